@@ -1,0 +1,44 @@
+package dev.isotherm.model;
+
+import java.util.Objects;
+
+/**
+ * What is known of a series in a window. There is no average of nothing: at least one reading.
+ *
+ * @param series whose average this is
+ * @param windowStartMillis first instant of the window, in milliseconds since the epoch
+ * @param windowEndMillis first instant after the window
+ * @param count how many readings, at least 1
+ * @param sum their sum, rounded once from the exact value; infinite where it exceeds a double
+ * @param mean sum / count, rounded once from the exact value
+ * @param min the smallest reading
+ * @param max the largest reading
+ * @param stddev population standard deviation, rounded once from the exact value
+ * @param revision 0 for the first result of the window, one more for each later one
+ */
+public record Average(
+    Series series,
+    long windowStartMillis,
+    long windowEndMillis,
+    long count,
+    double sum,
+    double mean,
+    double min,
+    double max,
+    double stddev,
+    int revision) {
+
+  public Average {
+    Objects.requireNonNull(series, "series");
+    if (windowEndMillis <= windowStartMillis) {
+      throw new IllegalArgumentException(
+          "window [" + windowStartMillis + ", " + windowEndMillis + "): must end after it starts");
+    }
+    if (count < 1) {
+      throw new IllegalArgumentException("count " + count + ": must be at least 1");
+    }
+    if (revision < 0) {
+      throw new IllegalArgumentException("revision " + revision + ": must be at least 0");
+    }
+  }
+}

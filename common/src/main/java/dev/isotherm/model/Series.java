@@ -1,0 +1,61 @@
+package dev.isotherm.model;
+
+import java.util.Objects;
+
+/**
+ * One metric of one sensor: the key of everything.
+ *
+ * @param sensorId name of the sensor; not blank, at most {@value #MAX_NAME_LENGTH} characters, no
+ *     control characters
+ * @param metric name of what is measured, under the same rules
+ */
+public record Series(String sensorId, String metric) implements Comparable<Series> {
+
+  /** Longest name of a sensor or a metric, in UTF-16 characters. */
+  public static final int MAX_NAME_LENGTH = 256;
+
+  public Series {
+    requireName("sensor_id", sensorId);
+    requireName("metric", metric);
+  }
+
+  /**
+   * Says what is wrong with a name, in words that fit behind the name of its field.
+   *
+   * @return {@code null} where nothing is wrong
+   */
+  public static String faultOf(String name) {
+    if (name.isBlank()) {
+      return "is blank";
+    }
+    if (name.length() > MAX_NAME_LENGTH) {
+      return "has " + name.length() + " characters; at most " + MAX_NAME_LENGTH + " are allowed";
+    }
+    for (int i = 0; i < name.length(); i++) {
+      if (Character.isISOControl(name.charAt(i))) {
+        return String.format("holds the control character U+%04X", (int) name.charAt(i));
+      }
+    }
+    return null;
+  }
+
+  private static void requireName(String field, String name) {
+    Objects.requireNonNull(name, field);
+    String fault = faultOf(name);
+    if (fault != null) {
+      throw new IllegalArgumentException(field + " " + fault);
+    }
+  }
+
+  /** By sensor, then by metric. */
+  @Override
+  public int compareTo(Series other) {
+    int bySensor = sensorId.compareTo(other.sensorId);
+    return bySensor != 0 ? bySensor : metric.compareTo(other.metric);
+  }
+
+  @Override
+  public String toString() {
+    return sensorId + "/" + metric;
+  }
+}
