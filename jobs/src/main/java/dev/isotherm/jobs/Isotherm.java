@@ -1,10 +1,87 @@
 package dev.isotherm.jobs;
 
-/** Entry point of the submitted jar. */
+import dev.isotherm.jobs.cli.CommandRunner;
+import dev.isotherm.jobs.produce.ProduceCommand;
+import java.util.List;
+import org.apache.flink.runtime.util.EnvironmentInformation;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/**
+ * Entry point of the submitted jar, and root of the command line.
+ *
+ * <p>Exit codes: 0 done; 1 the job failed; 2 bad usage or configuration, nothing was started; 3 a
+ * comparison found a difference.
+ */
+@Command(
+    name = "isotherm",
+    mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
+    versionProvider = Isotherm.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    description = "The same averages and alerts from files and from Kafka, on Apache Flink.",
+    footer = {
+      "",
+      "Examples:",
+      "  isotherm produce --create-topics --rate 100     # simulated readings into Kafka",
+      "  isotherm produce --file day.jsonl --count 5000  # the same, into a file",
+      "  isotherm help produce                           # all options of a command",
+      "",
+      "Options that name a time take 250ms, 5s, 1min, 1h, 1d.",
+      "Exit codes: 0 done; 1 the job failed; 2 bad usage or configuration, nothing was started;",
+      "3 a comparison found a difference."
+    })
 public final class Isotherm {
+
+  /** Version of this build; the same as in the pom. */
+  public static final String VERSION = "0.1.0";
+
+  @Option(
+      names = {"-v", "--verbose"},
+      scope = ScopeType.INHERIT,
+      description = "When something fails, show where: the stack trace too.")
+  @SuppressWarnings("UnusedVariable") // read by CommandRunner, from what was parsed
+  private boolean verbose;
+
   private Isotherm() {}
 
   public static void main(String[] args) {
-    System.out.println("isotherm");
+    int code = run(args, Environments.CLUSTER);
+    if (code != CommandRunner.DONE) {
+      // Only then: a cluster that runs this main does not allow it to exit.
+      System.exit(code);
+    }
+  }
+
+  /** Runs one command to its end and returns its exit code. */
+  public static int run(String[] args, Environments environments) {
+    return commandLine(environments).execute(args);
+  }
+
+  /** The whole tree of commands, whose jobs run where {@code environments} says. */
+  public static CommandLine commandLine(Environments environments) {
+    CommandLine root = new CommandLine(new Isotherm());
+    commands(environments).forEach(root::addSubcommand);
+    root.addSubcommand(new CommandLine.HelpCommand());
+    return CommandRunner.install(root);
+  }
+
+  /** All commands, in the order of the help text. */
+  @SuppressWarnings("UnusedVariable") // for the commands that run jobs
+  private static List<Object> commands(Environments environments) {
+    return List.of(new ProduceCommand());
+  }
+
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {
+        "isotherm " + VERSION,
+        "Flink " + EnvironmentInformation.getVersion() + ", Java ${java.version}"
+      };
+    }
   }
 }

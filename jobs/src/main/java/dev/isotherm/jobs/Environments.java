@@ -1,0 +1,19 @@
+package dev.isotherm.jobs;
+
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** Where jobs run: on the cluster they are submitted to, or inside this process. */
+@FunctionalInterface
+public interface Environments {
+
+  /** The cluster that the jar was submitted to. */
+  Environments CLUSTER = StreamExecutionEnvironment::getExecutionEnvironment;
+
+  /**
+   * Makes the environment of one job.
+   *
+   * @param configuration what {@link dev.isotherm.jobs.cli.JobOptions#configuration()} returns
+   */
+  StreamExecutionEnvironment create(Configuration configuration);
+}

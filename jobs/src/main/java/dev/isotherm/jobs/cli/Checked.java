@@ -1,0 +1,13 @@
+package dev.isotherm.jobs.cli;
+
+/**
+ * A command, or a group of options mixed into one, that has more to check than one option's value
+ * by itself. Called before the command runs, also when some options could not be read: those then
+ * hold their default or {@code null}, and faults added for them are ignored.
+ */
+@FunctionalInterface
+public interface Checked {
+
+  /** Adds all that is wrong; starts nothing. */
+  void check(Faults faults);
+}

@@ -1,0 +1,62 @@
+package dev.isotherm.jobs.cli;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Reads a properties file of client settings. Values are never shown: some are secret. */
+final class KafkaConfigConverter implements ITypeConverter<Properties> {
+
+  /** What the application decides itself; from a file it would change what the job promises. */
+  private static final Set<String> OURS =
+      Set.of(
+          "bootstrap.servers",
+          "group.id",
+          "key.serializer",
+          "value.serializer",
+          "key.deserializer",
+          "value.deserializer",
+          "acks",
+          "enable.idempotence",
+          "transactional.id",
+          "transaction.timeout.ms",
+          "enable.auto.commit",
+          "auto.offset.reset",
+          "isolation.level");
+
+  @Override
+  public Properties convert(String file) {
+    Properties settings = new Properties();
+    try {
+      Path path = Path.of(file);
+      if (!Files.isRegularFile(path)) {
+        throw new TypeConversionException(
+            Files.exists(path) ? "is not a file" : "there is no such file");
+      }
+      try (Reader reader = Files.newBufferedReader(path, StandardCharsets.UTF_8)) {
+        settings.load(reader);
+      }
+    } catch (InvalidPathException | IOException unreadable) {
+      throw new TypeConversionException("cannot be read");
+    } catch (IllegalArgumentException badEscape) {
+      throw new TypeConversionException(
+          "is not a properties file: a \\u is not followed by four hexadecimal digits");
+    }
+    Set<String> forbidden = new TreeSet<>(settings.stringPropertyNames());
+    forbidden.retainAll(OURS);
+    if (!forbidden.isEmpty()) {
+      throw new TypeConversionException(
+          "must not set " + String.join(", ", List.copyOf(forbidden)) + ": Isotherm sets them");
+    }
+    return settings;
+  }
+}

@@ -1,0 +1,87 @@
+package dev.isotherm.jobs.cli;
+
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.OverwrittenOptionException;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Says what the parser of the command line found wrong in the words that all faults have. */
+final class ParseFaults {
+  private ParseFaults() {}
+
+  static void add(Exception error, Faults faults) {
+    if (error instanceof UnmatchedArgumentException unmatched) {
+      addUnmatched(unmatched, faults);
+    } else if (error instanceof MissingParameterException missing) {
+      addMissing(missing, faults);
+    } else if (error instanceof ParameterException bad && bad.getArgSpec() != null) {
+      String option = nameOf(bad.getArgSpec());
+      if (bad.getCause() instanceof TypeConversionException conversion) {
+        faults.addUnreadable(
+            option, option + " " + bad.getValue() + ": " + conversion.getMessage());
+      } else if (bad instanceof OverwrittenOptionException) {
+        faults.addUnreadable(option, option + ": may be given only once");
+      } else {
+        faults.addUnreadable(option, option + ": " + sentence(bad));
+      }
+    } else {
+      faults.add(sentence(error));
+    }
+  }
+
+  private static void addMissing(MissingParameterException missing, Faults faults) {
+    boolean valueMissing = String.valueOf(missing.getMessage()).contains("parameter for option");
+    for (ArgSpec argument : missing.getMissing()) {
+      String name = nameOf(argument);
+      faults.addUnreadable(
+          name,
+          valueMissing ? name + ": needs a value, " + argument.paramLabel() : name + ": is needed");
+    }
+  }
+
+  private static void addUnmatched(UnmatchedArgumentException unmatched, Faults faults) {
+    CommandLine command = unmatched.getCommandLine();
+    boolean commandWanted = !command.getSubcommands().isEmpty();
+    boolean valueOfUnknown = false;
+    for (String text : unmatched.getUnmatched()) {
+      boolean option = text.startsWith("-");
+      if (option || !valueOfUnknown) {
+        faults.add(unmatched(text, option, command));
+      }
+      valueOfUnknown = option && !text.contains("=");
+      if (commandWanted && !option) {
+        return; // whatever follows was meant for the command that is not known
+      }
+    }
+  }
+
+  private static String unmatched(String text, boolean option, CommandLine command) {
+    boolean commandWanted = !option && !command.getSubcommands().isEmpty();
+    String name = option && text.contains("=") ? text.substring(0, text.indexOf('=')) : text;
+    List<String> known =
+        option
+            ? command.getCommandSpec().options().stream().map(OptionSpec::longestName).toList()
+            : List.copyOf(command.getSubcommands().keySet());
+    List<String> near = NearNames.of(name, known);
+    String kind = option ? "unknown option" : commandWanted ? "unknown command" : "is not expected";
+    String hint =
+        near.isEmpty()
+            ? "see " + command.getCommandSpec().qualifiedName() + " --help"
+            : "did you mean " + String.join(" or ", near) + "?";
+    return name + ": " + kind + "; " + hint;
+  }
+
+  private static String nameOf(ArgSpec argument) {
+    return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+  }
+
+  private static String sentence(Exception error) {
+    String text = CommandRunner.firstLine(String.valueOf(error.getMessage()));
+    return text.isEmpty() ? text : Character.toLowerCase(text.charAt(0)) + text.substring(1);
+  }
+}

@@ -1,0 +1,99 @@
+package dev.isotherm.jobs.cli;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** The topics of the streaming job. */
+public final class TopicOptions implements Checked {
+  public static final String READINGS = "sensor_readings";
+  public static final String AVERAGES = "sensor_averages";
+  public static final String ALERTS = "sensor_alerts";
+  public static final String REJECTED = "sensor_rejected";
+  public static final String LATE = "sensor_late";
+
+  @Option(
+      names = "--topic",
+      paramLabel = "NAME",
+      defaultValue = READINGS,
+      converter = TopicNameConverter.class,
+      description = "Readings come from here (default: ${DEFAULT-VALUE}).")
+  private String topic;
+
+  @Option(
+      names = "--averages-topic",
+      paramLabel = "NAME",
+      defaultValue = AVERAGES,
+      converter = TopicNameConverter.class,
+      description = "Averages go here (default: ${DEFAULT-VALUE}).")
+  private String averages;
+
+  @Option(
+      names = "--alerts-topic",
+      paramLabel = "NAME",
+      defaultValue = ALERTS,
+      converter = TopicNameConverter.class,
+      description = "Transitions of alerts go here (default: ${DEFAULT-VALUE}).")
+  private String alerts;
+
+  @Option(
+      names = "--rejected-topic",
+      paramLabel = "NAME",
+      defaultValue = REJECTED,
+      converter = TopicNameConverter.class,
+      description = "Rejected messages go here (default: ${DEFAULT-VALUE}).")
+  private String rejected;
+
+  @Option(
+      names = "--late-topic",
+      paramLabel = "NAME",
+      defaultValue = LATE,
+      converter = TopicNameConverter.class,
+      description = "Late readings go here (default: ${DEFAULT-VALUE}).")
+  private String late;
+
+  public String topic() {
+    return topic;
+  }
+
+  public String averages() {
+    return averages;
+  }
+
+  public String alerts() {
+    return alerts;
+  }
+
+  public String rejected() {
+    return rejected;
+  }
+
+  public String late() {
+    return late;
+  }
+
+  /** All that the job writes. */
+  public List<String> outputs() {
+    return List.of(averages, alerts, rejected, late);
+  }
+
+  /** No two may be the same: a job that reads what it writes never ends. */
+  @Override
+  public void check(Faults faults) {
+    Map<String, String> options = new LinkedHashMap<>();
+    options.put("--topic", topic);
+    options.put("--averages-topic", averages);
+    options.put("--alerts-topic", alerts);
+    options.put("--rejected-topic", rejected);
+    options.put("--late-topic", late);
+    Map<String, String> taken = new LinkedHashMap<>();
+    options.forEach(
+        (option, name) -> {
+          String other = name == null ? null : taken.putIfAbsent(name, option);
+          if (other != null) {
+            faults.add(option, name, "must be another topic than " + other);
+          }
+        });
+  }
+}

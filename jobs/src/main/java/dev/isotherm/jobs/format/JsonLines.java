@@ -1,0 +1,159 @@
+package dev.isotherm.jobs.format;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.io.NumberOutput;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import dev.isotherm.model.Average;
+import dev.isotherm.model.LateReading;
+import dev.isotherm.model.Rejection;
+import dev.isotherm.model.Series;
+import dev.isotherm.model.Severity;
+import dev.isotherm.model.Transition;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Locale;
+
+/**
+ * Results as lines of JSON, in UTF-8, without the line end. The same value is always the same
+ * bytes.
+ *
+ * <ul>
+ *   <li>Instants are ISO-8601 in UTC with {@code Z}; milliseconds, always three digits, only when
+ *       they are not zero: {@code 2025-07-01T12:00:00Z}, {@code 2025-07-01T12:00:00.250Z}.
+ *   <li>Numbers are the shortest decimal that reads back to the same double, with a fraction:
+ *       {@code 25.0}. One that exceeds a double is the text {@code "Infinity"}.
+ * </ul>
+ *
+ * <p>{@link JsonLinesReader} reads them back.
+ */
+public final class JsonLines {
+  static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .build();
+
+  private JsonLines() {}
+
+  @FunctionalInterface
+  private interface Fields {
+    void writeTo(JsonGenerator json) throws IOException;
+  }
+
+  /** {@code sensor_id, metric, window_start, window_end, count, sum, mean, …, revision}. */
+  public static byte[] of(Average average) {
+    return object(
+        json -> {
+          writeSeries(json, average.series());
+          json.writeStringField("window_start", instant(average.windowStartMillis()));
+          json.writeStringField("window_end", instant(average.windowEndMillis()));
+          json.writeNumberField("count", average.count());
+          json.writeNumberField("sum", average.sum());
+          json.writeNumberField("mean", average.mean());
+          json.writeNumberField("min", average.min());
+          json.writeNumberField("max", average.max());
+          json.writeNumberField("stddev", average.stddev());
+          json.writeNumberField("revision", average.revision());
+        });
+  }
+
+  /** {@code previous_severity} is {@code null} unless the state left was firing. */
+  public static byte[] of(Transition transition) {
+    return object(
+        json -> {
+          json.writeStringField("id", transition.id());
+          json.writeStringField("rule", transition.rule());
+          json.writeStringField("severity", word(transition.severity()));
+          writeSeries(json, transition.series());
+          json.writeStringField("state", word(transition.state()));
+          json.writeStringField("previous", word(transition.previous()));
+          Severity left = transition.previousSeverity();
+          json.writeStringField("previous_severity", left == null ? null : word(left));
+          json.writeStringField("at", instant(transition.atMillis()));
+          json.writeNumberField("value", transition.value());
+          json.writeNumberField("threshold", transition.threshold());
+          json.writeStringField("since", instant(transition.sinceMillis()));
+        });
+  }
+
+  /** {@code sensor_id, metric, timestamp, value, excluded_from}. */
+  public static byte[] of(LateReading late) {
+    return object(
+        json -> {
+          writeSeries(json, late.reading().series());
+          json.writeStringField("timestamp", instant(late.reading().epochMillis()));
+          json.writeNumberField("value", late.reading().value());
+          json.writeArrayFieldStart("excluded_from");
+          json.writeString(word(late.excludedFrom()));
+          json.writeEndArray();
+        });
+  }
+
+  /**
+   * {@code reason, detail, source, position, raw}. Bytes that are not UTF-8 are in {@code
+   * raw_base64} in place of {@code raw}. A key that came with the message follows in the same way,
+   * as {@code key} or {@code key_base64}; without one there is no such field.
+   */
+  public static byte[] of(Rejection rejection) {
+    return object(
+        json -> {
+          json.writeStringField("reason", rejection.reason().name());
+          json.writeStringField("detail", rejection.detail());
+          json.writeStringField("source", rejection.source());
+          json.writeNumberField("position", rejection.position());
+          writeBytes(json, "raw", rejection.raw());
+          if (rejection.key() != null) {
+            writeBytes(json, "key", rejection.key());
+          }
+        });
+  }
+
+  /** An instant as in every output. */
+  public static String instant(long epochMillis) {
+    return Instant.ofEpochMilli(epochMillis).toString();
+  }
+
+  /** The shortest decimal that reads back to the same double. */
+  static String number(double value) {
+    return NumberOutput.toString(value, true);
+  }
+
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static void writeSeries(JsonGenerator json, Series series) throws IOException {
+    json.writeStringField("sensor_id", series.sensorId());
+    json.writeStringField("metric", series.metric());
+  }
+
+  private static void writeBytes(JsonGenerator json, String field, byte[] bytes)
+      throws IOException {
+    try {
+      CharSequence text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+      json.writeStringField(field, text.toString());
+    } catch (CharacterCodingException notText) {
+      json.writeBinaryField(field + "_base64", bytes);
+    }
+  }
+
+  private static byte[] object(Fields fields) {
+    try (ByteArrayBuilder bytes = new ByteArrayBuilder(FACTORY._getBufferRecycler())) {
+      try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
+        json.writeStartObject();
+        fields.writeTo(json);
+        json.writeEndObject();
+      }
+      return bytes.getClearAndRelease();
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible); // memory does not fail to be written
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package dev.isotherm.jobs.format;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.isotherm.model.Average;
+import dev.isotherm.model.Rejection;
+import dev.isotherm.model.RejectionReason;
+import dev.isotherm.model.Series;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Reads back what {@link JsonLines} writes. Fields may come in any order, and fields that are not
+ * known are ignored, so that lines of a newer version can be read.
+ */
+public final class JsonLinesReader {
+  private JsonLinesReader() {}
+
+  /**
+   * Reads one line of {@code averages}.
+   *
+   * @throws IllegalArgumentException with a sentence that names the field, if it is none
+   */
+  public static Average readAverage(byte[] line) {
+    Fields fields = Fields.of(line);
+    return new Average(
+        new Series(fields.text("sensor_id"), fields.text("metric")),
+        fields.instant("window_start"),
+        fields.instant("window_end"),
+        fields.whole("count"),
+        fields.number("sum"),
+        fields.number("mean"),
+        fields.number("min"),
+        fields.number("max"),
+        fields.number("stddev"),
+        Math.toIntExact(fields.whole("revision")));
+  }
+
+  /**
+   * Reads one line of {@code rejected}.
+   *
+   * @throws IllegalArgumentException with a sentence that names the field, if it is none
+   */
+  public static Rejection readRejection(byte[] line) {
+    Fields fields = Fields.of(line);
+    return new Rejection(
+        fields.reason(),
+        fields.text("detail"),
+        fields.text("source"),
+        fields.whole("position"),
+        fields.bytes("raw"),
+        fields.has("key") || fields.has("key_base64") ? fields.bytes("key") : null);
+  }
+
+  /** The scalar members of one object, as they were written. */
+  private record Fields(Map<String, String> values) {
+
+    static Fields of(byte[] line) {
+      Map<String, String> values = new HashMap<>();
+      try (JsonParser json = JsonLines.FACTORY.createParser(line)) {
+        if (json.nextToken() != JsonToken.START_OBJECT) {
+          throw new IllegalArgumentException("the line is not a JSON object");
+        }
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+          String name = json.currentName();
+          if (json.nextToken().isStructStart()) {
+            json.skipChildren();
+          } else if (json.currentToken() != JsonToken.VALUE_NULL) {
+            values.put(name, json.getText());
+          }
+        }
+        if (json.nextToken() != null) {
+          throw new IllegalArgumentException("the line goes on after its JSON object");
+        }
+        return new Fields(values);
+      } catch (IOException notJson) {
+        throw new IllegalArgumentException("the line is not JSON", notJson);
+      }
+    }
+
+    boolean has(String field) {
+      return values.containsKey(field);
+    }
+
+    String text(String field) {
+      String value = values.get(field);
+      if (value == null) {
+        throw new IllegalArgumentException(field + ": is missing");
+      }
+      return value;
+    }
+
+    long whole(String field) {
+      try {
+        return Long.parseLong(text(field));
+      } catch (NumberFormatException notWhole) {
+        throw fault(field, "a whole number", notWhole);
+      }
+    }
+
+    double number(String field) {
+      try {
+        return Double.parseDouble(text(field));
+      } catch (NumberFormatException notANumber) {
+        throw fault(field, "a number", notANumber);
+      }
+    }
+
+    long instant(String field) {
+      try {
+        return Instant.parse(text(field)).toEpochMilli();
+      } catch (DateTimeException | ArithmeticException notAnInstant) {
+        throw fault(field, "an instant such as 2025-07-01T12:00:00Z", notAnInstant);
+      }
+    }
+
+    RejectionReason reason() {
+      try {
+        return RejectionReason.valueOf(text("reason"));
+      } catch (IllegalArgumentException unknown) {
+        throw fault("reason", "one of " + java.util.List.of(RejectionReason.values()), unknown);
+      }
+    }
+
+    byte[] bytes(String field) {
+      String packed = field + "_base64";
+      if (!has(packed)) {
+        return text(field).getBytes(StandardCharsets.UTF_8);
+      }
+      try {
+        return Base64.getDecoder().decode(text(packed));
+      } catch (IllegalArgumentException notBase64) {
+        throw fault(packed, "Base64", notBase64);
+      }
+    }
+
+    private IllegalArgumentException fault(String field, String wanted, Exception cause) {
+      return new IllegalArgumentException(
+          field + " " + values.get(field) + ": must be " + wanted, cause);
+    }
+  }
+}

@@ -1,0 +1,162 @@
+package dev.isotherm.jobs.kafka;
+
+import dev.isotherm.jobs.cli.ConfigurationException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/**
+ * What a broker knows of topics. Whatever Kafka has to say becomes a {@link ConfigurationException}
+ * of one sentence, because it is asked before a job starts.
+ */
+public final class Topics implements AutoCloseable {
+
+  /** How long a broker may take to answer. */
+  public static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** Partitions of an input topic made on request: room for four subtasks. */
+  public static final int INPUT_PARTITIONS = 4;
+
+  private static final Pattern KEY_OF_COMPLAINT = Pattern.compile("configuration \"?([\\w.]+)");
+
+  private final Admin admin;
+  private final String servers;
+  private final Duration patience;
+
+  private Topics(Admin admin, String servers, Duration patience) {
+    this.admin = admin;
+    this.servers = servers;
+    this.patience = patience;
+  }
+
+  /**
+   * Asks the brokers whether they are there.
+   *
+   * @param client what {@link dev.isotherm.jobs.cli.KafkaOptions#clientProperties()} returns
+   * @throws ConfigurationException if no broker answers within {@link #PATIENCE}
+   */
+  public static Topics connect(Properties client) {
+    return connect(client, PATIENCE);
+  }
+
+  static Topics connect(Properties client, Duration patience) {
+    Properties settings = new Properties();
+    settings.putAll(client);
+    String millis = Long.toString(patience.toMillis());
+    settings.setProperty("default.api.timeout.ms", millis);
+    settings.setProperty("request.timeout.ms", millis);
+    String servers = client.getProperty("bootstrap.servers");
+    Admin admin;
+    try {
+      admin = Admin.create(settings);
+    } catch (KafkaException refused) {
+      throw new ConfigurationException(refusal(servers, refused));
+    }
+    Topics topics = new Topics(admin, servers, patience);
+    try {
+      topics.get(admin.describeCluster().nodes());
+      return topics;
+    } catch (RuntimeException unreachable) {
+      topics.close();
+      throw unreachable;
+    }
+  }
+
+  /** Those of {@code names} that the broker does not have. */
+  public Set<String> missing(Collection<String> names) {
+    Set<String> missing = new TreeSet<>(names);
+    missing.removeAll(get(admin.listTopics().names()));
+    return missing;
+  }
+
+  /**
+   * Makes topics, with the broker's own replication. One that came into being meanwhile is left as
+   * it is.
+   *
+   * @param partitions how many each gets; empty for as many as the broker finds right
+   */
+  public void create(Collection<String> names, OptionalInt partitions) {
+    Optional<Integer> count =
+        partitions.isPresent() ? Optional.of(partitions.getAsInt()) : Optional.empty();
+    List<NewTopic> topics =
+        names.stream().map(name -> new NewTopic(name, count, Optional.empty())).toList();
+    admin.createTopics(topics).values().forEach(this::created);
+  }
+
+  private void created(String name, KafkaFuture<Void> creation) {
+    try {
+      get(creation);
+    } catch (ConfigurationException refused) {
+      if (!(refused.getCause() instanceof TopicExistsException)) {
+        throw new ConfigurationException(
+            List.of("topic " + name + ": cannot be made; " + refused.getMessage()));
+      }
+    }
+  }
+
+  private <T> T get(KafkaFuture<T> answer) {
+    try {
+      return answer.get(patience.toMillis() + 1_000, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new ConfigurationException("--bootstrap-servers " + servers + ": interrupted");
+    } catch (java.util.concurrent.TimeoutException silent) {
+      throw new ConfigurationException(silence());
+    } catch (ExecutionException failed) {
+      if (failed.getCause() instanceof RetriableException) {
+        throw new ConfigurationException(silence());
+      }
+      ConfigurationException refused =
+          new ConfigurationException(refusal(servers, failed.getCause()));
+      refused.initCause(failed.getCause());
+      throw refused;
+    }
+  }
+
+  private String silence() {
+    return "--bootstrap-servers "
+        + servers
+        + ": no Kafka broker answers there within "
+        + patience.toSeconds()
+        + " s";
+  }
+
+  /** Never holds a value of the client's settings: some are secret. */
+  private static String refusal(String servers, Throwable refused) {
+    Throwable root = refused;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    String message = String.valueOf(root.getMessage());
+    if (root instanceof ConfigException) {
+      if (message.contains("bootstrap")) {
+        return "--bootstrap-servers " + servers + ": none of these hosts is known";
+      }
+      Matcher key = KEY_OF_COMPLAINT.matcher(message);
+      return "--kafka-config: Kafka's client does not accept the value of "
+          + (key.find() ? key.group(1) : "one of its keys");
+    }
+    return "--bootstrap-servers " + servers + ": " + message.lines().findFirst().orElse("");
+  }
+
+  @Override
+  public void close() {
+    admin.close(Duration.ZERO);
+  }
+}
