@@ -63,8 +63,8 @@ public class DurationConverter implements ITypeConverter<Duration> {
             case "d" -> Duration.ofDays(amount);
             default -> throw notADuration();
           };
-      duration.toMillis(); // what cannot be counted in milliseconds is refused here, not later
-      return duration;
+      // What cannot be counted in milliseconds is refused here, not later.
+      return Duration.ofMillis(duration.toMillis());
     } catch (ArithmeticException | NumberFormatException tooLong) {
       throw new TypeConversionException("is too long to be counted in milliseconds");
     }

@@ -77,12 +77,13 @@ public final class FleetPublisher implements Runnable, AutoCloseable {
       malformed.incrementAndGet();
     }
     try {
-      producer.send(
-          new ProducerRecord<>(
-              topic,
-              message.sensorId().getBytes(StandardCharsets.UTF_8),
-              message.text().getBytes(StandardCharsets.UTF_8)),
-          (metadata, failure) -> count(failure));
+      var unused =
+          producer.send(
+              new ProducerRecord<>(
+                  topic,
+                  message.sensorId().getBytes(StandardCharsets.UTF_8),
+                  message.text().getBytes(StandardCharsets.UTF_8)),
+              (metadata, failure) -> count(failure));
     } catch (InterruptException interrupted) {
       stopped = true;
       count(interrupted);

@@ -204,8 +204,9 @@ public final class ProduceCommand implements Callable<Integer>, Checked {
     try (FleetPublisher publisher =
         new FleetPublisher(kafka.clientProperties(), topic, fleet, rate, first, messages)) {
       say(
-          "%s from %s to topic %s at %s, seed %d. Ctrl-C ends it.",
-          rate, sensors(fleet), topic, kafka.bootstrapServers(), fleet.seed());
+          String.format(
+              "%s from %s to topic %s at %s, seed %d. Ctrl-C ends it.",
+              rate, sensors(fleet), topic, kafka.bootstrapServers(), fleet.seed()));
       return Interruption.during(() -> publish(publisher, fleet), publisher::stop);
     }
   }
@@ -217,8 +218,9 @@ public final class ProduceCommand implements Callable<Integer>, Checked {
       return CommandRunner.DONE;
     }
     say(
-        "isotherm: %d messages were not delivered: %s",
-        publisher.failed(), publisher.firstFailure().getMessage());
+        String.format(
+            "isotherm: %d messages were not delivered: %s",
+            publisher.failed(), publisher.firstFailure().getMessage()));
     return CommandRunner.JOB_FAILED;
   }
 
@@ -238,22 +240,23 @@ public final class ProduceCommand implements Callable<Integer>, Checked {
 
   private void summarise(long messages, Fleet fleet, String target, long malformedMessages) {
     say(
-        "%d %s from %s to %s, %d of them malformed, seed %d",
-        messages,
-        messages == 1 ? "message" : "messages",
-        sensors(fleet),
-        target,
-        malformedMessages,
-        fleet.seed());
+        String.format(
+            "%d %s from %s to %s, %d of them malformed, seed %d",
+            messages,
+            messages == 1 ? "message" : "messages",
+            sensors(fleet),
+            target,
+            malformedMessages,
+            fleet.seed()));
   }
 
   private static String sensors(Fleet fleet) {
     return fleet.sensors() == 1 ? "1 sensor" : fleet.sensors() + " sensors";
   }
 
-  private void say(String format, Object... arguments) {
+  private void say(String sentence) {
     PrintWriter err = spec.commandLine().getErr();
-    err.println(String.format(format, arguments));
+    err.println(sentence);
     err.flush();
   }
 }
