@@ -62,12 +62,16 @@ public final class CommandRunner implements IExecutionStrategy {
     List<CommandLine> named = parsed.asCommandLineList();
     CommandLine command = named.get(named.size() - 1);
     Faults faults = new Faults();
+    boolean complete = true;
     for (CommandLine level : named) {
       for (Exception error : level.getParseResult().errors()) {
         ParseFaults.add(error, faults);
+        complete &= !ParseFaults.endsParsing(error);
       }
     }
-    check(command.getCommandSpec(), faults);
+    if (complete) {
+      check(command.getCommandSpec(), faults);
+    }
     try {
       faults.throwIfAny();
     } catch (ConfigurationException bad) {

@@ -23,29 +23,27 @@ public final class JobOptions implements Checked {
   @Option(
       names = {"-p", "--parallelism"},
       paramLabel = "N",
-      description = {
-        "How many subtasks each step has",
-        "(default: what the cluster says; in a local run one per processor)."
-      })
+      description =
+          "How many subtasks each step has (default: what the cluster says; in a local "
+              + "run one per processor).")
   private Integer parallelism;
 
   @Option(
       names = "-D",
       paramLabel = "KEY=VALUE",
       converter = SettingConverter.class,
-      description = {
-        "A setting of Flink for this job, such as -D execution.checkpointing.interval=10s.",
-        "May be given several times."
-      })
+      description =
+          "A setting of Flink for this job, such as -D "
+              + "execution.checkpointing.interval=10s. May be given several times.")
   private List<Setting> settings = List.of();
 
   @Option(
       names = "--web-port",
       paramLabel = "PORT",
       defaultValue = "8081",
-      description = {
-        "Port of Flink's web UI, in local runs only; 0 for none (default: ${DEFAULT-VALUE})."
-      })
+      description =
+          "Port of Flink's web UI, in local runs only; 0 for none (default: "
+              + "${DEFAULT-VALUE}).")
   private int webPort;
 
   record Setting(String key, String value) {}

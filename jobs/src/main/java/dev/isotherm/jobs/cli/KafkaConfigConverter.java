@@ -13,8 +13,10 @@ import java.util.TreeSet;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads a properties file of client settings. Values are never shown: some are secret. */
-final class KafkaConfigConverter implements ITypeConverter<Properties> {
+/**
+ * Reads a properties file of settings of Kafka's clients. Values are never shown: some are secret.
+ */
+final class KafkaConfigConverter implements ITypeConverter<KafkaConfig> {
 
   /** What the application decides itself; from a file it would change what the job promises. */
   private static final Set<String> OURS =
@@ -34,7 +36,7 @@ final class KafkaConfigConverter implements ITypeConverter<Properties> {
           "isolation.level");
 
   @Override
-  public Properties convert(String file) {
+  public KafkaConfig convert(String file) {
     Properties settings = new Properties();
     try {
       Path path = Path.of(file);
@@ -57,6 +59,6 @@ final class KafkaConfigConverter implements ITypeConverter<Properties> {
       throw new TypeConversionException(
           "must not set " + String.join(", ", List.copyOf(forbidden)) + ": Isotherm sets them");
     }
-    return settings;
+    return new KafkaConfig(settings);
   }
 }

@@ -18,11 +18,10 @@ public final class KafkaOptions {
       names = "--kafka-config",
       paramLabel = "FILE",
       converter = KafkaConfigConverter.class,
-      description = {
-        "A properties file with further settings of Kafka's clients, such as security.protocol",
-        "and sasl.jaas.config. Secrets belong in it and nowhere else."
-      })
-  private Properties kafkaConfig;
+      description =
+          "A properties file with further settings of Kafka's clients, such as "
+              + "security.protocol and sasl.jaas.config. Secrets belong in it and nowhere else.")
+  private KafkaConfig kafkaConfig;
 
   public String bootstrapServers() {
     return bootstrapServers;
@@ -32,7 +31,7 @@ public final class KafkaOptions {
   public Properties clientProperties() {
     Properties all = new Properties();
     if (kafkaConfig != null) {
-      all.putAll(kafkaConfig);
+      all.putAll(kafkaConfig.settings());
     }
     all.setProperty("bootstrap.servers", bootstrapServers);
     return all;

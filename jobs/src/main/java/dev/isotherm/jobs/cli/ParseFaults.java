@@ -14,18 +14,25 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class ParseFaults {
   private ParseFaults() {}
 
+  /** Whether the parser gave up at this error, so that other options do not hold what was given. */
+  static boolean endsParsing(Exception error) {
+    return error instanceof OverwrittenOptionException
+        || error instanceof MissingParameterException;
+  }
+
   static void add(Exception error, Faults faults) {
     if (error instanceof UnmatchedArgumentException unmatched) {
       addUnmatched(unmatched, faults);
     } else if (error instanceof MissingParameterException missing) {
       addMissing(missing, faults);
+    } else if (error instanceof OverwrittenOptionException twice) {
+      String option = nameOf(twice.getOverwritten());
+      faults.addUnreadable(option, option + ": may be given only once");
     } else if (error instanceof ParameterException bad && bad.getArgSpec() != null) {
       String option = nameOf(bad.getArgSpec());
       if (bad.getCause() instanceof TypeConversionException conversion) {
         faults.addUnreadable(
             option, option + " " + bad.getValue() + ": " + conversion.getMessage());
-      } else if (bad instanceof OverwrittenOptionException) {
-        faults.addUnreadable(option, option + ": may be given only once");
       } else {
         faults.addUnreadable(option, option + ": " + sentence(bad));
       }

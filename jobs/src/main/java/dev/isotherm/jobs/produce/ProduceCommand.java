@@ -11,6 +11,8 @@ import dev.isotherm.jobs.cli.TopicNameConverter;
 import dev.isotherm.jobs.cli.TopicOptions;
 import dev.isotherm.jobs.kafka.Topics;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -27,6 +29,7 @@ import picocli.CommandLine.Spec;
 /** Simulated readings into Kafka or a file. */
 @Command(
     name = "produce",
+    sortOptions = false,
     description = {
       "Simulated readings into Kafka, or into a file.",
       "",
@@ -64,18 +67,15 @@ public final class ProduceCommand implements Callable<Integer>, Checked {
       paramLabel = "RATE",
       defaultValue = "1",
       converter = Rate.Converter.class,
-      description = {
-        "Messages per second of all sensors together; max or 0 for as fast as possible",
-        "(default: ${DEFAULT-VALUE}). In a file it only sets the timestamps."
-      })
+      description =
+          "Messages per second of all sensors together; max or 0 for as fast as "
+              + "possible (default: ${DEFAULT-VALUE}). In a file it only sets the timestamps.")
   private Rate rate;
 
   @Option(
       names = "--count",
       paramLabel = "N",
-      description = {
-        "How many messages (default: endless; 1000 into a file).",
-      })
+      description = "How many messages (default: endless; 1000 into a file).")
   private Long count;
 
   @Option(
@@ -95,19 +95,17 @@ public final class ProduceCommand implements Callable<Integer>, Checked {
       names = "--start",
       paramLabel = "INSTANT",
       converter = InstantConverter.class,
-      description = {
-        "Timestamp of the first message, such as 2025-07-01T12:00:00Z",
-        "(default: now; into a file: so that the last message is of now)."
-      })
+      description =
+          "Timestamp of the first message, such as 2025-07-01T12:00:00Z (default: now; "
+              + "into a file: so that the last message is of now).")
   private Instant start;
 
   @Option(
       names = "--file",
       paramLabel = "FILE",
-      description = {
-        "Write JSON lines to this file instead of Kafka; packed if it ends in .gz; - for",
-        "standard output."
-      })
+      description =
+          "Write JSON lines to this file instead of Kafka, packed if it is called *.gz; "
+              + "- for standard output.")
   private String file;
 
   @Option(
@@ -141,6 +139,7 @@ public final class ProduceCommand implements Callable<Integer>, Checked {
     if (file == null) {
       return;
     }
+    checkFile(faults);
     if (createTopics) {
       faults.add("--create-topics", "--file " + file, "only one of them can be given");
     }
@@ -155,6 +154,22 @@ public final class ProduceCommand implements Callable<Integer>, Checked {
               + " messages, at "
               + lastInstant()
               + ", is not in the future");
+    }
+  }
+
+  private void checkFile(Faults faults) {
+    if (file.equals(STANDARD_OUTPUT)) {
+      return;
+    }
+    try {
+      Path path = Path.of(file).toAbsolutePath();
+      if (Files.isDirectory(path)) {
+        faults.add("--file", file, "is a folder; must name a file");
+      } else if (!Files.isDirectory(path.getParent())) {
+        faults.add("--file", file, "there is no folder " + path.getParent());
+      }
+    } catch (InvalidPathException notAName) {
+      faults.add("--file", file, "must be the name of a file");
     }
   }
 
