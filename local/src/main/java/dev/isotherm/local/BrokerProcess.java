@@ -1,0 +1,54 @@
+package dev.isotherm.local;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import kafka.Kafka;
+import kafka.tools.StorageTool;
+import org.apache.kafka.common.Uuid;
+
+/**
+ * Main class of the broker's JVM: formats the folder if it is new, then runs Kafka. Halts, and
+ * deletes the folder, when its standard input ends, for then the parent is gone, however it went.
+ */
+final class BrokerProcess {
+  static final String PROPERTIES = "server.properties";
+  static final String DATA = "data";
+
+  private BrokerProcess() {}
+
+  public static void main(String[] args) {
+    Path folder = Path.of(args[0]);
+    var watch = new Thread(() -> haltWithParent(folder), "parent-watch");
+    watch.setDaemon(true);
+    watch.start();
+
+    String properties = folder.resolve(PROPERTIES).toString();
+    if (Files.notExists(folder.resolve(DATA).resolve("meta.properties"))) {
+      String[] format = {"format", "-t", Uuid.randomUuid().toString(), "-c", properties};
+      int code = StorageTool.execute(format, System.out);
+      if (code != 0) {
+        System.exit(code);
+      }
+    }
+    Kafka.main(new String[] {properties});
+  }
+
+  private static void haltWithParent(Path folder) {
+    try {
+      while (System.in.read() >= 0) {
+        // The parent never writes: only the end of the stream has a meaning.
+      }
+    } catch (IOException e) {
+      // As good as its end.
+    }
+    try {
+      new TemporaryFolder(folder).delete();
+    } catch (UncheckedIOException e) {
+      System.out.println(e.getMessage());
+    } finally {
+      Runtime.getRuntime().halt(0);
+    }
+  }
+}
