@@ -35,6 +35,9 @@ record BrokerSettings(int port, int controllerPort, Map<String, String> override
           entry("offsets.topic.num.partitions", "4"),
           entry("transaction.state.log.num.partitions", "4"),
           entry("share.coordinator.state.topic.num.partitions", "4"),
+          // After a kill the controller lets the broker in only when its old session is over.
+          entry("broker.session.timeout.ms", "4000"),
+          entry("broker.heartbeat.interval.ms", "1000"),
           entry("group.initial.rebalance.delay.ms", "0"),
           // Readings may be years old, and retention goes by their timestamps.
           entry("log.retention.ms", "-1"));
