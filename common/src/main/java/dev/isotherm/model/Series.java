@@ -47,6 +47,12 @@ public record Series(String sensorId, String metric) implements Comparable<Serie
     }
   }
 
+  /** The same in every JVM: Flink sends a key where its hash says. */
+  @Override
+  public int hashCode() {
+    return 31 * sensorId.hashCode() + metric.hashCode();
+  }
+
   /** By sensor, then by metric. */
   @Override
   public int compareTo(Series other) {

@@ -1,0 +1,265 @@
+package dev.isotherm.average;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * The exact sum of any finite doubles, and of their squares: no rounding, no overflow, so the order
+ * and the grouping of additions cannot be seen in it.
+ *
+ * <p>A fixed-point number cut into chunks of 32 bits, each kept in a {@code long}, so that a
+ * thousand additions need no carry: the small superaccumulator of Radford M. Neal, "Fast exact
+ * summation using small and large superaccumulators" (2015), with two changes. Only the chunks in
+ * use are kept (three for ordinary readings, five for their squares), and its range is doubled, so
+ * that the square of every double fits.
+ *
+ * <p>Mutable, not thread-safe: it is on the path of every reading.
+ */
+public final class ExactSum {
+
+  private static final int CHUNK_BITS = 32;
+  private static final long CHUNK_MASK = (1L << CHUNK_BITS) - 1;
+
+  /** Weight of bit 0 of chunk 0 is 2^-BIAS: below the square of the smallest double (2^-2148). */
+  private static final int BIAS = 68 * CHUNK_BITS;
+
+  /** An addition adds less than 2^53 to a chunk, so this many leave room in a signed long. */
+  private static final int ADDITIONS_BETWEEN_CARRIES = 1 << 9;
+
+  private static final int EXPONENT_OFFSET = 1075;
+  private static final int EXPONENT_MASK = 0x7ff;
+  private static final long FRACTION_MASK = (1L << 52) - 1;
+
+  private int lowest;
+  private long[] chunks = new long[0];
+  private int additionsSinceCarry;
+
+  /**
+   * Adds a number.
+   *
+   * @throws IllegalArgumentException if it is NaN or infinite
+   */
+  public void add(double value) {
+    long bits = Double.doubleToRawLongBits(value);
+    long significand = significand(bits, value);
+    int position = exponent(bits) + BIAS;
+    int chunk = position >>> 5;
+    int shift = position & 31;
+    long low = (significand << shift) & CHUNK_MASK;
+    long high = significand >>> (CHUNK_BITS - shift);
+    int index = reserve(chunk, 2);
+    if (bits >= 0) {
+      chunks[index] += low;
+      chunks[index + 1] += high;
+    } else {
+      chunks[index] -= low;
+      chunks[index + 1] -= high;
+    }
+    countAddition();
+  }
+
+  /**
+   * Adds the square of a number, exactly.
+   *
+   * @throws IllegalArgumentException if the number is NaN or infinite
+   */
+  public void addSquare(double value) {
+    long bits = Double.doubleToRawLongBits(value);
+    long significand = significand(bits, value);
+    long low = significand * significand;
+    long high = Math.multiplyHigh(significand, significand);
+    int position = 2 * exponent(bits) + BIAS;
+    int chunk = position >>> 5;
+    int shift = position & 31;
+    long carried = shift == 0 ? 0 : low >>> (64 - shift);
+    int index = reserve(chunk, 4);
+    chunks[index] += (low << shift) & CHUNK_MASK;
+    chunks[index + 1] += (low >>> (CHUNK_BITS - shift)) & CHUNK_MASK;
+    chunks[index + 2] += ((high << shift) | carried) & CHUNK_MASK;
+    chunks[index + 3] += high >>> (CHUNK_BITS - shift);
+    countAddition();
+  }
+
+  /** Adds another sum. The other keeps its value. */
+  public void add(ExactSum other) {
+    other.carry();
+    if (other.chunks.length == 0) {
+      return;
+    }
+    int index = reserve(other.lowest, other.chunks.length);
+    for (int i = 0; i < other.chunks.length; i++) {
+      chunks[index + i] += other.chunks[i];
+    }
+    countAddition();
+  }
+
+  /** This sum, divided by 2 to the power of {@link #exponent()}. */
+  BigInteger unscaled() {
+    carry();
+    if (chunks.length == 0) {
+      return BigInteger.ZERO;
+    }
+    ByteBuffer bigEndian = ByteBuffer.allocate(4 * chunks.length);
+    for (int i = chunks.length - 1; i >= 0; i--) {
+      bigEndian.putInt((int) chunks[i]);
+    }
+    return new BigInteger(bigEndian.array());
+  }
+
+  /** The power of two that {@link #unscaled()} counts. */
+  int exponent() {
+    carry();
+    return chunks.length == 0 ? 0 : lowest * CHUNK_BITS - BIAS;
+  }
+
+  /** The double nearest to this sum, ties to even; infinite where it exceeds every double. */
+  public double rounded() {
+    return Rounding.nearest(unscaled(), exponent(), false);
+  }
+
+  /** Writes this sum: 4 bytes per chunk in use, and 2. Equal sums write equal bytes. */
+  public void writeTo(DataOutput out) throws IOException {
+    carry();
+    out.writeByte(chunks.length);
+    if (chunks.length > 0) {
+      out.writeByte(lowest);
+    }
+    for (long chunk : chunks) {
+      out.writeInt((int) chunk);
+    }
+  }
+
+  /** Reads what {@link #writeTo} wrote. */
+  public static ExactSum readFrom(DataInput in) throws IOException {
+    ExactSum sum = new ExactSum();
+    int length = in.readUnsignedByte();
+    if (length > 0) {
+      sum.lowest = in.readUnsignedByte();
+      sum.chunks = new long[length];
+      for (int i = 0; i < length - 1; i++) {
+        sum.chunks[i] = in.readInt() & CHUNK_MASK;
+      }
+      sum.chunks[length - 1] = in.readInt();
+    }
+    return sum;
+  }
+
+  /** A sum of the same value that shares nothing with this one. */
+  public ExactSum copy() {
+    carry();
+    ExactSum copy = new ExactSum();
+    copy.lowest = lowest;
+    copy.chunks = chunks.clone();
+    return copy;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    if (!(other instanceof ExactSum that)) {
+      return false;
+    }
+    carry();
+    that.carry();
+    return lowest == that.lowest && Arrays.equals(chunks, that.chunks);
+  }
+
+  @Override
+  public int hashCode() {
+    carry();
+    return 31 * lowest + Arrays.hashCode(chunks);
+  }
+
+  @Override
+  public String toString() {
+    return Double.toString(rounded());
+  }
+
+  private static long significand(long bits, double value) {
+    long fraction = bits & FRACTION_MASK;
+    int biased = (int) (bits >>> 52) & EXPONENT_MASK;
+    if (biased == EXPONENT_MASK) {
+      throw new IllegalArgumentException("cannot add " + value + ": must be a finite number");
+    }
+    return biased == 0 ? fraction : fraction | (1L << 52);
+  }
+
+  private static int exponent(long bits) {
+    return Math.max((int) (bits >>> 52) & EXPONENT_MASK, 1) - EXPONENT_OFFSET;
+  }
+
+  /** Makes room for chunks {@code first … first + count - 1}; returns the first one's index. */
+  private int reserve(int first, int count) {
+    int index = first - lowest;
+    if (index >= 0 && index + count <= chunks.length) {
+      return index;
+    }
+    if (chunks.length == 0) {
+      lowest = first;
+      chunks = new long[count];
+      return 0;
+    }
+    int from = Math.min(lowest, first);
+    int to = Math.max(lowest + chunks.length, first + count);
+    long[] wider = new long[to - from];
+    System.arraycopy(chunks, 0, wider, lowest - from, chunks.length);
+    chunks = wider;
+    lowest = from;
+    return first - from;
+  }
+
+  private void countAddition() {
+    if (++additionsSinceCarry >= ADDITIONS_BETWEEN_CARRIES) {
+      carry();
+    }
+  }
+
+  /**
+   * Brings the chunks into the one form that a value has: all but the highest hold 32 bits, the
+   * highest is a signed 32-bit number, and neither end can be cut off.
+   */
+  private void carry() {
+    if (additionsSinceCarry == 0) {
+      return;
+    }
+    additionsSinceCarry = 0;
+    long carry = 0;
+    for (int i = 0; i < chunks.length; i++) {
+      long sum = chunks[i] + carry;
+      chunks[i] = sum & CHUNK_MASK;
+      carry = sum >> CHUNK_BITS;
+    }
+    int length = chunks.length;
+    long[] extended = Arrays.copyOf(chunks, length + 2);
+    extended[length] = carry & CHUNK_MASK;
+    extended[length + 1] = (carry >> CHUNK_BITS) & CHUNK_MASK;
+    trim(extended);
+  }
+
+  private void trim(long[] twosComplement) {
+    int high = twosComplement.length - 1;
+    while (high > 0 && twosComplement[high] == signExtension(twosComplement[high - 1])) {
+      high--;
+    }
+    int low = 0;
+    while (low < high && twosComplement[low] == 0) {
+      low++;
+    }
+    if (low == high && twosComplement[high] == 0) {
+      chunks = new long[0];
+      lowest = 0;
+      return;
+    }
+    chunks = Arrays.copyOfRange(twosComplement, low, high + 1);
+    chunks[high - low] = (int) chunks[high - low];
+    lowest += low;
+  }
+
+  /** The chunk above one whose highest bit is the sign: all ones or all zeros. */
+  private static long signExtension(long chunk) {
+    return (int) chunk < 0 ? CHUNK_MASK : 0;
+  }
+}

@@ -1,0 +1,75 @@
+package dev.isotherm.average;
+
+import java.math.BigInteger;
+
+/** Rounds exact numbers to the nearest double, once, ties to even. */
+final class Rounding {
+
+  /** Bits of a double, the hidden one among them. */
+  private static final int PRECISION = 53;
+
+  /** Exponent of the last bit of a subnormal double. */
+  private static final int LOWEST_EXPONENT = Double.MIN_EXPONENT - PRECISION + 1;
+
+  /** Bits that a quotient or a root is computed to, so that rounding it sees what is behind. */
+  private static final int GUARDED_PRECISION = PRECISION + 11;
+
+  private Rounding() {}
+
+  /**
+   * Rounds {@code unscaled × 2^exponent}.
+   *
+   * @param inexact whether the exact magnitude is a little larger than that, by less than one unit
+   *     of {@code unscaled}, which then must have at least 64 bits
+   * @return the nearest double; infinite above the largest one
+   */
+  static double nearest(BigInteger unscaled, int exponent, boolean inexact) {
+    BigInteger magnitude = unscaled.abs();
+    int length = magnitude.bitLength();
+    if (length == 0) {
+      return 0.0;
+    }
+    int lastBit = Math.max(exponent + length - PRECISION, LOWEST_EXPONENT);
+    int dropped = lastBit - exponent;
+    double rounded;
+    if (dropped <= 0) {
+      rounded = Math.scalb((double) magnitude.longValueExact(), exponent);
+    } else {
+      BigInteger kept = magnitude.shiftRight(dropped);
+      boolean half = magnitude.testBit(dropped - 1);
+      boolean more = inexact || magnitude.getLowestSetBit() < dropped - 1;
+      boolean up = half && (more || kept.testBit(0));
+      rounded = Math.scalb((double) (kept.longValueExact() + (up ? 1 : 0)), lastBit);
+    }
+    return unscaled.signum() < 0 ? -rounded : rounded;
+  }
+
+  /** Rounds {@code numerator × 2^exponent / denominator}; the denominator is positive. */
+  static double nearestQuotient(BigInteger numerator, int exponent, BigInteger denominator) {
+    int shift =
+        Math.max(0, GUARDED_PRECISION + denominator.bitLength() - numerator.bitLength() + 1);
+    BigInteger[] parts = numerator.abs().shiftLeft(shift).divideAndRemainder(denominator);
+    double rounded = nearest(parts[0], exponent - shift, parts[1].signum() != 0);
+    return numerator.signum() < 0 ? -rounded : rounded;
+  }
+
+  /**
+   * Rounds the square root of {@code numerator × 2^exponent}, divided by {@code denominator}; the
+   * numerator is not negative, the denominator positive.
+   */
+  static double nearestRootQuotient(BigInteger numerator, int exponent, BigInteger denominator) {
+    if (numerator.signum() == 0) {
+      return 0.0;
+    }
+    BigInteger square = denominator.multiply(denominator);
+    int wanted = 2 * GUARDED_PRECISION + square.bitLength() - numerator.bitLength() + 2;
+    int shift = Math.max(0, wanted);
+    if (((exponent - shift) & 1) != 0) {
+      shift++;
+    }
+    BigInteger[] quotient = numerator.shiftLeft(shift).divideAndRemainder(square);
+    BigInteger[] root = quotient[0].sqrtAndRemainder();
+    boolean inexact = quotient[1].signum() != 0 || root[1].signum() != 0;
+    return nearest(root[0], (exponent - shift) / 2, inexact);
+  }
+}

@@ -1,0 +1,43 @@
+package dev.isotherm.model;
+
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * One window of one series: what an average is of.
+ *
+ * @param series the series
+ * @param startMillis first instant, in milliseconds since the epoch
+ * @param endMillis first instant after
+ */
+public record SeriesWindow(Series series, long startMillis, long endMillis) {
+
+  public SeriesWindow {
+    Objects.requireNonNull(series, "series");
+    if (endMillis <= startMillis) {
+      throw new IllegalArgumentException(
+          "window [" + startMillis + ", " + endMillis + "): must end after it starts");
+    }
+  }
+
+  /** The last instant that belongs to the window: once it has passed, the window is complete. */
+  public long lastMillis() {
+    return endMillis - 1;
+  }
+
+  /** The same in every JVM: Flink sends a key where its hash says. */
+  @Override
+  public int hashCode() {
+    return 31 * (31 * series.hashCode() + Long.hashCode(startMillis)) + Long.hashCode(endMillis);
+  }
+
+  @Override
+  public String toString() {
+    return series
+        + " in ["
+        + Instant.ofEpochMilli(startMillis)
+        + ", "
+        + Instant.ofEpochMilli(endMillis)
+        + ")";
+  }
+}

@@ -1,0 +1,235 @@
+package dev.isotherm.average;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.isotherm.model.Average;
+import dev.isotherm.model.Series;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+class PartialAverageTest {
+
+  private static final Series SERIES = new Series("boiler", "temperature");
+  private static final long SEED = 20250701;
+
+  @Test
+  void knowsTheSeedCase() {
+    Average average = average(21, 22, 23, 24, 25, 26, 27, 28, 29, 30);
+    assertThat(average.count()).isEqualTo(10);
+    assertThat(average.sum()).isEqualTo(255.0);
+    assertThat(average.mean()).isEqualTo(25.5);
+    assertThat(average.min()).isEqualTo(21.0);
+    assertThat(average.max()).isEqualTo(30.0);
+    assertThat(average.stddev()).isEqualTo(Math.sqrt(8.25));
+  }
+
+  @Test
+  void nothingHasNoAverage() {
+    assertThatThrownBy(() -> average())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("there is no average of no readings (boiler/temperature)");
+  }
+
+  @Test
+  void oneReadingHasNoSpread() {
+    for (double value : new double[] {0.1, -0.0, Double.MIN_VALUE, -Double.MAX_VALUE}) {
+      Average average = average(value);
+      assertThat(average.sum()).isEqualTo(value == 0 ? 0.0 : value);
+      assertThat(average.mean()).isEqualTo(value == 0 ? 0.0 : value);
+      assertThat(average.stddev()).isEqualTo(0.0);
+    }
+  }
+
+  @Test
+  void cancellationLosesNothing() {
+    Average average = average(1e308, 1.0, -1e308, 1e-308, 1e308, -1e308, -1.0);
+    assertThat(average.sum()).isEqualTo(1e-308);
+  }
+
+  @Test
+  void aSumBeyondTheLargestDoubleIsInfiniteButItsMeanIsNot() {
+    Average average = average(Double.MAX_VALUE, Double.MAX_VALUE);
+    assertThat(average.sum()).isEqualTo(Double.POSITIVE_INFINITY);
+    assertThat(average.mean()).isEqualTo(Double.MAX_VALUE);
+    assertThat(average.stddev()).isEqualTo(0.0);
+  }
+
+  @Test
+  void refusesWhatIsNotFinite() {
+    PartialAverage partial = new PartialAverage();
+    for (double value : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
+      assertThatThrownBy(() -> partial.add(value))
+          .hasMessage("cannot add " + value + ": must be a finite number");
+    }
+    assertThat(partial).isEqualTo(new PartialAverage());
+  }
+
+  @Test
+  void spreadSurvivesAMeanABillionTimesAsLarge() {
+    List<Double> values = new ArrayList<>();
+    Random random = new Random(SEED);
+    for (int i = 0; i < 1000; i++) {
+      values.add(1e9 + random.nextGaussian());
+    }
+    assertIsNearest(values);
+  }
+
+  @Test
+  void everyShardingInEveryOrderGivesTheSameBits() throws IOException {
+    double[] values = {1e16, 1.0, -1e16, 0.1, 1e-320, 3.5};
+    byte[] expected = bytes(partial(values));
+    List<List<Integer>> permutations = permutations(values.length);
+    assertThat(permutations).hasSize(720);
+    for (List<Integer> order : permutations) {
+      for (int cuts = 0; cuts < 1 << (values.length - 1); cuts++) {
+        PartialAverage merged = new PartialAverage();
+        PartialAverage shard = new PartialAverage();
+        for (int i = 0; i < values.length; i++) {
+          shard.add(values[order.get(i)]);
+          if ((cuts >> i & 1) == 1) {
+            merged.merge(shard);
+            merged.merge(new PartialAverage());
+            shard = new PartialAverage();
+          }
+        }
+        shard.merge(merged);
+        assertThat(bytes(shard)).isEqualTo(expected);
+      }
+    }
+  }
+
+  @Test
+  void matchesBigDecimalOnAMillionHostileValues() {
+    System.out.println("PartialAverageTest seed " + SEED);
+    Random random = new Random(SEED);
+    int checked = 0;
+    for (int set = 0; checked < 1_000_000; set++) {
+      List<Double> values = hostile(random, set);
+      assertIsNearest(values);
+      checked += values.size();
+    }
+  }
+
+  @Test
+  void ordinaryReadingsNeedLessThan100Bytes() throws IOException {
+    PartialAverage partial = new PartialAverage();
+    Random random = new Random(SEED);
+    for (int i = 0; i < 100_000; i++) {
+      partial.add(Math.rint((20 + 12 * random.nextDouble()) * 100) / 100);
+    }
+    byte[] written = bytes(partial);
+    assertThat(written).hasSizeLessThan(100);
+    assertThat(PartialAverage.readFrom(new DataInputStream(new ByteArrayInputStream(written))))
+        .isEqualTo(partial);
+  }
+
+  @Test
+  void aCopySharesNothing() {
+    PartialAverage original = partial(1, 2, 3);
+    PartialAverage copy = original.copy();
+    copy.add(4);
+    assertThat(original).isEqualTo(partial(1, 2, 3));
+    assertThat(copy).isEqualTo(partial(1, 2, 3, 4));
+  }
+
+  private static List<Double> hostile(Random random, int set) {
+    List<Double> values = new ArrayList<>();
+    int size = set % 50 == 0 ? 20_000 : 1 + random.nextInt(40);
+    for (int i = 0; i < size; i++) {
+      double value =
+          switch (set % 5) {
+            case 0 -> 20 + 12 * random.nextDouble();
+            case 1 -> Double.longBitsToDouble(random.nextLong());
+            case 2 -> Math.scalb(random.nextDouble() - 0.5, random.nextInt(40) - 20);
+            case 3 -> random.nextInt(1000) * Double.MIN_VALUE;
+            default -> 1e12 + random.nextInt(3) * 0.25;
+          };
+      values.add(Double.isFinite(value) ? value : 1.0);
+      if (set % 7 == 0 && i % 2 == 1) {
+        values.add(-values.get(values.size() - 1));
+      }
+    }
+    return values;
+  }
+
+  /** Against exact arithmetic in decimals: sum, mean and stddev are the nearest doubles. */
+  private static void assertIsNearest(List<Double> values) {
+    Average average = average(values.stream().mapToDouble(Double::doubleValue).toArray());
+    BigDecimal sum = BigDecimal.ZERO;
+    BigDecimal squares = BigDecimal.ZERO;
+    for (double value : values) {
+      BigDecimal exact = new BigDecimal(value);
+      sum = sum.add(exact);
+      squares = squares.add(exact.multiply(exact));
+    }
+    BigDecimal n = BigDecimal.valueOf(values.size());
+    BigDecimal spread = n.multiply(squares).subtract(sum.multiply(sum));
+    assertThat(average.sum()).isEqualTo(sum.doubleValue() + 0.0);
+    assertNearest(sum, n, Math.abs(average.mean()), x -> x);
+    assertThat(Math.signum(average.mean())).isIn(0.0, (double) sum.signum());
+    assertNearest(spread, n.multiply(n), average.stddev(), x -> x.multiply(x));
+    assertThat(average.min()).isEqualTo(Collections.min(values));
+    assertThat(average.max()).isEqualTo(Collections.max(values));
+  }
+
+  /** Whether f(rounded) lies within half a unit of |numerator| / denominator; at a tie, even. */
+  private static void assertNearest(
+      BigDecimal numerator, BigDecimal denominator, double rounded, UnaryOperator<BigDecimal> f) {
+    BigDecimal exact = new BigDecimal(rounded);
+    BigDecimal half = new BigDecimal("0.5");
+    BigDecimal below = exact.subtract(new BigDecimal(Math.nextDown(rounded))).multiply(half);
+    BigDecimal above = new BigDecimal(Math.ulp(rounded)).multiply(half);
+    BigDecimal lower = f.apply(exact.subtract(below).max(BigDecimal.ZERO)).multiply(denominator);
+    BigDecimal upper = f.apply(exact.add(above)).multiply(denominator);
+    assertThat(numerator.abs()).isBetween(lower, upper);
+    boolean even = (Double.doubleToRawLongBits(rounded) & 1) == 0;
+    if (!even) {
+      assertThat(numerator.abs()).isNotEqualByComparingTo(lower).isNotEqualByComparingTo(upper);
+    }
+  }
+
+  private static List<List<Integer>> permutations(int size) {
+    List<List<Integer>> permutations = List.of(List.of());
+    for (int next = 0; next < size; next++) {
+      List<List<Integer>> longer = new ArrayList<>();
+      for (List<Integer> shorter : permutations) {
+        for (int at = 0; at <= shorter.size(); at++) {
+          List<Integer> inserted = new ArrayList<>(shorter);
+          inserted.add(at, next);
+          longer.add(inserted);
+        }
+      }
+      permutations = longer;
+    }
+    return permutations;
+  }
+
+  private static PartialAverage partial(double... values) {
+    PartialAverage partial = new PartialAverage();
+    for (double value : values) {
+      partial.add(value);
+    }
+    return partial;
+  }
+
+  private static Average average(double... values) {
+    return partial(values).toAverage(SERIES, 0, 1, 0);
+  }
+
+  private static byte[] bytes(PartialAverage partial) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    partial.writeTo(new DataOutputStream(bytes));
+    return bytes.toByteArray();
+  }
+}
