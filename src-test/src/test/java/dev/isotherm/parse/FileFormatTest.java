@@ -1,0 +1,43 @@
+package dev.isotherm.parse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FileFormatTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "a.json, JSON",
+    "a.jsonl, JSON",
+    "a.ndjson, JSON",
+    "a.csv, CSV",
+    "a.tsv, CSV",
+    "A.CSV, CSV",
+    "a.csv.gz, CSV",
+    "a.jsonl.zst, JSON",
+    "2025-07-01.JSONL.GZ, JSON",
+    "a.txt, TEXT",
+    "a.txt.gz, TEXT",
+    "a, TEXT",
+    "a.gz, TEXT",
+    "csv, TEXT",
+    "csv.gz, TEXT",
+    "a.json.bak, TEXT",
+    "a., TEXT",
+    "a.csv.gz.gz, TEXT"
+  })
+  void tellsTheFormatByTheEnding(String fileName, FileFormat expected) {
+    assertThat(FileFormat.of(fileName)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {"a.csv|`,`", "a.tsv|`\t`", "a.TSV.gz|`\t`", "a|`,`"})
+  void tabsSeparateTheCellsOfTsv(String fileName, char expected) {
+    assertThat(FileFormat.delimiterOf(fileName)).isEqualTo(expected);
+  }
+}
