@@ -3,6 +3,7 @@ package dev.isotherm.parse;
 import dev.isotherm.model.RejectionReason;
 import dev.isotherm.parse.Parsed.Accepted;
 import dev.isotherm.parse.Parsed.Rejected;
+import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -16,7 +17,7 @@ import java.time.Instant;
  *
  * @param maxClockSkew how far a reading may lie after its reference; not negative
  */
-public record FutureGuard(Duration maxClockSkew) {
+public record FutureGuard(Duration maxClockSkew) implements Serializable {
 
   public FutureGuard {
     if (maxClockSkew.isNegative()) {

@@ -1,0 +1,71 @@
+package dev.isotherm.pipeline;
+
+import dev.isotherm.alert.RuleSet;
+import dev.isotherm.model.Reading;
+import dev.isotherm.model.Series;
+import dev.isotherm.model.Transition;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.util.Collector;
+
+/**
+ * The same in BATCH mode, where Flink sorts the readings of a series by instant: every reading is
+ * evaluated. Readings of one instant are held back until a later one comes, and then go by value,
+ * so that the order in which they lay in the files cannot be seen.
+ */
+final class EvaluateSortedRules extends EvaluateRules {
+
+  private static final long serialVersionUID = 1;
+
+  private transient ValueState<Long> heldInstant;
+  private transient ListState<Double> heldValues;
+
+  EvaluateSortedRules(RuleSet rules) {
+    super(rules);
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    super.open(context);
+    heldInstant =
+        getRuntimeContext().getState(new ValueStateDescriptor<>("held-instant", Types.LONG));
+    heldValues =
+        getRuntimeContext().getListState(new ListStateDescriptor<>("held-values", Types.DOUBLE));
+  }
+
+  @Override
+  public void processElement(Reading reading, Context context, Collector<Transition> out)
+      throws Exception {
+    Long held = heldInstant.value();
+    if (held == null) {
+      // In BATCH mode timers fire after the last reading of the key, whatever their instant.
+      context.timerService().registerEventTimeTimer(Long.MAX_VALUE);
+    } else if (reading.epochMillis() != held) {
+      release(reading.series(), out);
+    }
+    heldInstant.update(reading.epochMillis());
+    heldValues.add(reading.value());
+  }
+
+  @Override
+  public void onTimer(long instant, OnTimerContext context, Collector<Transition> out)
+      throws Exception {
+    release(context.getCurrentKey(), out);
+  }
+
+  private void release(Series series, Collector<Transition> out) throws Exception {
+    List<Double> values = new ArrayList<>();
+    heldValues.get().forEach(values::add);
+    values.sort(Double::compare);
+    for (double value : values) {
+      evaluate(new Reading(series, heldInstant.value(), value), out);
+    }
+    heldValues.clear();
+  }
+}

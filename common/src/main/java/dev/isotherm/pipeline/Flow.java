@@ -1,0 +1,100 @@
+package dev.isotherm.pipeline;
+
+import dev.isotherm.alert.RuleSet;
+import dev.isotherm.average.Windowing;
+import dev.isotherm.model.Average;
+import dev.isotherm.model.LateReading;
+import dev.isotherm.model.Reading;
+import dev.isotherm.model.Rejection;
+import dev.isotherm.model.Transition;
+import dev.isotherm.parse.FileParsers;
+import dev.isotherm.parse.LineBlock;
+import java.time.Duration;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+
+/**
+ * The way of the data, as functions from streams to streams: the same for files and for Kafka.
+ *
+ * <pre>
+ * lines or messages → readings → combine → merge → averages
+ *                   ↘ rejected ↘ evaluate rules → transitions
+ *                                (late readings leave at combine, merge and evaluate)
+ * </pre>
+ */
+public final class Flow {
+  private Flow() {}
+
+  /** What messages turned out to be. */
+  public record Messages(DataStream<Reading> readings, DataStream<Rejection> rejected) {}
+
+  /** What becomes of readings as averages. */
+  public record Averages(DataStream<Average> averages, DataStream<LateReading> late) {}
+
+  /** What becomes of readings as alerts. */
+  public record Alerts(DataStream<Transition> transitions, DataStream<LateReading> late) {}
+
+  /** Parses the lines of files. */
+  public static Messages parse(DataStream<LineBlock> blocks, FileParsers parsers) {
+    return parted(
+        blocks
+            .transform("parse readings", FlowTypes.READING, new ParseLines(parsers))
+            .uid("parse-readings"));
+  }
+
+  /** Parts messages that were parsed where they were read. */
+  public static Messages accept(DataStream<Message> messages) {
+    return parted(
+        messages
+            .transform("accept readings", FlowTypes.READING, new AcceptMessages())
+            .uid("accept-readings"));
+  }
+
+  private static Messages parted(SingleOutputStreamOperator<Reading> readings) {
+    return new Messages(readings, readings.getSideOutput(FlowTypes.REJECTED));
+  }
+
+  /**
+   * Computes the averages of readings.
+   *
+   * @param allowedLateness how long a window can still change after its end
+   */
+  public static Averages average(
+      DataStream<Reading> readings, Windowing windowing, Duration allowedLateness) {
+    SingleOutputStreamOperator<Partial> partials =
+        readings
+            .transform(
+                "combine averages",
+                FlowTypes.PARTIAL,
+                new CombineAverages(windowing, allowedLateness))
+            .uid("combine-averages");
+    SingleOutputStreamOperator<Average> averages =
+        partials
+            .keyBy(Partial::window, FlowTypes.SERIES_WINDOW)
+            .process(new MergeAverages(allowedLateness), FlowTypes.AVERAGE)
+            .name("merge averages")
+            .uid("merge-averages");
+    return new Averages(
+        averages,
+        partials.getSideOutput(FlowTypes.LATE).union(averages.getSideOutput(FlowTypes.LATE)));
+  }
+
+  /** Evaluates rules on readings; those that no rule watches go nowhere. */
+  public static Alerts alert(DataStream<Reading> readings, RuleSet rules, ReadingOrder order) {
+    EvaluateRules evaluation =
+        switch (order) {
+          case ARRIVAL -> new EvaluateRules(rules);
+          case SORTED -> new EvaluateSortedRules(rules);
+        };
+    SingleOutputStreamOperator<Transition> transitions =
+        readings
+            .filter(reading -> rules.watches(reading.series()))
+            .name("watched readings")
+            .uid("watched-readings")
+            .keyBy(Reading::series, FlowTypes.SERIES)
+            .process(evaluation, FlowTypes.TRANSITION)
+            .name("evaluate rules")
+            .uid("evaluate-rules");
+    return new Alerts(transitions, transitions.getSideOutput(FlowTypes.LATE));
+  }
+}

@@ -1,0 +1,41 @@
+package dev.isotherm.pipeline;
+
+import dev.isotherm.alert.AlertStatus;
+import dev.isotherm.average.PartialAverage;
+import dev.isotherm.model.Average;
+import dev.isotherm.model.LateReading;
+import dev.isotherm.model.Reading;
+import dev.isotherm.model.Rejection;
+import dev.isotherm.model.Series;
+import dev.isotherm.model.SeriesWindow;
+import dev.isotherm.model.Transition;
+import dev.isotherm.parse.LineBlock;
+import java.util.Map;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.util.OutputTag;
+
+/** How what flows is serialised, and the names of the side outputs. */
+public final class FlowTypes {
+
+  public static final TypeInformation<Series> SERIES = Types.POJO(Series.class);
+  public static final TypeInformation<SeriesWindow> SERIES_WINDOW = Types.POJO(SeriesWindow.class);
+  public static final TypeInformation<Reading> READING = Types.POJO(Reading.class);
+  public static final TypeInformation<Rejection> REJECTION = Types.POJO(Rejection.class);
+  public static final TypeInformation<Message> MESSAGE = Types.POJO(Message.class);
+  public static final TypeInformation<LineBlock> LINE_BLOCK = Types.POJO(LineBlock.class);
+  public static final TypeInformation<Average> AVERAGE = Types.POJO(Average.class);
+  public static final TypeInformation<Transition> TRANSITION = Types.POJO(Transition.class);
+  public static final TypeInformation<LateReading> LATE_READING = Types.POJO(LateReading.class);
+  static final TypeInformation<AlertStatus> ALERT_STATUS = Types.POJO(AlertStatus.class);
+  static final TypeInformation<PartialAverage> PARTIAL_AVERAGE = new PartialAverageType();
+  static final TypeInformation<Partial> PARTIAL =
+      Types.POJO(
+          Partial.class,
+          Map.of("window", SERIES_WINDOW, "average", PARTIAL_AVERAGE, "firstMillis", Types.LONG));
+
+  static final OutputTag<Rejection> REJECTED = new OutputTag<>("rejected", REJECTION);
+  static final OutputTag<LateReading> LATE = new OutputTag<>("late", LATE_READING);
+
+  private FlowTypes() {}
+}

@@ -1,0 +1,18 @@
+package dev.isotherm.pipeline;
+
+import dev.isotherm.model.SeriesWindow;
+
+/** When a window is closed for good. */
+final class Lateness {
+  private Lateness() {}
+
+  /** The watermark at which nothing can change a window any more. */
+  static long closedAt(SeriesWindow window, long allowedLatenessMillis) {
+    return window.lastMillis() + allowedLatenessMillis;
+  }
+
+  /** Whether a reading of a window comes too late. */
+  static boolean isLate(SeriesWindow window, long allowedLatenessMillis, long watermark) {
+    return closedAt(window, allowedLatenessMillis) <= watermark;
+  }
+}

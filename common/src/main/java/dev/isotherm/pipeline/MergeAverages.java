@@ -1,0 +1,145 @@
+package dev.isotherm.pipeline;
+
+import dev.isotherm.average.PartialAverage;
+import dev.isotherm.model.Average;
+import dev.isotherm.model.LateReading;
+import dev.isotherm.model.LateReading.Exclusion;
+import dev.isotherm.model.Reading;
+import dev.isotherm.model.SeriesWindow;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+
+/**
+ * After the shuffle: merges the partial averages of a series and window. The average goes out when
+ * the watermark passes the end of the window, and again, one revision on, with each later change.
+ * The state of a window lives until the allowed lateness is over.
+ *
+ * <p>Watermarks are not part of a checkpoint, so this keeps the last one it acted upon: a window
+ * that was closed for good before a restart stays closed after it.
+ */
+final class MergeAverages extends KeyedProcessFunction<SeriesWindow, Partial, Average>
+    implements CheckpointedFunction {
+
+  private static final long serialVersionUID = 1;
+
+  private final long allowedLatenessMillis;
+
+  private transient ValueState<PartialAverage> total;
+  private transient ValueState<Integer> nextRevision;
+  private transient ListState<Long> watermarkState;
+  private transient long watermark;
+  private transient Counter late;
+
+  MergeAverages(Duration allowedLateness) {
+    this.allowedLatenessMillis = allowedLateness.toMillis();
+  }
+
+  @Override
+  public void initializeState(FunctionInitializationContext context) throws Exception {
+    watermark = Long.MIN_VALUE;
+    watermarkState =
+        context
+            .getOperatorStateStore()
+            .getUnionListState(new ListStateDescriptor<>("watermark", Types.LONG));
+    for (long before : watermarkState.get()) {
+      watermark = Math.max(watermark, before);
+    }
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    total =
+        getRuntimeContext()
+            .getState(new ValueStateDescriptor<>("total", FlowTypes.PARTIAL_AVERAGE));
+    nextRevision =
+        getRuntimeContext().getState(new ValueStateDescriptor<>("next-revision", Types.INT));
+    late = getRuntimeContext().getMetricGroup().counter("late");
+  }
+
+  @Override
+  public void processElement(Partial partial, Context context, Collector<Average> out)
+      throws Exception {
+    SeriesWindow window = partial.window();
+    watermark = Math.max(watermark, context.timerService().currentWatermark());
+    if (Lateness.isLate(window, allowedLatenessMillis, watermark)) {
+      context.output(FlowTypes.LATE, lateReading(partial));
+      late.inc();
+      return;
+    }
+    merge(partial);
+    if (nextRevision.value() != null) {
+      emit(window, out);
+    } else {
+      context.timerService().registerEventTimeTimer(window.lastMillis());
+    }
+  }
+
+  private void merge(Partial partial) throws IOException {
+    PartialAverage merged = total.value();
+    if (merged == null) {
+      merged = partial.average();
+    } else {
+      merged.merge(partial.average());
+    }
+    total.update(merged);
+  }
+
+  @Override
+  public void onTimer(long instant, OnTimerContext context, Collector<Average> out)
+      throws Exception {
+    SeriesWindow window = context.getCurrentKey();
+    watermark = Math.max(watermark, context.timerService().currentWatermark());
+    if (nextRevision.value() == null) {
+      emit(window, out);
+    }
+    long closedAt = Lateness.closedAt(window, allowedLatenessMillis);
+    if (instant >= closedAt) {
+      total.clear();
+      nextRevision.clear();
+    } else {
+      context.timerService().registerEventTimeTimer(closedAt);
+    }
+  }
+
+  private void emit(SeriesWindow window, Collector<Average> out) throws IOException {
+    Integer next = nextRevision.value();
+    int revision = next == null ? 0 : next;
+    out.collect(
+        total
+            .value()
+            .toAverage(window.series(), window.startMillis(), window.endMillis(), revision));
+    nextRevision.update(revision + 1);
+  }
+
+  /**
+   * Where the verdict falls here, readings come one by one; a late partial of several would be
+   * readings that can no longer be told apart, and must not be lost without a word.
+   */
+  private static LateReading lateReading(Partial partial) {
+    if (partial.average().count() != 1) {
+      throw new IllegalStateException(
+          partial.average().count() + " readings, folded, came too late for " + partial.window());
+    }
+    Reading reading =
+        new Reading(partial.window().series(), partial.firstMillis(), partial.average().min());
+    return new LateReading(reading, Exclusion.AVERAGES);
+  }
+
+  @Override
+  public void snapshotState(FunctionSnapshotContext context) throws Exception {
+    watermarkState.update(List.of(watermark));
+  }
+}

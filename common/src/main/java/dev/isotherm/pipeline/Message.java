@@ -1,0 +1,32 @@
+package dev.isotherm.pipeline;
+
+import dev.isotherm.model.Reading;
+import dev.isotherm.model.Rejection;
+
+/**
+ * What one Kafka record turned out to be, on its way from the source to where readings and
+ * rejections part. Exactly one of the two is there.
+ *
+ * @param readings of one instant, at least one; {@code null} for a rejected message
+ * @param rejection {@code null} for an accepted message
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared; a list would need a serializer
+public record Message(Reading[] readings, Rejection rejection) {
+
+  public static Message accepted(Reading... readings) {
+    return new Message(readings, null);
+  }
+
+  public static Message rejected(Rejection rejection) {
+    return new Message(null, rejection);
+  }
+
+  public boolean isAccepted() {
+    return rejection == null;
+  }
+
+  /** The instant of an accepted message, in milliseconds since the epoch. */
+  public long epochMillis() {
+    return readings[0].epochMillis();
+  }
+}

@@ -1,0 +1,62 @@
+package dev.isotherm.pipeline;
+
+import dev.isotherm.model.RejectionReason;
+import java.util.EnumMap;
+import java.util.Map;
+import org.apache.flink.api.common.accumulators.LongCounter;
+import org.apache.flink.api.common.functions.RuntimeContext;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
+
+/**
+ * Counts what becomes of messages: as metrics for those who watch a stream, and as accumulators
+ * (named by the constants here) for the summary of a bounded run.
+ */
+public final class MessageCounters {
+
+  public static final String MESSAGES = "messages";
+  public static final String ACCEPTED = "accepted";
+  public static final String REJECTED = "rejected";
+  public static final String READINGS = "readings";
+
+  private final Counter messages;
+  private final Counter accepted;
+  private final Counter readings;
+  private final Counter rejected;
+  private final Map<RejectionReason, Counter> rejectedByReason;
+  private final LongCounter totalMessages = new LongCounter();
+  private final LongCounter totalAccepted = new LongCounter();
+  private final LongCounter totalReadings = new LongCounter();
+
+  MessageCounters(MetricGroup metrics, RuntimeContext context) {
+    messages = metrics.counter(MESSAGES);
+    accepted = metrics.counter(ACCEPTED);
+    readings = metrics.counter(READINGS);
+    rejected = metrics.counter(REJECTED);
+    rejectedByReason = new EnumMap<>(RejectionReason.class);
+    MetricGroup byReason = metrics.addGroup(REJECTED);
+    for (RejectionReason reason : RejectionReason.values()) {
+      rejectedByReason.put(reason, byReason.counter(reason.name()));
+    }
+    context.addAccumulator(MESSAGES, totalMessages);
+    context.addAccumulator(ACCEPTED, totalAccepted);
+    context.addAccumulator(READINGS, totalReadings);
+  }
+
+  void message() {
+    messages.inc();
+    totalMessages.add(1);
+  }
+
+  void accepted(int readingCount) {
+    accepted.inc();
+    totalAccepted.add(1);
+    readings.inc(readingCount);
+    totalReadings.add(readingCount);
+  }
+
+  void rejected(RejectionReason reason) {
+    rejected.inc();
+    rejectedByReason.get(reason).inc();
+  }
+}
