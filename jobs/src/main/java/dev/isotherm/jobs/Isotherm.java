@@ -1,6 +1,7 @@
 package dev.isotherm.jobs;
 
 import dev.isotherm.jobs.cli.CommandRunner;
+import dev.isotherm.jobs.files.BatchCommand;
 import dev.isotherm.jobs.produce.ProduceCommand;
 import java.util.List;
 import org.apache.flink.runtime.util.EnvironmentInformation;
@@ -70,9 +71,8 @@ public final class Isotherm {
   }
 
   /** All commands, in the order of the help text. */
-  @SuppressWarnings("UnusedVariable") // for the commands that run jobs
   private static List<Object> commands(Environments environments) {
-    return List.of(new ProduceCommand());
+    return List.of(new BatchCommand(environments), new ProduceCommand());
   }
 
   static final class Version implements IVersionProvider {

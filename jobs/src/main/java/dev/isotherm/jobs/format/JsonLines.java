@@ -5,9 +5,11 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.io.NumberOutput;
+import dev.isotherm.model.Accounting;
 import dev.isotherm.model.Average;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.Rejection;
+import dev.isotherm.model.RejectionReason;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Severity;
 import dev.isotherm.model.Transition;
@@ -19,6 +21,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Results as lines of JSON, in UTF-8, without the line end. The same value is always the same
@@ -112,6 +115,23 @@ public final class JsonLines {
           if (rejection.key() != null) {
             writeBytes(json, "key", rejection.key());
           }
+        });
+  }
+
+  /** {@code messages, accepted, rejected by reason, readings, aggregated, late}. */
+  public static byte[] of(Accounting accounting) {
+    return object(
+        json -> {
+          json.writeNumberField("messages", accounting.messages());
+          json.writeNumberField("accepted", accounting.accepted());
+          json.writeObjectFieldStart("rejected");
+          for (Map.Entry<RejectionReason, Long> entry : accounting.rejected().entrySet()) {
+            json.writeNumberField(entry.getKey().name(), entry.getValue());
+          }
+          json.writeEndObject();
+          json.writeNumberField("readings", accounting.readings());
+          json.writeNumberField("aggregated", accounting.aggregated());
+          json.writeNumberField("late", accounting.late());
         });
   }
 

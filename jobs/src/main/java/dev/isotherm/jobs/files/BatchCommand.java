@@ -1,0 +1,147 @@
+package dev.isotherm.jobs.files;
+
+import dev.isotherm.alert.RuleSet;
+import dev.isotherm.jobs.Environments;
+import dev.isotherm.jobs.cli.Checked;
+import dev.isotherm.jobs.cli.CommandRunner;
+import dev.isotherm.jobs.cli.Faults;
+import dev.isotherm.jobs.cli.JobOptions;
+import dev.isotherm.jobs.cli.ReadingOptions;
+import dev.isotherm.jobs.cli.RulesConverter;
+import dev.isotherm.jobs.cli.WindowConverter;
+import dev.isotherm.jobs.format.JsonLines;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.flink.api.common.JobExecutionResult;
+import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.core.execution.DetachedJobExecutionResult;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Averages of files. */
+@Command(
+    name = "batch",
+    description = {
+      "Averages of files: per sensor, metric and day, or any other window.",
+      "",
+      "Reads JSON lines, tables (CSV) and text with one number per line, also packed as .gz or",
+      ".zst. A line that cannot be used is skipped, counted by its reason, and kept in",
+      "DIR/rejected. With --rules, the alerts that there would have been are in DIR/transitions.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  isotherm batch daily_readings.txt                # one number per line",
+      "  isotherm batch logs/ --window 1h                 # a folder, hourly averages",
+      "  isotherm batch 'logs/*.csv.gz' --zone Europe/Berlin --print csv > averages.csv",
+      "  isotherm batch readings.jsonl --print json | jq 'select(.max > 28)'",
+      "  isotherm batch readings.jsonl --rules default    # alerts of history, too"
+    })
+public final class BatchCommand implements Callable<Integer>, Checked {
+
+  private static final String DEFAULT_OUTPUT = "isotherm-out";
+
+  private final Environments environments;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "PATH",
+      arity = "1..*",
+      description = "Files, folders (with all folders in them) or quoted globs.")
+  private List<String> paths = List.of();
+
+  @Option(
+      names = {"-w", "--window"},
+      paramLabel = "WINDOW",
+      defaultValue = "day",
+      converter = WindowConverter.class,
+      description = {
+        "What to average over: hour, day, week or month in --zone, or a duration such as 15min",
+        "(default: ${DEFAULT-VALUE})."
+      })
+  private WindowConverter.Window window;
+
+  @Option(
+      names = "--rules",
+      paramLabel = "RULES",
+      defaultValue = "none",
+      converter = RulesConverter.class,
+      description = {
+        "default: evaluate the built-in rules (temperature above 28 is a warning, above 30",
+        "critical); none: no alerts (default: ${DEFAULT-VALUE})."
+      })
+  private RuleSet rules;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "DIR",
+      description = {
+        "Folder for the results (default: " + DEFAULT_OUTPUT + ", replaced by every run)."
+      })
+  private String output;
+
+  @Option(names = "--overwrite", description = "Replace results that are in DIR already.")
+  private boolean overwrite;
+
+  @Option(
+      names = "--print",
+      paramLabel = "FORMAT",
+      defaultValue = "table",
+      description = "Print averages as table, csv, json or none (default: ${DEFAULT-VALUE}).")
+  private BatchReport.Print print;
+
+  @Mixin private ReadingOptions reading;
+  @Mixin private FileOptions files;
+  @Mixin private JobOptions job;
+
+  private InputFiles inputs;
+
+  public BatchCommand(Environments environments) {
+    this.environments = environments;
+  }
+
+  @Override
+  public void check(Faults faults) {
+    inputs = InputFiles.find(paths);
+    inputs.faults().forEach(faults::add);
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    ResultFolder folder =
+        ResultFolder.prepare(output == null ? DEFAULT_OUTPUT : output, overwrite || output == null);
+    Configuration configuration = job.configuration();
+    configuration.set(ExecutionOptions.RUNTIME_MODE, RuntimeExecutionMode.BATCH);
+    StreamExecutionEnvironment environment = environments.create(configuration);
+    BatchJob.build(
+        environment,
+        inputs.files(),
+        files.parsers(reading.options()),
+        window.in().apply(reading.zone()),
+        rules,
+        folder.path());
+    JobExecutionResult result = environment.execute("isotherm batch");
+    if (result instanceof DetachedJobExecutionResult) {
+      spec.commandLine().getErr().println("Submitted as job " + result.getJobID());
+      return CommandRunner.DONE;
+    }
+    BatchResults results = BatchResults.read(folder, result);
+    folder.writeSummary(JsonLines.of(results.accounting()));
+    new BatchReport(spec.commandLine().getOut(), spec.commandLine().getErr())
+        .print(results, print, reading.zone(), folder);
+    if (!results.accounting().addsUp()) {
+      throw new IllegalStateException(
+          "the accounting does not add up, so something got lost: " + results.accounting());
+    }
+    return CommandRunner.DONE;
+  }
+}

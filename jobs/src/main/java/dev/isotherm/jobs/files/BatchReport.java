@@ -1,0 +1,95 @@
+package dev.isotherm.jobs.files;
+
+import dev.isotherm.jobs.format.CsvReport;
+import dev.isotherm.jobs.format.JsonLines;
+import dev.isotherm.jobs.format.TableReport;
+import dev.isotherm.model.Average;
+import dev.isotherm.model.Rejection;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.List;
+
+/** Shows the results of a bounded run: averages on standard output, all else on standard error. */
+final class BatchReport {
+
+  /** How averages are printed. */
+  enum Print {
+    TABLE,
+    CSV,
+    JSON,
+    NONE
+  }
+
+  /** A terminal is no place for more; the files hold everything. */
+  private static final int MOST_TABLE_ROWS = 1_000;
+
+  private final PrintWriter out;
+  private final PrintWriter err;
+
+  BatchReport(PrintWriter out, PrintWriter err) {
+    this.out = out;
+    this.err = err;
+  }
+
+  void print(BatchResults results, Print print, ZoneId zone, ResultFolder folder)
+      throws IOException {
+    List<Average> averages = results.averages();
+    switch (print) {
+      case TABLE -> printTable(averages, zone, folder);
+      case CSV -> {
+        CsvReport report = new CsvReport(out, ',');
+        for (Average average : averages) {
+          report.print(average);
+        }
+      }
+      case JSON -> {
+        for (Average average : averages) {
+          out.append(new String(JsonLines.of(average), StandardCharsets.UTF_8)).append('\n');
+        }
+      }
+      case NONE -> {}
+    }
+    out.flush();
+    printAccounting(results, folder);
+    err.flush();
+  }
+
+  private void printTable(List<Average> averages, ZoneId zone, ResultFolder folder)
+      throws IOException {
+    if (averages.isEmpty()) {
+      err.println("No readings to process");
+      return;
+    }
+    TableReport.print(averages.subList(0, Math.min(MOST_TABLE_ROWS, averages.size())), zone, out);
+    if (averages.size() > MOST_TABLE_ROWS) {
+      out.printf(
+          "… and %d more averages in %s/%s%n",
+          averages.size() - MOST_TABLE_ROWS, folder, ResultFolder.AVERAGES);
+    }
+    out.println();
+  }
+
+  private void printAccounting(BatchResults results, ResultFolder folder) throws IOException {
+    for (Rejection rejection : results.firstRejections()) {
+      err.printf(
+          "skipped %s: %s: %s%n",
+          LineNumbers.place(rejection), rejection.reason(), rejection.detail());
+    }
+    long more = results.accounting().allRejected() - results.firstRejections().size();
+    if (more > 0) {
+      err.printf("… and %d more in %s/%s%n", more, folder, ResultFolder.REJECTED);
+    }
+    err.println(results.accounting());
+    err.println("Results are in " + relative(folder.toString()));
+  }
+
+  /** A path as short as it can be from here. */
+  static String relative(String path) {
+    Path here = Path.of("").toAbsolutePath();
+    Path full = Path.of(path);
+    return full.startsWith(here) && !full.equals(here) ? here.relativize(full).toString() : path;
+  }
+}

@@ -1,0 +1,122 @@
+package dev.isotherm.jobs.files;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.PathMatcher;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.flink.core.fs.FileStatus;
+import org.apache.flink.core.fs.FileSystem;
+import org.apache.flink.core.fs.Path;
+
+/**
+ * Finds the files that the arguments of a command name: files, folders (with all folders in them),
+ * and globs. What begins with a dot or an underscore is hidden, unless it is named itself.
+ */
+public final class InputFiles {
+
+  private static final String GLOB_CHARACTERS = "*?[{";
+
+  private final Set<Path> files = new TreeSet<>(Comparator.comparing(Path::toString));
+  private final List<String> faults = new ArrayList<>();
+
+  private InputFiles() {}
+
+  /** Finds the files; arguments that name nothing become {@link #faults()}. */
+  public static InputFiles find(List<String> arguments) {
+    InputFiles found = new InputFiles();
+    arguments.forEach(found::add);
+    return found;
+  }
+
+  /** The files, each once, in the order of their names. */
+  public List<Path> files() {
+    return List.copyOf(files);
+  }
+
+  /** A sentence for each argument that names nothing that can be read. */
+  public List<String> faults() {
+    return List.copyOf(faults);
+  }
+
+  private void add(String argument) {
+    try {
+      Path path = qualified(argument);
+      if (path.getFileSystem().exists(path)) {
+        addTree(path.getFileSystem().getFileStatus(path));
+      } else if (isGlob(argument)) {
+        addMatching(argument, path);
+      } else {
+        faults.add(argument + ": no such file or folder");
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      faults.add(argument + ": cannot be read: " + e.getMessage());
+    }
+  }
+
+  private static Path qualified(String argument) throws IOException {
+    Path path = new Path(argument);
+    if (path.toUri().getScheme() == null) {
+      path = new Path(java.nio.file.Path.of(argument).toAbsolutePath().normalize().toString());
+    }
+    return path.makeQualified(path.getFileSystem());
+  }
+
+  private static boolean isGlob(String argument) {
+    return argument.chars().anyMatch(c -> GLOB_CHARACTERS.indexOf(c) >= 0);
+  }
+
+  private void addMatching(String argument, Path glob) throws IOException {
+    String pattern = glob.getPath();
+    PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+    Path folder = glob.getParent();
+    while (folder.getParent() != null && isGlob(folder.getPath())) {
+      folder = folder.getParent();
+    }
+    int before = files.size();
+    if (folder.getFileSystem().exists(folder)) {
+      addMatching(folder, matcher);
+    }
+    if (files.size() == before) {
+      faults.add(argument + ": no file matches");
+    }
+  }
+
+  private void addMatching(Path folder, PathMatcher matcher) throws IOException {
+    for (FileStatus child : children(folder)) {
+      if (matcher.matches(java.nio.file.Path.of(child.getPath().getPath()))) {
+        addTree(child);
+      } else if (child.isDir()) {
+        addMatching(child.getPath(), matcher);
+      }
+    }
+  }
+
+  private void addTree(FileStatus status) throws IOException {
+    if (!status.isDir()) {
+      files.add(status.getPath());
+      return;
+    }
+    for (FileStatus child : children(status.getPath())) {
+      addTree(child);
+    }
+  }
+
+  private static List<FileStatus> children(Path folder) throws IOException {
+    FileSystem fileSystem = folder.getFileSystem();
+    FileStatus[] children = fileSystem.listStatus(folder);
+    if (children == null) {
+      throw new FileNotFoundException(folder + " vanished");
+    }
+    return Arrays.stream(children).filter(child -> !isHidden(child.getPath())).toList();
+  }
+
+  private static boolean isHidden(Path path) {
+    return path.getName().startsWith(".") || path.getName().startsWith("_");
+  }
+}

@@ -1,0 +1,27 @@
+package dev.isotherm.jobs.files;
+
+import com.github.luben.zstd.ZstdInputStream;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.zip.GZIPInputStream;
+
+/** Files that have to be unpacked while they are read: {@code .gz} and {@code .zst}. */
+final class Packing {
+
+  private static final int BUFFER_BYTES = 1 << 16;
+
+  private Packing() {}
+
+  static boolean isPacked(String fileName) {
+    return fileName.endsWith(".gz") || fileName.endsWith(".zst");
+  }
+
+  static InputStream unpack(String fileName, InputStream packed) throws IOException {
+    InputStream unpacked =
+        fileName.endsWith(".gz")
+            ? new GZIPInputStream(packed, BUFFER_BYTES)
+            : new ZstdInputStream(packed);
+    return new BufferedInputStream(unpacked, BUFFER_BYTES);
+  }
+}
