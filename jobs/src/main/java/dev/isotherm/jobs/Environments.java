@@ -13,7 +13,17 @@ public interface Environments {
   /**
    * Makes the environment of one job.
    *
-   * @param configuration what {@link dev.isotherm.jobs.cli.JobOptions#configuration()} returns
+   * @param configuration what {@link dev.isotherm.jobs.cli.JobOptions#configuration} returns
    */
   StreamExecutionEnvironment create(Configuration configuration);
+
+  /**
+   * Runs a job that has no end of its own. Returns when it was stopped, or, where it was submitted
+   * detached, at once.
+   *
+   * @throws Exception if the job fails
+   */
+  default void run(StreamExecutionEnvironment environment, String jobName) throws Exception {
+    environment.execute(jobName);
+  }
 }

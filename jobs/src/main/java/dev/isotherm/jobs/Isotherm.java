@@ -3,6 +3,7 @@ package dev.isotherm.jobs;
 import dev.isotherm.jobs.cli.CommandRunner;
 import dev.isotherm.jobs.files.BatchCommand;
 import dev.isotherm.jobs.produce.ProduceCommand;
+import dev.isotherm.jobs.stream.StreamCommand;
 import java.util.List;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 import picocli.CommandLine;
@@ -72,7 +73,8 @@ public final class Isotherm {
 
   /** All commands, in the order of the help text. */
   private static List<Object> commands(Environments environments) {
-    return List.of(new BatchCommand(environments), new ProduceCommand());
+    return List.of(
+        new BatchCommand(environments), new StreamCommand(environments), new ProduceCommand());
   }
 
   static final class Version implements IVersionProvider {

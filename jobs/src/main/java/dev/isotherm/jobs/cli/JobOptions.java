@@ -1,10 +1,12 @@
 package dev.isotherm.jobs.cli;
 
 import java.util.List;
+import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.PipelineOptions;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -18,7 +20,9 @@ public final class JobOptions implements Checked {
    * rest.port} would also tell a client where to find its cluster.
    */
   public static final ConfigOption<Integer> WEB_PORT =
-      ConfigOptions.key("isotherm.web-port").intType().defaultValue(8081);
+      ConfigOptions.key("isotherm.web-port").intType().defaultValue(0);
+
+  private static final int DEFAULT_WEB_PORT = 8081;
 
   @Option(
       names = {"-p", "--parallelism"},
@@ -40,11 +44,10 @@ public final class JobOptions implements Checked {
   @Option(
       names = "--web-port",
       paramLabel = "PORT",
-      defaultValue = "8081",
       description =
-          "Port of Flink's web UI, in local runs only; 0 for none (default: "
-              + "${DEFAULT-VALUE}).")
-  private int webPort;
+          "Port of Flink's web UI, in local runs only; 0 for none (default: 8081 for what runs"
+              + " until it is stopped, else none).")
+  private Integer webPort;
 
   record Setting(String key, String value) {}
 
@@ -64,7 +67,7 @@ public final class JobOptions implements Checked {
     if (parallelism != null && (parallelism < 1 || parallelism > 32_768)) {
       faults.add("--parallelism", parallelism, "must be at least 1 and at most 32768");
     }
-    if (webPort < 0 || webPort > 65_535) {
+    if (webPort != null && (webPort < 0 || webPort > 65_535)) {
       faults.add("--web-port", webPort, "must be a port, at most 65535, or 0 for none");
     }
   }
@@ -74,13 +77,20 @@ public final class JobOptions implements Checked {
    *
    * <p>The application needs a serializer for every type and a uid for every operator; a job
    * without them fails before it starts. Objects are reused between chained operators.
+   *
+   * @param mode whether the job has an end
    */
-  public Configuration configuration() {
+  public Configuration configuration(RuntimeExecutionMode mode) {
     Configuration configuration = new Configuration();
     configuration.set(PipelineOptions.GENERIC_TYPES, false);
     configuration.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
     configuration.set(PipelineOptions.OBJECT_REUSE, true);
-    configuration.set(WEB_PORT, webPort);
+    configuration.set(ExecutionOptions.RUNTIME_MODE, mode);
+    if (webPort != null) {
+      configuration.set(WEB_PORT, webPort);
+    } else if (mode == RuntimeExecutionMode.STREAMING) {
+      configuration.set(WEB_PORT, DEFAULT_WEB_PORT);
+    }
     settings.forEach(setting -> configuration.setString(setting.key(), setting.value()));
     if (parallelism != null) {
       configuration.set(CoreOptions.DEFAULT_PARALLELISM, parallelism);

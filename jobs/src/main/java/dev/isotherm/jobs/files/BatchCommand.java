@@ -14,8 +14,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.api.common.RuntimeExecutionMode;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.core.execution.DetachedJobExecutionResult;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import picocli.CommandLine.Command;
@@ -119,9 +117,8 @@ public final class BatchCommand implements Callable<Integer>, Checked {
   public Integer call() throws Exception {
     ResultFolder folder =
         ResultFolder.prepare(output == null ? DEFAULT_OUTPUT : output, overwrite || output == null);
-    Configuration configuration = job.configuration();
-    configuration.set(ExecutionOptions.RUNTIME_MODE, RuntimeExecutionMode.BATCH);
-    StreamExecutionEnvironment environment = environments.create(configuration);
+    StreamExecutionEnvironment environment =
+        environments.create(job.configuration(RuntimeExecutionMode.BATCH));
     BatchJob.build(
         environment,
         inputs.files(),

@@ -118,6 +118,29 @@ public final class JsonLines {
         });
   }
 
+  /** What all revisions of one average have in common: series and window start. */
+  public static byte[] keyOf(Average average) {
+    return object(
+        json -> {
+          writeSeries(json, average.series());
+          json.writeStringField("window_start", instant(average.windowStartMillis()));
+        });
+  }
+
+  /** What all transitions of one alert have in common: rule and series. */
+  public static byte[] keyOf(Transition transition) {
+    return object(
+        json -> {
+          json.writeStringField("rule", transition.rule());
+          writeSeries(json, transition.series());
+        });
+  }
+
+  /** A series. */
+  public static byte[] keyOf(Series series) {
+    return object(json -> writeSeries(json, series));
+  }
+
   /** {@code messages, accepted, rejected by reason, readings, aggregated, late}. */
   public static byte[] of(Accounting accounting) {
     return object(

@@ -4,6 +4,7 @@ import dev.isotherm.jobs.cli.ConfigurationException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Properties;
@@ -11,13 +12,16 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
@@ -34,6 +38,8 @@ public final class Topics implements AutoCloseable {
   public static final int INPUT_PARTITIONS = 4;
 
   private static final Pattern KEY_OF_COMPLAINT = Pattern.compile("configuration \"?([\\w.]+)");
+
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
   private final Admin admin;
   private final String servers;
@@ -86,17 +92,36 @@ public final class Topics implements AutoCloseable {
   }
 
   /**
-   * Makes topics, with the broker's own replication. One that came into being meanwhile is left as
-   * it is.
+   * Makes topics, with the broker's own replication, and waits until they can be seen. One that
+   * came into being meanwhile is left as it is.
    *
    * @param partitions how many each gets; empty for as many as the broker finds right
+   * @param settings of each topic, where they are not to be the broker's
    */
-  public void create(Collection<String> names, OptionalInt partitions) {
+  public void create(
+      Collection<String> names, OptionalInt partitions, Map<String, String> settings) {
     Optional<Integer> count =
         partitions.isPresent() ? Optional.of(partitions.getAsInt()) : Optional.empty();
     List<NewTopic> topics =
-        names.stream().map(name -> new NewTopic(name, count, Optional.empty())).toList();
+        names.stream()
+            .map(name -> new NewTopic(name, count, Optional.empty()).configs(settings))
+            .toList();
     admin.createTopics(topics).values().forEach(this::created);
+    long end = System.nanoTime() + patience.toNanos();
+    while (!missing(names).isEmpty()) {
+      if (System.nanoTime() > end) {
+        throw new ConfigurationException(
+            "topics " + names + ": were made, but do not appear within " + patience.toSeconds());
+      }
+      LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+    }
+  }
+
+  /** A setting of a topic that is a whole number, such as {@code max.message.bytes}. */
+  public int intSetting(String topic, String key) {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    Config config = get(admin.describeConfigs(Set.of(resource)).all()).get(resource);
+    return Integer.parseInt(config.get(key).value());
   }
 
   private void created(String name, KafkaFuture<Void> creation) {

@@ -16,6 +16,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -249,7 +250,7 @@ public final class ProduceCommand implements Callable<Integer>, Checked {
         throw new ConfigurationException(
             "--topic " + topic + ": is not on the broker; make it, or add --create-topics");
       }
-      topics.create(missing, OptionalInt.of(Topics.INPUT_PARTITIONS));
+      topics.create(missing, OptionalInt.of(Topics.INPUT_PARTITIONS), Map.of());
     }
   }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -52,7 +53,7 @@ class JobCommandTest {
   @Test
   void theUsersSettingsWinOverTheApplicationsDefaults() {
     assertThat(run("-p", "3", "-Dpipeline.object-reuse=false", "-D", "a.b=c=d").code()).isZero();
-    Map<String, String> settings = job.job.configuration().toMap();
+    Map<String, String> settings = job.job.configuration(RuntimeExecutionMode.STREAMING).toMap();
     assertThat(settings)
         .containsEntry("pipeline.generic-types", "false")
         .containsEntry("pipeline.auto-generate-uids", "false")
@@ -60,15 +61,25 @@ class JobCommandTest {
         .containsEntry("parallelism.default", "3")
         .containsEntry("isotherm.web-port", "8081")
         .containsEntry("a.b", "c=d")
-        .hasSize(6);
+        .containsEntry("execution.runtime-mode", "STREAMING")
+        .hasSize(7);
   }
 
   @Test
   void leavesTheParallelismToTheClusterUnlessGiven() {
     run();
-    assertThat(job.job.configuration().toMap())
+    assertThat(job.job.configuration(RuntimeExecutionMode.STREAMING).toMap())
         .doesNotContainKey("parallelism.default")
         .containsEntry("pipeline.object-reuse", "true");
+  }
+
+  @Test
+  void onlyWhatRunsUntilItIsStoppedHasAWebUiUnasked() {
+    run();
+    assertThat(job.job.configuration(RuntimeExecutionMode.STREAMING).get(JobOptions.WEB_PORT))
+        .isEqualTo(8081);
+    assertThat(job.job.configuration(RuntimeExecutionMode.BATCH).get(JobOptions.WEB_PORT))
+        .isZero();
   }
 
   @Test

@@ -1,0 +1,68 @@
+package dev.isotherm.jobs.stream;
+
+import dev.isotherm.jobs.format.JsonLines;
+import dev.isotherm.model.Average;
+import dev.isotherm.model.LateReading;
+import dev.isotherm.model.Rejection;
+import dev.isotherm.model.Transition;
+import java.nio.charset.StandardCharsets;
+import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
+import org.apache.flink.util.function.SerializableFunction;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Headers;
+
+/**
+ * How results become records. Keys are JSON: what belongs together, such as the revisions of one
+ * window, has one key, so that it stays in order and a compacted topic keeps the last of it.
+ */
+public final class ResultRecords {
+
+  /** Header of a rejected message: why, as a word. */
+  public static final String REASON = "isotherm.reason";
+
+  /** Header of a rejected message: why, as a sentence. */
+  public static final String DETAIL = "isotherm.detail";
+
+  /** Header of a rejected message: topic and partition it came from. */
+  public static final String SOURCE = "isotherm.source";
+
+  /** Header of a rejected message: its offset there. */
+  public static final String POSITION = "isotherm.position";
+
+  private ResultRecords() {}
+
+  static KafkaRecordSerializationSchema<Average> averages(String topic) {
+    return keyed(topic, JsonLines::keyOf, JsonLines::of);
+  }
+
+  static KafkaRecordSerializationSchema<Transition> transitions(String topic) {
+    return keyed(topic, JsonLines::keyOf, JsonLines::of);
+  }
+
+  static KafkaRecordSerializationSchema<LateReading> late(String topic) {
+    return keyed(topic, late -> JsonLines.keyOf(late.reading().series()), JsonLines::of);
+  }
+
+  private static <T> KafkaRecordSerializationSchema<T> keyed(
+      String topic, SerializableFunction<T, byte[]> key, SerializableFunction<T, byte[]> value) {
+    return (element, context, timestamp) ->
+        new ProducerRecord<>(topic, key.apply(element), value.apply(element));
+  }
+
+  /** Key and value as they came; why and whence in headers. */
+  static KafkaRecordSerializationSchema<Rejection> rejected(String topic) {
+    return (rejection, context, timestamp) -> {
+      ProducerRecord<byte[], byte[]> dead =
+          new ProducerRecord<>(topic, rejection.key(), rejection.raw());
+      add(dead.headers(), REASON, rejection.reason().name());
+      add(dead.headers(), DETAIL, rejection.detail());
+      add(dead.headers(), SOURCE, rejection.source());
+      add(dead.headers(), POSITION, Long.toString(rejection.position()));
+      return dead;
+    };
+  }
+
+  private static void add(Headers headers, String name, String value) {
+    headers.add(name, value.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,71 @@
+package dev.isotherm.jobs.stream;
+
+import java.util.Properties;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.streaming.api.datastream.DataStream;
+
+/** Ends streams in topics. */
+final class ResultSinks {
+
+  /** The longest that brokers allow by default; a restart that takes longer loses a transaction. */
+  private static final String TRANSACTION_TIMEOUT_MILLIS = Integer.toString(15 * 60 * 1000);
+
+  private static final String LARGEST_REQUEST_BYTES = Integer.toString(32 << 20);
+
+  private final Properties client;
+  private final String transactionalIdPrefix;
+
+  /**
+   * Sets up the sinks of a job.
+   *
+   * @param client settings that all clients share, {@code bootstrap.servers} among them
+   * @param transactionalIdPrefix unique to the job, and the same after every restart
+   */
+  ResultSinks(Properties client, String transactionalIdPrefix) {
+    this.client = client;
+    this.transactionalIdPrefix = transactionalIdPrefix;
+  }
+
+  /** Once each, visible to {@code read_committed} consumers with the next checkpoint. */
+  <T> void writeExactlyOnce(
+      DataStream<T> stream, String name, KafkaRecordSerializationSchema<T> records) {
+    Properties producer = producer();
+    producer.setProperty("transaction.timeout.ms", TRANSACTION_TIMEOUT_MILLIS);
+    stream
+        .sinkTo(
+            KafkaSink.<T>builder()
+                .setKafkaProducerConfig(producer)
+                .setRecordSerializer(records)
+                .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
+                .setTransactionalIdPrefix(transactionalIdPrefix + "-" + name)
+                .build())
+        .name("write " + name)
+        .uid("write-" + name);
+  }
+
+  /** At once; after a crash perhaps twice. */
+  <T> void writeAtOnce(
+      DataStream<T> stream, String name, KafkaRecordSerializationSchema<T> records) {
+    Properties producer = producer();
+    producer.setProperty("linger.ms", "0");
+    stream
+        .sinkTo(
+            KafkaSink.<T>builder()
+                .setKafkaProducerConfig(producer)
+                .setRecordSerializer(records)
+                .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
+                .build())
+        .name("write " + name)
+        .uid("write-" + name);
+  }
+
+  /** A rejected message is larger than it came, by its headers: the producer must let it pass. */
+  private Properties producer() {
+    Properties producer = new Properties();
+    producer.setProperty("max.request.size", LARGEST_REQUEST_BYTES);
+    producer.putAll(client);
+    return producer;
+  }
+}

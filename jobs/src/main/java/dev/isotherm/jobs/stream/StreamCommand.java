@@ -1,0 +1,190 @@
+package dev.isotherm.jobs.stream;
+
+import dev.isotherm.alert.RuleSet;
+import dev.isotherm.jobs.Environments;
+import dev.isotherm.jobs.cli.CommandRunner;
+import dev.isotherm.jobs.cli.DurationConverter;
+import dev.isotherm.jobs.cli.JobOptions;
+import dev.isotherm.jobs.cli.KafkaOptions;
+import dev.isotherm.jobs.cli.ReadingOptions;
+import dev.isotherm.jobs.cli.RulesConverter;
+import dev.isotherm.jobs.cli.TopicOptions;
+import dev.isotherm.jobs.cli.WindowConverter;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Averages and alerts of a topic, as they happen. */
+@Command(
+    name = "stream",
+    description = {
+      "Averages and alerts of a Kafka topic, as they happen.",
+      "",
+      "Reads messages like",
+      "  {\"timestamp\": \"2025-07-01T12:34:56.789123\", \"sensor_id\": \"sensor_3\",",
+      "   \"temperature\": 25.31, \"humidity\": 40.2}",
+      "where every number is a metric. Averages, rejected messages and late readings come exactly",
+      "once, with each checkpoint; alerts come at once. Runs until it is stopped.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  isotherm stream --create-topics                  # broker on localhost:9092",
+      "  isotherm stream -b kafka:9092 --window 15min --out-of-orderness 30s",
+      "  isotherm stream --from earliest --group audit    # all that is in the topic",
+      "  flink run -d isotherm.jar stream -b kafka:9092   # on a cluster"
+    })
+public final class StreamCommand implements Callable<Integer> {
+
+  private final Environments environments;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = {"-w", "--window"},
+      paramLabel = "WINDOW",
+      defaultValue = "1min",
+      converter = WindowConverter.class,
+      description =
+          "What to average over: a duration such as 10s or 15min, or hour, day, week or month in"
+              + " --zone (default: ${DEFAULT-VALUE}).")
+  private WindowConverter.Window window;
+
+  @Option(
+      names = "--allowed-lateness",
+      paramLabel = "DURATION",
+      defaultValue = "1h",
+      converter = DurationConverter.OrZero.class,
+      description =
+          "How long after its end a window can still change; each change is a new revision"
+              + " (default: ${DEFAULT-VALUE}). What comes later goes to the late topic.")
+  private Duration allowedLateness;
+
+  @Option(
+      names = "--out-of-orderness",
+      paramLabel = "DURATION",
+      defaultValue = "5s",
+      converter = DurationConverter.OrZero.class,
+      description =
+          "How long a window waits for readings that are out of order (default: ${DEFAULT-VALUE}).")
+  private Duration outOfOrderness;
+
+  @Option(
+      names = "--idle-timeout",
+      paramLabel = "DURATION",
+      defaultValue = "30s",
+      converter = DurationConverter.class,
+      description =
+          "A partition that is silent for so long holds nobody back; when all are, the last windows"
+              + " close (default: ${DEFAULT-VALUE}).")
+  private Duration idleTimeout;
+
+  @Option(
+      names = "--max-clock-skew",
+      paramLabel = "DURATION",
+      defaultValue = "1min",
+      converter = DurationConverter.OrZero.class,
+      description =
+          "Reject readings that lie further than this after the timestamp of their Kafka record"
+              + " (default: ${DEFAULT-VALUE}).")
+  private Duration maxClockSkew;
+
+  @Option(
+      names = "--rules",
+      paramLabel = "RULES",
+      defaultValue = "default",
+      converter = RulesConverter.class,
+      description =
+          "default: temperature above 28 is a warning, above 30 critical; none: no alerts"
+              + " (default: ${DEFAULT-VALUE}).")
+  private RuleSet rules;
+
+  @Option(
+      names = "--from",
+      paramLabel = "POSITION",
+      defaultValue = "committed",
+      converter = StartConverter.class,
+      description =
+          "Where to start: committed (where the group stopped, else earliest), earliest, latest, or"
+              + " an instant (default: ${DEFAULT-VALUE}).")
+  private OffsetsInitializer from;
+
+  @Option(
+      names = "--group",
+      paramLabel = "NAME",
+      defaultValue = "sensor_processing_group",
+      description =
+          "Consumer group; also names the job's transactions, so two jobs need two groups"
+              + " (default: ${DEFAULT-VALUE}).")
+  private String group;
+
+  @Option(
+      names = "--checkpoint-interval",
+      paramLabel = "DURATION",
+      defaultValue = "10s",
+      converter = DurationConverter.class,
+      description =
+          "How often results become visible and progress is saved (default: ${DEFAULT-VALUE}).")
+  private Duration checkpointInterval;
+
+  @Option(
+      names = "--create-topics",
+      description = "Make the topic of readings, with 4 partitions, if it is not there.")
+  private boolean createTopics;
+
+  @Mixin private KafkaOptions kafka;
+  @Mixin private TopicOptions topics;
+  @Mixin private ReadingOptions reading;
+  @Mixin private JobOptions job;
+
+  public StreamCommand(Environments environments) {
+    this.environments = environments;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    StreamTopics.prepare(kafka.clientProperties(), topics, createTopics);
+    StreamExecutionEnvironment environment = environments.create(configuration());
+    StreamJob.build(
+        environment,
+        kafka.clientProperties(),
+        group,
+        from,
+        topics,
+        reading.options(),
+        new StreamJob.Plan(
+            window.in().apply(reading.zone()),
+            allowedLateness,
+            outOfOrderness,
+            idleTimeout,
+            maxClockSkew,
+            rules));
+    spec.commandLine()
+        .getErr()
+        .printf(
+            "%s at %s → %s%n",
+            topics.topic(), kafka.bootstrapServers(), String.join(", ", topics.outputs()));
+    environments.run(environment, "isotherm stream");
+    return CommandRunner.DONE;
+  }
+
+  private Configuration configuration() {
+    Configuration configuration = new Configuration();
+    configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, checkpointInterval);
+    // An alert must not wait in a network buffer that is not full yet.
+    configuration.set(ExecutionOptions.BUFFER_TIMEOUT, Duration.ofMillis(1));
+    configuration.addAll(job.configuration(RuntimeExecutionMode.STREAMING));
+    return configuration;
+  }
+}

@@ -1,0 +1,64 @@
+package dev.isotherm.jobs.stream;
+
+import dev.isotherm.jobs.cli.ConfigurationException;
+import dev.isotherm.jobs.cli.TopicOptions;
+import dev.isotherm.jobs.kafka.Topics;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Properties;
+import java.util.Set;
+
+/** Sees to it that the topics of the streaming job are there, and fit. */
+final class StreamTopics {
+
+  /** What headers add to a rejected message, at the most: a detail is short. */
+  private static final int HEADER_BYTES = 16 * 1024;
+
+  private static final String LARGEST_MESSAGE = "max.message.bytes";
+
+  private StreamTopics() {}
+
+  /**
+   * Makes the topics that are missing.
+   *
+   * @param createInput whether the topic of readings may be made, too
+   * @throws ConfigurationException if it is missing and may not be made, or if a message of the
+   *     topic of readings might not fit into that of rejected messages: such a message would make
+   *     the job fail again and again
+   */
+  static void prepare(Properties client, TopicOptions names, boolean createInput) {
+    try (Topics topics = Topics.connect(client)) {
+      if (!topics.missing(Set.of(names.topic())).isEmpty()) {
+        if (!createInput) {
+          throw new ConfigurationException(
+              "--topic "
+                  + names.topic()
+                  + ": is not on the broker; make it, or add --create-topics");
+        }
+        topics.create(Set.of(names.topic()), OptionalInt.of(Topics.INPUT_PARTITIONS), Map.of());
+      }
+      int fitting = topics.intSetting(names.topic(), LARGEST_MESSAGE) + HEADER_BYTES;
+      Set<String> missing = topics.missing(names.outputs());
+      for (String name : missing) {
+        Map<String, String> settings =
+            name.equals(names.rejected())
+                ? Map.of(LARGEST_MESSAGE, Integer.toString(fitting))
+                : Map.of();
+        topics.create(Set.of(name), OptionalInt.empty(), settings);
+      }
+      int allowed = topics.intSetting(names.rejected(), LARGEST_MESSAGE);
+      if (allowed < fitting) {
+        throw new ConfigurationException(
+            "topic "
+                + names.rejected()
+                + ": max.message.bytes is "
+                + allowed
+                + "; must be at least "
+                + fitting
+                + ", so that every message of "
+                + names.topic()
+                + " fits into it with its headers");
+      }
+    }
+  }
+}
