@@ -121,7 +121,7 @@ final class CsvCells {
       throw new Unreadable("has a quotation mark too few or too many");
     } catch (RuntimeException e) {
       // A fault of Jackson's own on some garbage must not restart the job for ever.
-      throw new Unreadable("cannot be read: " + e);
+      throw new Unreadable("cannot be read: " + Excerpt.plain(e.toString()));
     }
   }
 

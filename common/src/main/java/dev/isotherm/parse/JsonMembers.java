@@ -26,6 +26,7 @@ final class JsonMembers {
   private boolean timestampSeen;
   private boolean sensorSeen;
   private String firstIgnored;
+  private JsonToken firstIgnoredValue;
 
   JsonMembers(ParseOptions options) {
     this.options = options;
@@ -112,7 +113,8 @@ final class JsonMembers {
         reject(
             RejectionReason.NOT_A_NUMBER, name, "is " + kindOf(value) + "; a number is required");
       } else if (firstIgnored == null) {
-        firstIgnored = Excerpt.plain(name) + " is " + kindOf(value);
+        firstIgnored = name;
+        firstIgnoredValue = value;
       }
       return;
     }
@@ -136,7 +138,9 @@ final class JsonMembers {
         options.metrics().isEmpty()
             ? "no numeric member"
             : "no number in " + Excerpt.plain(String.join(", ", options.metrics()));
-    return firstIgnored == null ? missing : missing + "; " + firstIgnored;
+    return firstIgnored == null
+        ? missing
+        : missing + "; " + Excerpt.plain(firstIgnored) + " is " + kindOf(firstIgnoredValue);
   }
 
   private boolean isNew(String name) {

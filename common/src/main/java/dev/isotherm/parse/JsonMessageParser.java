@@ -74,7 +74,7 @@ public final class JsonMessageParser extends CheckedParser {
       return new Rejected(RejectionReason.NOT_JSON, sentenceOf(e));
     } catch (RuntimeException e) {
       // A fault of Jackson's own on some garbage must not restart the job for ever.
-      return new Rejected(RejectionReason.NOT_JSON, "the message cannot be read: " + e);
+      return new Rejected(RejectionReason.NOT_JSON, unexpected(e));
     }
   }
 
@@ -107,6 +107,10 @@ public final class JsonMessageParser extends CheckedParser {
           + " at byte "
           + syntax.getLocation().getByteOffset();
     }
+    return unexpected(e);
+  }
+
+  private static String unexpected(Exception e) {
     return "the message cannot be read: " + Excerpt.plain(e.toString(), MAX_SYNTAX_DETAIL);
   }
 }
