@@ -58,6 +58,10 @@ public final class JsonMessageParser extends CheckedParser {
     if (startsWithZeros(bytes, offset, length) || !Utf8.isValid(bytes, offset, length)) {
       return new Rejected(RejectionReason.NOT_JSON, "the message is not UTF-8 text");
     }
+    // It would skip one more, and might find nothing behind it.
+    if (lengthOfByteOrderMark(bytes, offset, length) > 0) {
+      return new Rejected(RejectionReason.NOT_JSON, "the message has two byte order marks");
+    }
     try (JsonParser parser = factory.createParser(bytes, offset, length)) {
       JsonToken first = parser.nextToken();
       if (first != JsonToken.START_OBJECT) {

@@ -115,6 +115,13 @@ class JsonMessageParserTest {
   }
 
   @Test
+  void oneByteOrderMarkIsEnough() {
+    String detail = "the message has two byte order marks";
+    assertRejected(parser, "\uFEFF\uFEFF ", NOT_JSON, detail);
+    assertRejected(parser, "\uFEFF\uFEFF" + json(HEAD + ",'t':1}"), NOT_JSON, detail);
+  }
+
+  @Test
   void nothingIsEmpty() {
     assertRejected(parser, "", EMPTY, "the message has no bytes");
     assertRejected(parser, " \t\r\n", EMPTY, "the message holds nothing but whitespace");
