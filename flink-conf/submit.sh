@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# submit.sh JOBMANAGER JAR ARGUMENT...
+# Submits the jar to the session cluster, unless a job is there already. It goes on from the newest
+# checkpoint or savepoint, so that the whole cluster can be stopped and started without loss.
+set -euo pipefail
+
+cluster="$1"
+shift
+state="${ISOTHERM_STATE:-/var/lib/isotherm}"
+
+jobs="$(flink list -m "$cluster")"
+if ! { grep -q "No running jobs" <<<"$jobs" && grep -q "No scheduled jobs" <<<"$jobs"; }; then
+  echo "A job is there already: nothing is submitted."
+  echo "$jobs"
+  exit 0
+fi
+
+shopt -s nullglob
+newest=""
+for metadata in "$state"/checkpoints/*/chk-*/_metadata "$state"/savepoints/*/_metadata; do
+  if [[ -z "$newest" || "$metadata" -nt "$newest" ]]; then
+    newest="$metadata"
+  fi
+done
+
+from=()
+if [[ -n "$newest" ]]; then
+  from=(-s "file://${newest%/_metadata}")
+  echo "Goes on from ${newest%/_metadata}"
+fi
+# The guard is for bash before 4.4, to which an empty array is unset.
+exec flink run -d -m "$cluster" ${from[@]+"${from[@]}"} "$@"
