@@ -1,0 +1,216 @@
+package dev.isotherm.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.isotherm.cluster.ComposeFile.Service;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.flink.configuration.GlobalConfiguration;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Holds docker-compose.yml against the rest of the repository, for no engine runs it here. */
+final class ComposeTest {
+  private static final Pattern ADDRESS = Pattern.compile("\\b([a-z][a-z-]*):(\\d{4,5})\\b");
+  private static final Pattern MAIN_CLASS = Pattern.compile("dev\\.isotherm(\\.\\w+)+");
+
+  private final Path root = Repository.root();
+  private final ComposeFile compose = ComposeFile.load();
+
+  ComposeTest() throws IOException {}
+
+  @Test
+  void mountsWhatTheRepositoryHoldsOrTheBuildMakesAndOnlyToRead() throws IOException {
+    String jobs = Files.readString(root.resolve("jobs/pom.xml"));
+    int binds = 0;
+    for (Service service : compose.services().values()) {
+      for (var mount : service.mounts()) {
+        String source = mount.get("source").toString();
+        if (mount.get("type").equals("volume")) {
+          assertThat(compose.volumes()).as(service.name()).contains(source);
+          continue;
+        }
+        binds++;
+        assertThat(mount.get("read_only")).as(service.name() + " " + source).isEqualTo(true);
+        if (source.startsWith("./jobs/target/")) {
+          String product = source.replace("./jobs/target/", "${project.build.directory}/");
+          assertThat(jobs).contains("<outputFile>" + product + "</outputFile>");
+        } else {
+          assertThat(root.resolve(source)).exists();
+        }
+      }
+    }
+    assertThat(binds).isPositive();
+  }
+
+  @Test
+  void runsTheVersionsOfTheBuild() throws IOException {
+    String pom = Files.readString(root.resolve("pom.xml"));
+    String java = property(pom, "maven.compiler.release");
+    assertThat(compose.services().values())
+        .extracting(service -> service.text("image"))
+        .containsOnly(
+            "apache/kafka:" + property(pom, "kafka.version"),
+            "flink:" + property(pom, "flink.version") + "-java" + java);
+  }
+
+  private static String property(String pom, String name) {
+    var matcher = Pattern.compile("<" + name + ">(.*)</" + name + ">").matcher(pom);
+    assertThat(matcher.find()).as(name).isTrue();
+    return matcher.group(1);
+  }
+
+  @Test
+  void everyAddressNamesAServiceThatExposesThePort() {
+    var seen = new ArrayList<String>();
+    for (Service service : compose.services().values()) {
+      var texts =
+          Stream.of(
+                  service.words().stream(),
+                  service.healthCheck().stream(),
+                  service.environment().values().stream().map(Object::toString))
+              .flatMap(s -> s);
+      for (String text : texts.toList()) {
+        var matcher = ADDRESS.matcher(text);
+        while (matcher.find()) {
+          String host = matcher.group(1);
+          String port = matcher.group(2);
+          seen.add(host + ":" + port);
+          if (host.equals("localhost")) {
+            assertThat(service.list("ports")).as(text).anyMatch(p -> p.contains(":" + port + ":"));
+          } else {
+            assertThat(compose.services()).as(text).containsKey(host);
+            assertThat(compose.services().get(host).list("expose")).as(text).contains(port);
+          }
+        }
+      }
+    }
+    assertThat(seen).contains("kafka:9092", "kafka:9093", "jobmanager:8081", "localhost:9092");
+  }
+
+  @Test
+  void publishesExposedPortsOnThisMachineOnly() {
+    var published = new ArrayList<String>();
+    for (Service service : compose.services().values()) {
+      for (String port : service.list("ports")) {
+        published.add(port);
+        assertThat(port).matches("127\\.0\\.0\\.1:\\d+:\\d+");
+        assertThat(service.list("expose")).contains(port.replaceFirst(".*:", ""));
+      }
+    }
+    assertThat(published).isNotEmpty();
+  }
+
+  @Test
+  void waitsForWhatReportsHealthOrEnds() {
+    for (Service service : compose.services().values()) {
+      service
+          .dependsOn()
+          .forEach(
+              (name, condition) -> {
+                assertThat(compose.services()).containsKey(name);
+                Service needed = compose.services().get(name);
+                switch (condition) {
+                  case "service_healthy" -> assertThat(needed.healthCheck()).isNotEmpty();
+                  case "service_completed_successfully" ->
+                      assertThat(needed.text("restart")).isEqualTo("no");
+                  default -> throw new AssertionError(name + ": " + condition);
+                }
+              });
+    }
+    assertThat(compose.services().get("job").dependsOn())
+        .containsOnlyKeys("kafka", "jobmanager", "taskmanager");
+  }
+
+  @Test
+  void runsWithoutPrivilegesButForTheOneThatGivesTheVolumeAway() {
+    for (Service service : compose.services().values()) {
+      assertThat(service.list("cap_drop")).as(service.name()).containsExactly("ALL");
+      if (service.text("user").equals("root")) {
+        assertThat(service.list("cap_add")).as(service.name()).containsExactly("CHOWN");
+        assertThat(service.text("restart")).isEqualTo("no");
+      } else {
+        assertThat(service.list("cap_add")).as(service.name()).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void setsOnlyOptionsThatFlinkHasAndThatMatchItsPorts() {
+    Service jobManager = compose.services().get("jobmanager");
+    Service taskManager = compose.services().get("taskmanager");
+    assertThat(jobManager.flinkProperties()).isNotEmpty();
+    assertThat(FlinkOptions.byKey().keySet()).containsAll(jobManager.flinkProperties().keySet());
+    assertThat(taskManager.flinkProperties()).isEqualTo(jobManager.flinkProperties());
+    assertThat(taskManager.list("expose"))
+        .contains(
+            taskManager.flinkProperties().get("taskmanager.rpc.port"),
+            taskManager.flinkProperties().get("taskmanager.data.port"));
+  }
+
+  @Test
+  void keepsCheckpointsOnTheVolumeThatJobManagerTaskManagerAndJobShare() {
+    var shipped = GlobalConfiguration.loadConfiguration(root.resolve("flink-conf").toString());
+    for (String name : List.of("flink-state", "jobmanager", "taskmanager", "job")) {
+      var volume =
+          compose.services().get(name).mounts().stream()
+              .filter(mount -> mount.get("source").equals("flink-state"))
+              .findFirst();
+      assertThat(volume).as(name).isPresent();
+      String target = "file://" + volume.orElseThrow().get("target") + "/";
+      assertThat(shipped.toMap().get("execution.checkpointing.dir")).startsWith(target);
+      assertThat(shipped.toMap().get("execution.checkpointing.savepoint-dir")).startsWith(target);
+    }
+  }
+
+  @Test
+  void startsMainClassesThatExist() throws Exception {
+    int found = 0;
+    for (Service service : compose.services().values()) {
+      for (String word : service.words()) {
+        if (MAIN_CLASS.matcher(word).matches()) {
+          assertThat(Class.forName(word).getMethod("main", String[].class)).isNotNull();
+          found++;
+        }
+      }
+    }
+    assertThat(found).isPositive();
+  }
+
+  @Test
+  void jobAndProducerRunIsothermsCommands() {
+    assertThat(compose.services().get("job").isothermArguments()).startsWith("stream");
+    assertThat(compose.services().get("producer").isothermArguments()).startsWith("produce");
+  }
+
+  /** To be called with {@code Isotherm.commandLine()} for both services. */
+  private void requireKnownOptions(CommandLine commandLine, Service service) {
+    commandLine.parseArgs(service.isothermArguments().toArray(String[]::new));
+  }
+
+  @Test
+  void noticesAnOptionThatTheCommandLineDoesNotKnow() {
+    Service job = compose.services().get("job");
+    requireKnownOptions(standIn("--bootstrap-servers", "--create-topics"), job);
+    assertThatThrownBy(() -> requireKnownOptions(standIn("--create-topics"), job))
+        .isInstanceOf(UnmatchedArgumentException.class)
+        .hasMessageContaining("--bootstrap-servers");
+  }
+
+  private static CommandLine standIn(String... options) {
+    var stream = CommandSpec.create();
+    for (String option : options) {
+      stream.addOption(OptionSpec.builder(option).arity("0..1").type(String.class).build());
+    }
+    return new CommandLine(CommandSpec.create().addSubcommand("stream", stream));
+  }
+}
