@@ -6,7 +6,7 @@ import java.util.Objects;
  * One metric of one sensor: the key of everything.
  *
  * @param sensorId name of the sensor; not blank, at most {@value #MAX_NAME_LENGTH} characters, no
- *     control characters
+ *     control characters, no half of a surrogate pair
  * @param metric name of what is measured, under the same rules
  */
 public record Series(String sensorId, String metric) implements Comparable<Series> {
@@ -32,9 +32,15 @@ public record Series(String sensorId, String metric) implements Comparable<Serie
       return "has " + name.length() + " characters; at most " + MAX_NAME_LENGTH + " are allowed";
     }
     for (int i = 0; i < name.length(); i++) {
-      if (Character.isISOControl(name.charAt(i))) {
-        return String.format("holds the control character U+%04X", (int) name.charAt(i));
+      int codePoint = name.codePointAt(i);
+      if (Character.isISOControl(codePoint)) {
+        return String.format("holds the control character U+%04X", codePoint);
       }
+      if (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE) {
+        // It has no UTF-8: two sensors would become one on their way out.
+        return String.format("holds the lone surrogate U+%04X", codePoint);
+      }
+      i += Character.charCount(codePoint) - 1;
     }
     return null;
   }

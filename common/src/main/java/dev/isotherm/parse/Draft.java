@@ -48,7 +48,7 @@ final class Draft {
   }
 
   void sensor(String field, String name) {
-    String fault = faultOf(name);
+    String fault = Series.faultOf(name);
     if (fault == null) {
       sensorId = name;
     } else {
@@ -56,7 +56,7 @@ final class Draft {
     }
   }
 
-  /** Takes in a number; its name must be without fault, see {@link #faultOf}. */
+  /** Takes in a number; its name must be without fault, see {@link Series#faultOf}. */
   void measure(String metric, double value) {
     if (count == metrics.length) {
       metrics = Arrays.copyOf(metrics, 2 * count);
@@ -89,22 +89,5 @@ final class Draft {
       readings[i] = new Reading(cache.of(sensorId, metrics[i]), epochMillis, values[i]);
     }
     return new Accepted(epochMillis, List.of(readings));
-  }
-
-  /**
-   * What is wrong with the name of a sensor or a metric; {@code null} where nothing is. A lone
-   * surrogate cannot be written as UTF-8: two sensors would become one on their way out.
-   */
-  static String faultOf(String name) {
-    for (int i = 0; i < name.length(); i++) {
-      if (Character.isSurrogate(name.charAt(i))) {
-        if (i + 1 == name.length()
-            || !Character.isSurrogatePair(name.charAt(i), name.charAt(i + 1))) {
-          return String.format("holds the lone surrogate U+%04X", (int) name.charAt(i));
-        }
-        i++;
-      }
-    }
-    return Series.faultOf(name);
   }
 }

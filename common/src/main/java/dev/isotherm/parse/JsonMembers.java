@@ -3,6 +3,7 @@ package dev.isotherm.parse;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.isotherm.model.RejectionReason;
+import dev.isotherm.model.Series;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -118,7 +119,7 @@ final class JsonMembers {
       }
       return;
     }
-    String fault = Draft.faultOf(name);
+    String fault = Series.faultOf(name);
     if (fault != null) {
       draft.reject(RejectionReason.NO_METRIC, "the metric " + Excerpt.quoted(name) + " " + fault);
     }

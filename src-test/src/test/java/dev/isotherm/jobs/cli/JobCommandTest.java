@@ -78,8 +78,7 @@ class JobCommandTest {
     run();
     assertThat(job.job.configuration(RuntimeExecutionMode.STREAMING).get(JobOptions.WEB_PORT))
         .isEqualTo(8081);
-    assertThat(job.job.configuration(RuntimeExecutionMode.BATCH).get(JobOptions.WEB_PORT))
-        .isZero();
+    assertThat(job.job.configuration(RuntimeExecutionMode.BATCH).get(JobOptions.WEB_PORT)).isZero();
   }
 
   @Test
