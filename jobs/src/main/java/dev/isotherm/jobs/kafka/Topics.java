@@ -13,14 +13,11 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -36,8 +33,6 @@ public final class Topics implements AutoCloseable {
 
   /** Partitions of an input topic made on request: room for four subtasks. */
   public static final int INPUT_PARTITIONS = 4;
-
-  private static final Pattern KEY_OF_COMPLAINT = Pattern.compile("configuration \"?([\\w.]+)");
 
   private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
@@ -72,7 +67,7 @@ public final class Topics implements AutoCloseable {
     try {
       admin = Admin.create(settings);
     } catch (KafkaException refused) {
-      throw new ConfigurationException(refusal(servers, refused));
+      throw new ConfigurationException(KafkaRefusal.sentence(servers, refused));
     }
     Topics topics = new Topics(admin, servers, patience);
     try {
@@ -148,7 +143,7 @@ public final class Topics implements AutoCloseable {
         throw new ConfigurationException(silence());
       }
       ConfigurationException refused =
-          new ConfigurationException(refusal(servers, failed.getCause()));
+          new ConfigurationException(KafkaRefusal.sentence(servers, failed.getCause()));
       refused.initCause(failed.getCause());
       throw refused;
     }
@@ -160,24 +155,6 @@ public final class Topics implements AutoCloseable {
         + ": no Kafka broker answers there within "
         + patience.toSeconds()
         + " s";
-  }
-
-  /** Never holds a value of the client's settings: some are secret. */
-  private static String refusal(String servers, Throwable refused) {
-    Throwable root = refused;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    String message = String.valueOf(root.getMessage());
-    if (root instanceof ConfigException) {
-      if (message.contains("bootstrap")) {
-        return "--bootstrap-servers " + servers + ": none of these hosts is known";
-      }
-      Matcher key = KEY_OF_COMPLAINT.matcher(message);
-      return "--kafka-config: Kafka's client does not accept the value of "
-          + (key.find() ? key.group(1) : "one of its keys");
-    }
-    return "--bootstrap-servers " + servers + ": " + message.lines().findFirst().orElse("");
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.isotherm.jobs.produce;
 
+import dev.isotherm.jobs.cli.ConfigurationException;
+import dev.isotherm.jobs.kafka.KafkaRefusal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Properties;
@@ -42,7 +44,7 @@ public final class FleetPublisher implements Runnable, AutoCloseable {
    * @param start instant of the first message; the simulated clock runs on from there as fast as
    *     the real one
    * @param count how many messages; {@link Long#MAX_VALUE} for no end
-   * @throws KafkaException if the settings are not usable
+   * @throws ConfigurationException if the settings are not usable
    */
   public FleetPublisher(
       Properties client, String topic, Fleet fleet, Rate rate, Instant start, long count) {
@@ -52,13 +54,20 @@ public final class FleetPublisher implements Runnable, AutoCloseable {
     this.start = start;
     this.count = count;
     Properties settings = new Properties();
-    settings.setProperty("linger.ms", "5");
+    settings.setProperty("linger.ms", "10");
+    settings.setProperty("batch.size", "131072");
     settings.setProperty("max.block.ms", "15000");
     settings.setProperty("delivery.timeout.ms", "45000");
     settings.putAll(client);
     settings.setProperty("acks", "all");
     settings.setProperty("enable.idempotence", "true");
-    producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    try {
+      producer =
+          new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    } catch (KafkaException refused) {
+      throw new ConfigurationException(
+          KafkaRefusal.sentence(client.getProperty("bootstrap.servers"), refused));
+    }
   }
 
   @Override
