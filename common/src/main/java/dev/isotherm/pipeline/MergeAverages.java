@@ -40,7 +40,8 @@ final class MergeAverages extends KeyedProcessFunction<SeriesWindow, Partial, Av
   private transient ValueState<PartialAverage> total;
   private transient ValueState<Integer> nextRevision;
   private transient ListState<Long> watermarkState;
-  private transient long watermark;
+  private transient long watermarkBeforeRestart;
+  private transient long latestWatermark;
   private transient Counter late;
 
   MergeAverages(Duration allowedLateness) {
@@ -49,14 +50,15 @@ final class MergeAverages extends KeyedProcessFunction<SeriesWindow, Partial, Av
 
   @Override
   public void initializeState(FunctionInitializationContext context) throws Exception {
-    watermark = Long.MIN_VALUE;
+    watermarkBeforeRestart = Long.MIN_VALUE;
     watermarkState =
         context
             .getOperatorStateStore()
             .getUnionListState(new ListStateDescriptor<>("watermark", Types.LONG));
     for (long before : watermarkState.get()) {
-      watermark = Math.max(watermark, before);
+      watermarkBeforeRestart = Math.max(watermarkBeforeRestart, before);
     }
+    latestWatermark = watermarkBeforeRestart;
   }
 
   @Override
@@ -73,7 +75,8 @@ final class MergeAverages extends KeyedProcessFunction<SeriesWindow, Partial, Av
   public void processElement(Partial partial, Context context, Collector<Average> out)
       throws Exception {
     SeriesWindow window = partial.window();
-    watermark = Math.max(watermark, context.timerService().currentWatermark());
+    // Not the latest seen: in BATCH mode each key begins at the beginning of time again.
+    long watermark = Math.max(context.timerService().currentWatermark(), watermarkBeforeRestart);
     if (Lateness.isLate(window, allowedLatenessMillis, watermark)) {
       context.output(FlowTypes.LATE, lateReading(partial));
       late.inc();
@@ -101,7 +104,7 @@ final class MergeAverages extends KeyedProcessFunction<SeriesWindow, Partial, Av
   public void onTimer(long instant, OnTimerContext context, Collector<Average> out)
       throws Exception {
     SeriesWindow window = context.getCurrentKey();
-    watermark = Math.max(watermark, context.timerService().currentWatermark());
+    latestWatermark = Math.max(latestWatermark, context.timerService().currentWatermark());
     if (nextRevision.value() == null) {
       emit(window, out);
     }
@@ -140,6 +143,6 @@ final class MergeAverages extends KeyedProcessFunction<SeriesWindow, Partial, Av
 
   @Override
   public void snapshotState(FunctionSnapshotContext context) throws Exception {
-    watermarkState.update(List.of(watermark));
+    watermarkState.update(List.of(latestWatermark));
   }
 }

@@ -67,7 +67,7 @@ final class BatchReport {
     if (averages.size() > MOST_TABLE_ROWS) {
       out.printf(
           "… and %d more averages in %s/%s%n",
-          averages.size() - MOST_TABLE_ROWS, folder, ResultFolder.AVERAGES);
+          averages.size() - MOST_TABLE_ROWS, relative(folder.toString()), ResultFolder.AVERAGES);
     }
     out.println();
   }
@@ -80,7 +80,8 @@ final class BatchReport {
     }
     long more = results.accounting().allRejected() - results.firstRejections().size();
     if (more > 0) {
-      err.printf("… and %d more in %s/%s%n", more, folder, ResultFolder.REJECTED);
+      err.printf(
+          "… and %d more in %s/%s%n", more, relative(folder.toString()), ResultFolder.REJECTED);
     }
     err.println(results.accounting());
     err.println("Results are in " + relative(folder.toString()));

@@ -51,7 +51,10 @@ public final class ResultFolder {
   private static Path absolute(String name) {
     Path path = new Path(name);
     boolean local = path.toUri().getScheme() == null;
-    return local ? new Path(java.nio.file.Path.of(name).toAbsolutePath().toUri()) : path;
+    return local
+        ? new Path(
+            "file", null, java.nio.file.Path.of(name).toAbsolutePath().normalize().toString())
+        : path;
   }
 
   private void empty(String name, boolean replace) throws IOException {
