@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.GlobalConfiguration;
+import org.apache.flink.runtime.util.bash.FlinkConfigLoader;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -155,6 +157,22 @@ final class ComposeTest {
         .contains(
             taskManager.flinkProperties().get("taskmanager.rpc.port"),
             taskManager.flinkProperties().get("taskmanager.data.port"));
+  }
+
+  @Test
+  void theImagesEntrypointCanRewriteTheShippedConfiguration(@TempDir Path folder) throws Exception {
+    String shipped = root.resolve("flink-conf").toString();
+    var properties = compose.services().get("jobmanager").flinkProperties();
+    var arguments = new ArrayList<>(List.of("--configDir", shipped));
+    properties.forEach((key, value) -> arguments.add("-D" + key + "=" + value));
+    // What its scripts call to put FLINK_PROPERTIES into config.yaml.
+    var lines = FlinkConfigLoader.loadAndModifyConfiguration(arguments.toArray(String[]::new));
+    Files.write(folder.resolve("config.yaml"), lines);
+
+    var expected = GlobalConfiguration.loadConfiguration(shipped).toMap();
+    expected.putAll(properties);
+    assertThat(GlobalConfiguration.loadConfiguration(folder.toString()).toMap())
+        .isEqualTo(expected);
   }
 
   @Test

@@ -17,6 +17,7 @@ import org.apache.flink.client.cli.CliFrontend;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ConfigurationUtils;
 import org.apache.flink.configuration.GlobalConfiguration;
+import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.runtime.clusterframework.TaskExecutorProcessUtils;
 import org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint;
 import org.apache.flink.runtime.jobmanager.JobManagerProcessUtils;
@@ -143,6 +144,10 @@ public final class FlinkCluster implements AutoCloseable {
   /** SIGKILL for the TaskManager that was started last; the cluster is not told. */
   public void killTaskManager() {
     kill(taskManagers.remove(taskManagers.size() - 1));
+  }
+
+  public int restPort() {
+    return configuration.get(RestOptions.PORT);
   }
 
   public FlinkRest rest() {

@@ -3,11 +3,13 @@ package dev.isotherm.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.isotherm.local.LoopbackPort;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 final class FlinkClusterIT {
@@ -17,12 +19,18 @@ final class FlinkClusterIT {
   void runsOnTheShippedConfigurationAndLeavesNothingBehind() throws Exception {
     List<ProcessHandle> processes;
     Path folder;
-    try (var cluster = FlinkCluster.start(Map.of())) {
+    int rpcPort = LoopbackPort.free();
+    try (var cluster =
+        FlinkCluster.start(Map.of("taskmanager.rpc.port", Integer.toString(rpcPort)))) {
       folder = cluster.folder();
       assertThat(cluster.rest().slots()).as("taskmanager.numberOfTaskSlots").isEqualTo(2);
       assertThat(cluster.flink("list").output()).contains("No running jobs.", "No scheduled jobs.");
 
+      assertThat(healthy("jobmanager", "8081", cluster.restPort())).isTrue();
+      assertThat(healthy("taskmanager", "6122", rpcPort)).isTrue();
+
       cluster.killTaskManager();
+      assertThat(healthy("taskmanager", "6122", rpcPort)).isFalse();
       Eventually.holds("it is missed", BOUND, () -> cluster.rest().taskManagers() == 0);
       cluster.startTaskManager();
       assertThat(cluster.rest().taskManagers()).isEqualTo(1);
@@ -35,6 +43,22 @@ final class FlinkClusterIT {
     }
     assertThat(processes).hasSizeGreaterThan(3).noneMatch(ProcessHandle::isAlive);
     assertThat(folder).doesNotExist();
+  }
+
+  /** Runs the health check of the compose file here, on another port. */
+  private static boolean healthy(String service, String port, int portHere) throws Exception {
+    var check = ComposeFile.load().services().get(service).healthCheck();
+    var command =
+        check.subList(1, check.size()).stream()
+            .map(word -> word.replace(port, Integer.toString(portHere)))
+            .toList();
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    assertThat(process.waitFor(BOUND.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    return process.exitValue() == 0;
   }
 
   @Test
