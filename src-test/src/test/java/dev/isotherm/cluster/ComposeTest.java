@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.isotherm.cluster.ComposeFile.Service;
+import dev.isotherm.jobs.Environments;
+import dev.isotherm.jobs.Isotherm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -206,12 +208,15 @@ final class ComposeTest {
 
   @Test
   void jobAndProducerRunIsothermsCommands() {
-    assertThat(compose.services().get("job").isothermArguments()).startsWith("stream");
-    assertThat(compose.services().get("producer").isothermArguments()).startsWith("produce");
+    Service job = compose.services().get("job");
+    Service producer = compose.services().get("producer");
+    assertThat(job.isothermArguments()).startsWith("stream");
+    assertThat(producer.isothermArguments()).startsWith("produce");
+    requireKnownOptions(Isotherm.commandLine(Environments.CLUSTER), job);
+    requireKnownOptions(Isotherm.commandLine(Environments.CLUSTER), producer);
   }
 
-  /** To be called with {@code Isotherm.commandLine()} for both services. */
-  private void requireKnownOptions(CommandLine commandLine, Service service) {
+  private static void requireKnownOptions(CommandLine commandLine, Service service) {
     commandLine.parseArgs(service.isothermArguments().toArray(String[]::new));
   }
 
