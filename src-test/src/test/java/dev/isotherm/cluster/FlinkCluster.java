@@ -166,7 +166,35 @@ public final class FlinkCluster implements AutoCloseable {
   /** {@code flink run -d jar arguments}; fails with the client's output if no job came of it. */
   public Submission submit(Path jar, String... arguments) throws IOException {
     var words = Stream.concat(Stream.of("run", "-d", jar.toString()), Stream.of(arguments));
-    Run run = flink(words.toArray(String[]::new));
+    return submission(flink(words.toArray(String[]::new)));
+  }
+
+  /** The same by flink-conf/submit.sh, which goes on from the newest checkpoint or savepoint. */
+  public Submission submitByScript(Path jar, String... arguments) throws IOException {
+    return submission(submitScript(jar, arguments));
+  }
+
+  public Run submitScript(Path jar, String... arguments) throws IOException {
+    Path bin = created("bin");
+    FlinkDistribution.writeClientScript(folder.path(), bin.resolve("flink"), configuration);
+    String name = "submit-" + processes.size();
+    var command = new ArrayList<String>();
+    command.add(Repository.root().resolve("flink-conf/submit.sh").toString());
+    command.add("localhost:" + restPort());
+    command.add(jar.toString());
+    command.addAll(List.of(arguments));
+    var builder =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(FlinkDistribution.output(folder.path(), name).toFile());
+    builder.environment().put("PATH", bin + ":" + System.getenv("PATH"));
+    builder.environment().put("ISOTHERM_STATE", folder.path().toString());
+    Process script = builder.start();
+    processes.add(script);
+    return awaitRun(name, script);
+  }
+
+  private static Submission submission(Run run) {
     var jobId = JOB_ID.matcher(run.output());
     if (run.exitCode() != 0 || !jobId.find()) {
       throw new IllegalStateException(
@@ -180,10 +208,13 @@ public final class FlinkCluster implements AutoCloseable {
     String name = "client-" + processes.size();
     var main = new ArrayList<>(List.of(CliFrontend.class.getName()));
     main.addAll(List.of(arguments));
-    Process client = launch(name, "-Xmx512m", main);
-    Eventually.holds("flink " + String.join(" ", arguments), BOUND, () -> !client.isAlive());
+    return awaitRun(name, launch(name, "-Xmx512m", main));
+  }
+
+  private Run awaitRun(String name, Process process) throws IOException {
+    Eventually.holds(name + " ends", BOUND, () -> !process.isAlive());
     String output = Files.readString(FlinkDistribution.output(folder.path(), name));
-    return new Run(client.exitValue(), output);
+    return new Run(process.exitValue(), output);
   }
 
   /** The end of every log, for the message of a failed test. */

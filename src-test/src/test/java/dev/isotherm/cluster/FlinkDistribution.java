@@ -2,12 +2,15 @@ package dev.isotherm.cluster;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.flink.client.cli.CliFrontend;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 
@@ -52,6 +55,18 @@ final class FlinkDistribution {
   static Process start(
       Path home, String name, Configuration configuration, List<String> jvm, List<String> main)
       throws IOException {
+    var builder =
+        new ProcessBuilder(java(home, name, configuration, jvm, main))
+            .directory(home.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(output(home, name).toFile());
+    builder.environment().put("CLASSPATH", lib());
+    builder.environment().put("FLINK_CONF_DIR", home.resolve("conf").toString());
+    return builder.start();
+  }
+
+  private static List<String> java(
+      Path home, String name, Configuration configuration, List<String> jvm, List<String> main) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(words(configuration.get(CoreOptions.FLINK_JVM_OPTIONS)));
@@ -61,14 +76,22 @@ final class FlinkDistribution {
     command.add(
         "-Dlog4j2.configurationFile=" + home.resolve("conf").resolve("log4j.properties").toUri());
     command.addAll(main);
-    var builder =
-        new ProcessBuilder(command)
-            .directory(home.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(output(home, name).toFile());
-    builder.environment().put("CLASSPATH", lib());
-    builder.environment().put("FLINK_CONF_DIR", home.resolve("conf").toString());
-    return builder.start();
+    return command;
+  }
+
+  /** Writes what bin/flink is in a distribution, for scripts that call it. */
+  static void writeClientScript(Path home, Path script, Configuration configuration)
+      throws IOException {
+    var main = List.of(CliFrontend.class.getName());
+    var java = java(home, "client-script", configuration, List.of("-Xmx512m"), main);
+    var lines =
+        List.of(
+            "#!/usr/bin/env bash",
+            "export CLASSPATH='" + lib() + "'",
+            "export FLINK_CONF_DIR='" + home.resolve("conf") + "'",
+            "exec '" + String.join("' '", java) + "' \"$@\"");
+    Files.write(script, lines);
+    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
   }
 
   static Path output(Path home, String name) {
