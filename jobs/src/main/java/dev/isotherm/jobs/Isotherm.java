@@ -28,9 +28,10 @@ import picocli.CommandLine.ScopeType;
     footer = {
       "",
       "Examples:",
-      "  isotherm produce --create-topics --rate 100     # simulated readings into Kafka",
-      "  isotherm produce --file day.jsonl --count 5000  # the same, into a file",
-      "  isotherm help produce                           # all options of a command",
+      "  isotherm batch daily_readings.txt            # averages of a file",
+      "  isotherm stream --create-topics              # averages and alerts of a Kafka topic",
+      "  isotherm produce --rate 100                  # simulated readings into that topic",
+      "  isotherm help batch                          # all options of a command",
       "",
       "Options that name a time take 250ms, 5s, 1min, 1h, 1d.",
       "Exit codes: 0 done; 1 the job failed; 2 bad usage or configuration, nothing was started;",

@@ -17,10 +17,9 @@ public final class ReadingOptions implements Checked {
       paramLabel = "ZONE",
       defaultValue = "UTC",
       converter = ZoneConverter.class,
-      description = {
-        "Time zone of calendar windows, and of timestamps that name none, such as Europe/Berlin",
-        "(default: ${DEFAULT-VALUE})."
-      })
+      description =
+          "Time zone of calendar windows, and of timestamps that name none, such as Europe/Berlin"
+              + " (default: ${DEFAULT-VALUE}).")
   private ZoneId zone;
 
   @Option(
@@ -39,7 +38,7 @@ public final class ReadingOptions implements Checked {
 
   @Option(
       names = "--metrics",
-      paramLabel = "NAME[,...]",
+      paramLabel = "NAME",
       split = ",",
       description = "Measure only these members or columns (default: every number).")
   private List<String> metrics = List.of();
@@ -58,6 +57,9 @@ public final class ReadingOptions implements Checked {
 
   @Override
   public void check(Faults faults) {
+    if (zone == null) {
+      return; // it could not be read, which has been said
+    }
     try {
       options();
     } catch (IllegalArgumentException e) {

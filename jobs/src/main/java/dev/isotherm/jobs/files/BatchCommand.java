@@ -62,10 +62,9 @@ public final class BatchCommand implements Callable<Integer>, Checked {
       paramLabel = "WINDOW",
       defaultValue = "day",
       converter = WindowConverter.class,
-      description = {
-        "What to average over: hour, day, week or month in --zone, or a duration such as 15min",
-        "(default: ${DEFAULT-VALUE})."
-      })
+      description =
+          "What to average over: hour, day, week or month in --zone, or a duration such as 15min"
+              + " (default: ${DEFAULT-VALUE}).")
   private WindowConverter.Window window;
 
   @Option(
@@ -73,10 +72,9 @@ public final class BatchCommand implements Callable<Integer>, Checked {
       paramLabel = "RULES",
       defaultValue = "none",
       converter = RulesConverter.class,
-      description = {
-        "default: evaluate the built-in rules (temperature above 28 is a warning, above 30",
-        "critical); none: no alerts (default: ${DEFAULT-VALUE})."
-      })
+      description =
+          "default: evaluate the built-in rules (temperature above 28 is a warning, above 30"
+              + " critical); none: no alerts (default: ${DEFAULT-VALUE}).")
   private RuleSet rules;
 
   @Option(
@@ -109,14 +107,17 @@ public final class BatchCommand implements Callable<Integer>, Checked {
 
   @Override
   public void check(Faults faults) {
-    inputs = InputFiles.find(paths);
+    inputs = InputFiles.find(paths, ResultFolder.absolute(outputFolder()));
     inputs.faults().forEach(faults::add);
+  }
+
+  private String outputFolder() {
+    return output == null ? DEFAULT_OUTPUT : output;
   }
 
   @Override
   public Integer call() throws Exception {
-    ResultFolder folder =
-        ResultFolder.prepare(output == null ? DEFAULT_OUTPUT : output, overwrite || output == null);
+    ResultFolder folder = ResultFolder.prepare(outputFolder(), overwrite || output == null);
     StreamExecutionEnvironment environment =
         environments.create(job.configuration(RuntimeExecutionMode.BATCH));
     BatchJob.build(

@@ -22,15 +22,14 @@ public final class FileOptions implements Checked {
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      description = {
-        "json, csv or text (default: by the file's ending: .json, .jsonl and .ndjson are JSON",
-        "lines, .csv and .tsv tables, all else is text with one number per line)."
-      })
+      description =
+          "json, csv or text (default: by the file's ending; json, jsonl and ndjson mean JSON lines, csv"
+              + " and tsv tables, all else text with one number per line).")
   private FileFormat format;
 
   @Option(
       names = "--columns",
-      paramLabel = "NAME[,...]",
+      paramLabel = "NAME",
       split = ",",
       description = "Columns of tables that have no header line.")
   private List<String> columns = List.of();
@@ -52,20 +51,18 @@ public final class FileOptions implements Checked {
       names = "--date",
       paramLabel = "DATE",
       converter = DateConverter.class,
-      description = {
-        "Day of the readings in text files, such as 2025-07-01",
-        "(default: a date in the file's name, else the day the file was last changed)."
-      })
+      description =
+          "Day of the readings in text files, such as 2025-07-01"
+              + " (default: a date in the file's name, else the day the file was last changed).")
   private LocalDate date;
 
   @Option(
       names = "--max-clock-skew",
       paramLabel = "DURATION",
       converter = DurationConverter.OrZero.class,
-      description = {
-        "Reject readings that lie further than this after the last change of their file",
-        "(default: no limit)."
-      })
+      description =
+          "Reject readings that lie further than this after the last change of their file"
+              + " (default: no limit).")
   private Duration maxClockSkew;
 
   static final class DateConverter implements ITypeConverter<LocalDate> {

@@ -25,11 +25,19 @@ public final class InputFiles {
   private final Set<Path> files = new TreeSet<>(Comparator.comparing(Path::toString));
   private final List<String> faults = new ArrayList<>();
 
-  private InputFiles() {}
+  private final Path output;
 
-  /** Finds the files; arguments that name nothing become {@link #faults()}. */
-  public static InputFiles find(List<String> arguments) {
-    InputFiles found = new InputFiles();
+  private InputFiles(Path output) {
+    this.output = output;
+  }
+
+  /**
+   * Finds the files; arguments that name nothing become {@link #faults()}.
+   *
+   * @param output the folder of the results: what lies in it from an earlier run is no input
+   */
+  public static InputFiles find(List<String> arguments, Path output) {
+    InputFiles found = new InputFiles(output);
     arguments.forEach(found::add);
     return found;
   }
@@ -98,6 +106,9 @@ public final class InputFiles {
   }
 
   private void addTree(FileStatus status) throws IOException {
+    if (status.getPath().getPath().equals(output.getPath())) {
+      return;
+    }
     if (!status.isDir()) {
       files.add(status.getPath());
       return;

@@ -48,7 +48,8 @@ public final class ResultFolder {
     return folder;
   }
 
-  private static Path absolute(String name) {
+  /** The folder that a name means here. */
+  static Path absolute(String name) {
     Path path = new Path(name);
     boolean local = path.toUri().getScheme() == null;
     return local
