@@ -11,7 +11,8 @@ import java.util.Objects;
  * @param source where it came from: a file's path, or {@code topic-partition}
  * @param position where in the source: the offset of the line's first byte in the (unpacked) file,
  *     or the offset in the partition
- * @param raw the message's bytes as they came, without the line end
+ * @param raw the message's bytes as they came, without the line end; {@code null} for a Kafka
+ *     record without a value (a tombstone), which is not the same as an empty one
  * @param key the key of the Kafka record; {@code null} where there was none
  */
 @SuppressWarnings("ArrayRecordComponent") // equality is defined below, by content
@@ -22,7 +23,6 @@ public record Rejection(
     Objects.requireNonNull(reason, "reason");
     Objects.requireNonNull(detail, "detail");
     Objects.requireNonNull(source, "source");
-    Objects.requireNonNull(raw, "raw");
   }
 
   @Override

@@ -102,7 +102,7 @@ public final class JsonLines {
   /**
    * {@code reason, detail, source, position, raw}. Bytes that are not UTF-8 are in {@code
    * raw_base64} in place of {@code raw}. A key that came with the message follows in the same way,
-   * as {@code key} or {@code key_base64}; without one there is no such field.
+   * as {@code key} or {@code key_base64}. Without value or key there is no such field.
    */
   public static byte[] of(Rejection rejection) {
     return object(
@@ -112,9 +112,7 @@ public final class JsonLines {
           json.writeStringField("source", rejection.source());
           json.writeNumberField("position", rejection.position());
           writeBytes(json, "raw", rejection.raw());
-          if (rejection.key() != null) {
-            writeBytes(json, "key", rejection.key());
-          }
+          writeBytes(json, "key", rejection.key());
         });
   }
 
@@ -179,6 +177,9 @@ public final class JsonLines {
 
   private static void writeBytes(JsonGenerator json, String field, byte[] bytes)
       throws IOException {
+    if (bytes == null) {
+      return;
+    }
     try {
       CharSequence text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
       json.writeStringField(field, text.toString());

@@ -54,7 +54,7 @@ public final class JsonLinesReader {
         fields.text("source"),
         fields.whole("position"),
         fields.bytes("raw"),
-        fields.has("key") || fields.has("key_base64") ? fields.bytes("key") : null);
+        fields.bytes("key"));
   }
 
   /** The scalar members of one object, as they were written. */
@@ -127,10 +127,11 @@ public final class JsonLinesReader {
       }
     }
 
+    /** {@code null} where there were none. */
     byte[] bytes(String field) {
       String packed = field + "_base64";
       if (!has(packed)) {
-        return text(field).getBytes(StandardCharsets.UTF_8);
+        return has(field) ? text(field).getBytes(StandardCharsets.UTF_8) : null;
       }
       try {
         return Base64.getDecoder().decode(text(packed));

@@ -2,6 +2,7 @@ package dev.isotherm.jobs.stream;
 
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Rejection;
+import dev.isotherm.model.RejectionReason;
 import dev.isotherm.parse.FutureGuard;
 import dev.isotherm.parse.JsonMessageParser;
 import dev.isotherm.parse.MessageParser;
@@ -26,7 +27,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 final class MessageDeserializer implements KafkaRecordDeserializationSchema<Message> {
 
   private static final long serialVersionUID = 1;
-  private static final byte[] NOTHING = {};
+  private static final Parsed TOMBSTONE =
+      new Parsed.Rejected(RejectionReason.EMPTY, "the message has no value");
 
   private final ParseOptions options;
   private final FutureGuard guard;
@@ -44,8 +46,8 @@ final class MessageDeserializer implements KafkaRecordDeserializationSchema<Mess
 
   @Override
   public void deserialize(ConsumerRecord<byte[], byte[]> message, Collector<Message> out) {
-    byte[] value = message.value() == null ? NOTHING : message.value();
-    Parsed parsed = parser.parse(value, 0, value.length);
+    byte[] value = message.value();
+    Parsed parsed = value == null ? TOMBSTONE : parser.parse(value, 0, value.length);
     if (message.timestamp() >= 0) {
       parsed = guard.check(parsed, message.timestamp());
     }
