@@ -1,0 +1,73 @@
+package dev.isotherm.jobs.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.isotherm.alert.RuleSet;
+import dev.isotherm.average.Windowing;
+import dev.isotherm.jobs.cli.TopicOptions;
+import dev.isotherm.parse.ParseOptions;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamNode;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+class StreamGraphTest {
+
+  /**
+   * State is found again by these uids: a checkpoint of an earlier version is lost for an operator
+   * whose uid has changed.
+   */
+  @Test
+  void operatorsKeepTheirUidsAndHaveNamesForPeople() {
+    Map<String, String> nameByUid = new TreeMap<>();
+    for (StreamNode node : environment().getStreamGraph().getStreamNodes()) {
+      nameByUid.put(node.getTransformationUID(), node.getOperatorName());
+    }
+    assertThat(nameByUid)
+        .containsExactly(
+            Map.entry("accept-readings", "accept readings"),
+            Map.entry("combine-averages", "combine averages"),
+            Map.entry("evaluate-rules", "evaluate rules"),
+            Map.entry("merge-averages", "merge averages"),
+            Map.entry("read-messages", "Source: read sensor_readings"),
+            Map.entry("watched-readings", "watched readings"),
+            Map.entry("write-averages", "write averages: Writer"),
+            Map.entry("write-late", "write late: Writer"),
+            Map.entry("write-rejected", "write rejected: Writer"),
+            Map.entry("write-transitions", "write transitions: Writer"));
+  }
+
+  private static StreamExecutionEnvironment environment() {
+    Configuration configuration = new Configuration();
+    configuration.set(PipelineOptions.GENERIC_TYPES, false);
+    configuration.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
+    StreamExecutionEnvironment environment =
+        StreamExecutionEnvironment.createLocalEnvironment(configuration);
+    TopicOptions topics = new TopicOptions();
+    new CommandLine(topics).parseArgs();
+    Properties client = new Properties();
+    client.setProperty("bootstrap.servers", "localhost:1");
+    StreamJob.build(
+        environment,
+        client,
+        "group",
+        OffsetsInitializer.earliest(),
+        topics,
+        ParseOptions.defaults(),
+        new StreamJob.Plan(
+            Windowing.tumbling(Duration.ofMinutes(1)),
+            Duration.ofHours(1),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(30),
+            Duration.ofMinutes(1),
+            RuleSet.DEFAULT));
+    return environment;
+  }
+}
