@@ -1,6 +1,7 @@
 package dev.isotherm.jobs;
 
 import dev.isotherm.jobs.cli.CommandRunner;
+import dev.isotherm.jobs.cli.Environments;
 import dev.isotherm.jobs.files.BatchCommand;
 import dev.isotherm.jobs.produce.ProduceCommand;
 import dev.isotherm.jobs.stream.StreamCommand;

@@ -1,6 +1,6 @@
 package dev.isotherm.local;
 
-import dev.isotherm.jobs.Environments;
+import dev.isotherm.jobs.cli.Environments;
 import dev.isotherm.jobs.cli.Interruption;
 import dev.isotherm.jobs.cli.JobOptions;
 import java.util.concurrent.ExecutionException;

@@ -1,9 +1,9 @@
 package dev.isotherm.jobs.stream;
 
 import dev.isotherm.alert.RuleSet;
-import dev.isotherm.jobs.Environments;
 import dev.isotherm.jobs.cli.CommandRunner;
 import dev.isotherm.jobs.cli.DurationConverter;
+import dev.isotherm.jobs.cli.Environments;
 import dev.isotherm.jobs.cli.JobOptions;
 import dev.isotherm.jobs.cli.KafkaOptions;
 import dev.isotherm.jobs.cli.ReadingOptions;

@@ -1,4 +1,4 @@
-package dev.isotherm.jobs;
+package dev.isotherm.jobs.cli;
 
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -13,7 +13,7 @@ public interface Environments {
   /**
    * Makes the environment of one job.
    *
-   * @param configuration what {@link dev.isotherm.jobs.cli.JobOptions#configuration} returns
+   * @param configuration what {@link JobOptions#configuration} returns
    */
   StreamExecutionEnvironment create(Configuration configuration);
 
