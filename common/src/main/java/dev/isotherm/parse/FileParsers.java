@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -162,8 +163,9 @@ public final class FileParsers implements Serializable {
 
   /** {@code daily.txt.gz} → {@code daily}. */
   private static String withoutEndings(String name) {
+    String ending = name.toLowerCase(Locale.ROOT);
     String unpacked =
-        name.endsWith(".gz") || name.endsWith(".zst")
+        ending.endsWith(".gz") || ending.endsWith(".zst")
             ? name.substring(0, name.lastIndexOf('.'))
             : name;
     int dot = unpacked.lastIndexOf('.');

@@ -4,9 +4,13 @@ import com.github.luben.zstd.ZstdInputStream;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 
-/** Files that have to be unpacked while they are read: {@code .gz} and {@code .zst}. */
+/**
+ * Files that have to be unpacked while they are read: {@code .gz} and {@code .zst}, also in
+ * capitals.
+ */
 final class Packing {
 
   private static final int BUFFER_BYTES = 1 << 16;
@@ -14,14 +18,18 @@ final class Packing {
   private Packing() {}
 
   static boolean isPacked(String fileName) {
-    return fileName.endsWith(".gz") || fileName.endsWith(".zst");
+    return hasEnding(fileName, ".gz") || hasEnding(fileName, ".zst");
   }
 
   static InputStream unpack(String fileName, InputStream packed) throws IOException {
     InputStream unpacked =
-        fileName.endsWith(".gz")
+        hasEnding(fileName, ".gz")
             ? new GZIPInputStream(packed, BUFFER_BYTES)
             : new ZstdInputStream(packed);
     return new BufferedInputStream(unpacked, BUFFER_BYTES);
+  }
+
+  private static boolean hasEnding(String fileName, String ending) {
+    return fileName.toLowerCase(Locale.ROOT).endsWith(ending);
   }
 }
