@@ -1,8 +1,11 @@
 package dev.isotherm.jobs.files;
 
 import dev.isotherm.parse.LineBlock;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Arrays;
 import org.apache.flink.connector.file.src.FileSourceSplit;
 import org.apache.flink.connector.file.src.reader.BulkFormat;
@@ -13,8 +16,12 @@ import org.apache.flink.core.fs.FSDataInputStream;
 final class LineBlockReader implements BulkFormat.Reader<LineBlock> {
 
   private static final int BLOCK_BYTES = 1 << 20;
+  private static final int BUFFER_BYTES = 1 << 16;
 
-  /** A longer line is handed on in pieces; each is too large for a message, so it is rejected. */
+  /**
+   * Of a longer line, only so much is handed on: it is too large for a message all the same, and
+   * one line must be one rejection, wherever the ranges are cut.
+   */
   private static final int LONGEST_LINE_BYTES = 1 << 26;
 
   private final String source;
@@ -43,22 +50,19 @@ final class LineBlockReader implements BulkFormat.Reader<LineBlock> {
     FSDataInputStream file = split.path().getFileSystem().open(split.path());
     try {
       boolean packed = Packing.isPacked(split.path().getName());
-      InputStream in = packed ? Packing.unpack(split.path().getName(), file) : file;
-      byte[] header = new byte[0];
-      long position = 0;
-      if (readsHeader) {
-        byte[] line = readLine(in);
-        header = withoutLineEnd(line);
-        position = line.length;
-      }
+      InputStream in =
+          packed
+              ? Packing.unpack(split.path().getName(), file)
+              : new BufferedInputStream(file, BUFFER_BYTES);
+      ByteArrayOutputStream header = new ByteArrayOutputStream();
+      long position = readsHeader ? readLine(in, header) : 0;
       if (!packed && split.offset() > position) {
         file.seek(split.offset() - 1);
-        position = split.offset() - 1 + readLine(file).length;
-      } else if (!packed) {
-        file.seek(position);
+        in = new BufferedInputStream(file, BUFFER_BYTES);
+        position = split.offset() - 1 + readLine(in, OutputStream.nullOutputStream());
       }
       long end = packed ? Long.MAX_VALUE : split.offset() + split.length();
-      return new LineBlockReader(split, in, header, position, end);
+      return new LineBlockReader(split, in, withoutLineEnd(header), position, end);
     } catch (IOException e) {
       file.close();
       throw new IOException(LocalPaths.text(split.path()) + ": cannot be read: " + e, e);
@@ -91,19 +95,33 @@ final class LineBlockReader implements BulkFormat.Reader<LineBlock> {
     if (position >= end) {
       return null;
     }
-    byte[] buffer = Arrays.copyOf(carried, Math.max(BLOCK_BYTES, 2 * carried.length));
+    byte[] buffer = Arrays.copyOf(carried, Math.max(BLOCK_BYTES, grown(carried.length)));
     int filled = carried.length;
     while (true) {
       int read = in.readNBytes(buffer, filled, buffer.length - filled);
       boolean atEndOfFile = read < buffer.length - filled;
       filled += read;
       int length = atEndOfFile ? filled : endOfLastLine(buffer, filled);
-      if (length > 0 || atEndOfFile || filled >= LONGEST_LINE_BYTES) {
-        length = length == 0 ? filled : length;
+      if (length > 0 || atEndOfFile) {
         return length == 0 ? null : cut(buffer, length, filled);
       }
-      buffer = Arrays.copyOf(buffer, 2 * buffer.length);
+      if (filled == LONGEST_LINE_BYTES) {
+        return cutOverlong(buffer);
+      }
+      buffer = Arrays.copyOf(buffer, grown(buffer.length));
     }
+  }
+
+  private static int grown(int length) {
+    return Math.min(2 * length, LONGEST_LINE_BYTES);
+  }
+
+  private LineBlock cutOverlong(byte[] buffer) throws IOException {
+    LineBlock block =
+        new LineBlock(source, modifiedMillis, header, position, buffer, buffer.length);
+    carried = new byte[0];
+    position += buffer.length + readLine(in, OutputStream.nullOutputStream());
+    return block;
   }
 
   private LineBlock cut(byte[] buffer, int length, int filled) {
@@ -137,30 +155,35 @@ final class LineBlockReader implements BulkFormat.Reader<LineBlock> {
     return 0;
   }
 
-  /** Reads up to and including the next line end, or to the end of the file. */
-  private static byte[] readLine(InputStream in) throws IOException {
-    byte[] line = new byte[128];
-    int length = 0;
+  /**
+   * Reads up to and including the next line end, or to the end of the file, and keeps what is not
+   * overlong.
+   *
+   * @return how many bytes were read
+   */
+  private static long readLine(InputStream in, OutputStream kept) throws IOException {
+    long length = 0;
     int next = in.read();
     while (next >= 0) {
-      if (length == line.length) {
-        line = Arrays.copyOf(line, 2 * length);
+      if (length < LONGEST_LINE_BYTES) {
+        kept.write(next);
       }
-      line[length++] = (byte) next;
+      length++;
       next = next == '\n' ? -1 : in.read();
     }
-    return Arrays.copyOf(line, length);
+    return length;
   }
 
-  private static byte[] withoutLineEnd(byte[] line) {
-    int length = line.length;
-    if (length > 0 && line[length - 1] == '\n') {
+  private static byte[] withoutLineEnd(ByteArrayOutputStream line) {
+    byte[] bytes = line.toByteArray();
+    int length = bytes.length;
+    if (length > 0 && bytes[length - 1] == '\n') {
       length--;
     }
-    if (length > 0 && line[length - 1] == '\r') {
+    if (length > 0 && bytes[length - 1] == '\r') {
       length--;
     }
-    return Arrays.copyOf(line, length);
+    return Arrays.copyOf(bytes, length);
   }
 
   @Override

@@ -1,0 +1,173 @@
+package dev.isotherm.jobs.files;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.isotherm.jobs.files.FileLines.Line;
+import dev.isotherm.parse.LineBlock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LineBlockReaderTest {
+
+  private static final long SEED = 20250701;
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "1.5\n22.5\n3\n",
+        "1.5\r\n22.5\r\n3\r\n",
+        "1.5\n22.5\n3",
+        "\n\n1.5\n\n\r\n22.5\n \n3\n\n",
+        "1",
+        "\n",
+        "1\n",
+        "\uFEFF1.5\n22.5\n",
+        "1.5\r22.5\n3\r"
+      })
+  void everyLineIsReadOnceWhereverTheFileIsCut(String content) throws IOException {
+    assertEveryCutReadsEachLineOnce("lines.txt", content);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "t,s\n1,a\n2,b\n",
+        "t,s\r\n1,a\r\n2,b",
+        "t,s\n\n1,a\n",
+        "t,s",
+        "t,s\n",
+        "\uFEFFt,s\n1,a\n",
+        "\n1,a\n"
+      })
+  void theHeaderIsNoLineButEveryBlockHasIt(String content) throws IOException {
+    assertEveryCutReadsEachLineOnce("table.csv", content);
+    String header = content.lines().findFirst().orElseThrow();
+    FileLines file = new FileLines(folder.resolve("table.csv"));
+    for (int cut = 1; cut < file.length(); cut++) {
+      for (LineBlock block : file.blocks(cut, file.length())) {
+        assertThat(new String(block.header(), UTF_8)).isEqualTo(header);
+      }
+    }
+    assertThat(file.all()).extracting(Line::position).doesNotContain(0L);
+  }
+
+  private void assertEveryCutReadsEachLineOnce(String name, String content) throws IOException {
+    FileLines file = FileLines.write(folder.resolve(name), content.getBytes(UTF_8));
+    List<Line> all = expected(content, name.endsWith(".csv"));
+    assertThat(file.all()).isEqualTo(all);
+    for (long first = 1; first < file.length(); first++) {
+      for (long second = first; second < file.length(); second++) {
+        List<Line> parts = new ArrayList<>(file.read(0, first));
+        if (second > first) {
+          parts.addAll(file.read(first, second));
+        }
+        parts.addAll(file.read(second, file.length()));
+        assertThat(parts).as("cut at %d and %d", first, second).isEqualTo(all);
+      }
+    }
+  }
+
+  /** Split by hand, in another way than the reader does. */
+  private static List<Line> expected(String content, boolean header) {
+    List<Line> lines = new ArrayList<>();
+    long position = 0;
+    for (String line : content.split("(?<=\n)")) {
+      String text = line.replaceAll("\r?\n$|\r$", "");
+      if (!text.isBlank() && !(header && position == 0)) {
+        lines.add(new Line(position, text));
+      }
+      position += line.getBytes(UTF_8).length;
+    }
+    return lines;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"large.txt", "large.csv", "large.txt.gz", "large.csv.zst"})
+  void linesLongerThanABlockAndRestoredReadersLoseNothing(String name) throws IOException {
+    System.out.println("LineBlockReaderTest seed " + SEED);
+    Random random = new Random(SEED);
+    StringBuilder content = new StringBuilder("header\n");
+    int[] lengths = {100, 1 << 20, (1 << 20) - 1, 3_000_000, 5, 1 << 19, 70_000, 2 << 20, 1};
+    for (int length : lengths) {
+      content.append("x".repeat(length)).append('\n');
+      for (int i = 0; i < 1000; i++) {
+        content.append(random.nextInt(1_000_000)).append(random.nextInt(9) == 0 ? "\r\n" : "\n");
+      }
+    }
+    FileLines file = FileLines.write(folder.resolve(name), content.toString().getBytes(UTF_8));
+    List<Line> all = expected(content.toString(), name.contains(".csv"));
+    assertSame(file.all(), all);
+    assertSame(file.readWithARestoreAfterEachBlock(0, file.length()), all);
+    if (!Packing.isPacked(name)) {
+      List<Line> parts = new ArrayList<>();
+      long from = 0;
+      while (from < file.length()) {
+        long to = Math.min(file.length(), from + 1 + random.nextInt(700_000));
+        parts.addAll(file.readWithARestoreAfterEachBlock(from, to));
+        from = to;
+      }
+      assertSame(parts, all);
+    }
+  }
+
+  @Test
+  void anOverlongLineIsOneLineWhereverTheFileIsCut() throws IOException {
+    int longest = 1 << 26;
+    byte[] content = new byte[longest + 3_000_000];
+    Arrays.fill(content, (byte) 'x');
+    byte[] before = "1.5\n".getBytes(UTF_8);
+    byte[] after = "\n25.5\n2.5\n".getBytes(UTF_8);
+    System.arraycopy(before, 0, content, 0, before.length);
+    System.arraycopy(after, 0, content, content.length - after.length, after.length);
+    FileLines file = FileLines.write(folder.resolve("long.txt"), content);
+    for (long cut : new long[] {5, 1000, longest, longest + 2_000_000, content.length - 9}) {
+      List<String> seen = new ArrayList<>();
+      for (long[] range : new long[][] {{0, cut}, {cut, content.length}}) {
+        for (LineBlock block : file.blocks(range[0], range[1])) {
+          block.forEachLine(
+              (offset, length) ->
+                  seen.add(
+                      length > 100
+                          ? "x * " + length
+                          : new String(block.bytes(), offset, length, UTF_8)));
+        }
+      }
+      assertThat(seen).as("cut at %d", cut).containsExactly("1.5", "x * " + longest, "25.5", "2.5");
+    }
+  }
+
+  @Test
+  void saysWhichFileIsBroken() throws IOException {
+    Path notPacked = Files.writeString(folder.resolve("broken.txt.gz"), "1.5\n");
+    assertThatThrownBy(() -> new FileLines(notPacked).all())
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith(notPacked + ": cannot be read: ");
+    FileLines whole =
+        FileLines.write(folder.resolve("cut.txt.gz"), "1.5\n".repeat(99).getBytes(UTF_8));
+    byte[] packed = Files.readAllBytes(whole.file());
+    Files.write(whole.file(), Arrays.copyOf(packed, packed.length - 9));
+    assertThatThrownBy(whole::all)
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith(whole.file() + ": cannot be read beyond byte 0: ");
+  }
+
+  /** Without printing megabytes where it fails. */
+  private static void assertSame(List<Line> actual, List<Line> expected) {
+    assertThat(actual.stream().map(Line::position).toList())
+        .isEqualTo(expected.stream().map(Line::position).toList());
+    assertThat(actual.equals(expected)).isTrue();
+  }
+}
