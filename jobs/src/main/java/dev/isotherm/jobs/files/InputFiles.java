@@ -56,7 +56,7 @@ public final class InputFiles {
     try {
       Path path = qualified(argument);
       if (path.getFileSystem().exists(path)) {
-        addTree(path.getFileSystem().getFileStatus(path));
+        addPresent(argument, path.getFileSystem().getFileStatus(path));
       } else if (isGlob(argument)) {
         addMatching(argument, path);
       } else {
@@ -64,6 +64,12 @@ public final class InputFiles {
       }
     } catch (IOException | IllegalArgumentException e) {
       faults.add(argument + ": cannot be read: " + e.getMessage());
+    }
+  }
+
+  private void addPresent(String argument, FileStatus status) throws IOException {
+    if (!addTree(status)) {
+      faults.add(argument + ": no file in this folder");
     }
   }
 
@@ -86,36 +92,38 @@ public final class InputFiles {
     while (folder.getParent() != null && isGlob(folder.getPath())) {
       folder = folder.getParent();
     }
-    int before = files.size();
-    if (folder.getFileSystem().exists(folder)) {
-      addMatching(folder, matcher);
-    }
-    if (files.size() == before) {
+    if (!folder.getFileSystem().exists(folder) || !addMatching(folder, matcher)) {
       faults.add(argument + ": no file matches");
     }
   }
 
-  private void addMatching(Path folder, PathMatcher matcher) throws IOException {
+  /** Whether there is a file among what matches. */
+  private boolean addMatching(Path folder, PathMatcher matcher) throws IOException {
+    boolean found = false;
     for (FileStatus child : children(folder)) {
       if (matcher.matches(java.nio.file.Path.of(child.getPath().getPath()))) {
-        addTree(child);
+        found |= addTree(child);
       } else if (child.isDir()) {
-        addMatching(child.getPath(), matcher);
+        found |= addMatching(child.getPath(), matcher);
       }
     }
+    return found;
   }
 
-  private void addTree(FileStatus status) throws IOException {
+  /** Whether there is a file in it, or it is one. */
+  private boolean addTree(FileStatus status) throws IOException {
     if (status.getPath().getPath().equals(output.getPath())) {
-      return;
+      return false;
     }
     if (!status.isDir()) {
       files.add(status.getPath());
-      return;
+      return true;
     }
+    boolean found = false;
     for (FileStatus child : children(status.getPath())) {
-      addTree(child);
+      found |= addTree(child);
     }
+    return found;
   }
 
   private static List<FileStatus> children(Path folder) throws IOException {
