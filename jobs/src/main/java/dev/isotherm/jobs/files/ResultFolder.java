@@ -122,6 +122,9 @@ public final class ResultFolder {
       }
       line.write(buffer, start, read - start);
     }
+    if (line.size() > 0) {
+      consumer.accept(line.toByteArray());
+    }
   }
 
   /** Writes the summary; the last thing a run does, so that its presence means completeness. */
