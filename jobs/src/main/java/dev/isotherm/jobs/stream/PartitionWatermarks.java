@@ -30,6 +30,7 @@ final class PartitionWatermarks implements WatermarkGenerator<Message> {
   private final RelativeClock clock;
 
   private long latest = Long.MIN_VALUE;
+  private long furthest = Long.MIN_VALUE;
   private boolean active = true;
   private boolean quiet;
   private long quietSince;
@@ -69,7 +70,8 @@ final class PartitionWatermarks implements WatermarkGenerator<Message> {
     }
     boolean silent = now - quietSince >= idleTimeoutNanos;
     if (latest != Long.MIN_VALUE) {
-      output.emitWatermark(watermark(silent));
+      furthest = Math.max(furthest, reached(silent));
+      output.emitWatermark(new Watermark(furthest));
     }
     if (silent) {
       output.markIdle();
@@ -77,8 +79,7 @@ final class PartitionWatermarks implements WatermarkGenerator<Message> {
     }
   }
 
-  private Watermark watermark(boolean silent) {
-    long instant = silent ? windowing.endOf(latest) - 1 : latest - outOfOrdernessMillis - 1;
-    return new Watermark(instant);
+  private long reached(boolean silent) {
+    return silent ? windowing.endOf(latest) - 1 : latest - outOfOrdernessMillis - 1;
   }
 }
