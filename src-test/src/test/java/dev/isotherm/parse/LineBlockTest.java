@@ -1,0 +1,46 @@
+package dev.isotherm.parse;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LineBlockTest {
+
+  @Test
+  void linesEndWithLfOrCrLfOrTheFile() {
+    assertThat(lines("a\nb\r\nc")).containsExactly("0:a", "2:b", "5:c");
+    assertThat(lines("a\r")).containsExactly("0:a");
+  }
+
+  @Test
+  void blankLinesAreNoMessages() {
+    assertThat(lines("\n\r\n \t\n a \n\n")).containsExactly("6: a ");
+    assertThat(lines("")).isEmpty();
+  }
+
+  @Test
+  void aCarriageReturnWithinALineBelongsToIt() {
+    assertThat(lines("a\rb\r\r\n")).containsExactly("0:a\rb\r");
+  }
+
+  @Test
+  void whatLiesBehindTheBlockIsNotRead() {
+    assertThat(lines("a\nbc\nd", 3)).containsExactly("0:a", "2:b");
+  }
+
+  private static List<String> lines(String text) {
+    return lines(text, text.length());
+  }
+
+  private static List<String> lines(String text, int length) {
+    byte[] bytes = text.getBytes(UTF_8);
+    List<String> lines = new ArrayList<>();
+    new LineBlock("a.txt", 0, new byte[0], 0, bytes, length)
+        .forEachLine(
+            (offset, size) -> lines.add(offset + ":" + new String(bytes, offset, size, UTF_8)));
+    return lines;
+  }
+}
