@@ -1,5 +1,6 @@
 package dev.isotherm.jobs.stream;
 
+import dev.isotherm.jobs.cli.ConfigurationException;
 import java.util.Properties;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
@@ -12,7 +13,10 @@ final class ResultSinks {
   /** The longest that brokers allow by default; a restart that takes longer loses a transaction. */
   private static final String TRANSACTION_TIMEOUT_MILLIS = Integer.toString(15 * 60 * 1000);
 
-  private static final String LARGEST_REQUEST_BYTES = Integer.toString(32 << 20);
+  /** Not more than a producer's {@code buffer.memory}, unless the user sets that. */
+  static final int LARGEST_REQUEST_BYTES = 32 << 20;
+
+  private static final String LARGEST_REQUEST = "max.request.size";
 
   private final Properties client;
   private final String transactionalIdPrefix;
@@ -26,6 +30,17 @@ final class ResultSinks {
   ResultSinks(Properties client, String transactionalIdPrefix) {
     this.client = client;
     this.transactionalIdPrefix = transactionalIdPrefix;
+  }
+
+  /** The largest record that producers with these settings send. */
+  static int largestRequestBytes(Properties client) {
+    String set = client.getProperty(LARGEST_REQUEST);
+    try {
+      return set == null ? LARGEST_REQUEST_BYTES : Integer.parseInt(set.strip());
+    } catch (NumberFormatException notANumber) {
+      throw new ConfigurationException(
+          "--kafka-config: the value of " + LARGEST_REQUEST + " must be a whole number");
+    }
   }
 
   /** Once each, visible to {@code read_committed} consumers with the next checkpoint. */
@@ -64,7 +79,7 @@ final class ResultSinks {
   /** A rejected message is larger than it came, by its headers: the producer must let it pass. */
   private Properties producer() {
     Properties producer = new Properties();
-    producer.setProperty("max.request.size", LARGEST_REQUEST_BYTES);
+    producer.setProperty(LARGEST_REQUEST, Integer.toString(LARGEST_REQUEST_BYTES));
     producer.putAll(client);
     return producer;
   }

@@ -154,7 +154,7 @@ public final class StreamCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    StreamTopics.prepare(kafka.clientProperties(), topics, createTopics);
+    int largestRejected = StreamTopics.prepare(kafka.clientProperties(), topics, createTopics);
     StreamExecutionEnvironment environment = environments.create(configuration());
     StreamJob.build(
         environment,
@@ -162,6 +162,7 @@ public final class StreamCommand implements Callable<Integer> {
         group,
         from,
         topics,
+        largestRejected,
         reading.options(),
         new StreamJob.Plan(
             window.in().apply(reading.zone()),

@@ -45,6 +45,7 @@ final class StreamJob {
       String group,
       OffsetsInitializer start,
       TopicOptions topics,
+      int largestRejectedBytes,
       ParseOptions parsing,
       Plan plan) {
     KafkaSource<Message> source =
@@ -67,7 +68,9 @@ final class StreamJob {
     sinks.writeExactlyOnce(
         averages.averages(), "averages", ResultRecords.averages(topics.averages()));
     sinks.writeExactlyOnce(
-        parted.rejected(), "rejected", ResultRecords.rejected(topics.rejected()));
+        parted.rejected(),
+        "rejected",
+        ResultRecords.rejected(topics.rejected(), largestRejectedBytes));
     sinks.writeExactlyOnce(
         averages.late().union(alerts.late()), "late", ResultRecords.late(topics.late()));
     sinks.writeAtOnce(

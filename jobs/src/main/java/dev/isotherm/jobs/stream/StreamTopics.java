@@ -11,9 +11,6 @@ import java.util.Set;
 /** Sees to it that the topics of the streaming job are there, and fit. */
 final class StreamTopics {
 
-  /** What headers add to a rejected message, at the most: a detail is short. */
-  private static final int HEADER_BYTES = 16 * 1024;
-
   private static final String LARGEST_MESSAGE = "max.message.bytes";
 
   private StreamTopics() {}
@@ -22,11 +19,12 @@ final class StreamTopics {
    * Makes the topics that are missing.
    *
    * @param createInput whether the topic of readings may be made, too
+   * @return how large a rejected message may be with its headers, in bytes
    * @throws ConfigurationException if it is missing and may not be made, or if a message of the
    *     topic of readings might not fit into that of rejected messages: such a message would make
    *     the job fail again and again
    */
-  static void prepare(Properties client, TopicOptions names, boolean createInput) {
+  static int prepare(Properties client, TopicOptions names, boolean createInput) {
     try (Topics topics = Topics.connect(client)) {
       if (!topics.missing(Set.of(names.topic())).isEmpty()) {
         if (!createInput) {
@@ -37,12 +35,14 @@ final class StreamTopics {
         }
         topics.create(Set.of(names.topic()), OptionalInt.of(Topics.INPUT_PARTITIONS), Map.of());
       }
-      int fitting = topics.intSetting(names.topic(), LARGEST_MESSAGE) + HEADER_BYTES;
+      int largest = topics.intSetting(names.topic(), LARGEST_MESSAGE);
+      int fitting = (int) Math.min(Integer.MAX_VALUE, (long) largest + ResultRecords.HEADER_BYTES);
+      int roomy = Math.max(fitting, ResultSinks.LARGEST_REQUEST_BYTES);
       Set<String> missing = topics.missing(names.outputs());
       for (String name : missing) {
         Map<String, String> settings =
             name.equals(names.rejected())
-                ? Map.of(LARGEST_MESSAGE, Integer.toString(fitting))
+                ? Map.of(LARGEST_MESSAGE, Integer.toString(roomy))
                 : Map.of();
         topics.create(Set.of(name), OptionalInt.empty(), settings);
       }
@@ -59,6 +59,7 @@ final class StreamTopics {
                 + names.topic()
                 + " fits into it with its headers");
       }
+      return Math.min(allowed, ResultSinks.largestRequestBytes(client));
     }
   }
 }
