@@ -1,9 +1,6 @@
 package dev.isotherm.cluster;
 
-import dev.isotherm.local.LoopbackPort;
-import dev.isotherm.local.TemporaryFolder;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,9 +11,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.flink.client.cli.CliFrontend;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.ConfigurationUtils;
-import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.runtime.clusterframework.TaskExecutorProcessUtils;
 import org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint;
@@ -32,18 +26,16 @@ public final class FlinkCluster implements AutoCloseable {
   private static final Duration BOUND = Duration.ofSeconds(90);
   private static final Pattern JOB_ID = Pattern.compile("submitted with JobID ([0-9a-f]{32})");
 
-  private final TemporaryFolder folder = TemporaryFolder.create("isotherm-flink-");
+  private final FlinkHome home;
   private final List<Process> processes = new ArrayList<>();
   private final List<Process> taskManagers = new ArrayList<>();
   private final Thread shutdownHook = new Thread(this::end, "flink-cluster-shutdown");
-  private final Configuration configuration;
   private final FlinkRest rest;
 
   private FlinkCluster(Map<String, String> overrides) throws IOException {
+    this.home = FlinkHome.create(overrides);
+    this.rest = new FlinkRest(restPort());
     Runtime.getRuntime().addShutdownHook(shutdownHook);
-    int restPort = LoopbackPort.free();
-    this.configuration = configure(restPort, overrides);
-    this.rest = new FlinkRest(restPort);
   }
 
   /** What a run of the command line client ended with. */
@@ -70,49 +62,24 @@ public final class FlinkCluster implements AutoCloseable {
     }
   }
 
-  private Configuration configure(int restPort, Map<String, String> overrides) throws IOException {
-    Path shipped = Repository.root().resolve("flink-conf");
-    var loaded = GlobalConfiguration.loadConfiguration(shipped.toString());
-    var own = new Configuration(loaded);
-    own.setString("jobmanager.rpc.port", Integer.toString(LoopbackPort.free()));
-    own.setString("rest.port", Integer.toString(restPort));
-    own.setString("io.tmp.dirs", created("tmp").toString());
-    own.setString("execution.checkpointing.dir", created("checkpoints").toUri().toString());
-    own.setString(
-        "execution.checkpointing.savepoint-dir", created("savepoints").toUri().toString());
-    // A killed TaskManager is missed after seconds.
-    own.setString("heartbeat.interval", "1s");
-    own.setString("heartbeat.timeout", "15s");
-    overrides.forEach(own::setString);
-    created("log");
-    // As the scripts of the container image write it.
-    Files.write(
-        created("conf").resolve("config.yaml"),
-        ConfigurationUtils.convertConfigToWritableLines(own, true));
-    Files.copy(shipped.resolve("log4j.properties"), created("conf").resolve("log4j.properties"));
-    return own;
-  }
-
-  private Path created(String name) throws IOException {
-    return Files.createDirectories(folder.path().resolve(name));
-  }
-
   private void startJobManager() throws IOException {
-    var memory = JobManagerProcessUtils.processSpecFromConfig(configuration);
+    var memory = JobManagerProcessUtils.processSpecFromConfig(home.configuration());
     var main = new ArrayList<String>();
     main.add(StandaloneSessionClusterEntrypoint.class.getName());
-    main.addAll(List.of("--configDir", created("conf").toString()));
+    main.addAll(List.of("--configDir", home.conf().toString()));
     main.addAll(FlinkDistribution.words(JobManagerProcessUtils.generateDynamicConfigsStr(memory)));
     launch(
-        "jobmanager", JobManagerProcessUtils.generateJvmParametersStr(memory, configuration), main);
+        "jobmanager",
+        JobManagerProcessUtils.generateJvmParametersStr(memory, home.configuration()),
+        main);
   }
 
   /** Starts one more TaskManager and waits until it is registered. */
   public void startTaskManager() throws IOException {
-    var memory = TaskExecutorProcessUtils.processSpecFromConfig(configuration);
+    var memory = TaskExecutorProcessUtils.processSpecFromConfig(home.configuration());
     var main = new ArrayList<String>();
     main.add(TaskManagerRunner.class.getName());
-    main.addAll(List.of("--configDir", created("conf").toString()));
+    main.addAll(List.of("--configDir", home.conf().toString()));
     main.addAll(
         FlinkDistribution.words(TaskExecutorProcessUtils.generateDynamicConfigsStr(memory)));
     String name = "taskmanager-" + processes.size();
@@ -128,9 +95,7 @@ public final class FlinkCluster implements AutoCloseable {
   }
 
   private Process launch(String name, String jvm, List<String> main) throws IOException {
-    var process =
-        FlinkDistribution.start(
-            folder.path(), name, configuration, FlinkDistribution.words(jvm), main);
+    var process = FlinkDistribution.start(home, name, FlinkDistribution.words(jvm), main);
     processes.add(process);
     return process;
   }
@@ -147,7 +112,7 @@ public final class FlinkCluster implements AutoCloseable {
   }
 
   public int restPort() {
-    return configuration.get(RestOptions.PORT);
+    return home.configuration().get(RestOptions.PORT);
   }
 
   public FlinkRest rest() {
@@ -160,7 +125,7 @@ public final class FlinkCluster implements AutoCloseable {
 
   /** Holds conf, log, tmp, checkpoints and savepoints, until {@link #close()}. */
   public Path folder() {
-    return folder.path();
+    return home.path();
   }
 
   /** {@code flink run -d jar arguments}; fails with the client's output if no job came of it. */
@@ -175,8 +140,8 @@ public final class FlinkCluster implements AutoCloseable {
   }
 
   public Run submitScript(Path jar, String... arguments) throws IOException {
-    Path bin = created("bin");
-    FlinkDistribution.writeClientScript(folder.path(), bin.resolve("flink"), configuration);
+    Path bin = Files.createDirectories(home.path().resolve("bin"));
+    FlinkDistribution.writeClientScript(home, bin.resolve("flink"));
     String name = "submit-" + processes.size();
     var command = new ArrayList<String>();
     command.add(Repository.root().resolve("flink-conf/submit.sh").toString());
@@ -186,9 +151,9 @@ public final class FlinkCluster implements AutoCloseable {
     var builder =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
-            .redirectOutput(FlinkDistribution.output(folder.path(), name).toFile());
+            .redirectOutput(home.output(name).toFile());
     builder.environment().put("PATH", bin + ":" + System.getenv("PATH"));
-    builder.environment().put("ISOTHERM_STATE", folder.path().toString());
+    builder.environment().put("ISOTHERM_STATE", home.path().toString());
     Process script = builder.start();
     processes.add(script);
     return awaitRun(name, script);
@@ -213,25 +178,13 @@ public final class FlinkCluster implements AutoCloseable {
 
   private Run awaitRun(String name, Process process) throws IOException {
     Eventually.holds(name + " ends", BOUND, () -> !process.isAlive());
-    String output = Files.readString(FlinkDistribution.output(folder.path(), name));
+    String output = Files.readString(home.output(name));
     return new Run(process.exitValue(), output);
   }
 
   /** The end of every log, for the message of a failed test. */
   public String lastWords() {
-    try (var logs = Files.list(folder.path().resolve("log"))) {
-      var text = new StringBuilder();
-      for (Path log : logs.sorted().toList()) {
-        var lines = Files.readAllLines(log);
-        text.append("== ").append(log.getFileName()).append('\n');
-        lines.stream()
-            .skip(Math.max(0, lines.size() - 40))
-            .forEach(l -> text.append(l).append('\n'));
-      }
-      return text.toString();
-    } catch (IOException e) {
-      throw new UncheckedIOException("The logs cannot be read.", e);
-    }
+    return home.lastWords();
   }
 
   /** Kills every process and deletes the folder. */
@@ -243,7 +196,7 @@ public final class FlinkCluster implements AutoCloseable {
 
   private synchronized void end() {
     processes.forEach(FlinkCluster::kill);
-    folder.delete();
+    home.folder().delete();
   }
 
   private static void kill(Process process) {

@@ -11,7 +11,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.flink.client.cli.CliFrontend;
-import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 
 /**
@@ -49,53 +48,46 @@ final class FlinkDistribution {
   /**
    * Starts a JVM as the distribution's scripts do.
    *
-   * @param home holds conf, log and tmp
+   * @param home holds its configuration and takes its logs
    * @param name of the log file
    */
-  static Process start(
-      Path home, String name, Configuration configuration, List<String> jvm, List<String> main)
+  static Process start(FlinkHome home, String name, List<String> jvm, List<String> main)
       throws IOException {
     var builder =
-        new ProcessBuilder(java(home, name, configuration, jvm, main))
-            .directory(home.toFile())
+        new ProcessBuilder(java(home, name, jvm, main))
+            .directory(home.path().toFile())
             .redirectErrorStream(true)
-            .redirectOutput(output(home, name).toFile());
+            .redirectOutput(home.output(name).toFile());
     builder.environment().put("CLASSPATH", lib());
-    builder.environment().put("FLINK_CONF_DIR", home.resolve("conf").toString());
+    builder.environment().put("FLINK_CONF_DIR", home.conf().toString());
     return builder.start();
   }
 
   private static List<String> java(
-      Path home, String name, Configuration configuration, List<String> jvm, List<String> main) {
+      FlinkHome home, String name, List<String> jvm, List<String> main) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(words(configuration.get(CoreOptions.FLINK_JVM_OPTIONS)));
+    command.addAll(words(home.configuration().get(CoreOptions.FLINK_JVM_OPTIONS)));
     command.addAll(jvm);
-    command.add("-Djava.io.tmpdir=" + home.resolve("tmp"));
-    command.add("-Dlog.file=" + home.resolve("log").resolve(name + ".log"));
-    command.add(
-        "-Dlog4j2.configurationFile=" + home.resolve("conf").resolve("log4j.properties").toUri());
+    command.add("-Djava.io.tmpdir=" + home.path().resolve("tmp"));
+    command.add("-Dlog.file=" + home.log().resolve(name + ".log"));
+    command.add("-Dlog4j2.configurationFile=" + home.conf().resolve("log4j.properties").toUri());
     command.addAll(main);
     return command;
   }
 
   /** Writes what bin/flink is in a distribution, for scripts that call it. */
-  static void writeClientScript(Path home, Path script, Configuration configuration)
-      throws IOException {
+  static void writeClientScript(FlinkHome home, Path script) throws IOException {
     var main = List.of(CliFrontend.class.getName());
-    var java = java(home, "client-script", configuration, List.of("-Xmx512m"), main);
+    var java = java(home, "client-script", List.of("-Xmx512m"), main);
     var lines =
         List.of(
             "#!/usr/bin/env bash",
             "export CLASSPATH='" + lib() + "'",
-            "export FLINK_CONF_DIR='" + home.resolve("conf") + "'",
+            "export FLINK_CONF_DIR='" + home.conf() + "'",
             "exec '" + String.join("' '", java) + "' \"$@\"");
     Files.write(script, lines);
     Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
-  }
-
-  static Path output(Path home, String name) {
-    return home.resolve("log").resolve(name + ".out");
   }
 
   static List<String> words(String text) {
