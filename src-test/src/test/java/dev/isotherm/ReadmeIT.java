@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.cluster.Repository;
 import dev.isotherm.jobs.CommandTrial;
-import dev.isotherm.jobs.Environments;
 import dev.isotherm.jobs.Isotherm;
+import dev.isotherm.jobs.cli.Environments;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -114,7 +114,10 @@ final class CombineAverages extends AbstractStreamOperator<Partial>
   @Override
   public void processWatermark(Watermark mark) throws Exception {
     flush();
-    watermark = mark.getTimestamp();
+    if (!mark.equals(Watermark.MAX_WATERMARK)) {
+      // The end of the input is not a time: a job that goes on from there is not late.
+      watermark = mark.getTimestamp();
+    }
     super.processWatermark(mark);
   }
 

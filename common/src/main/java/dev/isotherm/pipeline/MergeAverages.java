@@ -20,6 +20,7 @@ import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.util.Collector;
 
 /**
@@ -104,7 +105,10 @@ final class MergeAverages extends KeyedProcessFunction<SeriesWindow, Partial, Av
   public void onTimer(long instant, OnTimerContext context, Collector<Average> out)
       throws Exception {
     SeriesWindow window = context.getCurrentKey();
-    latestWatermark = Math.max(latestWatermark, context.timerService().currentWatermark());
+    if (context.timerService().currentWatermark() != Watermark.MAX_WATERMARK.getTimestamp()) {
+      // The end of the input is not a time: a job that goes on from there is not late.
+      latestWatermark = Math.max(latestWatermark, context.timerService().currentWatermark());
+    }
     if (nextRevision.value() == null) {
       emit(window, out);
     }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.isotherm.cluster.ComposeFile.Service;
-import dev.isotherm.jobs.Environments;
 import dev.isotherm.jobs.Isotherm;
+import dev.isotherm.jobs.cli.Environments;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -73,10 +73,21 @@ class InputFilesTest {
             folder + "/*.txt: no file matches", folder + "/none/*.csv: no file matches");
     assertThat(faults("empty")).containsExactly(folder + "/empty: no file in this folder");
     assertThat(faults("emp*")).containsExactly(folder + "/emp*: no file matches");
-    assertThat(InputFiles.find(List.of("nowhere://host/a.csv")).faults())
+    assertThat(InputFiles.find(List.of("nowhere://host/a.csv"), output()).faults())
         .singleElement()
         .asString()
         .startsWith("nowhere://host/a.csv: cannot be read: ");
+  }
+
+  @Test
+  void resultsOfAnEarlierRunAreNoInput() throws IOException {
+    Files.createDirectories(folder.resolve("out/averages"));
+    Files.writeString(folder.resolve("out/averages/part.jsonl"), "{}\n");
+    assertThat(found("", "*")).contains("a.csv").doesNotContain("out/averages/part.jsonl");
+  }
+
+  private org.apache.flink.core.fs.Path output() {
+    return new org.apache.flink.core.fs.Path("file", null, folder.resolve("out").toString());
   }
 
   private List<String> found(String... names) {
@@ -92,6 +103,7 @@ class InputFilesTest {
   }
 
   private InputFiles find(String... names) {
-    return InputFiles.find(Arrays.stream(names).map(name -> folder + "/" + name).toList());
+    return InputFiles.find(
+        Arrays.stream(names).map(name -> folder + "/" + name).toList(), output());
   }
 }

@@ -84,7 +84,7 @@ class LineBlockReaderTest {
   private static List<Line> expected(String content, boolean header) {
     List<Line> lines = new ArrayList<>();
     long position = 0;
-    for (String line : content.split("(?<=\n)")) {
+    for (String line : content.split("(?<=\n)", -1)) {
       String text = line.replaceAll("\r?\n$|\r$", "");
       if (!text.isBlank() && !(header && position == 0)) {
         lines.add(new Line(position, text));

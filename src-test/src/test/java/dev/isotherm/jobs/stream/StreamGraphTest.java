@@ -32,6 +32,10 @@ class StreamGraphTest {
     }
     assertThat(nameByUid)
         .containsExactly(
+            Map.entry("Sink Committer: write-averages", "write averages: Committer"),
+            Map.entry("Sink Committer: write-late", "write late: Committer"),
+            Map.entry("Sink Committer: write-rejected", "write rejected: Committer"),
+            Map.entry("Sink Committer: write-transitions", "write transitions: Committer"),
             Map.entry("accept-readings", "accept readings"),
             Map.entry("combine-averages", "combine averages"),
             Map.entry("evaluate-rules", "evaluate rules"),
@@ -60,6 +64,7 @@ class StreamGraphTest {
         "group",
         OffsetsInitializer.earliest(),
         topics,
+        1 << 20,
         ParseOptions.defaults(),
         new StreamJob.Plan(
             Windowing.tumbling(Duration.ofMinutes(1)),

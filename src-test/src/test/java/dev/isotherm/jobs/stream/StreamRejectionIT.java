@@ -50,6 +50,7 @@ final class StreamRejectionIT {
   private static final Map<Long, ConsumerRecord<byte[], byte[]>> DEAD = new HashMap<>();
 
   /** What was sent, and what is to become of it. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Bad(String name, byte[] key, byte[] value, RejectionReason reason, String detail) {
     @Override
     public String toString() {
