@@ -6,9 +6,10 @@ import dev.isotherm.model.SeriesWindow;
 final class Lateness {
   private Lateness() {}
 
-  /** The watermark at which nothing can change a window any more. */
+  /** The watermark at which nothing can change a window any more; the last one if that is never. */
   static long closedAt(SeriesWindow window, long allowedLatenessMillis) {
-    return window.lastMillis() + allowedLatenessMillis;
+    long closedAt = window.lastMillis() + allowedLatenessMillis;
+    return closedAt >= window.lastMillis() ? closedAt : Long.MAX_VALUE;
   }
 
   /** Whether a reading of a window comes too late. */

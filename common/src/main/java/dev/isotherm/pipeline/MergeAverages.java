@@ -86,6 +86,12 @@ final class MergeAverages extends KeyedProcessFunction<SeriesWindow, Partial, Av
     merge(partial);
     if (nextRevision.value() != null) {
       emit(window, out);
+    } else if (window.lastMillis() <= context.timerService().currentWatermark()) {
+      // At once: in a topic that has fallen silent, the watermark does not move again.
+      emit(window, out);
+      context
+          .timerService()
+          .registerEventTimeTimer(Lateness.closedAt(window, allowedLatenessMillis));
     } else {
       context.timerService().registerEventTimeTimer(window.lastMillis());
     }
@@ -94,10 +100,9 @@ final class MergeAverages extends KeyedProcessFunction<SeriesWindow, Partial, Av
   private void merge(Partial partial) throws IOException {
     PartialAverage merged = total.value();
     if (merged == null) {
-      merged = partial.average();
-    } else {
-      merged.merge(partial.average());
+      merged = new PartialAverage();
     }
+    merged.merge(partial.average());
     total.update(merged);
   }
 
