@@ -19,6 +19,9 @@ public final class MessageCounters {
   public static final String REJECTED = "rejected";
   public static final String READINGS = "readings";
 
+  /** Variable that tells the counters of rejected messages by reason apart. */
+  public static final String REASON = "reason";
+
   private final Counter messages;
   private final Counter accepted;
   private final Counter readings;
@@ -34,9 +37,9 @@ public final class MessageCounters {
     readings = metrics.counter(READINGS);
     rejected = metrics.counter(REJECTED);
     rejectedByReason = new EnumMap<>(RejectionReason.class);
-    MetricGroup byReason = metrics.addGroup(REJECTED);
     for (RejectionReason reason : RejectionReason.values()) {
-      rejectedByReason.put(reason, byReason.counter(reason.name()));
+      MetricGroup ofReason = metrics.addGroup(REASON, reason.name());
+      rejectedByReason.put(reason, ofReason.counter(REJECTED));
     }
     context.addAccumulator(MESSAGES, totalMessages);
     context.addAccumulator(ACCEPTED, totalAccepted);

@@ -1,0 +1,110 @@
+package dev.isotherm.pipeline;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.isotherm.model.Reading;
+import dev.isotherm.model.Rejection;
+import dev.isotherm.model.RejectionReason;
+import dev.isotherm.model.Series;
+import dev.isotherm.parse.FileParsers;
+import dev.isotherm.parse.LineBlock;
+import dev.isotherm.parse.ParseOptions;
+import java.util.List;
+import java.util.Queue;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.Test;
+
+class MessageOperatorHarnessTest {
+
+  private static final Series SERIES = new Series("boiler", "temperature");
+
+  private final RecordedMetrics metrics = new RecordedMetrics();
+
+  @Test
+  void messagesPartIntoReadingsAtTheirInstantsAndRejections() throws Exception {
+    Reading first = new Reading(SERIES, 7, 21);
+    Reading second = new Reading(new Series("boiler", "humidity"), 7, 40);
+    Rejection rejection = rejection(RejectionReason.NOT_JSON);
+    try (var harness = open(new AcceptMessages(), FlowTypes.MESSAGE)) {
+      harness.processElement(Message.accepted(first, second), 99);
+      harness.processElement(Message.rejected(rejection), 99);
+      harness.processElement(Message.rejected(rejection(RejectionReason.EMPTY)), 99);
+      harness.processElement(Message.rejected(rejection(RejectionReason.EMPTY)), 99);
+      assertThat(harness.getOutput())
+          .containsExactly(new StreamRecord<>(first, 7), new StreamRecord<>(second, 7));
+      assertThat(rejected(harness)).hasSize(3).contains(rejection);
+      assertCounted(harness, 4, 1, 2);
+    }
+    assertThat(metrics.counter("rejected")).isEqualTo(3);
+    assertThat(metrics.counter("rejected EMPTY")).isEqualTo(2);
+    assertThat(metrics.counter("rejected NOT_JSON")).isEqualTo(1);
+    assertThat(metrics.counter("rejected NO_SENSOR")).isZero();
+  }
+
+  @Test
+  void linesBecomeReadingsOrRejectionsWithTheirPlaceInTheFile() throws Exception {
+    FileParsers parsers =
+        new FileParsers(ParseOptions.defaults(), FileParsers.Layout.defaults(), null);
+    byte[] content = "21\n\nwarm\r\n22\nNaN\nafter".getBytes(UTF_8);
+    LineBlock block =
+        new LineBlock(
+            "2025-07-01.txt", 0, new byte[0], 1000, content, content.length - "after".length());
+    try (var harness = open(new ParseLines(parsers), FlowTypes.LINE_BLOCK)) {
+      harness.processElement(block, 0);
+      assertThat(harness.extractOutputValues())
+          .extracting(Reading::value)
+          .containsExactly(21.0, 22.0);
+      assertThat(rejected(harness)).hasSize(2);
+      Rejection warm = rejected(harness).get(0);
+      assertThat(warm.reason()).isEqualTo(RejectionReason.NOT_A_NUMBER);
+      assertThat(warm.source()).isEqualTo("2025-07-01.txt");
+      assertThat(warm.position()).isEqualTo(1004);
+      assertThat(warm.raw()).isEqualTo("warm".getBytes(UTF_8));
+      assertThat(warm.key()).isNull();
+      assertCounted(harness, 4, 2, 2);
+    }
+    assertThat(metrics.counter("rejected NOT_A_NUMBER")).isEqualTo(1);
+    assertThat(metrics.counter("rejected NOT_FINITE")).isEqualTo(1);
+  }
+
+  private void assertCounted(
+      OneInputStreamOperatorTestHarness<?, Reading> harness,
+      long messages,
+      long accepted,
+      long readings) {
+    assertThat(metrics.counter("messages")).isEqualTo(messages);
+    assertThat(metrics.counter("accepted")).isEqualTo(accepted);
+    assertThat(metrics.counter("readings")).isEqualTo(readings);
+    assertThat(total(harness, "messages")).isEqualTo(messages);
+    assertThat(total(harness, "accepted")).isEqualTo(accepted);
+    assertThat(total(harness, "readings")).isEqualTo(readings);
+  }
+
+  private static long total(OneInputStreamOperatorTestHarness<?, Reading> harness, String name) {
+    return harness.getOperator().getRuntimeContext().getLongCounter(name).getLocalValuePrimitive();
+  }
+
+  private static List<Rejection> rejected(OneInputStreamOperatorTestHarness<?, Reading> harness) {
+    Queue<StreamRecord<Rejection>> rejected = harness.getSideOutput(FlowTypes.REJECTED);
+    return rejected.stream().map(StreamRecord::getValue).toList();
+  }
+
+  private static Rejection rejection(RejectionReason reason) {
+    return new Rejection(reason, "is bad", "t-0", 7, new byte[] {1}, null);
+  }
+
+  private <T> OneInputStreamOperatorTestHarness<T, Reading> open(
+      OneInputStreamOperator<T, Reading> operator, TypeInformation<T> type) throws Exception {
+    OneInputStreamOperatorTestHarness<T, Reading> harness =
+        new OneInputStreamOperatorTestHarness<>(
+            operator, type.createSerializer(new SerializerConfigImpl()), metrics.environment(1, 0));
+    harness.setup(FlowTypes.READING.createSerializer(new SerializerConfigImpl()));
+    harness.open();
+    return harness;
+  }
+}
