@@ -1,0 +1,211 @@
+package dev.isotherm.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.isotherm.alert.RuleSet;
+import dev.isotherm.model.LateReading;
+import dev.isotherm.model.Reading;
+import dev.isotherm.model.Series;
+import dev.isotherm.model.Transition;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Queue;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Above 28 is a warning, above 30 critical. */
+class EvaluateRulesHarnessTest {
+
+  private static final int SENSORS = 20;
+
+  private final List<Subtask> subtasks = new ArrayList<>();
+
+  /** One subtask and what it reports. */
+  private record Subtask(
+      KeyedOneInputStreamOperatorTestHarness<Series, Reading, Transition> harness,
+      RecordedMetrics metrics) {
+
+    void read(String sensor, long instant, double value) throws Exception {
+      Series series = new Series(sensor, "temperature");
+      harness.processElement(new Reading(series, instant, value), instant);
+    }
+
+    List<String> transitions() {
+      return harness.extractOutputValues().stream().map(Subtask::words).toList();
+    }
+
+    private static String words(Transition transition) {
+      return String.format(
+          "%d %s %s %s at %s since %d",
+          transition.atMillis(),
+          transition.series().sensorId(),
+          transition.state(),
+          transition.severity(),
+          transition.value(),
+          transition.sinceMillis());
+    }
+
+    List<Reading> ledger() {
+      Queue<StreamRecord<LateReading>> late = harness.getSideOutput(FlowTypes.LATE);
+      return late == null
+          ? List.of()
+          : late.stream()
+              .map(StreamRecord::getValue)
+              .peek(
+                  reading ->
+                      assertThat(reading.excludedFrom()).isEqualTo(LateReading.Exclusion.ALERTS))
+              .map(LateReading::reading)
+              .toList();
+    }
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    for (Subtask subtask : subtasks) {
+      subtask.harness().close();
+    }
+  }
+
+  @Test
+  void oneTransitionComesPerChangeAndAtOnce() throws Exception {
+    Subtask subtask = open(new EvaluateRules(RuleSet.DEFAULT), 1, 0, null);
+    subtask.read("a", 1, 27);
+    subtask.read("a", 2, 28.5);
+    subtask.read("a", 3, 29);
+    subtask.read("b", 1, 31);
+    assertThat(subtask.metrics().gauge("firing")).isEqualTo(2);
+    subtask.read("a", 4, 30.5);
+    subtask.read("a", 5, 28);
+    assertThat(subtask.transitions())
+        .containsExactly(
+            "2 a FIRING WARNING at 28.5 since 2",
+            "1 b FIRING CRITICAL at 31.0 since 1",
+            "4 a FIRING CRITICAL at 30.5 since 2",
+            "5 a RESOLVED CRITICAL at 28.0 since 2");
+    assertThat(subtask.metrics().counter("transitions")).isEqualTo(4);
+    assertThat(subtask.metrics().gauge("firing")).isEqualTo(1);
+    assertThat(subtask.metrics().counter("outOfOrder")).isZero();
+  }
+
+  @Test
+  void whatIsNotNewerGoesToTheLedgerAndMovesNothing() throws Exception {
+    Subtask subtask = open(new EvaluateRules(RuleSet.DEFAULT), 1, 0, null);
+    subtask.read("a", 10, 29);
+    subtask.read("a", 10, 20);
+    subtask.read("a", 9, 31);
+    subtask.read("b", 9, 20);
+    subtask.read("a", 11, 29);
+    assertThat(subtask.transitions()).containsExactly("10 a FIRING WARNING at 29.0 since 10");
+    Series a = new Series("a", "temperature");
+    assertThat(subtask.ledger()).containsExactly(new Reading(a, 10, 20), new Reading(a, 9, 31));
+    assertThat(subtask.metrics().counter("outOfOrder")).isEqualTo(2);
+  }
+
+  @Test
+  void aRestartForgetsNothing() throws Exception {
+    Subtask before = open(new EvaluateRules(RuleSet.DEFAULT), 1, 0, null);
+    before.read("a", 10, 29);
+    before.read("b", 10, 31);
+    Subtask after = open(new EvaluateRules(RuleSet.DEFAULT), 1, 0, snapshot(before));
+    assertThat(after.metrics().gauge("firing")).isEqualTo(2);
+    after.read("a", 10, 20);
+    after.read("a", 11, 29);
+    after.read("a", 12, 20);
+    assertThat(after.transitions()).containsExactly("12 a RESOLVED WARNING at 20.0 since 10");
+    assertThat(after.ledger()).hasSize(1);
+    assertThat(after.metrics().gauge("firing")).isEqualTo(1);
+  }
+
+  @Test
+  void rescalingKeepsTheSumOfWhatFires() throws Exception {
+    Subtask one = open(new EvaluateRules(RuleSet.DEFAULT), 1, 0, null);
+    readAll(List.of(one), 10, 29);
+    assertThat(one.metrics().gauge("firing")).isEqualTo(SENSORS);
+    List<Subtask> three = rescaled(snapshot(one), 1, 3);
+    assertThat(firing(three)).isEqualTo(SENSORS);
+    three.get(KeyPlacement.subtaskOf(new Series("s0", "temperature"), 3)).read("s0", 11, 20);
+    assertThat(firing(three)).isEqualTo(SENSORS - 1);
+    OperatorSubtaskState[] states = new OperatorSubtaskState[3];
+    for (int i = 0; i < 3; i++) {
+      states[i] = snapshot(three.get(i));
+    }
+    List<Subtask> two = rescaled(AbstractStreamOperatorTestHarness.repackageState(states), 3, 2);
+    assertThat(firing(two)).isEqualTo(SENSORS - 1);
+    readAll(two, 12, 20);
+    assertThat(firing(two)).isZero();
+    assertThat(two.stream().mapToInt(subtask -> subtask.transitions().size()).sum())
+        .isEqualTo(SENSORS - 1);
+  }
+
+  @Test
+  void sortedReadingsAreAllEvaluatedAndTiesByValue() throws Exception {
+    double[][] orders = {{31, 27, 29}, {27, 29, 31}, {29, 31, 27}};
+    for (double[] order : orders) {
+      Subtask subtask = open(new EvaluateSortedRules(RuleSet.DEFAULT), 1, 0, null);
+      for (double value : order) {
+        subtask.read("a", 10, value);
+      }
+      subtask.read("b", 10, 31);
+      subtask.read("a", 11, 20);
+      subtask.harness().processWatermark(Long.MAX_VALUE);
+      assertThat(subtask.transitions())
+          .as(Arrays.toString(order))
+          .containsExactlyInAnyOrder(
+              "10 a FIRING WARNING at 29.0 since 10",
+              "10 a FIRING CRITICAL at 31.0 since 10",
+              "11 a RESOLVED CRITICAL at 20.0 since 10",
+              "10 b FIRING CRITICAL at 31.0 since 10");
+      assertThat(subtask.ledger()).isEmpty();
+    }
+  }
+
+  private List<Subtask> rescaled(OperatorSubtaskState state, int from, int to) throws Exception {
+    List<Subtask> rescaled = new ArrayList<>();
+    for (int i = 0; i < to; i++) {
+      OperatorSubtaskState share =
+          AbstractStreamOperatorTestHarness.repartitionOperatorState(
+              state, RecordedMetrics.MAX_PARALLELISM, from, to, i);
+      rescaled.add(open(new EvaluateRules(RuleSet.DEFAULT), to, i, share));
+    }
+    return rescaled;
+  }
+
+  private static void readAll(List<Subtask> subtasks, long instant, double value) throws Exception {
+    for (int i = 0; i < SENSORS; i++) {
+      Series series = new Series("s" + i, "temperature");
+      subtasks
+          .get(KeyPlacement.subtaskOf(series, subtasks.size()))
+          .read(series.sensorId(), instant, value);
+    }
+  }
+
+  private static long firing(List<Subtask> subtasks) {
+    return subtasks.stream().mapToLong(subtask -> subtask.metrics().gauge("firing")).sum();
+  }
+
+  private static OperatorSubtaskState snapshot(Subtask subtask) throws Exception {
+    return subtask.harness().snapshot(1, 1);
+  }
+
+  private Subtask open(EvaluateRules rules, int parallelism, int index, OperatorSubtaskState state)
+      throws Exception {
+    RecordedMetrics metrics = new RecordedMetrics();
+    KeyedOneInputStreamOperatorTestHarness<Series, Reading, Transition> harness =
+        new KeyedOneInputStreamOperatorTestHarness<>(
+            new KeyedProcessOperator<>(rules),
+            Reading::series,
+            FlowTypes.SERIES,
+            metrics.environment(parallelism, index));
+    harness.initializeState(state);
+    harness.open();
+    Subtask subtask = new Subtask(harness, metrics);
+    subtasks.add(subtask);
+    return subtask;
+  }
+}
