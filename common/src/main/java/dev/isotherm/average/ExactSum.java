@@ -84,17 +84,24 @@ public final class ExactSum {
     countAddition();
   }
 
-  /** Adds another sum. The other keeps its value. */
+  /**
+   * Adds another sum. The other keeps its value.
+   *
+   * <p>Nothing is left to carry afterwards, so that threads may read this sum side by side until
+   * the next addition: a snapshot of a state is written while the task goes on to copy it.
+   */
   public void add(ExactSum other) {
     other.carry();
     if (other.chunks.length == 0) {
+      carry();
       return;
     }
     int index = reserve(other.lowest, other.chunks.length);
     for (int i = 0; i < other.chunks.length; i++) {
       chunks[index + i] += other.chunks[i];
     }
-    countAddition();
+    additionsSinceCarry++;
+    carry();
   }
 
   /** This sum, divided by 2 to the power of {@link #exponent()}. */

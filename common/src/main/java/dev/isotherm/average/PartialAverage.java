@@ -43,7 +43,10 @@ public final class PartialAverage {
     max = Math.max(max, value);
   }
 
-  /** Adds all readings of another partial average, which keeps its own. */
+  /**
+   * Adds all readings of another partial average, which keeps its own. Afterwards, until the next
+   * change, threads may copy and write this one side by side.
+   */
   public void merge(PartialAverage other) {
     sum.add(other.sum);
     squares.add(other.squares);

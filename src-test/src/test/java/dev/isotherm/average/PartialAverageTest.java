@@ -15,6 +15,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -141,6 +145,40 @@ class PartialAverageTest {
     copy.add(4);
     assertThat(original).isEqualTo(partial(1, 2, 3));
     assertThat(copy).isEqualTo(partial(1, 2, 3, 4));
+  }
+
+  /** As when Flink writes a checkpoint of state that the task goes on to change a copy of. */
+  @Test
+  void whatWasMergedCanBeCopiedWhileItIsWritten() throws Exception {
+    PartialAverage part = partial(1e300, 0.1, -7.5, 1e-300);
+    ExecutorService snapshots = Executors.newSingleThreadExecutor();
+    try {
+      for (int round = 0; round < 20_000; round++) {
+        PartialAverage merged = new PartialAverage();
+        for (int i = 0; i <= round % 5; i++) {
+          merged.merge(part);
+        }
+        PartialAverage same = new PartialAverage();
+        for (int i = 0; i <= round % 5; i++) {
+          same.merge(part);
+        }
+        byte[] expected = bytes(same);
+        AtomicBoolean ready = new AtomicBoolean();
+        Future<byte[]> written =
+            snapshots.submit(
+                () -> {
+                  ready.set(true);
+                  return bytes(merged);
+                });
+        while (!ready.get()) {
+          Thread.onSpinWait();
+        }
+        assertThat(bytes(merged.copy())).isEqualTo(expected);
+        assertThat(written.get()).isEqualTo(expected);
+      }
+    } finally {
+      snapshots.shutdownNow();
+    }
   }
 
   private static List<Double> hostile(Random random, int set) {
