@@ -1,0 +1,152 @@
+package dev.isotherm.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.isotherm.alert.AlertStatus;
+import dev.isotherm.average.PartialAverage;
+import dev.isotherm.model.AlertState;
+import dev.isotherm.model.Average;
+import dev.isotherm.model.LateReading;
+import dev.isotherm.model.Reading;
+import dev.isotherm.model.Rejection;
+import dev.isotherm.model.RejectionReason;
+import dev.isotherm.model.Series;
+import dev.isotherm.model.SeriesWindow;
+import dev.isotherm.model.Severity;
+import dev.isotherm.model.Transition;
+import dev.isotherm.parse.LineBlock;
+import java.io.IOException;
+import java.lang.reflect.Field;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.api.common.typeinfo.BasicTypeInfo;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.java.typeutils.EnumTypeInfo;
+import org.apache.flink.api.java.typeutils.ObjectArrayTypeInfo;
+import org.apache.flink.api.java.typeutils.PojoTypeInfo;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+import org.apache.flink.util.OutputTag;
+import org.junit.jupiter.api.Test;
+
+class FlowTypesTest {
+
+  private static final Series SERIES = new Series("boiler", "temperature");
+
+  @Test
+  void nothingThatFlowsNeedsAGenericSerializer() throws Exception {
+    List<String> visited = new ArrayList<>();
+    for (Field field : FlowTypes.class.getDeclaredFields()) {
+      field.setAccessible(true);
+      Object value = field.get(null);
+      if (value instanceof TypeInformation<?> type) {
+        walk(field.getName(), type, visited);
+      } else if (value instanceof OutputTag<?> tag) {
+        walk(field.getName(), tag.getTypeInfo(), visited);
+      }
+    }
+    assertThat(visited)
+        .contains("MESSAGE.readings[].series.sensorId", "REJECTED.reason", "PARTIAL.average");
+  }
+
+  private static void walk(String path, TypeInformation<?> type, List<String> visited) {
+    visited.add(path);
+    if (type instanceof PojoTypeInfo<?> pojo) {
+      assertThat(pojo.getArity())
+          .as(path)
+          .isEqualTo(pojo.getTypeClass().getRecordComponents().length);
+      for (int i = 0; i < pojo.getArity(); i++) {
+        walk(path + "." + pojo.getPojoFieldAt(i).getField().getName(), pojo.getTypeAt(i), visited);
+      }
+    } else if (type instanceof ObjectArrayTypeInfo<?, ?> array) {
+      walk(path + "[]", array.getComponentInfo(), visited);
+    } else {
+      assertThat(type)
+          .as(path)
+          .isInstanceOfAny(
+              BasicTypeInfo.class,
+              PrimitiveArrayTypeInfo.class,
+              EnumTypeInfo.class,
+              PartialAverageType.class);
+    }
+  }
+
+  @Test
+  void whatIsWrittenIsRead() throws IOException {
+    SeriesWindow window = new SeriesWindow(SERIES, -60_000, 0);
+    assertRoundTrip(FlowTypes.SERIES, new Series("\u00e4\ud83c\udf21", "\u4e2d"));
+    assertRoundTrip(FlowTypes.SERIES_WINDOW, window);
+    assertRoundTrip(FlowTypes.READING, new Reading(SERIES, Long.MIN_VALUE, -0.0));
+    assertRoundTrip(
+        FlowTypes.AVERAGE,
+        new Average(
+            SERIES, 0, 1, Long.MAX_VALUE, Double.POSITIVE_INFINITY, 1, Double.MIN_VALUE, 3, 4, 5));
+    for (LateReading.Exclusion exclusion : LateReading.Exclusion.values()) {
+      assertRoundTrip(
+          FlowTypes.LATE_READING, new LateReading(new Reading(SERIES, 7, 1), exclusion));
+    }
+    assertRoundTrip(FlowTypes.PARTIAL, new Partial(window, PartialAverage.of(0.1), 7));
+    assertRoundTrip(FlowTypes.ALERT_STATUS, AlertStatus.INACTIVE);
+    assertRoundTrip(
+        FlowTypes.ALERT_STATUS, new AlertStatus(AlertState.FIRING, Severity.CRITICAL, 7));
+  }
+
+  @Test
+  void everyReasonAndAMissingKeyAreKept() throws IOException {
+    for (RejectionReason reason : RejectionReason.values()) {
+      for (byte[] key : new byte[][] {null, {}, {1, 2}}) {
+        assertRoundTrip(
+            FlowTypes.REJECTION, new Rejection(reason, "is bad", "t-0", 7, new byte[] {9}, key));
+      }
+    }
+  }
+
+  @Test
+  void everyStateSeverityAndMissingSeverityAreKept() throws IOException {
+    for (AlertState state : AlertState.values()) {
+      for (Severity previous : new Severity[] {null, Severity.WARNING, Severity.CRITICAL}) {
+        assertRoundTrip(
+            FlowTypes.TRANSITION,
+            new Transition("rule", SERIES, Severity.WARNING, state, state, previous, 1, 2, 3, 4));
+      }
+    }
+  }
+
+  @Test
+  void aMessageIsReadingsOrARejection() throws IOException {
+    Reading[] readings = {new Reading(SERIES, 7, 1), new Reading(SERIES, 7, 2)};
+    Message accepted = roundTrip(FlowTypes.MESSAGE, Message.accepted(readings));
+    assertThat(accepted.isAccepted()).isTrue();
+    assertThat(accepted.readings()).containsExactly(readings);
+    Rejection rejection =
+        new Rejection(RejectionReason.EMPTY, "is empty", "t-0", 7, new byte[0], null);
+    Message rejected = roundTrip(FlowTypes.MESSAGE, Message.rejected(rejection));
+    assertThat(rejected.isAccepted()).isFalse();
+    assertThat(rejected.rejection()).isEqualTo(rejection);
+    assertThat(rejected.readings()).isNull();
+  }
+
+  @Test
+  void aBlockOfLinesKeepsItsBytes() throws IOException {
+    LineBlock block = new LineBlock("a.csv", 7, new byte[] {1}, 1L << 40, new byte[] {2, 3, 4}, 2);
+    assertThat(roundTrip(FlowTypes.LINE_BLOCK, block)).usingRecursiveComparison().isEqualTo(block);
+  }
+
+  private static <T> void assertRoundTrip(TypeInformation<T> type, T value) throws IOException {
+    assertThat(roundTrip(type, value)).isEqualTo(value);
+  }
+
+  /** Through bytes and through a copy, as between tasks and between chained operators. */
+  private static <T> T roundTrip(TypeInformation<T> type, T value) throws IOException {
+    TypeSerializer<T> serializer = type.createSerializer(new SerializerConfigImpl());
+    DataOutputSerializer out = new DataOutputSerializer(64);
+    serializer.serialize(serializer.copy(value), out);
+    DataInputDeserializer in = new DataInputDeserializer(out.getCopyOfBuffer());
+    T read = serializer.deserialize(in);
+    assertThat(in.available()).isZero();
+    return read;
+  }
+}
