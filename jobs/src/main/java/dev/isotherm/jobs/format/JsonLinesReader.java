@@ -2,16 +2,23 @@ package dev.isotherm.jobs.format;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.isotherm.model.AlertState;
 import dev.isotherm.model.Average;
+import dev.isotherm.model.LateReading;
+import dev.isotherm.model.Reading;
 import dev.isotherm.model.Rejection;
 import dev.isotherm.model.RejectionReason;
 import dev.isotherm.model.Series;
+import dev.isotherm.model.Severity;
+import dev.isotherm.model.Transition;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -42,6 +49,41 @@ public final class JsonLinesReader {
   }
 
   /**
+   * Reads one line of {@code transitions}.
+   *
+   * @throws IllegalArgumentException with a sentence that names the field, if it is none
+   */
+  public static Transition readTransition(byte[] line) {
+    Fields fields = Fields.of(line);
+    return new Transition(
+        fields.text("rule"),
+        new Series(fields.text("sensor_id"), fields.text("metric")),
+        fields.word("severity", Severity.class),
+        fields.word("state", AlertState.class),
+        fields.word("previous", AlertState.class),
+        fields.has("previous_severity") ? fields.word("previous_severity", Severity.class) : null,
+        fields.instant("at"),
+        fields.number("value"),
+        fields.number("threshold"),
+        fields.instant("since"));
+  }
+
+  /**
+   * Reads one line of {@code late}.
+   *
+   * @throws IllegalArgumentException with a sentence that names the field, if it is none
+   */
+  public static LateReading readLate(byte[] line) {
+    Fields fields = Fields.of(line);
+    return new LateReading(
+        new Reading(
+            new Series(fields.text("sensor_id"), fields.text("metric")),
+            fields.instant("timestamp"),
+            fields.number("value")),
+        fields.word("excluded_from", LateReading.Exclusion.class));
+  }
+
+  /**
    * Reads one line of {@code rejected}.
    *
    * @throws IllegalArgumentException with a sentence that names the field, if it is none
@@ -57,7 +99,7 @@ public final class JsonLinesReader {
         fields.bytes("key"));
   }
 
-  /** The scalar members of one object, as they were written. */
+  /** The scalar members of one object, as they were written; of an array, its last element. */
   private record Fields(Map<String, String> values) {
 
     static Fields of(byte[] line) {
@@ -68,7 +110,12 @@ public final class JsonLinesReader {
         }
         while (json.nextToken() == JsonToken.FIELD_NAME) {
           String name = json.currentName();
-          if (json.nextToken().isStructStart()) {
+          if (json.nextToken() == JsonToken.START_ARRAY) {
+            while (json.nextToken() != JsonToken.END_ARRAY) {
+              values.put(name, json.getText());
+              json.skipChildren();
+            }
+          } else if (json.currentToken().isStructStart()) {
             json.skipChildren();
           } else if (json.currentToken() != JsonToken.VALUE_NULL) {
             values.put(name, json.getText());
@@ -120,10 +167,19 @@ public final class JsonLinesReader {
     }
 
     RejectionReason reason() {
+      return constant("reason", text("reason"), RejectionReason.class);
+    }
+
+    /** A constant as {@link JsonLines} writes it, in lower case. */
+    <E extends Enum<E>> E word(String field, Class<E> type) {
+      return constant(field, text(field).toUpperCase(Locale.ROOT), type);
+    }
+
+    private <E extends Enum<E>> E constant(String field, String name, Class<E> type) {
       try {
-        return RejectionReason.valueOf(text("reason"));
+        return Enum.valueOf(type, name);
       } catch (IllegalArgumentException unknown) {
-        throw fault("reason", "one of " + java.util.List.of(RejectionReason.values()), unknown);
+        throw fault(field, "one of " + List.of(type.getEnumConstants()), unknown);
       }
     }
 

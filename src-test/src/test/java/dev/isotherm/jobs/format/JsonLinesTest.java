@@ -82,6 +82,8 @@ class JsonLinesTest {
             30,
             NOON);
     assertThat(text(JsonLines.of(worse))).contains("\"previous_severity\":\"warning\"");
+    assertThat(JsonLinesReader.readTransition(JsonLines.of(fired))).isEqualTo(fired);
+    assertThat(JsonLinesReader.readTransition(JsonLines.of(worse))).isEqualTo(worse);
   }
 
   @Test
@@ -93,6 +95,7 @@ class JsonLinesTest {
             "{\"sensor_id\":\"sensor_1\",\"metric\":\"temperature\","
                 + "\"timestamp\":\"2025-07-01T12:00:00Z\",\"value\":21.5,"
                 + "\"excluded_from\":[\"averages\"]}");
+    assertThat(JsonLinesReader.readLate(JsonLines.of(late))).isEqualTo(late);
   }
 
   @Test
