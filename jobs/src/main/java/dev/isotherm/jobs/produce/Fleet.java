@@ -9,7 +9,8 @@ import java.time.ZoneOffset;
  * whatever was asked before.
  *
  * <p>Each sensor's temperature swings slowly within {@value #LOWEST} to {@value #HIGHEST} °C, with
- * a period and a phase of its own, so that 28 and 30 °C are crossed every few minutes.
+ * a period and a phase of its own, so that 28 and 30 °C are crossed every few minutes; at a higher
+ * pace, more often.
  */
 public final class Fleet {
   /** Lowest temperature, in °C. */
@@ -23,6 +24,12 @@ public final class Fleet {
   private final int sensors;
   private final double malformedShare;
   private final long seed;
+  private final double pace;
+
+  /** A fleet whose temperatures swing at their usual pace, 1. */
+  public Fleet(int sensors, double malformedShare, long seed) {
+    this(sensors, malformedShare, seed, 1);
+  }
 
   /**
    * Sets up a fleet.
@@ -30,17 +37,22 @@ public final class Fleet {
    * @param sensors how many, at least 1; they are called {@code sensor_1}, {@code sensor_2} …
    * @param malformedShare how probable it is that a message is malformed, 0 to 1
    * @param seed the same seed gives the same messages
+   * @param pace how many times as fast as usual the measured values swing, greater than 0
    */
-  public Fleet(int sensors, double malformedShare, long seed) {
+  public Fleet(int sensors, double malformedShare, long seed, double pace) {
     if (sensors < 1) {
       throw new IllegalArgumentException("sensors " + sensors + ": must be at least 1");
     }
     if (!(malformedShare >= 0 && malformedShare <= 1)) {
       throw new IllegalArgumentException("malformed " + malformedShare + ": must be 0 to 1");
     }
+    if (!(pace > 0 && Double.isFinite(pace))) {
+      throw new IllegalArgumentException("pace " + pace + ": must be a number greater than 0");
+    }
     this.sensors = sensors;
     this.malformedShare = malformedShare;
     this.seed = seed;
+    this.pace = pace;
   }
 
   /**
@@ -121,9 +133,9 @@ public final class Fleet {
     return 45 + 12 * wave(sensor, 8, at) + 5 * noise(index, 9);
   }
 
-  /** A sine with a period of two to six minutes. */
+  /** A sine with a period of two to six minutes at the usual pace. */
   private double wave(int sensor, int stream, Instant at) {
-    double periodMillis = 120_000 + 240_000 * chance(sensor, stream * 100);
+    double periodMillis = (120_000 + 240_000 * chance(sensor, stream * 100)) / pace;
     double phase = chance(sensor, stream * 100 + 1);
     return Math.sin(2 * Math.PI * (at.toEpochMilli() / periodMillis + phase));
   }
