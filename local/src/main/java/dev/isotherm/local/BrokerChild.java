@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +24,13 @@ final class BrokerChild {
   /** C1 and the serial collector: the quickest to be up, and enough for one machine. */
   private static final List<String> JVM_FLAGS =
       List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
+
+  /**
+   * A terminal sends Ctrl-C, and its own end, to all processes in it. What a shell ignores stays
+   * ignored in the program that it becomes.
+   */
+  private static final List<String> DEAF_TO_THE_TERMINAL =
+      List.of("/bin/sh", "-c", "trap '' INT HUP; exec \"$@\"", "kafka-broker");
 
   private static final Duration POLL = Duration.ofMillis(50);
 
@@ -44,6 +52,9 @@ final class BrokerChild {
   static BrokerChild launch(Path folder) throws IOException {
     var log = new BrokerLog(folder);
     var command = new ArrayList<String>();
+    if (Files.isExecutable(Path.of(DEAF_TO_THE_TERMINAL.get(0)))) {
+      command.addAll(DEAF_TO_THE_TERMINAL);
+    }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JVM_FLAGS);
     command.add("-Dlog4j2.configurationFile=dev/isotherm/local/broker-log4j2.properties");

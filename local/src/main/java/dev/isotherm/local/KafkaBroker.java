@@ -12,7 +12,8 @@ import java.util.Map;
  * data in a temporary folder.
  *
  * <p>It ends with {@link #close()}, when this JVM exits, and when this JVM is killed: the child
- * reads its standard input and halts at its end. Not safe for use by several threads.
+ * reads its standard input and halts at its end. Ctrl-C does not reach it, for then this JVM would
+ * lose its broker while it still writes to it. Not safe for use by several threads.
  */
 public final class KafkaBroker implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(60);
@@ -25,13 +26,16 @@ public final class KafkaBroker implements AutoCloseable {
   private final Thread shutdownHook;
   private BrokerChild child;
 
-  private KafkaBroker(TemporaryFolder folder, BrokerSettings settings) throws IOException {
+  private KafkaBroker(TemporaryFolder folder, BrokerSettings settings, boolean endsAtShutdown)
+      throws IOException {
     this.folder = folder;
     this.port = settings.port();
     settings.write(folder.path());
     this.child = BrokerChild.launch(folder.path());
     this.shutdownHook = new Thread(this::end, "kafka-broker-shutdown");
-    Runtime.getRuntime().addShutdownHook(shutdownHook);
+    if (endsAtShutdown) {
+      Runtime.getRuntime().addShutdownHook(shutdownHook);
+    }
   }
 
   /**
@@ -40,8 +44,10 @@ public final class KafkaBroker implements AutoCloseable {
    * @param port the wanted port; 0 for any. When it is taken, another one is picked: see {@link
    *     KafkaBroker#port()}
    * @param settings broker properties beyond, or instead of, those of {@link BrokerSettings}
+   * @param endsAtShutdown whether it ends as soon as this JVM begins to end. Shutdown hooks run at
+   *     the same time: whoever has to write to it until then says no, and closes it
    */
-  public record Options(int port, Map<String, String> settings) {
+  public record Options(int port, Map<String, String> settings, boolean endsAtShutdown) {
     public Options {
       if (port < 0 || port > 65_535) {
         throw new IllegalArgumentException("port " + port + ": must be 0 (any) to 65535");
@@ -50,17 +56,22 @@ public final class KafkaBroker implements AutoCloseable {
     }
 
     public static Options anyPort() {
-      return new Options(0, Map.of());
+      return wantedPort(0);
     }
 
     public static Options wantedPort(int port) {
-      return new Options(port, Map.of());
+      return new Options(port, Map.of(), true);
     }
 
     public Options with(String key, String value) {
       var more = new HashMap<>(settings);
       more.put(key, value);
-      return new Options(port, more);
+      return new Options(port, more, endsAtShutdown);
+    }
+
+    /** Its owner closes it, also when this JVM ends. */
+    public Options closedByOwner() {
+      return new Options(port, settings, false);
     }
   }
 
@@ -74,7 +85,7 @@ public final class KafkaBroker implements AutoCloseable {
     int wanted = LoopbackPort.isFree(options.port()) ? options.port() : 0;
     for (int attempt = 1; ; attempt++) {
       try {
-        return startOn(wanted, options.settings());
+        return startOn(wanted, options);
       } catch (BrokerChild.PortTaken e) {
         // Somebody took the port between our look and the broker's bind.
         if (attempt == PORT_ATTEMPTS) {
@@ -85,12 +96,13 @@ public final class KafkaBroker implements AutoCloseable {
     }
   }
 
-  private static KafkaBroker startOn(int wanted, Map<String, String> settings) {
+  private static KafkaBroker startOn(int wanted, Options options) {
     int port = wanted == 0 ? LoopbackPort.free() : wanted;
     var folder = TemporaryFolder.create("isotherm-kafka-");
     KafkaBroker broker;
     try {
-      broker = new KafkaBroker(folder, new BrokerSettings(port, LoopbackPort.free(), settings));
+      var settings = new BrokerSettings(port, LoopbackPort.free(), options.settings());
+      broker = new KafkaBroker(folder, settings, options.endsAtShutdown());
     } catch (IOException e) {
       folder.delete();
       throw new UncheckedIOException("The Kafka broker's process could not be started.", e);
