@@ -2,65 +2,84 @@ package dev.isotherm.local;
 
 import dev.isotherm.jobs.cli.Environments;
 import dev.isotherm.jobs.cli.Interruption;
-import dev.isotherm.jobs.cli.JobOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.RestOptions;
-import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.client.JobCancellationException;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** Runs jobs inside this process, in a MiniCluster, with Flink's web UI where it is wanted. */
-final class LocalEnvironments implements Environments {
+/**
+ * Runs jobs inside this process, each in a MiniCluster of its own, with Flink's web UI where it is
+ * wanted. What the clusters leave on disk goes with {@link #close()}.
+ */
+public final class LocalEnvironments implements Environments, AutoCloseable {
 
-  private static final String LOOPBACK = "localhost";
   private static final long SECONDS_TO_STOP = 20;
+  private static final long SECONDS_TO_END = 60;
 
   private final Consumer<String> notices;
+  private final List<LocalCluster> clusters = new ArrayList<>();
+  private final Semaphore nothingRuns = new Semaphore(1);
+
+  /** How a job is asked to end. */
+  public enum Stop {
+    /** What was read so far is committed; windows that are open stay open. */
+    KEEPING_WINDOWS_OPEN,
+    /** As if the end of time had come: all windows close, too. */
+    CLOSING_WINDOWS
+  }
 
   /**
    * Sets up the environments of this process.
    *
    * @param notices takes sentences for people, such as where the web UI is
    */
-  LocalEnvironments(Consumer<String> notices) {
+  public LocalEnvironments(Consumer<String> notices) {
     this.notices = notices;
   }
 
   @Override
   public StreamExecutionEnvironment create(Configuration job) {
-    Configuration configuration = new Configuration(job);
-    configuration.set(RestOptions.ADDRESS, LOOPBACK);
-    configuration.set(RestOptions.BIND_ADDRESS, LOOPBACK);
-    configuration.set(WebOptions.SUBMIT_ENABLE, false);
-    int wanted = job.get(JobOptions.WEB_PORT);
-    if (wanted == 0) {
-      return StreamExecutionEnvironment.createLocalEnvironment(configuration);
+    LocalCluster cluster = new LocalCluster(job, notices);
+    synchronized (clusters) {
+      clusters.add(cluster);
     }
-    int port = LoopbackPort.isFree(wanted) ? wanted : LoopbackPort.free();
-    if (port != wanted) {
-      notices.accept("Port " + wanted + " is taken; the web UI uses another one.");
-    }
-    configuration.set(RestOptions.PORT, port);
-    configuration.set(RestOptions.BIND_PORT, Integer.toString(port));
-    notices.accept("Flink web UI: http://" + LOOPBACK + ":" + port);
-    return StreamExecutionEnvironment.createLocalEnvironmentWithWebUI(configuration);
+    return cluster.environment();
   }
 
   /** Ctrl-C ends the job such that all that it has read is committed. */
   @Override
   public void run(StreamExecutionEnvironment environment, String jobName) throws Exception {
-    JobClient job = environment.executeAsync(jobName);
-    Interruption.during(() -> await(job), () -> stop(job));
+    CompletableFuture<JobClient> started = new CompletableFuture<>();
+    nothingRuns.acquire();
+    try {
+      Interruption.during(
+          () -> {
+            started.complete(environment.executeAsync(jobName));
+            await(started.join());
+            return null;
+          },
+          () -> started.thenAccept(job -> stop(job, Stop.KEEPING_WINDOWS_OPEN)));
+    } finally {
+      nothingRuns.release();
+    }
   }
 
-  static Void await(JobClient job) throws Exception {
+  /**
+   * Waits for a job's end, which is no failure if it was cancelled.
+   *
+   * @throws Exception why the job failed
+   */
+  public static void await(JobClient job) throws Exception {
     try {
       job.getJobExecutionResult().get();
     } catch (ExecutionException e) {
@@ -68,7 +87,6 @@ final class LocalEnvironments implements Environments {
         throw e;
       }
     }
-    return null;
   }
 
   private static boolean wasCancelled(Throwable failure) {
@@ -80,15 +98,22 @@ final class LocalEnvironments implements Environments {
     return false;
   }
 
-  /** With a last savepoint, so that open transactions are committed; else, without. */
-  static void stop(JobClient job) {
+  /**
+   * Stops a job with a last savepoint, so that open transactions are committed; where that fails,
+   * without.
+   *
+   * @return whether the savepoint succeeded
+   */
+  public static boolean stop(JobClient job, Stop how) {
     TemporaryFolder savepoint = TemporaryFolder.create("isotherm-savepoint-");
     String folder = savepoint.path().toUri().toString();
+    boolean drain = how == Stop.CLOSING_WINDOWS;
     try {
-      boolean stopped = inTime(job.stopWithSavepoint(false, folder, SavepointFormatType.CANONICAL));
+      boolean stopped = inTime(job.stopWithSavepoint(drain, folder, SavepointFormatType.CANONICAL));
       if (!stopped) {
         inTime(job.cancel());
       }
+      return stopped;
     } finally {
       savepoint.delete();
     }
@@ -103,6 +128,25 @@ final class LocalEnvironments implements Environments {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
+    }
+  }
+
+  /**
+   * Ends all clusters and deletes what they left on disk. Called at shutdown, it lets a job that
+   * {@link #run} is about to stop come to its end first.
+   */
+  @Override
+  public void close() {
+    try {
+      if (nothingRuns.tryAcquire(SECONDS_TO_END, TimeUnit.SECONDS)) {
+        nothingRuns.release();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    synchronized (clusters) {
+      clusters.forEach(LocalCluster::close);
+      clusters.clear();
     }
   }
 }

@@ -1,0 +1,153 @@
+package dev.isotherm.local;
+
+import dev.isotherm.jobs.cli.JobOptions;
+import java.net.URI;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.apache.flink.client.deployment.executors.LocalExecutor;
+import org.apache.flink.configuration.BlobServerOptions;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.DeploymentOptions;
+import org.apache.flink.configuration.JobManagerOptions;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.WebOptions;
+import org.apache.flink.core.execution.PipelineExecutor;
+import org.apache.flink.core.execution.PipelineExecutorFactory;
+import org.apache.flink.core.execution.PipelineExecutorServiceLoader;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * The MiniCluster of one job: on loopback, with all that Flink puts on disk in one folder, which is
+ * deleted with it. It starts when the job is submitted.
+ */
+final class LocalCluster implements AutoCloseable {
+
+  private static final String LOOPBACK = "localhost";
+  private static final String ANY_PORT = "0";
+  private static final long SECONDS_TO_ANSWER = 30;
+  private static final long SECONDS_TO_CLOSE = 30;
+
+  private final TemporaryFolder folder = TemporaryFolder.create("isotherm-flink-");
+  private final Configuration configuration;
+  private final int wantedWebPort;
+  private final Consumer<String> notices;
+  private MiniCluster running;
+  private boolean closed;
+
+  /**
+   * Sets up what the job's environment needs.
+   *
+   * @param job its configuration
+   * @param notices takes sentences for people: where the web UI is
+   */
+  LocalCluster(Configuration job, Consumer<String> notices) {
+    this.configuration = new Configuration(job);
+    this.wantedWebPort = job.get(JobOptions.WEB_PORT);
+    this.notices = notices;
+    configuration.set(DeploymentOptions.TARGET, LocalExecutor.NAME);
+    configuration.set(DeploymentOptions.ATTACHED, true);
+    configuration.set(RestOptions.ADDRESS, LOOPBACK);
+    configuration.set(RestOptions.BIND_ADDRESS, LOOPBACK);
+    configuration.set(WebOptions.SUBMIT_ENABLE, false);
+    // A list: whoever takes the port between a look and the bind does no harm.
+    configuration.set(
+        RestOptions.BIND_PORT, wantedWebPort == 0 ? ANY_PORT : wantedWebPort + "," + ANY_PORT);
+    // Flink would listen on all interfaces for blobs; none is large enough here to become one.
+    configuration.set(JobManagerOptions.BIND_HOST, LOOPBACK);
+    configuration.set(BlobServerOptions.OFFLOAD_MINSIZE, Integer.MAX_VALUE);
+    unlessSet(CoreOptions.TMP_DIRS, folder.path().toString());
+    unlessSet(WebOptions.TMP_DIR, folder.path().toString());
+    unlessSet(CoreOptions.DEFAULT_PARALLELISM, Runtime.getRuntime().availableProcessors());
+  }
+
+  private <T> void unlessSet(ConfigOption<T> option, T value) {
+    if (!configuration.contains(option)) {
+      configuration.set(option, value);
+    }
+  }
+
+  /** Runs its jobs here. */
+  StreamExecutionEnvironment environment() {
+    return new StreamExecutionEnvironment(new Executors(), configuration, null);
+  }
+
+  private synchronized MiniCluster make(MiniClusterConfiguration settings) {
+    if (closed) {
+      throw new IllegalStateException("This process is ending; no job is started any more.");
+    }
+    running =
+        new MiniCluster(settings) {
+          @Override
+          public void start() throws Exception {
+            super.start();
+            announce(this);
+          }
+        };
+    return running;
+  }
+
+  private void announce(MiniCluster started) throws Exception {
+    if (wantedWebPort == 0) {
+      return;
+    }
+    URI address = started.getRestAddress().get(SECONDS_TO_ANSWER, TimeUnit.SECONDS);
+    boolean taken = address.getPort() != wantedWebPort;
+    notices.accept(
+        "Flink web UI: " + address + (taken ? " (port " + wantedWebPort + " is taken)" : ""));
+  }
+
+  /** Ends the cluster and its job, if they run, and deletes the folder. */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try {
+      if (running != null) {
+        running.closeAsync().get(SECONDS_TO_CLOSE, TimeUnit.SECONDS);
+      }
+    } catch (ExecutionException | TimeoutException e) {
+      notices.accept("The Flink cluster of this process did not end in an orderly way: " + e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      folder.delete();
+    }
+  }
+
+  /** Flink's own executor of local jobs, but with a cluster that can be waited for. */
+  private final class Executors implements PipelineExecutorServiceLoader, PipelineExecutorFactory {
+    @Override
+    public PipelineExecutorFactory getExecutorFactory(Configuration ignored) {
+      return this;
+    }
+
+    @Override
+    public Stream<String> getExecutorNames() {
+      return Stream.of(getName());
+    }
+
+    @Override
+    public String getName() {
+      return LocalExecutor.NAME;
+    }
+
+    @Override
+    public boolean isCompatibleWith(Configuration ignored) {
+      return true;
+    }
+
+    @Override
+    public PipelineExecutor getExecutor(Configuration effective) {
+      return LocalExecutor.createWithFactory(effective, LocalCluster.this::make);
+    }
+  }
+}
