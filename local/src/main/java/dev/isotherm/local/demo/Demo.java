@@ -1,0 +1,200 @@
+package dev.isotherm.local.demo;
+
+import dev.isotherm.alert.RuleSet;
+import dev.isotherm.jobs.cli.CommandRunner;
+import dev.isotherm.jobs.cli.TopicOptions;
+import dev.isotherm.jobs.produce.FleetPublisher;
+import dev.isotherm.local.KafkaBroker;
+import dev.isotherm.local.LocalEnvironments;
+import dev.isotherm.local.demo.Paint.Ink;
+import dev.isotherm.local.demo.TopicTail.Isolation;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Plays the demo once: broker, job, readings, results, in this order; and back in the opposite one,
+ * whatever happens meanwhile.
+ */
+final class Demo {
+
+  private static final Duration LOOK_AT_OUTPUT = Duration.ofSeconds(1);
+
+  private final DemoPlan plan;
+  private final Wording wording;
+  private final PrintWriter out;
+  private final Tally tally = new Tally();
+  private final LiveView view;
+
+  /** Completes when the demo is to end; exceptionally if something in it failed. */
+  private final CompletableFuture<Void> end = new CompletableFuture<>();
+
+  /** What the cluster has to say of itself. */
+  private final List<String> notices = new CopyOnWriteArrayList<>();
+
+  Demo(DemoPlan plan, Paint paint, PrintWriter out) {
+    this.plan = plan;
+    this.wording = new Wording(paint, ZoneId.systemDefault());
+    this.out = out;
+    this.view = new LiveView(wording, new WindowBlock(wording, RuleSet.DEFAULT), tally, out);
+  }
+
+  /** Makes {@link #play()} come to its end soon; from any thread. */
+  void stop() {
+    end.complete(null);
+  }
+
+  /**
+   * Blocks until the end.
+   *
+   * @return the exit code
+   * @throws Exception if anything could not be started or failed meanwhile
+   */
+  int play() throws Exception {
+    KafkaBroker.Options options = KafkaBroker.Options.wantedPort(plan.kafkaPort()).closedByOwner();
+    view.print(List.of("Starting a Kafka broker and a Flink cluster \u2026"));
+    // Closed in the opposite order: the job needs the broker until its last commit.
+    try (KafkaBroker broker = KafkaBroker.start(options);
+        LocalEnvironments environments = new LocalEnvironments(notices::add)) {
+      if (end.isDone()) {
+        return CommandRunner.DONE;
+      }
+      failWith(broker.process().onExit(), "The Kafka broker has ended by itself.");
+      StreamRun stream =
+          StreamRun.start(environments, plan.streamCommand(broker.bootstrapServers()));
+      stream
+          .ended()
+          .whenComplete(
+              (done, failure) ->
+                  end.completeExceptionally(
+                      failure != null
+                          ? failure
+                          : new IllegalStateException("The job has ended by itself.")));
+      if (end.isDone()) {
+        end.get(); // throws what failed
+        LocalEnvironments.stop(stream.job(), LocalEnvironments.Stop.KEEPING_WINDOWS_OPEN);
+        return CommandRunner.DONE;
+      }
+      view.print(opening(broker));
+      return publish(broker, stream);
+    }
+  }
+
+  private int publish(KafkaBroker broker, StreamRun stream) throws Exception {
+    String servers = broker.bootstrapServers();
+    Properties client = new Properties();
+    client.setProperty("bootstrap.servers", servers);
+    // The broker is near: what it does not take soon, it does not take.
+    client.setProperty("request.timeout.ms", "3000");
+    client.setProperty("delivery.timeout.ms", "5000");
+    client.setProperty("max.block.ms", "5000");
+    List<TopicTail> tails =
+        List.of(
+            tail(servers, Isolation.UNCOMMITTED, TopicOptions.ALERTS),
+            tail(servers, Isolation.COMMITTED, TopicOptions.AVERAGES),
+            tail(servers, Isolation.COMMITTED, TopicOptions.REJECTED),
+            tail(servers, Isolation.COMMITTED, TopicOptions.LATE));
+    tails.forEach(tail -> tail.done().whenComplete((done, failure) -> failedIf(failure)));
+    long begun = System.nanoTime();
+    try (FleetPublisher publisher =
+        new FleetPublisher(
+            client,
+            TopicOptions.READINGS,
+            plan.fleet(),
+            plan.rate(),
+            Instant.now(),
+            Long.MAX_VALUE)) {
+      Thread sender = new Thread(publisher, "fleet");
+      sender.start();
+      try {
+        awaitEnd();
+      } finally {
+        publisher.stop();
+        sender.join();
+      }
+      Duration played = Duration.ofNanos(System.nanoTime() - begun);
+      view.print(List.of("", "Stopping \u2026"));
+      DemoEnd.Counts counts = new DemoEnd(servers, publisher, stream, tails).reach();
+      view.print(wording.summary(played, counts, tally));
+      return counts.addUp(tally) ? CommandRunner.DONE : CommandRunner.JOB_FAILED;
+    }
+  }
+
+  private TopicTail tail(String servers, Isolation isolation, String topic) {
+    return TopicTail.start(
+        servers,
+        isolation,
+        List.of(topic),
+        switch (topic) {
+          case TopicOptions.ALERTS -> view::transitions;
+          case TopicOptions.AVERAGES -> view::averages;
+          case TopicOptions.REJECTED -> view::rejected;
+          default -> view::late;
+        });
+  }
+
+  private void awaitEnd() throws InterruptedException, ExecutionException {
+    if (plan.duration() != null) {
+      end.completeOnTimeout(null, plan.duration().toMillis(), TimeUnit.MILLISECONDS);
+    }
+    while (true) {
+      try {
+        end.get(LOOK_AT_OUTPUT.toMillis(), TimeUnit.MILLISECONDS);
+        return;
+      } catch (TimeoutException goesOn) {
+        if (view.isCutOff()) {
+          end.complete(null); // as in: isotherm demo | head
+        }
+      }
+    }
+  }
+
+  private void failWith(CompletableFuture<?> event, String sentence) {
+    event.whenComplete(
+        (any, failure) -> end.completeExceptionally(new IllegalStateException(sentence)));
+  }
+
+  private void failedIf(Throwable failure) {
+    if (failure != null) {
+      end.completeExceptionally(failure);
+    }
+  }
+
+  private List<String> opening(KafkaBroker broker) {
+    boolean taken = plan.kafkaPort() != 0 && broker.port() != plan.kafkaPort();
+    List<String> lines = new ArrayList<>();
+    lines.add("");
+    lines.add(wording.paint().in(Ink.TITLE, "Isotherm demo: " + plan.fleetInWords()));
+    lines.add("");
+    lines.add(
+        "  Kafka broker: "
+            + broker.bootstrapServers()
+            + (taken ? " (port " + plan.kafkaPort() + " is taken)" : ""));
+    notices.forEach(notice -> lines.add("  " + notice));
+    lines.add("  Readings in:  " + TopicOptions.READINGS);
+    lines.add(
+        "  Results out:  "
+            + String.join(
+                ", ",
+                TopicOptions.AVERAGES,
+                TopicOptions.ALERTS,
+                TopicOptions.REJECTED,
+                TopicOptions.LATE));
+    lines.add("  Alerts:       temperature above 28 is a warning, above 30 critical");
+    List<String> command = new ArrayList<>(List.of("isotherm"));
+    command.addAll(plan.streamCommand(broker.bootstrapServers()));
+    lines.addAll(wording.wrapped("  The job:      ", command));
+    lines.add("  It ends:      " + plan.endInWords());
+    lines.add("");
+    return lines;
+  }
+}
