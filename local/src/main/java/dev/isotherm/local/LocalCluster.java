@@ -78,6 +78,7 @@ final class LocalCluster implements AutoCloseable {
     return new StreamExecutionEnvironment(new Executors(), configuration, null);
   }
 
+  @SuppressWarnings("try") // Flink's own close() may be interrupted
   private synchronized MiniCluster make(MiniClusterConfiguration settings) {
     if (closed) {
       throw new IllegalStateException("This process is ending; no job is started any more.");

@@ -16,6 +16,7 @@ import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.client.JobCancellationException;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.logging.log4j.core.config.Configurator;
 
 /**
  * Runs jobs inside this process, each in a MiniCluster of its own, with Flink's web UI where it is
@@ -23,6 +24,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  */
 public final class LocalEnvironments implements Environments, AutoCloseable {
 
+  private static final String DECLINED_CHECKPOINTS =
+      "org.apache.flink.runtime.checkpoint.CheckpointFailureManager";
   private static final long SECONDS_TO_STOP = 20;
   private static final long SECONDS_TO_END = 60;
 
@@ -108,6 +111,8 @@ public final class LocalEnvironments implements Environments, AutoCloseable {
     TemporaryFolder savepoint = TemporaryFolder.create("isotherm-savepoint-");
     String folder = savepoint.path().toUri().toString();
     boolean drain = how == Stop.CLOSING_WINDOWS;
+    // Tasks that end decline the next checkpoint, and Flink warns of each; until now it matters.
+    Configurator.setLevel(DECLINED_CHECKPOINTS, "error");
     try {
       boolean stopped = inTime(job.stopWithSavepoint(drain, folder, SavepointFormatType.CANONICAL));
       if (!stopped) {

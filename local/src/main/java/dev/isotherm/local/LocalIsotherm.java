@@ -11,6 +11,7 @@ import picocli.CommandLine;
 public final class LocalIsotherm {
   private static final String LOG_CONFIGURATION = "log4j2.configurationFile";
   private static final String LOG_LEVEL = "isotherm.log.level";
+  private static final String LOG_THROWABLE = "isotherm.log.throwable";
 
   private LocalIsotherm() {}
 
@@ -41,6 +42,7 @@ public final class LocalIsotherm {
     }
     if (args.contains("-v") || args.contains("--verbose")) {
       System.setProperty(LOG_LEVEL, "info");
+      System.setProperty(LOG_THROWABLE, "full");
     }
     // Since Java 22 there is a console even where there is no terminal, unless one asks for this.
     System.setProperty("jdk.console", "java.base");
