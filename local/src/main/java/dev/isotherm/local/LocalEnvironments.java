@@ -71,7 +71,9 @@ public final class LocalEnvironments implements Environments, AutoCloseable {
             await(started.join());
             return null;
           },
-          () -> started.thenAccept(job -> stop(job, Stop.KEEPING_WINDOWS_OPEN)));
+          () -> {
+            var unused = started.thenAccept(job -> stop(job, Stop.KEEPING_WINDOWS_OPEN));
+          });
     } finally {
       nothingRuns.release();
     }

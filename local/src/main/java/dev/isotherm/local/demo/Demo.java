@@ -31,7 +31,6 @@ final class Demo {
 
   private final DemoPlan plan;
   private final Wording wording;
-  private final PrintWriter out;
   private final Tally tally = new Tally();
   private final LiveView view;
 
@@ -44,7 +43,6 @@ final class Demo {
   Demo(DemoPlan plan, Paint paint, PrintWriter out) {
     this.plan = plan;
     this.wording = new Wording(paint, ZoneId.systemDefault());
-    this.out = out;
     this.view = new LiveView(wording, new WindowBlock(wording, RuleSet.DEFAULT), tally, out);
   }
 
@@ -68,20 +66,12 @@ final class Demo {
       if (end.isDone()) {
         return CommandRunner.DONE;
       }
-      failWith(broker.process().onExit(), "The Kafka broker has ended by itself.");
+      endsWith(broker.process().onExit(), "The Kafka broker has ended by itself.");
       StreamRun stream =
           StreamRun.start(environments, plan.streamCommand(broker.bootstrapServers()));
-      stream
-          .ended()
-          .whenComplete(
-              (done, failure) ->
-                  end.completeExceptionally(
-                      failure != null
-                          ? failure
-                          : new IllegalStateException("The job has ended by itself.")));
+      endsWith(stream.ended(), "The job has ended by itself.");
       if (end.isDone()) {
         end.get(); // throws what failed
-        LocalEnvironments.stop(stream.job(), LocalEnvironments.Stop.KEEPING_WINDOWS_OPEN);
         return CommandRunner.DONE;
       }
       view.print(opening(broker));
@@ -103,7 +93,7 @@ final class Demo {
             tail(servers, Isolation.COMMITTED, TopicOptions.AVERAGES),
             tail(servers, Isolation.COMMITTED, TopicOptions.REJECTED),
             tail(servers, Isolation.COMMITTED, TopicOptions.LATE));
-    tails.forEach(tail -> tail.done().whenComplete((done, failure) -> failedIf(failure)));
+    tails.forEach(tail -> endsWith(tail.done(), "The results are not read any more."));
     long begun = System.nanoTime();
     try (FleetPublisher publisher =
         new FleetPublisher(
@@ -144,7 +134,7 @@ final class Demo {
 
   private void awaitEnd() throws InterruptedException, ExecutionException {
     if (plan.duration() != null) {
-      end.completeOnTimeout(null, plan.duration().toMillis(), TimeUnit.MILLISECONDS);
+      var unused = end.completeOnTimeout(null, plan.duration().toMillis(), TimeUnit.MILLISECONDS);
     }
     while (true) {
       try {
@@ -158,15 +148,13 @@ final class Demo {
     }
   }
 
-  private void failWith(CompletableFuture<?> event, String sentence) {
-    event.whenComplete(
-        (any, failure) -> end.completeExceptionally(new IllegalStateException(sentence)));
-  }
-
-  private void failedIf(Throwable failure) {
-    if (failure != null) {
-      end.completeExceptionally(failure);
-    }
+  /** What must outlast the demo: its end before that is a failure. */
+  private void endsWith(CompletableFuture<?> event, String sentence) {
+    var unused =
+        event.whenComplete(
+            (any, failure) ->
+                end.completeExceptionally(
+                    failure != null ? failure : new IllegalStateException(sentence)));
   }
 
   private List<String> opening(KafkaBroker broker) {

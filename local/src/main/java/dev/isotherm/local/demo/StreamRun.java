@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -19,6 +20,7 @@ import picocli.CommandLine;
 final class StreamRun {
 
   private static final long SECONDS_TO_START = 90;
+  private static final String SPEAKER = "isotherm: ";
 
   private final CompletableFuture<JobClient> job = new CompletableFuture<>();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -46,7 +48,11 @@ final class StreamRun {
           .orTimeout(SECONDS_TO_START, TimeUnit.SECONDS)
           .join();
     } catch (CompletionException e) {
-      throw new IllegalStateException(e.getCause().getMessage(), e);
+      throw new IllegalStateException(
+          e.getCause() instanceof TimeoutException
+              ? "The job does not start within " + SECONDS_TO_START + " s."
+              : e.getCause().getMessage(),
+          e);
     }
     return run;
   }
@@ -75,7 +81,8 @@ final class StreamRun {
 
   private static String lastLine(String words) {
     String stripped = words.strip();
-    return stripped.substring(stripped.lastIndexOf('\n') + 1);
+    String last = stripped.substring(stripped.lastIndexOf('\n') + 1);
+    return last.startsWith(SPEAKER) ? last.substring(SPEAKER.length()) : last;
   }
 
   /** Lets the demo decide when the job ends. */

@@ -30,7 +30,6 @@ record Wording(Paint paint, ZoneId zone) {
   static final int COLUMNS = 80;
 
   private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
-  private static final String EVENT = "%s  %s  %s";
   private static final int WORD_COLUMNS = 10;
   private static final String ELLIPSIS = "\u2026";
 
@@ -83,7 +82,7 @@ record Wording(Paint paint, ZoneId zone) {
     return severity == Severity.CRITICAL ? Ink.CRITICAL : Ink.WARNING;
   }
 
-  /** {@code 12:34:52  ✗ rejected  NOT_JSON  {"timestamp": "2025-07-…}, faint. */
+  /** {@code 12:34:52 ✗ rejected NOT_JSON 12:34;21.5}, faint, and cut where it is too long. */
   String rejected(long epochMillis, String reason, String raw) {
     String line = event(epochMillis, padded("\u2717 rejected"), reason + "  " + printable(raw));
     return paint.in(Ink.FAINT, shortened(line));
@@ -155,7 +154,7 @@ record Wording(Paint paint, ZoneId zone) {
   }
 
   private String event(long epochMillis, String word, String what) {
-    return String.format(EVENT, time(epochMillis), word, what);
+    return time(epochMillis) + "  " + word + "  " + what;
   }
 
   private static String padded(String word) {
