@@ -27,7 +27,7 @@ public final class LoopbackPort {
     }
   }
 
-  private static ServerSocket listenOn(int port) throws IOException {
+  static ServerSocket listenOn(int port) throws IOException {
     return new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
   }
 }

@@ -131,8 +131,13 @@ public final class DemoCommand implements Callable<Integer>, Checked {
   public Integer call() throws Exception {
     DemoPlan plan =
         new DemoPlan(duration, sensors, rate, malformed, window.text(), seed, port, webPort);
-    Paint paint = color.decide(System.console() != null, System.getenv());
+    Paint paint = color.decide(isTerminal(), System.getenv());
     Demo demo = new Demo(plan, paint, spec.commandLine().getOut());
     return Interruption.during(demo::play, demo::stop);
+  }
+
+  @SuppressWarnings("SystemConsoleNull") // the launcher asks for the console of java.base
+  private static boolean isTerminal() {
+    return System.console() != null;
   }
 }

@@ -25,7 +25,6 @@ final class WindowBlock {
   private static final int TREND = 8;
   private static final int MOST_ROWS = 12;
   private static final String BARS = "\u2581\u2582\u2583\u2584\u2585\u2586\u2587\u2588";
-  private static final String CELL = "%7s %6s \u2026 %6s";
   private static final int CELL_COLUMNS = 23;
 
   /** {@code sensor_2} before {@code sensor_10}. */
@@ -112,7 +111,8 @@ final class WindowBlock {
 
   private String cell(String metric, Average average) {
     String mean = number(average.mean());
-    String text = String.format(CELL, mean, number(average.min()), number(average.max()));
+    String text =
+        String.format("%7s %6s \u2026 %6s", mean, number(average.min()), number(average.max()));
     // Only the mean is coloured; padding was done on the plain text, which has columns.
     int end = text.indexOf(mean) + mean.length();
     String coloured = wording.valued(rules, metric, average.mean(), mean);

@@ -1,0 +1,66 @@
+package dev.isotherm.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.isotherm.jobs.CommandTrial;
+import org.junit.jupiter.api.Test;
+
+final class LocalIsothermTest {
+
+  @Test
+  void knowsTheDemoBesideTheCommandsOfTheJar() {
+    String help = isotherm("--help").out();
+    assertThat(help.indexOf("  produce ")).isPositive().isLessThan(help.indexOf("  demo "));
+    assertThat(help.indexOf("  demo ")).isLessThan(help.indexOf("  help "));
+    assertThat(isotherm("help", "demo").out())
+        .contains("--duration=DURATION", "--verbose", "Examples:\n  isotherm demo ")
+        .satisfies(text -> assertThat(text.lines()).allMatch(line -> line.length() <= 100));
+  }
+
+  @Test
+  void listsAllFaultsOfTheDemoAtOnce() {
+    CommandTrial trial =
+        isotherm(
+            "demo",
+            "--duration",
+            "soon",
+            "--sensors",
+            "0",
+            "--malformed",
+            "2",
+            "--rate",
+            "fast",
+            "--window",
+            "0s",
+            "--port",
+            "70000",
+            "--web-port",
+            "-1",
+            "--color",
+            "red");
+    assertThat(trial.code()).isEqualTo(2);
+    assertThat(trial.out()).isEmpty();
+    assertThat(trial.err())
+        .isEqualTo(
+            """
+            isotherm: --duration soon: must be a whole number with ms, s, min, h or d, such as \
+            250ms, 5s, 1min, 1h or 1d
+            isotherm: --rate fast: must be a number of messages per second from 0.001 up, or max
+            isotherm: --window 0s: must be at least 1 ms
+            isotherm: --color red: must be auto, always or never
+            isotherm: --sensors 0: must be at least 1 and at most 1000000
+            isotherm: --malformed 2.0: must be at least 0 and at most 1
+            isotherm: --port 70000: must be a port, at least 0 and at most 65535
+            isotherm: --web-port -1: must be a port, at least 0 and at most 65535
+            """);
+  }
+
+  private static CommandTrial isotherm(String... arguments) {
+    return CommandTrial.run(
+        LocalIsotherm.commandLine(
+            configuration -> {
+              throw new AssertionError("no job was to be started");
+            }),
+        arguments);
+  }
+}
