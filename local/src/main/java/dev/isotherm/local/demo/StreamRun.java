@@ -1,8 +1,8 @@
 package dev.isotherm.local.demo;
 
-import dev.isotherm.jobs.Environments;
 import dev.isotherm.jobs.Isotherm;
 import dev.isotherm.jobs.cli.CommandRunner;
+import dev.isotherm.jobs.cli.Environments;
 import dev.isotherm.local.LocalEnvironments;
 import java.io.PrintWriter;
 import java.io.StringWriter;
