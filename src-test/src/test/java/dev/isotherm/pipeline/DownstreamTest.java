@@ -46,7 +46,7 @@ class DownstreamTest {
             0.1 + 0.2,
             -1e-300,
             1.7e308,
-            5e-324,
+            Double.MIN_VALUE,
             2);
     WrittenAverage read = schema.deserialize(JsonLines.of(average));
     assertThat(read.sensor_id).isEqualTo("Kessel \"7\"\u00e4");
@@ -58,7 +58,7 @@ class DownstreamTest {
     assertThat(read.mean).isEqualTo(0.1 + 0.2);
     assertThat(read.min).isEqualTo(-1e-300);
     assertThat(read.max).isEqualTo(1.7e308);
-    assertThat(read.stddev).isEqualTo(5e-324);
+    assertThat(read.stddev).isEqualTo(Double.MIN_VALUE);
     assertThat(read.revision).isEqualTo(2);
   }
 }

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Windows of a minute that can change for 10 s after their end. */
+@SuppressWarnings("try") // a harness may be interrupted while it closes; so may a test
 class MergeAveragesHarnessTest {
 
   private static final Duration LATENESS = Duration.ofSeconds(10);

@@ -19,6 +19,7 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("try") // a harness may be interrupted while it closes; so may a test
 class MessageOperatorHarnessTest {
 
   private static final Series SERIES = new Series("boiler", "temperature");

@@ -55,8 +55,10 @@ record Wording(Paint paint, ZoneId zone) {
     what.append(unit(series.metric())).append(rises ? " > " : " \u2264 ");
     what.append(limit(transition.threshold()));
     if (transition.state() == AlertState.RESOLVED) {
-      long lasted = (transition.atMillis() - transition.sinceMillis()) / 1_000 * 1_000;
-      what.append(" after ").append(DurationConverter.format(Duration.ofMillis(lasted)));
+      Duration lasted = Duration.ofMillis(transition.atMillis() - transition.sinceMillis());
+      boolean brief = lasted.compareTo(Duration.ofSeconds(1)) < 0;
+      what.append(" after ")
+          .append(DurationConverter.format(brief ? lasted : truncatedToSeconds(lasted)));
     }
     String word =
         (rises ? "\u25b2 " : "\u25bc ")

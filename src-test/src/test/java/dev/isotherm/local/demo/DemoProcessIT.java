@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The demo in the launcher's JVM, from its first line until nothing of it is left. */
 final class DemoProcessIT {
-  private static final Duration BOUND = Duration.ofSeconds(120);
+  private static final Duration BOUND = Duration.ofMinutes(2);
   private static final String IT_RUNS = "It ends: ";
   private static final String BLOCK = "temperature \u00b0C";
 
