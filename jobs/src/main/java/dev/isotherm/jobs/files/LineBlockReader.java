@@ -65,7 +65,7 @@ final class LineBlockReader implements BulkFormat.Reader<LineBlock> {
       return new LineBlockReader(split, in, withoutLineEnd(header), position, end);
     } catch (IOException e) {
       file.close();
-      throw new IOException(LocalPaths.text(split.path()) + ": cannot be read: " + e, e);
+      throw unreadable(LocalPaths.text(split.path()) + ": cannot be read: ", e);
     }
   }
 
@@ -81,7 +81,7 @@ final class LineBlockReader implements BulkFormat.Reader<LineBlock> {
     try {
       block = readBlock();
     } catch (IOException e) {
-      throw new IOException(source + ": cannot be read beyond byte " + position + ": " + e, e);
+      throw unreadable(source + ": cannot be read beyond byte " + position + ": ", e);
     }
     if (block == null) {
       return null;
@@ -89,6 +89,13 @@ final class LineBlockReader implements BulkFormat.Reader<LineBlock> {
     SingletonResultIterator<LineBlock> iterator = new SingletonResultIterator<>();
     iterator.set(block, position, 0);
     return iterator;
+  }
+
+  /** Not a cause: people are shown the deepest one, and that does not know the file. */
+  private static IOException unreadable(String what, IOException fault) {
+    IOException named = new IOException(what + fault.getMessage());
+    named.addSuppressed(fault);
+    return named;
   }
 
   private LineBlock readBlock() throws IOException {
