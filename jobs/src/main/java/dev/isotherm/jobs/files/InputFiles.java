@@ -16,7 +16,8 @@ import org.apache.flink.core.fs.Path;
 
 /**
  * Finds the files that the arguments of a command name: files, folders (with all folders in them),
- * and globs. What begins with a dot or an underscore is hidden, unless it is named itself.
+ * and globs. What begins with a dot or an underscore is hidden, unless it is named itself. The
+ * folder of the results is no input: it is emptied before the files are read.
  */
 public final class InputFiles {
 
@@ -55,7 +56,9 @@ public final class InputFiles {
   private void add(String argument) {
     try {
       Path path = qualified(argument);
-      if (path.getFileSystem().exists(path)) {
+      if (liesInOutput(path)) {
+        faults.add(argument + ": lies in the folder of the results; name another --output");
+      } else if (path.getFileSystem().exists(path)) {
         addPresent(argument, path.getFileSystem().getFileStatus(path));
       } else if (isGlob(argument)) {
         addMatching(argument, path);
@@ -79,6 +82,15 @@ public final class InputFiles {
       path = new Path(java.nio.file.Path.of(argument).toAbsolutePath().normalize().toString());
     }
     return path.makeQualified(path.getFileSystem());
+  }
+
+  private boolean liesInOutput(Path path) {
+    for (Path folder = path; folder != null; folder = folder.getParent()) {
+      if (folder.getPath().equals(output.getPath())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isGlob(String argument) {
@@ -112,7 +124,7 @@ public final class InputFiles {
 
   /** Whether there is a file in it, or it is one. */
   private boolean addTree(FileStatus status) throws IOException {
-    if (status.getPath().getPath().equals(output.getPath())) {
+    if (liesInOutput(status.getPath())) {
       return false;
     }
     if (!status.isDir()) {
