@@ -1,6 +1,8 @@
 package dev.isotherm.jobs.stream;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.HeartbeatManagerOptions;
@@ -19,18 +21,26 @@ public final class LiveFlink implements BeforeAllCallback {
   private static final int SLOTS = 4;
   private static final int PARALLELISM = 2;
 
-  private MiniCluster cluster;
+  private Shared shared;
+
+  /** A cluster, and the index of the one worker of it that is alive. */
+  private record Shared(MiniCluster cluster, AtomicInteger worker) implements AutoCloseable {
+    @Override
+    public void close() {
+      cluster.closeAsync().join();
+    }
+  }
 
   @Override
   public void beforeAll(ExtensionContext context) {
-    cluster =
+    shared =
         context
             .getRoot()
             .getStore(Namespace.GLOBAL)
-            .getOrComputeIfAbsent(MiniCluster.class, key -> start(), MiniCluster.class);
+            .getOrComputeIfAbsent(Shared.class, key -> start(), Shared.class);
   }
 
-  private static MiniCluster start() {
+  private static Shared start() {
     Configuration configuration = new Configuration();
     configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(128));
     configuration.set(HeartbeatManagerOptions.HEARTBEAT_RPC_FAILURE_THRESHOLD, 1);
@@ -47,18 +57,29 @@ public final class LiveFlink implements BeforeAllCallback {
     } catch (Exception e) {
       throw new IllegalStateException("The Flink cluster did not start.", e);
     }
-    return cluster;
+    return new Shared(cluster, new AtomicInteger());
   }
 
   /** The environment of a job on this cluster; parallelism 2 where the job does not say. */
   public StreamExecutionEnvironment create(Configuration job) {
     int parallelism = job.getOptional(CoreOptions.DEFAULT_PARALLELISM).orElse(PARALLELISM);
-    return new TestStreamEnvironment(cluster, job, parallelism, List.of(), List.of());
+    return new TestStreamEnvironment(shared.cluster(), job, parallelism, List.of(), List.of());
   }
 
   /** Ends the only worker with all that runs on it, and starts another one. */
   public void replaceWorker() throws Exception {
-    cluster.terminateTaskManager(0).get();
-    cluster.startTaskManager();
+    shared.cluster().terminateTaskManager(shared.worker().getAndIncrement()).get();
+    shared.cluster().startTaskManager();
+  }
+
+  /** How often a job that runs, or ran, began anew after a failure. */
+  public int restarts(JobID job) throws Exception {
+    int restarts = 0;
+    for (var vertex : shared.cluster().getExecutionGraph(job).get().getVerticesTopologically()) {
+      for (var task : vertex.getTaskVertices()) {
+        restarts = Math.max(restarts, task.getCurrentExecutionAttempt().getAttemptNumber());
+      }
+    }
+    return restarts;
   }
 }

@@ -46,6 +46,7 @@ final class StreamRejectionIT {
 
   private static LiveKafka.TestTopics topics;
   private static JobStatus statusAfterAll;
+  private static int restarts;
   private static final Map<String, Long> OFFSETS = new HashMap<>();
   private static final Map<Long, ConsumerRecord<byte[], byte[]>> DEAD = new HashMap<>();
 
@@ -129,6 +130,7 @@ final class StreamRejectionIT {
       KAFKA.await(topics.averages(), BOUND, averages -> !averages.isEmpty());
       KAFKA.await(topics.rejected(), BOUND, rejected -> rejected.size() >= bad.size());
       statusAfterAll = run.status();
+      restarts = FLINK.restarts(run.job().getJobID());
       run.stop();
     }
     for (ConsumerRecord<byte[], byte[]> dead : KAFKA.readAll(topics.rejected())) {
@@ -153,6 +155,7 @@ final class StreamRejectionIT {
   void nothingElseIsRejectedAndTheJobNeverRestarts() {
     assertThat(DEAD).hasSize(OFFSETS.size());
     assertThat(statusAfterAll).isEqualTo(JobStatus.RUNNING);
+    assertThat(restarts).isZero();
   }
 
   @Test
