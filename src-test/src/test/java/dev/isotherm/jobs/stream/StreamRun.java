@@ -1,8 +1,8 @@
 package dev.isotherm.jobs.stream;
 
 import dev.isotherm.jobs.CommandTrial;
-import dev.isotherm.jobs.Isotherm;
 import dev.isotherm.jobs.cli.Environments;
+import dev.isotherm.jobs.Isotherm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,12 +45,11 @@ public final class StreamRun implements AutoCloseable {
         };
     ended =
         CompletableFuture.supplyAsync(
-            () -> CommandTrial.run(Isotherm.commandLine(environments), arguments),
-            task -> new Thread(task, "isotherm stream").start());
-    var unused =
-        ended.whenComplete(
-            (trial, failure) ->
-                started.completeExceptionally(new AssertionError("no job: " + trial, failure)));
+                () -> CommandTrial.run(Isotherm.commandLine(environments), arguments),
+                task -> new Thread(task, "isotherm stream").start())
+            .whenComplete(
+                (trial, failure) ->
+                    started.completeExceptionally(new AssertionError("no job: " + trial, failure)));
   }
 
   /** Starts the command; returns when its job has been submitted. */
