@@ -104,6 +104,7 @@ public final class DemoCommand implements Callable<Integer>, Checked {
       names = "--color",
       paramLabel = "WHEN",
       defaultValue = "auto",
+      converter = Paint.When.Converter.class,
       description =
           "auto (on a terminal, unless NO_COLOR is set), always or never (default:"
               + " ${DEFAULT-VALUE}).")

@@ -1,7 +1,8 @@
 package dev.isotherm.local.demo;
 
-import java.util.Locale;
 import java.util.Map;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * Puts text in colour, where there is colour.
@@ -53,9 +54,17 @@ record Paint(boolean inColour) {
           });
     }
 
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT);
+    /** Reads {@code auto}, {@code always} or {@code never}. */
+    static final class Converter implements ITypeConverter<When> {
+      @Override
+      public When convert(String text) {
+        return switch (text) {
+          case "auto" -> AUTO;
+          case "always" -> ALWAYS;
+          case "never" -> NEVER;
+          default -> throw new TypeConversionException("must be auto, always or never");
+        };
+      }
     }
   }
 

@@ -101,7 +101,8 @@ final class WordingTest {
             "12:35:00 \u2013 12:35:10         temperature \u00b0C             humidity % count",
             "  sensor_2           23.00  22.50 \u2026  23.50  44.00  43.50 \u2026  44.50"
                 + "    80 \u2581\u2583",
-            "  sensor_10          30.50  30.00 \u2026  31.00                        "
+            "  sensor_10          30.50  30.00 \u2026  31.00"
+                + " ".repeat(23)
                 + "    40 \u2586\u2588");
   }
 
