@@ -114,6 +114,7 @@ final class Demo {
       Duration played = Duration.ofNanos(System.nanoTime() - begun);
       view.print(List.of("", "Stopping \u2026"));
       DemoEnd.Counts counts = new DemoEnd(servers, publisher, stream, tails).reach();
+      view.showRest();
       view.print(wording.summary(played, counts, tally));
       return counts.addUp(tally) ? CommandRunner.DONE : CommandRunner.JOB_FAILED;
     }

@@ -8,11 +8,15 @@ import dev.isotherm.model.Series;
 import dev.isotherm.model.Transition;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -31,8 +35,20 @@ final class LiveView {
   private final Tally tally;
   private final PrintWriter out;
 
+  /**
+   * How long a window may lack series that others had: parts of it become visible with different
+   * checkpoints at times.
+   */
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+  /** The same before it is known which series there are. */
+  private static final Duration FIRST_PATIENCE = Duration.ofMillis(500);
+
   /** Averages by start of window that may not be complete yet. */
-  private final Map<Long, Map<Series, Average>> arriving = new TreeMap<>();
+  private final SortedMap<Long, Arriving> arriving = new TreeMap<>();
+
+  /** Of windows that were shown. */
+  private final Set<Series> known = new HashSet<>();
 
   private final Set<Long> shown = new HashSet<>();
 
@@ -43,20 +59,47 @@ final class LiveView {
     this.out = out;
   }
 
-  /** The averages of a window become visible together: they are shown when no more arrive. */
+  private record Arriving(Map<Series, Average> averages, long sinceNanos) {
+    Arriving(long sinceNanos) {
+      this(new HashMap<>(), sinceNanos);
+    }
+  }
+
+  /** A window is shown as soon as it is complete. */
   void averages(List<ConsumerRecord<byte[], byte[]>> records) {
+    long now = System.nanoTime();
     for (ConsumerRecord<byte[], byte[]> record : records) {
       Average average = JsonLinesReader.readAverage(record.value());
       tally.add(average);
       arriving
-          .computeIfAbsent(average.windowStartMillis(), any -> new TreeMap<>())
+          .computeIfAbsent(average.windowStartMillis(), any -> new Arriving(now))
+          .averages()
           .put(average.series(), average);
     }
-    if (!records.isEmpty()) {
-      return;
+    if (records.isEmpty()) {
+      show(window -> isComplete(window, now));
     }
-    arriving.forEach((start, averages) -> print(block.lines(averages.values(), !shown.add(start))));
-    arriving.clear();
+  }
+
+  /** Shows all averages that have arrived, complete or not; to be called when no more come. */
+  void showRest() {
+    show(window -> true);
+  }
+
+  private boolean isComplete(Arriving window, long nowNanos) {
+    boolean hasAll = !known.isEmpty() && window.averages().keySet().containsAll(known);
+    Duration patience = known.isEmpty() ? FIRST_PATIENCE : PATIENCE;
+    return hasAll || nowNanos - window.sinceNanos() > patience.toNanos();
+  }
+
+  /** In the order of time: an older window that waits holds the newer ones back. */
+  private void show(Predicate<Arriving> when) {
+    while (!arriving.isEmpty() && when.test(arriving.get(arriving.firstKey()))) {
+      Long start = arriving.firstKey();
+      Map<Series, Average> averages = arriving.remove(start).averages();
+      known.addAll(averages.keySet());
+      print(block.lines(averages.values(), !shown.add(start)));
+    }
   }
 
   void transitions(List<ConsumerRecord<byte[], byte[]>> records) {

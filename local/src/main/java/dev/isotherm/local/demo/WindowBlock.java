@@ -49,7 +49,8 @@ final class WindowBlock {
    * The lines of one window.
    *
    * @param averages of that window, at least one
-   * @param again whether something of this window was shown before
+   * @param again whether something of this window was shown before: then it is said that these are
+   *     more of it, or, where they are revised, that they are shown again
    */
   List<String> lines(Collection<Average> averages, boolean again) {
     Map<String, Map<String, Average>> bySensor = new TreeMap<>(BY_NUMBER);
@@ -62,7 +63,9 @@ final class WindowBlock {
     }
     List<String> metrics = List.copyOf(byMetric.keySet());
     List<String> lines = new ArrayList<>();
-    lines.add(title(averages.iterator().next(), metrics, again));
+    boolean revised = averages.stream().anyMatch(average -> average.revision() > 0);
+    String remark = revised ? "  (again)" : again ? "  (more)" : "";
+    lines.add(title(averages.iterator().next(), metrics) + remark);
     bySensor.forEach((sensor, row) -> lines.add(row(sensor, row, metrics)));
     int left = lines.size() - 1 - MOST_ROWS;
     if (left > 0) {
@@ -82,7 +85,7 @@ final class WindowBlock {
     return rules.rules().stream().anyMatch(rule -> rule.metric().equals(metric));
   }
 
-  private String title(Average of, List<String> metrics, boolean again) {
+  private String title(Average of, List<String> metrics) {
     StringBuilder title = new StringBuilder();
     title.append(wording.time(of.windowStartMillis())).append(" \u2013 ");
     title.append(wording.time(of.windowEndMillis()));
@@ -90,7 +93,7 @@ final class WindowBlock {
       title.append(String.format("%" + CELL_COLUMNS + "s", metric + Wording.unit(metric)));
     }
     title.append(String.format("%6s", "count"));
-    return wording.paint().in(Ink.TITLE, title.toString()) + (again ? "  (more)" : "");
+    return wording.paint().in(Ink.TITLE, title.toString());
   }
 
   private String row(String sensor, Map<String, Average> averages, List<String> metrics) {

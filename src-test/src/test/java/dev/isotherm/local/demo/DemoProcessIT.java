@@ -21,7 +21,7 @@ final class DemoProcessIT {
   private static final Pattern BROKER = Pattern.compile("Kafka broker: 127\\.0\\.0\\.1:(\\d+)");
   private static final Pattern WEB_UI = Pattern.compile("Flink web UI: http://[^:]+:(\\d+)");
   private static final Pattern ROW =
-      Pattern.compile("(?m)^  sensor_\\d.* (\\d+) [\u2581-\u2588]+$");
+      Pattern.compile("(?m)^  sensor_\\d.* (\\d+)(?: [\u2581-\u2588]+)?$");
   private static final Pattern REASON = Pattern.compile("(?m)^ {10,}(\\d+) [A-Z_]+$");
   private static final Pattern EVENT = Pattern.compile("(?m)^[0-9:]{8}  [\u25b2\u25bc] ");
   private static final Pattern ALERTS = Pattern.compile("Alerts: +(\\d+) published");
@@ -50,7 +50,11 @@ final class DemoProcessIT {
       int rejected = number(MESSAGES, out, 3);
       assertThat(sent).isBetween(250, 305).isEqualTo(accepted + rejected);
       assertThat(rejected).isPositive().isEqualTo(sum(REASON, out));
-      assertThat(number(READINGS, out, 1)).isEqualTo(2 * accepted).isEqualTo(sum(ROW, out));
+      assertThat(number(READINGS, out, 1)).isEqualTo(2 * accepted);
+      if (!out.contains("(again)")) {
+        // Else this machine was so slow that a window was revised, and is there twice.
+        assertThat(sum(ROW, out)).as("readings in the blocks of\n%s", out).isEqualTo(2 * accepted);
+      }
       assertThat(number(READINGS, out, 2)).isEqualTo(2 * accepted);
       assertThat(number(READINGS, out, 3)).isZero();
       assertThat(EVENT.matcher(out).results().count()).isEqualTo(number(ALERTS, out, 1));

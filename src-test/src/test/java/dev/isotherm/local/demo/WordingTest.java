@@ -117,6 +117,15 @@ final class WordingTest {
   }
 
   @Test
+  void aBlockSaysThatItIsShownAgainWhereItIsRevised() {
+    Average late =
+        new Average(
+            new Series("sensor_1", "temperature"), START, START + 10_000, 2, 50, 25, 25, 25, 0, 1);
+    assertThat(new WindowBlock(PLAIN, RuleSet.DEFAULT).lines(List.of(late), true).get(0))
+        .endsWith("count  (again)");
+  }
+
+  @Test
   void aLargeFleetIsCutShortButCounted() {
     List<Average> averages = new ArrayList<>();
     for (int i = 1; i <= 50; i++) {
