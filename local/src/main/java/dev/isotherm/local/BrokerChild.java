@@ -26,11 +26,11 @@ final class BrokerChild {
       List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
 
   /**
-   * A terminal sends Ctrl-C, and its own end, to all processes in it. What a shell ignores stays
-   * ignored in the program that it becomes.
+   * A terminal sends Ctrl-C, and its own end, to all processes in it; so do some who end others
+   * with SIGTERM. What a shell ignores stays ignored in the program that it becomes.
    */
-  private static final List<String> DEAF_TO_THE_TERMINAL =
-      List.of("/bin/sh", "-c", "trap '' INT HUP; exec \"$@\"", "kafka-broker");
+  private static final List<String> DEAF_TO_SIGNALS =
+      List.of("/bin/sh", "-c", "trap '' INT HUP TERM; exec \"$@\"", "kafka-broker");
 
   private static final Duration POLL = Duration.ofMillis(50);
 
@@ -52,8 +52,8 @@ final class BrokerChild {
   static BrokerChild launch(Path folder) throws IOException {
     var log = new BrokerLog(folder);
     var command = new ArrayList<String>();
-    if (Files.isExecutable(Path.of(DEAF_TO_THE_TERMINAL.get(0)))) {
-      command.addAll(DEAF_TO_THE_TERMINAL);
+    if (Files.isExecutable(Path.of(DEAF_TO_SIGNALS.get(0)))) {
+      command.addAll(DEAF_TO_SIGNALS);
     }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JVM_FLAGS);
@@ -147,10 +147,14 @@ final class BrokerChild {
         "The Kafka broker " + what + ". Its last words:\n" + words, cause);
   }
 
-  /** SIGTERM, and SIGKILL after the bound. */
+  /** Lets it end in an orderly way, and kills it after the bound. */
   void stop(Duration bound) {
-    // Through the handle: Process.destroy() closes the child's input as well, which halts it.
-    process.toHandle().destroy();
+    try {
+      process.getOutputStream().write(BrokerProcess.STOP);
+      process.getOutputStream().flush();
+    } catch (IOException e) {
+      // It has ended already, as it was about to be asked to.
+    }
     if (!ended(bound)) {
       kill(bound);
     }

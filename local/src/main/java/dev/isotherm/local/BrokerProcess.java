@@ -9,18 +9,20 @@ import kafka.tools.StorageTool;
 import org.apache.kafka.common.Uuid;
 
 /**
- * Main class of the broker's JVM: formats the folder if it is new, then runs Kafka. Halts, and
- * deletes the folder, when its standard input ends, for then the parent is gone, however it went.
+ * Main class of the broker's JVM: formats the folder if it is new, then runs Kafka. Ends in an
+ * orderly way when it reads {@link #STOP} from its standard input; halts, and deletes the folder,
+ * when that ends, for then the parent is gone, however it went.
  */
 final class BrokerProcess {
   static final String PROPERTIES = "server.properties";
   static final String DATA = "data";
+  static final int STOP = 's';
 
   private BrokerProcess() {}
 
   public static void main(String[] args) {
     Path folder = Path.of(args[0]);
-    var watch = new Thread(() -> haltWithParent(folder), "parent-watch");
+    var watch = new Thread(() -> endWithParent(folder), "parent-watch");
     watch.setDaemon(true);
     watch.start();
 
@@ -35,13 +37,9 @@ final class BrokerProcess {
     Kafka.main(new String[] {properties});
   }
 
-  private static void haltWithParent(Path folder) {
-    try {
-      while (System.in.read() >= 0) {
-        // The parent never writes: only the end of the stream has a meaning.
-      }
-    } catch (IOException e) {
-      // As good as its end.
+  private static void endWithParent(Path folder) {
+    if (isAskedToStop()) {
+      System.exit(0); // Kafka's own hook does the rest
     }
     try {
       new TemporaryFolder(folder).delete();
@@ -49,6 +47,15 @@ final class BrokerProcess {
       System.out.println(e.getMessage());
     } finally {
       Runtime.getRuntime().halt(0);
+    }
+  }
+
+  /** Blocks until there is an answer: false at the end of the input. */
+  private static boolean isAskedToStop() {
+    try {
+      return System.in.read() == STOP;
+    } catch (IOException e) {
+      return false; // as good as its end
     }
   }
 }

@@ -12,8 +12,9 @@ import java.util.Map;
  * data in a temporary folder.
  *
  * <p>It ends with {@link #close()}, when this JVM exits, and when this JVM is killed: the child
- * reads its standard input and halts at its end. Ctrl-C does not reach it, for then this JVM would
- * lose its broker while it still writes to it. Not safe for use by several threads.
+ * reads its standard input and halts at its end. Signals that are sent to all of a terminal or a
+ * group, such as Ctrl-C, do not reach it: this JVM would lose its broker while it still writes to
+ * it. Not safe for use by several threads.
  */
 public final class KafkaBroker implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(60);

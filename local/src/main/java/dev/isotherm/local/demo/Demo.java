@@ -20,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.logging.log4j.core.config.Configurator;
 
 /**
  * Plays the demo once: broker, job, readings, results, in this order; and back in the opposite one,
@@ -67,6 +68,7 @@ final class Demo {
         return CommandRunner.DONE;
       }
       endsWith(broker.process().onExit(), "The Kafka broker has ended by itself.");
+      var unused = broker.process().onExit().thenRun(Demo::silenceClients);
       StreamRun stream =
           StreamRun.start(environments, plan.streamCommand(broker.bootstrapServers()));
       endsWith(stream.ended(), "The job has ended by itself.");
@@ -142,11 +144,16 @@ final class Demo {
         end.get(LOOK_AT_OUTPUT.toMillis(), TimeUnit.MILLISECONDS);
         return;
       } catch (TimeoutException goesOn) {
-        if (view.isCutOff()) {
+        if (view.isCutOff() || System.out.checkError()) {
           end.complete(null); // as in: isotherm demo | head
         }
       }
     }
+  }
+
+  /** Without a broker they have nothing new to say, and say it without end. */
+  private static void silenceClients() {
+    Configurator.setLevel("org.apache.kafka", "off");
   }
 
   /** What must outlast the demo: its end before that is a failure. */
