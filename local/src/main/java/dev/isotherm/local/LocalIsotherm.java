@@ -4,6 +4,7 @@ import dev.isotherm.jobs.Isotherm;
 import dev.isotherm.jobs.cli.CommandRunner;
 import dev.isotherm.jobs.cli.Environments;
 import dev.isotherm.local.demo.DemoCommand;
+import dev.isotherm.local.machine.LocalEnvironments;
 import java.util.List;
 import picocli.CommandLine;
 

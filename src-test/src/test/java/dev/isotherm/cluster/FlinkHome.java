@@ -1,7 +1,7 @@
 package dev.isotherm.cluster;
 
-import dev.isotherm.local.LoopbackPort;
-import dev.isotherm.local.TemporaryFolder;
+import dev.isotherm.local.machine.LoopbackPort;
+import dev.isotherm.local.machine.TemporaryFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -2,6 +2,8 @@ package dev.isotherm.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.isotherm.local.machine.KafkaBroker;
+import dev.isotherm.local.machine.LoopbackPort;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package dev.isotherm.local.demo;
 
 import dev.isotherm.jobs.cli.TopicOptions;
 import dev.isotherm.jobs.produce.FleetPublisher;
-import dev.isotherm.local.LocalEnvironments;
+import dev.isotherm.local.machine.LocalEnvironments;
 import dev.isotherm.model.Accounting;
 import dev.isotherm.pipeline.MessageCounters;
 import java.time.Duration;

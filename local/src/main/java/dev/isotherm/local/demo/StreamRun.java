@@ -3,7 +3,7 @@ package dev.isotherm.local.demo;
 import dev.isotherm.jobs.Isotherm;
 import dev.isotherm.jobs.cli.CommandRunner;
 import dev.isotherm.jobs.cli.Environments;
-import dev.isotherm.local.LocalEnvironments;
+import dev.isotherm.local.machine.LocalEnvironments;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.isotherm.jobs.stream;
 
-import dev.isotherm.local.KafkaBroker;
+import dev.isotherm.local.machine.KafkaBroker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

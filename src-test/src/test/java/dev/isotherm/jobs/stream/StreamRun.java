@@ -1,8 +1,8 @@
 package dev.isotherm.jobs.stream;
 
 import dev.isotherm.jobs.CommandTrial;
-import dev.isotherm.jobs.cli.Environments;
 import dev.isotherm.jobs.Isotherm;
+import dev.isotherm.jobs.cli.Environments;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

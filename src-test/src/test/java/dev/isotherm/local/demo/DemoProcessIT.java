@@ -3,7 +3,7 @@ package dev.isotherm.local.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.local.LocalProcess;
-import dev.isotherm.local.LoopbackPort;
+import dev.isotherm.local.machine.LoopbackPort;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.MatchResult;

@@ -1,4 +1,4 @@
-package dev.isotherm.local;
+package dev.isotherm.local.machine;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,7 +27,7 @@ public final class LoopbackPort {
     }
   }
 
-  static ServerSocket listenOn(int port) throws IOException {
+  public static ServerSocket listenOn(int port) throws IOException {
     return new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
   }
 }

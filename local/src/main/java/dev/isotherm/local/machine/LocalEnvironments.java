@@ -1,4 +1,4 @@
-package dev.isotherm.local;
+package dev.isotherm.local.machine;
 
 import dev.isotherm.jobs.cli.Environments;
 import dev.isotherm.jobs.cli.Interruption;

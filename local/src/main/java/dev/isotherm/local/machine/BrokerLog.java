@@ -1,4 +1,4 @@
-package dev.isotherm.local;
+package dev.isotherm.local.machine;
 
 import java.io.IOException;
 import java.nio.file.Files;

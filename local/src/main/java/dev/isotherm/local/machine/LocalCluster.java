@@ -1,4 +1,4 @@
-package dev.isotherm.local;
+package dev.isotherm.local.machine;
 
 import dev.isotherm.jobs.cli.JobOptions;
 import java.net.URI;
@@ -56,6 +56,7 @@ final class LocalCluster implements AutoCloseable {
     configuration.set(RestOptions.ADDRESS, LOOPBACK);
     configuration.set(RestOptions.BIND_ADDRESS, LOOPBACK);
     configuration.set(WebOptions.SUBMIT_ENABLE, false);
+    configuration.set(WebOptions.CANCEL_ENABLE, false);
     // A list: whoever takes the port between a look and the bind does no harm.
     configuration.set(
         RestOptions.BIND_PORT, wantedWebPort == 0 ? ANY_PORT : wantedWebPort + "," + ANY_PORT);

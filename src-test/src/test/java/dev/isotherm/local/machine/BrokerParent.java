@@ -1,4 +1,4 @@
-package dev.isotherm.local;
+package dev.isotherm.local.machine;
 
 /** A JVM with a broker, to be killed: prints the broker's pid and folder, then waits. */
 final class BrokerParent {
