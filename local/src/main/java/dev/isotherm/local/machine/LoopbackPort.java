@@ -27,6 +27,7 @@ public final class LoopbackPort {
     }
   }
 
+  /** A server on a port of loopback, that takes it from all others; 0 for any port. */
   public static ServerSocket listenOn(int port) throws IOException {
     return new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
   }
