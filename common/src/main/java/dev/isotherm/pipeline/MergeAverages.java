@@ -118,7 +118,7 @@ final class MergeAverages extends KeyedProcessFunction<SeriesWindow, Partial, Av
       emit(window, out);
     }
     long closedAt = Lateness.closedAt(window, allowedLatenessMillis);
-    if (instant >= closedAt) {
+    if (closedAt <= context.timerService().currentWatermark()) {
       total.clear();
       nextRevision.clear();
     } else {
