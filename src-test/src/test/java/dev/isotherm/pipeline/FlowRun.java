@@ -1,0 +1,102 @@
+package dev.isotherm.pipeline;
+
+import dev.isotherm.alert.RuleSet;
+import dev.isotherm.average.Windowing;
+import dev.isotherm.model.Average;
+import dev.isotherm.model.LateReading;
+import dev.isotherm.model.Reading;
+import dev.isotherm.model.Transition;
+import java.time.Duration;
+import java.util.List;
+import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.api.common.eventtime.Watermark;
+import org.apache.flink.api.common.eventtime.WatermarkGenerator;
+import org.apache.flink.api.common.eventtime.WatermarkOutput;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** What came out of the whole flow. */
+record FlowRun(List<Average> averages, List<Transition> transitions, List<LateReading> ledger) {
+
+  /**
+   * Where and how to run.
+   *
+   * @param outOfOrderness what the watermarks of STREAMING mode allow for
+   */
+  record Setup(
+      FlowCluster cluster,
+      RuntimeExecutionMode mode,
+      int parallelism,
+      Windowing windowing,
+      Duration outOfOrderness,
+      Duration allowedLateness) {
+
+    StreamExecutionEnvironment environment() {
+      Configuration configuration = new Configuration();
+      configuration.set(PipelineOptions.GENERIC_TYPES, false);
+      StreamExecutionEnvironment environment = cluster.environment(configuration, parallelism);
+      environment.setRuntimeMode(mode);
+      return environment;
+    }
+  }
+
+  static FlowRun of(List<Reading> readings, Setup setup) throws Exception {
+    StreamExecutionEnvironment environment = setup.environment();
+    // By one subtask: several would deal them out, and not in their order.
+    DataStream<Reading> source =
+        environment.fromData(readings, FlowTypes.READING).setParallelism(1);
+    return of(environment, source, setup);
+  }
+
+  /** Each series keeps its order on its way to a subtask, whose watermarks are its own. */
+  static FlowRun of(
+      StreamExecutionEnvironment environment, DataStream<Reading> readings, Setup setup)
+      throws Exception {
+    long outOfOrderness = setup.outOfOrderness().toMillis();
+    DataStream<Reading> timed =
+        readings
+            .partitionCustom(
+                (series, partitions) -> Math.floorMod(series.hashCode(), partitions),
+                Reading::series)
+            // Watermarks are made as often as there are tasks before them.
+            .map(reading -> reading, FlowTypes.READING)
+            .assignTimestampsAndWatermarks(
+                WatermarkStrategy.<Reading>forGenerator(
+                        context -> new AfterEachReading(outOfOrderness))
+                    .withTimestampAssigner((reading, before) -> reading.epochMillis()));
+    Flow.Averages averages = Flow.average(timed, setup.windowing(), setup.allowedLateness());
+    ReadingOrder order =
+        setup.mode() == RuntimeExecutionMode.BATCH ? ReadingOrder.SORTED : ReadingOrder.ARRIVAL;
+    Flow.Alerts alerts = Flow.alert(timed, RuleSet.DEFAULT, order);
+    GatheringSink<Average> average = new GatheringSink<>();
+    GatheringSink<Transition> transition = new GatheringSink<>();
+    GatheringSink<LateReading> late = new GatheringSink<>();
+    averages.averages().sinkTo(average);
+    alerts.transitions().sinkTo(transition);
+    averages.late().union(alerts.late()).sinkTo(late);
+    environment.execute("flow");
+    return new FlowRun(average.gathered(), transition.gathered(), late.gathered());
+  }
+
+  /** Not by the clock: a run must be late or not in the same way each time. */
+  private static final class AfterEachReading implements WatermarkGenerator<Reading> {
+    private final long outOfOrderness;
+    private long latest = Long.MIN_VALUE;
+
+    AfterEachReading(long outOfOrderness) {
+      this.outOfOrderness = outOfOrderness;
+    }
+
+    @Override
+    public void onEvent(Reading reading, long timestamp, WatermarkOutput output) {
+      latest = Math.max(latest, timestamp);
+      output.emitWatermark(new Watermark(latest - outOfOrderness - 1));
+    }
+
+    @Override
+    public void onPeriodicEmit(WatermarkOutput output) {}
+  }
+}

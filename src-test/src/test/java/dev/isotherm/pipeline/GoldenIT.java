@@ -1,0 +1,123 @@
+package dev.isotherm.pipeline;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.isotherm.average.CalendarWindows;
+import dev.isotherm.average.Windowing;
+import dev.isotherm.jobs.format.JsonLines;
+import dev.isotherm.model.Average;
+import dev.isotherm.model.Transition;
+import dev.isotherm.parse.FileParsers;
+import dev.isotherm.parse.LineBlock;
+import dev.isotherm.parse.ParseOptions;
+import java.io.IOException;
+import java.io.Reader;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Cases with numbers that were worked out by hand, one folder each under {@code golden/}: {@code
+ * in.jsonl}; {@code averages.jsonl}, sorted by window and series; {@code transitions.jsonl}, sorted
+ * by instant, series and severity. Where a stream cannot say the same, because it sees readings as
+ * they arrive, {@code transitions-live.jsonl} has what it says. {@code case.properties} may name a
+ * {@code window} (a duration such as PT1M, else the day) and a {@code zone}.
+ */
+class GoldenIT {
+
+  @RegisterExtension static final FlowCluster CLUSTER = new FlowCluster();
+
+  static Stream<Arguments> cases() throws IOException, URISyntaxException {
+    Path golden = Path.of(GoldenIT.class.getResource("/golden").toURI());
+    List<Arguments> cases = new ArrayList<>();
+    try (Stream<Path> folders = Files.list(golden)) {
+      for (Path folder : folders.sorted().toList()) {
+        for (RuntimeExecutionMode mode :
+            List.of(RuntimeExecutionMode.BATCH, RuntimeExecutionMode.STREAMING)) {
+          for (int parallelism : new int[] {1, 2, 4}) {
+            cases.add(Arguments.of(folder.getFileName().toString(), mode, parallelism, folder));
+          }
+        }
+      }
+    }
+    return cases.stream();
+  }
+
+  @ParameterizedTest(name = "{0} in {1}, parallelism {2}")
+  @MethodSource("cases")
+  void saysWhatWasWorkedOutByHand(
+      String name, RuntimeExecutionMode mode, int parallelism, Path folder) throws Exception {
+    FlowRun run = run(folder, mode, parallelism);
+    Path live = folder.resolve("transitions-live.jsonl");
+    boolean differs = mode == RuntimeExecutionMode.STREAMING && Files.exists(live);
+    assertThat(averages(run)).isEqualTo(Files.readString(folder.resolve("averages.jsonl")));
+    assertThat(transitions(run))
+        .isEqualTo(Files.readString(differs ? live : folder.resolve("transitions.jsonl")));
+  }
+
+  private static FlowRun run(Path folder, RuntimeExecutionMode mode, int parallelism)
+      throws Exception {
+    Properties properties = new Properties();
+    if (Files.exists(folder.resolve("case.properties"))) {
+      try (Reader reader = Files.newBufferedReader(folder.resolve("case.properties"))) {
+        properties.load(reader);
+      }
+    }
+    ZoneId zone = ZoneId.of(properties.getProperty("zone", "UTC"));
+    String window = properties.getProperty("window");
+    Windowing windowing =
+        window == null
+            ? Windowing.calendar(CalendarWindows.Unit.DAY, zone)
+            : Windowing.tumbling(Duration.parse(window));
+    FlowRun.Setup setup =
+        new FlowRun.Setup(
+            CLUSTER, mode, parallelism, windowing, Duration.ofMinutes(1), Duration.ofMinutes(1));
+    byte[] lines = Files.readAllBytes(folder.resolve("in.jsonl"));
+    LineBlock block = new LineBlock("in.jsonl", 0, new byte[0], 0, lines, lines.length);
+    FileParsers parsers =
+        new FileParsers(
+            ParseOptions.defaults().withZone(zone), FileParsers.Layout.defaults(), null);
+    StreamExecutionEnvironment environment = setup.environment();
+    return FlowRun.of(
+        environment,
+        Flow.parse(environment.fromData(FlowTypes.LINE_BLOCK, block), parsers).readings(),
+        setup);
+  }
+
+  private static String averages(FlowRun run) {
+    StringBuilder lines = new StringBuilder();
+    run.averages().stream()
+        .sorted(
+            Comparator.comparing(Average::windowStartMillis)
+                .thenComparing(Average::series)
+                .thenComparing(Average::revision))
+        .forEach(average -> lines.append(new String(JsonLines.of(average), UTF_8)).append('\n'));
+    return lines.toString();
+  }
+
+  private static String transitions(FlowRun run) {
+    StringBuilder lines = new StringBuilder();
+    run.transitions().stream()
+        .sorted(
+            Comparator.comparing(Transition::atMillis)
+                .thenComparing(Transition::series)
+                .thenComparing(Transition::severity))
+        .forEach(
+            transition -> lines.append(new String(JsonLines.of(transition), UTF_8)).append('\n'));
+    return lines.toString();
+  }
+}
