@@ -2,6 +2,7 @@ package dev.isotherm.jobs.stream;
 
 import dev.isotherm.alert.RuleSet;
 import dev.isotherm.jobs.cli.CommandRunner;
+import dev.isotherm.jobs.cli.ConfigurationException;
 import dev.isotherm.jobs.cli.DurationConverter;
 import dev.isotherm.jobs.cli.Environments;
 import dev.isotherm.jobs.cli.JobOptions;
@@ -156,6 +157,12 @@ public final class StreamCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     int largestRejected = StreamTopics.prepare(kafka.clientProperties(), topics, createTopics);
     StreamExecutionEnvironment environment = environments.create(configuration());
+    if (environment.getConfiguration().get(CheckpointingOptions.ENABLE_UNALIGNED)) {
+      // A watermark would overtake readings that are folded already, and cannot be told late apart.
+      throw new ConfigurationException(
+          CheckpointingOptions.ENABLE_UNALIGNED.key()
+              + " true: must be false; what is late is decided in step with the watermark");
+    }
     StreamJob.build(
         environment,
         kafka.clientProperties(),
