@@ -7,8 +7,8 @@ import dev.isotherm.model.Transition;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.ListState;
-import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -18,13 +18,16 @@ import org.apache.flink.util.Collector;
  * The same in BATCH mode, where Flink sorts the readings of a series by instant: every reading is
  * evaluated. Readings of one instant are held back until a later one comes, and then go by value,
  * so that the order in which they lay in the files cannot be seen.
+ *
+ * <p>Each value is held once: seen twice at the same instant, it changes nothing. A text file is
+ * all of one instant, and may have millions of lines, but not of values.
  */
 final class EvaluateSortedRules extends EvaluateRules {
 
   private static final long serialVersionUID = 1;
 
   private transient ValueState<Long> heldInstant;
-  private transient ListState<Double> heldValues;
+  private transient MapState<Double, Boolean> heldValues;
 
   EvaluateSortedRules(RuleSet rules) {
     super(rules);
@@ -36,7 +39,8 @@ final class EvaluateSortedRules extends EvaluateRules {
     heldInstant =
         getRuntimeContext().getState(new ValueStateDescriptor<>("held-instant", Types.LONG));
     heldValues =
-        getRuntimeContext().getListState(new ListStateDescriptor<>("held-values", Types.DOUBLE));
+        getRuntimeContext()
+            .getMapState(new MapStateDescriptor<>("held-values", Types.DOUBLE, Types.BOOLEAN));
   }
 
   @Override
@@ -50,7 +54,7 @@ final class EvaluateSortedRules extends EvaluateRules {
       release(reading.series(), out);
     }
     heldInstant.update(reading.epochMillis());
-    heldValues.add(reading.value());
+    heldValues.put(reading.value(), true);
   }
 
   @Override
@@ -61,7 +65,7 @@ final class EvaluateSortedRules extends EvaluateRules {
 
   private void release(Series series, Collector<Transition> out) throws Exception {
     List<Double> values = new ArrayList<>();
-    heldValues.get().forEach(values::add);
+    heldValues.keys().forEach(values::add);
     values.sort(Double::compare);
     for (double value : values) {
       evaluate(new Reading(series, heldInstant.value(), value), out);
