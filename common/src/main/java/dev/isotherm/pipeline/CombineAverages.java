@@ -8,6 +8,7 @@ import dev.isotherm.model.Reading;
 import dev.isotherm.model.SeriesWindow;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -47,7 +48,9 @@ final class CombineAverages extends AbstractStreamOperator<Partial>
 
   private transient Map<SeriesWindow, Partial> partials;
   private transient ListState<Long> watermarkState;
+  private transient ListState<Long> latestState;
   private transient long watermark;
+  private transient long latest;
   private transient long watermarkBeforeRestart;
   private transient boolean wasIdle;
   private transient Counter late;
@@ -71,12 +74,21 @@ final class CombineAverages extends AbstractStreamOperator<Partial>
     for (long before : watermarkState.get()) {
       watermarkBeforeRestart = Math.max(watermarkBeforeRestart, before);
     }
+    latest = Long.MIN_VALUE;
+    latestState =
+        context
+            .getOperatorStateStore()
+            .getUnionListState(new ListStateDescriptor<>("latest-instant", Types.LONG));
+    for (long before : latestState.get()) {
+      latest = Math.max(latest, before);
+    }
   }
 
   @Override
   public void processElement(StreamRecord<Reading> element) {
     Reading reading = element.getValue();
     long instant = reading.epochMillis();
+    latest = Math.max(latest, instant);
     SeriesWindow window =
         new SeriesWindow(reading.series(), windowing.startOf(instant), windowing.endOf(instant));
     if (Lateness.isLate(window, allowedLatenessMillis, watermark)) {
@@ -113,6 +125,9 @@ final class CombineAverages extends AbstractStreamOperator<Partial>
 
   @Override
   public void processWatermark(Watermark mark) throws Exception {
+    if (mark.getTimestamp() <= watermark) {
+      return; // the source resumes behind what the silence has closed
+    }
     flush();
     if (!mark.equals(Watermark.MAX_WATERMARK)) {
       // The end of the input is not a time: a job that goes on from there is not late.
@@ -124,7 +139,12 @@ final class CombineAverages extends AbstractStreamOperator<Partial>
   @Override
   public void processWatermarkStatus(WatermarkStatus status) throws Exception {
     flush();
-    wasIdle |= status.isIdle();
+    if (status.isIdle()) {
+      wasIdle = true;
+      if (latest != Long.MIN_VALUE) {
+        processWatermark(new Watermark(windowing.endOf(latest) - 1));
+      }
+    }
     super.processWatermarkStatus(status);
   }
 
@@ -138,6 +158,7 @@ final class CombineAverages extends AbstractStreamOperator<Partial>
     super.snapshotState(context);
     watermarkState.clear();
     watermarkState.add(Math.max(watermark, watermarkBeforeRestart));
+    latestState.update(List.of(latest));
   }
 
   @Override

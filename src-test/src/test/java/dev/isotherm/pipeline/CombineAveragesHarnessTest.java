@@ -100,6 +100,43 @@ class CombineAveragesHarnessTest {
   }
 
   @Test
+  void theLastWindowClosesBeforeTheInputGoesIdle() throws Exception {
+    read(A, 10, 1);
+    harness.processWatermarkStatus(WatermarkStatus.IDLE);
+    assertThat(watermarks()).containsExactly(59_999L);
+    harness.processWatermarkStatus(WatermarkStatus.ACTIVE);
+    harness.processWatermark(20);
+    assertThat(watermarks()).as("never back").containsExactly(59_999L);
+    harness.processWatermark(60_000);
+    assertThat(watermarks()).containsExactly(59_999L, 60_000L);
+  }
+
+  @Test
+  void theLastWindowClosesAlsoAfterARestartIntoASilence() throws Exception {
+    read(A, 70_000, 1);
+    read(A, 10, 1);
+    harness.prepareSnapshotPreBarrier(1);
+    OperatorSubtaskState state = harness.snapshot(1, 1);
+    harness.close();
+    open(state);
+    harness.processWatermarkStatus(WatermarkStatus.IDLE);
+    assertThat(watermarks()).containsExactly(119_999L);
+  }
+
+  @Test
+  void anInputThatNeverHadAnythingGoesIdleWithoutAWatermark() throws Exception {
+    harness.processWatermarkStatus(WatermarkStatus.IDLE);
+    assertThat(harness.getOutput()).containsExactly(WatermarkStatus.IDLE);
+  }
+
+  private List<Long> watermarks() {
+    return harness.getOutput().stream()
+        .filter(Watermark.class::isInstance)
+        .map(element -> ((Watermark) element).getTimestamp())
+        .toList();
+  }
+
+  @Test
   void nothingFoldedIsLeftAtTheEnd() throws Exception {
     read(A, 10, 1);
     harness.endInput();
@@ -183,6 +220,7 @@ class CombineAveragesHarnessTest {
     List<Reading> expectedLate = new ArrayList<>();
     List<Reading> actualLate = new ArrayList<>();
     long watermark = Long.MIN_VALUE;
+    long latest = Long.MIN_VALUE;
     long now = 0;
     for (int step = 0; step < 3_000; step++) {
       now += random.nextInt(300);
@@ -191,6 +229,7 @@ class CombineAveragesHarnessTest {
         Series series = random.nextBoolean() ? A : B;
         Reading reading = new Reading(series, now - random.nextInt(120_000), random.nextGaussian());
         harness.processElement(reading, reading.epochMillis());
+        latest = Math.max(latest, reading.epochMillis());
         long start = Math.floorDiv(reading.epochMillis(), 60_000L) * 60_000;
         if (start + CLOSED_AT <= watermark) {
           expectedLate.add(reading);
@@ -206,6 +245,7 @@ class CombineAveragesHarnessTest {
       } else if (dice < 198) {
         harness.processWatermarkStatus(WatermarkStatus.IDLE);
         harness.processWatermarkStatus(WatermarkStatus.ACTIVE);
+        watermark = Math.max(watermark, Math.floorDiv(latest, 60_000L) * 60_000 + 59_999);
       } else {
         take(actual, actualLate, restart());
         watermark = Long.MIN_VALUE;

@@ -1,6 +1,5 @@
 package dev.isotherm.jobs.stream;
 
-import dev.isotherm.average.Windowing;
 import dev.isotherm.pipeline.Message;
 import java.time.Duration;
 import org.apache.flink.api.common.eventtime.Watermark;
@@ -9,28 +8,19 @@ import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.util.clock.RelativeClock;
 
 /**
- * The watermark of one partition: the latest instant seen, less the disorder that is allowed for.
- *
- * <p>A partition that falls silent must hold nobody back, and its last windows must close. So after
- * the idle timeout it moves its watermark to the end of the window that holds its latest instant,
- * and declares itself idle. While others go on, an idle partition is not looked at; when all are
- * idle, Flink takes the furthest of their watermarks, and so the last windows of the whole topic
- * close. If the silence ends, what still comes for those windows revises them.
- *
- * <p>Scenario, windows of a minute, idle timeout 30 s: the last reading is of 12:00:10. Half a
- * minute later the watermark goes to 12:00:59.999 and the window [12:00, 12:01) is complete.
+ * The watermark of one partition: the latest instant seen, less the disorder that is allowed for. A
+ * partition that has been silent for the idle timeout declares itself idle, and holds nobody back;
+ * what that means for its last windows is decided where averages are combined.
  *
  * <p>Rejected messages count for nothing here: neither what they say of time nor that they came.
  */
 final class PartitionWatermarks implements WatermarkGenerator<Message> {
 
-  private final Windowing windowing;
   private final long outOfOrdernessMillis;
   private final long idleTimeoutNanos;
   private final RelativeClock clock;
 
   private long latest = Long.MIN_VALUE;
-  private long furthest = Long.MIN_VALUE;
   private boolean active = true;
   private boolean quiet;
   private long quietSince;
@@ -41,9 +31,7 @@ final class PartitionWatermarks implements WatermarkGenerator<Message> {
    * @param clock stands still while the partition could not be read, though it may have had
    *     something; in nanoseconds
    */
-  PartitionWatermarks(
-      Windowing windowing, Duration outOfOrderness, Duration idleTimeout, RelativeClock clock) {
-    this.windowing = windowing;
+  PartitionWatermarks(Duration outOfOrderness, Duration idleTimeout, RelativeClock clock) {
     this.outOfOrdernessMillis = outOfOrderness.toMillis();
     this.idleTimeoutNanos = idleTimeout.toNanos();
     this.clock = clock;
@@ -68,18 +56,12 @@ final class PartitionWatermarks implements WatermarkGenerator<Message> {
       quiet = true;
       quietSince = now;
     }
-    boolean silent = now - quietSince >= idleTimeoutNanos;
     if (latest != Long.MIN_VALUE) {
-      furthest = Math.max(furthest, reached(silent));
-      output.emitWatermark(new Watermark(furthest));
+      output.emitWatermark(new Watermark(latest - outOfOrdernessMillis - 1));
     }
-    if (silent) {
+    if (now - quietSince >= idleTimeoutNanos) {
       output.markIdle();
       active = false;
     }
-  }
-
-  private long reached(boolean silent) {
-    return silent ? windowing.endOf(latest) - 1 : latest - outOfOrdernessMillis - 1;
   }
 }

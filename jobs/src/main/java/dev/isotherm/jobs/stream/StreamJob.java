@@ -78,13 +78,12 @@ final class StreamJob {
   }
 
   private static WatermarkStrategy<Message> watermarks(Plan plan) {
-    Windowing windowing = plan.windowing();
     Duration outOfOrderness = plan.outOfOrderness();
     Duration idleTimeout = plan.idleTimeout();
     return WatermarkStrategy.<Message>forGenerator(
             context ->
                 new PartitionWatermarks(
-                    windowing, outOfOrderness, idleTimeout, context.getInputActivityClock()))
+                    outOfOrderness, idleTimeout, context.getInputActivityClock()))
         .withTimestampAssigner(
             (message, written) -> message.isAccepted() ? message.epochMillis() : written);
   }

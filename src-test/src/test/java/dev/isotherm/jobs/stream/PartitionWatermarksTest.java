@@ -2,7 +2,6 @@ package dev.isotherm.jobs.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.isotherm.average.Windowing;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Rejection;
 import dev.isotherm.model.RejectionReason;
@@ -26,11 +25,7 @@ class PartitionWatermarksTest {
   private final HandMovedClock clock = new HandMovedClock();
   private final Recorded output = new Recorded();
   private final PartitionWatermarks watermarks =
-      new PartitionWatermarks(
-          Windowing.tumbling(Duration.ofMinutes(1)),
-          Duration.ofSeconds(5),
-          Duration.ofSeconds(30),
-          clock);
+      new PartitionWatermarks(Duration.ofSeconds(5), Duration.ofSeconds(30), clock);
 
   @Test
   void staysBehindTheLatestInstantByTheDisorderAllowedFor() {
@@ -43,13 +38,13 @@ class PartitionWatermarksTest {
   }
 
   @Test
-  void aSilentPartitionClosesItsLastWindowAndHoldsNobodyBack() {
+  void aSilentPartitionHoldsNobodyBack() {
     read("12:00:10");
     assertThat(emitted()).containsExactly("12:00:04.999");
     clock.pass(Duration.ofSeconds(30).minusNanos(1));
     assertThat(emitted()).containsExactly("12:00:04.999");
     clock.pass(Duration.ofNanos(1));
-    assertThat(emitted()).containsExactly("12:00:59.999", "idle");
+    assertThat(emitted()).containsExactly("12:00:04.999", "idle");
     clock.pass(Duration.ofHours(1));
     assertThat(emitted()).isEmpty();
   }
@@ -60,8 +55,8 @@ class PartitionWatermarksTest {
     emitted();
     clock.pass(Duration.ofSeconds(30));
     emitted();
-    read("12:00:20");
-    assertThat(emitted()).containsExactly("12:00:59.999");
+    read("12:00:08");
+    assertThat(emitted()).containsExactly("12:00:04.999");
     read("12:02:00");
     assertThat(emitted()).containsExactly("12:01:54.999");
     clock.pass(Duration.ofSeconds(29));
@@ -89,7 +84,7 @@ class PartitionWatermarksTest {
     assertThat(emitted()).containsExactly("12:00:04.999");
     clock.pass(Duration.ofSeconds(1));
     reject();
-    assertThat(emitted()).containsExactly("12:00:59.999", "idle");
+    assertThat(emitted()).containsExactly("12:00:04.999", "idle");
     reject();
     assertThat(emitted()).isEmpty();
   }
