@@ -100,43 +100,6 @@ class CombineAveragesHarnessTest {
   }
 
   @Test
-  void theLastWindowClosesBeforeTheInputGoesIdle() throws Exception {
-    read(A, 10, 1);
-    harness.processWatermarkStatus(WatermarkStatus.IDLE);
-    assertThat(watermarks()).containsExactly(59_999L);
-    harness.processWatermarkStatus(WatermarkStatus.ACTIVE);
-    harness.processWatermark(20);
-    assertThat(watermarks()).as("never back").containsExactly(59_999L);
-    harness.processWatermark(60_000);
-    assertThat(watermarks()).containsExactly(59_999L, 60_000L);
-  }
-
-  @Test
-  void theLastWindowClosesAlsoAfterARestartIntoASilence() throws Exception {
-    read(A, 70_000, 1);
-    read(A, 10, 1);
-    harness.prepareSnapshotPreBarrier(1);
-    OperatorSubtaskState state = harness.snapshot(1, 1);
-    harness.close();
-    open(state);
-    harness.processWatermarkStatus(WatermarkStatus.IDLE);
-    assertThat(watermarks()).containsExactly(119_999L);
-  }
-
-  @Test
-  void anInputThatNeverHadAnythingGoesIdleWithoutAWatermark() throws Exception {
-    harness.processWatermarkStatus(WatermarkStatus.IDLE);
-    assertThat(harness.getOutput()).containsExactly(WatermarkStatus.IDLE);
-  }
-
-  private List<Long> watermarks() {
-    return harness.getOutput().stream()
-        .filter(Watermark.class::isInstance)
-        .map(element -> ((Watermark) element).getTimestamp())
-        .toList();
-  }
-
-  @Test
   void nothingFoldedIsLeftAtTheEnd() throws Exception {
     read(A, 10, 1);
     harness.endInput();
