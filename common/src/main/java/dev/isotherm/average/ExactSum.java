@@ -17,7 +17,8 @@ import java.util.Arrays;
  * use are kept (three for ordinary readings, five for their squares), and its range is doubled, so
  * that the square of every double fits.
  *
- * <p>Mutable, not thread-safe: it is on the path of every reading.
+ * <p>Mutable, because it is on the path of every reading; only what does not change it may go on in
+ * several threads.
  */
 public final class ExactSum {
 
@@ -87,18 +88,17 @@ public final class ExactSum {
   /**
    * Adds another sum. The other keeps its value.
    *
-   * <p>Nothing is left to carry afterwards, so that threads may read this sum side by side until
-   * the next addition: a snapshot of a state is written while the task goes on to copy it.
+   * <p>Nothing is left to carry afterwards: what merges is mostly written next.
    */
   public void add(ExactSum other) {
-    other.carry();
-    if (other.chunks.length == 0) {
+    ExactSum added = other.canonical();
+    if (added.chunks.length == 0) {
       carry();
       return;
     }
-    int index = reserve(other.lowest, other.chunks.length);
-    for (int i = 0; i < other.chunks.length; i++) {
-      chunks[index + i] += other.chunks[i];
+    int index = reserve(added.lowest, added.chunks.length);
+    for (int i = 0; i < added.chunks.length; i++) {
+      chunks[index + i] += added.chunks[i];
     }
     additionsSinceCarry++;
     carry();
@@ -106,21 +106,21 @@ public final class ExactSum {
 
   /** This sum, divided by 2 to the power of {@link #exponent()}. */
   BigInteger unscaled() {
-    carry();
-    if (chunks.length == 0) {
+    long[] canonical = canonical().chunks;
+    if (canonical.length == 0) {
       return BigInteger.ZERO;
     }
-    ByteBuffer bigEndian = ByteBuffer.allocate(4 * chunks.length);
-    for (int i = chunks.length - 1; i >= 0; i--) {
-      bigEndian.putInt((int) chunks[i]);
+    ByteBuffer bigEndian = ByteBuffer.allocate(4 * canonical.length);
+    for (int i = canonical.length - 1; i >= 0; i--) {
+      bigEndian.putInt((int) canonical[i]);
     }
     return new BigInteger(bigEndian.array());
   }
 
   /** The power of two that {@link #unscaled()} counts. */
   int exponent() {
-    carry();
-    return chunks.length == 0 ? 0 : lowest * CHUNK_BITS - BIAS;
+    ExactSum canonical = canonical();
+    return canonical.chunks.length == 0 ? 0 : canonical.lowest * CHUNK_BITS - BIAS;
   }
 
   /** The double nearest to this sum, ties to even; infinite where it exceeds every double. */
@@ -130,12 +130,12 @@ public final class ExactSum {
 
   /** Writes this sum: 4 bytes per chunk in use, and 2. Equal sums write equal bytes. */
   public void writeTo(DataOutput out) throws IOException {
-    carry();
-    out.writeByte(chunks.length);
-    if (chunks.length > 0) {
-      out.writeByte(lowest);
+    ExactSum canonical = canonical();
+    out.writeByte(canonical.chunks.length);
+    if (canonical.chunks.length > 0) {
+      out.writeByte(canonical.lowest);
     }
-    for (long chunk : chunks) {
+    for (long chunk : canonical.chunks) {
       out.writeInt((int) chunk);
     }
   }
@@ -157,11 +157,25 @@ public final class ExactSum {
 
   /** A sum of the same value that shares nothing with this one. */
   public ExactSum copy() {
-    carry();
     ExactSum copy = new ExactSum();
     copy.lowest = lowest;
     copy.chunks = chunks.clone();
+    copy.additionsSinceCarry = additionsSinceCarry;
     return copy;
+  }
+
+  /**
+   * This sum in the one form that its value has. Leaves this one as it is: whatever only reads a
+   * sum may do so side by side with others, as a snapshot of a state is written while the task goes
+   * on to copy it.
+   */
+  private ExactSum canonical() {
+    if (additionsSinceCarry == 0) {
+      return this;
+    }
+    ExactSum canonical = copy();
+    canonical.carry();
+    return canonical;
   }
 
   @Override
@@ -169,15 +183,15 @@ public final class ExactSum {
     if (!(other instanceof ExactSum that)) {
       return false;
     }
-    carry();
-    that.carry();
-    return lowest == that.lowest && Arrays.equals(chunks, that.chunks);
+    ExactSum one = canonical();
+    ExactSum two = that.canonical();
+    return one.lowest == two.lowest && Arrays.equals(one.chunks, two.chunks);
   }
 
   @Override
   public int hashCode() {
-    carry();
-    return 31 * lowest + Arrays.hashCode(chunks);
+    ExactSum canonical = canonical();
+    return 31 * canonical.lowest + Arrays.hashCode(canonical.chunks);
   }
 
   @Override

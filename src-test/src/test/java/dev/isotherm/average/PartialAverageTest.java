@@ -15,10 +15,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -136,6 +138,31 @@ class PartialAverageTest {
     assertThat(written).hasSizeLessThan(100);
     assertThat(PartialAverage.readFrom(new DataInputStream(new ByteArrayInputStream(written))))
         .isEqualTo(partial);
+  }
+
+  @Test
+  void whatOnlyReadsMayRunSideBySide() throws Exception {
+    byte[] expected = bytes(partial(1e300, 0.1, -7.5, 1e-300));
+    ExecutorService readers = Executors.newFixedThreadPool(2);
+    try {
+      for (int round = 0; round < 5_000; round++) {
+        PartialAverage shared = partial(1e300, 0.1, -7.5, 1e-300);
+        AtomicInteger waiting = new AtomicInteger(2);
+        Callable<byte[]> reader =
+            () -> {
+              waiting.decrementAndGet();
+              while (waiting.get() > 0) {
+                Thread.onSpinWait();
+              }
+              return bytes(shared);
+            };
+        for (Future<byte[]> read : readers.invokeAll(List.of(reader, reader))) {
+          assertThat(read.get()).isEqualTo(expected);
+        }
+      }
+    } finally {
+      readers.shutdownNow();
+    }
   }
 
   @Test
