@@ -2,19 +2,18 @@ package dev.isotherm.jobs.files;
 
 import dev.isotherm.alert.RuleSet;
 import dev.isotherm.jobs.cli.Checked;
-import dev.isotherm.jobs.cli.CommandRunner;
 import dev.isotherm.jobs.cli.Environments;
 import dev.isotherm.jobs.cli.Faults;
 import dev.isotherm.jobs.cli.JobOptions;
 import dev.isotherm.jobs.cli.ReadingOptions;
 import dev.isotherm.jobs.cli.RulesConverter;
 import dev.isotherm.jobs.cli.WindowConverter;
-import dev.isotherm.jobs.format.JsonLines;
+import dev.isotherm.jobs.results.BoundedRun;
+import dev.isotherm.jobs.results.ResultFolder;
+import dev.isotherm.jobs.results.ResultOptions;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.api.common.RuntimeExecutionMode;
-import org.apache.flink.core.execution.DetachedJobExecutionResult;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,8 +43,6 @@ import picocli.CommandLine.Spec;
       "  isotherm batch readings.jsonl --rules default    # alerts of history, too"
     })
 public final class BatchCommand implements Callable<Integer>, Checked {
-
-  private static final String DEFAULT_OUTPUT = "isotherm-out";
 
   private final Environments environments;
 
@@ -77,26 +74,9 @@ public final class BatchCommand implements Callable<Integer>, Checked {
               + " critical); none: no alerts (default: ${DEFAULT-VALUE}).")
   private RuleSet rules;
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "DIR",
-      description = {
-        "Folder for the results (default: " + DEFAULT_OUTPUT + ", replaced by every run)."
-      })
-  private String output;
-
-  @Option(names = "--overwrite", description = "Replace results that are in DIR already.")
-  private boolean overwrite;
-
-  @Option(
-      names = "--print",
-      paramLabel = "FORMAT",
-      defaultValue = "table",
-      description = "Print averages as table, csv, json or none (default: ${DEFAULT-VALUE}).")
-  private BatchReport.Print print;
-
   @Mixin private ReadingOptions reading;
   @Mixin private FileOptions files;
+  @Mixin private ResultOptions results;
   @Mixin private JobOptions job;
 
   private InputFiles inputs;
@@ -107,17 +87,13 @@ public final class BatchCommand implements Callable<Integer>, Checked {
 
   @Override
   public void check(Faults faults) {
-    inputs = InputFiles.find(paths, ResultFolder.absolute(outputFolder()));
+    inputs = InputFiles.find(paths, ResultFolder.absolute(results.folder()));
     inputs.faults().forEach(faults::add);
-  }
-
-  private String outputFolder() {
-    return output == null ? DEFAULT_OUTPUT : output;
   }
 
   @Override
   public Integer call() throws Exception {
-    ResultFolder folder = ResultFolder.prepare(outputFolder(), overwrite || output == null);
+    ResultFolder folder = results.prepare();
     StreamExecutionEnvironment environment =
         environments.create(job.configuration(RuntimeExecutionMode.BATCH));
     BatchJob.build(
@@ -127,19 +103,14 @@ public final class BatchCommand implements Callable<Integer>, Checked {
         window.in().apply(reading.zone()),
         rules,
         folder.path());
-    JobExecutionResult result = environment.execute("isotherm batch");
-    if (result instanceof DetachedJobExecutionResult) {
-      spec.commandLine().getErr().println("Submitted as job " + result.getJobID());
-      return CommandRunner.DONE;
-    }
-    BatchResults results = BatchResults.read(folder, result);
-    folder.writeSummary(JsonLines.of(results.accounting()));
-    new BatchReport(spec.commandLine().getOut(), spec.commandLine().getErr())
-        .print(results, print, reading.zone(), folder);
-    if (!results.accounting().addsUp()) {
-      throw new IllegalStateException(
-          "the accounting does not add up, so something got lost: " + results.accounting());
-    }
-    return CommandRunner.DONE;
+    return BoundedRun.execute(
+        environment,
+        "isotherm batch",
+        folder,
+        results.print(),
+        reading.zone(),
+        LineNumbers::place,
+        spec.commandLine().getOut(),
+        spec.commandLine().getErr());
   }
 }

@@ -2,12 +2,10 @@ package dev.isotherm.jobs.files;
 
 import dev.isotherm.alert.RuleSet;
 import dev.isotherm.average.Windowing;
-import dev.isotherm.jobs.format.JsonLines;
+import dev.isotherm.jobs.results.BoundedRun;
 import dev.isotherm.parse.FileParsers;
 import dev.isotherm.parse.LineBlock;
 import dev.isotherm.pipeline.Flow;
-import dev.isotherm.pipeline.ReadingOrder;
-import java.time.Duration;
 import java.util.List;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.connector.file.src.FileSource;
@@ -34,15 +32,6 @@ final class BatchJob {
         environment
             .fromSource(source, WatermarkStrategy.noWatermarks(), "read files")
             .uid("read-files");
-    Flow.Messages messages = Flow.parse(blocks, parsers);
-    // Nothing is late in BATCH mode: windows close when all of the input has been read.
-    Flow.Averages averages = Flow.average(messages.readings(), windowing, Duration.ZERO);
-    JsonLinesSink.write(averages.averages(), output, ResultFolder.AVERAGES, JsonLines::of);
-    JsonLinesSink.write(messages.rejected(), output, ResultFolder.REJECTED, JsonLines::of);
-    JsonLinesSink.write(averages.late(), output, ResultFolder.LATE, JsonLines::of);
-    if (!rules.isEmpty()) {
-      Flow.Alerts alerts = Flow.alert(messages.readings(), rules, ReadingOrder.SORTED);
-      JsonLinesSink.write(alerts.transitions(), output, ResultFolder.TRANSITIONS, JsonLines::of);
-    }
+    BoundedRun.build(Flow.parse(blocks, parsers), windowing, rules, output);
   }
 }

@@ -1,5 +1,6 @@
 package dev.isotherm.jobs.files;
 
+import dev.isotherm.jobs.results.LocalPaths;
 import dev.isotherm.parse.FileParsers;
 import dev.isotherm.parse.LineBlock;
 import dev.isotherm.pipeline.FlowTypes;

@@ -1,5 +1,6 @@
 package dev.isotherm.jobs.files;
 
+import dev.isotherm.jobs.results.LocalPaths;
 import dev.isotherm.parse.LineBlock;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;

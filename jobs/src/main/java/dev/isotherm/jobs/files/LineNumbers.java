@@ -1,5 +1,6 @@
 package dev.isotherm.jobs.files;
 
+import dev.isotherm.jobs.results.LocalPaths;
 import dev.isotherm.model.Rejection;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,7 +16,7 @@ final class LineNumbers {
 
   /** Where a rejected line is: {@code readings.csv:17}, or {@code readings.csv at byte 123}. */
   static String place(Rejection rejection) throws IOException {
-    String file = BatchReport.relative(rejection.source());
+    String file = LocalPaths.relative(rejection.source());
     return rejection.position() > FARTHEST_BYTES
         ? file + " at byte " + rejection.position()
         : file + ":" + lineAt(rejection.source(), rejection.position());

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.isotherm.jobs.CommandTrial;
 import dev.isotherm.jobs.Isotherm;
 import dev.isotherm.jobs.format.JsonLinesReader;
+import dev.isotherm.jobs.results.ResultFolder;
+import dev.isotherm.jobs.results.Results;
 import dev.isotherm.jobs.stream.LiveFlink;
 import dev.isotherm.model.Average;
 import dev.isotherm.model.Rejection;
@@ -58,7 +60,7 @@ public record BatchRun(CommandTrial trial, Path output) {
   public List<Average> averages() {
     return lines(ResultFolder.AVERAGES).stream()
         .map(line -> JsonLinesReader.readAverage(line.getBytes(StandardCharsets.UTF_8)))
-        .sorted(BatchResults.BY_WINDOW)
+        .sorted(Results.BY_WINDOW)
         .toList();
   }
 

@@ -1,4 +1,4 @@
-package dev.isotherm.jobs.files;
+package dev.isotherm.jobs.results;
 
 import org.apache.flink.core.fs.Path;
 
@@ -10,5 +10,12 @@ public final class LocalPaths {
   public static String text(Path path) {
     String scheme = path.toUri().getScheme();
     return scheme == null || scheme.equals("file") ? path.getPath() : path.toString();
+  }
+
+  /** A path as short as it can be from here. */
+  public static String relative(String path) {
+    java.nio.file.Path here = java.nio.file.Path.of("").toAbsolutePath();
+    java.nio.file.Path full = java.nio.file.Path.of(path);
+    return full.startsWith(here) && !full.equals(here) ? here.relativize(full).toString() : path;
   }
 }

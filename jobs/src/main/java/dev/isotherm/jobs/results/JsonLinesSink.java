@@ -1,4 +1,4 @@
-package dev.isotherm.jobs.files;
+package dev.isotherm.jobs.results;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,7 +12,7 @@ import org.apache.flink.streaming.api.functions.sink.filesystem.rollingpolicies.
 import org.apache.flink.util.function.SerializableFunction;
 
 /** Writes a stream as files of JSON lines; a file appears under its name when it is whole. */
-final class JsonLinesSink {
+public final class JsonLinesSink {
   private JsonLinesSink() {}
 
   /**
@@ -20,7 +20,7 @@ final class JsonLinesSink {
    *
    * @param name of the folder below {@code parent}, and of what is in it
    */
-  static <T> void write(
+  public static <T> void write(
       DataStream<T> stream, Path parent, String name, SerializableFunction<T, byte[]> line) {
     FileSink<T> sink =
         FileSink.forRowFormat(new Path(parent, name), new LineEncoder<>(line))

@@ -1,4 +1,4 @@
-package dev.isotherm.jobs.files;
+package dev.isotherm.jobs.results;
 
 import dev.isotherm.jobs.cli.ConfigurationException;
 import java.io.ByteArrayOutputStream;
@@ -49,7 +49,7 @@ public final class ResultFolder {
   }
 
   /** The folder that a name means here. */
-  static Path absolute(String name) {
+  public static Path absolute(String name) {
     Path path = new Path(name);
     boolean local = path.toUri().getScheme() == null;
     return local
@@ -86,7 +86,7 @@ public final class ResultFolder {
     }
   }
 
-  Path path() {
+  public Path path() {
     return path;
   }
 

@@ -1,4 +1,4 @@
-package dev.isotherm.jobs.files;
+package dev.isotherm.jobs.results;
 
 import dev.isotherm.jobs.format.JsonLinesReader;
 import dev.isotherm.model.Accounting;
@@ -22,7 +22,7 @@ import org.apache.flink.api.common.JobExecutionResult;
  * @param averages sorted by window, then by series
  * @param firstRejections the first few, in the order of the files and of the lines in them
  */
-record BatchResults(
+public record Results(
     List<Average> averages, List<Rejection> firstRejections, Accounting accounting) {
 
   private static final int SHOWN_REJECTIONS = 5;
@@ -30,13 +30,13 @@ record BatchResults(
   private static final Comparator<Rejection> BY_PLACE =
       Comparator.comparing(Rejection::source).thenComparingLong(Rejection::position);
 
-  static final Comparator<Average> BY_WINDOW =
+  public static final Comparator<Average> BY_WINDOW =
       Comparator.comparingLong(Average::windowStartMillis)
           .thenComparingLong(Average::windowEndMillis)
           .thenComparing(Average::series);
 
   /** Reads the results of a job that has ended. */
-  static BatchResults read(ResultFolder folder, JobExecutionResult job) throws IOException {
+  public static Results read(ResultFolder folder, JobExecutionResult job) throws IOException {
     List<Average> averages = new ArrayList<>();
     folder.forEachLine(
         ResultFolder.AVERAGES, line -> averages.add(JsonLinesReader.readAverage(line)));
@@ -63,7 +63,7 @@ record BatchResults(
             counted(job, MessageCounters.READINGS),
             averages.stream().mapToLong(Average::count).sum(),
             late.get());
-    return new BatchResults(averages, first.stream().sorted(BY_PLACE).toList(), accounting);
+    return new Results(averages, first.stream().sorted(BY_PLACE).toList(), accounting);
   }
 
   private static long counted(JobExecutionResult job, String name) {

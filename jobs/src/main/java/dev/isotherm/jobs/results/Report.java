@@ -1,4 +1,4 @@
-package dev.isotherm.jobs.files;
+package dev.isotherm.jobs.results;
 
 import dev.isotherm.jobs.format.CsvReport;
 import dev.isotherm.jobs.format.JsonLines;
@@ -8,19 +8,24 @@ import dev.isotherm.model.Rejection;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
 
 /** Shows the results of a bounded run: averages on standard output, all else on standard error. */
-final class BatchReport {
+public final class Report {
 
   /** How averages are printed. */
-  enum Print {
+  public enum Print {
     TABLE,
     CSV,
     JSON,
     NONE
+  }
+
+  /** Says where a rejected message is, as people look for it. */
+  @FunctionalInterface
+  public interface RejectionPlace {
+    String of(Rejection rejection) throws IOException;
   }
 
   /** A terminal is no place for more; the files hold everything. */
@@ -28,14 +33,15 @@ final class BatchReport {
 
   private final PrintWriter out;
   private final PrintWriter err;
+  private final RejectionPlace place;
 
-  BatchReport(PrintWriter out, PrintWriter err) {
+  Report(PrintWriter out, PrintWriter err, RejectionPlace place) {
     this.out = out;
     this.err = err;
+    this.place = place;
   }
 
-  void print(BatchResults results, Print print, ZoneId zone, ResultFolder folder)
-      throws IOException {
+  void print(Results results, Print print, ZoneId zone, ResultFolder folder) throws IOException {
     List<Average> averages = results.averages();
     switch (print) {
       case TABLE -> printTable(averages, zone, folder);
@@ -67,30 +73,25 @@ final class BatchReport {
     if (averages.size() > MOST_TABLE_ROWS) {
       out.printf(
           "… and %d more averages in %s/%s%n",
-          averages.size() - MOST_TABLE_ROWS, relative(folder.toString()), ResultFolder.AVERAGES);
+          averages.size() - MOST_TABLE_ROWS,
+          LocalPaths.relative(folder.toString()),
+          ResultFolder.AVERAGES);
     }
     out.println();
   }
 
-  private void printAccounting(BatchResults results, ResultFolder folder) throws IOException {
+  private void printAccounting(Results results, ResultFolder folder) throws IOException {
     for (Rejection rejection : results.firstRejections()) {
       err.printf(
-          "skipped %s: %s: %s%n",
-          LineNumbers.place(rejection), rejection.reason(), rejection.detail());
+          "skipped %s: %s: %s%n", place.of(rejection), rejection.reason(), rejection.detail());
     }
     long more = results.accounting().allRejected() - results.firstRejections().size();
     if (more > 0) {
       err.printf(
-          "… and %d more in %s/%s%n", more, relative(folder.toString()), ResultFolder.REJECTED);
+          "… and %d more in %s/%s%n",
+          more, LocalPaths.relative(folder.toString()), ResultFolder.REJECTED);
     }
     err.println(results.accounting());
-    err.println("Results are in " + relative(folder.toString()));
-  }
-
-  /** A path as short as it can be from here. */
-  static String relative(String path) {
-    Path here = Path.of("").toAbsolutePath();
-    Path full = Path.of(path);
-    return full.startsWith(here) && !full.equals(here) ? here.relativize(full).toString() : path;
+    err.println("Results are in " + LocalPaths.relative(folder.toString()));
   }
 }

@@ -1,4 +1,4 @@
-package dev.isotherm.jobs.files;
+package dev.isotherm.jobs.results;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
