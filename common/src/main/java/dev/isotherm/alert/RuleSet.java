@@ -3,7 +3,9 @@ package dev.isotherm.alert;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Severity;
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
@@ -43,6 +45,15 @@ public record RuleSet(List<Rule> rules) implements Serializable {
       }
     }
     return false;
+  }
+
+  /**
+   * Names what these rules say: equal rules have the same one in every JVM, others another one. The
+   * order in which they are listed does not count.
+   */
+  public String fingerprint() {
+    String text = rules.stream().map(Rule::toString).sorted().collect(Collectors.joining("\n"));
+    return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)).toString();
   }
 
   public boolean isEmpty() {

@@ -5,14 +5,14 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What became of every message and every reading of a bounded run.
+ * What became of every message and every reading.
  *
- * @param messages lines that are not blank, as counted where they were read
+ * @param messages records, or lines that are not blank, as counted where they were read
  * @param accepted messages that became readings, as counted there
- * @param rejected lines in {@code rejected/}, by reason
+ * @param rejected messages that did not, by reason
  * @param readings readings that accepted messages held, as counted where they were parsed
- * @param aggregated readings in the averages that were written
- * @param late readings in {@code late/} that are in no average
+ * @param aggregated readings in averages
+ * @param late readings in the ledger that are in no average
  */
 public record Accounting(
     long messages,
@@ -22,10 +22,46 @@ public record Accounting(
     long aggregated,
     long late) {
 
+  /** Nothing has come. */
+  public static final Accounting NONE = new Accounting(0, 0, Map.of(), 0, 0, 0);
+
   public Accounting {
     Map<RejectionReason, Long> byReason = new EnumMap<>(RejectionReason.class);
     byReason.putAll(rejected);
     rejected = byReason;
+  }
+
+  /** Both together. */
+  public Accounting plus(Accounting other) {
+    Map<RejectionReason, Long> both = new EnumMap<>(RejectionReason.class);
+    both.putAll(rejected);
+    other.rejected.forEach((reason, count) -> both.merge(reason, count, Long::sum));
+    return new Accounting(
+        messages + other.messages,
+        accepted + other.accepted,
+        both,
+        readings + other.readings,
+        aggregated + other.aggregated,
+        late + other.late);
+  }
+
+  /** What came after an earlier state of the same counts. */
+  public Accounting minus(Accounting earlier) {
+    Map<RejectionReason, Long> since = new EnumMap<>(RejectionReason.class);
+    rejected.forEach(
+        (reason, count) -> {
+          long more = count - earlier.rejected.getOrDefault(reason, 0L);
+          if (more != 0) {
+            since.put(reason, more);
+          }
+        });
+    return new Accounting(
+        messages - earlier.messages,
+        accepted - earlier.accepted,
+        since,
+        readings - earlier.readings,
+        aggregated - earlier.aggregated,
+        late - earlier.late);
   }
 
   /** All rejected messages. */

@@ -8,13 +8,35 @@ final class AcceptMessages extends MessageOperator<Message> {
 
   private static final long serialVersionUID = 1;
 
+  private transient ReadPositions positions;
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    positions = new ReadPositions();
+  }
+
   @Override
   public void processElement(StreamRecord<Message> element) {
     Message message = element.getValue();
+    positions.read(message.partition(), message.offset());
     if (message.isAccepted()) {
       accept(Arrays.asList(message.readings()));
     } else {
       reject(message.rejection());
     }
+  }
+
+  @Override
+  public void prepareSnapshotPreBarrier(long checkpointId) {
+    int[] partitions = positions.partitions();
+    output.collect(
+        FlowTypes.PROGRESS_PARTS,
+        new StreamRecord<>(
+            new ProgressPart(
+                partitions,
+                positions.first(partitions),
+                positions.next(partitions),
+                takeCounted())));
   }
 }

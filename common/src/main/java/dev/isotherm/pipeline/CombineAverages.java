@@ -2,6 +2,7 @@ package dev.isotherm.pipeline;
 
 import dev.isotherm.average.PartialAverage;
 import dev.isotherm.average.Windowing;
+import dev.isotherm.model.Accounting;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.LateReading.Exclusion;
 import dev.isotherm.model.Reading;
@@ -54,6 +55,7 @@ final class CombineAverages extends AbstractStreamOperator<Partial>
   private transient long watermarkBeforeRestart;
   private transient boolean wasIdle;
   private transient Counter late;
+  private transient long lateTaken;
 
   CombineAverages(Windowing windowing, Duration allowedLateness) {
     this.windowing = windowing;
@@ -151,6 +153,9 @@ final class CombineAverages extends AbstractStreamOperator<Partial>
   @Override
   public void prepareSnapshotPreBarrier(long checkpointId) {
     flush();
+    Accounting counted = new Accounting(0, 0, Map.of(), 0, 0, late.getCount() - lateTaken);
+    lateTaken = late.getCount();
+    output.collect(FlowTypes.PROGRESS_PARTS, new StreamRecord<>(ProgressPart.of(counted)));
   }
 
   @Override

@@ -26,10 +26,16 @@ public final class Flow {
   private Flow() {}
 
   /** What messages turned out to be. */
-  public record Messages(DataStream<Reading> readings, DataStream<Rejection> rejected) {}
+  public record Messages(
+      DataStream<Reading> readings,
+      DataStream<Rejection> rejected,
+      DataStream<ProgressPart> progress) {}
 
   /** What becomes of readings as averages. */
-  public record Averages(DataStream<Average> averages, DataStream<LateReading> late) {}
+  public record Averages(
+      DataStream<Average> averages,
+      DataStream<LateReading> late,
+      DataStream<ProgressPart> progress) {}
 
   /** What becomes of readings as alerts. */
   public record Alerts(DataStream<Transition> transitions, DataStream<LateReading> late) {}
@@ -51,7 +57,10 @@ public final class Flow {
   }
 
   private static Messages parted(SingleOutputStreamOperator<Reading> readings) {
-    return new Messages(readings, readings.getSideOutput(FlowTypes.REJECTED));
+    return new Messages(
+        readings,
+        readings.getSideOutput(FlowTypes.REJECTED),
+        readings.getSideOutput(FlowTypes.PROGRESS_PARTS));
   }
 
   /**
@@ -71,12 +80,27 @@ public final class Flow {
     SingleOutputStreamOperator<Average> averages =
         partials
             .keyBy(Partial::window, FlowTypes.SERIES_WINDOW)
-            .process(new MergeAverages(allowedLateness), FlowTypes.AVERAGE)
-            .name("merge averages")
+            .transform(
+                "merge averages",
+                FlowTypes.AVERAGE,
+                new MergeOperator<>(new MergeAverages(allowedLateness)))
             .uid("merge-averages");
     return new Averages(
         averages,
-        partials.getSideOutput(FlowTypes.LATE).union(averages.getSideOutput(FlowTypes.LATE)));
+        partials.getSideOutput(FlowTypes.LATE).union(averages.getSideOutput(FlowTypes.LATE)),
+        partials
+            .getSideOutput(FlowTypes.PROGRESS_PARTS)
+            .union(averages.getSideOutput(FlowTypes.PROGRESS_PARTS)));
+  }
+
+  /** How far a stream has come, with each checkpoint. */
+  public static DataStream<Progress> progress(Messages messages, Averages averages) {
+    return messages
+        .progress()
+        .union(averages.progress())
+        .transform("track progress", FlowTypes.PROGRESS, new TrackProgress())
+        .uid("track-progress")
+        .setParallelism(1);
   }
 
   /** Evaluates rules on readings; those that no rule watches go nowhere. */

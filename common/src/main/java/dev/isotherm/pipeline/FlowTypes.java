@@ -2,10 +2,12 @@ package dev.isotherm.pipeline;
 
 import dev.isotherm.alert.AlertStatus;
 import dev.isotherm.average.PartialAverage;
+import dev.isotherm.model.Accounting;
 import dev.isotherm.model.Average;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Rejection;
+import dev.isotherm.model.RejectionReason;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.SeriesWindow;
 import dev.isotherm.model.Transition;
@@ -34,8 +36,52 @@ public final class FlowTypes {
           Partial.class,
           Map.of("window", SERIES_WINDOW, "average", PARTIAL_AVERAGE, "firstMillis", Types.LONG));
 
+  static final TypeInformation<Accounting> ACCOUNTING =
+      Types.POJO(
+          Accounting.class,
+          Map.of(
+              "messages",
+              Types.LONG,
+              "accepted",
+              Types.LONG,
+              "rejected",
+              Types.MAP(Types.ENUM(RejectionReason.class), Types.LONG),
+              "readings",
+              Types.LONG,
+              "aggregated",
+              Types.LONG,
+              "late",
+              Types.LONG));
+  static final TypeInformation<ProgressPart> PROGRESS_PART =
+      Types.POJO(
+          ProgressPart.class,
+          Map.of(
+              "partitions",
+              Types.PRIMITIVE_ARRAY(Types.INT),
+              "firstOffsets",
+              Types.PRIMITIVE_ARRAY(Types.LONG),
+              "nextOffsets",
+              Types.PRIMITIVE_ARRAY(Types.LONG),
+              "counted",
+              ACCOUNTING));
+  public static final TypeInformation<Progress> PROGRESS =
+      Types.POJO(
+          Progress.class,
+          Map.of(
+              "watermarkMillis",
+              Types.LONG,
+              "firstOffsets",
+              Types.MAP(Types.INT, Types.LONG),
+              "nextOffsets",
+              Types.MAP(Types.INT, Types.LONG),
+              "accounting",
+              ACCOUNTING));
+
   static final OutputTag<Rejection> REJECTED = new OutputTag<>("rejected", REJECTION);
   static final OutputTag<LateReading> LATE = new OutputTag<>("late", LATE_READING);
+
+  static final OutputTag<ProgressPart> PROGRESS_PARTS =
+      new OutputTag<>("progress-parts", PROGRESS_PART);
 
   private FlowTypes() {}
 }

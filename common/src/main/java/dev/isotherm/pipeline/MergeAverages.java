@@ -1,6 +1,7 @@
 package dev.isotherm.pipeline;
 
 import dev.isotherm.average.PartialAverage;
+import dev.isotherm.model.Accounting;
 import dev.isotherm.model.Average;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.LateReading.Exclusion;
@@ -9,6 +10,7 @@ import dev.isotherm.model.SeriesWindow;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -32,7 +34,7 @@ import org.apache.flink.util.Collector;
  * that was closed for good before a restart stays closed after it.
  */
 final class MergeAverages extends KeyedProcessFunction<SeriesWindow, Partial, Average>
-    implements CheckpointedFunction {
+    implements CheckpointedFunction, MergeOperator.Counts {
 
   private static final long serialVersionUID = 1;
 
@@ -43,7 +45,9 @@ final class MergeAverages extends KeyedProcessFunction<SeriesWindow, Partial, Av
   private transient ListState<Long> watermarkState;
   private transient long watermarkBeforeRestart;
   private transient long latestWatermark;
+  private transient Counter aggregated;
   private transient Counter late;
+  private transient Accounting taken;
 
   MergeAverages(Duration allowedLateness) {
     this.allowedLatenessMillis = allowedLateness.toMillis();
@@ -69,7 +73,9 @@ final class MergeAverages extends KeyedProcessFunction<SeriesWindow, Partial, Av
             .getState(new ValueStateDescriptor<>("total", FlowTypes.PARTIAL_AVERAGE));
     nextRevision =
         getRuntimeContext().getState(new ValueStateDescriptor<>("next-revision", Types.INT));
+    aggregated = getRuntimeContext().getMetricGroup().counter("aggregated");
     late = getRuntimeContext().getMetricGroup().counter("late");
+    taken = Accounting.NONE;
   }
 
   @Override
@@ -104,6 +110,15 @@ final class MergeAverages extends KeyedProcessFunction<SeriesWindow, Partial, Av
     }
     merged.merge(partial.average());
     total.update(merged);
+    aggregated.inc(partial.average().count());
+  }
+
+  @Override
+  public Accounting takeCounted() {
+    Accounting now = new Accounting(0, 0, Map.of(), 0, aggregated.getCount(), late.getCount());
+    Accounting since = now.minus(taken);
+    taken = now;
+    return since;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.isotherm.pipeline;
 
+import dev.isotherm.model.Accounting;
 import dev.isotherm.model.RejectionReason;
 import java.util.EnumMap;
 import java.util.Map;
@@ -31,6 +32,8 @@ public final class MessageCounters {
   private final LongCounter totalAccepted = new LongCounter();
   private final LongCounter totalReadings = new LongCounter();
 
+  private Accounting taken = Accounting.NONE;
+
   MessageCounters(MetricGroup metrics, RuntimeContext context) {
     messages = metrics.counter(MESSAGES);
     accepted = metrics.counter(ACCEPTED);
@@ -44,6 +47,18 @@ public final class MessageCounters {
     context.addAccumulator(MESSAGES, totalMessages);
     context.addAccumulator(ACCEPTED, totalAccepted);
     context.addAccumulator(READINGS, totalReadings);
+  }
+
+  /** What was counted since the last call. */
+  Accounting takeCounted() {
+    Map<RejectionReason, Long> reasons = new EnumMap<>(RejectionReason.class);
+    rejectedByReason.forEach((reason, counter) -> reasons.put(reason, counter.getCount()));
+    Accounting now =
+        new Accounting(
+            messages.getCount(), accepted.getCount(), reasons, readings.getCount(), 0, 0);
+    Accounting since = now.minus(taken);
+    taken = now;
+    return since;
   }
 
   void message() {

@@ -1,5 +1,6 @@
 package dev.isotherm.pipeline;
 
+import dev.isotherm.model.Accounting;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Rejection;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -20,6 +21,11 @@ abstract class MessageOperator<I> extends AbstractStreamOperator<Reading>
   public void open() throws Exception {
     super.open();
     counters = new MessageCounters(getMetricGroup(), getRuntimeContext());
+  }
+
+  /** What was counted since the last call. */
+  Accounting takeCounted() {
+    return counters.takeCounted();
   }
 
   /** Passes the readings of one accepted message on. */

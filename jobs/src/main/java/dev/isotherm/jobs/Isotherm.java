@@ -4,6 +4,8 @@ import dev.isotherm.jobs.cli.CommandRunner;
 import dev.isotherm.jobs.cli.Environments;
 import dev.isotherm.jobs.files.BatchCommand;
 import dev.isotherm.jobs.produce.ProduceCommand;
+import dev.isotherm.jobs.replay.ReplayCommand;
+import dev.isotherm.jobs.status.StatusCommand;
 import dev.isotherm.jobs.stream.StreamCommand;
 import java.util.List;
 import org.apache.flink.runtime.util.EnvironmentInformation;
@@ -76,7 +78,11 @@ public final class Isotherm {
   /** All commands, in the order of the help text. */
   private static List<Object> commands(Environments environments) {
     return List.of(
-        new BatchCommand(environments), new StreamCommand(environments), new ProduceCommand());
+        new BatchCommand(environments),
+        new StreamCommand(environments),
+        new ReplayCommand(environments),
+        new StatusCommand(),
+        new ProduceCommand());
   }
 
   static final class Version implements IVersionProvider {

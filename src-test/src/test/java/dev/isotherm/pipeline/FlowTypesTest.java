@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.alert.AlertStatus;
 import dev.isotherm.average.PartialAverage;
+import dev.isotherm.model.Accounting;
 import dev.isotherm.model.AlertState;
 import dev.isotherm.model.Average;
 import dev.isotherm.model.LateReading;
@@ -19,12 +20,14 @@ import java.io.IOException;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.BasicTypeInfo;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.java.typeutils.EnumTypeInfo;
+import org.apache.flink.api.java.typeutils.MapTypeInfo;
 import org.apache.flink.api.java.typeutils.ObjectArrayTypeInfo;
 import org.apache.flink.api.java.typeutils.PojoTypeInfo;
 import org.apache.flink.core.memory.DataInputDeserializer;
@@ -63,6 +66,9 @@ class FlowTypesTest {
       }
     } else if (type instanceof ObjectArrayTypeInfo<?, ?> array) {
       walk(path + "[]", array.getComponentInfo(), visited);
+    } else if (type instanceof MapTypeInfo<?, ?> map) {
+      walk(path + ".key", map.getKeyTypeInfo(), visited);
+      walk(path + ".value", map.getValueTypeInfo(), visited);
     } else {
       assertThat(type)
           .as(path)
@@ -89,6 +95,13 @@ class FlowTypesTest {
           FlowTypes.LATE_READING, new LateReading(new Reading(SERIES, 7, 1), exclusion));
     }
     assertRoundTrip(FlowTypes.PARTIAL, new Partial(window, PartialAverage.of(0.1), 7));
+    assertRoundTrip(
+        FlowTypes.PROGRESS,
+        new Progress(
+            Long.MIN_VALUE,
+            Map.of(0, 7L),
+            Map.of(0, 9L, 3, 1L),
+            new Accounting(2, 1, Map.of(RejectionReason.EMPTY, 1L), 3, 2, 1)));
     assertRoundTrip(FlowTypes.ALERT_STATUS, AlertStatus.INACTIVE);
     assertRoundTrip(
         FlowTypes.ALERT_STATUS, new AlertStatus(AlertState.FIRING, Severity.CRITICAL, 7));
@@ -118,12 +131,12 @@ class FlowTypesTest {
   @Test
   void aMessageIsReadingsOrARejection() throws IOException {
     Reading[] readings = {new Reading(SERIES, 7, 1), new Reading(SERIES, 7, 2)};
-    Message accepted = roundTrip(FlowTypes.MESSAGE, Message.accepted(readings));
+    Message accepted = roundTrip(FlowTypes.MESSAGE, Message.accepted(0, 0, readings));
     assertThat(accepted.isAccepted()).isTrue();
     assertThat(accepted.readings()).containsExactly(readings);
     Rejection rejection =
         new Rejection(RejectionReason.EMPTY, "is empty", "t-0", 7, new byte[0], null);
-    Message rejected = roundTrip(FlowTypes.MESSAGE, Message.rejected(rejection));
+    Message rejected = roundTrip(FlowTypes.MESSAGE, Message.rejected(0, 0, rejection));
     assertThat(rejected.isAccepted()).isFalse();
     assertThat(rejected.rejection()).isEqualTo(rejection);
     assertThat(rejected.readings()).isNull();

@@ -32,10 +32,10 @@ class MessageOperatorHarnessTest {
     Reading second = new Reading(new Series("boiler", "humidity"), 7, 40);
     Rejection rejection = rejection(RejectionReason.NOT_JSON);
     try (var harness = open(new AcceptMessages(), FlowTypes.MESSAGE)) {
-      harness.processElement(Message.accepted(first, second), 99);
-      harness.processElement(Message.rejected(rejection), 99);
-      harness.processElement(Message.rejected(rejection(RejectionReason.EMPTY)), 99);
-      harness.processElement(Message.rejected(rejection(RejectionReason.EMPTY)), 99);
+      harness.processElement(Message.accepted(0, 0, first, second), 99);
+      harness.processElement(Message.rejected(0, 0, rejection), 99);
+      harness.processElement(Message.rejected(0, 0, rejection(RejectionReason.EMPTY)), 99);
+      harness.processElement(Message.rejected(0, 0, rejection(RejectionReason.EMPTY)), 99);
       assertThat(harness.getOutput())
           .containsExactly(new StreamRecord<>(first, 7), new StreamRecord<>(second, 7));
       assertThat(rejected(harness)).hasSize(3).contains(rejection);

@@ -12,6 +12,10 @@ public final class TopicOptions implements Checked {
   public static final String ALERTS = "sensor_alerts";
   public static final String REJECTED = "sensor_rejected";
   public static final String LATE = "sensor_late";
+  public static final String PROGRESS = "sensor_progress";
+
+  /** Consumer group of the streaming job, unless it is given another one. */
+  public static final String GROUP = "sensor_processing_group";
 
   @Option(
       names = "--topic",
@@ -53,6 +57,16 @@ public final class TopicOptions implements Checked {
       description = "Late readings go here (default: ${DEFAULT-VALUE}).")
   private String late;
 
+  @Option(
+      names = "--progress-topic",
+      paramLabel = "NAME",
+      defaultValue = PROGRESS,
+      converter = TopicNameConverter.class,
+      description =
+          "How far the stream has come goes here, with each checkpoint (default:"
+              + " ${DEFAULT-VALUE}).")
+  private String progress;
+
   public String topic() {
     return topic;
   }
@@ -73,9 +87,13 @@ public final class TopicOptions implements Checked {
     return late;
   }
 
+  public String progress() {
+    return progress;
+  }
+
   /** All that the job writes. */
   public List<String> outputs() {
-    return List.of(averages, alerts, rejected, late);
+    return List.of(averages, alerts, rejected, late, progress);
   }
 
   /** No two may be the same: a job that reads what it writes never ends. */
@@ -87,6 +105,7 @@ public final class TopicOptions implements Checked {
     options.put("--alerts-topic", alerts);
     options.put("--rejected-topic", rejected);
     options.put("--late-topic", late);
+    options.put("--progress-topic", progress);
     Map<String, String> taken = new LinkedHashMap<>();
     options.forEach(
         (option, name) -> {

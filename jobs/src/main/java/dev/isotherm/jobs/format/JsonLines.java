@@ -45,8 +45,9 @@ public final class JsonLines {
 
   private JsonLines() {}
 
+  /** Writes the members of an object. */
   @FunctionalInterface
-  private interface Fields {
+  public interface Fields {
     void writeTo(JsonGenerator json) throws IOException;
   }
 
@@ -141,19 +142,21 @@ public final class JsonLines {
 
   /** {@code messages, accepted, rejected by reason, readings, aggregated, late}. */
   public static byte[] of(Accounting accounting) {
-    return object(
-        json -> {
-          json.writeNumberField("messages", accounting.messages());
-          json.writeNumberField("accepted", accounting.accepted());
-          json.writeObjectFieldStart("rejected");
-          for (Map.Entry<RejectionReason, Long> entry : accounting.rejected().entrySet()) {
-            json.writeNumberField(entry.getKey().name(), entry.getValue());
-          }
-          json.writeEndObject();
-          json.writeNumberField("readings", accounting.readings());
-          json.writeNumberField("aggregated", accounting.aggregated());
-          json.writeNumberField("late", accounting.late());
-        });
+    return object(json -> write(json, accounting));
+  }
+
+  /** The same as members of an object that has others. */
+  public static void write(JsonGenerator json, Accounting accounting) throws IOException {
+    json.writeNumberField("messages", accounting.messages());
+    json.writeNumberField("accepted", accounting.accepted());
+    json.writeObjectFieldStart("rejected");
+    for (Map.Entry<RejectionReason, Long> entry : accounting.rejected().entrySet()) {
+      json.writeNumberField(entry.getKey().name(), entry.getValue());
+    }
+    json.writeEndObject();
+    json.writeNumberField("readings", accounting.readings());
+    json.writeNumberField("aggregated", accounting.aggregated());
+    json.writeNumberField("late", accounting.late());
   }
 
   /** An instant as in every output. */
@@ -188,7 +191,8 @@ public final class JsonLines {
     }
   }
 
-  private static byte[] object(Fields fields) {
+  /** One object. */
+  public static byte[] object(Fields fields) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
     try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
       json.writeStartObject();

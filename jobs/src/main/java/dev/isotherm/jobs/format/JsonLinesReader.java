@@ -1,7 +1,6 @@
 package dev.isotherm.jobs.format;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
+import dev.isotherm.model.Accounting;
 import dev.isotherm.model.AlertState;
 import dev.isotherm.model.Average;
 import dev.isotherm.model.LateReading;
@@ -11,14 +10,7 @@ import dev.isotherm.model.RejectionReason;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Severity;
 import dev.isotherm.model.Transition;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.util.Base64;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
+import java.util.EnumMap;
 import java.util.Map;
 
 /**
@@ -34,7 +26,7 @@ public final class JsonLinesReader {
    * @throws IllegalArgumentException with a sentence that names the field, if it is none
    */
   public static Average readAverage(byte[] line) {
-    Fields fields = Fields.of(line);
+    JsonFields fields = JsonFields.of(line);
     return new Average(
         new Series(fields.text("sensor_id"), fields.text("metric")),
         fields.instant("window_start"),
@@ -54,7 +46,7 @@ public final class JsonLinesReader {
    * @throws IllegalArgumentException with a sentence that names the field, if it is none
    */
   public static Transition readTransition(byte[] line) {
-    Fields fields = Fields.of(line);
+    JsonFields fields = JsonFields.of(line);
     return new Transition(
         fields.text("rule"),
         new Series(fields.text("sensor_id"), fields.text("metric")),
@@ -74,7 +66,7 @@ public final class JsonLinesReader {
    * @throws IllegalArgumentException with a sentence that names the field, if it is none
    */
   public static LateReading readLate(byte[] line) {
-    Fields fields = Fields.of(line);
+    JsonFields fields = JsonFields.of(line);
     return new LateReading(
         new Reading(
             new Series(fields.text("sensor_id"), fields.text("metric")),
@@ -89,7 +81,7 @@ public final class JsonLinesReader {
    * @throws IllegalArgumentException with a sentence that names the field, if it is none
    */
   public static Rejection readRejection(byte[] line) {
-    Fields fields = Fields.of(line);
+    JsonFields fields = JsonFields.of(line);
     return new Rejection(
         fields.reason(),
         fields.text("detail"),
@@ -99,106 +91,22 @@ public final class JsonLinesReader {
         fields.bytes("key"));
   }
 
-  /** The scalar members of one object, as they were written; of an array, its last element. */
-  private record Fields(Map<String, String> values) {
-
-    static Fields of(byte[] line) {
-      Map<String, String> values = new HashMap<>();
-      try (JsonParser json = JsonLines.FACTORY.createParser(line)) {
-        if (json.nextToken() != JsonToken.START_OBJECT) {
-          throw new IllegalArgumentException("the line is not a JSON object");
-        }
-        while (json.nextToken() == JsonToken.FIELD_NAME) {
-          String name = json.currentName();
-          if (json.nextToken() == JsonToken.START_ARRAY) {
-            while (json.nextToken() != JsonToken.END_ARRAY) {
-              values.put(name, json.getText());
-              json.skipChildren();
-            }
-          } else if (json.currentToken().isStructStart()) {
-            json.skipChildren();
-          } else if (json.currentToken() != JsonToken.VALUE_NULL) {
-            values.put(name, json.getText());
-          }
-        }
-        if (json.nextToken() != null) {
-          throw new IllegalArgumentException("the line goes on after its JSON object");
-        }
-        return new Fields(values);
-      } catch (IOException notJson) {
-        throw new IllegalArgumentException("the line is not JSON", notJson);
-      }
+  /**
+   * Reads the counts of {@code summary.json}, or of a line that holds them among others.
+   *
+   * @throws IllegalArgumentException with a sentence that names the field, if it is none
+   */
+  public static Accounting readAccounting(JsonFields fields) {
+    Map<RejectionReason, Long> rejected = new EnumMap<>(RejectionReason.class);
+    for (String reason : fields.within("rejected").keySet()) {
+      rejected.put(RejectionReason.valueOf(reason), fields.whole("rejected." + reason));
     }
-
-    boolean has(String field) {
-      return values.containsKey(field);
-    }
-
-    String text(String field) {
-      String value = values.get(field);
-      if (value == null) {
-        throw new IllegalArgumentException(field + ": is missing");
-      }
-      return value;
-    }
-
-    long whole(String field) {
-      try {
-        return Long.parseLong(text(field));
-      } catch (NumberFormatException notWhole) {
-        throw fault(field, "a whole number", notWhole);
-      }
-    }
-
-    double number(String field) {
-      try {
-        return Double.parseDouble(text(field));
-      } catch (NumberFormatException notANumber) {
-        throw fault(field, "a number", notANumber);
-      }
-    }
-
-    long instant(String field) {
-      try {
-        return Instant.parse(text(field)).toEpochMilli();
-      } catch (DateTimeException | ArithmeticException notAnInstant) {
-        throw fault(field, "an instant such as 2025-07-01T12:00:00Z", notAnInstant);
-      }
-    }
-
-    RejectionReason reason() {
-      return constant("reason", text("reason"), RejectionReason.class);
-    }
-
-    /** A constant as {@link JsonLines} writes it, in lower case. */
-    <E extends Enum<E>> E word(String field, Class<E> type) {
-      return constant(field, text(field).toUpperCase(Locale.ROOT), type);
-    }
-
-    private <E extends Enum<E>> E constant(String field, String name, Class<E> type) {
-      try {
-        return Enum.valueOf(type, name);
-      } catch (IllegalArgumentException unknown) {
-        throw fault(field, "one of " + List.of(type.getEnumConstants()), unknown);
-      }
-    }
-
-    /** {@code null} where there were none. */
-    byte[] bytes(String field) {
-      String packed = field + "_base64";
-      if (!has(packed)) {
-        return has(field) ? text(field).getBytes(StandardCharsets.UTF_8) : null;
-      }
-      try {
-        return Base64.getDecoder().decode(text(packed));
-      } catch (IllegalArgumentException notBase64) {
-        throw fault(packed, "Base64", notBase64);
-      }
-    }
-
-    private IllegalArgumentException fault(String field, String wanted, Exception cause) {
-      return new IllegalArgumentException(
-          field + " " + values.get(field) + ": must be " + wanted, cause);
-    }
+    return new Accounting(
+        fields.whole("messages"),
+        fields.whole("accepted"),
+        rejected,
+        fields.whole("readings"),
+        fields.whole("aggregated"),
+        fields.whole("late"));
   }
 }

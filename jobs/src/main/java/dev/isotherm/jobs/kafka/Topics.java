@@ -3,21 +3,27 @@ package dev.isotherm.jobs.kafka;
 import dev.isotherm.jobs.cli.ConfigurationException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -117,6 +123,42 @@ public final class Topics implements AutoCloseable {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     Config config = get(admin.describeConfigs(Set.of(resource)).all()).get(resource);
     return Integer.parseInt(config.get(key).value());
+  }
+
+  /** The first offset that each partition still has. */
+  public Map<Integer, Long> beginnings(String topic) {
+    return offsets(topic, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED);
+  }
+
+  /** The first offset of each partition that readers of what is committed do not see yet. */
+  public Map<Integer, Long> ends(String topic) {
+    return offsets(topic, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
+  }
+
+  /** The first offset of each partition that is not taken, be it by what is not committed. */
+  public Map<Integer, Long> uncommittedEnds(String topic) {
+    return offsets(topic, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
+  }
+
+  /** The first record of each partition with a timestamp not before an instant; else its end. */
+  public Map<Integer, Long> offsetsAt(String topic, long epochMillis) {
+    Map<Integer, Long> at =
+        offsets(topic, OffsetSpec.forTimestamp(epochMillis), IsolationLevel.READ_COMMITTED);
+    Map<Integer, Long> ends = ends(topic);
+    at.replaceAll((partition, offset) -> offset < 0 ? ends.get(partition) : offset);
+    return at;
+  }
+
+  private Map<Integer, Long> offsets(String topic, OffsetSpec spec, IsolationLevel isolation) {
+    Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
+    get(admin.describeTopics(Set.of(topic)).allTopicNames())
+        .get(topic)
+        .partitions()
+        .forEach(info -> wanted.put(new TopicPartition(topic, info.partition()), spec));
+    Map<Integer, Long> offsets = new TreeMap<>();
+    get(admin.listOffsets(wanted, new ListOffsetsOptions(isolation)).all())
+        .forEach((partition, found) -> offsets.put(partition.partition(), found.offset()));
+    return offsets;
   }
 
   private void created(String name, KafkaFuture<Void> creation) {

@@ -24,7 +24,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * begins at the record's own timestamp, not at the clock of this machine, so that a replay rejects
  * the same.
  */
-final class MessageDeserializer implements KafkaRecordDeserializationSchema<Message> {
+public final class MessageDeserializer implements KafkaRecordDeserializationSchema<Message> {
 
   private static final long serialVersionUID = 1;
   private static final Parsed TOMBSTONE =
@@ -34,7 +34,12 @@ final class MessageDeserializer implements KafkaRecordDeserializationSchema<Mess
   private final FutureGuard guard;
   private transient MessageParser parser;
 
-  MessageDeserializer(ParseOptions options, FutureGuard guard) {
+  /**
+   * Sets up the parsing of one job.
+   *
+   * @param guard against messages from the future of their own records
+   */
+  public MessageDeserializer(ParseOptions options, FutureGuard guard) {
     this.options = options;
     this.guard = guard;
   }
@@ -52,10 +57,14 @@ final class MessageDeserializer implements KafkaRecordDeserializationSchema<Mess
       parsed = guard.check(parsed, message.timestamp());
     }
     if (parsed instanceof Parsed.Accepted accepted) {
-      out.collect(Message.accepted(accepted.readings().toArray(new Reading[0])));
+      out.collect(
+          Message.accepted(
+              message.partition(), message.offset(), accepted.readings().toArray(new Reading[0])));
     } else if (parsed instanceof Parsed.Rejected rejected) {
       out.collect(
           Message.rejected(
+              message.partition(),
+              message.offset(),
               new Rejection(
                   rejected.reason(),
                   rejected.detail(),

@@ -1,10 +1,12 @@
 package dev.isotherm.jobs.stream;
 
 import dev.isotherm.jobs.format.JsonLines;
+import dev.isotherm.jobs.progress.StreamProgress;
 import dev.isotherm.model.Average;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.Rejection;
 import dev.isotherm.model.Transition;
+import dev.isotherm.pipeline.Progress;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
@@ -51,6 +53,11 @@ public final class ResultRecords {
 
   static KafkaRecordSerializationSchema<LateReading> late(String topic) {
     return keyed(topic, late -> JsonLines.keyOf(late.reading().series()), JsonLines::of);
+  }
+
+  static KafkaRecordSerializationSchema<Progress> progress(
+      String topic, String group, SerializableFunction<Progress, byte[]> line) {
+    return keyed(topic, progress -> StreamProgress.key(group), line);
   }
 
   private static <T> KafkaRecordSerializationSchema<T> keyed(

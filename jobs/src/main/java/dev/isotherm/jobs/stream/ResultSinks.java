@@ -43,7 +43,10 @@ final class ResultSinks {
     }
   }
 
-  /** Once each, visible to {@code read_committed} consumers with the next checkpoint. */
+  /**
+   * Once each, visible to {@code read_committed} consumers with the next checkpoint. Of a stream
+   * that one subtask makes, the order is kept.
+   */
   <T> void writeExactlyOnce(
       DataStream<T> stream, String name, KafkaRecordSerializationSchema<T> records) {
     Properties producer = producer();
@@ -56,6 +59,7 @@ final class ResultSinks {
                 .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
                 .setTransactionalIdPrefix(transactionalIdPrefix + "-" + name)
                 .build())
+        .setParallelism(stream.getParallelism())
         .name("write " + name)
         .uid("write-" + name);
   }

@@ -11,6 +11,8 @@ import dev.isotherm.jobs.cli.ReadingOptions;
 import dev.isotherm.jobs.cli.RulesConverter;
 import dev.isotherm.jobs.cli.TopicOptions;
 import dev.isotherm.jobs.cli.WindowConverter;
+import dev.isotherm.jobs.progress.StreamSettings;
+import dev.isotherm.parse.ParseOptions;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.apache.flink.api.common.RuntimeExecutionMode;
@@ -124,7 +126,7 @@ public final class StreamCommand implements Callable<Integer> {
   @Option(
       names = "--group",
       paramLabel = "NAME",
-      defaultValue = "sensor_processing_group",
+      defaultValue = TopicOptions.GROUP,
       description =
           "Consumer group; also names the job's transactions, so two jobs need two groups"
               + " (default: ${DEFAULT-VALUE}).")
@@ -165,19 +167,8 @@ public final class StreamCommand implements Callable<Integer> {
     }
     StreamJob.build(
         environment,
-        kafka.clientProperties(),
-        group,
-        from,
-        topics,
-        largestRejected,
-        reading.options(),
-        new StreamJob.Plan(
-            window.in().apply(reading.zone()),
-            allowedLateness,
-            outOfOrderness,
-            idleTimeout,
-            maxClockSkew,
-            rules));
+        new StreamJob.Kafka(kafka.clientProperties(), group, from, topics, largestRejected),
+        new StreamJob.Plan(settings(), allowedLateness, outOfOrderness, idleTimeout, rules));
     spec.commandLine()
         .getErr()
         .printf(
@@ -185,6 +176,18 @@ public final class StreamCommand implements Callable<Integer> {
             topics.topic(), kafka.bootstrapServers(), String.join(", ", topics.outputs()));
     environments.run(environment, "isotherm stream");
     return CommandRunner.DONE;
+  }
+
+  private StreamSettings settings() {
+    ParseOptions parsing = reading.options();
+    return new StreamSettings(
+        window.text(),
+        parsing.zone().getId(),
+        DurationConverter.format(maxClockSkew),
+        parsing.timestampField(),
+        parsing.sensorField(),
+        parsing.metrics(),
+        rules.fingerprint());
   }
 
   private Configuration configuration() {

@@ -3,8 +3,9 @@ package dev.isotherm.jobs.stream;
 import dev.isotherm.alert.RuleSet;
 import dev.isotherm.average.Windowing;
 import dev.isotherm.jobs.cli.TopicOptions;
-import dev.isotherm.parse.FutureGuard;
-import dev.isotherm.parse.ParseOptions;
+import dev.isotherm.jobs.progress.StreamProgress;
+import dev.isotherm.jobs.progress.StreamSettings;
+import dev.isotherm.model.Reading;
 import dev.isotherm.pipeline.Flow;
 import dev.isotherm.pipeline.Message;
 import dev.isotherm.pipeline.ReadingOrder;
@@ -20,41 +21,60 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 final class StreamJob {
 
   /**
-   * What the job is to do.
+   * Where the job reads and writes.
    *
-   * @param windowing windows of the averages
-   * @param allowedLateness how long a window can still change after its end
-   * @param outOfOrderness how far readings of a partition may be out of order without being late
-   * @param idleTimeout how long a partition may be silent before it holds nobody back
-   * @param maxClockSkew how far a reading may lie after its message's own timestamp
-   * @param rules what to alert on
+   * @param client settings that all clients share, {@code bootstrap.servers} among them
+   * @param group consumer group; also names the transactions
+   * @param start where to begin without a checkpoint
+   * @param largestRejectedBytes how large a rejected message may be with its headers
    */
-  record Plan(
-      Windowing windowing,
-      Duration allowedLateness,
-      Duration outOfOrderness,
-      Duration idleTimeout,
-      Duration maxClockSkew,
-      RuleSet rules) {}
-
-  private StreamJob() {}
-
-  static void build(
-      StreamExecutionEnvironment environment,
+  record Kafka(
       Properties client,
       String group,
       OffsetsInitializer start,
       TopicOptions topics,
-      int largestRejectedBytes,
-      ParseOptions parsing,
-      Plan plan) {
+      int largestRejectedBytes) {}
+
+  /**
+   * What the job is to do.
+   *
+   * @param settings what decides the results
+   * @param allowedLateness how long a window can still change after its end
+   * @param outOfOrderness how far readings of a partition may be out of order without being late
+   * @param idleTimeout how long a partition may be silent before it holds nobody back
+   * @param rules what to alert on
+   */
+  record Plan(
+      StreamSettings settings,
+      Duration allowedLateness,
+      Duration outOfOrderness,
+      Duration idleTimeout,
+      RuleSet rules) {}
+
+  /** How averages are computed; a test may do it wrong, to see whether that is noticed. */
+  @FunctionalInterface
+  interface Averaging {
+    Flow.Averages average(
+        DataStream<Reading> readings, Windowing windowing, Duration allowedLateness);
+  }
+
+  private StreamJob() {}
+
+  static void build(StreamExecutionEnvironment environment, Kafka kafka, Plan plan) {
+    build(environment, kafka, plan, Flow::average);
+  }
+
+  static void build(
+      StreamExecutionEnvironment environment, Kafka kafka, Plan plan, Averaging averaging) {
+    StreamSettings settings = plan.settings();
+    TopicOptions topics = kafka.topics();
     KafkaSource<Message> source =
         KafkaSource.<Message>builder()
-            .setProperties(client)
+            .setProperties(kafka.client())
             .setTopics(topics.topic())
-            .setGroupId(group)
-            .setStartingOffsets(start)
-            .setDeserializer(new MessageDeserializer(parsing, new FutureGuard(plan.maxClockSkew())))
+            .setGroupId(kafka.group())
+            .setStartingOffsets(kafka.start())
+            .setDeserializer(new MessageDeserializer(settings.parsing(), settings.guard()))
             .build();
     DataStream<Message> messages =
         environment
@@ -62,17 +82,26 @@ final class StreamJob {
             .uid("read-messages");
     Flow.Messages parted = Flow.accept(messages);
     Flow.Averages averages =
-        Flow.average(parted.readings(), plan.windowing(), plan.allowedLateness());
+        averaging.average(parted.readings(), settings.windowing(), plan.allowedLateness());
     Flow.Alerts alerts = Flow.alert(parted.readings(), plan.rules(), ReadingOrder.ARRIVAL);
-    ResultSinks sinks = new ResultSinks(client, "isotherm-" + group);
+    ResultSinks sinks = new ResultSinks(kafka.client(), "isotherm-" + kafka.group());
     sinks.writeExactlyOnce(
         averages.averages(), "averages", ResultRecords.averages(topics.averages()));
     sinks.writeExactlyOnce(
         parted.rejected(),
         "rejected",
-        ResultRecords.rejected(topics.rejected(), largestRejectedBytes));
+        ResultRecords.rejected(topics.rejected(), kafka.largestRejectedBytes()));
     sinks.writeExactlyOnce(
         averages.late().union(alerts.late()), "late", ResultRecords.late(topics.late()));
+    String group = kafka.group();
+    String topic = topics.topic();
+    sinks.writeExactlyOnce(
+        Flow.progress(parted, averages),
+        "progress",
+        ResultRecords.progress(
+            topics.progress(),
+            group,
+            progress -> StreamProgress.line(group, settings, topic, progress)));
     sinks.writeAtOnce(
         alerts.transitions(), "transitions", ResultRecords.transitions(topics.alerts()));
   }

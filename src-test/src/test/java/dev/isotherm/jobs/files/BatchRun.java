@@ -31,7 +31,12 @@ public record BatchRun(CommandTrial trial, Path output) {
 
   /** Runs with these arguments, and a folder for results of its own. */
   public static BatchRun of(LiveFlink flink, Path output, Object... arguments) {
-    List<String> all = new ArrayList<>(List.of("batch", "--output=" + output));
+    return of("batch", flink, output, arguments);
+  }
+
+  /** The same with another command that writes such results. */
+  public static BatchRun of(String command, LiveFlink flink, Path output, Object... arguments) {
+    List<String> all = new ArrayList<>(List.of(command, "--output=" + output));
     Arrays.stream(arguments).map(Object::toString).forEach(all::add);
     CommandTrial trial =
         CommandTrial.run(Isotherm.commandLine(flink::create), all.toArray(String[]::new));

@@ -1,5 +1,6 @@
 package dev.isotherm.jobs.stream;
 
+import dev.isotherm.jobs.CommandTrial;
 import dev.isotherm.local.machine.KafkaBroker;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,16 +34,22 @@ public final class LiveKafka implements BeforeAllCallback {
 
   /** The topics of one test. */
   public record TestTopics(
-      String readings, String averages, String alerts, String rejected, String late) {
+      String readings,
+      String averages,
+      String alerts,
+      String rejected,
+      String late,
+      String progress) {
 
     /** Options that make a command use these topics. */
-    List<String> options() {
+    public List<String> options() {
       return List.of(
           "--topic=" + readings,
           "--averages-topic=" + averages,
           "--alerts-topic=" + alerts,
           "--rejected-topic=" + rejected,
           "--late-topic=" + late,
+          "--progress-topic=" + progress,
           "--group=" + readings);
     }
   }
@@ -63,6 +70,15 @@ public final class LiveKafka implements BeforeAllCallback {
     return broker.bootstrapServers();
   }
 
+  /** Runs a command that is no Flink job on the topics of a test. */
+  public CommandTrial command(String name, TestTopics topics, String... more) {
+    List<String> arguments = new ArrayList<>(List.of(name));
+    arguments.add("--bootstrap-servers=" + bootstrapServers());
+    arguments.addAll(topics.options());
+    arguments.addAll(List.of(more));
+    return CommandTrial.isotherm(arguments.toArray(String[]::new));
+  }
+
   /** Makes a topic of readings nobody has used, and names for the others. */
   public TestTopics freshTopics(int partitions, Map<String, String> settings) throws Exception {
     String name = "t" + TESTS.incrementAndGet() + "_";
@@ -72,7 +88,8 @@ public final class LiveKafka implements BeforeAllCallback {
             name + "averages",
             name + "alerts",
             name + "rejected",
-            name + "late");
+            name + "late",
+            name + "progress");
     create(topics.readings(), partitions, settings);
     return topics;
   }

@@ -114,14 +114,14 @@ class PartitionWatermarksTest {
   }
 
   private void read(long instant) {
-    Message message = Message.accepted(new Reading(SERIES, instant, 21));
+    Message message = Message.accepted(0, 0, new Reading(SERIES, instant, 21));
     watermarks.onEvent(message, message.epochMillis(), output);
   }
 
   private void reject() {
     Rejection rejection =
         new Rejection(RejectionReason.NOT_JSON, "is not JSON", "t-0", 7, new byte[0], null);
-    watermarks.onEvent(Message.rejected(rejection), 1_999_999_999_999L, output);
+    watermarks.onEvent(Message.rejected(0, 0, rejection), 1_999_999_999_999L, output);
   }
 
   /** What one periodic call tells Flink: times of 2025-07-01, and whether it is idle. */

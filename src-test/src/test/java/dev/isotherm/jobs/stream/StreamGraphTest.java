@@ -3,12 +3,12 @@ package dev.isotherm.jobs.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.alert.RuleSet;
-import dev.isotherm.average.Windowing;
 import dev.isotherm.jobs.cli.TopicOptions;
-import dev.isotherm.parse.ParseOptions;
+import dev.isotherm.jobs.progress.StreamSettings;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
@@ -34,6 +34,7 @@ class StreamGraphTest {
         .containsExactly(
             Map.entry("Sink Committer: write-averages", "write averages: Committer"),
             Map.entry("Sink Committer: write-late", "write late: Committer"),
+            Map.entry("Sink Committer: write-progress", "write progress: Committer"),
             Map.entry("Sink Committer: write-rejected", "write rejected: Committer"),
             Map.entry("Sink Committer: write-transitions", "write transitions: Committer"),
             Map.entry("accept-readings", "accept readings"),
@@ -41,9 +42,11 @@ class StreamGraphTest {
             Map.entry("evaluate-rules", "evaluate rules"),
             Map.entry("merge-averages", "merge averages"),
             Map.entry("read-messages", "Source: read sensor_readings"),
+            Map.entry("track-progress", "track progress"),
             Map.entry("watched-readings", "watched readings"),
             Map.entry("write-averages", "write averages: Writer"),
             Map.entry("write-late", "write late: Writer"),
+            Map.entry("write-progress", "write progress: Writer"),
             Map.entry("write-rejected", "write rejected: Writer"),
             Map.entry("write-transitions", "write transitions: Writer"));
   }
@@ -60,18 +63,12 @@ class StreamGraphTest {
     client.setProperty("bootstrap.servers", "localhost:1");
     StreamJob.build(
         environment,
-        client,
-        "group",
-        OffsetsInitializer.earliest(),
-        topics,
-        1 << 20,
-        ParseOptions.defaults(),
+        new StreamJob.Kafka(client, "group", OffsetsInitializer.earliest(), topics, 1 << 20),
         new StreamJob.Plan(
-            Windowing.tumbling(Duration.ofMinutes(1)),
+            new StreamSettings("1min", "UTC", "1min", "timestamp", "sensor_id", Set.of(), "r"),
             Duration.ofHours(1),
             Duration.ofSeconds(5),
             Duration.ofSeconds(30),
-            Duration.ofMinutes(1),
             RuleSet.DEFAULT));
     return environment;
   }

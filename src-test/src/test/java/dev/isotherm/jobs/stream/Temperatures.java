@@ -7,11 +7,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Messages of sensors, written at the instant that they tell of; and results as text. */
-final class Temperatures {
+public final class Temperatures {
   private Temperatures() {}
 
   /** A message of 2025-07-01. */
-  static ProducerRecord<byte[], byte[]> message(
+  public static ProducerRecord<byte[], byte[]> message(
       LiveKafka.TestTopics topics, int partition, String sensor, String time, String members) {
     String instant = "2025-07-01T" + time + "Z";
     String json =
@@ -25,16 +25,16 @@ final class Temperatures {
   }
 
   /** A message with a temperature. */
-  static ProducerRecord<byte[], byte[]> message(
+  public static ProducerRecord<byte[], byte[]> message(
       LiveKafka.TestTopics topics, int partition, String sensor, String time, double celsius) {
     return message(topics, partition, sensor, time, "\"temperature\":" + celsius);
   }
 
-  static String key(ConsumerRecord<byte[], byte[]> result) {
+  public static String key(ConsumerRecord<byte[], byte[]> result) {
     return new String(result.key(), UTF_8);
   }
 
-  static String value(ConsumerRecord<byte[], byte[]> result) {
+  public static String value(ConsumerRecord<byte[], byte[]> result) {
     return new String(result.value(), UTF_8);
   }
 }

@@ -1,0 +1,33 @@
+package dev.isotherm.pipeline;
+
+import dev.isotherm.model.Accounting;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+/** Runs a merge, and says with each checkpoint what it counted since the one before. */
+final class MergeOperator<
+        K, O, F extends KeyedProcessFunction<K, Partial, O> & MergeOperator.Counts>
+    extends KeyedProcessOperator<K, Partial, O> {
+
+  private static final long serialVersionUID = 1;
+
+  private final F merge;
+
+  MergeOperator(F merge) {
+    super(merge);
+    this.merge = merge;
+  }
+
+  /** Counts what it does with readings. */
+  interface Counts {
+    /** What was counted since the last call. */
+    Accounting takeCounted();
+  }
+
+  @Override
+  public void prepareSnapshotPreBarrier(long checkpointId) {
+    output.collect(
+        FlowTypes.PROGRESS_PARTS, new StreamRecord<>(ProgressPart.of(merge.takeCounted())));
+  }
+}

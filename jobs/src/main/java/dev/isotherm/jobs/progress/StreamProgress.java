@@ -1,0 +1,84 @@
+package dev.isotherm.jobs.progress;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.isotherm.jobs.format.JsonFields;
+import dev.isotherm.jobs.format.JsonLines;
+import dev.isotherm.jobs.format.JsonLinesReader;
+import dev.isotherm.jobs.kafka.LogRange;
+import dev.isotherm.model.Accounting;
+import dev.isotherm.pipeline.Progress;
+import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a stream publishes of itself with each checkpoint, in one transaction with the results of
+ * that checkpoint.
+ *
+ * @param group the stream's consumer group, which tells streams apart
+ * @param range what it has read of its topic; partitions without a message are missing
+ * @param watermarkMillis all windows that end before it are published; {@code Long.MIN_VALUE} if
+ *     there is none yet
+ * @param accounting what became of all messages and readings of the range
+ */
+public record StreamProgress(
+    String group,
+    StreamSettings settings,
+    LogRange range,
+    long watermarkMillis,
+    Accounting accounting) {
+
+  /** The line that says so; {@link #read} reads it back. */
+  public static byte[] line(
+      String group, StreamSettings settings, String topic, Progress progress) {
+    return JsonLines.object(
+        json -> {
+          json.writeStringField("group", group);
+          json.writeStringField("topic", topic);
+          settings.writeTo(json);
+          write(json, "from", progress.firstOffsets());
+          write(json, "to", progress.nextOffsets());
+          boolean begun = progress.watermarkMillis() != Long.MIN_VALUE;
+          json.writeStringField(
+              "watermark", begun ? JsonLines.instant(progress.watermarkMillis()) : null);
+          JsonLines.write(json, progress.accounting());
+        });
+  }
+
+  /** What the lines of one stream have in common. */
+  public static byte[] key(String group) {
+    return JsonLines.object(json -> json.writeStringField("group", group));
+  }
+
+  private static void write(JsonGenerator json, String name, Map<Integer, Long> offsets)
+      throws IOException {
+    json.writeObjectFieldStart(name);
+    for (Map.Entry<Integer, Long> offset : new TreeMap<>(offsets).entrySet()) {
+      json.writeNumberField(offset.getKey().toString(), offset.getValue());
+    }
+    json.writeEndObject();
+  }
+
+  /**
+   * Reads a line.
+   *
+   * @throws IllegalArgumentException with a sentence that names the field, if it is none
+   */
+  public static StreamProgress read(byte[] line) {
+    JsonFields fields = JsonFields.of(line);
+    return new StreamProgress(
+        fields.text("group"),
+        StreamSettings.readFrom(fields),
+        new LogRange(fields.text("topic"), offsets(fields, "from"), offsets(fields, "to")),
+        fields.has("watermark") ? fields.instant("watermark") : Long.MIN_VALUE,
+        JsonLinesReader.readAccounting(fields));
+  }
+
+  private static Map<Integer, Long> offsets(JsonFields fields, String name) {
+    Map<Integer, Long> offsets = new TreeMap<>();
+    for (String partition : fields.within(name).keySet()) {
+      offsets.put(Integer.valueOf(partition), fields.whole(name + "." + partition));
+    }
+    return offsets;
+  }
+}

@@ -1,0 +1,106 @@
+package dev.isotherm.jobs.progress;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.isotherm.average.Windowing;
+import dev.isotherm.jobs.cli.DurationConverter;
+import dev.isotherm.jobs.cli.WindowConverter;
+import dev.isotherm.jobs.format.JsonFields;
+import dev.isotherm.parse.FutureGuard;
+import dev.isotherm.parse.ParseOptions;
+import java.io.IOException;
+import java.io.Serializable;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import picocli.CommandLine.TypeConversionException;
+
+/**
+ * What decides the results of a stream, in the words of the command line: whoever reads the same
+ * messages under the same settings must come to the same results.
+ *
+ * @param window of the averages
+ * @param zone of calendar windows, and of timestamps that name none
+ * @param maxClockSkew how far a reading may lie after its message's own timestamp
+ * @param timestampField member with the instant
+ * @param sensorField member with the sensor's name
+ * @param metrics what to measure; empty for every number
+ * @param rules fingerprint of the rules in force
+ */
+public record StreamSettings(
+    String window,
+    String zone,
+    String maxClockSkew,
+    String timestampField,
+    String sensorField,
+    Set<String> metrics,
+    String rules)
+    implements Serializable {
+
+  public StreamSettings {
+    metrics = Set.copyOf(metrics);
+  }
+
+  /** The windows that were averaged over. */
+  public Windowing windowing() {
+    return readable(
+        "window", window, () -> new WindowConverter().convert(window).in().apply(ZoneId.of(zone)));
+  }
+
+  /** How messages were understood. */
+  public ParseOptions parsing() {
+    return readable(
+        "zone",
+        zone,
+        () ->
+            ParseOptions.defaults()
+                .withZone(ZoneId.of(zone))
+                .withFields(timestampField, sensorField)
+                .withMetrics(metrics));
+  }
+
+  /** What was taken for the future. */
+  public FutureGuard guard() {
+    return readable(
+        "max_clock_skew",
+        maxClockSkew,
+        () -> new FutureGuard(new DurationConverter.OrZero().convert(maxClockSkew)));
+  }
+
+  private interface Reader<T> {
+    T read();
+  }
+
+  private static <T> T readable(String field, String text, Reader<T> reader) {
+    try {
+      return reader.read();
+    } catch (TypeConversionException | DateTimeException unreadable) {
+      throw new IllegalArgumentException(
+          field + " " + text + ": " + unreadable.getMessage(), unreadable);
+    }
+  }
+
+  void writeTo(JsonGenerator json) throws IOException {
+    json.writeObjectFieldStart("settings");
+    json.writeStringField("window", window);
+    json.writeStringField("zone", zone);
+    json.writeStringField("max_clock_skew", maxClockSkew);
+    json.writeStringField("timestamp_field", timestampField);
+    json.writeStringField("sensor_field", sensorField);
+    json.writeStringField("metrics", String.join("\n", metrics));
+    json.writeStringField("rules", rules);
+    json.writeEndObject();
+  }
+
+  static StreamSettings readFrom(JsonFields fields) {
+    Set<String> metrics = new LinkedHashSet<>(fields.text("settings.metrics").lines().toList());
+    return new StreamSettings(
+        fields.text("settings.window"),
+        fields.text("settings.zone"),
+        fields.text("settings.max_clock_skew"),
+        fields.text("settings.timestamp_field"),
+        fields.text("settings.sensor_field"),
+        metrics,
+        fields.text("settings.rules"));
+  }
+}

@@ -1,0 +1,162 @@
+package dev.isotherm.jobs.replay;
+
+import dev.isotherm.alert.RuleSet;
+import dev.isotherm.jobs.cli.ConfigurationException;
+import dev.isotherm.jobs.cli.DurationConverter;
+import dev.isotherm.jobs.cli.Environments;
+import dev.isotherm.jobs.cli.JobOptions;
+import dev.isotherm.jobs.cli.KafkaOptions;
+import dev.isotherm.jobs.cli.ReadingOptions;
+import dev.isotherm.jobs.cli.RulesConverter;
+import dev.isotherm.jobs.cli.TopicNameConverter;
+import dev.isotherm.jobs.cli.TopicOptions;
+import dev.isotherm.jobs.cli.WindowConverter;
+import dev.isotherm.jobs.kafka.LogPosition;
+import dev.isotherm.jobs.kafka.LogRange;
+import dev.isotherm.jobs.kafka.Topics;
+import dev.isotherm.jobs.results.BoundedRun;
+import dev.isotherm.jobs.results.ResultFolder;
+import dev.isotherm.jobs.results.ResultOptions;
+import dev.isotherm.parse.FutureGuard;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The log of a topic, once more, as if it were a file. */
+@Command(
+    name = "replay",
+    description = {
+      "The log of a Kafka topic, once more, as if it were a file.",
+      "",
+      "Reads a part of the topic that has an end, and writes what isotherm batch writes. Nothing",
+      "is late: every reading that the log still has is in its window. Belongs to no consumer",
+      "group, so a running stream does not notice.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  isotherm replay                                  # all that is there, by day",
+      "  isotherm replay --window 1h --from 2025-07-01T00:00:00Z --to 2025-07-02T00:00:00Z",
+      "  isotherm replay --rules default --output history # the alerts that there would have been"
+    })
+public final class ReplayCommand implements Callable<Integer> {
+
+  private final Environments environments;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--topic",
+      paramLabel = "NAME",
+      defaultValue = TopicOptions.READINGS,
+      converter = TopicNameConverter.class,
+      description = "Readings come from here (default: ${DEFAULT-VALUE}).")
+  private String topic;
+
+  @Option(
+      names = "--from",
+      paramLabel = "POSITION",
+      defaultValue = "earliest",
+      converter = LogPosition.Converter.class,
+      description =
+          "Where to begin: earliest, latest, an instant (of the records' own timestamps), or offsets"
+              + " by partition such as 0:120,1:80 (default: ${DEFAULT-VALUE}).")
+  private LogPosition from;
+
+  @Option(
+      names = "--to",
+      paramLabel = "POSITION",
+      defaultValue = "latest",
+      converter = LogPosition.Converter.class,
+      description = "Where to end, in the same words (default: ${DEFAULT-VALUE}, as it is now).")
+  private LogPosition to;
+
+  @Option(
+      names = {"-w", "--window"},
+      paramLabel = "WINDOW",
+      defaultValue = "day",
+      converter = WindowConverter.class,
+      description =
+          "What to average over: hour, day, week or month in --zone, or a duration such as 15min"
+              + " (default: ${DEFAULT-VALUE}).")
+  private WindowConverter.Window window;
+
+  @Option(
+      names = "--max-clock-skew",
+      paramLabel = "DURATION",
+      defaultValue = "1min",
+      converter = DurationConverter.OrZero.class,
+      description =
+          "Reject readings that lie further than this after the timestamp of their Kafka record"
+              + " (default: ${DEFAULT-VALUE}).")
+  private Duration maxClockSkew;
+
+  @Option(
+      names = "--rules",
+      paramLabel = "RULES",
+      defaultValue = "none",
+      converter = RulesConverter.class,
+      description =
+          "default: evaluate the built-in rules (temperature above 28 is a warning, above 30"
+              + " critical); none: no alerts (default: ${DEFAULT-VALUE}).")
+  private RuleSet rules;
+
+  @Mixin private KafkaOptions kafka;
+  @Mixin private ReadingOptions reading;
+  @Mixin private ResultOptions results;
+  @Mixin private JobOptions job;
+
+  public ReplayCommand(Environments environments) {
+    this.environments = environments;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    Properties client = kafka.clientProperties();
+    LogRange range = range(client);
+    ResultFolder folder = results.prepare();
+    StreamExecutionEnvironment environment =
+        environments.create(job.configuration(RuntimeExecutionMode.BATCH));
+    BoundedRun.build(
+        ReplayJob.read(
+            environment, client, range, reading.options(), new FutureGuard(maxClockSkew)),
+        window.in().apply(reading.zone()),
+        rules,
+        folder.path());
+    spec.commandLine()
+        .getErr()
+        .printf(
+            "%s at %s, from %s to %s%n",
+            topic,
+            kafka.bootstrapServers(),
+            LogRange.text(range.from()),
+            LogRange.text(range.to()));
+    return BoundedRun.execute(
+        environment,
+        "isotherm replay",
+        folder,
+        results.print(),
+        reading.zone(),
+        rejection -> rejection.source() + " at offset " + rejection.position(),
+        spec.commandLine().getOut(),
+        spec.commandLine().getErr());
+  }
+
+  private LogRange range(Properties client) {
+    try (Topics topics = Topics.connect(client)) {
+      if (!topics.missing(Set.of(topic)).isEmpty()) {
+        throw new ConfigurationException("--topic " + topic + ": is not on the broker");
+      }
+      return LogRange.between(topics, topic, from, to);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package dev.isotherm.jobs.replay;
+
+import dev.isotherm.jobs.kafka.LogRange;
+import dev.isotherm.jobs.stream.MessageDeserializer;
+import dev.isotherm.parse.FutureGuard;
+import dev.isotherm.parse.ParseOptions;
+import dev.isotherm.pipeline.Flow;
+import dev.isotherm.pipeline.Message;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.common.TopicPartition;
+
+/** A part of a topic as an input that has an end. */
+public final class ReplayJob {
+  private ReplayJob() {}
+
+  /**
+   * Reads messages again as the stream has read them. Belongs to no consumer group, and commits
+   * nothing.
+   *
+   * @param client settings that all clients share, {@code bootstrap.servers} among them
+   */
+  public static Flow.Messages read(
+      StreamExecutionEnvironment environment,
+      Properties client,
+      LogRange range,
+      ParseOptions parsing,
+      FutureGuard guard) {
+    KafkaSource<Message> source =
+        KafkaSource.<Message>builder()
+            .setProperties(client)
+            .setProperty("isolation.level", "read_committed")
+            .setTopics(range.topic())
+            .setStartingOffsets(OffsetsInitializer.offsets(partitions(range.topic(), range.from())))
+            .setBounded(OffsetsInitializer.offsets(partitions(range.topic(), range.to())))
+            .setDeserializer(new MessageDeserializer(parsing, guard))
+            .build();
+    return Flow.accept(
+        environment
+            .fromSource(source, WatermarkStrategy.noWatermarks(), "read " + range.topic())
+            .uid("read-messages"));
+  }
+
+  private static Map<TopicPartition, Long> partitions(String topic, Map<Integer, Long> offsets) {
+    Map<TopicPartition, Long> partitions = new HashMap<>();
+    offsets.forEach(
+        (partition, offset) -> partitions.put(new TopicPartition(topic, partition), offset));
+    return partitions;
+  }
+}

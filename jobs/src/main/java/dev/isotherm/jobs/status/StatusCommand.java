@@ -1,0 +1,88 @@
+package dev.isotherm.jobs.status;
+
+import dev.isotherm.jobs.cli.CommandRunner;
+import dev.isotherm.jobs.cli.ConfigurationException;
+import dev.isotherm.jobs.cli.KafkaOptions;
+import dev.isotherm.jobs.cli.TopicOptions;
+import dev.isotherm.jobs.kafka.Topics;
+import dev.isotherm.jobs.progress.ProgressTopic;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** What the topics tell of a stream. */
+@Command(
+    name = "status",
+    description = {
+      "What the topics tell of a stream: what became of its messages and readings up to its last",
+      "checkpoint, how many messages wait, and how far its windows are closed.",
+      ""
+    },
+    footer = {
+      "",
+      "Exit code 3 if the counts do not add up, so something got lost.",
+      "",
+      "Examples:",
+      "  isotherm status                                  # broker on localhost:9092",
+      "  isotherm status -b kafka:9092 --print json | jq .waiting"
+    })
+public final class StatusCommand implements Callable<Integer> {
+
+  /** How it is said. */
+  enum Print {
+    TEXT,
+    JSON
+  }
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--group",
+      paramLabel = "NAME",
+      defaultValue = TopicOptions.GROUP,
+      description = "Consumer group of the stream (default: ${DEFAULT-VALUE}).")
+  private String group;
+
+  @Option(
+      names = "--print",
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      description = "text or json (default: ${DEFAULT-VALUE}).")
+  private Print print;
+
+  @Mixin private KafkaOptions kafka;
+  @Mixin private TopicOptions topics;
+
+  @Override
+  public Integer call() {
+    Status status = status(kafka.clientProperties());
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(print == Print.JSON ? status.json() : status.text());
+    out.flush();
+    return status.progress().accounting().addsUp() ? CommandRunner.DONE : CommandRunner.DIFFERENT;
+  }
+
+  private Status status(Properties client) {
+    try (Topics broker = Topics.connect(client)) {
+      ProgressTopic.Last last = ProgressTopic.last(client, broker, topics.progress(), group);
+      String topic = last.progress().range().topic();
+      if (!broker.missing(Set.of(topic)).isEmpty()) {
+        throw new ConfigurationException("topic " + topic + ": is not on the broker any more");
+      }
+      Map<Integer, Long> ends = broker.ends(topic);
+      return new Status(
+          last.progress(),
+          Instant.ofEpochMilli(last.writtenMillis()),
+          Status.waiting(last.progress().range(), broker.beginnings(topic), ends),
+          Instant.now());
+    }
+  }
+}
