@@ -12,7 +12,9 @@ import java.util.stream.Collectors;
  * @param rejected lines in {@code rejected/}, by reason
  * @param readings readings that accepted messages held, as counted where they were parsed
  * @param aggregated readings in the averages that were written
- * @param late readings in {@code late/} that are in no average
+ * @param late readings in {@code late/} that are in no average; one that several windows lack
+ *     counts once for each
+ * @param windowsPerReading in how many windows each reading is: 1, or more where windows slide
  */
 public record Accounting(
     long messages,
@@ -20,12 +22,28 @@ public record Accounting(
     Map<RejectionReason, Long> rejected,
     long readings,
     long aggregated,
-    long late) {
+    long late,
+    int windowsPerReading) {
 
   public Accounting {
+    if (windowsPerReading < 1) {
+      throw new IllegalArgumentException(
+          "windows per reading " + windowsPerReading + ": must be at least 1");
+    }
     Map<RejectionReason, Long> byReason = new EnumMap<>(RejectionReason.class);
     byReason.putAll(rejected);
     rejected = byReason;
+  }
+
+  /** With each reading in one window. */
+  public Accounting(
+      long messages,
+      long accepted,
+      Map<RejectionReason, Long> rejected,
+      long readings,
+      long aggregated,
+      long late) {
+    this(messages, accepted, rejected, readings, aggregated, late, 1);
   }
 
   /** All rejected messages. */
@@ -35,10 +53,14 @@ public record Accounting(
 
   /** Whether nothing got lost: the numbers come from different places and must agree. */
   public boolean addsUp() {
-    return messages == accepted + allRejected() && readings == aggregated + late;
+    return messages == accepted + allRejected()
+        && readings * windowsPerReading == aggregated + late;
   }
 
-  /** {@code 11 messages = 10 accepted + 1 rejected (NOT_A_NUMBER 1); 10 readings = …}. */
+  /**
+   * {@code 11 messages = 10 accepted + 1 rejected (NOT_A_NUMBER 1); 10 readings = …}, or, where
+   * windows slide, {@code 10 readings × 5 windows = …}.
+   */
   @Override
   public String toString() {
     String reasons =
@@ -46,12 +68,13 @@ public record Accounting(
             .map(entry -> entry.getKey() + " " + entry.getValue())
             .collect(Collectors.joining(", ", " (", ")"));
     return String.format(
-        "%d messages = %d accepted + %d rejected%s; %d readings = %d aggregated + %d late",
+        "%d messages = %d accepted + %d rejected%s; %d readings%s = %d aggregated + %d late",
         messages,
         accepted,
         allRejected(),
         rejected.isEmpty() ? "" : reasons,
         readings,
+        windowsPerReading == 1 ? "" : " \u00d7 " + windowsPerReading + " windows",
         aggregated,
         late);
   }

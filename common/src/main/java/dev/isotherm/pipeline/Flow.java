@@ -1,8 +1,8 @@
 package dev.isotherm.pipeline;
 
 import dev.isotherm.alert.RuleSet;
+import dev.isotherm.average.SessionWindows;
 import dev.isotherm.average.Windowing;
-import dev.isotherm.model.Average;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Rejection;
@@ -28,8 +28,11 @@ public final class Flow {
   /** What messages turned out to be. */
   public record Messages(DataStream<Reading> readings, DataStream<Rejection> rejected) {}
 
+  /** Readings folded, before those of all subtasks come together. */
+  public record Combined(DataStream<Partial> partials, DataStream<LateReading> late) {}
+
   /** What becomes of readings as averages. */
-  public record Averages(DataStream<Average> averages, DataStream<LateReading> late) {}
+  public record Averages(DataStream<AverageUpdate> updates, DataStream<LateReading> late) {}
 
   /** What becomes of readings as alerts. */
   public record Alerts(DataStream<Transition> transitions, DataStream<LateReading> late) {}
@@ -61,6 +64,14 @@ public final class Flow {
    */
   public static Averages average(
       DataStream<Reading> readings, Windowing windowing, Duration allowedLateness) {
+    Combined combined = combine(readings, windowing, allowedLateness);
+    Averages merged = merge(combined.partials(), windowing, allowedLateness);
+    return new Averages(merged.updates(), combined.late().union(merged.late()));
+  }
+
+  /** The first half of {@link #average}: folds readings, each subtask its own. */
+  public static Combined combine(
+      DataStream<Reading> readings, Windowing windowing, Duration allowedLateness) {
     SingleOutputStreamOperator<Partial> partials =
         readings
             .transform(
@@ -68,15 +79,29 @@ public final class Flow {
                 FlowTypes.PARTIAL,
                 new CombineAverages(windowing, allowedLateness))
             .uid("combine-averages");
-    SingleOutputStreamOperator<Average> averages =
-        partials
-            .keyBy(Partial::window, FlowTypes.SERIES_WINDOW)
-            .process(new MergeAverages(allowedLateness), FlowTypes.AVERAGE)
-            .name("merge averages")
-            .uid("merge-averages");
-    return new Averages(
-        averages,
-        partials.getSideOutput(FlowTypes.LATE).union(averages.getSideOutput(FlowTypes.LATE)));
+    return new Combined(partials, partials.getSideOutput(FlowTypes.LATE));
+  }
+
+  /**
+   * The second half of {@link #average}: brings what was folded together.
+   *
+   * @param partials folded by the same windows
+   */
+  public static Averages merge(
+      DataStream<Partial> partials, Windowing windowing, Duration allowedLateness) {
+    SingleOutputStreamOperator<AverageUpdate> updates =
+        windowing instanceof SessionWindows sessions
+            ? partials
+                .keyBy(partial -> partial.window().series(), FlowTypes.SERIES)
+                .process(new MergeSessions(sessions, allowedLateness), FlowTypes.AVERAGE_UPDATE)
+                .name("merge sessions")
+                .uid("merge-sessions")
+            : partials
+                .keyBy(Partial::window, FlowTypes.SERIES_WINDOW)
+                .process(new MergeAverages(allowedLateness), FlowTypes.AVERAGE_UPDATE)
+                .name("merge averages")
+                .uid("merge-averages");
+    return new Averages(updates, updates.getSideOutput(FlowTypes.LATE));
   }
 
   /** Evaluates rules on readings; those that no rule watches go nowhere. */

@@ -1,10 +1,6 @@
 package dev.isotherm.pipeline;
 
 import dev.isotherm.average.PartialAverage;
-import dev.isotherm.model.Average;
-import dev.isotherm.model.LateReading;
-import dev.isotherm.model.LateReading.Exclusion;
-import dev.isotherm.model.Reading;
 import dev.isotherm.model.SeriesWindow;
 import java.io.IOException;
 import java.time.Duration;
@@ -24,14 +20,15 @@ import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.util.Collector;
 
 /**
- * After the shuffle: merges the partial averages of a series and window. The average goes out when
- * the watermark passes the end of the window, and again, one revision on, with each later change.
- * The state of a window lives until the allowed lateness is over.
+ * After the shuffle: merges the partial averages of a series and window, where windows are known
+ * from the instants of readings alone ({@link MergeSessions} has the others). The average goes out
+ * when the watermark passes the end of the window, and again, one revision on, with each later
+ * change. The state of a window lives until the allowed lateness is over.
  *
  * <p>Watermarks are not part of a checkpoint, so this keeps the last one it acted upon: a window
  * that was closed for good before a restart stays closed after it.
  */
-final class MergeAverages extends KeyedProcessFunction<SeriesWindow, Partial, Average>
+final class MergeAverages extends KeyedProcessFunction<SeriesWindow, Partial, AverageUpdate>
     implements CheckpointedFunction {
 
   private static final long serialVersionUID = 1;
@@ -43,6 +40,7 @@ final class MergeAverages extends KeyedProcessFunction<SeriesWindow, Partial, Av
   private transient ListState<Long> watermarkState;
   private transient long watermarkBeforeRestart;
   private transient long latestWatermark;
+  private transient Counter aggregated;
   private transient Counter late;
 
   MergeAverages(Duration allowedLateness) {
@@ -69,20 +67,22 @@ final class MergeAverages extends KeyedProcessFunction<SeriesWindow, Partial, Av
             .getState(new ValueStateDescriptor<>("total", FlowTypes.PARTIAL_AVERAGE));
     nextRevision =
         getRuntimeContext().getState(new ValueStateDescriptor<>("next-revision", Types.INT));
+    aggregated = getRuntimeContext().getMetricGroup().counter("aggregated");
     late = getRuntimeContext().getMetricGroup().counter("late");
   }
 
   @Override
-  public void processElement(Partial partial, Context context, Collector<Average> out)
+  public void processElement(Partial partial, Context context, Collector<AverageUpdate> out)
       throws Exception {
     SeriesWindow window = partial.window();
     // Not the latest seen: in BATCH mode each key begins at the beginning of time again.
     long watermark = Math.max(context.timerService().currentWatermark(), watermarkBeforeRestart);
     if (Lateness.isLate(window, allowedLatenessMillis, watermark)) {
-      context.output(FlowTypes.LATE, lateReading(partial));
+      context.output(FlowTypes.LATE, partial.singleLateReading());
       late.inc();
       return;
     }
+    aggregated.inc(partial.average().count());
     merge(partial);
     if (nextRevision.value() != null) {
       emit(window, out);
@@ -107,7 +107,7 @@ final class MergeAverages extends KeyedProcessFunction<SeriesWindow, Partial, Av
   }
 
   @Override
-  public void onTimer(long instant, OnTimerContext context, Collector<Average> out)
+  public void onTimer(long instant, OnTimerContext context, Collector<AverageUpdate> out)
       throws Exception {
     SeriesWindow window = context.getCurrentKey();
     if (context.timerService().currentWatermark() != Watermark.MAX_WATERMARK.getTimestamp()) {
@@ -126,28 +126,15 @@ final class MergeAverages extends KeyedProcessFunction<SeriesWindow, Partial, Av
     }
   }
 
-  private void emit(SeriesWindow window, Collector<Average> out) throws IOException {
+  private void emit(SeriesWindow window, Collector<AverageUpdate> out) throws IOException {
     Integer next = nextRevision.value();
     int revision = next == null ? 0 : next;
     out.collect(
-        total
-            .value()
-            .toAverage(window.series(), window.startMillis(), window.endMillis(), revision));
+        AverageUpdate.of(
+            total
+                .value()
+                .toAverage(window.series(), window.startMillis(), window.endMillis(), revision)));
     nextRevision.update(revision + 1);
-  }
-
-  /**
-   * Where the verdict falls here, readings come one by one; a late partial of several would be
-   * readings that can no longer be told apart, and must not be lost without a word.
-   */
-  private static LateReading lateReading(Partial partial) {
-    if (partial.average().count() != 1) {
-      throw new IllegalStateException(
-          partial.average().count() + " readings, folded, came too late for " + partial.window());
-    }
-    Reading reading =
-        new Reading(partial.window().series(), partial.firstMillis(), partial.average().min());
-    return new LateReading(reading, Exclusion.AVERAGES);
   }
 
   @Override

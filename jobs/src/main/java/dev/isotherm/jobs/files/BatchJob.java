@@ -37,7 +37,12 @@ final class BatchJob {
     Flow.Messages messages = Flow.parse(blocks, parsers);
     // Nothing is late in BATCH mode: windows close when all of the input has been read.
     Flow.Averages averages = Flow.average(messages.readings(), windowing, Duration.ZERO);
-    JsonLinesSink.write(averages.averages(), output, ResultFolder.AVERAGES, JsonLines::of);
+    // Nor is anything withdrawn, since nothing is published before.
+    JsonLinesSink.write(
+        averages.updates(),
+        output,
+        ResultFolder.AVERAGES,
+        update -> JsonLines.of(update.average()));
     JsonLinesSink.write(messages.rejected(), output, ResultFolder.REJECTED, JsonLines::of);
     JsonLinesSink.write(averages.late(), output, ResultFolder.LATE, JsonLines::of);
     if (!rules.isEmpty()) {

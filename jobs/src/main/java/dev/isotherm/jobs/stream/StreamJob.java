@@ -66,7 +66,7 @@ final class StreamJob {
     Flow.Alerts alerts = Flow.alert(parted.readings(), plan.rules(), ReadingOrder.ARRIVAL);
     ResultSinks sinks = new ResultSinks(client, "isotherm-" + group);
     sinks.writeExactlyOnce(
-        averages.averages(), "averages", ResultRecords.averages(topics.averages()));
+        averages.updates(), "averages", ResultRecords.averages(topics.averages()));
     sinks.writeExactlyOnce(
         parted.rejected(),
         "rejected",

@@ -20,6 +20,8 @@ import picocli.CommandLine;
 
 class StreamGraphTest {
 
+  private static final Windowing TUMBLING = Windowing.tumbling(Duration.ofMinutes(1));
+
   /**
    * State is found again by these uids: a checkpoint of an earlier version is lost for an operator
    * whose uid has changed.
@@ -27,7 +29,7 @@ class StreamGraphTest {
   @Test
   void operatorsKeepTheirUidsAndHaveNamesForPeople() {
     Map<String, String> nameByUid = new TreeMap<>();
-    for (StreamNode node : environment().getStreamGraph().getStreamNodes()) {
+    for (StreamNode node : environment(TUMBLING).getStreamGraph().getStreamNodes()) {
       nameByUid.put(node.getTransformationUID(), node.getOperatorName());
     }
     assertThat(nameByUid)
@@ -48,7 +50,17 @@ class StreamGraphTest {
             Map.entry("write-transitions", "write transitions: Writer"));
   }
 
-  private static StreamExecutionEnvironment environment() {
+  /** Their state is another: a job that changes to them must not find that of other windows. */
+  @Test
+  void sessionsMergeUnderAnotherUid() {
+    Windowing sessions = Windowing.sessions(Duration.ofMinutes(1));
+    assertThat(environment(sessions).getStreamGraph().getStreamNodes())
+        .extracting(StreamNode::getTransformationUID)
+        .contains("combine-averages", "merge-sessions")
+        .doesNotContain("merge-averages");
+  }
+
+  private static StreamExecutionEnvironment environment(Windowing windowing) {
     Configuration configuration = new Configuration();
     configuration.set(PipelineOptions.GENERIC_TYPES, false);
     configuration.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
@@ -67,7 +79,7 @@ class StreamGraphTest {
         1 << 20,
         ParseOptions.defaults(),
         new StreamJob.Plan(
-            Windowing.tumbling(Duration.ofMinutes(1)),
+            windowing,
             Duration.ofHours(1),
             Duration.ofSeconds(5),
             Duration.ofSeconds(30),
