@@ -1,6 +1,7 @@
 package dev.isotherm.jobs.files;
 
 import dev.isotherm.alert.RuleSet;
+import dev.isotherm.average.Windowing;
 import dev.isotherm.jobs.cli.Checked;
 import dev.isotherm.jobs.cli.CommandRunner;
 import dev.isotherm.jobs.cli.Environments;
@@ -8,7 +9,7 @@ import dev.isotherm.jobs.cli.Faults;
 import dev.isotherm.jobs.cli.JobOptions;
 import dev.isotherm.jobs.cli.ReadingOptions;
 import dev.isotherm.jobs.cli.RulesConverter;
-import dev.isotherm.jobs.cli.WindowConverter;
+import dev.isotherm.jobs.cli.WindowOptions;
 import dev.isotherm.jobs.format.JsonLines;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  isotherm batch daily_readings.txt                # one number per line",
       "  isotherm batch logs/ --window 1h                 # a folder, hourly averages",
+      "  isotherm batch logs/ --window 1h --slide 10min   # of the last hour, each 10 minutes",
       "  isotherm batch 'logs/*.csv.gz' --zone Europe/Berlin --print csv > averages.csv",
       "  isotherm batch readings.jsonl --print json | jq 'select(.max > 28)'",
       "  isotherm batch readings.jsonl --rules default    # alerts of history, too"
@@ -56,16 +58,6 @@ public final class BatchCommand implements Callable<Integer>, Checked {
       arity = "1..*",
       description = "Files, folders (with all folders in them) or quoted globs.")
   private List<String> paths = List.of();
-
-  @Option(
-      names = {"-w", "--window"},
-      paramLabel = "WINDOW",
-      defaultValue = "day",
-      converter = WindowConverter.class,
-      description =
-          "What to average over: hour, day, week or month in --zone, or a duration such as 15min"
-              + " (default: ${DEFAULT-VALUE}).")
-  private WindowConverter.Window window;
 
   @Option(
       names = "--rules",
@@ -95,6 +87,7 @@ public final class BatchCommand implements Callable<Integer>, Checked {
       description = "Print averages as table, csv, json or none (default: ${DEFAULT-VALUE}).")
   private BatchReport.Print print;
 
+  @Mixin private WindowOptions windows = new WindowOptions("day");
   @Mixin private ReadingOptions reading;
   @Mixin private FileOptions files;
   @Mixin private JobOptions job;
@@ -120,11 +113,12 @@ public final class BatchCommand implements Callable<Integer>, Checked {
     ResultFolder folder = ResultFolder.prepare(outputFolder(), overwrite || output == null);
     StreamExecutionEnvironment environment =
         environments.create(job.configuration(RuntimeExecutionMode.BATCH));
+    Windowing windowing = windows.windowing(reading.zone());
     BatchJob.build(
         environment,
         inputs.files(),
         files.parsers(reading.options()),
-        window.in().apply(reading.zone()),
+        windowing,
         rules,
         folder.path());
     JobExecutionResult result = environment.execute("isotherm batch");
@@ -132,7 +126,7 @@ public final class BatchCommand implements Callable<Integer>, Checked {
       spec.commandLine().getErr().println("Submitted as job " + result.getJobID());
       return CommandRunner.DONE;
     }
-    BatchResults results = BatchResults.read(folder, result);
+    BatchResults results = BatchResults.read(folder, result, windowing.windowsPerReading());
     folder.writeSummary(JsonLines.of(results.accounting()));
     new BatchReport(spec.commandLine().getOut(), spec.commandLine().getErr())
         .print(results, print, reading.zone(), folder);

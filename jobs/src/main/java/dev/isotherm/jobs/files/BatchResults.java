@@ -35,8 +35,13 @@ record BatchResults(
           .thenComparingLong(Average::windowEndMillis)
           .thenComparing(Average::series);
 
-  /** Reads the results of a job that has ended. */
-  static BatchResults read(ResultFolder folder, JobExecutionResult job) throws IOException {
+  /**
+   * Reads the results of a job that has ended.
+   *
+   * @param windowsPerReading in how many windows each reading should be
+   */
+  static BatchResults read(ResultFolder folder, JobExecutionResult job, int windowsPerReading)
+      throws IOException {
     List<Average> averages = new ArrayList<>();
     folder.forEachLine(
         ResultFolder.AVERAGES, line -> averages.add(JsonLinesReader.readAverage(line)));
@@ -62,7 +67,8 @@ record BatchResults(
             rejected,
             counted(job, MessageCounters.READINGS),
             averages.stream().mapToLong(Average::count).sum(),
-            late.get());
+            late.get(),
+            windowsPerReading);
     return new BatchResults(averages, first.stream().sorted(BY_PLACE).toList(), accounting);
   }
 

@@ -10,7 +10,7 @@ import dev.isotherm.jobs.cli.KafkaOptions;
 import dev.isotherm.jobs.cli.ReadingOptions;
 import dev.isotherm.jobs.cli.RulesConverter;
 import dev.isotherm.jobs.cli.TopicOptions;
-import dev.isotherm.jobs.cli.WindowConverter;
+import dev.isotherm.jobs.cli.WindowOptions;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.apache.flink.api.common.RuntimeExecutionMode;
@@ -43,6 +43,8 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  isotherm stream --create-topics                  # broker on localhost:9092",
       "  isotherm stream -b kafka:9092 --window 15min --out-of-orderness 30s",
+      "  isotherm stream --window 5min --slide 1min       # of the last 5 minutes, each minute",
+      "  isotherm stream --session-gap 10min              # from silence to silence",
       "  isotherm stream --from earliest --group audit    # all that is in the topic",
       "  flink run -d isotherm.jar stream -b kafka:9092   # on a cluster"
     })
@@ -51,16 +53,6 @@ public final class StreamCommand implements Callable<Integer> {
   private final Environments environments;
 
   @Spec private CommandSpec spec;
-
-  @Option(
-      names = {"-w", "--window"},
-      paramLabel = "WINDOW",
-      defaultValue = "1min",
-      converter = WindowConverter.class,
-      description =
-          "What to average over: a duration such as 10s or 15min, or hour, day, week or month in"
-              + " --zone (default: ${DEFAULT-VALUE}).")
-  private WindowConverter.Window window;
 
   @Option(
       names = "--allowed-lateness",
@@ -144,6 +136,7 @@ public final class StreamCommand implements Callable<Integer> {
       description = "Make the topic of readings, with 4 partitions, if it is not there.")
   private boolean createTopics;
 
+  @Mixin private WindowOptions windows = new WindowOptions("1min");
   @Mixin private KafkaOptions kafka;
   @Mixin private TopicOptions topics;
   @Mixin private ReadingOptions reading;
@@ -172,7 +165,7 @@ public final class StreamCommand implements Callable<Integer> {
         largestRejected,
         reading.options(),
         new StreamJob.Plan(
-            window.in().apply(reading.zone()),
+            windows.windowing(reading.zone()),
             allowedLateness,
             outOfOrderness,
             idleTimeout,
