@@ -12,7 +12,9 @@ import java.util.stream.Collectors;
  * @param rejected messages that did not, by reason
  * @param readings readings that accepted messages held, as counted where they were parsed
  * @param aggregated readings in averages
- * @param late readings in the ledger that are in no average
+ * @param late readings in the ledger that are in no average; one that several windows lack counts
+ *     once for each
+ * @param windowsPerReading in how many windows each reading is: 1, or more where windows slide
  */
 public record Accounting(
     long messages,
@@ -20,12 +22,17 @@ public record Accounting(
     Map<RejectionReason, Long> rejected,
     long readings,
     long aggregated,
-    long late) {
+    long late,
+    int windowsPerReading) {
 
   /** Nothing has come. */
   public static final Accounting NONE = new Accounting(0, 0, Map.of(), 0, 0, 0);
 
   public Accounting {
+    if (windowsPerReading < 1) {
+      throw new IllegalArgumentException(
+          "windows per reading " + windowsPerReading + ": must be at least 1");
+    }
     Map<RejectionReason, Long> byReason = new EnumMap<>(RejectionReason.class);
     byReason.putAll(rejected);
     rejected = byReason;
@@ -42,7 +49,8 @@ public record Accounting(
         both,
         readings + other.readings,
         aggregated + other.aggregated,
-        late + other.late);
+        late + other.late,
+        Math.max(windowsPerReading, other.windowsPerReading));
   }
 
   /** What came after an earlier state of the same counts. */
@@ -61,7 +69,24 @@ public record Accounting(
         since,
         readings - earlier.readings,
         aggregated - earlier.aggregated,
-        late - earlier.late);
+        late - earlier.late,
+        windowsPerReading);
+  }
+
+  /** With each reading in one window. */
+  public Accounting(
+      long messages,
+      long accepted,
+      Map<RejectionReason, Long> rejected,
+      long readings,
+      long aggregated,
+      long late) {
+    this(messages, accepted, rejected, readings, aggregated, late, 1);
+  }
+
+  /** The same counts, where each reading is in so many windows. */
+  public Accounting withWindowsPerReading(int windows) {
+    return new Accounting(messages, accepted, rejected, readings, aggregated, late, windows);
   }
 
   /** All rejected messages. */
@@ -71,10 +96,14 @@ public record Accounting(
 
   /** Whether nothing got lost: the numbers come from different places and must agree. */
   public boolean addsUp() {
-    return messages == accepted + allRejected() && readings == aggregated + late;
+    return messages == accepted + allRejected()
+        && readings * windowsPerReading == aggregated + late;
   }
 
-  /** {@code 11 messages = 10 accepted + 1 rejected (NOT_A_NUMBER 1); 10 readings = …}. */
+  /**
+   * {@code 11 messages = 10 accepted + 1 rejected (NOT_A_NUMBER 1); 10 readings = …}, or, where
+   * windows slide, {@code 10 readings × 5 windows = …}.
+   */
   @Override
   public String toString() {
     String reasons =
@@ -82,12 +111,13 @@ public record Accounting(
             .map(entry -> entry.getKey() + " " + entry.getValue())
             .collect(Collectors.joining(", ", " (", ")"));
     return String.format(
-        "%d messages = %d accepted + %d rejected%s; %d readings = %d aggregated + %d late",
+        "%d messages = %d accepted + %d rejected%s; %d readings%s = %d aggregated + %d late",
         messages,
         accepted,
         allRejected(),
         rejected.isEmpty() ? "" : reasons,
         readings,
+        windowsPerReading == 1 ? "" : " \u00d7 " + windowsPerReading + " windows",
         aggregated,
         late);
   }

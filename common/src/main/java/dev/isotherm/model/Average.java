@@ -41,4 +41,9 @@ public record Average(
       throw new IllegalArgumentException("revision " + revision + ": must be at least 0");
     }
   }
+
+  /** What it is the average of. */
+  public SeriesWindow window() {
+    return new SeriesWindow(series, windowStartMillis, windowEndMillis);
+  }
 }

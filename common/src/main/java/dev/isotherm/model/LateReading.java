@@ -3,12 +3,15 @@ package dev.isotherm.model;
 import java.util.Objects;
 
 /**
- * An entry of the ledger: a reading that was left out of something, and of what.
+ * An entry of the ledger: a reading that was left out of something, and of what. A reading of
+ * several windows has an entry for each that it is missing in.
  *
  * @param reading the reading as it came
  * @param excludedFrom what it did not become part of
+ * @param window the window that it came too late for; of a session the one that it would have had
+ *     alone; {@code null} for a reading that was left out of alerts
  */
-public record LateReading(Reading reading, Exclusion excludedFrom) {
+public record LateReading(Reading reading, Exclusion excludedFrom, SeriesWindow window) {
 
   /** What a reading can be left out of. */
   public enum Exclusion {
@@ -21,5 +24,23 @@ public record LateReading(Reading reading, Exclusion excludedFrom) {
   public LateReading {
     Objects.requireNonNull(reading, "reading");
     Objects.requireNonNull(excludedFrom, "excludedFrom");
+    if ((window != null) != (excludedFrom == Exclusion.AVERAGES)) {
+      throw new IllegalArgumentException(
+          "window " + window + ": must be there if, and only if, excluded from averages");
+    }
+    if (window != null && !window.series().equals(reading.series())) {
+      throw new IllegalArgumentException(
+          "window " + window + ": must be of the series " + reading.series());
+    }
+  }
+
+  /** A reading that is in no average of this window. */
+  public static LateReading ofAverages(Reading reading, SeriesWindow window) {
+    return new LateReading(reading, Exclusion.AVERAGES, window);
+  }
+
+  /** A reading that the rules did not see. */
+  public static LateReading ofAlerts(Reading reading) {
+    return new LateReading(reading, Exclusion.ALERTS, null);
   }
 }

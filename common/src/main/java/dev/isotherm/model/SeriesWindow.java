@@ -25,6 +25,22 @@ public record SeriesWindow(Series series, long startMillis, long endMillis) {
     return endMillis - 1;
   }
 
+  /** Whether they overlap, or one begins where the other ends; both are of one series. */
+  public boolean touches(SeriesWindow other) {
+    return startMillis <= other.endMillis && other.startMillis <= endMillis;
+  }
+
+  /** From the earlier start to the later end; both are of one series. */
+  public SeriesWindow joined(SeriesWindow other) {
+    return new SeriesWindow(
+        series, Math.min(startMillis, other.startMillis), Math.max(endMillis, other.endMillis));
+  }
+
+  /** The window that begins and ends so much later. */
+  public SeriesWindow shifted(long millis) {
+    return millis == 0 ? this : new SeriesWindow(series, startMillis + millis, endMillis + millis);
+  }
+
   /** The same in every JVM: Flink sends a key where its hash says. */
   @Override
   public int hashCode() {

@@ -4,11 +4,9 @@ import dev.isotherm.average.PartialAverage;
 import dev.isotherm.average.Windowing;
 import dev.isotherm.model.Accounting;
 import dev.isotherm.model.LateReading;
-import dev.isotherm.model.LateReading.Exclusion;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.SeriesWindow;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.state.ListState;
@@ -29,25 +27,23 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
  * reading to the ledger as it is. What is folded leaves before a watermark, before a checkpoint
  * barrier (so nothing folded is ever state), when there is much of it, and at the end of the input.
  *
- * <p>A reading is late once the end of its window and the allowed lateness lie behind the watermark
- * of this subtask. {@link MergeAverages} comes to the same verdict, because its watermark is never
- * ahead of this one. That fails in one situation: this subtask was idle, the others moved on
- * without it, and now it resumes. So from then on, and after a restart until the watermark is back
- * where it was, readings go out one by one, and the merge, which can still tell them apart,
- * decides.
+ * <p>A reading is late for a window once the end of that and the allowed lateness lie behind the
+ * watermark of this subtask; of a session, the end that its window would have if it were alone.
+ * What is late for any of its windows is not folded. {@link MergeAverages} comes to the same
+ * verdict, because its watermark is never ahead of this one. That fails in one situation: this
+ * subtask was idle, the others moved on without it, and now it resumes. So from then on, and after
+ * a restart until the watermark is back where it was, readings go out one by one, and the merge,
+ * which can still tell them apart, decides.
  */
 final class CombineAverages extends AbstractStreamOperator<Partial>
     implements OneInputStreamOperator<Reading, Partial>, BoundedOneInput {
 
   private static final long serialVersionUID = 1;
 
-  /** About 30 MB per subtask at most. */
-  private static final int MOST_PARTIALS = 1 << 16;
-
   private final Windowing windowing;
   private final long allowedLatenessMillis;
 
-  private transient Map<SeriesWindow, Partial> partials;
+  private transient Fold fold;
   private transient ListState<Long> watermarkState;
   private transient ListState<Long> latestState;
   private transient long watermark;
@@ -65,7 +61,7 @@ final class CombineAverages extends AbstractStreamOperator<Partial>
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
-    partials = new HashMap<>();
+    fold = Fold.by(windowing);
     watermark = Long.MIN_VALUE;
     watermarkBeforeRestart = Long.MIN_VALUE;
     late = getMetricGroup().counter("late");
@@ -91,34 +87,27 @@ final class CombineAverages extends AbstractStreamOperator<Partial>
     Reading reading = element.getValue();
     long instant = reading.epochMillis();
     latest = Math.max(latest, instant);
-    SeriesWindow window =
+    SeriesWindow first =
         new SeriesWindow(reading.series(), windowing.startOf(instant), windowing.endOf(instant));
-    if (Lateness.isLate(window, allowedLatenessMillis, watermark)) {
-      late.inc();
-      output.collect(
-          FlowTypes.LATE, new StreamRecord<>(new LateReading(reading, Exclusion.AVERAGES)));
-    } else if (wasIdle || watermark < watermarkBeforeRestart) {
-      send(new Partial(window, PartialAverage.of(reading.value()), instant));
-    } else {
-      fold(window, reading);
+    boolean isLate = Lateness.isLate(first, allowedLatenessMillis, watermark);
+    if (!isLate && !wasIdle && watermark >= watermarkBeforeRestart) {
+      fold.add(reading, first, this::send);
+      return;
     }
-  }
-
-  private void fold(SeriesWindow window, Reading reading) {
-    Partial partial = partials.get(window);
-    if (partial == null) {
-      if (partials.size() == MOST_PARTIALS) {
-        flush();
+    // One that is too late for its first windows may be in time for the others.
+    for (int i = 0; i < windowing.windowsPerReading(); i++) {
+      SeriesWindow window = first.shifted(i * windowing.stepMillis());
+      if (Lateness.isLate(window, allowedLatenessMillis, watermark)) {
+        late.inc();
+        output.collect(FlowTypes.LATE, new StreamRecord<>(LateReading.ofAverages(reading, window)));
+      } else {
+        send(new Partial(window, PartialAverage.of(reading.value()), instant));
       }
-      partial = new Partial(window, new PartialAverage(), reading.epochMillis());
-      partials.put(window, partial);
     }
-    partial.average().add(reading.value());
   }
 
   private void flush() {
-    partials.values().forEach(this::send);
-    partials.clear();
+    fold.flush(this::send);
   }
 
   private void send(Partial partial) {
@@ -144,10 +133,21 @@ final class CombineAverages extends AbstractStreamOperator<Partial>
     if (status.isIdle()) {
       wasIdle = true;
       if (latest != Long.MIN_VALUE) {
-        processWatermark(new Watermark(windowing.endOf(latest) - 1));
+        processWatermark(new Watermark(endOfSilence()));
       }
     }
     super.processWatermarkStatus(status);
+  }
+
+  /**
+   * The windows of the latest reading end with a silence. But it must make nothing late that comes
+   * after it: where windows overlap for longer than they may change, the last of them wait.
+   */
+  private long endOfSilence() {
+    long firstEnds = windowing.endOf(latest) - 1;
+    long firstIsStillOpen = Lateness.closedAt(firstEnds, allowedLatenessMillis) - 1;
+    long lastEnds = windowing.lastEndOf(latest) - 1;
+    return Math.min(lastEnds, Math.max(firstEnds, firstIsStillOpen));
   }
 
   @Override

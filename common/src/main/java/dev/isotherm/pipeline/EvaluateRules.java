@@ -5,7 +5,6 @@ import dev.isotherm.alert.AlertStatus;
 import dev.isotherm.alert.Rule;
 import dev.isotherm.alert.RuleSet;
 import dev.isotherm.model.LateReading;
-import dev.isotherm.model.LateReading.Exclusion;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Transition;
@@ -80,7 +79,7 @@ class EvaluateRules extends KeyedProcessFunction<Series, Reading, Transition>
       throws Exception {
     Long last = lastInstant.value();
     if (last != null && reading.epochMillis() <= last) {
-      context.output(FlowTypes.LATE, new LateReading(reading, Exclusion.ALERTS));
+      context.output(FlowTypes.LATE, LateReading.ofAlerts(reading));
       outOfOrder.inc();
       return;
     }

@@ -1,8 +1,8 @@
 package dev.isotherm.pipeline;
 
 import dev.isotherm.alert.RuleSet;
+import dev.isotherm.average.SessionWindows;
 import dev.isotherm.average.Windowing;
-import dev.isotherm.model.Average;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Rejection;
@@ -31,9 +31,15 @@ public final class Flow {
       DataStream<Rejection> rejected,
       DataStream<ProgressPart> progress) {}
 
+  /** Readings folded, before those of all subtasks come together. */
+  public record Combined(
+      DataStream<Partial> partials,
+      DataStream<LateReading> late,
+      DataStream<ProgressPart> progress) {}
+
   /** What becomes of readings as averages. */
   public record Averages(
-      DataStream<Average> averages,
+      DataStream<AverageUpdate> updates,
       DataStream<LateReading> late,
       DataStream<ProgressPart> progress) {}
 
@@ -70,6 +76,17 @@ public final class Flow {
    */
   public static Averages average(
       DataStream<Reading> readings, Windowing windowing, Duration allowedLateness) {
+    Combined combined = combine(readings, windowing, allowedLateness);
+    Averages merged = merge(combined.partials(), windowing, allowedLateness);
+    return new Averages(
+        merged.updates(),
+        combined.late().union(merged.late()),
+        combined.progress().union(merged.progress()));
+  }
+
+  /** The first half of {@link #average}: folds readings, each subtask its own. */
+  public static Combined combine(
+      DataStream<Reading> readings, Windowing windowing, Duration allowedLateness) {
     SingleOutputStreamOperator<Partial> partials =
         readings
             .transform(
@@ -77,28 +94,49 @@ public final class Flow {
                 FlowTypes.PARTIAL,
                 new CombineAverages(windowing, allowedLateness))
             .uid("combine-averages");
-    SingleOutputStreamOperator<Average> averages =
-        partials
-            .keyBy(Partial::window, FlowTypes.SERIES_WINDOW)
-            .transform(
-                "merge averages",
-                FlowTypes.AVERAGE,
-                new MergeOperator<>(new MergeAverages(allowedLateness)))
-            .uid("merge-averages");
+    return new Combined(
+        partials,
+        partials.getSideOutput(FlowTypes.LATE),
+        partials.getSideOutput(FlowTypes.PROGRESS_PARTS));
+  }
+
+  /**
+   * The second half of {@link #average}: brings what was folded together.
+   *
+   * @param partials folded by the same windows
+   */
+  public static Averages merge(
+      DataStream<Partial> partials, Windowing windowing, Duration allowedLateness) {
+    SingleOutputStreamOperator<AverageUpdate> updates =
+        windowing instanceof SessionWindows sessions
+            ? partials
+                .keyBy(partial -> partial.window().series(), FlowTypes.SERIES)
+                .transform(
+                    "merge sessions",
+                    FlowTypes.AVERAGE_UPDATE,
+                    new MergeOperator<>(new MergeSessions(sessions, allowedLateness)))
+                .uid("merge-sessions")
+            : partials
+                .keyBy(Partial::window, FlowTypes.SERIES_WINDOW)
+                .transform(
+                    "merge averages",
+                    FlowTypes.AVERAGE_UPDATE,
+                    new MergeOperator<>(new MergeAverages(allowedLateness)))
+                .uid("merge-averages");
     return new Averages(
-        averages,
-        partials.getSideOutput(FlowTypes.LATE).union(averages.getSideOutput(FlowTypes.LATE)),
-        partials
-            .getSideOutput(FlowTypes.PROGRESS_PARTS)
-            .union(averages.getSideOutput(FlowTypes.PROGRESS_PARTS)));
+        updates,
+        updates.getSideOutput(FlowTypes.LATE),
+        updates.getSideOutput(FlowTypes.PROGRESS_PARTS));
   }
 
   /** How far a stream has come, with each checkpoint. */
-  public static DataStream<Progress> progress(Messages messages, Averages averages) {
+  public static DataStream<Progress> progress(
+      Messages messages, Averages averages, Windowing windowing) {
     return messages
         .progress()
         .union(averages.progress())
-        .transform("track progress", FlowTypes.PROGRESS, new TrackProgress())
+        .transform(
+            "track progress", FlowTypes.PROGRESS, new TrackProgress(windowing.windowsPerReading()))
         .uid("track-progress")
         .setParallelism(1);
   }

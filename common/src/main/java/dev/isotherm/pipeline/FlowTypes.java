@@ -27,6 +27,8 @@ public final class FlowTypes {
   public static final TypeInformation<Message> MESSAGE = Types.POJO(Message.class);
   public static final TypeInformation<LineBlock> LINE_BLOCK = Types.POJO(LineBlock.class);
   public static final TypeInformation<Average> AVERAGE = Types.POJO(Average.class);
+  public static final TypeInformation<AverageUpdate> AVERAGE_UPDATE =
+      Types.POJO(AverageUpdate.class);
   public static final TypeInformation<Transition> TRANSITION = Types.POJO(Transition.class);
   public static final TypeInformation<LateReading> LATE_READING = Types.POJO(LateReading.class);
   static final TypeInformation<AlertStatus> ALERT_STATUS = Types.POJO(AlertStatus.class);
@@ -51,7 +53,9 @@ public final class FlowTypes {
               "aggregated",
               Types.LONG,
               "late",
-              Types.LONG));
+              Types.LONG,
+              "windowsPerReading",
+              Types.INT));
   static final TypeInformation<ProgressPart> PROGRESS_PART =
       Types.POJO(
           ProgressPart.class,
@@ -76,6 +80,10 @@ public final class FlowTypes {
               Types.MAP(Types.INT, Types.LONG),
               "accounting",
               ACCOUNTING));
+  static final TypeInformation<Session> SESSION =
+      Types.POJO(
+          Session.class,
+          Map.of("window", SERIES_WINDOW, "total", PARTIAL_AVERAGE, "nextRevision", Types.INT));
 
   static final OutputTag<Rejection> REJECTED = new OutputTag<>("rejected", REJECTION);
   static final OutputTag<LateReading> LATE = new OutputTag<>("late", LATE_READING);

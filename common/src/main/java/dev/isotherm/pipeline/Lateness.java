@@ -8,8 +8,13 @@ final class Lateness {
 
   /** The watermark at which nothing can change a window any more; the last one if that is never. */
   static long closedAt(SeriesWindow window, long allowedLatenessMillis) {
-    long closedAt = window.lastMillis() + allowedLatenessMillis;
-    return closedAt >= window.lastMillis() ? closedAt : Long.MAX_VALUE;
+    return closedAt(window.lastMillis(), allowedLatenessMillis);
+  }
+
+  /** The same of any window whose last instant this is. */
+  static long closedAt(long lastMillis, long allowedLatenessMillis) {
+    long closedAt = lastMillis + allowedLatenessMillis;
+    return closedAt >= lastMillis ? closedAt : Long.MAX_VALUE;
   }
 
   /** Whether a reading of a window comes too late. */

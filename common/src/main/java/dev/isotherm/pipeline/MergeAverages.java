@@ -2,22 +2,16 @@ package dev.isotherm.pipeline;
 
 import dev.isotherm.average.PartialAverage;
 import dev.isotherm.model.Accounting;
-import dev.isotherm.model.Average;
-import dev.isotherm.model.LateReading;
-import dev.isotherm.model.LateReading.Exclusion;
-import dev.isotherm.model.Reading;
 import dev.isotherm.model.SeriesWindow;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
@@ -26,14 +20,15 @@ import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.util.Collector;
 
 /**
- * After the shuffle: merges the partial averages of a series and window. The average goes out when
- * the watermark passes the end of the window, and again, one revision on, with each later change.
- * The state of a window lives until the allowed lateness is over.
+ * After the shuffle: merges the partial averages of a series and window, where windows are known
+ * from the instants of readings alone ({@link MergeSessions} has the others). The average goes out
+ * when the watermark passes the end of the window, and again, one revision on, with each later
+ * change. The state of a window lives until the allowed lateness is over.
  *
  * <p>Watermarks are not part of a checkpoint, so this keeps the last one it acted upon: a window
  * that was closed for good before a restart stays closed after it.
  */
-final class MergeAverages extends KeyedProcessFunction<SeriesWindow, Partial, Average>
+final class MergeAverages extends KeyedProcessFunction<SeriesWindow, Partial, AverageUpdate>
     implements CheckpointedFunction, MergeOperator.Counts {
 
   private static final long serialVersionUID = 1;
@@ -45,9 +40,7 @@ final class MergeAverages extends KeyedProcessFunction<SeriesWindow, Partial, Av
   private transient ListState<Long> watermarkState;
   private transient long watermarkBeforeRestart;
   private transient long latestWatermark;
-  private transient Counter aggregated;
-  private transient Counter late;
-  private transient Accounting taken;
+  private transient MergeCounters counters;
 
   MergeAverages(Duration allowedLateness) {
     this.allowedLatenessMillis = allowedLateness.toMillis();
@@ -73,20 +66,18 @@ final class MergeAverages extends KeyedProcessFunction<SeriesWindow, Partial, Av
             .getState(new ValueStateDescriptor<>("total", FlowTypes.PARTIAL_AVERAGE));
     nextRevision =
         getRuntimeContext().getState(new ValueStateDescriptor<>("next-revision", Types.INT));
-    aggregated = getRuntimeContext().getMetricGroup().counter("aggregated");
-    late = getRuntimeContext().getMetricGroup().counter("late");
-    taken = Accounting.NONE;
+    counters = new MergeCounters(getRuntimeContext().getMetricGroup());
   }
 
   @Override
-  public void processElement(Partial partial, Context context, Collector<Average> out)
+  public void processElement(Partial partial, Context context, Collector<AverageUpdate> out)
       throws Exception {
     SeriesWindow window = partial.window();
     // Not the latest seen: in BATCH mode each key begins at the beginning of time again.
     long watermark = Math.max(context.timerService().currentWatermark(), watermarkBeforeRestart);
     if (Lateness.isLate(window, allowedLatenessMillis, watermark)) {
-      context.output(FlowTypes.LATE, lateReading(partial));
-      late.inc();
+      context.output(FlowTypes.LATE, partial.singleLateReading());
+      counters.late();
       return;
     }
     merge(partial);
@@ -110,19 +101,16 @@ final class MergeAverages extends KeyedProcessFunction<SeriesWindow, Partial, Av
     }
     merged.merge(partial.average());
     total.update(merged);
-    aggregated.inc(partial.average().count());
+    counters.aggregated(partial.average().count());
   }
 
   @Override
   public Accounting takeCounted() {
-    Accounting now = new Accounting(0, 0, Map.of(), 0, aggregated.getCount(), late.getCount());
-    Accounting since = now.minus(taken);
-    taken = now;
-    return since;
+    return counters.takeCounted();
   }
 
   @Override
-  public void onTimer(long instant, OnTimerContext context, Collector<Average> out)
+  public void onTimer(long instant, OnTimerContext context, Collector<AverageUpdate> out)
       throws Exception {
     SeriesWindow window = context.getCurrentKey();
     if (context.timerService().currentWatermark() != Watermark.MAX_WATERMARK.getTimestamp()) {
@@ -141,28 +129,15 @@ final class MergeAverages extends KeyedProcessFunction<SeriesWindow, Partial, Av
     }
   }
 
-  private void emit(SeriesWindow window, Collector<Average> out) throws IOException {
+  private void emit(SeriesWindow window, Collector<AverageUpdate> out) throws IOException {
     Integer next = nextRevision.value();
     int revision = next == null ? 0 : next;
     out.collect(
-        total
-            .value()
-            .toAverage(window.series(), window.startMillis(), window.endMillis(), revision));
+        AverageUpdate.of(
+            total
+                .value()
+                .toAverage(window.series(), window.startMillis(), window.endMillis(), revision)));
     nextRevision.update(revision + 1);
-  }
-
-  /**
-   * Where the verdict falls here, readings come one by one; a late partial of several would be
-   * readings that can no longer be told apart, and must not be lost without a word.
-   */
-  private static LateReading lateReading(Partial partial) {
-    if (partial.average().count() != 1) {
-      throw new IllegalStateException(
-          partial.average().count() + " readings, folded, came too late for " + partial.window());
-    }
-    Reading reading =
-        new Reading(partial.window().series(), partial.firstMillis(), partial.average().min());
-    return new LateReading(reading, Exclusion.AVERAGES);
   }
 
   @Override

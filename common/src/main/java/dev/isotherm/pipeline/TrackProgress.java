@@ -25,11 +25,17 @@ final class TrackProgress extends AbstractStreamOperator<Progress>
 
   private static final long serialVersionUID = 1;
 
+  private final int windowsPerReading;
+
   private transient ListState<Progress> state;
   private transient Map<Integer, Long> firstOffsets;
   private transient Map<Integer, Long> nextOffsets;
   private transient Accounting accounting;
   private transient long watermark;
+
+  TrackProgress(int windowsPerReading) {
+    this.windowsPerReading = windowsPerReading;
+  }
 
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
@@ -44,7 +50,7 @@ final class TrackProgress extends AbstractStreamOperator<Progress>
     }
     firstOffsets = new HashMap<>(before.firstOffsets());
     nextOffsets = new HashMap<>(before.nextOffsets());
-    accounting = before.accounting();
+    accounting = before.accounting().withWindowsPerReading(windowsPerReading);
     watermark = before.watermarkMillis();
   }
 

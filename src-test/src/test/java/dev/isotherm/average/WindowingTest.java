@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,70 @@ class WindowingTest {
   void aWindowLastsAtLeastAMillisecond() {
     assertThatThrownBy(() -> Windowing.tumbling(Duration.ZERO))
         .hasMessage("window PT0S: must be at least 1 ms");
+  }
+
+  @Test
+  void anInstantIsInAsManySlidingWindowsAsSlidesMakeOne() {
+    Windowing windows = Windowing.sliding(Duration.ofMinutes(1), Duration.ofSeconds(20));
+    assertThat(windows.windowsPerReading()).isEqualTo(3);
+    assertThat(windows.stepMillis()).isEqualTo(20_000);
+    assertWindow(windows, "2025-07-01T12:34:56Z", "2025-07-01T12:34:00Z", "2025-07-01T12:35:00Z");
+    assertWindow(windows, "2025-07-01T12:35:00Z", "2025-07-01T12:34:20Z", "2025-07-01T12:35:20Z");
+    assertWindow(
+        windows, "1969-12-31T23:59:59.999Z", "1969-12-31T23:59:00Z", "1970-01-01T00:00:00Z");
+    assertThat(windows.lastEndOf(0)).isEqualTo(60_000);
+    assertThat(windows.lastEndOf(-1)).isEqualTo(40_000);
+  }
+
+  @Test
+  void everyInstantIsInAllSlidingWindowsAroundItAndInNoOther() {
+    long seed = 20250701;
+    Random random = new Random(seed);
+    for (int i = 0; i < 2_000; i++) {
+      long slide = 1L + random.nextInt(50);
+      int count = 1 + random.nextInt(7);
+      Windowing windows =
+          Windowing.sliding(Duration.ofMillis(slide * count), Duration.ofMillis(slide));
+      long instant = random.nextInt(2_000) - 1_000L;
+      List<Long> starts = new ArrayList<>();
+      for (int w = 0; w < windows.windowsPerReading(); w++) {
+        long start = windows.startOf(instant) + w * windows.stepMillis();
+        assertThat(windows.endOf(instant) - windows.startOf(instant)).isEqualTo(slide * count);
+        starts.add(start);
+      }
+      List<Long> expected = new ArrayList<>();
+      for (long start = instant - slide * count + 1; start <= instant; start++) {
+        if (Math.floorMod(start, slide) == 0) {
+          expected.add(start);
+        }
+      }
+      assertThat(starts).as("seed %d, case %d", seed, i).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void aSessionOfOneReadingLastsOneGap() {
+    Windowing sessions = Windowing.sessions(Duration.ofSeconds(30));
+    assertWindow(
+        sessions,
+        "2025-07-01T12:34:56.789Z",
+        "2025-07-01T12:34:56.789Z",
+        "2025-07-01T12:35:26.789Z");
+    assertThat(sessions.windowsPerReading()).isEqualTo(1);
+    assertThat(sessions.lastEndOf(-1)).isEqualTo(29_999);
+  }
+
+  @Test
+  void whatCannotSlideIsRefused() {
+    assertThatThrownBy(() -> Windowing.sliding(Duration.ofSeconds(60), Duration.ofSeconds(7)))
+        .hasMessage(
+            "window PT1M: must be a whole multiple of the slide PT7S, at most 10000 times as long");
+    assertThatThrownBy(() -> Windowing.sliding(Duration.ofSeconds(60), Duration.ZERO))
+        .hasMessage("slide PT0S: must be at least 1 ms");
+    assertThatThrownBy(() -> Windowing.sliding(Duration.ofDays(36_501), Duration.ofDays(36_501)))
+        .hasMessage("window PT876024H: must be at most PT876000H");
+    assertThatThrownBy(() -> Windowing.sessions(Duration.ZERO))
+        .hasMessage("session gap PT0S: must be at least 1 ms and at most PT876000H");
   }
 
   @Test

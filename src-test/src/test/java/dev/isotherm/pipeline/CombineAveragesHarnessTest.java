@@ -132,7 +132,7 @@ class CombineAveragesHarnessTest {
     assertThat(partials()).containsExactly(partial(A, 0, 59_999, 1), partial(A, 60_000, 60_000, 3));
     assertThat(late())
         .containsExactly(
-            new LateReading(new Reading(A, 59_999, 2), LateReading.Exclusion.AVERAGES));
+            LateReading.ofAverages(new Reading(A, 59_999, 2), new SeriesWindow(A, 0, 60_000)));
     assertThat(metrics.counter("late")).isEqualTo(1);
   }
 

@@ -1,5 +1,7 @@
 package dev.isotherm.pipeline;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.isotherm.alert.RuleSet;
 import dev.isotherm.average.Windowing;
 import dev.isotherm.model.Average;
@@ -7,7 +9,9 @@ import dev.isotherm.model.LateReading;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Transition;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
@@ -19,7 +23,48 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** What came out of the whole flow. */
-record FlowRun(List<Average> averages, List<Transition> transitions, List<LateReading> ledger) {
+record FlowRun(
+    List<AverageUpdate> updates, List<Transition> transitions, List<LateReading> ledger) {
+
+  /** All averages, in the order of their revisions; withdrawals left out. */
+  List<Average> averages() {
+    return updates.stream()
+        .filter(update -> !update.isWithdrawal())
+        .map(AverageUpdate::average)
+        .toList();
+  }
+
+  /** The last that was said of each window, unless it was withdrawn; as if it were the first. */
+  Map<String, Average> latest() {
+    Map<String, Average> latest = new HashMap<>();
+    for (AverageUpdate update : updates) {
+      String key = update.window().series() + " " + update.window().startMillis();
+      if (update.isWithdrawal()) {
+        assertThat(latest.remove(key)).as("what %s withdraws", update).isNotNull();
+        continue;
+      }
+      Average before = latest.put(key, update.average());
+      if (before != null) {
+        assertThat(update.average().revision()).isGreaterThan(before.revision());
+      }
+    }
+    latest.replaceAll((window, average) -> asFirst(average));
+    return latest;
+  }
+
+  private static Average asFirst(Average average) {
+    return new Average(
+        average.series(),
+        average.windowStartMillis(),
+        average.windowEndMillis(),
+        average.count(),
+        average.sum(),
+        average.mean(),
+        average.min(),
+        average.max(),
+        average.stddev(),
+        0);
+  }
 
   /**
    * Where and how to run.
@@ -71,14 +116,14 @@ record FlowRun(List<Average> averages, List<Transition> transitions, List<LateRe
     ReadingOrder order =
         setup.mode() == RuntimeExecutionMode.BATCH ? ReadingOrder.SORTED : ReadingOrder.ARRIVAL;
     Flow.Alerts alerts = Flow.alert(timed, RuleSet.DEFAULT, order);
-    GatheringSink<Average> average = new GatheringSink<>();
+    GatheringSink<AverageUpdate> update = new GatheringSink<>();
     GatheringSink<Transition> transition = new GatheringSink<>();
     GatheringSink<LateReading> late = new GatheringSink<>();
-    averages.averages().sinkTo(average);
+    averages.updates().sinkTo(update);
     alerts.transitions().sinkTo(transition);
     averages.late().union(alerts.late()).sinkTo(late);
     environment.execute("flow");
-    return new FlowRun(average.gathered(), transition.gathered(), late.gathered());
+    return new FlowRun(update.gathered(), transition.gathered(), late.gathered());
   }
 
   /** Not by the clock: a run must be late or not in the same way each time. */

@@ -90,10 +90,13 @@ class FlowTypesTest {
         FlowTypes.AVERAGE,
         new Average(
             SERIES, 0, 1, Long.MAX_VALUE, Double.POSITIVE_INFINITY, 1, Double.MIN_VALUE, 3, 4, 5));
-    for (LateReading.Exclusion exclusion : LateReading.Exclusion.values()) {
-      assertRoundTrip(
-          FlowTypes.LATE_READING, new LateReading(new Reading(SERIES, 7, 1), exclusion));
-    }
+    Reading reading = new Reading(SERIES, -7, 1);
+    assertRoundTrip(FlowTypes.LATE_READING, LateReading.ofAverages(reading, window));
+    assertRoundTrip(FlowTypes.LATE_READING, LateReading.ofAlerts(reading));
+    Average average = new Average(SERIES, -60_000, 0, 1, 1, 1, 1, 1, 0, 5);
+    assertRoundTrip(FlowTypes.AVERAGE_UPDATE, AverageUpdate.of(average));
+    assertRoundTrip(FlowTypes.AVERAGE_UPDATE, AverageUpdate.withdrawn(window));
+    assertRoundTrip(FlowTypes.SESSION, new Session(window, PartialAverage.of(0.1), 3));
     assertRoundTrip(FlowTypes.PARTIAL, new Partial(window, PartialAverage.of(0.1), 7));
     assertRoundTrip(
         FlowTypes.PROGRESS,

@@ -21,6 +21,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Properties;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.RuntimeExecutionMode;
@@ -34,8 +35,15 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Cases with numbers that were worked out by hand, one folder each under {@code golden/}: {@code
  * in.jsonl}; {@code averages.jsonl}, sorted by window and series; {@code transitions.jsonl}, sorted
  * by instant, series and severity. Where a stream cannot say the same, because it sees readings as
- * they arrive, {@code transitions-live.jsonl} has what it says. {@code case.properties} may name a
- * {@code window} (a duration such as PT1M, else the day) and a {@code zone}.
+ * they arrive, {@code transitions-live.jsonl} has what it says.
+ *
+ * <p>Each window comes once, unless there is {@code updates-live.jsonl}: it has the averages of a
+ * stream in their order, and, for a withdrawal, the key alone. Then {@code averages.jsonl} is what
+ * remains of them, as if it had come first. With more than one subtask, a watermark may come before
+ * a late reading or after it, so only what remains is known.
+ *
+ * <p>{@code case.properties} may name a {@code window} (a duration such as PT1M, or a unit of the
+ * calendar; else the day), a {@code slide}, a {@code session-gap}, and a {@code zone}.
  */
 class GoldenIT {
 
@@ -65,6 +73,13 @@ class GoldenIT {
     Path live = folder.resolve("transitions-live.jsonl");
     boolean differs = mode == RuntimeExecutionMode.STREAMING && Files.exists(live);
     assertThat(averages(run)).isEqualTo(Files.readString(folder.resolve("averages.jsonl")));
+    Path updates = folder.resolve("updates-live.jsonl");
+    if (mode == RuntimeExecutionMode.BATCH || !Files.exists(updates)) {
+      assertThat(run.updates()).hasSameSizeAs(run.latest().keySet());
+      assertThat(run.averages()).allMatch(average -> average.revision() == 0);
+    } else if (parallelism == 1) {
+      assertThat(updates(run)).isEqualTo(Files.readString(updates));
+    }
     assertThat(transitions(run))
         .isEqualTo(Files.readString(differs ? live : folder.resolve("transitions.jsonl")));
   }
@@ -78,14 +93,14 @@ class GoldenIT {
       }
     }
     ZoneId zone = ZoneId.of(properties.getProperty("zone", "UTC"));
-    String window = properties.getProperty("window");
-    Windowing windowing =
-        window == null
-            ? Windowing.calendar(CalendarWindows.Unit.DAY, zone)
-            : Windowing.tumbling(Duration.parse(window));
     FlowRun.Setup setup =
         new FlowRun.Setup(
-            CLUSTER, mode, parallelism, windowing, Duration.ofMinutes(1), Duration.ofMinutes(1));
+            CLUSTER,
+            mode,
+            parallelism,
+            windowing(properties, zone),
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(1));
     byte[] lines = Files.readAllBytes(folder.resolve("in.jsonl"));
     LineBlock block = new LineBlock("in.jsonl", 0, new byte[0], 0, lines, lines.length);
     FileParsers parsers =
@@ -98,14 +113,38 @@ class GoldenIT {
         setup);
   }
 
+  private static Windowing windowing(Properties properties, ZoneId zone) {
+    String window = properties.getProperty("window", "day");
+    String slide = properties.getProperty("slide");
+    String gap = properties.getProperty("session-gap");
+    if (gap != null) {
+      return Windowing.sessions(Duration.parse(gap));
+    }
+    if (!window.startsWith("PT")) {
+      return Windowing.calendar(
+          CalendarWindows.Unit.valueOf(window.toUpperCase(Locale.ROOT)), zone);
+    }
+    Duration length = Duration.parse(window);
+    return slide == null
+        ? Windowing.tumbling(length)
+        : Windowing.sliding(length, Duration.parse(slide));
+  }
+
   private static String averages(FlowRun run) {
     StringBuilder lines = new StringBuilder();
-    run.averages().stream()
-        .sorted(
-            Comparator.comparing(Average::windowStartMillis)
-                .thenComparing(Average::series)
-                .thenComparing(Average::revision))
+    run.latest().values().stream()
+        .sorted(Comparator.comparing(Average::windowStartMillis).thenComparing(Average::series))
         .forEach(average -> lines.append(new String(JsonLines.of(average), UTF_8)).append('\n'));
+    return lines.toString();
+  }
+
+  private static String updates(FlowRun run) {
+    StringBuilder lines = new StringBuilder();
+    for (AverageUpdate update : run.updates()) {
+      byte[] line =
+          update.isWithdrawal() ? JsonLines.keyOf(update.window()) : JsonLines.of(update.average());
+      lines.append(new String(line, UTF_8)).append('\n');
+    }
     return lines.toString();
   }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.isotherm.average.PartialAverage;
-import dev.isotherm.model.Average;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
@@ -32,7 +31,7 @@ class MergeAveragesHarnessTest {
   private static final long CLOSED_AT = END + 10_000;
 
   private RecordedMetrics metrics;
-  private KeyedOneInputStreamOperatorTestHarness<SeriesWindow, Partial, Average> harness;
+  private KeyedOneInputStreamOperatorTestHarness<SeriesWindow, Partial, AverageUpdate> harness;
 
   @BeforeEach
   void open() throws Exception {
@@ -75,6 +74,7 @@ class MergeAveragesHarnessTest {
     merge(WINDOW, 6);
     harness.processWatermark(CLOSED_AT - 1);
     merge(WINDOW, 8);
+    assertThat(metrics.counter("aggregated")).isEqualTo(5);
     assertThat(averages())
         .containsExactly(
             "0 1 readings, mean 1.0, revision 0",
@@ -133,8 +133,7 @@ class MergeAveragesHarnessTest {
     harness.processWatermark(CLOSED_AT);
     late(WINDOW, 7, -0.1);
     assertThat(ledger())
-        .containsExactly(
-            new LateReading(new Reading(SERIES, 7, -0.1), LateReading.Exclusion.AVERAGES));
+        .containsExactly(LateReading.ofAverages(new Reading(SERIES, 7, -0.1), WINDOW));
     assertThat(metrics.counter("late")).isEqualTo(1);
     assertThat(averages()).isEmpty();
     assertNothingIsKept();
@@ -174,7 +173,7 @@ class MergeAveragesHarnessTest {
     harness.processWatermark(CLOSED_AT);
     OperatorSubtaskState state = harness.snapshot(1, 1);
     for (int subtask = 0; subtask < 2; subtask++) {
-      try (KeyedOneInputStreamOperatorTestHarness<SeriesWindow, Partial, Average> one =
+      try (KeyedOneInputStreamOperatorTestHarness<SeriesWindow, Partial, AverageUpdate> one =
           new KeyedOneInputStreamOperatorTestHarness<>(
               new KeyedProcessOperator<>(new MergeAverages(LATENESS)),
               Partial::window,
@@ -218,6 +217,7 @@ class MergeAveragesHarnessTest {
 
   private List<String> averages() {
     return harness.extractOutputValues().stream()
+        .map(AverageUpdate::average)
         .map(
             average ->
                 String.format(

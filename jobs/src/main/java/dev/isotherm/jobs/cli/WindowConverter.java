@@ -16,8 +16,13 @@ import picocli.CommandLine.TypeConversionException;
  */
 public final class WindowConverter implements ITypeConverter<WindowConverter.Window> {
 
-  /** Windows in a zone that is yet to be said. */
-  public record Window(String text, Function<ZoneId, Windowing> in) {
+  /**
+   * Windows in a zone that is yet to be said.
+   *
+   * @param text as it was given
+   * @param length the duration; {@code null} for windows of the calendar
+   */
+  public record Window(String text, Duration length, Function<ZoneId, Windowing> in) {
     @Override
     public String toString() {
       return text;
@@ -29,7 +34,7 @@ public final class WindowConverter implements ITypeConverter<WindowConverter.Win
     return Arrays.stream(CalendarWindows.Unit.values())
         .filter(unit -> unit.name().toLowerCase(Locale.ROOT).equals(text))
         .findFirst()
-        .map(unit -> new Window(text, zone -> Windowing.calendar(unit, zone)))
+        .map(unit -> new Window(text, null, zone -> Windowing.calendar(unit, zone)))
         .orElseGet(() -> tumbling(text));
   }
 
@@ -39,6 +44,6 @@ public final class WindowConverter implements ITypeConverter<WindowConverter.Win
           "must be hour, day, week or month, or a duration such as 10s, 15min or 1h");
     }
     Duration length = new DurationConverter().convert(text);
-    return new Window(text, zone -> Windowing.tumbling(length));
+    return new Window(text, length, zone -> Windowing.tumbling(length));
   }
 }

@@ -1,13 +1,14 @@
 package dev.isotherm.jobs.files;
 
 import dev.isotherm.alert.RuleSet;
+import dev.isotherm.average.Windowing;
 import dev.isotherm.jobs.cli.Checked;
 import dev.isotherm.jobs.cli.Environments;
 import dev.isotherm.jobs.cli.Faults;
 import dev.isotherm.jobs.cli.JobOptions;
 import dev.isotherm.jobs.cli.ReadingOptions;
 import dev.isotherm.jobs.cli.RulesConverter;
-import dev.isotherm.jobs.cli.WindowConverter;
+import dev.isotherm.jobs.cli.WindowOptions;
 import dev.isotherm.jobs.results.BoundedRun;
 import dev.isotherm.jobs.results.ResultFolder;
 import dev.isotherm.jobs.results.ResultOptions;
@@ -38,6 +39,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  isotherm batch daily_readings.txt                # one number per line",
       "  isotherm batch logs/ --window 1h                 # a folder, hourly averages",
+      "  isotherm batch logs/ --window 1h --slide 10min   # of the last hour, each 10 minutes",
       "  isotherm batch 'logs/*.csv.gz' --zone Europe/Berlin --print csv > averages.csv",
       "  isotherm batch readings.jsonl --print json | jq 'select(.max > 28)'",
       "  isotherm batch readings.jsonl --rules default    # alerts of history, too"
@@ -55,16 +57,6 @@ public final class BatchCommand implements Callable<Integer>, Checked {
   private List<String> paths = List.of();
 
   @Option(
-      names = {"-w", "--window"},
-      paramLabel = "WINDOW",
-      defaultValue = "day",
-      converter = WindowConverter.class,
-      description =
-          "What to average over: hour, day, week or month in --zone, or a duration such as 15min"
-              + " (default: ${DEFAULT-VALUE}).")
-  private WindowConverter.Window window;
-
-  @Option(
       names = "--rules",
       paramLabel = "RULES",
       defaultValue = "none",
@@ -74,6 +66,7 @@ public final class BatchCommand implements Callable<Integer>, Checked {
               + " critical); none: no alerts (default: ${DEFAULT-VALUE}).")
   private RuleSet rules;
 
+  @Mixin private WindowOptions windows = new WindowOptions("day");
   @Mixin private ReadingOptions reading;
   @Mixin private FileOptions files;
   @Mixin private ResultOptions results;
@@ -96,17 +89,19 @@ public final class BatchCommand implements Callable<Integer>, Checked {
     ResultFolder folder = results.prepare();
     StreamExecutionEnvironment environment =
         environments.create(job.configuration(RuntimeExecutionMode.BATCH));
+    Windowing windowing = windows.windowing(reading.zone());
     BatchJob.build(
         environment,
         inputs.files(),
         files.parsers(reading.options()),
-        window.in().apply(reading.zone()),
+        windowing,
         rules,
         folder.path());
     return BoundedRun.execute(
         environment,
         "isotherm batch",
         folder,
+        windowing.windowsPerReading(),
         results.print(),
         reading.zone(),
         LineNumbers::place,

@@ -11,6 +11,7 @@ import dev.isotherm.model.LateReading;
 import dev.isotherm.model.Rejection;
 import dev.isotherm.model.RejectionReason;
 import dev.isotherm.model.Series;
+import dev.isotherm.model.SeriesWindow;
 import dev.isotherm.model.Severity;
 import dev.isotherm.model.Transition;
 import java.io.ByteArrayOutputStream;
@@ -87,7 +88,10 @@ public final class JsonLines {
         });
   }
 
-  /** {@code sensor_id, metric, timestamp, value, excluded_from}. */
+  /**
+   * {@code sensor_id, metric, timestamp, value, excluded_from}, and {@code window_start,
+   * window_end} if excluded from averages: of that window.
+   */
   public static byte[] of(LateReading late) {
     return object(
         json -> {
@@ -97,6 +101,10 @@ public final class JsonLines {
           json.writeArrayFieldStart("excluded_from");
           json.writeString(word(late.excludedFrom()));
           json.writeEndArray();
+          if (late.window() != null) {
+            json.writeStringField("window_start", instant(late.window().startMillis()));
+            json.writeStringField("window_end", instant(late.window().endMillis()));
+          }
         });
   }
 
@@ -118,11 +126,11 @@ public final class JsonLines {
   }
 
   /** What all revisions of one average have in common: series and window start. */
-  public static byte[] keyOf(Average average) {
+  public static byte[] keyOf(SeriesWindow window) {
     return object(
         json -> {
-          writeSeries(json, average.series());
-          json.writeStringField("window_start", instant(average.windowStartMillis()));
+          writeSeries(json, window.series());
+          json.writeStringField("window_start", instant(window.startMillis()));
         });
   }
 
@@ -140,7 +148,10 @@ public final class JsonLines {
     return object(json -> writeSeries(json, series));
   }
 
-  /** {@code messages, accepted, rejected by reason, readings, aggregated, late}. */
+  /**
+   * {@code messages, accepted, rejected by reason, readings, aggregated, late}, and {@code
+   * windows_per_reading} where it is more than 1.
+   */
   public static byte[] of(Accounting accounting) {
     return object(json -> write(json, accounting));
   }
@@ -157,6 +168,9 @@ public final class JsonLines {
     json.writeNumberField("readings", accounting.readings());
     json.writeNumberField("aggregated", accounting.aggregated());
     json.writeNumberField("late", accounting.late());
+    if (accounting.windowsPerReading() > 1) {
+      json.writeNumberField("windows_per_reading", accounting.windowsPerReading());
+    }
   }
 
   /** An instant as in every output. */

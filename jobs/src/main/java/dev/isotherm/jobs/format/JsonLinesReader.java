@@ -8,6 +8,7 @@ import dev.isotherm.model.Reading;
 import dev.isotherm.model.Rejection;
 import dev.isotherm.model.RejectionReason;
 import dev.isotherm.model.Series;
+import dev.isotherm.model.SeriesWindow;
 import dev.isotherm.model.Severity;
 import dev.isotherm.model.Transition;
 import java.util.EnumMap;
@@ -67,12 +68,16 @@ public final class JsonLinesReader {
    */
   public static LateReading readLate(byte[] line) {
     JsonFields fields = JsonFields.of(line);
-    return new LateReading(
-        new Reading(
-            new Series(fields.text("sensor_id"), fields.text("metric")),
-            fields.instant("timestamp"),
-            fields.number("value")),
-        fields.word("excluded_from", LateReading.Exclusion.class));
+    Series series = new Series(fields.text("sensor_id"), fields.text("metric"));
+    Reading reading = new Reading(series, fields.instant("timestamp"), fields.number("value"));
+    return switch (fields.word("excluded_from", LateReading.Exclusion.class)) {
+      case AVERAGES ->
+          LateReading.ofAverages(
+              reading,
+              new SeriesWindow(
+                  series, fields.instant("window_start"), fields.instant("window_end")));
+      case ALERTS -> LateReading.ofAlerts(reading);
+    };
   }
 
   /**
@@ -107,6 +112,9 @@ public final class JsonLinesReader {
         rejected,
         fields.whole("readings"),
         fields.whole("aggregated"),
-        fields.whole("late"));
+        fields.whole("late"),
+        fields.has("windows_per_reading")
+            ? Math.toIntExact(fields.whole("windows_per_reading"))
+            : 1);
   }
 }

@@ -10,6 +10,7 @@ import dev.isotherm.parse.ParseOptions;
 import java.io.IOException;
 import java.io.Serializable;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -19,7 +20,9 @@ import picocli.CommandLine.TypeConversionException;
  * What decides the results of a stream, in the words of the command line: whoever reads the same
  * messages under the same settings must come to the same results.
  *
- * @param window of the averages
+ * @param window of the averages; {@code null} for sessions
+ * @param slide of windows that overlap; {@code null} for others
+ * @param sessionGap of sessions; {@code null} for others
  * @param zone of calendar windows, and of timestamps that name none
  * @param maxClockSkew how far a reading may lie after its message's own timestamp
  * @param timestampField member with the instant
@@ -29,6 +32,8 @@ import picocli.CommandLine.TypeConversionException;
  */
 public record StreamSettings(
     String window,
+    String slide,
+    String sessionGap,
     String zone,
     String maxClockSkew,
     String timestampField,
@@ -43,8 +48,25 @@ public record StreamSettings(
 
   /** The windows that were averaged over. */
   public Windowing windowing() {
+    if (sessionGap != null) {
+      return readable("session_gap", sessionGap, () -> Windowing.sessions(duration(sessionGap)));
+    }
+    if (slide != null) {
+      return readable("slide", slide, () -> Windowing.sliding(duration(window), duration(slide)));
+    }
     return readable(
         "window", window, () -> new WindowConverter().convert(window).in().apply(ZoneId.of(zone)));
+  }
+
+  private static Duration duration(String text) {
+    return new DurationConverter().convert(text);
+  }
+
+  /** For people: {@code 1min}, {@code 1min every 10s}, {@code sessions with gaps of 30s}. */
+  public String windowInWords() {
+    return sessionGap != null
+        ? "sessions with gaps of " + sessionGap
+        : slide != null ? window + " every " + slide : window;
   }
 
   /** How messages were understood. */
@@ -83,6 +105,8 @@ public record StreamSettings(
   void writeTo(JsonGenerator json) throws IOException {
     json.writeObjectFieldStart("settings");
     json.writeStringField("window", window);
+    json.writeStringField("slide", slide);
+    json.writeStringField("session_gap", sessionGap);
     json.writeStringField("zone", zone);
     json.writeStringField("max_clock_skew", maxClockSkew);
     json.writeStringField("timestamp_field", timestampField);
@@ -92,10 +116,16 @@ public record StreamSettings(
     json.writeEndObject();
   }
 
+  private static String optional(JsonFields fields, String field) {
+    return fields.has(field) ? fields.text(field) : null;
+  }
+
   static StreamSettings readFrom(JsonFields fields) {
     Set<String> metrics = new LinkedHashSet<>(fields.text("settings.metrics").lines().toList());
     return new StreamSettings(
-        fields.text("settings.window"),
+        optional(fields, "settings.window"),
+        optional(fields, "settings.slide"),
+        optional(fields, "settings.session_gap"),
         fields.text("settings.zone"),
         fields.text("settings.max_clock_skew"),
         fields.text("settings.timestamp_field"),

@@ -1,6 +1,7 @@
 package dev.isotherm.jobs.replay;
 
 import dev.isotherm.alert.RuleSet;
+import dev.isotherm.average.Windowing;
 import dev.isotherm.jobs.cli.ConfigurationException;
 import dev.isotherm.jobs.cli.DurationConverter;
 import dev.isotherm.jobs.cli.Environments;
@@ -10,7 +11,7 @@ import dev.isotherm.jobs.cli.ReadingOptions;
 import dev.isotherm.jobs.cli.RulesConverter;
 import dev.isotherm.jobs.cli.TopicNameConverter;
 import dev.isotherm.jobs.cli.TopicOptions;
-import dev.isotherm.jobs.cli.WindowConverter;
+import dev.isotherm.jobs.cli.WindowOptions;
 import dev.isotherm.jobs.kafka.LogPosition;
 import dev.isotherm.jobs.kafka.LogRange;
 import dev.isotherm.jobs.kafka.Topics;
@@ -81,16 +82,6 @@ public final class ReplayCommand implements Callable<Integer> {
   private LogPosition to;
 
   @Option(
-      names = {"-w", "--window"},
-      paramLabel = "WINDOW",
-      defaultValue = "day",
-      converter = WindowConverter.class,
-      description =
-          "What to average over: hour, day, week or month in --zone, or a duration such as 15min"
-              + " (default: ${DEFAULT-VALUE}).")
-  private WindowConverter.Window window;
-
-  @Option(
       names = "--max-clock-skew",
       paramLabel = "DURATION",
       defaultValue = "1min",
@@ -110,6 +101,7 @@ public final class ReplayCommand implements Callable<Integer> {
               + " critical); none: no alerts (default: ${DEFAULT-VALUE}).")
   private RuleSet rules;
 
+  @Mixin private WindowOptions windows = new WindowOptions("day");
   @Mixin private KafkaOptions kafka;
   @Mixin private ReadingOptions reading;
   @Mixin private ResultOptions results;
@@ -123,13 +115,14 @@ public final class ReplayCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Properties client = kafka.clientProperties();
     LogRange range = range(client);
+    Windowing windowing = windows.windowing(reading.zone());
     ResultFolder folder = results.prepare();
     StreamExecutionEnvironment environment =
         environments.create(job.configuration(RuntimeExecutionMode.BATCH));
     BoundedRun.build(
         ReplayJob.read(
             environment, client, range, reading.options(), new FutureGuard(maxClockSkew)),
-        window.in().apply(reading.zone()),
+        windowing,
         rules,
         folder.path());
     spec.commandLine()
@@ -144,6 +137,7 @@ public final class ReplayCommand implements Callable<Integer> {
         environment,
         "isotherm replay",
         folder,
+        windowing.windowsPerReading(),
         results.print(),
         reading.zone(),
         rejection -> rejection.source() + " at offset " + rejection.position(),

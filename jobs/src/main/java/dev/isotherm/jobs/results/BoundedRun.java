@@ -23,7 +23,7 @@ public final class BoundedRun {
       Flow.Messages messages, Windowing windowing, RuleSet rules, Path output) {
     // Nothing is late in BATCH mode: windows close when all of the input has been read.
     Flow.Averages averages = Flow.average(messages.readings(), windowing, Duration.ZERO);
-    JsonLinesSink.write(averages.averages(), output, ResultFolder.AVERAGES, JsonLines::of);
+    JsonLinesSink.writeAverages(averages.updates(), output);
     JsonLinesSink.write(messages.rejected(), output, ResultFolder.REJECTED, JsonLines::of);
     JsonLinesSink.write(averages.late(), output, ResultFolder.LATE, JsonLines::of);
     if (!rules.isEmpty()) {
@@ -42,6 +42,7 @@ public final class BoundedRun {
       StreamExecutionEnvironment environment,
       String jobName,
       ResultFolder folder,
+      int windowsPerReading,
       Report.Print print,
       ZoneId zone,
       Report.RejectionPlace place,
@@ -53,7 +54,7 @@ public final class BoundedRun {
       err.println("Submitted as job " + job.getJobID());
       return CommandRunner.DONE;
     }
-    Results results = Results.read(folder, job);
+    Results results = Results.read(folder, job, windowsPerReading);
     folder.writeSummary(JsonLines.of(results.accounting()));
     new Report(out, err, place).print(results, print, zone, folder);
     if (!results.accounting().addsUp()) {

@@ -1,5 +1,7 @@
 package dev.isotherm.jobs.results;
 
+import dev.isotherm.jobs.format.JsonLines;
+import dev.isotherm.pipeline.AverageUpdate;
 import java.io.IOException;
 import java.io.OutputStream;
 import org.apache.flink.api.common.serialization.Encoder;
@@ -29,6 +31,11 @@ public final class JsonLinesSink {
             .withOutputFileConfig(new OutputFileConfig("part", ".jsonl"))
             .build();
     stream.sinkTo(sink).name("write " + name).uid("write-" + name);
+  }
+
+  /** Ends averages in their folder. In BATCH mode none is withdrawn: none was published before. */
+  public static void writeAverages(DataStream<AverageUpdate> updates, Path parent) {
+    write(updates, parent, ResultFolder.AVERAGES, update -> JsonLines.of(update.average()));
   }
 
   private record LineEncoder<T>(SerializableFunction<T, byte[]> line) implements Encoder<T> {

@@ -35,8 +35,13 @@ public record Results(
           .thenComparingLong(Average::windowEndMillis)
           .thenComparing(Average::series);
 
-  /** Reads the results of a job that has ended. */
-  public static Results read(ResultFolder folder, JobExecutionResult job) throws IOException {
+  /**
+   * Reads the results of a job that has ended.
+   *
+   * @param windowsPerReading in how many windows each reading should be
+   */
+  public static Results read(ResultFolder folder, JobExecutionResult job, int windowsPerReading)
+      throws IOException {
     List<Average> averages = new ArrayList<>();
     folder.forEachLine(
         ResultFolder.AVERAGES, line -> averages.add(JsonLinesReader.readAverage(line)));
@@ -62,7 +67,8 @@ public record Results(
             rejected,
             counted(job, MessageCounters.READINGS),
             averages.stream().mapToLong(Average::count).sum(),
-            late.get());
+            late.get(),
+            windowsPerReading);
     return new Results(averages, first.stream().sorted(BY_PLACE).toList(), accounting);
   }
 

@@ -55,8 +55,8 @@ record Status(StreamProgress progress, Instant asOf, long waiting, Instant now) 
         hasWatermark()
             ? String.format(
                 "of %s, closed up to %s; the watermark is %s behind the clock",
-                progress.settings().window(), closedUpTo(), words(lag()))
-            : "of " + progress.settings().window() + ", none closed yet";
+                progress.settings().windowInWords(), closedUpTo(), words(lag()))
+            : "of " + progress.settings().windowInWords() + ", none closed yet";
     return String.format(
         "%s, read by %s, as of %s (%s ago)%n"
             + "  %s%n"
@@ -90,7 +90,7 @@ record Status(StreamProgress progress, Instant asOf, long waiting, Instant now) 
               JsonLines.write(json, progress.accounting());
               json.writeBooleanField("adds_up", progress.accounting().addsUp());
               json.writeNumberField("waiting", waiting);
-              json.writeStringField("window", progress.settings().window());
+              json.writeStringField("window", progress.settings().windowInWords());
               if (hasWatermark()) {
                 json.writeStringField("watermark", JsonLines.instant(progress.watermarkMillis()));
                 json.writeStringField("closed_up_to", closedUpTo().toString());

@@ -2,10 +2,10 @@ package dev.isotherm.jobs.stream;
 
 import dev.isotherm.jobs.format.JsonLines;
 import dev.isotherm.jobs.progress.StreamProgress;
-import dev.isotherm.model.Average;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.Rejection;
 import dev.isotherm.model.Transition;
+import dev.isotherm.pipeline.AverageUpdate;
 import dev.isotherm.pipeline.Progress;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -43,8 +43,12 @@ public final class ResultRecords {
 
   private ResultRecords() {}
 
-  static KafkaRecordSerializationSchema<Average> averages(String topic) {
-    return keyed(topic, JsonLines::keyOf, JsonLines::of);
+  /** A window that is withdrawn has a record without a value, which deletes what its key had. */
+  static KafkaRecordSerializationSchema<AverageUpdate> averages(String topic) {
+    return keyed(
+        topic,
+        update -> JsonLines.keyOf(update.window()),
+        update -> update.isWithdrawal() ? null : JsonLines.of(update.average()));
   }
 
   static KafkaRecordSerializationSchema<Transition> transitions(String topic) {

@@ -10,7 +10,7 @@ import dev.isotherm.jobs.cli.KafkaOptions;
 import dev.isotherm.jobs.cli.ReadingOptions;
 import dev.isotherm.jobs.cli.RulesConverter;
 import dev.isotherm.jobs.cli.TopicOptions;
-import dev.isotherm.jobs.cli.WindowConverter;
+import dev.isotherm.jobs.cli.WindowOptions;
 import dev.isotherm.jobs.progress.StreamSettings;
 import dev.isotherm.parse.ParseOptions;
 import java.time.Duration;
@@ -45,6 +45,8 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  isotherm stream --create-topics                  # broker on localhost:9092",
       "  isotherm stream -b kafka:9092 --window 15min --out-of-orderness 30s",
+      "  isotherm stream --window 5min --slide 1min       # of the last 5 minutes, each minute",
+      "  isotherm stream --session-gap 10min              # from silence to silence",
       "  isotherm stream --from earliest --group audit    # all that is in the topic",
       "  flink run -d isotherm.jar stream -b kafka:9092   # on a cluster"
     })
@@ -53,16 +55,6 @@ public final class StreamCommand implements Callable<Integer> {
   private final Environments environments;
 
   @Spec private CommandSpec spec;
-
-  @Option(
-      names = {"-w", "--window"},
-      paramLabel = "WINDOW",
-      defaultValue = "1min",
-      converter = WindowConverter.class,
-      description =
-          "What to average over: a duration such as 10s or 15min, or hour, day, week or month in"
-              + " --zone (default: ${DEFAULT-VALUE}).")
-  private WindowConverter.Window window;
 
   @Option(
       names = "--allowed-lateness",
@@ -146,6 +138,7 @@ public final class StreamCommand implements Callable<Integer> {
       description = "Make the topic of readings, with 4 partitions, if it is not there.")
   private boolean createTopics;
 
+  @Mixin private WindowOptions windows = new WindowOptions("1min");
   @Mixin private KafkaOptions kafka;
   @Mixin private TopicOptions topics;
   @Mixin private ReadingOptions reading;
@@ -181,7 +174,9 @@ public final class StreamCommand implements Callable<Integer> {
   private StreamSettings settings() {
     ParseOptions parsing = reading.options();
     return new StreamSettings(
-        window.text(),
+        windows.window(),
+        windows.slide(),
+        windows.sessionGap(),
         parsing.zone().getId(),
         DurationConverter.format(maxClockSkew),
         parsing.timestampField(),

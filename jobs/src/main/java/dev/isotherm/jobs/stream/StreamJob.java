@@ -86,7 +86,7 @@ final class StreamJob {
     Flow.Alerts alerts = Flow.alert(parted.readings(), plan.rules(), ReadingOrder.ARRIVAL);
     ResultSinks sinks = new ResultSinks(kafka.client(), "isotherm-" + kafka.group());
     sinks.writeExactlyOnce(
-        averages.averages(), "averages", ResultRecords.averages(topics.averages()));
+        averages.updates(), "averages", ResultRecords.averages(topics.averages()));
     sinks.writeExactlyOnce(
         parted.rejected(),
         "rejected",
@@ -96,7 +96,7 @@ final class StreamJob {
     String group = kafka.group();
     String topic = topics.topic();
     sinks.writeExactlyOnce(
-        Flow.progress(parted, averages),
+        Flow.progress(parted, averages, settings.windowing()),
         "progress",
         ResultRecords.progress(
             topics.progress(),

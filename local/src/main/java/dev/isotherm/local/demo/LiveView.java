@@ -69,6 +69,9 @@ final class LiveView {
   void averages(List<ConsumerRecord<byte[], byte[]>> records) {
     long now = System.nanoTime();
     for (ConsumerRecord<byte[], byte[]> record : records) {
+      if (record.value() == null) {
+        continue; // a window that is withdrawn: there is nothing to show of it
+      }
       Average average = JsonLinesReader.readAverage(record.value());
       tally.add(average);
       arriving

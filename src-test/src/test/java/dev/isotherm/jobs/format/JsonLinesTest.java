@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.isotherm.model.Accounting;
 import dev.isotherm.model.AlertState;
 import dev.isotherm.model.Average;
 import dev.isotherm.model.LateReading;
@@ -11,9 +12,11 @@ import dev.isotherm.model.Reading;
 import dev.isotherm.model.Rejection;
 import dev.isotherm.model.RejectionReason;
 import dev.isotherm.model.Series;
+import dev.isotherm.model.SeriesWindow;
 import dev.isotherm.model.Severity;
 import dev.isotherm.model.Transition;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,14 +91,32 @@ class JsonLinesTest {
 
   @Test
   void writesALateReading() {
+    Reading reading = new Reading(SERIES, NOON, 21.5);
     LateReading late =
-        new LateReading(new Reading(SERIES, NOON, 21.5), LateReading.Exclusion.AVERAGES);
+        LateReading.ofAverages(reading, new SeriesWindow(SERIES, NOON - 1_000, NOON + 1));
     assertThat(text(JsonLines.of(late)))
         .isEqualTo(
             "{\"sensor_id\":\"sensor_1\",\"metric\":\"temperature\","
                 + "\"timestamp\":\"2025-07-01T12:00:00Z\",\"value\":21.5,"
-                + "\"excluded_from\":[\"averages\"]}");
+                + "\"excluded_from\":[\"averages\"],"
+                + "\"window_start\":\"2025-07-01T11:59:59Z\","
+                + "\"window_end\":\"2025-07-01T12:00:00.001Z\"}");
     assertThat(JsonLinesReader.readLate(JsonLines.of(late))).isEqualTo(late);
+    LateReading ofAlerts = LateReading.ofAlerts(reading);
+    assertThat(text(JsonLines.of(ofAlerts))).endsWith("\"excluded_from\":[\"alerts\"]}");
+    assertThat(JsonLinesReader.readLate(JsonLines.of(ofAlerts))).isEqualTo(ofAlerts);
+  }
+
+  @Test
+  void writesTheAccountingAndInHowManyWindowsEachReadingIsIfThatIsMoreThanOne() {
+    Map<RejectionReason, Long> rejected = Map.of(RejectionReason.EMPTY, 1L);
+    String plain =
+        "{\"messages\":61,\"accepted\":60,\"rejected\":{\"EMPTY\":1},\"readings\":60,"
+            + "\"aggregated\":280,\"late\":20";
+    assertThat(text(JsonLines.of(new Accounting(61, 60, rejected, 60, 280, 20))))
+        .isEqualTo(plain + "}");
+    assertThat(text(JsonLines.of(new Accounting(61, 60, rejected, 60, 280, 20, 5))))
+        .isEqualTo(plain + ",\"windows_per_reading\":5}");
   }
 
   @Test

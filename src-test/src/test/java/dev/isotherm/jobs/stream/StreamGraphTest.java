@@ -27,7 +27,7 @@ class StreamGraphTest {
   @Test
   void operatorsKeepTheirUidsAndHaveNamesForPeople() {
     Map<String, String> nameByUid = new TreeMap<>();
-    for (StreamNode node : environment().getStreamGraph().getStreamNodes()) {
+    for (StreamNode node : environment(settings("1min", null)).getStreamGraph().getStreamNodes()) {
       nameByUid.put(node.getTransformationUID(), node.getOperatorName());
     }
     assertThat(nameByUid)
@@ -51,7 +51,22 @@ class StreamGraphTest {
             Map.entry("write-transitions", "write transitions: Writer"));
   }
 
-  private static StreamExecutionEnvironment environment() {
+  /** Their state is another: a job that changes to them must not find that of other windows. */
+  @Test
+  void sessionsMergeUnderAnotherUid() {
+    StreamSettings sessions = settings(null, "1min");
+    assertThat(environment(sessions).getStreamGraph().getStreamNodes())
+        .extracting(StreamNode::getTransformationUID)
+        .contains("combine-averages", "merge-sessions")
+        .doesNotContain("merge-averages");
+  }
+
+  private static StreamSettings settings(String window, String sessionGap) {
+    return new StreamSettings(
+        window, null, sessionGap, "UTC", "1min", "timestamp", "sensor_id", Set.of(), "r");
+  }
+
+  private static StreamExecutionEnvironment environment(StreamSettings settings) {
     Configuration configuration = new Configuration();
     configuration.set(PipelineOptions.GENERIC_TYPES, false);
     configuration.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
@@ -65,7 +80,7 @@ class StreamGraphTest {
         environment,
         new StreamJob.Kafka(client, "group", OffsetsInitializer.earliest(), topics, 1 << 20),
         new StreamJob.Plan(
-            new StreamSettings("1min", "UTC", "1min", "timestamp", "sensor_id", Set.of(), "r"),
+            settings,
             Duration.ofHours(1),
             Duration.ofSeconds(5),
             Duration.ofSeconds(30),

@@ -201,7 +201,13 @@ final class StreamIT {
   private static String late(String second, String celsius, String excludedFrom) {
     return String.format(
         "{\"sensor_id\":\"a\",\"metric\":\"temperature\",\"timestamp\":\"2025-07-01T12:00:%sZ\","
-            + "\"value\":%s,\"excluded_from\":[\"%s\"]}",
-        second, celsius, excludedFrom);
+            + "\"value\":%s,\"excluded_from\":[\"%s\"]%s}",
+        second,
+        celsius,
+        excludedFrom,
+        excludedFrom.equals("alerts")
+            ? ""
+            : ",\"window_start\":\"2025-07-01T12:00:00Z\","
+                + "\"window_end\":\"2025-07-01T12:00:10Z\"");
   }
 }

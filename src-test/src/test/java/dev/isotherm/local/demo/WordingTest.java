@@ -9,6 +9,7 @@ import dev.isotherm.model.LateReading;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.RejectionReason;
 import dev.isotherm.model.Series;
+import dev.isotherm.model.SeriesWindow;
 import dev.isotherm.model.Severity;
 import dev.isotherm.model.Transition;
 import java.time.Duration;
@@ -192,8 +193,8 @@ final class WordingTest {
     tally.add(
         new Average(first.series(), START, START + 10_000, 42, 42 * 25, 25, 24.5, 25.5, 0.25, 1));
     Reading reading = new Reading(first.series(), START, 25);
-    tally.add(new LateReading(reading, LateReading.Exclusion.AVERAGES));
-    tally.add(new LateReading(reading, LateReading.Exclusion.ALERTS));
+    tally.add(LateReading.ofAverages(reading, new SeriesWindow(reading.series(), 0, 60_000)));
+    tally.add(LateReading.ofAlerts(reading));
     assertThat(tally.accounting(22, 22, 43).addsUp()).isTrue();
     assertThat(tally.averages()).isEqualTo("2 published, for 1 window");
     assertThat(tally.alerts()).isEqualTo("0 published; 1 readings came out of order");

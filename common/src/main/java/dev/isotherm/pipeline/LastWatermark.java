@@ -1,0 +1,51 @@
+package dev.isotherm.pipeline;
+
+import java.util.List;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.OperatorStateStore;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.watermark.Watermark;
+
+/**
+ * The last watermark that any subtask acted upon. Watermarks are not part of a checkpoint, so this
+ * keeps it: what was closed for good before a restart stays closed after it.
+ */
+final class LastWatermark {
+
+  private final ListState<Long> state;
+  private final long beforeRestart;
+  private long latest;
+
+  /** Takes up what was kept, if this is a restart. */
+  LastWatermark(OperatorStateStore store) throws Exception {
+    state = store.getUnionListState(new ListStateDescriptor<>("watermark", Types.LONG));
+    long before = Long.MIN_VALUE;
+    for (long kept : state.get()) {
+      before = Math.max(before, kept);
+    }
+    beforeRestart = before;
+    latest = before;
+  }
+
+  /**
+   * What counts as the watermark when the current one is this. Not the latest seen: in BATCH mode
+   * each key begins at the beginning of time again.
+   */
+  long atLeast(long currentWatermark) {
+    return Math.max(currentWatermark, beforeRestart);
+  }
+
+  /** Notes a watermark that is acted upon. */
+  void actedUpon(long currentWatermark) {
+    if (currentWatermark != Watermark.MAX_WATERMARK.getTimestamp()) {
+      // The end of the input is not a time: a job that goes on from there is not late.
+      latest = Math.max(latest, currentWatermark);
+    }
+  }
+
+  /** Keeps it in the state that a checkpoint is about to take. */
+  void keep() throws Exception {
+    state.update(List.of(latest));
+  }
+}
