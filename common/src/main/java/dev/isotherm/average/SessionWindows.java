@@ -36,6 +36,12 @@ public final class SessionWindows implements Windowing {
     return epochMillis + gapMillis;
   }
 
+  /** A session goes on for as long as its readings do. */
+  @Override
+  public boolean isWindow(long startMillis, long endMillis) {
+    return endMillis - startMillis >= gapMillis;
+  }
+
   @Override
   public String toString() {
     return "sessions with gaps of " + gap();

@@ -43,6 +43,12 @@ public sealed interface Windowing extends Serializable
     return endOf(epochMillis) + (windowsPerReading() - 1) * stepMillis();
   }
 
+  /** Whether there is a window with these bounds. */
+  default boolean isWindow(long startMillis, long endMillis) {
+    long last = startOf(startMillis) + (windowsPerReading() - 1) * stepMillis();
+    return startMillis == last && endMillis == lastEndOf(startMillis);
+  }
+
   /**
    * Windows of one length, counted from the epoch.
    *

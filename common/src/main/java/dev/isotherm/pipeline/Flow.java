@@ -4,6 +4,7 @@ import dev.isotherm.alert.RuleSet;
 import dev.isotherm.average.SessionWindows;
 import dev.isotherm.average.Windowing;
 import dev.isotherm.model.LateReading;
+import dev.isotherm.model.LateReading.Exclusion;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Rejection;
 import dev.isotherm.model.Transition;
@@ -45,6 +46,18 @@ public final class Flow {
 
   /** What becomes of readings as alerts. */
   public record Alerts(DataStream<Transition> transitions, DataStream<LateReading> late) {}
+
+  /**
+   * A replay without what is in the ledger.
+   *
+   * @param readings that were late for nothing
+   * @param partials those that were late for some windows only, in the other windows
+   * @param unmatched entries of the ledger that name no reading
+   */
+  public record InTime(
+      DataStream<Reading> readings,
+      DataStream<Partial> partials,
+      DataStream<LateReading> unmatched) {}
 
   /** Parses the lines of files. */
   public static Messages parse(DataStream<LineBlock> blocks, FileParsers parsers) {
@@ -127,6 +140,48 @@ public final class Flow {
         updates,
         updates.getSideOutput(FlowTypes.LATE),
         updates.getSideOutput(FlowTypes.PROGRESS_PARTS));
+  }
+
+  /**
+   * Leaves out of a replay the readings that, by the ledger, came too late for averages. In BATCH
+   * mode only.
+   *
+   * @param windowing of the averages that the ledger was written for
+   */
+  public static InTime inTimeForAverages(
+      DataStream<Reading> readings, DataStream<LateReading> ledger, Windowing windowing) {
+    return inTime(readings, ledger, Exclusion.AVERAGES, windowing, "averages");
+  }
+
+  /** The same for alerts: leaves out the readings that came out of order. */
+  public static InTime inTimeForAlerts(
+      DataStream<Reading> readings, DataStream<LateReading> ledger) {
+    return inTime(readings, ledger, Exclusion.ALERTS, null, "alerts");
+  }
+
+  private static InTime inTime(
+      DataStream<Reading> readings,
+      DataStream<LateReading> ledger,
+      Exclusion exclusion,
+      Windowing windowing,
+      String of) {
+    DataStream<LedgerClaim> entries =
+        ledger
+            .filter(late -> late.excludedFrom() == exclusion)
+            .uid("ledger-of-" + of)
+            .map(LedgerClaim::of, FlowTypes.LEDGER_CLAIM)
+            .uid("ledger-claims-of-" + of);
+    SingleOutputStreamOperator<Reading> inTime =
+        readings
+            .map(LedgerClaim::of, FlowTypes.LEDGER_CLAIM)
+            .uid("log-claims-of-" + of)
+            .union(entries)
+            .keyBy(claim -> claim.reading().series(), FlowTypes.SERIES)
+            .process(new LeaveOutLate(windowing), FlowTypes.READING)
+            .name("leave out late of " + of)
+            .uid("leave-out-late-of-" + of);
+    return new InTime(
+        inTime, inTime.getSideOutput(FlowTypes.PARTIALS), inTime.getSideOutput(FlowTypes.LATE));
   }
 
   /** How far a stream has come, with each checkpoint. */

@@ -85,11 +85,18 @@ public final class FlowTypes {
           Session.class,
           Map.of("window", SERIES_WINDOW, "total", PARTIAL_AVERAGE, "nextRevision", Types.INT));
 
+  static final TypeInformation<LedgerClaim> LEDGER_CLAIM =
+      Types.POJO(
+          LedgerClaim.class,
+          Map.of("reading", READING, "leftOut", Types.BOOLEAN, "windowEndMillis", Types.LONG));
+
   static final OutputTag<Rejection> REJECTED = new OutputTag<>("rejected", REJECTION);
   static final OutputTag<LateReading> LATE = new OutputTag<>("late", LATE_READING);
 
   static final OutputTag<ProgressPart> PROGRESS_PARTS =
       new OutputTag<>("progress-parts", PROGRESS_PART);
+
+  static final OutputTag<Partial> PARTIALS = new OutputTag<>("partials", PARTIAL);
 
   private FlowTypes() {}
 }

@@ -7,6 +7,7 @@ import dev.isotherm.jobs.produce.ProduceCommand;
 import dev.isotherm.jobs.replay.ReplayCommand;
 import dev.isotherm.jobs.status.StatusCommand;
 import dev.isotherm.jobs.stream.StreamCommand;
+import dev.isotherm.jobs.verify.VerifyCommand;
 import java.util.List;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 import picocli.CommandLine;
@@ -81,6 +82,7 @@ public final class Isotherm {
         new BatchCommand(environments),
         new StreamCommand(environments),
         new ReplayCommand(environments),
+        new VerifyCommand(environments),
         new StatusCommand(),
         new ProduceCommand());
   }

@@ -12,6 +12,7 @@ import java.util.Properties;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.common.TopicPartition;
 
@@ -31,19 +32,24 @@ public final class ReplayJob {
       LogRange range,
       ParseOptions parsing,
       FutureGuard guard) {
-    KafkaSource<Message> source =
-        KafkaSource.<Message>builder()
-            .setProperties(client)
-            .setProperty("isolation.level", "read_committed")
-            .setTopics(range.topic())
-            .setStartingOffsets(OffsetsInitializer.offsets(partitions(range.topic(), range.from())))
-            .setBounded(OffsetsInitializer.offsets(partitions(range.topic(), range.to())))
-            .setDeserializer(new MessageDeserializer(parsing, guard))
-            .build();
+    KafkaSource<Message> source = source(client, range, new MessageDeserializer(parsing, guard));
     return Flow.accept(
         environment
             .fromSource(source, WatermarkStrategy.noWatermarks(), "read " + range.topic())
             .uid("read-messages"));
+  }
+
+  /** A source of what a range holds, that ends. */
+  public static <T> KafkaSource<T> source(
+      Properties client, LogRange range, KafkaRecordDeserializationSchema<T> deserializer) {
+    return KafkaSource.<T>builder()
+        .setProperties(client)
+        .setProperty("isolation.level", "read_committed")
+        .setTopics(range.topic())
+        .setStartingOffsets(OffsetsInitializer.offsets(partitions(range.topic(), range.from())))
+        .setBounded(OffsetsInitializer.offsets(partitions(range.topic(), range.to())))
+        .setDeserializer(deserializer)
+        .build();
   }
 
   private static Map<TopicPartition, Long> partitions(String topic, Map<Integer, Long> offsets) {

@@ -21,10 +21,14 @@ public final class ResultFolder {
   public static final String TRANSITIONS = "transitions";
   public static final String REJECTED = "rejected";
   public static final String LATE = "late";
+
+  /** Entries of a ledger that name no reading; only {@code verify} looks for them. */
+  public static final String UNMATCHED = "unmatched";
+
   public static final String SUMMARY = "summary.json";
 
   private static final List<String> CONTENT =
-      List.of(AVERAGES, TRANSITIONS, REJECTED, LATE, SUMMARY);
+      List.of(AVERAGES, TRANSITIONS, REJECTED, LATE, UNMATCHED, SUMMARY);
 
   private final Path path;
   private final FileSystem fileSystem;

@@ -72,6 +72,17 @@ public record Results(
     return new Results(averages, first.stream().sorted(BY_PLACE).toList(), accounting);
   }
 
+  /** What a job counted where it read: messages, accepted ones, and their readings. */
+  public static Accounting counted(JobExecutionResult job) {
+    return new Accounting(
+        counted(job, MessageCounters.MESSAGES),
+        counted(job, MessageCounters.ACCEPTED),
+        Map.of(),
+        counted(job, MessageCounters.READINGS),
+        0,
+        0);
+  }
+
   private static long counted(JobExecutionResult job, String name) {
     Long count = job.getAccumulatorResult(name);
     return count == null ? 0 : count;

@@ -1,0 +1,110 @@
+package dev.isotherm.jobs.verify;
+
+import dev.isotherm.average.Windowing;
+import dev.isotherm.jobs.kafka.LogRange;
+import dev.isotherm.jobs.kafka.TopicReader;
+import dev.isotherm.jobs.progress.StreamSettings;
+import dev.isotherm.jobs.stream.MessageDeserializer;
+import dev.isotherm.model.Reading;
+import dev.isotherm.model.Series;
+import dev.isotherm.model.SeriesWindow;
+import dev.isotherm.pipeline.Message;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import org.apache.flink.api.common.functions.util.ListCollector;
+
+/**
+ * Finds which differences come from messages outside of what was compared: from those that came
+ * while the topics were read, and from those that an earlier run of the stream had read. About
+ * windows, series and entries of the ledger that such messages touch, nothing can be said.
+ */
+final class Outside {
+
+  private final Windowing windowing;
+  private final Map<Series, List<OfWindow>> windows = new HashMap<>();
+  private final Map<SeriesInstant, List<Difference>> instants = new HashMap<>();
+  private final Set<Difference> explained = new HashSet<>();
+
+  private record OfWindow(SeriesWindow window, Difference difference) {}
+
+  private record SeriesInstant(Series series, long millis) {}
+
+  Outside(List<Difference> differences, Windowing windowing) {
+    this.windowing = windowing;
+    for (Difference difference : differences) {
+      if (difference instanceof Difference.OfAverage average) {
+        ofWindow(average.window(), difference);
+      } else if (difference instanceof Difference.OfRevision revision) {
+        ofWindow(revision.window(), difference);
+      } else if (difference instanceof Difference.OfTransition transition) {
+        instantOf(transition.either().series(), transition.either().atMillis(), difference);
+      } else if (difference instanceof Difference.OfLedger ledger) {
+        instantOf(ledger.series(), ledger.entry().reading().epochMillis(), difference);
+      }
+    }
+  }
+
+  private void ofWindow(SeriesWindow window, Difference difference) {
+    windows
+        .computeIfAbsent(window.series(), series -> new ArrayList<>())
+        .add(new OfWindow(window, difference));
+  }
+
+  private void instantOf(Series series, long millis, Difference difference) {
+    instants
+        .computeIfAbsent(new SeriesInstant(series, millis), key -> new ArrayList<>())
+        .add(difference);
+  }
+
+  /** Reads messages outside of what was compared. */
+  void scan(Properties client, LogRange range, StreamSettings settings) {
+    MessageDeserializer deserializer =
+        new MessageDeserializer(settings.parsing(), settings.guard());
+    deserializer.open(null);
+    List<Message> messages = new ArrayList<>();
+    ListCollector<Message> collector = new ListCollector<>(messages);
+    TopicReader.forEach(
+        client,
+        range,
+        one -> {
+          deserializer.deserialize(one, collector);
+          messages.forEach(this::look);
+          messages.clear();
+        });
+  }
+
+  private void look(Message message) {
+    if (message.isAccepted()) {
+      for (Reading reading : message.readings()) {
+        look(reading);
+      }
+    }
+  }
+
+  private void look(Reading reading) {
+    long instant = reading.epochMillis();
+    List<OfWindow> ofSeries = windows.getOrDefault(reading.series(), List.of());
+    if (!ofSeries.isEmpty()) {
+      SeriesWindow reach =
+          new SeriesWindow(
+              reading.series(), windowing.startOf(instant), windowing.lastEndOf(instant));
+      for (OfWindow one : ofSeries) {
+        if (one.window().touches(reach)) {
+          explained.add(one.difference());
+        }
+      }
+    }
+    explained.addAll(
+        instants.getOrDefault(new SeriesInstant(reading.series(), instant), List.of()));
+  }
+
+  /** Whether messages outside of what was compared may be why. */
+  boolean explains(Difference difference) {
+    return explained.contains(difference);
+  }
+}

@@ -1,0 +1,175 @@
+package dev.isotherm.jobs.verify;
+
+import dev.isotherm.alert.RuleSet;
+import dev.isotherm.jobs.cli.CommandRunner;
+import dev.isotherm.jobs.cli.ConfigurationException;
+import dev.isotherm.jobs.cli.DurationConverter;
+import dev.isotherm.jobs.cli.Environments;
+import dev.isotherm.jobs.cli.JobOptions;
+import dev.isotherm.jobs.cli.KafkaOptions;
+import dev.isotherm.jobs.cli.RulesConverter;
+import dev.isotherm.jobs.cli.TopicOptions;
+import dev.isotherm.jobs.kafka.Topics;
+import dev.isotherm.jobs.progress.ProgressTopic;
+import dev.isotherm.jobs.progress.StreamProgress;
+import dev.isotherm.jobs.results.ResultFolder;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Proves from the log that what a stream has published is right. */
+@Command(
+    name = "verify",
+    description = {
+      "Proves from the log that what a stream has published is right, bit for bit.",
+      "",
+      "Replays the messages that the stream had read at its last checkpoint, leaves out what is in",
+      "the ledger, and compares every closed window, every transition and every rejected message",
+      "with the topics. Knows from the topics under which settings the stream runs, and works while",
+      "it runs.",
+      ""
+    },
+    footer = {
+      "",
+      "Exit codes: 0 identical; 3 something differs; 2 nothing can be said, and why; 1 it failed.",
+      "",
+      "Examples:",
+      "  isotherm verify                                  # broker on localhost:9092",
+      "  isotherm verify -b kafka:9092 --group audit --output replayed"
+    })
+public final class VerifyCommand implements Callable<Integer> {
+
+  private static final int MOST_SHOWN = 100;
+
+  private final Environments environments;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--group",
+      paramLabel = "NAME",
+      defaultValue = TopicOptions.GROUP,
+      description = "Consumer group of the stream (default: ${DEFAULT-VALUE}).")
+  private String group;
+
+  @Option(
+      names = "--rules",
+      paramLabel = "RULES",
+      converter = RulesConverter.class,
+      description = "The rules that the stream must have used (default: those that it did use).")
+  private RuleSet rules;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "DURATION",
+      defaultValue = "1min",
+      converter = DurationConverter.class,
+      description =
+          "How long to wait for results that are not committed yet (default: ${DEFAULT-VALUE}).")
+  private Duration timeout;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "DIR",
+      description =
+          "Keep here what the log gives (default: a temporary folder). On a cluster it must be"
+              + " one that all can reach.")
+  private String output;
+
+  @Option(names = "--overwrite", description = "Replace results that are in DIR already.")
+  private boolean overwrite;
+
+  @Mixin private KafkaOptions kafka;
+  @Mixin private TopicOptions topics;
+  @Mixin private JobOptions job;
+
+  public VerifyCommand(Environments environments) {
+    this.environments = environments;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    Properties client = kafka.clientProperties();
+    Path temporary = output == null ? Files.createTempDirectory("isotherm-verify-") : null;
+    try (Topics broker = Topics.connect(client)) {
+      StreamProgress progress =
+          ProgressTopic.last(client, broker, topics.progress(), group).progress();
+      requireTopic(progress.range().topic());
+      Verification verification =
+          new Verification(client, broker, topics, progress, used(progress.settings().rules()));
+      ResultFolder folder =
+          temporary == null
+              ? ResultFolder.prepare(output, overwrite)
+              : ResultFolder.prepare(temporary.toString(), true);
+      StreamExecutionEnvironment environment =
+          environments.create(job.configuration(RuntimeExecutionMode.BATCH));
+      return report(verification.run(environment, folder, timeout));
+    } finally {
+      if (temporary != null) {
+        delete(temporary);
+      }
+    }
+  }
+
+  private void requireTopic(String read) {
+    if (!read.equals(topics.topic()) && !topics.topic().equals(TopicOptions.READINGS)) {
+      throw new ConfigurationException(
+          "--topic " + topics.topic() + ": the stream of group " + group + " reads " + read);
+    }
+  }
+
+  private RuleSet used(String fingerprint) {
+    Optional<RuleSet> known =
+        Stream.of(RuleSet.DEFAULT, RuleSet.NONE)
+            .filter(set -> set.fingerprint().equals(fingerprint))
+            .findFirst();
+    if (rules != null && !rules.fingerprint().equals(fingerprint)) {
+      throw new ConfigurationException(
+          "--rules: the stream of group "
+              + group
+              + " runs under other rules"
+              + known.map(set -> " (" + (set.isEmpty() ? "none" : "default") + ")").orElse("")
+              + ", so its transitions cannot be verified with these");
+    }
+    return known.orElseThrow(
+        () ->
+            new ConfigurationException(
+                "--group " + group + ": the stream runs under rules that are not built in"));
+  }
+
+  private int report(Outcome outcome) {
+    PrintWriter out = spec.commandLine().getOut();
+    outcome.differences().stream()
+        .limit(MOST_SHOWN)
+        .forEach(difference -> out.println(difference.sentence()));
+    int more = outcome.differences().size() - MOST_SHOWN;
+    if (more > 0) {
+      out.println("… and " + more + " more");
+    }
+    out.println(outcome.summary());
+    out.flush();
+    return outcome.isIdentical() ? CommandRunner.DONE : CommandRunner.DIFFERENT;
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> paths = Files.walk(folder)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+}
