@@ -6,6 +6,7 @@ import dev.isotherm.alert.AlertStatus;
 import dev.isotherm.average.PartialAverage;
 import dev.isotherm.model.AlertState;
 import dev.isotherm.model.Average;
+import dev.isotherm.model.Header;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Rejection;
@@ -49,7 +50,11 @@ class FlowTypesTest {
       }
     }
     assertThat(visited)
-        .contains("MESSAGE.readings[].series.sensorId", "REJECTED.reason", "PARTIAL.average");
+        .contains(
+            "MESSAGE.readings[].series.sensorId",
+            "REJECTED.reason",
+            "REJECTED.headers[].value",
+            "PARTIAL.average");
   }
 
   private static void walk(String path, TypeInformation<?> type, List<String> visited) {
@@ -102,6 +107,16 @@ class FlowTypesTest {
             FlowTypes.REJECTION, new Rejection(reason, "is bad", "t-0", 7, new byte[] {9}, key));
       }
     }
+  }
+
+  @Test
+  void headersAreKeptInTheirOrderWithAndWithoutValue() throws IOException {
+    Header[] headers = {
+      new Header("b", new byte[] {1}), new Header("a", null), new Header("b", new byte[0])
+    };
+    assertRoundTrip(
+        FlowTypes.REJECTION,
+        new Rejection(RejectionReason.EMPTY, "is bad", "t-0", 7, null, null, headers));
   }
 
   @Test

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.isotherm.model.AlertState;
 import dev.isotherm.model.Average;
+import dev.isotherm.model.Header;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Rejection;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -96,38 +98,62 @@ public final class JsonLinesReader {
         fields.text("source"),
         fields.whole("position"),
         fields.bytes("raw"),
-        fields.bytes("key"));
+        fields.bytes("key"),
+        fields.objects("headers").stream()
+            .map(header -> new Header(header.text("name"), header.bytes("value")))
+            .toArray(Header[]::new));
   }
 
-  /** The scalar members of one object, as they were written; of an array, its last element. */
-  private record Fields(Map<String, String> values) {
+  /**
+   * The members of one object: scalars as they were written, of an array its last scalar, and the
+   * objects in it.
+   */
+  private record Fields(Map<String, String> values, Map<String, List<Fields>> objects) {
 
     static Fields of(byte[] line) {
-      Map<String, String> values = new HashMap<>();
       try (JsonParser json = JsonLines.FACTORY.createParser(line)) {
         if (json.nextToken() != JsonToken.START_OBJECT) {
           throw new IllegalArgumentException("the line is not a JSON object");
         }
-        while (json.nextToken() == JsonToken.FIELD_NAME) {
-          String name = json.currentName();
-          if (json.nextToken() == JsonToken.START_ARRAY) {
-            while (json.nextToken() != JsonToken.END_ARRAY) {
-              values.put(name, json.getText());
-              json.skipChildren();
-            }
-          } else if (json.currentToken().isStructStart()) {
-            json.skipChildren();
-          } else if (json.currentToken() != JsonToken.VALUE_NULL) {
-            values.put(name, json.getText());
-          }
-        }
+        Fields fields = members(json);
         if (json.nextToken() != null) {
           throw new IllegalArgumentException("the line goes on after its JSON object");
         }
-        return new Fields(values);
+        return fields;
       } catch (IOException notJson) {
         throw new IllegalArgumentException("the line is not JSON", notJson);
       }
+    }
+
+    /** Reads on to the end of the object that has just begun. */
+    private static Fields members(JsonParser json) throws IOException {
+      Fields fields = new Fields(new HashMap<>(), new HashMap<>());
+      while (json.nextToken() == JsonToken.FIELD_NAME) {
+        String name = json.currentName();
+        if (json.nextToken() == JsonToken.START_ARRAY) {
+          while (json.nextToken() != JsonToken.END_ARRAY) {
+            fields.addElement(name, json);
+          }
+        } else if (json.currentToken().isStructStart()) {
+          json.skipChildren();
+        } else if (json.currentToken() != JsonToken.VALUE_NULL) {
+          fields.values.put(name, json.getText());
+        }
+      }
+      return fields;
+    }
+
+    private void addElement(String name, JsonParser json) throws IOException {
+      if (json.currentToken() == JsonToken.START_OBJECT) {
+        objects.computeIfAbsent(name, key -> new ArrayList<>()).add(members(json));
+      } else {
+        values.put(name, json.getText());
+        json.skipChildren();
+      }
+    }
+
+    List<Fields> objects(String field) {
+      return objects.getOrDefault(field, List.of());
     }
 
     boolean has(String field) {

@@ -54,6 +54,8 @@ final class StreamJob {
             .setTopics(topics.topic())
             .setGroupId(group)
             .setStartingOffsets(start)
+            // What a producer took back was never a message.
+            .setProperty("isolation.level", "read_committed")
             .setDeserializer(new MessageDeserializer(parsing, new FutureGuard(plan.maxClockSkew())))
             .build();
     DataStream<Message> messages =

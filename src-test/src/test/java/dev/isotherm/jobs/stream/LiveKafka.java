@@ -36,7 +36,7 @@ public final class LiveKafka implements BeforeAllCallback {
       String readings, String averages, String alerts, String rejected, String late) {
 
     /** Options that make a command use these topics. */
-    List<String> options() {
+    public List<String> options() {
       return List.of(
           "--topic=" + readings,
           "--averages-topic=" + averages,
@@ -113,6 +113,13 @@ public final class LiveKafka implements BeforeAllCallback {
         one.get();
       }
     }
+  }
+
+  /** A producer that is yet to call {@code initTransactions}. */
+  public KafkaProducer<byte[], byte[]> transactionalProducer(String id) {
+    Properties config = client();
+    config.setProperty("transactional.id", id);
+    return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   /** All that is committed in a topic now, by partition and offset. */
