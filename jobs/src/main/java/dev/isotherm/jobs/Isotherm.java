@@ -4,6 +4,7 @@ import dev.isotherm.jobs.cli.CommandRunner;
 import dev.isotherm.jobs.cli.Environments;
 import dev.isotherm.jobs.files.BatchCommand;
 import dev.isotherm.jobs.produce.ProduceCommand;
+import dev.isotherm.jobs.reinject.ReinjectCommand;
 import dev.isotherm.jobs.stream.StreamCommand;
 import java.util.List;
 import org.apache.flink.runtime.util.EnvironmentInformation;
@@ -32,6 +33,7 @@ import picocli.CommandLine.ScopeType;
       "  isotherm batch daily_readings.txt            # averages of a file",
       "  isotherm stream --create-topics              # averages and alerts of a Kafka topic",
       "  isotherm produce --rate 100                  # simulated readings into that topic",
+      "  isotherm reinject --dry-run                  # rejected messages, once more",
       "  isotherm help batch                          # all options of a command",
       "",
       "Options that name a time take 250ms, 5s, 1min, 1h, 1d.",
@@ -76,7 +78,10 @@ public final class Isotherm {
   /** All commands, in the order of the help text. */
   private static List<Object> commands(Environments environments) {
     return List.of(
-        new BatchCommand(environments), new StreamCommand(environments), new ProduceCommand());
+        new BatchCommand(environments),
+        new StreamCommand(environments),
+        new ProduceCommand(),
+        new ReinjectCommand());
   }
 
   static final class Version implements IVersionProvider {

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -86,6 +87,13 @@ public final class LiveKafka implements BeforeAllCallback {
     try (Admin admin = Admin.create(client())) {
       NewTopic wanted = new NewTopic(topic, partitions, (short) 1).configs(settings);
       admin.createTopics(List.of(wanted)).all().get();
+    }
+  }
+
+  /** Names of all topics. */
+  public Set<String> topics() throws Exception {
+    try (Admin admin = Admin.create(client())) {
+      return admin.listTopics().names().get();
     }
   }
 

@@ -2,6 +2,7 @@ package dev.isotherm.jobs.stream;
 
 import static dev.isotherm.jobs.stream.Temperatures.message;
 import static dev.isotherm.jobs.stream.Temperatures.value;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -33,7 +34,7 @@ final class StreamTransactionIT {
       send(producer, message(topics, 0, "a", "12:02:00", 1.0));
       producer.commitTransaction();
     }
-    try (StreamRun run = StreamRun.start(FLINK, KAFKA, topics, "--idle-timeout=10min")) {
+    try (StreamRun run = StreamRun.start(FLINK, KAFKA, topics, "-p=1", "--idle-timeout=10min")) {
       KAFKA.await(topics.averages(), BOUND, averages -> !averages.isEmpty());
       KAFKA.await(topics.rejected(), BOUND, rejected -> !rejected.isEmpty());
       assertThat(run.stop().code()).isZero();
@@ -52,7 +53,6 @@ final class StreamTransactionIT {
   }
 
   private static ProducerRecord<byte[], byte[]> bad(LiveKafka.TestTopics topics, String text) {
-    return new ProducerRecord<>(
-        topics.readings(), text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    return new ProducerRecord<>(topics.readings(), text.getBytes(UTF_8));
   }
 }
