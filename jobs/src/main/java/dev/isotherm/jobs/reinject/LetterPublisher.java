@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -97,11 +98,12 @@ final class LetterPublisher implements AutoCloseable {
 
   /** False if one of them is too large, and so none was published. */
   private boolean commits(List<Ready> letters) {
+    AtomicBoolean failing = new AtomicBoolean();
     try {
       producer.beginTransaction();
       for (Ready ready : letters) {
-        send(ready.letter().message(topic, ready.value()));
-        send(Mark.of(ready.letter()).in(marksTopic));
+        send(ready.letter().message(topic, ready.value()), failing);
+        send(Mark.of(ready.letter()).in(marksTopic), failing);
       }
       producer.commitTransaction();
       return true;
@@ -117,8 +119,21 @@ final class LetterPublisher implements AutoCloseable {
     }
   }
 
-  private void send(ProducerRecord<byte[], byte[]> message) {
-    var unused = producer.send(message); // commitTransaction says if it failed
+  /**
+   * Whether it failed, and why, commitTransaction says. Once one has, the others are not even
+   * tried: each would wait for a broker that does not answer.
+   */
+  private void send(ProducerRecord<byte[], byte[]> message, AtomicBoolean failing) {
+    if (!failing.get()) {
+      var unused =
+          producer.send(
+              message,
+              (sent, failure) -> {
+                if (failure != null) {
+                  failing.set(true);
+                }
+              });
+    }
   }
 
   private static boolean isCausedBy(Throwable failure, Class<? extends Exception> kind) {

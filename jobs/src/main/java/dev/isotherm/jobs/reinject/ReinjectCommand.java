@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
     name = "reinject",
     sortOptions = false,
     description = {
-      "Publishes rejected messages again, to the topic of readings.",
+      "Publishes the messages of --rejected-topic again, to --topic.",
       "",
       "Each goes with its key and headers and, where a command is given, with a corrected value;",
       "each goes once, whatever happens: it is marked in the same transaction. What is rejected",
