@@ -14,15 +14,29 @@ import java.util.Objects;
  * @param raw the message's bytes as they came, without the line end; {@code null} for a Kafka
  *     record without a value (a tombstone), which is not the same as an empty one
  * @param key the key of the Kafka record; {@code null} where there was none
+ * @param headers of the Kafka record, in their order; none for a line of a file
  */
 @SuppressWarnings("ArrayRecordComponent") // equality is defined below, by content
 public record Rejection(
-    RejectionReason reason, String detail, String source, long position, byte[] raw, byte[] key) {
+    RejectionReason reason,
+    String detail,
+    String source,
+    long position,
+    byte[] raw,
+    byte[] key,
+    Header[] headers) {
 
   public Rejection {
     Objects.requireNonNull(reason, "reason");
     Objects.requireNonNull(detail, "detail");
     Objects.requireNonNull(source, "source");
+    Objects.requireNonNull(headers, "headers");
+  }
+
+  /** A message without headers. */
+  public Rejection(
+      RejectionReason reason, String detail, String source, long position, byte[] raw, byte[] key) {
+    this(reason, detail, source, position, raw, key, new Header[0]);
   }
 
   @Override
@@ -33,7 +47,8 @@ public record Rejection(
         && source.equals(that.source)
         && position == that.position
         && Arrays.equals(raw, that.raw)
-        && Arrays.equals(key, that.key);
+        && Arrays.equals(key, that.key)
+        && Arrays.equals(headers, that.headers);
   }
 
   @Override

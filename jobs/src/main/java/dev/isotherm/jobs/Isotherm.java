@@ -4,6 +4,7 @@ import dev.isotherm.jobs.cli.CommandRunner;
 import dev.isotherm.jobs.cli.Environments;
 import dev.isotherm.jobs.files.BatchCommand;
 import dev.isotherm.jobs.produce.ProduceCommand;
+import dev.isotherm.jobs.reinject.ReinjectCommand;
 import dev.isotherm.jobs.replay.ReplayCommand;
 import dev.isotherm.jobs.status.StatusCommand;
 import dev.isotherm.jobs.stream.StreamCommand;
@@ -35,6 +36,7 @@ import picocli.CommandLine.ScopeType;
       "  isotherm batch daily_readings.txt            # averages of a file",
       "  isotherm stream --create-topics              # averages and alerts of a Kafka topic",
       "  isotherm produce --rate 100                  # simulated readings into that topic",
+      "  isotherm reinject --dry-run                  # rejected messages, once more",
       "  isotherm help batch                          # all options of a command",
       "",
       "Options that name a time take 250ms, 5s, 1min, 1h, 1d.",
@@ -84,6 +86,7 @@ public final class Isotherm {
         new ReplayCommand(environments),
         new VerifyCommand(environments),
         new StatusCommand(),
+        new ReinjectCommand(),
         new ProduceCommand());
   }
 

@@ -94,7 +94,12 @@ class IsothermTest {
   void helpTeachesByExampleWithinAHundredColumns() {
     for (String[] arguments :
         new String[][] {
-          {"--help"}, {"help"}, {"help", "produce"}, {"batch", "-h"}, {"help", "stream"}
+          {"--help"},
+          {"help"},
+          {"help", "produce"},
+          {"batch", "-h"},
+          {"help", "stream"},
+          {"help", "reinject"}
         }) {
       CommandTrial trial = isotherm(arguments);
       assertThat(trial.code()).isZero();

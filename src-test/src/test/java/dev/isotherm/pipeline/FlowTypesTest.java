@@ -7,6 +7,7 @@ import dev.isotherm.average.PartialAverage;
 import dev.isotherm.model.Accounting;
 import dev.isotherm.model.AlertState;
 import dev.isotherm.model.Average;
+import dev.isotherm.model.Header;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Rejection;
@@ -52,7 +53,11 @@ class FlowTypesTest {
       }
     }
     assertThat(visited)
-        .contains("MESSAGE.readings[].series.sensorId", "REJECTED.reason", "PARTIAL.average");
+        .contains(
+            "MESSAGE.readings[].series.sensorId",
+            "REJECTED.reason",
+            "REJECTED.headers[].value",
+            "PARTIAL.average");
   }
 
   private static void walk(String path, TypeInformation<?> type, List<String> visited) {
@@ -118,6 +123,16 @@ class FlowTypesTest {
             FlowTypes.REJECTION, new Rejection(reason, "is bad", "t-0", 7, new byte[] {9}, key));
       }
     }
+  }
+
+  @Test
+  void headersAreKeptInTheirOrderWithAndWithoutValue() throws IOException {
+    Header[] headers = {
+      new Header("b", new byte[] {1}), new Header("a", null), new Header("b", new byte[0])
+    };
+    assertRoundTrip(
+        FlowTypes.REJECTION,
+        new Rejection(RejectionReason.EMPTY, "is bad", "t-0", 7, null, null, headers));
   }
 
   @Test

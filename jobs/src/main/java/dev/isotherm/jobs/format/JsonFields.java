@@ -7,23 +7,24 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /**
- * The scalar members of one object, as they were written. Those of an object in it have the name of
- * both, with a dot between; of an array there is its last element.
+ * The members of one object: scalars as they were written, of an array its last scalar, and the
+ * objects in it. The scalars of an object in this one have the names of both, with a dot between.
  */
 public final class JsonFields {
 
-  private final Map<String, String> values;
+  private final Map<String, String> values = new LinkedHashMap<>();
+  private final Map<String, List<JsonFields>> objects = new HashMap<>();
 
-  private JsonFields(Map<String, String> values) {
-    this.values = values;
-  }
+  private JsonFields() {}
 
   /**
    * Reads one line.
@@ -31,37 +32,52 @@ public final class JsonFields {
    * @throws IllegalArgumentException if it is not one JSON object
    */
   public static JsonFields of(byte[] line) {
-    Map<String, String> values = new LinkedHashMap<>();
     try (JsonParser json = JsonLines.FACTORY.createParser(line)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
         throw new IllegalArgumentException("the line is not a JSON object");
       }
-      readMembers(json, "", values);
+      JsonFields fields = new JsonFields();
+      fields.readMembers(json, "");
       if (json.nextToken() != null) {
         throw new IllegalArgumentException("the line goes on after its JSON object");
       }
-      return new JsonFields(values);
+      return fields;
     } catch (IOException notJson) {
       throw new IllegalArgumentException("the line is not JSON", notJson);
     }
   }
 
-  private static void readMembers(JsonParser json, String prefix, Map<String, String> values)
-      throws IOException {
+  /** Reads on to the end of the object that has just begun. */
+  private void readMembers(JsonParser json, String prefix) throws IOException {
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       String name = prefix + json.currentName();
       JsonToken token = json.nextToken();
       if (token == JsonToken.START_ARRAY) {
         while (json.nextToken() != JsonToken.END_ARRAY) {
-          values.put(name, json.getText());
-          json.skipChildren();
+          readElement(json, name);
         }
       } else if (token == JsonToken.START_OBJECT) {
-        readMembers(json, name + ".", values);
+        readMembers(json, name + ".");
       } else if (token != JsonToken.VALUE_NULL) {
         values.put(name, json.getText());
       }
     }
+  }
+
+  private void readElement(JsonParser json, String name) throws IOException {
+    if (json.currentToken() == JsonToken.START_OBJECT) {
+      JsonFields element = new JsonFields();
+      element.readMembers(json, "");
+      objects.computeIfAbsent(name, key -> new ArrayList<>()).add(element);
+    } else {
+      values.put(name, json.getText());
+      json.skipChildren();
+    }
+  }
+
+  /** The objects in an array. */
+  List<JsonFields> objects(String field) {
+    return objects.getOrDefault(field, List.of());
   }
 
   /** The members of an object in this one, by their own names. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.io.NumberOutput;
 import dev.isotherm.model.Accounting;
 import dev.isotherm.model.Average;
+import dev.isotherm.model.Header;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.Rejection;
 import dev.isotherm.model.RejectionReason;
@@ -111,7 +112,8 @@ public final class JsonLines {
   /**
    * {@code reason, detail, source, position, raw}. Bytes that are not UTF-8 are in {@code
    * raw_base64} in place of {@code raw}. A key that came with the message follows in the same way,
-   * as {@code key} or {@code key_base64}. Without value or key there is no such field.
+   * as {@code key} or {@code key_base64}, and its headers as {@code headers}, a list of {@code
+   * name, value} or {@code value_base64}. Without value, key or headers there is no such field.
    */
   public static byte[] of(Rejection rejection) {
     return object(
@@ -122,6 +124,7 @@ public final class JsonLines {
           json.writeNumberField("position", rejection.position());
           writeBytes(json, "raw", rejection.raw());
           writeBytes(json, "key", rejection.key());
+          writeHeaders(json, rejection.headers());
         });
   }
 
@@ -190,6 +193,20 @@ public final class JsonLines {
   private static void writeSeries(JsonGenerator json, Series series) throws IOException {
     json.writeStringField("sensor_id", series.sensorId());
     json.writeStringField("metric", series.metric());
+  }
+
+  private static void writeHeaders(JsonGenerator json, Header[] headers) throws IOException {
+    if (headers.length == 0) {
+      return;
+    }
+    json.writeArrayFieldStart("headers");
+    for (Header header : headers) {
+      json.writeStartObject();
+      json.writeStringField("name", header.name());
+      writeBytes(json, "value", header.value());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   private static void writeBytes(JsonGenerator json, String field, byte[] bytes)

@@ -3,6 +3,7 @@ package dev.isotherm.jobs.format;
 import dev.isotherm.model.Accounting;
 import dev.isotherm.model.AlertState;
 import dev.isotherm.model.Average;
+import dev.isotherm.model.Header;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Rejection;
@@ -93,7 +94,10 @@ public final class JsonLinesReader {
         fields.text("source"),
         fields.whole("position"),
         fields.bytes("raw"),
-        fields.bytes("key"));
+        fields.bytes("key"),
+        fields.objects("headers").stream()
+            .map(header -> new Header(header.text("name"), header.bytes("value")))
+            .toArray(Header[]::new));
   }
 
   /**

@@ -120,9 +120,14 @@ public final class Topics implements AutoCloseable {
 
   /** A setting of a topic that is a whole number, such as {@code max.message.bytes}. */
   public int intSetting(String topic, String key) {
+    return Integer.parseInt(setting(topic, key));
+  }
+
+  /** A setting of a topic, such as {@code cleanup.policy}. */
+  public String setting(String topic, String key) {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     Config config = get(admin.describeConfigs(Set.of(resource)).all()).get(resource);
-    return Integer.parseInt(config.get(key).value());
+    return config.get(key).value();
   }
 
   /** The first offset that each partition still has. */

@@ -1,5 +1,6 @@
 package dev.isotherm.jobs.stream;
 
+import dev.isotherm.model.Header;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Rejection;
 import dev.isotherm.model.RejectionReason;
@@ -10,6 +11,7 @@ import dev.isotherm.parse.ParseOptions;
 import dev.isotherm.parse.Parsed;
 import dev.isotherm.pipeline.FlowTypes;
 import dev.isotherm.pipeline.Message;
+import java.util.Arrays;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
@@ -71,8 +73,15 @@ public final class MessageDeserializer implements KafkaRecordDeserializationSche
                   message.topic() + "-" + message.partition(),
                   message.offset(),
                   value,
-                  message.key())));
+                  message.key(),
+                  headers(message))));
     }
+  }
+
+  private static Header[] headers(ConsumerRecord<byte[], byte[]> message) {
+    return Arrays.stream(message.headers().toArray())
+        .map(header -> new Header(header.key(), header.value()))
+        .toArray(Header[]::new);
   }
 
   @Override

@@ -7,12 +7,9 @@ import dev.isotherm.model.Rejection;
 import dev.isotherm.model.Transition;
 import dev.isotherm.pipeline.AverageUpdate;
 import dev.isotherm.pipeline.Progress;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.util.function.SerializableFunction;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.header.Headers;
 
 /**
  * How results become records. Keys are JSON: what belongs together, such as the revisions of one
@@ -38,7 +35,25 @@ public final class ResultRecords {
    */
   public static final String CUT = "isotherm.cut";
 
-  /** What headers and Kafka's own framing add to a rejected message at most: a detail is short. */
+  /**
+   * Header of a rejected message that would fit into a record of its topic but for the headers that
+   * it came with, which are left out: how many.
+   */
+  public static final String CUT_HEADERS = "isotherm.cut-headers";
+
+  /**
+   * Header of a message that was published again: the {@code topic-partition:offset} of the dead
+   * letter that it was. Kept if it is rejected again.
+   */
+  public static final String REINJECTED = "isotherm.reinjected";
+
+  /**
+   * How the names of our headers begin. A message's own headers of such a name are not kept when it
+   * is rejected, {@link #REINJECTED} excepted: ours must not be mistaken.
+   */
+  public static final String PREFIX = "isotherm.";
+
+  /** What our headers and Kafka's framing add to a rejected message at most: a detail is short. */
   static final int HEADER_BYTES = 16 * 1024;
 
   private ResultRecords() {}
@@ -71,41 +86,11 @@ public final class ResultRecords {
   }
 
   /**
-   * Key and value as they came; why and whence in headers.
-   *
-   * <p>Brokers limit records as they are sent, and a producer may have packed many megabytes into a
-   * few. What the topic would not take is cut, because it would fail the job again and again.
+   * Rejected messages, as they came.
    *
    * @param largestBytes what a record of the topic may have
    */
   static KafkaRecordSerializationSchema<Rejection> rejected(String topic, int largestBytes) {
-    return (rejection, context, timestamp) -> {
-      byte[] key = rejection.key();
-      byte[] value = rejection.raw();
-      int room = largestBytes - HEADER_BYTES;
-      int roomForValue = room - (key == null ? 0 : key.length);
-      boolean cut = (value == null ? 0 : value.length) > roomForValue;
-      ProducerRecord<byte[], byte[]> dead =
-          cut
-              ? new ProducerRecord<>(
-                  topic, roomForValue < 0 ? null : key, first(value, roomForValue))
-              : new ProducerRecord<>(topic, key, value);
-      if (cut) {
-        add(dead.headers(), CUT, Integer.toString(value == null ? 0 : value.length));
-      }
-      add(dead.headers(), REASON, rejection.reason().name());
-      add(dead.headers(), DETAIL, rejection.detail());
-      add(dead.headers(), SOURCE, rejection.source());
-      add(dead.headers(), POSITION, Long.toString(rejection.position()));
-      return dead;
-    };
-  }
-
-  private static byte[] first(byte[] value, int bytes) {
-    return value == null ? null : Arrays.copyOf(value, Math.min(value.length, Math.max(0, bytes)));
-  }
-
-  private static void add(Headers headers, String name, String value) {
-    headers.add(name, value.getBytes(StandardCharsets.UTF_8));
+    return new RejectedRecords(topic, largestBytes);
   }
 }

@@ -74,6 +74,8 @@ final class StreamJob {
             .setTopics(topics.topic())
             .setGroupId(kafka.group())
             .setStartingOffsets(kafka.start())
+            // What a producer took back was never a message.
+            .setProperty("isolation.level", "read_committed")
             .setDeserializer(new MessageDeserializer(settings.parsing(), settings.guard()))
             .build();
     DataStream<Message> messages =

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.isotherm.model.Accounting;
 import dev.isotherm.model.AlertState;
 import dev.isotherm.model.Average;
+import dev.isotherm.model.Header;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Rejection;
@@ -145,6 +146,22 @@ class JsonLinesTest {
         .endsWith("\"position\":0,\"raw_base64\":\"wyg=\",\"key\":\"k\"}");
   }
 
+  @Test
+  void writesTheHeadersOfARejectionInTheirOrder() {
+    Header[] headers = {
+      new Header("trace", "7f\u00b0".getBytes(UTF_8)),
+      new Header("trace", new byte[] {(byte) 0xC3, 0x28}),
+      new Header("empty", null)
+    };
+    Rejection rejection = new Rejection(RejectionReason.EMPTY, "d", "t-0", 0, null, null, headers);
+    assertThat(text(JsonLines.of(rejection)))
+        .isEqualTo(
+            "{\"reason\":\"EMPTY\",\"detail\":\"d\",\"source\":\"t-0\",\"position\":0,"
+                + "\"headers\":[{\"name\":\"trace\",\"value\":\"7f\u00b0\"},"
+                + "{\"name\":\"trace\",\"value_base64\":\"wyg=\"},{\"name\":\"empty\"}]}");
+    assertThat(JsonLinesReader.readRejection(JsonLines.of(rejection))).isEqualTo(rejection);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -205,8 +222,9 @@ class JsonLinesTest {
       byte[] raw = new byte[random.nextInt(6)];
       random.nextBytes(raw);
       byte[] key = i % 3 == 0 ? null : raw.clone();
+      Header[] headers = i % 2 == 0 ? new Header[0] : new Header[] {new Header("h", raw)};
       Rejection rejection =
-          new Rejection(RejectionReason.NOT_JSON, "d", "s", random.nextLong(), raw, key);
+          new Rejection(RejectionReason.NOT_JSON, "d", "s", random.nextLong(), raw, key, headers);
       assertThat(JsonLinesReader.readRejection(JsonLines.of(rejection)))
           .as("seed %d, case %d", seed, i)
           .isEqualTo(rejection);

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -106,6 +107,13 @@ public final class LiveKafka implements BeforeAllCallback {
     }
   }
 
+  /** Names of all topics. */
+  public Set<String> topics() throws Exception {
+    try (Admin admin = Admin.create(client())) {
+      return admin.listTopics().names().get();
+    }
+  }
+
   /** Writes records in this order; returns when the broker has them. */
   public void produce(Collection<ProducerRecord<byte[], byte[]>> records) throws Exception {
     produce(records, Map.of());
@@ -130,6 +138,13 @@ public final class LiveKafka implements BeforeAllCallback {
         one.get();
       }
     }
+  }
+
+  /** A producer that is yet to call {@code initTransactions}. */
+  public KafkaProducer<byte[], byte[]> transactionalProducer(String id) {
+    Properties config = client();
+    config.setProperty("transactional.id", id);
+    return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   /** All that is committed in a topic now, by partition and offset. */

@@ -3,6 +3,7 @@ package dev.isotherm.jobs.stream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.isotherm.model.Header;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Rejection;
 import dev.isotherm.model.RejectionReason;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.apache.flink.util.InstantiationUtil;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,7 +61,20 @@ class MessageDeserializerTest {
   void aRejectionKeepsWhereItCameFromAndEveryByte() {
     byte[] value = {'{', (byte) 0xff, 0};
     byte[] key = {1, 2};
-    Rejection rejection = deserialize(value, key, NOON).rejection();
+    Rejection rejection =
+        deserialize(
+                value,
+                key,
+                NOON,
+                new RecordHeader("trace", new byte[] {7}),
+                new RecordHeader("empty", (byte[]) null),
+                new RecordHeader("trace", new byte[0]))
+            .rejection();
+    assertThat(rejection.headers())
+        .containsExactly(
+            new Header("trace", new byte[] {7}),
+            new Header("empty", null),
+            new Header("trace", new byte[0]));
     assertThat(rejection.reason()).isEqualTo(RejectionReason.NOT_JSON);
     assertThat(rejection.source()).isEqualTo("sensor_readings-3");
     assertThat(rejection.position()).isEqualTo(42);
@@ -102,7 +117,7 @@ class MessageDeserializerTest {
     }
   }
 
-  private Message deserialize(byte[] value, byte[] key, long timestamp) {
+  private Message deserialize(byte[] value, byte[] key, long timestamp, RecordHeader... headers) {
     List<Message> messages = new ArrayList<>();
     deserializer.deserialize(
         new ConsumerRecord<>(
@@ -115,7 +130,7 @@ class MessageDeserializerTest {
             0,
             key,
             value,
-            new RecordHeaders(),
+            new RecordHeaders(headers),
             Optional.empty()),
         new org.apache.flink.api.common.functions.util.ListCollector<>(messages));
     assertThat(messages).hasSize(1);

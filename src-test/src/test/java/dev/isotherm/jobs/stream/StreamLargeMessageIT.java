@@ -71,6 +71,37 @@ final class StreamLargeMessageIT {
   }
 
   @Test
+  void headersAsLargeAsTheBrokerLetsInAreKeptWhole() throws Exception {
+    LiveKafka.TestTopics topics = KAFKA.freshTopics(1);
+    byte[] large = random(1_000_000);
+    ProducerRecord<byte[], byte[]> message = message(topics, new byte[] {'?'});
+    message.headers().add("large", large);
+    KAFKA.produce(List.of(message));
+
+    ConsumerRecord<byte[], byte[]> dead = rejected(topics);
+    assertThat(dead.headers().lastHeader("large").value()).isEqualTo(large);
+    assertThat(dead.headers().lastHeader(ResultRecords.CUT_HEADERS)).isNull();
+  }
+
+  @Test
+  void headersThatNoTopicCouldTakeAreLeftOutAndThatIsSaid() throws Exception {
+    LiveKafka.TestTopics topics = KAFKA.freshTopics(1);
+    KAFKA.create(
+        topics.rejected(),
+        1,
+        Map.of("max.message.bytes", Integer.toString(TOPIC_LIMIT + 16 * 1024)));
+    ProducerRecord<byte[], byte[]> message = message(topics, new byte[] {'?'});
+    message.headers().add("large", new byte[6_000_000]).add("small", new byte[1]);
+    KAFKA.produce(List.of(message), Map.of("compression.type", "gzip"));
+
+    ConsumerRecord<byte[], byte[]> dead = rejected(topics);
+    assertThat(dead.value()).containsExactly('?');
+    assertThat(dead.headers().lastHeader("large")).isNull();
+    assertThat(dead.headers().lastHeader(ResultRecords.CUT_HEADERS).value()).containsExactly('2');
+    assertThat(dead.headers().lastHeader(ResultRecords.CUT)).isNull();
+  }
+
+  @Test
   void aTopicOfRejectedMessagesThatIsTooSmallIsRefusedBeforeTheStart() throws Exception {
     LiveKafka.TestTopics topics = KAFKA.freshTopics(1);
     KAFKA.create(topics.rejected(), 1, Map.of());

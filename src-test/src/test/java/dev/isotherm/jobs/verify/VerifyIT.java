@@ -277,7 +277,7 @@ class VerifyIT {
           CommandTrial status = KAFKA.command("status", topics);
           return status.code() != 2
               && status.out().contains("  0 waiting")
-              && Integer.parseInt(status.out().replaceAll("(?s).*?\n  (\\d+) messages.*", "$1"))
+              && Integer.parseInt(status.out().replaceAll("(?s).*?\\n  (\\d+) messages.*", "$1"))
                   >= messages;
         });
   }

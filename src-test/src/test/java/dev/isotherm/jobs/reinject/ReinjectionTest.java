@@ -1,0 +1,101 @@
+package dev.isotherm.jobs.reinject;
+
+import static dev.isotherm.jobs.reinject.DeadLetters.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.apache.kafka.common.KafkaException;
+import org.junit.jupiter.api.Test;
+
+class ReinjectionTest {
+  private static final String NOT_JSON = "isotherm.reason=NOT_JSON";
+  private static final Selection ALL = new Selection(Set.of(), false);
+
+  private final List<Integer> batches = new ArrayList<>();
+  private final List<String> said = new ArrayList<>();
+
+  private Reinjection reinjection(FixCommand fix, long limit) {
+    return new Reinjection(
+        new Reinjection.Plan(ALL, fix, limit),
+        Marks.none(),
+        letters -> {
+          batches.add(letters.size());
+          return List.of();
+        },
+        said::add);
+  }
+
+  @Test
+  void publishesAtMostFiveHundredAtATime() throws InterruptedException {
+    Reinjection run = reinjection(null, Long.MAX_VALUE);
+    for (int i = 0; i < 1_001; i++) {
+      run.accept(entry(i, "{", NOT_JSON));
+    }
+    assertThat(batches).containsExactly(500, 500);
+    run.flush();
+    assertThat(batches).containsExactly(500, 500, 1);
+    assertThat(run.tally().of(Outcome.REINJECTED)).isEqualTo(1_001);
+  }
+
+  @Test
+  void largeLettersGoFewerAtATime() throws InterruptedException {
+    Reinjection run = reinjection(null, Long.MAX_VALUE);
+    for (int i = 0; i < 5; i++) {
+      run.accept(entry(i, "x".repeat(3 << 20), NOT_JSON));
+    }
+    assertThat(batches).containsExactly(3);
+  }
+
+  @Test
+  void theLimitIsOnWhatIsPublishedNotOnWhatIsSeen() throws InterruptedException {
+    Reinjection run =
+        reinjection(new FixCommand("grep -v bad", Duration.ofSeconds(10)), /* limit= */ 2);
+    run.accept(entry(0, "{", "isotherm.detail=foreign"));
+    run.accept(entry(1, "bad", NOT_JSON));
+    run.accept(entry(2, "a", NOT_JSON));
+    run.accept(entry(3, "b", NOT_JSON));
+    run.accept(entry(4, "c", NOT_JSON));
+    run.flush();
+    assertThat(run.tally().summary(false))
+        .isEqualTo(
+            "5 dead letters: 2 reinjected, 0 reinjected before,"
+                + " 3 left (1 not from Isotherm, 1 over the limit, 1 not fixed)");
+    assertThat(said).containsExactly("left r-3:1 NOT_JSON: --fix: exit status 1");
+  }
+
+  @Test
+  void whatTheBrokerDidNotConfirmIsNotCountedAsReinjected() throws InterruptedException {
+    Reinjection run =
+        new Reinjection(
+            new Reinjection.Plan(ALL, null, 9),
+            Marks.none(),
+            letters -> {
+              throw new KafkaException("no");
+            },
+            said::add);
+    run.accept(entry(0, "{", NOT_JSON));
+    assertThatThrownBy(run::flush).isInstanceOf(KafkaException.class);
+    assertThat(run.tally().summary(false))
+        .isEqualTo("1 dead letter: 0 reinjected, 0 reinjected before, 1 left (1 not confirmed)");
+  }
+
+  @Test
+  void whatIsTooLargeIsLeftAndSaid() throws InterruptedException {
+    Reinjection run =
+        new Reinjection(
+            new Reinjection.Plan(ALL, null, 9),
+            Marks.none(),
+            letters -> List.of(letters.get(0).letter()),
+            said::add);
+    run.accept(entry(0, "{", NOT_JSON));
+    run.accept(entry(1, "{", NOT_JSON));
+    run.flush();
+    assertThat(said).containsExactly("left r-3:0 NOT_JSON: is too large for the topic of readings");
+    assertThat(run.tally().summary(false))
+        .isEqualTo("2 dead letters: 1 reinjected, 0 reinjected before, 1 left (1 too large)");
+  }
+}
