@@ -34,7 +34,8 @@ final class Temperatures {
     return new String(result.key(), UTF_8);
   }
 
+  /** {@code null} where the record has none: a window that was withdrawn. */
   static String value(ConsumerRecord<byte[], byte[]> result) {
-    return new String(result.value(), UTF_8);
+    return result.value() == null ? null : new String(result.value(), UTF_8);
   }
 }
