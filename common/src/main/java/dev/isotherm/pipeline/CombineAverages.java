@@ -58,7 +58,7 @@ final class CombineAverages extends AbstractStreamOperator<Partial>
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
-    fold = Fold.by(windowing);
+    fold = Fold.by(windowing, this::send);
     watermark = Long.MIN_VALUE;
     watermarkBeforeRestart = Long.MIN_VALUE;
     late = getMetricGroup().counter("late");
@@ -88,7 +88,7 @@ final class CombineAverages extends AbstractStreamOperator<Partial>
         new SeriesWindow(reading.series(), windowing.startOf(instant), windowing.endOf(instant));
     boolean isLate = Lateness.isLate(first, allowedLatenessMillis, watermark);
     if (!isLate && !wasIdle && watermark >= watermarkBeforeRestart) {
-      fold.add(reading, first, this::send);
+      fold.add(reading, first);
       return;
     }
     // One that is too late for its first windows may be in time for the others.
@@ -103,10 +103,6 @@ final class CombineAverages extends AbstractStreamOperator<Partial>
     }
   }
 
-  private void flush() {
-    fold.flush(this::send);
-  }
-
   private void send(Partial partial) {
     output.collect(new StreamRecord<>(partial, partial.firstMillis()));
   }
@@ -116,7 +112,7 @@ final class CombineAverages extends AbstractStreamOperator<Partial>
     if (mark.getTimestamp() <= watermark) {
       return; // the source resumes behind what the silence has closed
     }
-    flush();
+    fold.flush();
     if (!mark.equals(Watermark.MAX_WATERMARK)) {
       // The end of the input is not a time: a job that goes on from there is not late.
       watermark = mark.getTimestamp();
@@ -126,7 +122,7 @@ final class CombineAverages extends AbstractStreamOperator<Partial>
 
   @Override
   public void processWatermarkStatus(WatermarkStatus status) throws Exception {
-    flush();
+    fold.flush();
     if (status.isIdle()) {
       wasIdle = true;
       if (latest != Long.MIN_VALUE) {
@@ -149,7 +145,7 @@ final class CombineAverages extends AbstractStreamOperator<Partial>
 
   @Override
   public void prepareSnapshotPreBarrier(long checkpointId) {
-    flush();
+    fold.flush();
   }
 
   @Override
@@ -162,6 +158,6 @@ final class CombineAverages extends AbstractStreamOperator<Partial>
 
   @Override
   public void endInput() {
-    flush();
+    fold.flush();
   }
 }
