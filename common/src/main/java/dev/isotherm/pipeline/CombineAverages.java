@@ -103,6 +103,10 @@ final class CombineAverages extends AbstractStreamOperator<Partial>
     }
   }
 
+  private void flush() {
+    fold.flush();
+  }
+
   private void send(Partial partial) {
     output.collect(new StreamRecord<>(partial, partial.firstMillis()));
   }
@@ -112,7 +116,7 @@ final class CombineAverages extends AbstractStreamOperator<Partial>
     if (mark.getTimestamp() <= watermark) {
       return; // the source resumes behind what the silence has closed
     }
-    fold.flush();
+    flush();
     if (!mark.equals(Watermark.MAX_WATERMARK)) {
       // The end of the input is not a time: a job that goes on from there is not late.
       watermark = mark.getTimestamp();
@@ -122,7 +126,7 @@ final class CombineAverages extends AbstractStreamOperator<Partial>
 
   @Override
   public void processWatermarkStatus(WatermarkStatus status) throws Exception {
-    fold.flush();
+    flush();
     if (status.isIdle()) {
       wasIdle = true;
       if (latest != Long.MIN_VALUE) {
@@ -145,7 +149,7 @@ final class CombineAverages extends AbstractStreamOperator<Partial>
 
   @Override
   public void prepareSnapshotPreBarrier(long checkpointId) {
-    fold.flush();
+    flush();
   }
 
   @Override
@@ -158,6 +162,6 @@ final class CombineAverages extends AbstractStreamOperator<Partial>
 
   @Override
   public void endInput() {
-    fold.flush();
+    flush();
   }
 }
