@@ -34,8 +34,7 @@ final class Temperatures {
     return new String(result.key(), UTF_8);
   }
 
-  /** {@code null} where the record has none: a window that was withdrawn. */
   static String value(ConsumerRecord<byte[], byte[]> result) {
-    return result.value() == null ? null : new String(result.value(), UTF_8);
+    return new String(result.value(), UTF_8);
   }
 }
