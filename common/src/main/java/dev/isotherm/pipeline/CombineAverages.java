@@ -61,7 +61,7 @@ final class CombineAverages extends AbstractStreamOperator<Partial>
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
-    fold = Fold.by(windowing);
+    fold = Fold.by(windowing, this::send);
     watermark = Long.MIN_VALUE;
     watermarkBeforeRestart = Long.MIN_VALUE;
     late = getMetricGroup().counter("late");
@@ -91,7 +91,7 @@ final class CombineAverages extends AbstractStreamOperator<Partial>
         new SeriesWindow(reading.series(), windowing.startOf(instant), windowing.endOf(instant));
     boolean isLate = Lateness.isLate(first, allowedLatenessMillis, watermark);
     if (!isLate && !wasIdle && watermark >= watermarkBeforeRestart) {
-      fold.add(reading, first, this::send);
+      fold.add(reading, first);
       return;
     }
     // One that is too late for its first windows may be in time for the others.
@@ -107,7 +107,7 @@ final class CombineAverages extends AbstractStreamOperator<Partial>
   }
 
   private void flush() {
-    fold.flush(this::send);
+    fold.flush();
   }
 
   private void send(Partial partial) {

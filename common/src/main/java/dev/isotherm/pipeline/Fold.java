@@ -18,13 +18,19 @@ interface Fold {
    *
    * @param first the window of the reading that ends first
    */
-  void add(Reading reading, SeriesWindow first, Consumer<Partial> send);
+  void add(Reading reading, SeriesWindow first);
 
   /** Sends all that is there. */
-  void flush(Consumer<Partial> send);
+  void flush();
 
-  /** An empty one that folds what is in the same windows. */
-  static Fold by(Windowing windowing) {
-    return windowing instanceof SessionWindows ? new FoldSessions() : new FoldWindows(windowing);
+  /**
+   * An empty one that folds what is in the same windows.
+   *
+   * @param send is given what is sent on, and may keep it
+   */
+  static Fold by(Windowing windowing, Consumer<Partial> send) {
+    return windowing instanceof SessionWindows
+        ? new FoldSessions(send)
+        : new FoldWindows(windowing, send);
   }
 }

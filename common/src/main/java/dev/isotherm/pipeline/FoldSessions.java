@@ -14,10 +14,15 @@ import java.util.function.Consumer;
  */
 final class FoldSessions implements Fold {
 
+  private final Consumer<Partial> send;
   private final Map<Series, Partial> partials = new HashMap<>();
 
+  FoldSessions(Consumer<Partial> send) {
+    this.send = send;
+  }
+
   @Override
-  public void add(Reading reading, SeriesWindow alone, Consumer<Partial> send) {
+  public void add(Reading reading, SeriesWindow alone) {
     Partial before = partials.get(reading.series());
     PartialAverage average;
     SeriesWindow window;
@@ -30,7 +35,7 @@ final class FoldSessions implements Fold {
       if (before != null) {
         send.accept(before);
       } else if (partials.size() == MOST_PARTIALS) {
-        flush(send);
+        flush();
       }
     }
     average.add(reading.value());
@@ -38,7 +43,7 @@ final class FoldSessions implements Fold {
   }
 
   @Override
-  public void flush(Consumer<Partial> send) {
+  public void flush() {
     partials.values().forEach(send);
     partials.clear();
   }

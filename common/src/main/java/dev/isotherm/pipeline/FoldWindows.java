@@ -15,20 +15,22 @@ import java.util.function.Consumer;
 final class FoldWindows implements Fold {
 
   private final Windowing windowing;
+  private final Consumer<Partial> send;
 
   /** By the one of their windows that ends first. */
   private final Map<SeriesWindow, Partial> partials = new HashMap<>();
 
-  FoldWindows(Windowing windowing) {
+  FoldWindows(Windowing windowing, Consumer<Partial> send) {
     this.windowing = windowing;
+    this.send = send;
   }
 
   @Override
-  public void add(Reading reading, SeriesWindow first, Consumer<Partial> send) {
+  public void add(Reading reading, SeriesWindow first) {
     Partial partial = partials.get(first);
     if (partial == null) {
       if (partials.size() == MOST_PARTIALS) {
-        flush(send);
+        flush();
       }
       partial = new Partial(first, new PartialAverage(), reading.epochMillis());
       partials.put(first, partial);
@@ -37,7 +39,7 @@ final class FoldWindows implements Fold {
   }
 
   @Override
-  public void flush(Consumer<Partial> send) {
+  public void flush() {
     int windows = windowing.windowsPerReading();
     for (Partial partial : partials.values()) {
       send.accept(partial);

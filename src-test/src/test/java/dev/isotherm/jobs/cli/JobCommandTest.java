@@ -113,7 +113,12 @@ class JobCommandTest {
     assertThat(job.kafka.bootstrapServers()).isEqualTo("localhost:9092");
     assertThat(job.topics.topic()).isEqualTo("sensor_readings");
     assertThat(job.topics.outputs())
-        .containsExactly("sensor_averages", "sensor_alerts", "sensor_rejected", "sensor_late");
+        .containsExactly(
+            "sensor_averages",
+            "sensor_alerts",
+            "sensor_rejected",
+            "sensor_late",
+            "sensor_progress");
   }
 
   @Test

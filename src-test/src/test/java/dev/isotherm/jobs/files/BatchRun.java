@@ -99,11 +99,23 @@ public record BatchRun(CommandTrial trial, Path output) {
       long readings = summary.get("readings").asLong();
       long aggregated = summary.get("aggregated").asLong();
       long late = summary.get("late").asLong();
+      JsonNode perReading = summary.get("windows_per_reading");
+      long windows = perReading == null ? 1 : perReading.asLong();
+      String inWindows = windows == 1 ? "" : " \u00d7 " + windows + " windows";
       return messages == accepted + rejected
-          && readings == aggregated + late
+          && readings * windows == aggregated + late
           && rejected == lines(ResultFolder.REJECTED).size()
           && trial.err().contains(messages + " messages = " + accepted + " accepted + " + rejected)
-          && trial.err().contains(readings + " readings = " + aggregated + " aggregated + " + late);
+          && trial
+              .err()
+              .contains(
+                  readings
+                      + " readings"
+                      + inWindows
+                      + " = "
+                      + aggregated
+                      + " aggregated + "
+                      + late);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
