@@ -3,63 +3,129 @@ package dev.isotherm.alert;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Severity;
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
- * What to watch a metric for.
+ * What to watch for. Name, selector, levels and timing are its meaning: they alone decide when an
+ * alert changes. The notice only goes with it.
  *
- * @param name names the rule, and its alerts
- * @param metric the metric it watches, of every sensor
- * @param levels at least one, from the mildest to the worst, their limits rising with severity
+ * @param name names the rule, and its alerts; at most {@value #MAX_NAME_LENGTH} characters
+ * @param selector what it looks at
+ * @param levels from the mildest to the worst, each within the one before it; none only where the
+ *     rule watches for silence
+ * @param timing how an alert goes with time
+ * @param notice what an alert carries with it
  */
-public record Rule(String name, String metric, List<Level> levels) implements Serializable {
+public record Rule(String name, Selector selector, List<Level> levels, Timing timing, Notice notice)
+    implements Serializable {
+
+  /** Longest name, in UTF-16 characters. */
+  public static final int MAX_NAME_LENGTH = 256;
 
   public Rule {
     Objects.requireNonNull(name, "name");
-    Objects.requireNonNull(metric, "metric");
+    Objects.requireNonNull(selector, "selector");
+    Objects.requireNonNull(timing, "timing");
+    Objects.requireNonNull(notice, "notice");
+    Texts.require("name", name, MAX_NAME_LENGTH);
+    if (name.isBlank()) {
+      throw new IllegalArgumentException("name \"" + name + "\": must not be blank");
+    }
     levels = List.copyOf(levels);
-    if (levels.isEmpty()) {
-      throw new IllegalArgumentException("rule " + name + ": must have at least one level");
+    if (levels.isEmpty() && timing.noDataAfter().isZero()) {
+      throw new IllegalArgumentException(
+          "rule " + name + ": must have at least one level, or noDataAfter");
     }
     for (int i = 1; i < levels.size(); i++) {
-      requireRising(name, levels.get(i - 1), levels.get(i));
+      requireWithin(name, levels.get(i - 1), levels.get(i));
     }
   }
 
-  private static void requireRising(String name, Level milder, Level worse) {
-    if (worse.severity().compareTo(milder.severity()) <= 0 || worse.above() <= milder.above()) {
+  /** All readings of a metric, at once. */
+  public Rule(String name, String metric, List<Level> levels) {
+    this(name, Selector.of(metric), levels, Timing.IMMEDIATE, Notice.NONE);
+  }
+
+  private static void requireWithin(String name, Level milder, Level worse) {
+    if (worse.severity().compareTo(milder.severity()) <= 0
+        || !worse.condition().isWithin(milder.condition())) {
       throw new IllegalArgumentException(
           String.format(
-              "rule %s: %s above %s must be worse and higher than %s above %s",
-              name, worse.severity(), worse.above(), milder.severity(), milder.above()));
+              "rule %s: %s must be worse than %s, of the same kind, and hold only where that holds",
+              name, worse, milder));
     }
+  }
+
+  /** The metric that it looks at. */
+  public String metric() {
+    return selector.metric();
   }
 
   /** Whether this rule watches a series. */
   public boolean watches(Series series) {
-    return metric.equals(series.metric());
+    return selector.selects(series);
   }
 
   /**
-   * The worst level that holds at a value.
+   * The worst severity that a value has by itself, without regard to what was before.
    *
-   * @param current the severity that the alert fires at; {@code null} while it does not fire
    * @return {@code null} where no level holds
    */
-  Level levelAt(double value, Severity current) {
-    for (int i = levels.size() - 1; i >= 0; i--) {
-      Level level = levels.get(i);
-      boolean heldBefore = current != null && current.compareTo(level.severity()) >= 0;
-      if (level.holds(value, heldBefore)) {
-        return level;
+  public Severity severityOf(double value) {
+    Severity worst = null;
+    for (Level level : levels) {
+      if (level.condition().holds(value, value, value, false)) {
+        worst = level.severity();
       }
     }
-    return null;
+    return worst;
+  }
+
+  /** The mildest severity that alerts of this rule can have. */
+  Severity mildest() {
+    return levels.isEmpty() ? Severity.WARNING : levels.get(0).severity();
   }
 
   /** The level of a severity; the rule must have one. */
   Level level(Severity severity) {
     return levels.stream().filter(level -> level.severity() == severity).findFirst().orElseThrow();
+  }
+
+  /** How far its conditions look back, in milliseconds; 0 for the present value alone. */
+  long withinMillis() {
+    return levels.isEmpty() ? 0 : levels.get(0).condition().withinMillis();
+  }
+
+  /**
+   * Names what decides about transitions: two rules with the same one can follow each other without
+   * a change of any alert. Equal in every JVM.
+   */
+  public String meaning() {
+    return fingerprint(meaningText());
+  }
+
+  private String meaningText() {
+    // No part can hold a line end, so no two meanings look alike.
+    return String.join(
+        "\n",
+        name,
+        selector.metric(),
+        selector.sensors().pattern(),
+        selector.on().toString(),
+        levels.stream().map(Level::toString).collect(Collectors.joining("; ")),
+        timing.toString());
+  }
+
+  /** All that the rule says. */
+  String text() {
+    return meaningText() + "\n" + notice.summary() + "\n" + notice.labels();
+  }
+
+  static String fingerprint(String text) {
+    return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)).toString();
   }
 }

@@ -1,11 +1,10 @@
 package dev.isotherm.alert;
 
-import dev.isotherm.model.Series;
 import dev.isotherm.model.Severity;
 import java.io.Serializable;
-import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
-import java.util.UUID;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -29,22 +28,12 @@ public record RuleSet(List<Rule> rules) implements Serializable {
 
   public RuleSet {
     rules = List.copyOf(rules);
-    List<String> names = rules.stream().map(Rule::name).toList();
-    for (int i = 0; i < names.size(); i++) {
-      if (names.indexOf(names.get(i)) != i) {
-        throw new IllegalArgumentException("rule " + names.get(i) + ": there are two of that name");
-      }
-    }
-  }
-
-  /** Whether any rule watches a series. */
-  public boolean watches(Series series) {
+    Set<String> names = new HashSet<>();
     for (Rule rule : rules) {
-      if (rule.watches(series)) {
-        return true;
+      if (!names.add(rule.name())) {
+        throw new IllegalArgumentException("rule " + rule.name() + ": there are two of that name");
       }
     }
-    return false;
   }
 
   /**
@@ -52,8 +41,8 @@ public record RuleSet(List<Rule> rules) implements Serializable {
    * order in which they are listed does not count.
    */
   public String fingerprint() {
-    String text = rules.stream().map(Rule::toString).sorted().collect(Collectors.joining("\n"));
-    return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)).toString();
+    return Rule.fingerprint(
+        rules.stream().map(Rule::text).sorted().collect(Collectors.joining("\n\n")));
   }
 
   public boolean isEmpty() {

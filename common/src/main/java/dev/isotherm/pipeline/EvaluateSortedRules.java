@@ -5,8 +5,11 @@ import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Transition;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.functions.util.ListCollector;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
@@ -21,6 +24,9 @@ import org.apache.flink.util.Collector;
  *
  * <p>Each value is held once: seen twice at the same instant, it changes nothing. A text file is
  * all of one instant, and may have millions of lines, but not of values.
+ *
+ * <p>After its last reading a series only has deadlines. Which of them were reached before the
+ * input ended is not known here: they leave by a side output.
  */
 final class EvaluateSortedRules extends EvaluateRules {
 
@@ -28,6 +34,7 @@ final class EvaluateSortedRules extends EvaluateRules {
 
   private transient ValueState<Long> heldInstant;
   private transient MapState<Double, Boolean> heldValues;
+  private transient Map<Transition, Integer> repeats;
 
   EvaluateSortedRules(RuleSet rules) {
     super(rules);
@@ -36,6 +43,7 @@ final class EvaluateSortedRules extends EvaluateRules {
   @Override
   public void open(OpenContext context) {
     super.open(context);
+    repeats = new HashMap<>();
     heldInstant =
         getRuntimeContext().getState(new ValueStateDescriptor<>("held-instant", Types.LONG));
     heldValues =
@@ -61,6 +69,9 @@ final class EvaluateSortedRules extends EvaluateRules {
   public void onTimer(long instant, OnTimerContext context, Collector<Transition> out)
       throws Exception {
     release(context.getCurrentKey(), out);
+    List<Transition> afterLast = new ArrayList<>();
+    pass(context.getCurrentKey(), Long.MAX_VALUE - 1, new ListCollector<>(afterLast));
+    afterLast.forEach(transition -> context.output(FlowTypes.AFTER_LAST, transition));
   }
 
   private void release(Series series, Collector<Transition> out) throws Exception {
@@ -71,5 +82,24 @@ final class EvaluateSortedRules extends EvaluateRules {
       evaluate(new Reading(series, heldInstant.value(), value), out);
     }
     heldValues.clear();
+    repeats.clear();
+  }
+
+  /** Of several readings at one instant, more than one can lead to the same. */
+  @Override
+  int repeatOf(Transition transition) {
+    Transition same =
+        new Transition(
+            transition.rule(),
+            transition.series(),
+            transition.severity(),
+            transition.state(),
+            transition.state(),
+            null,
+            transition.atMillis(),
+            0,
+            0,
+            0);
+    return repeats.merge(same, 1, Integer::sum) - 1;
   }
 }

@@ -11,6 +11,7 @@ import dev.isotherm.model.Transition;
 import dev.isotherm.parse.FileParsers;
 import dev.isotherm.parse.LineBlock;
 import java.time.Duration;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
@@ -44,8 +45,15 @@ public final class Flow {
       DataStream<LateReading> late,
       DataStream<ProgressPart> progress) {}
 
-  /** What becomes of readings as alerts. */
-  public record Alerts(DataStream<Transition> transitions, DataStream<LateReading> late) {}
+  /**
+   * What becomes of readings as alerts.
+   *
+   * @param afterLast of sorted readings, all that can fall due after the last one of its series
+   */
+  public record Alerts(
+      DataStream<Transition> transitions,
+      DataStream<LateReading> late,
+      DataStream<Transition> afterLast) {}
 
   /**
    * A replay without what is in the ledger.
@@ -204,14 +212,45 @@ public final class Flow {
           case SORTED -> new EvaluateSortedRules(rules);
         };
     SingleOutputStreamOperator<Transition> transitions =
-        readings
-            .filter(reading -> rules.watches(reading.series()))
-            .name("watched readings")
-            .uid("watched-readings")
+        watched(readings, rules, "watched-readings")
             .keyBy(Reading::series, FlowTypes.SERIES)
             .process(evaluation, FlowTypes.TRANSITION)
             .name("evaluate rules")
             .uid("evaluate-rules");
-    return new Alerts(transitions, transitions.getSideOutput(FlowTypes.LATE));
+    return new Alerts(
+        transitions,
+        transitions.getSideOutput(FlowTypes.LATE),
+        transitions.getSideOutput(FlowTypes.AFTER_LAST));
+  }
+
+  /** Readings that some rule watches. */
+  public static SingleOutputStreamOperator<Reading> watched(
+      DataStream<Reading> readings, RuleSet rules, String uid) {
+    return readings.filter(new WatchedReadings(rules)).name("watched readings").uid(uid);
+  }
+
+  /**
+   * All transitions of an input that has an end, with which time ends too: what falls due after the
+   * last reading of a series happens as far as the readings of others go. In BATCH mode only.
+   */
+  public static DataStream<Transition> alertUntilEnd(DataStream<Reading> readings, RuleSet rules) {
+    Alerts alerts = alert(readings, rules, ReadingOrder.SORTED);
+    DataStream<DueUntil> latest =
+        readings
+            .transform("latest instant", FlowTypes.DUE_UNTIL, new LatestInstant())
+            .uid("latest-instant");
+    DataStream<Transition> reached =
+        alerts
+            .afterLast()
+            .map(DueUntil::due, FlowTypes.DUE_UNTIL)
+            .name("due after last")
+            .uid("due-after-last")
+            .union(latest)
+            .keyBy(one -> 0, Types.INT)
+            .process(new LeaveOutFuture(), FlowTypes.TRANSITION)
+            .name("leave out future")
+            .uid("leave-out-future")
+            .setParallelism(1);
+    return alerts.transitions().union(reached);
   }
 }

@@ -29,9 +29,11 @@ public final class FlowTypes {
   public static final TypeInformation<Average> AVERAGE = Types.POJO(Average.class);
   public static final TypeInformation<AverageUpdate> AVERAGE_UPDATE =
       Types.POJO(AverageUpdate.class);
-  public static final TypeInformation<Transition> TRANSITION = Types.POJO(Transition.class);
+  public static final TypeInformation<Transition> TRANSITION = AlertTypes.TRANSITION;
   public static final TypeInformation<LateReading> LATE_READING = Types.POJO(LateReading.class);
-  static final TypeInformation<AlertStatus> ALERT_STATUS = Types.POJO(AlertStatus.class);
+  static final TypeInformation<AlertStatus> ALERT_STATUS = AlertTypes.STATUS;
+  static final TypeInformation<DueUntil> DUE_UNTIL =
+      Types.POJO(DueUntil.class, Map.of("transition", TRANSITION, "millis", Types.LONG));
   static final TypeInformation<PartialAverage> PARTIAL_AVERAGE = new PartialAverageType();
   static final TypeInformation<Partial> PARTIAL =
       Types.POJO(
@@ -92,6 +94,9 @@ public final class FlowTypes {
 
   static final OutputTag<Rejection> REJECTED = new OutputTag<>("rejected", REJECTION);
   static final OutputTag<LateReading> LATE = new OutputTag<>("late", LATE_READING);
+
+  /** What falls due after the last reading of its series. */
+  static final OutputTag<Transition> AFTER_LAST = new OutputTag<>("after-last", TRANSITION);
 
   static final OutputTag<ProgressPart> PROGRESS_PARTS =
       new OutputTag<>("progress-parts", PROGRESS_PART);

@@ -77,7 +77,18 @@ record FlowRun(
       int parallelism,
       Windowing windowing,
       Duration outOfOrderness,
-      Duration allowedLateness) {
+      Duration allowedLateness,
+      RuleSet rules) {
+
+    Setup(
+        FlowCluster cluster,
+        RuntimeExecutionMode mode,
+        int parallelism,
+        Windowing windowing,
+        Duration outOfOrderness,
+        Duration allowedLateness) {
+      this(cluster, mode, parallelism, windowing, outOfOrderness, allowedLateness, RuleSet.DEFAULT);
+    }
 
     StreamExecutionEnvironment environment() {
       Configuration configuration = new Configuration();
@@ -115,7 +126,7 @@ record FlowRun(
     Flow.Averages averages = Flow.average(timed, setup.windowing(), setup.allowedLateness());
     ReadingOrder order =
         setup.mode() == RuntimeExecutionMode.BATCH ? ReadingOrder.SORTED : ReadingOrder.ARRIVAL;
-    Flow.Alerts alerts = Flow.alert(timed, RuleSet.DEFAULT, order);
+    Flow.Alerts alerts = Flow.alert(timed, setup.rules(), order);
     GatheringSink<AverageUpdate> update = new GatheringSink<>();
     GatheringSink<Transition> transition = new GatheringSink<>();
     GatheringSink<LateReading> late = new GatheringSink<>();

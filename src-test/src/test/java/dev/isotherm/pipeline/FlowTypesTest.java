@@ -3,6 +3,9 @@ package dev.isotherm.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.alert.AlertStatus;
+import dev.isotherm.alert.Flaps;
+import dev.isotherm.alert.LevelStatus;
+import dev.isotherm.alert.Recent;
 import dev.isotherm.average.PartialAverage;
 import dev.isotherm.model.Accounting;
 import dev.isotherm.model.AlertState;
@@ -16,6 +19,7 @@ import dev.isotherm.model.Series;
 import dev.isotherm.model.SeriesWindow;
 import dev.isotherm.model.Severity;
 import dev.isotherm.model.Transition;
+import dev.isotherm.model.TransitionReason;
 import dev.isotherm.parse.LineBlock;
 import java.io.IOException;
 import java.lang.reflect.Field;
@@ -28,6 +32,7 @@ import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.java.typeutils.EnumTypeInfo;
+import org.apache.flink.api.java.typeutils.ListTypeInfo;
 import org.apache.flink.api.java.typeutils.MapTypeInfo;
 import org.apache.flink.api.java.typeutils.ObjectArrayTypeInfo;
 import org.apache.flink.api.java.typeutils.PojoTypeInfo;
@@ -71,6 +76,8 @@ class FlowTypesTest {
       }
     } else if (type instanceof ObjectArrayTypeInfo<?, ?> array) {
       walk(path + "[]", array.getComponentInfo(), visited);
+    } else if (type instanceof ListTypeInfo<?> list) {
+      walk(path + "[]", list.getElementTypeInfo(), visited);
     } else if (type instanceof MapTypeInfo<?, ?> map) {
       walk(path + ".key", map.getKeyTypeInfo(), visited);
       walk(path + ".value", map.getValueTypeInfo(), visited);
@@ -112,7 +119,16 @@ class FlowTypesTest {
             new Accounting(2, 1, Map.of(RejectionReason.EMPTY, 1L), 3, 2, 1)));
     assertRoundTrip(FlowTypes.ALERT_STATUS, AlertStatus.INACTIVE);
     assertRoundTrip(
-        FlowTypes.ALERT_STATUS, new AlertStatus(AlertState.FIRING, Severity.CRITICAL, 7));
+        FlowTypes.ALERT_STATUS,
+        new AlertStatus(
+            AlertState.FIRING,
+            Severity.CRITICAL,
+            7,
+            List.of(new LevelStatus(Severity.CRITICAL, LevelStatus.Phase.ENDING, -1)),
+            new AlertStatus.LastReading(8, 0.1),
+            List.of(new Recent(3, -1, 2)),
+            new Flaps(true, Severity.WARNING, 4, List.of(5L, 6L))));
+    assertRoundTrip(FlowTypes.DUE_UNTIL, DueUntil.latest(Long.MIN_VALUE));
   }
 
   @Test
@@ -144,6 +160,24 @@ class FlowTypesTest {
             new Transition("rule", SERIES, Severity.WARNING, state, state, previous, 1, 2, 3, 4));
       }
     }
+    assertRoundTrip(
+        FlowTypes.TRANSITION,
+        new Transition(
+            "rule",
+            SERIES,
+            Severity.WARNING,
+            AlertState.NO_DATA,
+            AlertState.FIRING,
+            Severity.CRITICAL,
+            1,
+            2,
+            Double.NaN,
+            4,
+            TransitionReason.NO_DATA,
+            2,
+            "version",
+            "is silent",
+            Map.of("team", "plant", "site", "north")));
   }
 
   @Test

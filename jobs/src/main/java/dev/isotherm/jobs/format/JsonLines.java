@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Results as lines of JSON, in UTF-8, without the line end. The same value is always the same
@@ -70,7 +71,11 @@ public final class JsonLines {
         });
   }
 
-  /** {@code previous_severity} is {@code null} unless the state left was firing. */
+  /**
+   * {@code id, rule, …, reason}. {@code previous_severity} is {@code null} unless the state left
+   * was firing, {@code threshold} where no limit was crossed. {@code repeat, rules_version,
+   * summary, labels} only where there is something to say.
+   */
   public static byte[] of(Transition transition) {
     return object(
         json -> {
@@ -84,9 +89,38 @@ public final class JsonLines {
           json.writeStringField("previous_severity", left == null ? null : word(left));
           json.writeStringField("at", instant(transition.atMillis()));
           json.writeNumberField("value", transition.value());
-          json.writeNumberField("threshold", transition.threshold());
+          writeThreshold(json, transition.threshold());
           json.writeStringField("since", instant(transition.sinceMillis()));
+          json.writeStringField("reason", word(transition.reason()));
+          writeExtras(json, transition);
         });
+  }
+
+  private static void writeThreshold(JsonGenerator json, double threshold) throws IOException {
+    if (Double.isNaN(threshold)) {
+      json.writeNullField("threshold");
+    } else {
+      json.writeNumberField("threshold", threshold);
+    }
+  }
+
+  private static void writeExtras(JsonGenerator json, Transition transition) throws IOException {
+    if (transition.repeat() > 0) {
+      json.writeNumberField("repeat", transition.repeat());
+    }
+    if (transition.rulesVersion() != null) {
+      json.writeStringField("rules_version", transition.rulesVersion());
+    }
+    if (transition.summary() != null) {
+      json.writeStringField("summary", transition.summary());
+    }
+    if (!transition.labels().isEmpty()) {
+      json.writeObjectFieldStart("labels");
+      for (Map.Entry<String, String> label : new TreeMap<>(transition.labels()).entrySet()) {
+        json.writeStringField(label.getKey(), label.getValue());
+      }
+      json.writeEndObject();
+    }
   }
 
   /**

@@ -12,6 +12,7 @@ import dev.isotherm.model.Series;
 import dev.isotherm.model.SeriesWindow;
 import dev.isotherm.model.Severity;
 import dev.isotherm.model.Transition;
+import dev.isotherm.model.TransitionReason;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -58,8 +59,15 @@ public final class JsonLinesReader {
         fields.has("previous_severity") ? fields.word("previous_severity", Severity.class) : null,
         fields.instant("at"),
         fields.number("value"),
-        fields.number("threshold"),
-        fields.instant("since"));
+        fields.has("threshold") ? fields.number("threshold") : Double.NaN,
+        fields.instant("since"),
+        fields.has("reason")
+            ? fields.word("reason", TransitionReason.class)
+            : TransitionReason.READING,
+        fields.has("repeat") ? Math.toIntExact(fields.whole("repeat")) : 0,
+        fields.has("rules_version") ? fields.text("rules_version") : null,
+        fields.has("summary") ? fields.text("summary") : null,
+        fields.within("labels"));
   }
 
   /**

@@ -5,7 +5,6 @@ import dev.isotherm.average.Windowing;
 import dev.isotherm.jobs.cli.CommandRunner;
 import dev.isotherm.jobs.format.JsonLines;
 import dev.isotherm.pipeline.Flow;
-import dev.isotherm.pipeline.ReadingOrder;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -27,8 +26,11 @@ public final class BoundedRun {
     JsonLinesSink.write(messages.rejected(), output, ResultFolder.REJECTED, JsonLines::of);
     JsonLinesSink.write(averages.late(), output, ResultFolder.LATE, JsonLines::of);
     if (!rules.isEmpty()) {
-      Flow.Alerts alerts = Flow.alert(messages.readings(), rules, ReadingOrder.SORTED);
-      JsonLinesSink.write(alerts.transitions(), output, ResultFolder.TRANSITIONS, JsonLines::of);
+      JsonLinesSink.write(
+          Flow.alertUntilEnd(messages.readings(), rules),
+          output,
+          ResultFolder.TRANSITIONS,
+          JsonLines::of);
     }
   }
 

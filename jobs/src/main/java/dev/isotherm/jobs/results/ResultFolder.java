@@ -25,10 +25,15 @@ public final class ResultFolder {
   /** Entries of a ledger that name no reading; only {@code verify} looks for them. */
   public static final String UNMATCHED = "unmatched";
 
+  /**
+   * What falls due after the last reading of its series; only {@code verify} asks for all of it.
+   */
+  public static final String AFTER_LAST = "after-last";
+
   public static final String SUMMARY = "summary.json";
 
   private static final List<String> CONTENT =
-      List.of(AVERAGES, TRANSITIONS, REJECTED, LATE, UNMATCHED, SUMMARY);
+      List.of(AVERAGES, TRANSITIONS, REJECTED, LATE, UNMATCHED, AFTER_LAST, SUMMARY);
 
   private final Path path;
   private final FileSystem fileSystem;

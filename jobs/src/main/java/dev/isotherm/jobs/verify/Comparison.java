@@ -26,6 +26,7 @@ final class Comparison {
   private final Map<String, String> rejected;
   private final List<Difference> differences;
 
+  private boolean windowIsOpen;
   private long sameAverages;
   private long sameTransitions;
   private long sameRejected;
@@ -45,6 +46,7 @@ final class Comparison {
 
   /** The log gives this average; its revision does not matter. */
   void average(Average log) {
+    windowIsOpen |= log.window().lastMillis() > watermarkMillis;
     Average published = averages.remove(Published.Key.of(log));
     if (published == null) {
       if (log.window().lastMillis() <= watermarkMillis) {
@@ -80,6 +82,19 @@ final class Comparison {
       sameTransitions++;
     } else {
       differences.add(new Difference.OfTransition(log, published));
+    }
+  }
+
+  /**
+   * The log gives this transition if time went on after the last reading of its series; to be
+   * called after all averages. It must have been published if the watermark has come so far. Where
+   * the whole log fell silent, the last windows are closed all the same, but no deadline has
+   * passed: then none must be there.
+   */
+  void afterLast(Transition log) {
+    boolean reached = windowIsOpen && log.atMillis() <= watermarkMillis;
+    if (reached || transitions.containsKey(log.id())) {
+      transition(log);
     }
   }
 

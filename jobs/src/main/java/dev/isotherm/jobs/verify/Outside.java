@@ -28,6 +28,7 @@ final class Outside {
   private final Windowing windowing;
   private final Map<Series, List<OfWindow>> windows = new HashMap<>();
   private final Map<SeriesInstant, List<Difference>> instants = new HashMap<>();
+  private final Map<Series, List<Difference.OfTransition>> deadlines = new HashMap<>();
   private final Set<Difference> explained = new HashSet<>();
 
   private record OfWindow(SeriesWindow window, Difference difference) {}
@@ -43,6 +44,11 @@ final class Outside {
         ofWindow(revision.window(), difference);
       } else if (difference instanceof Difference.OfTransition transition) {
         instantOf(transition.either().series(), transition.either().atMillis(), difference);
+        if (transition.either().reason().isDeadline()) {
+          deadlines
+              .computeIfAbsent(transition.either().series(), series -> new ArrayList<>())
+              .add(transition);
+        }
       } else if (difference instanceof Difference.OfLedger ledger) {
         instantOf(ledger.series(), ledger.entry().reading().epochMillis(), difference);
       }
@@ -97,6 +103,12 @@ final class Outside {
         if (one.window().touches(reach)) {
           explained.add(one.difference());
         }
+      }
+    }
+    // What falls due may come of any reading before.
+    for (Difference.OfTransition deadline : deadlines.getOrDefault(reading.series(), List.of())) {
+      if (instant <= deadline.either().atMillis()) {
+        explained.add(deadline);
       }
     }
     explained.addAll(

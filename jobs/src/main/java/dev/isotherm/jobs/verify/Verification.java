@@ -107,6 +107,9 @@ final class Verification {
         ResultFolder.TRANSITIONS,
         line -> comparison.transition(JsonLinesReader.readTransition(line)));
     folder.forEachLine(
+        ResultFolder.AFTER_LAST,
+        line -> comparison.afterLast(JsonLinesReader.readTransition(line)));
+    folder.forEachLine(
         ResultFolder.REJECTED, line -> comparison.rejection(JsonLinesReader.readRejection(line)));
     folder.forEachLine(
         ResultFolder.UNMATCHED, line -> comparison.unmatched(JsonLinesReader.readLate(line)));

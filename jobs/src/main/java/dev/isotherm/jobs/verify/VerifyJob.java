@@ -50,14 +50,10 @@ final class VerifyJob {
     DataStream<LateReading> unmatched = inTime.unmatched();
     if (!rules.isEmpty()) {
       Flow.InTime inOrder =
-          Flow.inTimeForAlerts(
-              messages
-                  .readings()
-                  .filter(reading -> rules.watches(reading.series()))
-                  .uid("log-of-alerts"),
-              late);
+          Flow.inTimeForAlerts(Flow.watched(messages.readings(), rules, "log-of-alerts"), late);
       Flow.Alerts alerts = Flow.alert(inOrder.readings(), rules, ReadingOrder.SORTED);
       JsonLinesSink.write(alerts.transitions(), output, ResultFolder.TRANSITIONS, JsonLines::of);
+      JsonLinesSink.write(alerts.afterLast(), output, ResultFolder.AFTER_LAST, JsonLines::of);
       unmatched = unmatched.union(inOrder.unmatched());
     }
     JsonLinesSink.write(unmatched, output, ResultFolder.UNMATCHED, JsonLines::of);

@@ -1,6 +1,5 @@
 package dev.isotherm.local.demo;
 
-import dev.isotherm.alert.Level;
 import dev.isotherm.alert.Rule;
 import dev.isotherm.alert.RuleSet;
 import dev.isotherm.jobs.cli.DurationConverter;
@@ -99,10 +98,9 @@ record Wording(Paint paint, ZoneId zone) {
   String valued(RuleSet rules, String metric, double value, String text) {
     Severity worst = null;
     for (Rule rule : rules.rules()) {
-      for (Level level : rule.levels()) {
-        if (rule.metric().equals(metric) && value > level.above()) {
-          worst = level.severity();
-        }
+      Severity severity = rule.severityOf(value);
+      if (severity != null && rule.metric().equals(metric)) {
+        worst = severity;
       }
     }
     return worst == null ? text : paint.in(ink(worst), text);

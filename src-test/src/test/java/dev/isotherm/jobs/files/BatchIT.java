@@ -3,6 +3,7 @@ package dev.isotherm.jobs.files;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.isotherm.alert.RuleSet;
 import dev.isotherm.jobs.stream.LiveFlink;
 import dev.isotherm.model.Average;
 import java.io.IOException;
@@ -197,7 +198,7 @@ final class BatchIT {
         "\"rule\":\"high_temperature\",\"severity\":\"%s\",\"sensor_id\":\"%s\","
             + "\"metric\":\"temperature\",\"state\":\"%s\",\"previous\":\"%s\","
             + "\"previous_severity\":%s,\"at\":\"%s\",\"value\":%s,\"threshold\":%s,"
-            + "\"since\":\"%s\"}",
+            + "\"since\":\"%s\",\"reason\":\"reading\",\"rules_version\":\"%s\"}",
         severity,
         sensor,
         state,
@@ -206,7 +207,8 @@ final class BatchIT {
         Instant.ofEpochSecond(at),
         value,
         threshold,
-        Instant.ofEpochSecond(since));
+        Instant.ofEpochSecond(since),
+        RuleSet.DEFAULT.fingerprint());
   }
 
   /** Sorting, so that each series goes its own way, must not mix up series or windows. */

@@ -72,7 +72,7 @@ class JsonLinesTest {
                 + "\"sensor_id\":\"sensor_1\",\"metric\":\"temperature\",\"state\":\"firing\","
                 + "\"previous\":\"pending\",\"previous_severity\":null,"
                 + "\"at\":\"2025-07-01T12:00:00.250Z\",\"value\":30.5,\"threshold\":30.0,"
-                + "\"since\":\"2025-07-01T12:00:00Z\"}");
+                + "\"since\":\"2025-07-01T12:00:00Z\",\"reason\":\"reading\"}");
     Transition worse =
         new Transition(
             "hot",

@@ -1,0 +1,119 @@
+package dev.isotherm.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.isotherm.model.Series;
+import dev.isotherm.model.Severity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RuleIndexTest {
+
+  private static final int MANY = 10_000;
+
+  @Test
+  void looksAtTheRulesThatMatchAndAtHardlyAnyOther() {
+    List<Rule> rules = new ArrayList<>();
+    for (int i = 0; i < MANY; i++) {
+      rules.add(rule("r" + i, "temperature", i % 2 == 0 ? "boiler-" + i : "boiler-" + i + "-*"));
+    }
+    RuleIndex index = new RuleIndex(rules);
+    long matches = 0;
+    for (int round = 0; round < 3; round++) {
+      for (int i = 0; i < MANY; i++) {
+        String sensor = i % 2 == 0 ? "boiler-" + i : "boiler-" + i + "-a";
+        List<Rule> found = index.of(new Series(sensor, "temperature"));
+        assertThat(found).extracting(Rule::name).containsExactly("r" + i);
+        matches += found.size();
+      }
+    }
+    assertThat(matches).isEqualTo(3 * MANY);
+    assertThat(index.lookedAt()).isEqualTo(MANY);
+  }
+
+  @Test
+  void findsWhatLookingAtAllOfThemFinds() {
+    long seed = Long.getLong("isotherm.seed", new Random().nextLong());
+    System.out.println("RuleIndexTest: -Disotherm.seed=" + seed);
+    Random random = new Random(seed);
+    List<Rule> rules = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      rules.add(rule("r" + i, "m" + random.nextInt(3), word(random, "ab*?")));
+    }
+    RuleIndex index = new RuleIndex(rules);
+    for (int i = 0; i < 2_000; i++) {
+      Series series = new Series(word(random, "abc"), "m" + random.nextInt(4));
+      assertThat(index.of(series))
+          .as(series.toString())
+          .containsExactlyInAnyOrderElementsOf(
+              rules.stream().filter(rule -> rule.watches(series)).toList());
+    }
+  }
+
+  @Test
+  void remembersNoMoreSeriesThanItMay() {
+    RuleIndex index = new RuleIndex(List.of(rule("r", "temperature", "*")));
+    for (int i = 0; i <= RuleIndex.REMEMBERED; i++) {
+      index.of(new Series("s" + i, "temperature"));
+    }
+    index.of(new Series("s" + RuleIndex.REMEMBERED, "temperature"));
+    assertThat(index.lookedAt()).isEqualTo(RuleIndex.REMEMBERED + 1);
+    index.of(new Series("s0", "temperature"));
+    assertThat(index.lookedAt()).isEqualTo(RuleIndex.REMEMBERED + 2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "*, a, true",
+    "boiler-*, boiler-1, true",
+    "boiler-*, boiler-, true",
+    "boiler-*, boiler, false",
+    "boiler-?, boiler-1, true",
+    "boiler-?, boiler-, false",
+    "boiler-?, boiler-12, false",
+    "*-1, boiler-1, true",
+    "*-1, boiler-11, false",
+    "*a*b, xaxbxab, true",
+    "*a*b, xaxbxa, false",
+    "a.c, abc, false",
+    "?, \ud83c\udf21, true",
+    "??, \ud83c\udf21, false",
+    "boiler, boiler, true",
+    "boiler, Boiler, false"
+  })
+  void globsMatch(String pattern, String name, boolean matches) {
+    assertThat(new Glob(pattern).matches(name)).isEqualTo(matches);
+  }
+
+  @Test
+  void refusesGlobsThatMatchNothing() {
+    assertThatThrownBy(() -> new Glob(""))
+        .hasMessage("sensors \"\": is empty and matches no sensor; * matches all");
+    assertThatThrownBy(() -> new Glob("a\tb*"))
+        .hasMessage("sensors \"a\tb*\": matches no sensor: it holds the control character U+0009");
+    assertThatThrownBy(() -> new Glob("?".repeat(257)))
+        .hasMessageEndingWith("matches no sensor: no name is longer than 256");
+  }
+
+  private static String word(Random random, String letters) {
+    StringBuilder word = new StringBuilder();
+    for (int length = 1 + random.nextInt(4); length > 0; length--) {
+      word.append(letters.charAt(random.nextInt(letters.length())));
+    }
+    return word.toString();
+  }
+
+  private static Rule rule(String name, String metric, String sensors) {
+    return new Rule(
+        name,
+        new Selector(metric, new Glob(sensors), Selector.Source.READINGS),
+        List.of(Level.above(Severity.WARNING, 28)),
+        Timing.IMMEDIATE,
+        Notice.NONE);
+  }
+}
