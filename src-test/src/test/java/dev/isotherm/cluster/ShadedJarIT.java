@@ -26,6 +26,7 @@ final class ShadedJarIT {
           "com/github/luben/zstd/",
           "net/jpountz/",
           "org/apache/commons/lang3/",
+          "org/snakeyaml/engine/",
           "org/xerial/snappy/",
           "picocli/");
 

@@ -4,13 +4,13 @@ import java.util.Comparator;
 import java.util.List;
 
 /** The names that a mistyped one may have meant. */
-final class NearNames {
+public final class NearNames {
   private static final int MOST = 3;
 
   private NearNames() {}
 
   /** At most three of {@code known}, the nearest first. */
-  static List<String> of(String mistyped, List<String> known) {
+  public static List<String> of(String mistyped, List<String> known) {
     int bound = Math.max(1, mistyped.length() / 3);
     return known.stream()
         .filter(name -> distance(mistyped, name) <= bound || isStart(mistyped, name))

@@ -7,11 +7,11 @@ import dev.isotherm.jobs.cli.Environments;
 import dev.isotherm.jobs.cli.Faults;
 import dev.isotherm.jobs.cli.JobOptions;
 import dev.isotherm.jobs.cli.ReadingOptions;
-import dev.isotherm.jobs.cli.RulesConverter;
 import dev.isotherm.jobs.cli.WindowOptions;
 import dev.isotherm.jobs.results.BoundedRun;
 import dev.isotherm.jobs.results.ResultFolder;
 import dev.isotherm.jobs.results.ResultOptions;
+import dev.isotherm.jobs.rules.RulesConverter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.flink.api.common.RuntimeExecutionMode;
@@ -62,8 +62,8 @@ public final class BatchCommand implements Callable<Integer>, Checked {
       defaultValue = "none",
       converter = RulesConverter.class,
       description =
-          "default: evaluate the built-in rules (temperature above 28 is a warning, above 30"
-              + " critical); none: no alerts (default: ${DEFAULT-VALUE}).")
+          "Alert under the rules of a file; default: those built in (temperature above 28 is a"
+              + " warning, above 30 critical); none: no alerts (default: ${DEFAULT-VALUE}).")
   private RuleSet rules;
 
   @Mixin private WindowOptions windows = new WindowOptions("day");

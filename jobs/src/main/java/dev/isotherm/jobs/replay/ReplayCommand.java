@@ -8,7 +8,6 @@ import dev.isotherm.jobs.cli.Environments;
 import dev.isotherm.jobs.cli.JobOptions;
 import dev.isotherm.jobs.cli.KafkaOptions;
 import dev.isotherm.jobs.cli.ReadingOptions;
-import dev.isotherm.jobs.cli.RulesConverter;
 import dev.isotherm.jobs.cli.TopicNameConverter;
 import dev.isotherm.jobs.cli.TopicOptions;
 import dev.isotherm.jobs.cli.WindowOptions;
@@ -18,6 +17,7 @@ import dev.isotherm.jobs.kafka.Topics;
 import dev.isotherm.jobs.results.BoundedRun;
 import dev.isotherm.jobs.results.ResultFolder;
 import dev.isotherm.jobs.results.ResultOptions;
+import dev.isotherm.jobs.rules.RulesConverter;
 import dev.isotherm.parse.FutureGuard;
 import java.time.Duration;
 import java.util.Properties;
@@ -97,8 +97,8 @@ public final class ReplayCommand implements Callable<Integer> {
       defaultValue = "none",
       converter = RulesConverter.class,
       description =
-          "default: evaluate the built-in rules (temperature above 28 is a warning, above 30"
-              + " critical); none: no alerts (default: ${DEFAULT-VALUE}).")
+          "Alert under the rules of a file; default: those built in (temperature above 28 is a"
+              + " warning, above 30 critical); none: no alerts (default: ${DEFAULT-VALUE}).")
   private RuleSet rules;
 
   @Mixin private WindowOptions windows = new WindowOptions("day");

@@ -8,10 +8,10 @@ import dev.isotherm.jobs.cli.Environments;
 import dev.isotherm.jobs.cli.JobOptions;
 import dev.isotherm.jobs.cli.KafkaOptions;
 import dev.isotherm.jobs.cli.ReadingOptions;
-import dev.isotherm.jobs.cli.RulesConverter;
 import dev.isotherm.jobs.cli.TopicOptions;
 import dev.isotherm.jobs.cli.WindowOptions;
 import dev.isotherm.jobs.progress.StreamSettings;
+import dev.isotherm.jobs.rules.RulesConverter;
 import dev.isotherm.parse.ParseOptions;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -101,8 +101,8 @@ public final class StreamCommand implements Callable<Integer> {
       defaultValue = "default",
       converter = RulesConverter.class,
       description =
-          "default: temperature above 28 is a warning, above 30 critical; none: no alerts"
-              + " (default: ${DEFAULT-VALUE}).")
+          "Alert under the rules of a file; default: those built in (temperature above 28 is a"
+              + " warning, above 30 critical); none: no alerts (default: ${DEFAULT-VALUE}).")
   private RuleSet rules;
 
   @Option(

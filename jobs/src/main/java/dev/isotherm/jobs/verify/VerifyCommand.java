@@ -7,12 +7,13 @@ import dev.isotherm.jobs.cli.DurationConverter;
 import dev.isotherm.jobs.cli.Environments;
 import dev.isotherm.jobs.cli.JobOptions;
 import dev.isotherm.jobs.cli.KafkaOptions;
-import dev.isotherm.jobs.cli.RulesConverter;
 import dev.isotherm.jobs.cli.TopicOptions;
 import dev.isotherm.jobs.kafka.Topics;
 import dev.isotherm.jobs.progress.ProgressTopic;
 import dev.isotherm.jobs.progress.StreamProgress;
 import dev.isotherm.jobs.results.ResultFolder;
+import dev.isotherm.jobs.rules.RuleFile;
+import dev.isotherm.jobs.rules.RulesConverter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -70,7 +71,9 @@ public final class VerifyCommand implements Callable<Integer> {
       names = "--rules",
       paramLabel = "RULES",
       converter = RulesConverter.class,
-      description = "The rules that the stream must have used (default: those that it did use).")
+      description =
+          "The rules that the stream must have used: default, none or a file (default: those that"
+              + " it did use, unless they were in a file).")
   private RuleSet rules;
 
   @Option(
@@ -134,10 +137,13 @@ public final class VerifyCommand implements Callable<Integer> {
 
   private RuleSet used(String fingerprint) {
     Optional<RuleSet> known =
-        Stream.of(RuleSet.DEFAULT, RuleSet.NONE)
+        Stream.of(RuleFile.builtIn(), RuleSet.NONE)
             .filter(set -> set.fingerprint().equals(fingerprint))
             .findFirst();
-    if (rules != null && !rules.fingerprint().equals(fingerprint)) {
+    if (rules != null && rules.fingerprint().equals(fingerprint)) {
+      return rules;
+    }
+    if (rules != null) {
       throw new ConfigurationException(
           "--rules: the stream of group "
               + group
@@ -148,7 +154,9 @@ public final class VerifyCommand implements Callable<Integer> {
     return known.orElseThrow(
         () ->
             new ConfigurationException(
-                "--group " + group + ": the stream runs under rules that are not built in"));
+                "--rules: is needed, because the stream of group "
+                    + group
+                    + " runs under rules of a file; name that file, as it was"));
   }
 
   private int report(Outcome outcome) {
