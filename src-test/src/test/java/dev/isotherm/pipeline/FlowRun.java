@@ -124,15 +124,20 @@ record FlowRun(
                         context -> new AfterEachReading(outOfOrderness))
                     .withTimestampAssigner((reading, before) -> reading.epochMillis()));
     Flow.Averages averages = Flow.average(timed, setup.windowing(), setup.allowedLateness());
-    ReadingOrder order =
-        setup.mode() == RuntimeExecutionMode.BATCH ? ReadingOrder.SORTED : ReadingOrder.ARRIVAL;
-    Flow.Alerts alerts = Flow.alert(timed, setup.rules(), order);
+    Flow.Alerts alerts =
+        setup.mode() == RuntimeExecutionMode.BATCH
+            ? null
+            : Flow.alert(timed, setup.rules(), ReadingOrder.ARRIVAL);
+    DataStream<Transition> transitions =
+        alerts == null ? Flow.alertUntilEnd(timed, setup.rules()) : alerts.transitions();
+    DataStream<LateReading> ledger =
+        alerts == null ? averages.late() : averages.late().union(alerts.late());
     GatheringSink<AverageUpdate> update = new GatheringSink<>();
     GatheringSink<Transition> transition = new GatheringSink<>();
     GatheringSink<LateReading> late = new GatheringSink<>();
     averages.updates().sinkTo(update);
-    alerts.transitions().sinkTo(transition);
-    averages.late().union(alerts.late()).sinkTo(late);
+    transitions.sinkTo(transition);
+    ledger.sinkTo(late);
     environment.execute("flow");
     return new FlowRun(update.gathered(), transition.gathered(), late.gathered());
   }
