@@ -10,8 +10,8 @@ package dev.isotherm.alert;
 public record Above(double limit, double clearBelow) implements Condition {
 
   public Above {
-    Condition.requireFinite("above", limit);
-    Condition.requireFinite("clearBelow", clearBelow);
+    limit = Condition.finite("above", limit);
+    clearBelow = Condition.finite("clearBelow", clearBelow);
     if (clearBelow > limit) {
       throw new IllegalArgumentException(
           "clearBelow " + clearBelow + ": must not be greater than above " + limit);

@@ -10,8 +10,8 @@ package dev.isotherm.alert;
 public record Below(double limit, double clearAbove) implements Condition {
 
   public Below {
-    Condition.requireFinite("below", limit);
-    Condition.requireFinite("clearAbove", clearAbove);
+    limit = Condition.finite("below", limit);
+    clearAbove = Condition.finite("clearAbove", clearAbove);
     if (clearAbove < limit) {
       throw new IllegalArgumentException(
           "clearAbove " + clearAbove + ": must not be less than below " + limit);

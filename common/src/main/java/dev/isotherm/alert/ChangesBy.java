@@ -12,7 +12,7 @@ import java.time.Duration;
 public record ChangesBy(double moreThan, Duration within) implements Condition {
 
   public ChangesBy {
-    Condition.requireFinite("moreThan", moreThan);
+    moreThan = Condition.finite("moreThan", moreThan);
     if (moreThan <= 0) {
       throw new IllegalArgumentException("moreThan " + moreThan + ": must be greater than 0");
     }

@@ -39,12 +39,12 @@ public sealed interface Condition extends Serializable
     return 0;
   }
 
-  /** The finite number that a limit must be. */
-  static double requireFinite(String key, double limit) {
+  /** The finite number that a limit must be; there is one zero, not two. */
+  static double finite(String key, double limit) {
     if (!Double.isFinite(limit)) {
       throw new IllegalArgumentException(key + " " + limit + ": must be a finite number");
     }
-    return limit;
+    return limit + 0.0;
   }
 
   /** The one of two limits that a value is nearer to; the first if to both alike. */

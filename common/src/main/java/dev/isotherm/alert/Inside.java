@@ -13,10 +13,10 @@ public record Inside(double low, double high, double clearLow, double clearHigh)
     implements Condition {
 
   public Inside {
-    Condition.requireFinite("inside", low);
-    Condition.requireFinite("inside", high);
-    Condition.requireFinite("clearOutside", clearLow);
-    Condition.requireFinite("clearOutside", clearHigh);
+    low = Condition.finite("inside", low);
+    high = Condition.finite("inside", high);
+    clearLow = Condition.finite("clearOutside", clearLow);
+    clearHigh = Condition.finite("clearOutside", clearHigh);
     if (low > high) {
       throw new IllegalArgumentException(
           String.format("inside [%s, %s]: must go from the lesser to the greater", low, high));

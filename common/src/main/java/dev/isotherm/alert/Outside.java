@@ -13,10 +13,10 @@ public record Outside(double low, double high, double clearLow, double clearHigh
     implements Condition {
 
   public Outside {
-    Condition.requireFinite("outside", low);
-    Condition.requireFinite("outside", high);
-    Condition.requireFinite("clearInside", clearLow);
-    Condition.requireFinite("clearInside", clearHigh);
+    low = Condition.finite("outside", low);
+    high = Condition.finite("outside", high);
+    clearLow = Condition.finite("clearInside", clearLow);
+    clearHigh = Condition.finite("clearInside", clearHigh);
     if (low >= high) {
       throw new IllegalArgumentException(
           String.format("outside [%s, %s]: must go from the lesser to the greater", low, high));

@@ -6,6 +6,7 @@ import dev.isotherm.jobs.files.BatchCommand;
 import dev.isotherm.jobs.produce.ProduceCommand;
 import dev.isotherm.jobs.reinject.ReinjectCommand;
 import dev.isotherm.jobs.replay.ReplayCommand;
+import dev.isotherm.jobs.rules.RulesCommand;
 import dev.isotherm.jobs.status.StatusCommand;
 import dev.isotherm.jobs.stream.StreamCommand;
 import dev.isotherm.jobs.verify.VerifyCommand;
@@ -37,6 +38,7 @@ import picocli.CommandLine.ScopeType;
       "  isotherm stream --create-topics              # averages and alerts of a Kafka topic",
       "  isotherm produce --rate 100                  # simulated readings into that topic",
       "  isotherm reinject --dry-run                  # rejected messages, once more",
+      "  isotherm rules check rules.yaml              # what is wrong with alert rules",
       "  isotherm help batch                          # all options of a command",
       "",
       "Options that name a time take 250ms, 5s, 1min, 1h, 1d.",
@@ -87,6 +89,7 @@ public final class Isotherm {
         new VerifyCommand(environments),
         new StatusCommand(),
         new ReinjectCommand(),
+        new RulesCommand(),
         new ProduceCommand());
   }
 

@@ -95,6 +95,11 @@ final class YamlMap {
     faults.add(lineOf(key), sentence);
   }
 
+  /** Adds a fault on something that the map holds. */
+  void faultOnLine(int faulty, String sentence) {
+    faults.add(faulty, sentence);
+  }
+
   /** The text of a key. */
   String text(String key, String otherwise) {
     return scalar(key, "a text", text -> text, otherwise);
@@ -163,6 +168,24 @@ final class YamlMap {
     }
     faults.add(lineOf(member.getKeyNode()), key + ": must be two numbers such as [20, 28]");
     return null;
+  }
+
+  /** The texts of a list, by their lines; none if there is no such key. */
+  Map<Integer, String> texts(String key) {
+    Map<Integer, String> texts = new LinkedHashMap<>();
+    NodeTuple member = members.get(key);
+    if (member != null && !(member.getValueNode() instanceof SequenceNode)) {
+      faults.add(lineOf(member.getKeyNode()), key + ": must be a list");
+    } else if (member != null) {
+      for (Node element : ((SequenceNode) member.getValueNode()).getValue()) {
+        if (!(element instanceof ScalarNode scalar)) {
+          faults.add(lineOf(element), key + ": must be a list of texts");
+        } else if (texts.putIfAbsent(lineOf(scalar), scalar.getValue()) != null) {
+          faults.add(lineOf(element), key + ": must have each text on a line of its own");
+        }
+      }
+    }
+    return texts;
   }
 
   /** The map of a key; {@code null} if there is none. */

@@ -1,0 +1,18 @@
+package dev.isotherm.jobs.rules;
+
+import picocli.CommandLine.Command;
+
+/** All that is about alert rules by themselves. */
+@Command(
+    name = "rules",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {CheckCommand.class, ShowCommand.class, TestCommand.class},
+    description = {"Checks, shows and tests alert rules; docs/rules.md explains their files.", ""},
+    footer = {
+      "",
+      "Examples:",
+      "  isotherm rules check rules.yaml                  # all that is wrong with it",
+      "  isotherm rules show > rules.yaml                 # the built-in rules, to begin with",
+      "  isotherm rules test rules_test.yaml              # what they do with values you name"
+    })
+public final class RulesCommand {}
