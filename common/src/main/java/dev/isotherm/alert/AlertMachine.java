@@ -81,6 +81,9 @@ public final class AlertMachine {
    * reading's series.
    */
   public static Step observe(Rule rule, AlertStatus status, Reading reading) {
+    if (status.isBlank() && rule.isBlankAfter(reading.value())) {
+      return new Step(status, List.of());
+    }
     AlertStep step = new AlertStep(rule, reading.series(), status);
     if (reading.epochMillis() > Long.MIN_VALUE) {
       step.advance(reading.epochMillis() - 1);

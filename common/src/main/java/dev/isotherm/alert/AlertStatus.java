@@ -44,7 +44,11 @@ public record AlertStatus(
 
   /** Whether nothing needs to be remembered. */
   public boolean isBlank() {
-    return equals(INACTIVE);
+    return state == AlertState.INACTIVE
+        && levels.isEmpty()
+        && last == null
+        && recent.isEmpty()
+        && flaps.equals(Flaps.NONE);
   }
 
   /** Where a level stands; {@code null} for off. */
@@ -58,7 +62,12 @@ public record AlertStatus(
   }
 
   boolean hasFiringLevel() {
-    return levels.stream().anyMatch(LevelStatus::isFiring);
+    for (LevelStatus level : levels) {
+      if (level.isFiring()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   AlertStatus at(AlertState entered, Severity at, long since) {

@@ -129,7 +129,9 @@ final class AlertStep {
   /** Goes where the levels say. */
   private void settle(List<LevelStatus> levels, long at, double value, TransitionReason reason) {
     AlertStatus before = status;
-    status = before.withLevels(levels);
+    if (!levels.equals(before.levels())) {
+      status = before.withLevels(levels);
+    }
     AlertState state = status.hasFiringLevel() ? FIRING : levels.isEmpty() ? INACTIVE : PENDING;
     Severity worst = null;
     for (LevelStatus level : levels) {
@@ -249,11 +251,10 @@ final class AlertStep {
     if (rule.timing().flapping() != null) {
       status = status.withFlaps(status.flaps().since(at, rule.timing().flapping()));
     }
-    boolean needed =
-        !rule.timing().noDataAfter().isZero()
-            || status.flaps().flapping()
-            || status.levels().stream()
-                .anyMatch(level -> level.phase() != LevelStatus.Phase.FIRING);
+    boolean needed = !rule.timing().noDataAfter().isZero() || status.flaps().flapping();
+    for (LevelStatus level : status.levels()) {
+      needed |= level.phase() != LevelStatus.Phase.FIRING;
+    }
     if (!needed) {
       status = status.withLast(null);
     }

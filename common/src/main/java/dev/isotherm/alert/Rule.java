@@ -85,6 +85,14 @@ public record Rule(String name, Selector selector, List<Level> levels, Timing ti
     return worst;
   }
 
+  /**
+   * Whether a value leaves an alert as it is, of which nothing is known: the case of most readings,
+   * which therefore is told apart first.
+   */
+  boolean isBlankAfter(double value) {
+    return timing.noDataAfter().isZero() && withinMillis() == 0 && severityOf(value) == null;
+  }
+
   /** The mildest severity that alerts of this rule can have. */
   Severity mildest() {
     return levels.isEmpty() ? Severity.WARNING : levels.get(0).severity();
