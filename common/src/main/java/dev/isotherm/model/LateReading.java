@@ -17,7 +17,10 @@ public record LateReading(Reading reading, Exclusion excludedFrom, SeriesWindow 
   public enum Exclusion {
     /** Its window was closed for good: end and allowed lateness lie behind the watermark. */
     AVERAGES,
-    /** It was not newer than the last reading that the rules had seen of its series. */
+    /**
+     * It was not newer than the last reading that the rules had seen of its series, or than a
+     * deadline of an alert that had passed with the watermark.
+     */
     ALERTS
   }
 
