@@ -1,0 +1,84 @@
+package dev.isotherm.jobs.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.isotherm.jobs.kafka.LogRange;
+import dev.isotherm.model.AlertState;
+import dev.isotherm.model.Average;
+import dev.isotherm.model.Series;
+import dev.isotherm.model.Severity;
+import dev.isotherm.model.Transition;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What falls due after the last reading of its series; the watermark is at 50. */
+class DeadlineComparisonTest {
+
+  private static final Series SERIES = new Series("a", "temperature");
+
+  @Test
+  void aDeadlineThatTheWatermarkHasPassedMustHaveBeenPublished() {
+    Comparison comparison = comparison(100);
+    comparison.afterLast(due(50));
+    assertThat(comparison.finish(new LogRange("t", Map.of(), Map.of())))
+        .singleElement()
+        .isInstanceOf(Difference.OfTransition.class);
+  }
+
+  @Test
+  void oneThatIsAheadNeedNot() {
+    Comparison comparison = comparison(100);
+    comparison.afterLast(due(51));
+    assertThat(comparison.finish(new LogRange("t", Map.of(), Map.of()))).isEmpty();
+  }
+
+  @Test
+  void oneThatIsAheadMayHaveBeenPublished() {
+    Comparison comparison = comparison(100, due(51));
+    comparison.afterLast(due(51));
+    assertThat(comparison.finish(new LogRange("t", Map.of(), Map.of()))).isEmpty();
+    assertThat(comparison.same().transitions()).isEqualTo(1);
+  }
+
+  @Test
+  void oneThatTheLogDoesNotGiveMustNot() {
+    Comparison comparison = comparison(100, due(51));
+    assertThat(comparison.finish(new LogRange("t", Map.of(), Map.of()))).hasSize(1);
+  }
+
+  @Test
+  void inSilenceNoDeadlineMustHavePassed() {
+    Comparison comparison = comparison(50);
+    comparison.afterLast(due(50));
+    assertThat(comparison.finish(new LogRange("t", Map.of(), Map.of()))).isEmpty();
+  }
+
+  private static Comparison comparison(long windowEndMillis, Transition... published) {
+    Map<String, Transition> transitions = new HashMap<>();
+    List.of(published).forEach(one -> transitions.put(one.id(), one));
+    Average average = new Average(SERIES, 0, windowEndMillis, 1, 1, 1, 1, 1, 0, 0);
+    Comparison comparison =
+        new Comparison(
+            new Published(
+                Map.of(Published.Key.of(average), average), transitions, Map.of(), 0, List.of()),
+            50);
+    comparison.average(average);
+    return comparison;
+  }
+
+  private static Transition due(long at) {
+    return new Transition(
+        "r",
+        SERIES,
+        Severity.WARNING,
+        AlertState.NO_DATA,
+        AlertState.INACTIVE,
+        null,
+        at,
+        1,
+        Double.NaN,
+        at);
+  }
+}

@@ -1,0 +1,130 @@
+package dev.isotherm.jobs.verify;
+
+import static dev.isotherm.jobs.stream.Temperatures.message;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.isotherm.cluster.Eventually;
+import dev.isotherm.jobs.CommandTrial;
+import dev.isotherm.jobs.Isotherm;
+import dev.isotherm.jobs.format.JsonLinesReader;
+import dev.isotherm.jobs.stream.LiveFlink;
+import dev.isotherm.jobs.stream.LiveKafka;
+import dev.isotherm.jobs.stream.StreamRun;
+import dev.isotherm.model.Transition;
+import dev.isotherm.model.TransitionReason;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A stream under a file of rules that has deadlines of every kind. */
+class VerifyRulesIT {
+  @RegisterExtension static final LiveKafka KAFKA = new LiveKafka();
+  @RegisterExtension static final LiveFlink FLINK = new LiveFlink();
+
+  private static final int SECONDS = 300;
+
+  @TempDir private Path folder;
+
+  @Test
+  void deadlinesAreWhatTheLogGives() throws Exception {
+    Path rules = folder.resolve("rules.yaml");
+    Files.writeString(
+        rules,
+        """
+        rules:
+          - name: hot
+            metric: temperature
+            levels:
+              warning: { above: 28, clearBelow: 27 }
+              critical: { above: 30 }
+            holdFor: 2s
+            keepFiringFor: 3s
+            noDataAfter: 20s
+          - name: flaps
+            metric: temperature
+            sensors: s1
+            levels:
+              warning: { above: 28 }
+            flapping: { transitions: 1, within: 10s }
+        """);
+    LiveKafka.TestTopics topics = KAFKA.freshTopics(2);
+    try (StreamRun run =
+        StreamRun.start(FLINK, KAFKA, topics, "--idle-timeout=10min", "-p=2", "--rules=" + rules)) {
+      List<ProducerRecord<byte[], byte[]>> messages = messages(topics);
+      int half = messages.size() / 2;
+      KAFKA.produce(messages.subList(0, half));
+      Eventually.holds(
+          "there is something to verify",
+          Duration.ofSeconds(30),
+          () -> KAFKA.command("status", topics).code() == 0);
+      CommandTrial early = verify(topics, "--rules=" + rules);
+      assertThat(early.code()).as(early.out() + early.err()).isZero();
+      KAFKA.produce(messages.subList(half, messages.size()));
+      Eventually.holds(
+          "the dead sensor is missed",
+          Duration.ofSeconds(30),
+          () ->
+              transitions(topics).stream()
+                  .anyMatch(
+                      one ->
+                          one.series().sensorId().equals("dead")
+                              && one.reason() == TransitionReason.NO_DATA));
+      CommandTrial live = verify(topics, "--rules=" + rules);
+      assertThat(live.code()).as(live.out() + live.err()).isZero();
+      assertThat(run.stop().code()).isZero();
+    }
+    assertThat(transitions(topics))
+        .extracting(Transition::reason)
+        .contains(
+            TransitionReason.READING,
+            TransitionReason.HOLD_FOR,
+            TransitionReason.KEEP_FIRING_FOR,
+            TransitionReason.NO_DATA,
+            TransitionReason.FLAPPING);
+    CommandTrial stopped = verify(topics, "--rules=" + rules);
+    assertThat(stopped.code()).as(stopped.out() + stopped.err()).isZero();
+    CommandTrial unnamed = verify(topics);
+    assertThat(unnamed.code()).isEqualTo(2);
+    assertThat(unnamed.err()).contains("--rules: is needed, because the stream of group ");
+    assertThat(verify(topics, "--rules=default").err()).contains("runs under other rules");
+  }
+
+  private static List<Transition> transitions(LiveKafka.TestTopics topics) {
+    return KAFKA.readAll(topics.alerts()).stream()
+        .map(one -> JsonLinesReader.readTransition(one.value()))
+        .toList();
+  }
+
+  /** A reading per second of two sensors each, some out of order; one sensor dies half way. */
+  private static List<ProducerRecord<byte[], byte[]>> messages(LiveKafka.TestTopics topics) {
+    List<ProducerRecord<byte[], byte[]>> messages = new ArrayList<>();
+    for (int i = 0; i < SECONDS; i++) {
+      int second = i % 13 == 0 ? Math.max(0, i - 4) : i;
+      String time =
+          LocalTime.of(12, 0).plusSeconds(second).format(DateTimeFormatter.ISO_LOCAL_TIME);
+      messages.add(message(topics, 0, "s1", time, 25 + i * 7 % 60 / 10.0));
+      messages.add(message(topics, 1, "s2", time, 26 + i % 40 / 8.0));
+      if (i < SECONDS / 2) {
+        messages.add(message(topics, 1, "dead", time, 20));
+      }
+    }
+    return messages;
+  }
+
+  private static CommandTrial verify(LiveKafka.TestTopics topics, String... more) {
+    List<String> arguments = new ArrayList<>(List.of("verify"));
+    arguments.add("--bootstrap-servers=" + KAFKA.bootstrapServers());
+    arguments.addAll(topics.options());
+    arguments.add("-p=1");
+    arguments.addAll(List.of(more));
+    return CommandTrial.run(Isotherm.commandLine(FLINK::create), arguments.toArray(String[]::new));
+  }
+}
