@@ -137,6 +137,7 @@ class VerifyIT {
     LiveKafka.TestTopics topics = KAFKA.freshTopics(1);
     runOver(
         topics,
+        1,
         List.of(message(topics, 0, "a", "12:00:01", 20), message(topics, 0, "a", "12:02:00", 21)));
     cut(topics.readings());
     CommandTrial trial = verify(topics);
@@ -155,6 +156,7 @@ class VerifyIT {
     LiveKafka.TestTopics topics = KAFKA.freshTopics(1);
     runOver(
         topics,
+        1,
         List.of(message(topics, 0, "a", "12:00:01", 20), message(topics, 0, "a", "12:02:00", 21)));
     cut(topics.averages());
     CommandTrial trial = verify(topics);
@@ -168,6 +170,7 @@ class VerifyIT {
     LiveKafka.TestTopics topics = KAFKA.freshTopics(1);
     runOver(
         topics,
+        1,
         List.of(message(topics, 0, "a", "12:00:01", 20), message(topics, 0, "a", "12:02:00", 21)));
     KAFKA.produce(List.of(new ProducerRecord<>(topics.averages(), "{\"user\":7}".getBytes(UTF_8))));
     CommandTrial trial = verify(topics);
@@ -182,8 +185,8 @@ class VerifyIT {
     LiveKafka.TestTopics topics = KAFKA.freshTopics(1);
     List<ProducerRecord<byte[], byte[]>> messages =
         List.of(message(topics, 0, "a", "12:00:01", 20), message(topics, 0, "a", "12:02:00", 21));
-    runOver(topics, messages);
-    runOver(topics, messages, "--window=7s");
+    runOver(topics, 1, messages);
+    runOver(topics, 2, messages, "--window=7s", "--from=earliest");
     CommandTrial trial = verify(topics);
     assertThat(trial.code()).isEqualTo(2);
     assertThat(trial.err()).contains("is no window of PT7S");
@@ -192,7 +195,7 @@ class VerifyIT {
   @Test
   void refusesOtherRules() throws Exception {
     LiveKafka.TestTopics topics = KAFKA.freshTopics(1);
-    runOver(topics, List.of(message(topics, 0, "a", "12:00:01", 20)));
+    runOver(topics, 0, List.of(message(topics, 0, "a", "12:00:01", 20)));
     CommandTrial trial = verify(topics, "--rules=none");
     assertThat(trial.code()).isEqualTo(2);
     assertThat(trial.err())
@@ -203,7 +206,7 @@ class VerifyIT {
   @Test
   void refusesToJudgeWhatIsNotCommitted() throws Exception {
     LiveKafka.TestTopics topics = KAFKA.freshTopics(1);
-    runOver(topics, List.of(message(topics, 0, "a", "12:00:01", 20)));
+    runOver(topics, 0, List.of(message(topics, 0, "a", "12:00:01", 20)));
     Properties config = new Properties();
     config.setProperty("bootstrap.servers", KAFKA.bootstrapServers());
     config.setProperty("transactional.id", topics.averages());
@@ -225,11 +228,14 @@ class VerifyIT {
     LiveKafka.TestTopics topics = KAFKA.freshTopics(1);
     runOver(
         topics,
+        1,
         List.of(message(topics, 0, "a", "12:00:01", 20), message(topics, 0, "a", "12:02:00", 30)));
     // Without its state: the window of 12:02 has lost its first reading.
     runOver(
         topics,
-        List.of(message(topics, 0, "a", "12:02:01", 21), message(topics, 0, "a", "12:04:00", 21)));
+        2,
+        List.of(message(topics, 0, "a", "12:02:01", 21), message(topics, 0, "a", "12:04:00", 21)),
+        "--from=2025-07-01T12:02:01Z");
     CommandTrial trial = verify(topics);
     assertThat(trial.code()).as(trial.out() + trial.err()).isZero();
     assertThat(trial.out()).startsWith("identical up to").contains("left open");
@@ -243,15 +249,19 @@ class VerifyIT {
     assertThat(trial.err()).contains("--progress-topic " + topics.progress() + ": is not on");
   }
 
-  /** Runs a stream over messages until it has read them, and stops it. */
+  /** Runs a stream over messages until there are so many averages, and stops it. */
   private static void runOver(
-      LiveKafka.TestTopics topics, List<ProducerRecord<byte[], byte[]>> messages, String... more)
+      LiveKafka.TestTopics topics,
+      int averages,
+      List<ProducerRecord<byte[], byte[]>> messages,
+      String... more)
       throws Exception {
     KAFKA.produce(messages);
-    List<String> options = new ArrayList<>(List.of(NEVER_IDLE));
+    List<String> options = new ArrayList<>(List.of(NEVER_IDLE, "-p=1"));
     options.addAll(List.of(more));
     try (StreamRun run = StreamRun.start(FLINK, KAFKA, topics, options.toArray(String[]::new))) {
       awaitMessages(topics, messages.size());
+      KAFKA.await(topics.averages(), BOUND, all -> all.size() >= averages);
       assertThat(run.stop().code()).isZero();
     }
   }
