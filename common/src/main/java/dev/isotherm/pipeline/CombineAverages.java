@@ -52,6 +52,7 @@ final class CombineAverages extends AbstractStreamOperator<Partial>
   private transient boolean wasIdle;
   private transient Counter late;
   private transient long lateTaken;
+  private transient boolean ended;
 
   CombineAverages(Windowing windowing, Duration allowedLateness) {
     this.windowing = windowing;
@@ -152,7 +153,13 @@ final class CombineAverages extends AbstractStreamOperator<Partial>
 
   @Override
   public void prepareSnapshotPreBarrier(long checkpointId) {
-    flush();
+    if (!ended) {
+      flush();
+      sendPart();
+    }
+  }
+
+  private void sendPart() {
     Accounting counted = new Accounting(0, 0, Map.of(), 0, 0, late.getCount() - lateTaken);
     lateTaken = late.getCount();
     output.collect(FlowTypes.PROGRESS_PARTS, new StreamRecord<>(ProgressPart.of(counted)));
@@ -169,5 +176,7 @@ final class CombineAverages extends AbstractStreamOperator<Partial>
   @Override
   public void endInput() {
     flush();
+    sendPart();
+    ended = true;
   }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -111,6 +112,23 @@ public final class LiveKafka implements BeforeAllCallback {
   public Set<String> topics() throws Exception {
     try (Admin admin = Admin.create(client())) {
       return admin.listTopics().names().get();
+    }
+  }
+
+  /** Removes what a test has made, so that many tests do not burden the broker. */
+  public void delete(TestTopics topics) throws Exception {
+    Set<String> names =
+        new HashSet<>(
+            List.of(
+                topics.readings(),
+                topics.averages(),
+                topics.alerts(),
+                topics.rejected(),
+                topics.late(),
+                topics.progress()));
+    try (Admin admin = Admin.create(client())) {
+      names.retainAll(admin.listTopics().names().get());
+      admin.deleteTopics(names).all().get();
     }
   }
 
