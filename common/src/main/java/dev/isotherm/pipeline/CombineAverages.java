@@ -50,6 +50,7 @@ final class CombineAverages extends AbstractStreamOperator<Partial>
   private transient long latest;
   private transient long watermarkBeforeRestart;
   private transient boolean wasIdle;
+  private transient boolean idle;
   private transient Counter late;
   private transient long lateTaken;
   private transient boolean ended;
@@ -131,6 +132,7 @@ final class CombineAverages extends AbstractStreamOperator<Partial>
   @Override
   public void processWatermarkStatus(WatermarkStatus status) throws Exception {
     flush();
+    idle = status.isIdle();
     if (status.isIdle()) {
       wasIdle = true;
       if (latest != Long.MIN_VALUE) {
@@ -173,10 +175,18 @@ final class CombineAverages extends AbstractStreamOperator<Partial>
     latestState.update(List.of(latest));
   }
 
+  /**
+   * Flink lets no watermark of an idle task pass, not even the last one; windows that the silence
+   * has left open would never close.
+   */
   @Override
   public void endInput() {
     flush();
     sendPart();
     ended = true;
+    if (idle) {
+      output.emitWatermarkStatus(WatermarkStatus.ACTIVE);
+      output.emitWatermark(Watermark.MAX_WATERMARK);
+    }
   }
 }

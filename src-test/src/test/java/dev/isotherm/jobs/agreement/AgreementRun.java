@@ -64,6 +64,8 @@ final class AgreementRun {
 
   void runAll() throws Exception {
     stream();
+    kafka.awaitSettled(
+        BOUND, topics.averages(), topics.late(), topics.rejected(), topics.progress());
     published = PublishedByStream.read(kafka, topics);
     status = status();
     replay = BatchRun.of("replay", flink, folder.resolve("replay"), arguments(logOptions()));
@@ -80,7 +82,7 @@ final class AgreementRun {
     options.add("--out-of-orderness=" + scenario.outOfOrderness().toMillis() + "ms");
     options.add("--allowed-lateness=" + scenario.allowedLateness().toMillis() + "ms");
     options.add("--idle-timeout=" + scenario.idleTimeout().toMillis() + "ms");
-    options.add("--checkpoint-interval=100ms");
+    options.add("--checkpoint-interval=250ms");
     options.add("-Dpipeline.auto-watermark-interval=5ms");
     options.add("-p=" + scenario.parallelism());
     if (scenario.crashes()) {

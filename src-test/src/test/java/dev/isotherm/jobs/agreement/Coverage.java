@@ -3,7 +3,7 @@ package dev.isotherm.jobs.agreement;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What the scenarios of a test had in them. */
+/** What the scenarios of a test had in them. Runs may add side by side. */
 final class Coverage {
   private long runs;
   private long crashes;
@@ -17,7 +17,7 @@ final class Coverage {
   private long lateForAlerts;
   private final Map<String, Integer> windows = new TreeMap<>();
 
-  void add(AgreementRun run) {
+  synchronized void add(AgreementRun run) {
     runs++;
     crashes += run.scenario().crashes() ? 1 : 0;
     messages += run.scenario().sent().size();

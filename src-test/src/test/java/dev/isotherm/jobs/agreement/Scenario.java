@@ -81,7 +81,7 @@ record Scenario(
     Random random = new Random(seed);
     int partitions = 1 + random.nextInt(3);
     int parallelism = 1 + random.nextInt(3);
-    boolean crashes = seed % 50 == 0;
+    boolean crashes = seed % 50 == 10;
     Windows windows =
         switch (random.nextInt(6)) {
           case 0 -> new Windows(Duration.ofSeconds(10), null, null, null);

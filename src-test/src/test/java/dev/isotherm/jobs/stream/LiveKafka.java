@@ -1,5 +1,6 @@
 package dev.isotherm.jobs.stream;
 
+import dev.isotherm.cluster.Eventually;
 import dev.isotherm.jobs.CommandTrial;
 import dev.isotherm.local.machine.KafkaBroker;
 import java.time.Duration;
@@ -105,6 +106,10 @@ public final class LiveKafka implements BeforeAllCallback {
     try (Admin admin = Admin.create(client())) {
       NewTopic wanted = new NewTopic(topic, partitions, (short) 1).configs(settings);
       admin.createTopics(List.of(wanted)).all().get();
+      Eventually.holds(
+          topic + " can be seen",
+          Duration.ofSeconds(10),
+          () -> admin.listTopics().names().get().contains(topic));
     }
   }
 
@@ -165,6 +170,22 @@ public final class LiveKafka implements BeforeAllCallback {
     return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
+  /** Waits until no transaction is open in these topics any more. */
+  public void awaitSettled(Duration bound, String... topics) {
+    try (var committed = consumer();
+        var uncommitted = consumer(Map.of("isolation.level", "read_uncommitted"))) {
+      for (String topic : topics) {
+        Eventually.holds(
+            "no transaction is open in " + topic,
+            bound,
+            () ->
+                committed
+                    .endOffsets(assign(committed, topic))
+                    .equals(uncommitted.endOffsets(assign(uncommitted, topic))));
+      }
+    }
+  }
+
   /** All that is committed in a topic now, by partition and offset. */
   public List<ConsumerRecord<byte[], byte[]>> readAll(String topic) {
     List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
@@ -210,9 +231,15 @@ public final class LiveKafka implements BeforeAllCallback {
   }
 
   private KafkaConsumer<byte[], byte[]> consumer() {
+    return consumer(Map.of());
+  }
+
+  private KafkaConsumer<byte[], byte[]> consumer(Map<String, String> settings) {
     Properties config = client();
     config.setProperty("isolation.level", "read_committed");
     config.setProperty("enable.auto.commit", "false");
+    config.setProperty("fetch.max.wait.ms", "20");
+    config.putAll(settings);
     return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
