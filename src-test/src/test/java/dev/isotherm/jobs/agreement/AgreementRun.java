@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.isotherm.cluster.Eventually;
 import dev.isotherm.jobs.CommandTrial;
 import dev.isotherm.jobs.Isotherm;
 import dev.isotherm.jobs.files.BatchRun;
 import dev.isotherm.jobs.format.JsonLines;
+import dev.isotherm.jobs.progress.StreamProgress;
 import dev.isotherm.jobs.results.ResultFolder;
 import dev.isotherm.jobs.stream.LiveFlink;
 import dev.isotherm.jobs.stream.LiveKafka;
@@ -110,19 +110,19 @@ final class AgreementRun {
   }
 
   private void awaitMessages(int messages) {
-    Eventually.holds(
-        messages + " messages are read",
+    kafka.await(
+        topics.progress(),
         BOUND,
-        () -> {
-          JsonNode now = status();
-          return now != null && now.get("messages").asInt() == messages;
-        });
+        lines ->
+            !lines.isEmpty()
+                && StreamProgress.read(lines.get(lines.size() - 1).value()).accounting().messages()
+                    == messages);
   }
 
-  /** {@code null} while there is none. */
   private JsonNode status() throws IOException {
     CommandTrial trial = kafka.command("status", topics, "--print=json");
-    return trial.code() == 0 ? JSON.readTree(trial.out()) : null;
+    assertThat(trial.code()).as(trial.out() + trial.err()).isZero();
+    return JSON.readTree(trial.out());
   }
 
   private List<String> logOptions() {

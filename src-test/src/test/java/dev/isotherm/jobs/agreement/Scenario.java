@@ -80,7 +80,7 @@ record Scenario(
   static Scenario of(long seed) {
     Random random = new Random(seed);
     int partitions = 1 + random.nextInt(3);
-    int parallelism = 1 + random.nextInt(3);
+    int parallelism = 1 + random.nextInt(2);
     boolean crashes = seed % 50 == 10;
     Windows windows =
         switch (random.nextInt(6)) {
@@ -102,7 +102,7 @@ record Scenario(
         idleTimeout,
         partitions,
         parallelism,
-        1 + random.nextInt(4),
+        1 + random.nextInt(3),
         crashes,
         new Writer(random, partitions, crashes).write(20 + random.nextInt(130)));
   }
