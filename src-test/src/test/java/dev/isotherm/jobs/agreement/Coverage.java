@@ -6,6 +6,7 @@ import java.util.TreeMap;
 /** What the scenarios of a test had in them. Runs may add side by side. */
 final class Coverage {
   private long runs;
+  private long verified;
   private long crashes;
   private long messages;
   private long averages;
@@ -31,6 +32,10 @@ final class Coverage {
     windows.merge(String.join(" ", run.scenario().windows().options()), 1, Integer::sum);
   }
 
+  synchronized void verified() {
+    verified++;
+  }
+
   long revisions() {
     return revisions;
   }
@@ -54,9 +59,10 @@ final class Coverage {
   @Override
   public String toString() {
     return String.format(
-        "%d runs agree (%d with crashes): %d messages, %d averages, %d revisions, %d withdrawn,"
+        "%d runs agree (%d verified, %d with crashes): %d messages, %d averages, %d revisions, %d withdrawn,"
             + " %d transitions, %d rejected, %d late for averages, %d late for alerts; windows %s",
         runs,
+        verified,
         crashes,
         messages,
         averages,
