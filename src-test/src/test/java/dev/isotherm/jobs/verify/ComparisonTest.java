@@ -11,6 +11,7 @@ import dev.isotherm.model.Reading;
 import dev.isotherm.model.Rejection;
 import dev.isotherm.model.RejectionReason;
 import dev.isotherm.model.Series;
+import dev.isotherm.model.SeriesWindow;
 import dev.isotherm.model.Severity;
 import dev.isotherm.model.Transition;
 import java.util.ArrayList;
@@ -28,13 +29,14 @@ class ComparisonTest {
   private final Map<Published.Key, Average> averages = new HashMap<>();
   private final Map<String, Transition> transitions = new HashMap<>();
   private final Map<String, String> rejected = new HashMap<>();
+  private Extent extent = new Extent(READ, true, Long.MIN_VALUE, WATERMARK);
 
   @Test
   void theRevisionDoesNotMatterButEveryBitDoes() {
     publish(average(0, 2, 3.0, 5));
     Comparison comparison = comparison();
     comparison.average(average(0, 2, 3.0, 0));
-    assertThat(comparison.finish(READ)).isEmpty();
+    assertThat(comparison.finish()).isEmpty();
     assertThat(comparison.same()).isEqualTo(new Comparison.Same(1, 0, 0));
 
     comparison = comparison();
@@ -51,14 +53,14 @@ class ComparisonTest {
     publish(average(0, 1, -0.0, 0));
     Comparison comparison = comparison();
     comparison.average(average(0, 1, 0.0, 0));
-    assertThat(comparison.finish(READ)).hasSize(1);
+    assertThat(comparison.finish()).hasSize(1);
   }
 
   @Test
   void whatIsClosedMustHaveBeenPublishedAndWhatIsOpenNeedNot() {
     Comparison comparison = comparison();
     comparison.average(average(95, 1, 1, 0)); // ends at 105
-    assertThat(comparison.finish(READ)).isEmpty();
+    assertThat(comparison.finish()).isEmpty();
     comparison = comparison();
     comparison.average(average(91, 1, 1, 0)); // its last instant is 100
     assertThat(sentences(comparison))
@@ -105,7 +107,7 @@ class ComparisonTest {
     Comparison comparison = comparison();
     comparison.transition(transition);
     comparison.rejection(rejection(RejectionReason.EMPTY));
-    assertThat(comparison.finish(READ)).isEmpty();
+    assertThat(comparison.finish()).isEmpty();
     assertThat(comparison.same()).isEqualTo(new Comparison.Same(0, 1, 1));
 
     comparison = comparison();
@@ -131,13 +133,33 @@ class ComparisonTest {
                 + " log has no such reading left to leave out");
   }
 
+  @Test
+  void whatCameEarlierOrIsCutIsNotCompared() {
+    extent = new Extent(READ, false, 20, WATERMARK);
+    publish(average(10, 1, 1, 0));
+    Transition transition = transition(28.5);
+    transitions.put(transition.id(), transition);
+    Comparison comparison = comparison();
+    comparison.average(average(0, 1, 1, 0));
+    comparison.counts(new Accounting(1, 1, Map.of(), 1, 0, 0), Accounting.NONE);
+    comparison.unmatched(LateReading.ofAlerts(new Reading(A, 30, 1)));
+    comparison.unmatched(LateReading.ofAverages(new Reading(A, 7, 1), new SeriesWindow(A, 0, 10)));
+    assertThat(comparison.finish()).isEmpty();
+
+    comparison = comparison();
+    comparison.average(average(20, 1, 1, 0));
+    comparison.unmatched(
+        LateReading.ofAverages(new Reading(A, 25, 1), new SeriesWindow(A, 20, 30)));
+    assertThat(comparison.finish()).hasSize(2);
+  }
+
   private Comparison comparison() {
     return new Comparison(
-        new Published(averages, transitions, rejected, 0, new ArrayList<>()), WATERMARK);
+        new Published(averages, transitions, rejected, 0, new ArrayList<>()), extent);
   }
 
   private static List<String> sentences(Comparison comparison) {
-    return comparison.finish(READ).stream().map(Difference::sentence).toList();
+    return comparison.finish().stream().map(Difference::sentence).toList();
   }
 
   private void publish(Average average) {

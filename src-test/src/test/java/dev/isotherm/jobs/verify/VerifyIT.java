@@ -133,22 +133,35 @@ class VerifyIT {
   }
 
   @Test
-  void refusesALogThatRetentionHasCut() throws Exception {
+  void refusesALogThatRetentionHasCutAndVerifiesWhatCameLater() throws Exception {
     LiveKafka.TestTopics topics = KAFKA.freshTopics(1);
     runOver(
         topics,
-        1,
-        List.of(message(topics, 0, "a", "12:00:01", 20), message(topics, 0, "a", "12:02:00", 21)));
+        2,
+        List.of(
+            message(topics, 0, "a", "12:00:01", 29),
+            message(topics, 0, "a", "12:02:00", 21),
+            message(topics, 0, "a", "12:05:01", 22),
+            message(topics, 0, "a", "12:09:00", 23)));
     cut(topics.readings());
-    CommandTrial trial = verify(topics);
-    assertThat(trial.code()).isEqualTo(2);
-    assertThat(trial.out()).isEmpty();
-    assertThat(trial.err())
-        .contains(
-            "topic "
-                + topics.readings()
-                + ": retention has cut partition 0; it begins at offset 1,"
-                + " the stream began at 0, so nothing can be verified");
+    for (String since : List.of("", "2025-07-01T12:02:00Z")) {
+      CommandTrial trial = since.isEmpty() ? verify(topics) : verify(topics, "--since=" + since);
+      assertThat(trial.code()).isEqualTo(2);
+      assertThat(trial.out()).isEmpty();
+      assertThat(trial.err())
+          .contains(
+              "topic "
+                  + topics.readings()
+                  + ": retention has cut partition 0, it begins at offset 1 with"
+                  + " 2025-07-01T12:02:00Z; only what came later can be verified: --since must be"
+                  + " at least 2025-07-01T12:03:00Z");
+    }
+    CommandTrial later = verify(topics, "--since=2025-07-01T12:03:00Z");
+    assertThat(later.code()).as(later.out() + later.err()).isZero();
+    assertThat(later.out())
+        .startsWith(
+            "identical from 2025-07-01T12:03:00Z up to 2025-07-01T12:08:54.999Z: 1 averages")
+        .contains("transitions are not compared, as the log does not tell");
   }
 
   @Test
@@ -162,7 +175,8 @@ class VerifyIT {
     CommandTrial trial = verify(topics);
     assertThat(trial.code()).isEqualTo(2);
     assertThat(trial.err())
-        .contains("topic " + topics.averages() + ": retention has cut partition ");
+        .contains("topic " + topics.averages() + ": retention has cut partition ")
+        .contains("only what came later can be verified");
   }
 
   @Test
