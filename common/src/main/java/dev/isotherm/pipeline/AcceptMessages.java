@@ -1,14 +1,16 @@
 package dev.isotherm.pipeline;
 
 import java.util.Arrays;
+import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /** Parts messages that the source has parsed. */
-final class AcceptMessages extends MessageOperator<Message> {
+final class AcceptMessages extends MessageOperator<Message> implements BoundedOneInput {
 
   private static final long serialVersionUID = 1;
 
   private transient ReadPositions positions;
+  private transient boolean ended;
 
   @Override
   public void open() throws Exception {
@@ -29,6 +31,18 @@ final class AcceptMessages extends MessageOperator<Message> {
 
   @Override
   public void prepareSnapshotPreBarrier(long checkpointId) {
+    if (!ended) {
+      sendPart();
+    }
+  }
+
+  @Override
+  public void endInput() {
+    sendPart();
+    ended = true;
+  }
+
+  private void sendPart() {
     int[] partitions = positions.partitions();
     output.collect(
         FlowTypes.PROGRESS_PARTS,

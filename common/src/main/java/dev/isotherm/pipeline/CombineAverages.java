@@ -50,8 +50,10 @@ final class CombineAverages extends AbstractStreamOperator<Partial>
   private transient long latest;
   private transient long watermarkBeforeRestart;
   private transient boolean wasIdle;
+  private transient boolean idle;
   private transient Counter late;
   private transient long lateTaken;
+  private transient boolean ended;
 
   CombineAverages(Windowing windowing, Duration allowedLateness) {
     this.windowing = windowing;
@@ -130,6 +132,7 @@ final class CombineAverages extends AbstractStreamOperator<Partial>
   @Override
   public void processWatermarkStatus(WatermarkStatus status) throws Exception {
     flush();
+    idle = status.isIdle();
     if (status.isIdle()) {
       wasIdle = true;
       if (latest != Long.MIN_VALUE) {
@@ -152,7 +155,13 @@ final class CombineAverages extends AbstractStreamOperator<Partial>
 
   @Override
   public void prepareSnapshotPreBarrier(long checkpointId) {
-    flush();
+    if (!ended) {
+      flush();
+      sendPart();
+    }
+  }
+
+  private void sendPart() {
     Accounting counted = new Accounting(0, 0, Map.of(), 0, 0, late.getCount() - lateTaken);
     lateTaken = late.getCount();
     output.collect(FlowTypes.PROGRESS_PARTS, new StreamRecord<>(ProgressPart.of(counted)));
@@ -166,8 +175,18 @@ final class CombineAverages extends AbstractStreamOperator<Partial>
     latestState.update(List.of(latest));
   }
 
+  /**
+   * Flink lets no watermark of an idle task pass, not even the last one; windows that the silence
+   * has left open would never close.
+   */
   @Override
   public void endInput() {
     flush();
+    sendPart();
+    ended = true;
+    if (idle) {
+      output.emitWatermarkStatus(WatermarkStatus.ACTIVE);
+      output.emitWatermark(Watermark.MAX_WATERMARK);
+    }
   }
 }

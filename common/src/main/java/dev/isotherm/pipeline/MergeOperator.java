@@ -2,17 +2,19 @@ package dev.isotherm.pipeline;
 
 import dev.isotherm.model.Accounting;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /** Runs a merge, and says with each checkpoint what it counted since the one before. */
 final class MergeOperator<
         K, O, F extends KeyedProcessFunction<K, Partial, O> & MergeOperator.Counts>
-    extends KeyedProcessOperator<K, Partial, O> {
+    extends KeyedProcessOperator<K, Partial, O> implements BoundedOneInput {
 
   private static final long serialVersionUID = 1;
 
   private final F merge;
+  private transient boolean ended;
 
   MergeOperator(F merge) {
     super(merge);
@@ -27,6 +29,18 @@ final class MergeOperator<
 
   @Override
   public void prepareSnapshotPreBarrier(long checkpointId) {
+    if (!ended) {
+      sendPart();
+    }
+  }
+
+  @Override
+  public void endInput() {
+    sendPart();
+    ended = true;
+  }
+
+  private void sendPart() {
     output.collect(
         FlowTypes.PROGRESS_PARTS, new StreamRecord<>(ProgressPart.of(merge.takeCounted())));
   }

@@ -9,6 +9,7 @@ import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -18,10 +19,11 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  *
  * <p>Each subtask sends its part right before the barrier, and this operator, of which there is
  * one, gets the barrier when all inputs have: it then has every part of this checkpoint and none of
- * the next. Its watermark is the lowest of all inputs, so never ahead of a merge.
+ * the next. At the end of the input, parts and statement come with that end instead. Its watermark
+ * is the lowest of all inputs, so never ahead of a merge.
  */
 final class TrackProgress extends AbstractStreamOperator<Progress>
-    implements OneInputStreamOperator<ProgressPart, Progress> {
+    implements OneInputStreamOperator<ProgressPart, Progress>, BoundedOneInput {
 
   private static final long serialVersionUID = 1;
 
@@ -32,6 +34,7 @@ final class TrackProgress extends AbstractStreamOperator<Progress>
   private transient Map<Integer, Long> nextOffsets;
   private transient Accounting accounting;
   private transient long watermark;
+  private transient boolean ended;
 
   TrackProgress(int windowsPerReading) {
     this.windowsPerReading = windowsPerReading;
@@ -75,7 +78,16 @@ final class TrackProgress extends AbstractStreamOperator<Progress>
 
   @Override
   public void prepareSnapshotPreBarrier(long checkpointId) {
+    if (!ended) {
+      output.collect(new StreamRecord<>(progress()));
+    }
+  }
+
+  /** The last word, for the last checkpoint: behind the end of the input nothing may follow. */
+  @Override
+  public void endInput() {
     output.collect(new StreamRecord<>(progress()));
+    ended = true;
   }
 
   @Override

@@ -73,6 +73,16 @@ class CombineInSilenceHarnessTest {
     assertThat(harness.getOutput()).containsExactly(WatermarkStatus.IDLE);
   }
 
+  @Test
+  void theEndOfTheInputIsHeardAlsoInASilence() throws Exception {
+    read(A, 10, 1);
+    harness.processWatermarkStatus(WatermarkStatus.IDLE);
+    harness.endInput();
+    assertThat(watermarks()).containsExactly(59_999L, Long.MAX_VALUE);
+    assertThat(harness.getOutput().stream().filter(WatermarkStatus.class::isInstance))
+        .containsExactly(WatermarkStatus.IDLE, WatermarkStatus.ACTIVE);
+  }
+
   private List<Long> watermarks() {
     return harness.getOutput().stream()
         .filter(Watermark.class::isInstance)

@@ -13,7 +13,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /** Reads a part of a topic that has an end, as a member of no consumer group. */
 public final class TopicReader {
 
-  private static final Duration POLL = Duration.ofMillis(500);
+  private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration LONGEST_SILENCE = Duration.ofSeconds(30);
 
   private TopicReader() {}
@@ -40,6 +40,8 @@ public final class TopicReader {
     settings.setProperty("isolation.level", "read_committed");
     settings.setProperty("enable.auto.commit", "false");
     settings.setProperty("auto.offset.reset", "none");
+    // At the end of a topic a broker holds the last request back for so long, and close() with it.
+    settings.setProperty("fetch.max.wait.ms", "20");
     try (var kafka =
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       kafka.assign(unfinished);

@@ -45,6 +45,8 @@ public final class ReplayJob {
     return KafkaSource.<T>builder()
         .setProperties(client)
         .setProperty("isolation.level", "read_committed")
+        // At the end of a topic a broker holds the last request back for so long, and the job too.
+        .setProperty("fetch.max.wait.ms", "50")
         .setTopics(range.topic())
         .setStartingOffsets(OffsetsInitializer.offsets(partitions(range.topic(), range.from())))
         .setBounded(OffsetsInitializer.offsets(partitions(range.topic(), range.to())))

@@ -4,6 +4,7 @@ import dev.isotherm.jobs.kafka.LogRange;
 import dev.isotherm.model.Accounting;
 import dev.isotherm.model.Average;
 import dev.isotherm.model.LateReading;
+import dev.isotherm.model.LateReading.Exclusion;
 import dev.isotherm.model.Rejection;
 import dev.isotherm.model.Transition;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ final class Comparison {
   /** How much agrees. */
   record Same(long averages, long transitions, long rejected) {}
 
-  private final long watermarkMillis;
+  private final Extent extent;
   private final Map<Published.Key, Average> averages;
   private final Map<String, Transition> transitions;
   private final Map<String, String> rejected;
@@ -34,10 +35,10 @@ final class Comparison {
   /**
    * Begins a comparison.
    *
-   * @param watermarkMillis windows that end later need not have been published yet
+   * @param extent what it is about; all else is left out
    */
-  Comparison(Published published, long watermarkMillis) {
-    this.watermarkMillis = watermarkMillis;
+  Comparison(Published published, Extent extent) {
+    this.extent = extent;
     averages = new HashMap<>(published.averages());
     transitions = new HashMap<>(published.transitions());
     rejected = new HashMap<>(published.rejected());
@@ -46,10 +47,13 @@ final class Comparison {
 
   /** The log gives this average; its revision does not matter. */
   void average(Average log) {
-    windowIsOpen |= log.window().lastMillis() > watermarkMillis;
+    windowIsOpen |= log.window().lastMillis() > extent.watermarkMillis();
     Average published = averages.remove(Published.Key.of(log));
+    if (!extent.covers(log.windowStartMillis())) {
+      return;
+    }
     if (published == null) {
-      if (log.window().lastMillis() <= watermarkMillis) {
+      if (log.window().lastMillis() <= extent.watermarkMillis()) {
         differences.add(new Difference.OfAverage(log, null));
       }
     } else if (same(log, published)) {
@@ -78,6 +82,9 @@ final class Comparison {
   /** The log gives this transition. */
   void transition(Transition log) {
     Transition published = transitions.remove(log.id());
+    if (!compares(log)) {
+      return;
+    }
     if (log.equals(published)) {
       sameTransitions++;
     } else {
@@ -92,10 +99,15 @@ final class Comparison {
    * passed: then none must be there.
    */
   void afterLast(Transition log) {
-    boolean reached = windowIsOpen && log.atMillis() <= watermarkMillis;
+    boolean reached = windowIsOpen && log.atMillis() <= extent.watermarkMillis();
     if (reached || transitions.containsKey(log.id())) {
       transition(log);
     }
+  }
+
+  /** What alerts were before the log begins, it does not tell, and so not what became of them. */
+  private boolean compares(Transition transition) {
+    return extent.isWhole() && extent.covers(transition.atMillis());
   }
 
   /** The log gives this rejection. */
@@ -111,11 +123,17 @@ final class Comparison {
 
   /** This entry of the ledger names a reading that the log does not have. */
   void unmatched(LateReading entry) {
-    differences.add(new Difference.OfLedger(entry));
+    if (extent.covers(entry.reading().epochMillis())
+        && (extent.isWhole() || entry.excludedFrom() == Exclusion.AVERAGES)) {
+      differences.add(new Difference.OfLedger(entry));
+    }
   }
 
   /** What was counted where it was read. */
   void counts(Accounting log, Accounting published) {
+    if (!extent.isWhole()) {
+      return;
+    }
     count("messages", log.messages(), published.messages());
     count("accepted messages", log.accepted(), published.accepted());
     count("readings", log.readings(), published.readings());
@@ -127,17 +145,17 @@ final class Comparison {
     }
   }
 
-  /**
-   * All that differs.
-   *
-   * @param read what the stream had read: what was rejected elsewhere is not compared
-   */
-  List<Difference> finish(LogRange read) {
-    averages.values().forEach(left -> differences.add(new Difference.OfAverage(null, left)));
-    transitions.values().forEach(left -> differences.add(new Difference.OfTransition(null, left)));
+  /** All that differs. */
+  List<Difference> finish() {
+    averages.values().stream()
+        .filter(left -> extent.covers(left.windowStartMillis()))
+        .forEach(left -> differences.add(new Difference.OfAverage(null, left)));
+    transitions.values().stream()
+        .filter(this::compares)
+        .forEach(left -> differences.add(new Difference.OfTransition(null, left)));
     rejected.forEach(
         (place, reason) -> {
-          if (contains(read, place)) {
+          if (contains(extent.log(), place)) {
             differences.add(new Difference.OfRejection(place, null, reason));
           }
         });

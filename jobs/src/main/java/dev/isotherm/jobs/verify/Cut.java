@@ -1,14 +1,18 @@
 package dev.isotherm.jobs.verify;
 
 import dev.isotherm.jobs.cli.ConfigurationException;
+import dev.isotherm.jobs.format.JsonLines;
 import dev.isotherm.jobs.kafka.LogRange;
+import dev.isotherm.jobs.kafka.TopicReader;
 import dev.isotherm.jobs.kafka.Topics;
+import dev.isotherm.jobs.progress.StreamProgress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
 
 /** Sees to it that all topics still have, and already show, what is to be compared. */
@@ -16,70 +20,104 @@ final class Cut {
 
   private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
 
-  private final Topics topics;
+  /** Where a partition begins, some records may be marks of transactions, or gone. */
+  private static final long NEAR_THE_BEGINNING = 100;
 
-  Cut(Topics topics) {
+  private final Properties client;
+  private final Topics topics;
+  private final long sinceMillis;
+  private final long skewMillis;
+
+  /**
+   * Sets it up.
+   *
+   * @param sinceMillis what came earlier may be gone; {@code Long.MIN_VALUE} if nothing may
+   * @param skewMillis how far instants may lie after the timestamps of their records
+   */
+  Cut(Properties client, Topics topics, long sinceMillis, long skewMillis) {
+    this.client = client;
     this.topics = topics;
+    this.sinceMillis = sinceMillis;
+    this.skewMillis = skewMillis;
   }
 
   /**
-   * Checks that a log still has all that a stream has read.
+   * Checks that a log still has what a stream has read.
    *
-   * @param read what it has read; partitions without a message may be missing
-   * @return the same, with all partitions of the topic
+   * @param progress what it has read; partitions without a message may be missing
    * @throws ConfigurationException if not
    */
-  LogRange whole(LogRange read) {
+  Extent extent(StreamProgress progress) {
+    LogRange read = progress.range();
     requireTopic(read.topic());
     Map<Integer, Long> beginnings = topics.beginnings(read.topic());
     Map<Integer, Long> ends = topics.ends(read.topic());
-    List<String> faults = new ArrayList<>();
-    read.from()
-        .forEach(
-            (partition, from) -> {
-              Long beginning = beginnings.get(partition);
-              if (beginning == null || ends.get(partition) < read.to().get(partition)) {
-                faults.add(
-                    String.format(
-                        "topic %s: is not the one that the stream has read up to offset %d of"
-                            + " partition %d",
-                        read.topic(), read.to().get(partition), partition));
-              } else if (beginning > from) {
-                faults.add(
-                    String.format(
-                        "topic %s: retention has cut partition %d; it begins at offset %d, the"
-                            + " stream began at %d, so nothing can be verified",
-                        read.topic(), partition, beginning, from));
-              }
-            });
-    if (!faults.isEmpty()) {
-      throw new ConfigurationException(faults);
-    }
     Map<Integer, Long> from = new HashMap<>(beginnings);
     Map<Integer, Long> to = new HashMap<>(beginnings);
-    from.putAll(read.from());
-    to.putAll(read.to());
-    return new LogRange(read.topic(), from, to);
+    Set<Integer> cut = new TreeSet<>();
+    for (Map.Entry<Integer, Long> first : read.from().entrySet()) {
+      int partition = first.getKey();
+      long next = read.to().get(partition);
+      if (!ends.containsKey(partition) || ends.get(partition) < next) {
+        throw new ConfigurationException(
+            String.format(
+                "topic %s: is not the one that the stream has read up to offset %d of partition %d",
+                read.topic(), next, partition));
+      }
+      long beginning = beginnings.get(partition);
+      from.put(partition, Math.max(beginning, first.getValue()));
+      to.put(partition, Math.max(beginning, next));
+      if (beginning > first.getValue()) {
+        cut.add(partition);
+      }
+    }
+    if (!cut.isEmpty()) {
+      requireSince(read.topic(), cut, beginnings, ends);
+    }
+    return new Extent(
+        new LogRange(read.topic(), from, to),
+        cut.isEmpty(),
+        sinceMillis,
+        progress.watermarkMillis());
+  }
+
+  /** Partitions that retention has cut are enough if what they begin with is old enough. */
+  private void requireSince(
+      String topic, Set<Integer> cut, Map<Integer, Long> beginnings, Map<Integer, Long> ends) {
+    Map<Integer, Long> near = new HashMap<>(beginnings);
+    near.replaceAll(
+        (partition, beginning) -> Math.min(ends.get(partition), beginning + NEAR_THE_BEGINNING));
+    Map<Integer, Long> oldest = new HashMap<>();
+    TopicReader.forEach(
+        client,
+        new LogRange(topic, beginnings, near),
+        one -> oldest.putIfAbsent(one.partition(), one.timestamp()));
+    for (int partition : cut) {
+      Long timestamp = oldest.get(partition);
+      long earliest = timestamp == null ? Long.MIN_VALUE : timestamp + skewMillis;
+      if (sinceMillis == Long.MIN_VALUE || earliest > sinceMillis) {
+        throw new ConfigurationException(
+            String.format(
+                "topic %s: retention has cut partition %d, it begins at offset %d%s; only what came"
+                    + " later can be verified%s",
+                topic,
+                partition,
+                beginnings.get(partition),
+                timestamp == null ? "" : " with " + JsonLines.instant(timestamp),
+                timestamp == null
+                    ? ", with --since"
+                    : ": --since must be at least " + JsonLines.instant(earliest)));
+      }
+    }
   }
 
   /**
-   * All of a topic of results, once every transaction that is open now has come to its end.
+   * What a topic of results has, once every transaction that is open now has come to its end.
    *
-   * @throws ConfigurationException if the topic is not whole, or one stays open
+   * @throws ConfigurationException if the topic lacks something, or a transaction stays open
    */
   LogRange settled(String topic, Duration patience) {
     requireTopic(topic);
-    Map<Integer, Long> beginnings = topics.beginnings(topic);
-    beginnings.forEach(
-        (partition, beginning) -> {
-          if (beginning > 0) {
-            throw new ConfigurationException(
-                String.format(
-                    "topic %s: retention has cut partition %d, it begins at offset %d; without all"
-                        + " results nothing can be verified",
-                    topic, partition, beginning));
-          }
-        });
     Map<Integer, Long> wanted = topics.uncommittedEnds(topic);
     long deadline = System.nanoTime() + patience.toNanos();
     Map<Integer, Long> ends = topics.ends(topic);
@@ -94,6 +132,12 @@ final class Cut {
       }
       LockSupport.parkNanos(LOOK_AGAIN.toNanos());
       ends = topics.ends(topic);
+    }
+    Map<Integer, Long> beginnings = topics.beginnings(topic);
+    Set<Integer> cutPartitions = new TreeSet<>(beginnings.keySet());
+    cutPartitions.removeIf(partition -> beginnings.get(partition) == 0);
+    if (!cutPartitions.isEmpty()) {
+      requireSince(topic, cutPartitions, beginnings, ends);
     }
     return new LogRange(topic, beginnings, ends);
   }

@@ -8,6 +8,7 @@ import java.util.List;
  * What a comparison came to.
  *
  * @param progress what of the stream was compared
+ * @param extent how much of it
  * @param same what agrees
  * @param differences what does not
  * @param leftOpen how many differences were left out, because messages bear on them that were not
@@ -16,6 +17,7 @@ import java.util.List;
  */
 record Outcome(
     StreamProgress progress,
+    Extent extent,
     Comparison.Same same,
     List<Difference> differences,
     long leftOpen,
@@ -36,9 +38,12 @@ record Outcome(
             ? "the beginning"
             : JsonLines.instant(progress.watermarkMillis());
     return String.format(
-        "%s up to %s: %d averages, %d transitions and %d rejected messages agree with the log;"
-            + " %d messages, %d readings, %d entries in the ledger%s",
+        "%s%s up to %s: %d averages, %d transitions and %d rejected messages agree with the log;"
+            + " %d messages, %d readings, %d entries in the ledger%s%s",
         verdict,
+        extent.sinceMillis() == Long.MIN_VALUE
+            ? ""
+            : " from " + JsonLines.instant(extent.sinceMillis()),
         upTo,
         same.averages(),
         same.transitions(),
@@ -46,6 +51,10 @@ record Outcome(
         progress.accounting().messages(),
         progress.accounting().readings(),
         ledgerEntries,
+        extent.isWhole()
+            ? ""
+            : "; transitions are not compared, as the log does not tell what alerts were before it"
+                + " begins",
         leftOpen == 0
             ? ""
             : "; "

@@ -1,5 +1,6 @@
 package dev.isotherm.jobs.verify;
 
+import dev.isotherm.average.SessionWindows;
 import dev.isotherm.average.Windowing;
 import dev.isotherm.jobs.cli.ConfigurationException;
 import dev.isotherm.jobs.format.JsonFields;
@@ -122,7 +123,12 @@ record Published(
       throw new IllegalArgumentException(average.window() + " is no window of " + windowing);
     }
     Average before = averages.put(Key.of(average), average);
-    if (before != null && average.revision() != before.revision() + 1) {
+    // Sessions that become one go on counting from the highest of their revisions.
+    boolean mayJump = windowing instanceof SessionWindows;
+    if (before != null
+        && (mayJump
+            ? average.revision() <= before.revision()
+            : average.revision() != before.revision() + 1)) {
       faults.add(
           new Difference.OfRevision(average.window(), before.revision(), average.revision()));
     }

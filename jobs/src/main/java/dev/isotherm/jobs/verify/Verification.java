@@ -52,13 +52,19 @@ final class Verification {
    *
    * @param environment of the replay
    * @param folder where that writes
+   * @param sinceMillis what came earlier is not compared; {@code Long.MIN_VALUE} for no limit
    * @param patience how long to wait for open transactions
    * @throws ConfigurationException if nothing can be said, and why
    */
-  Outcome run(StreamExecutionEnvironment environment, ResultFolder folder, Duration patience)
+  Outcome run(
+      StreamExecutionEnvironment environment,
+      ResultFolder folder,
+      long sinceMillis,
+      Duration patience)
       throws Exception {
-    Cut cut = new Cut(broker);
-    LogRange read = cut.whole(progress.range());
+    long skewMillis = progress.settings().guard().maxClockSkew().toMillis();
+    Cut cut = new Cut(client, broker, sinceMillis, skewMillis);
+    Extent extent = cut.extent(progress);
     Published.Ranges ranges =
         new Published.Ranges(
             cut.settled(topics.averages(), patience),
@@ -66,10 +72,10 @@ final class Verification {
             cut.settled(topics.rejected(), patience),
             cut.settled(topics.late(), patience));
     Published published = Published.read(client, ranges, progress.settings().windowing());
-    List<LogRange> around = cut.around(read);
-    Comparison comparison = new Comparison(published, progress.watermarkMillis());
-    replay(environment, read, ranges.late(), folder, comparison);
-    List<Difference> all = comparison.finish(read);
+    List<LogRange> around = cut.around(extent.log());
+    Comparison comparison = new Comparison(published, extent);
+    replay(environment, extent.log(), ranges.late(), folder, comparison);
+    List<Difference> all = comparison.finish();
     Outside outside = new Outside(all, progress.settings().windowing());
     if (!all.isEmpty()) {
       around.forEach(range -> outside.scan(client, range, progress.settings()));
@@ -77,6 +83,7 @@ final class Verification {
     List<Difference> differences = all.stream().filter(one -> !outside.explains(one)).toList();
     return new Outcome(
         progress,
+        extent,
         comparison.same(),
         differences,
         all.size() - differences.size(),

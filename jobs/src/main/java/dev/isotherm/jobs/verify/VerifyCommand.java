@@ -5,6 +5,7 @@ import dev.isotherm.jobs.cli.CommandRunner;
 import dev.isotherm.jobs.cli.ConfigurationException;
 import dev.isotherm.jobs.cli.DurationConverter;
 import dev.isotherm.jobs.cli.Environments;
+import dev.isotherm.jobs.cli.InstantConverter;
 import dev.isotherm.jobs.cli.JobOptions;
 import dev.isotherm.jobs.cli.KafkaOptions;
 import dev.isotherm.jobs.cli.TopicOptions;
@@ -19,6 +20,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.Properties;
@@ -50,7 +52,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  isotherm verify                                  # broker on localhost:9092",
-      "  isotherm verify -b kafka:9092 --group audit --output replayed"
+      "  isotherm verify -b kafka:9092 --group audit --output replayed",
+      "  isotherm verify --since 2025-07-01T00:00:00Z     # where retention has cut the log"
     })
 public final class VerifyCommand implements Callable<Integer> {
 
@@ -75,6 +78,15 @@ public final class VerifyCommand implements Callable<Integer> {
           "The rules that the stream must have used: default, none or a file (default: those that"
               + " it did use, unless they were in a file).")
   private RuleSet rules;
+
+  @Option(
+      names = "--since",
+      paramLabel = "INSTANT",
+      converter = InstantConverter.class,
+      description =
+          "Compare only windows that begin, and what happened, at this instant or later; needed once"
+              + " retention has cut a topic (default: all).")
+  private Instant since;
 
   @Option(
       names = "--timeout",
@@ -120,12 +132,16 @@ public final class VerifyCommand implements Callable<Integer> {
               : ResultFolder.prepare(temporary.toString(), true);
       StreamExecutionEnvironment environment =
           environments.create(job.configuration(RuntimeExecutionMode.BATCH));
-      return report(verification.run(environment, folder, timeout));
+      return report(verification.run(environment, folder, sinceMillis(), timeout));
     } finally {
       if (temporary != null) {
         delete(temporary);
       }
     }
+  }
+
+  private long sinceMillis() {
+    return since == null ? Long.MIN_VALUE : since.toEpochMilli();
   }
 
   private void requireTopic(String read) {

@@ -189,6 +189,7 @@ final class Demo {
     List<String> command = new ArrayList<>(List.of("isotherm"));
     command.addAll(plan.streamCommand(broker.bootstrapServers()));
     lines.addAll(wording.wrapped("  The job:      ", command));
+    lines.add("  Prove it:     isotherm verify -b " + broker.bootstrapServers());
     lines.add("  It ends:      " + plan.endInWords());
     lines.add("");
     return lines;

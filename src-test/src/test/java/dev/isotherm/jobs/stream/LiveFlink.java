@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
 /** One Flink cluster inside this process, for all test classes that register it. */
 public final class LiveFlink implements BeforeAllCallback {
-  private static final int SLOTS = 4;
+  private static final int SLOTS = Integer.getInteger("isotherm.slots", 4);
   private static final int PARALLELISM = 2;
 
   private Shared shared;
@@ -42,7 +42,7 @@ public final class LiveFlink implements BeforeAllCallback {
 
   private static Shared start() {
     Configuration configuration = new Configuration();
-    configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(128));
+    configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(32L * SLOTS));
     configuration.set(HeartbeatManagerOptions.HEARTBEAT_RPC_FAILURE_THRESHOLD, 1);
     MiniCluster cluster =
         new MiniCluster(

@@ -1,11 +1,13 @@
 package dev.isotherm.jobs.stream;
 
+import dev.isotherm.cluster.Eventually;
 import dev.isotherm.jobs.CommandTrial;
 import dev.isotherm.local.machine.KafkaBroker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -104,6 +106,10 @@ public final class LiveKafka implements BeforeAllCallback {
     try (Admin admin = Admin.create(client())) {
       NewTopic wanted = new NewTopic(topic, partitions, (short) 1).configs(settings);
       admin.createTopics(List.of(wanted)).all().get();
+      Eventually.holds(
+          topic + " can be seen",
+          Duration.ofSeconds(10),
+          () -> admin.listTopics().names().get().contains(topic));
     }
   }
 
@@ -111,6 +117,23 @@ public final class LiveKafka implements BeforeAllCallback {
   public Set<String> topics() throws Exception {
     try (Admin admin = Admin.create(client())) {
       return admin.listTopics().names().get();
+    }
+  }
+
+  /** Removes what a test has made, so that many tests do not burden the broker. */
+  public void delete(TestTopics topics) throws Exception {
+    Set<String> names =
+        new HashSet<>(
+            List.of(
+                topics.readings(),
+                topics.averages(),
+                topics.alerts(),
+                topics.rejected(),
+                topics.late(),
+                topics.progress()));
+    try (Admin admin = Admin.create(client())) {
+      names.retainAll(admin.listTopics().names().get());
+      admin.deleteTopics(names).all().get();
     }
   }
 
@@ -145,6 +168,22 @@ public final class LiveKafka implements BeforeAllCallback {
     Properties config = client();
     config.setProperty("transactional.id", id);
     return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  /** Waits until no transaction is open in these topics any more. */
+  public void awaitSettled(Duration bound, String... topics) {
+    try (var committed = consumer();
+        var uncommitted = consumer(Map.of("isolation.level", "read_uncommitted"))) {
+      for (String topic : topics) {
+        Eventually.holds(
+            "no transaction is open in " + topic,
+            bound,
+            () ->
+                committed
+                    .endOffsets(assign(committed, topic))
+                    .equals(uncommitted.endOffsets(assign(uncommitted, topic))));
+      }
+    }
   }
 
   /** All that is committed in a topic now, by partition and offset. */
@@ -192,9 +231,15 @@ public final class LiveKafka implements BeforeAllCallback {
   }
 
   private KafkaConsumer<byte[], byte[]> consumer() {
+    return consumer(Map.of());
+  }
+
+  private KafkaConsumer<byte[], byte[]> consumer(Map<String, String> settings) {
     Properties config = client();
     config.setProperty("isolation.level", "read_committed");
     config.setProperty("enable.auto.commit", "false");
+    config.setProperty("fetch.max.wait.ms", "20");
+    config.putAll(settings);
     return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 

@@ -85,12 +85,21 @@ public final class StreamRun implements AutoCloseable {
 
   /** Ends the job such that all that it has read is committed; what the command answered. */
   public CommandTrial stop() throws IOException {
+    return stop(false);
+  }
+
+  /** The same as if the end of time had come: all windows close, too. */
+  public CommandTrial drain() throws IOException {
+    return stop(true);
+  }
+
+  private CommandTrial stop(boolean drain) throws IOException {
     Path savepoint = Files.createTempDirectory("isotherm-savepoint-");
     try {
       await(
           job()
               .stopWithSavepoint(
-                  false, savepoint.toUri().toString(), SavepointFormatType.CANONICAL));
+                  drain, savepoint.toUri().toString(), SavepointFormatType.CANONICAL));
       return ended();
     } finally {
       delete(savepoint);

@@ -16,43 +16,43 @@ import org.junit.jupiter.api.Test;
 /** What falls due after the last reading of its series; the watermark is at 50. */
 class DeadlineComparisonTest {
 
+  private static final LogRange NOTHING = new LogRange("t", Map.of(), Map.of());
+
   private static final Series SERIES = new Series("a", "temperature");
 
   @Test
   void aDeadlineThatTheWatermarkHasPassedMustHaveBeenPublished() {
     Comparison comparison = comparison(100);
     comparison.afterLast(due(50));
-    assertThat(comparison.finish(new LogRange("t", Map.of(), Map.of())))
-        .singleElement()
-        .isInstanceOf(Difference.OfTransition.class);
+    assertThat(comparison.finish()).singleElement().isInstanceOf(Difference.OfTransition.class);
   }
 
   @Test
   void oneThatIsAheadNeedNot() {
     Comparison comparison = comparison(100);
     comparison.afterLast(due(51));
-    assertThat(comparison.finish(new LogRange("t", Map.of(), Map.of()))).isEmpty();
+    assertThat(comparison.finish()).isEmpty();
   }
 
   @Test
   void oneThatIsAheadMayHaveBeenPublished() {
     Comparison comparison = comparison(100, due(51));
     comparison.afterLast(due(51));
-    assertThat(comparison.finish(new LogRange("t", Map.of(), Map.of()))).isEmpty();
+    assertThat(comparison.finish()).isEmpty();
     assertThat(comparison.same().transitions()).isEqualTo(1);
   }
 
   @Test
   void oneThatTheLogDoesNotGiveMustNot() {
     Comparison comparison = comparison(100, due(51));
-    assertThat(comparison.finish(new LogRange("t", Map.of(), Map.of()))).hasSize(1);
+    assertThat(comparison.finish()).hasSize(1);
   }
 
   @Test
   void inSilenceNoDeadlineMustHavePassed() {
     Comparison comparison = comparison(50);
     comparison.afterLast(due(50));
-    assertThat(comparison.finish(new LogRange("t", Map.of(), Map.of()))).isEmpty();
+    assertThat(comparison.finish()).isEmpty();
   }
 
   private static Comparison comparison(long windowEndMillis, Transition... published) {
@@ -63,7 +63,7 @@ class DeadlineComparisonTest {
         new Comparison(
             new Published(
                 Map.of(Published.Key.of(average), average), transitions, Map.of(), 0, List.of()),
-            50);
+            new Extent(NOTHING, true, Long.MIN_VALUE, 50));
     comparison.average(average);
     return comparison;
   }

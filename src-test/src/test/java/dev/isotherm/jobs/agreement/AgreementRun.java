@@ -1,0 +1,258 @@
+package dev.isotherm.jobs.agreement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.isotherm.jobs.CommandTrial;
+import dev.isotherm.jobs.Isotherm;
+import dev.isotherm.jobs.files.BatchRun;
+import dev.isotherm.jobs.format.JsonLines;
+import dev.isotherm.jobs.progress.StreamProgress;
+import dev.isotherm.jobs.results.ResultFolder;
+import dev.isotherm.jobs.stream.LiveFlink;
+import dev.isotherm.jobs.stream.LiveKafka;
+import dev.isotherm.jobs.stream.StreamRun;
+import dev.isotherm.model.AlertState;
+import dev.isotherm.model.Average;
+import dev.isotherm.model.LateReading;
+import dev.isotherm.model.Reading;
+import dev.isotherm.model.Rejection;
+import dev.isotherm.model.Transition;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** One scenario as a file, as a log, and as a stream. */
+final class AgreementRun {
+  private static final Duration BOUND = Duration.ofSeconds(60);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final LiveKafka kafka;
+  private final LiveFlink flink;
+  private final Path folder;
+  private final Scenario scenario;
+  private final LiveKafka.TestTopics topics;
+  private BatchRun batch;
+  private BatchRun replay;
+  private JsonNode status;
+  private PublishedByStream published;
+
+  AgreementRun(LiveKafka kafka, LiveFlink flink, Path folder, Scenario scenario) throws Exception {
+    this.kafka = kafka;
+    this.flink = flink;
+    this.folder = folder;
+    this.scenario = scenario;
+    this.topics = kafka.freshTopics(scenario.partitions());
+  }
+
+  Scenario scenario() {
+    return scenario;
+  }
+
+  PublishedByStream published() {
+    return published;
+  }
+
+  void runAll() throws Exception {
+    stream();
+    kafka.awaitSettled(
+        BOUND, topics.averages(), topics.late(), topics.rejected(), topics.progress());
+    published = PublishedByStream.read(kafka, topics);
+    status = status();
+    replay = BatchRun.of("replay", flink, folder.resolve("replay"), arguments(logOptions()));
+    batch = BatchRun.of(flink, folder.resolve("batch"), arguments(List.of(export().toString())));
+  }
+
+  /** Lets the stream be verified, too. */
+  void verify() {
+    List<String> verifying = new ArrayList<>(List.of("verify", "-p=1"));
+    verifying.add("--bootstrap-servers=" + kafka.bootstrapServers());
+    verifying.addAll(topics.options());
+    CommandTrial verify =
+        CommandTrial.run(Isotherm.commandLine(flink::create), verifying.toArray(String[]::new));
+    assertThat(verify.code()).as(verify.out() + verify.err()).isZero();
+    assertThat(verify.out()).startsWith("identical up to ").doesNotContain("left open");
+  }
+
+  private void stream() throws Exception {
+    List<String> options = new ArrayList<>(scenario.windows().options());
+    options.add("--out-of-orderness=" + scenario.outOfOrderness().toMillis() + "ms");
+    options.add("--allowed-lateness=" + scenario.allowedLateness().toMillis() + "ms");
+    options.add("--idle-timeout=" + scenario.idleTimeout().toMillis() + "ms");
+    options.add("--checkpoint-interval=250ms");
+    options.add("-Dpipeline.auto-watermark-interval=5ms");
+    options.add("-p=" + scenario.parallelism());
+    if (scenario.crashes()) {
+      options.add("-Drestart-strategy.type=fixed-delay");
+      options.add("-Drestart-strategy.fixed-delay.attempts=20");
+      options.add("-Drestart-strategy.fixed-delay.delay=100ms");
+    }
+    try (StreamRun run = StreamRun.start(flink, kafka, topics, options.toArray(String[]::new))) {
+      int size = scenario.sent().size();
+      int sent = 0;
+      for (int chunk = 1; chunk <= scenario.chunks(); chunk++) {
+        int end = size * chunk / scenario.chunks();
+        kafka.produce(
+            scenario.sent().subList(sent, end).stream()
+                .map(message -> message.record(topics))
+                .toList());
+        sent = end;
+        if (scenario.crashes() && chunk == 1) {
+          flink.replaceWorker();
+        }
+        awaitMessages(sent);
+      }
+      assertThat(run.drain().code()).isZero();
+    }
+  }
+
+  private void awaitMessages(int messages) {
+    kafka.await(
+        topics.progress(),
+        BOUND,
+        lines ->
+            !lines.isEmpty()
+                && StreamProgress.read(lines.get(lines.size() - 1).value()).accounting().messages()
+                    == messages);
+  }
+
+  private JsonNode status() throws IOException {
+    CommandTrial trial = kafka.command("status", topics, "--print=json");
+    assertThat(trial.code()).as(trial.out() + trial.err()).isZero();
+    return JSON.readTree(trial.out());
+  }
+
+  private List<String> logOptions() {
+    return List.of(
+        "--bootstrap-servers=" + kafka.bootstrapServers(), "--topic=" + topics.readings());
+  }
+
+  private Object[] arguments(List<String> more) {
+    List<Object> arguments = new ArrayList<>(scenario.windows().options());
+    arguments.addAll(List.of("--rules=default", "--max-clock-skew=1min", "-p=2"));
+    arguments.addAll(more);
+    return arguments.toArray();
+  }
+
+  /** Empty messages are left out: in a file they are blank lines, which are none. */
+  private Path export() throws IOException {
+    Path file = folder.resolve("export.jsonl");
+    StringBuilder lines = new StringBuilder();
+    scenario.sent().forEach(message -> lines.append(message.text()).append('\n'));
+    Files.writeString(file, lines);
+    long written = scenario.sent().get(scenario.sent().size() - 1).writtenMillis();
+    return Files.setLastModifiedTime(file, FileTime.fromMillis(written));
+  }
+
+  void assertAgreement() {
+    assertThat(List.of(batch.trial().code(), replay.trial().code()))
+        .as(batch.trial().err() + replay.trial().err())
+        .containsExactly(0, 0);
+    for (String kind :
+        List.of(ResultFolder.AVERAGES, ResultFolder.TRANSITIONS, ResultFolder.LATE)) {
+      assertThat(replay.lines(kind)).as(kind).isEqualTo(batch.lines(kind));
+    }
+    assertThat(rejections(replay).stream().filter(line -> !line.startsWith("EMPTY")).toList())
+        .isEqualTo(rejections(batch));
+    assertThat(replay.addsUp() && batch.addsUp()).isTrue();
+    List<Reading> all = scenario.readings();
+    assertThat(batch.lines(ResultFolder.AVERAGES))
+        .isEqualTo(lines(Oracle.averages(Oracle.values(all, scenario.windows()))));
+    assertThat(lines(published.averages())).isEqualTo(lines(Oracle.averages(valuesInTime(all))));
+    assertThat(published.transitions().stream().map(AgreementRun::line).sorted().toList())
+        .isEqualTo(Oracle.transitions(withoutAlertLedger(all)));
+    assertThat(published.dead()).hasSameSizeAs(scenario.rejected());
+    assertCounts(all);
+  }
+
+  private void assertCounts(List<Reading> all) {
+    assertThat(status.get("messages").asLong()).isEqualTo(scenario.sent().size());
+    assertThat(status.get("readings").asLong()).isEqualTo(all.size());
+    assertThat(status.get("late").asLong()).isEqualTo(published.lateForAverages().size());
+    assertThat(status.get("aggregated").asLong())
+        .isEqualTo(published.averages().stream().mapToLong(Average::count).sum());
+    assertThat(status.get("adds_up").asBoolean()).isTrue();
+  }
+
+  /** The ledger names, for each reading, the windows that it is missing in. */
+  private Map<Oracle.Window, List<Double>> valuesInTime(List<Reading> all) {
+    if (scenario.windows().sessionGap() != null) {
+      return Oracle.values(without(all, published.lateForAverages()), scenario.windows());
+    }
+    Map<Oracle.Window, List<Double>> values = Oracle.values(all, scenario.windows());
+    for (LateReading late : published.lateForAverages()) {
+      var window =
+          new Oracle.Window(
+              late.reading().series(), late.window().startMillis(), late.window().endMillis());
+      assertThat(values.get(window).remove((Object) late.reading().value()))
+          .as("%s is in the log", late)
+          .isTrue();
+    }
+    values.values().removeIf(List::isEmpty);
+    return values;
+  }
+
+  private List<Reading> withoutAlertLedger(List<Reading> all) {
+    return without(all, published.lateForAlerts());
+  }
+
+  private static List<Reading> without(List<Reading> all, List<LateReading> ledger) {
+    List<Reading> rest = new ArrayList<>(all);
+    for (LateReading late : ledger) {
+      assertThat(rest.remove(late.reading())).as("%s is in the log", late).isTrue();
+    }
+    return rest;
+  }
+
+  private static String line(Transition transition) {
+    String before =
+        transition.previous() == AlertState.FIRING ? word(transition.previousSeverity()) : "none";
+    String after = transition.state() == AlertState.FIRING ? word(transition.severity()) : "none";
+    return Oracle.line(
+        transition.series(), transition.atMillis(), before, after, transition.value());
+  }
+
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static List<String> rejections(BatchRun run) {
+    return run.rejected().stream()
+        .map((Rejection one) -> one.reason() + " " + AgreementIT.utf8(one.raw()))
+        .sorted()
+        .toList();
+  }
+
+  private static List<String> lines(Collection<Average> averages) {
+    return averages.stream()
+        .map(
+            one ->
+                new Average(
+                    one.series(),
+                    one.windowStartMillis(),
+                    one.windowEndMillis(),
+                    one.count(),
+                    one.sum(),
+                    one.mean(),
+                    one.min(),
+                    one.max(),
+                    one.stddev(),
+                    0))
+        .map(one -> AgreementIT.utf8(JsonLines.of(one)))
+        .sorted()
+        .toList();
+  }
+
+  /** Leaves nothing on the broker. */
+  void delete() throws Exception {
+    kafka.delete(topics);
+  }
+}

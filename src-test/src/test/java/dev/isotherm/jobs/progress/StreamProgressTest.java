@@ -1,0 +1,55 @@
+package dev.isotherm.jobs.progress;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.isotherm.jobs.kafka.LogRange;
+import dev.isotherm.model.Accounting;
+import dev.isotherm.model.RejectionReason;
+import dev.isotherm.pipeline.Progress;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class StreamProgressTest {
+
+  private static final Accounting COUNTS =
+      new Accounting(5, 4, Map.of(RejectionReason.EMPTY, 1L), 7, 12, 2, 2);
+
+  @Test
+  void whatIsWrittenIsRead() {
+    StreamSettings sliding =
+        new StreamSettings(
+            "1min", "10s", null, "Europe/Berlin", "5s", "time", "id", Set.of("a", "b"), "r1");
+    Progress progress = new Progress(1_000, Map.of(0, 5L), Map.of(0, 9L), COUNTS);
+    byte[] line = StreamProgress.line("g", sliding, "t", progress);
+    assertThat(StreamProgress.read(line))
+        .isEqualTo(
+            new StreamProgress(
+                "g", sliding, new LogRange("t", Map.of(0, 5L), Map.of(0, 9L)), 1_000, COUNTS));
+    assertThat(new String(StreamProgress.key("g"), UTF_8)).isEqualTo("{\"group\":\"g\"}");
+  }
+
+  @Test
+  void nothingYetIsReadToo() {
+    StreamSettings sessions =
+        new StreamSettings(null, null, "30s", "UTC", "1min", "t", "s", Set.of(), "r");
+    Progress none = new Progress(Long.MIN_VALUE, Map.of(), Map.of(), Accounting.NONE);
+    StreamProgress read = StreamProgress.read(StreamProgress.line("g", sessions, "t", none));
+    assertThat(read.watermarkMillis()).isEqualTo(Long.MIN_VALUE);
+    assertThat(read.settings()).isEqualTo(sessions);
+    assertThat(read.settings().windowing()).hasToString("sessions with gaps of PT30S");
+    assertThat(read.settings().windowInWords()).isEqualTo("sessions with gaps of 30s");
+  }
+
+  @Test
+  void aFieldThatCannotBeReadIsNamed() {
+    StreamSettings wrong =
+        new StreamSettings("soon", null, null, "UTC", "1min", "t", "s", Set.of(), "r");
+    assertThatThrownBy(wrong::windowing).hasMessageStartingWith("window soon: must be hour, day");
+    assertThatThrownBy(() -> StreamProgress.read("{\"group\":\"g\"}".getBytes(UTF_8)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("is missing");
+  }
+}
