@@ -145,6 +145,19 @@ public final class Topics implements AutoCloseable {
     return offsets(topic, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
   }
 
+  /** Where a consumer group has committed to go on, in the partitions where it has. */
+  public Map<Integer, Long> committed(String topic, String group) {
+    Map<Integer, Long> committed = new TreeMap<>();
+    get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
+        .forEach(
+            (partition, place) -> {
+              if (partition.topic().equals(topic) && place != null) {
+                committed.put(partition.partition(), place.offset());
+              }
+            });
+    return committed;
+  }
+
   /** The first record of each partition with a timestamp not before an instant; else its end. */
   public Map<Integer, Long> offsetsAt(String topic, long epochMillis) {
     Map<Integer, Long> at =

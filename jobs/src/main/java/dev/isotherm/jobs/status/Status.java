@@ -23,13 +23,14 @@ record Status(StreamProgress progress, Instant asOf, long waiting, Instant now) 
    * Offsets that lie between what was read and the ends of a topic. Some may be marks of
    * transactions, which are no messages.
    *
-   * @param read what was read; a partition that is missing has not been read at all
+   * @param read what was read; a partition that is missing has not had a message
+   * @param starts where partitions are read from otherwise
    */
-  static long waiting(LogRange read, Map<Integer, Long> beginnings, Map<Integer, Long> ends) {
+  static long waiting(LogRange read, Map<Integer, Long> starts, Map<Integer, Long> ends) {
     long waiting = 0;
     for (Map.Entry<Integer, Long> end : ends.entrySet()) {
-      long beginning = beginnings.get(end.getKey());
-      long next = Math.max(beginning, read.to().getOrDefault(end.getKey(), beginning));
+      long start = starts.get(end.getKey());
+      long next = read.to().getOrDefault(end.getKey(), start);
       waiting += Math.max(0, end.getValue() - next);
     }
     return waiting;
@@ -38,7 +39,10 @@ record Status(StreamProgress progress, Instant asOf, long waiting, Instant now) 
   /** All windows that end here or before are closed. */
   Instant closedUpTo() {
     Windowing windowing = progress.settings().windowing();
-    return Instant.ofEpochMilli(windowing.startOf(progress.watermarkMillis() + 1));
+    long next = progress.watermarkMillis() + 1;
+    long step = windowing.stepMillis();
+    return Instant.ofEpochMilli(
+        step > 0 ? windowing.endOf(next) - step : windowing.startOf(next));
   }
 
   private boolean hasWatermark() {

@@ -78,10 +78,13 @@ public final class StatusCommand implements Callable<Integer> {
         throw new ConfigurationException("topic " + topic + ": is not on the broker any more");
       }
       Map<Integer, Long> ends = broker.ends(topic);
+      // A stream that began at the end of a partition has nothing of it to tell, but commits that.
+      Map<Integer, Long> starts = broker.beginnings(topic);
+      starts.putAll(broker.committed(topic, group));
       return new Status(
           last.progress(),
           Instant.ofEpochMilli(last.writtenMillis()),
-          Status.waiting(last.progress().range(), broker.beginnings(topic), ends),
+          Status.waiting(last.progress().range(), starts, ends),
           Instant.now());
     }
   }

@@ -75,6 +75,26 @@ class StatusIT {
   }
 
   @Test
+  void whatAStreamNeverMeantToReadDoesNotWait() throws Exception {
+    LiveKafka.TestTopics topics = KAFKA.freshTopics(2);
+    KAFKA.produce(
+        List.of(message(topics, 0, "a", "12:00:01", 1), message(topics, 1, "b", "12:00:01", 1)));
+    try (StreamRun run = StreamRun.start(FLINK, KAFKA, topics, "--from=latest")) {
+      Eventually.holds(
+          "nothing waits",
+          BOUND,
+          () -> {
+            CommandTrial trial = status(topics, "--print=json");
+            return trial.code() == 0 && JSON.readTree(trial.out()).get("waiting").asLong() == 0;
+          });
+      KAFKA.produce(List.of(message(topics, 1, "b", "12:00:02", 2)));
+      JsonNode status = awaitStatus(topics, 1);
+      assertThat(status.get("waiting").asLong()).isZero();
+      assertThat(run.stop().code()).isZero();
+    }
+  }
+
+  @Test
   void saysWhatIsMissing() throws Exception {
     LiveKafka.TestTopics topics = KAFKA.freshTopics(1);
     CommandTrial none = status(topics);
