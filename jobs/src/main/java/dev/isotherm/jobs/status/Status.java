@@ -41,8 +41,7 @@ record Status(StreamProgress progress, Instant asOf, long waiting, Instant now) 
     Windowing windowing = progress.settings().windowing();
     long next = progress.watermarkMillis() + 1;
     long step = windowing.stepMillis();
-    return Instant.ofEpochMilli(
-        step > 0 ? windowing.endOf(next) - step : windowing.startOf(next));
+    return Instant.ofEpochMilli(step > 0 ? windowing.endOf(next) - step : windowing.startOf(next));
   }
 
   private boolean hasWatermark() {
