@@ -5,6 +5,7 @@ import static dev.isotherm.jobs.stream.Temperatures.message;
 import static dev.isotherm.jobs.stream.Temperatures.value;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.isotherm.alert.RuleSet;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.api.common.JobStatus;
@@ -125,14 +126,16 @@ final class StreamIT {
     return String.format(
         "\"state\":\"%s\",\"previous\":\"%s\",\"previous_severity\":%s,"
             + "\"at\":\"2025-07-01T12:00:%sZ\",\"value\":%s,\"threshold\":%s,"
-            + "\"since\":\"2025-07-01T12:00:%sZ\"}",
+            + "\"since\":\"2025-07-01T12:00:%sZ\",\"reason\":\"reading\","
+            + "\"rules_version\":\"%s\"}",
         state,
         previous,
         previousSeverity == null ? null : '"' + previousSeverity + '"',
         at,
         value,
         threshold,
-        since);
+        since,
+        RuleSet.DEFAULT.fingerprint());
   }
 
   @Test
