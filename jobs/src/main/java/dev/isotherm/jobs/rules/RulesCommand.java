@@ -7,12 +7,16 @@ import picocli.CommandLine.Command;
     name = "rules",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {CheckCommand.class, ShowCommand.class, TestCommand.class},
-    description = {"Checks, shows and tests alert rules; docs/rules.md explains their files.", ""},
+    description = {
+      "Checks, shows, tests and compares alert rules; docs/rules.md explains their files.",
+      ""
+    },
     footer = {
       "",
       "Examples:",
       "  isotherm rules check rules.yaml                  # all that is wrong with it",
       "  isotherm rules show > rules.yaml                 # the built-in rules, to begin with",
-      "  isotherm rules test rules_test.yaml              # what they do with values you name"
+      "  isotherm rules test rules_test.yaml              # what they do with values you name",
+      "  isotherm rules diff rules.yaml new.yaml --on logs/   # which alerts would have been others"
     })
 public final class RulesCommand {}
