@@ -36,6 +36,9 @@ import org.apache.flink.util.Collector;
  * said: it is as much out of order as one that is older than the last reading. A replay without it
  * then comes to the same deadline.
  *
+ * <p>A series may lag so far that its deadline has passed when it is set. Flink then calls with the
+ * next watermark; where none comes but the last one, with that.
+ *
  * <p>The state is bounded by series × rules that watch them: two instants per series, and a status
  * per alert that has something to remember.
  */
@@ -53,6 +56,7 @@ class EvaluateRules extends KeyedProcessFunction<Series, Reading, Transition>
   private transient MapState<String, AlertStatus> alerts;
   private transient ListState<Long> firingCountState;
   private transient long firingCount;
+  private transient long watermark;
   private transient Counter outOfOrder;
   private transient Counter transitions;
 
@@ -76,6 +80,7 @@ class EvaluateRules extends KeyedProcessFunction<Series, Reading, Transition>
   @Override
   public void open(OpenContext context) {
     index = new RuleIndex(rules.rules());
+    watermark = Long.MIN_VALUE;
     rulesVersion = rules.fingerprint();
     lastInstant =
         getRuntimeContext().getState(new ValueStateDescriptor<>("last-instant", Types.LONG));
@@ -97,6 +102,7 @@ class EvaluateRules extends KeyedProcessFunction<Series, Reading, Transition>
       outOfOrder.inc();
       return;
     }
+    watermark = context.timerService().currentWatermark();
     lastInstant.update(reading.epochMillis());
     wakeAt(evaluate(reading, out), context.timerService());
   }
@@ -105,7 +111,9 @@ class EvaluateRules extends KeyedProcessFunction<Series, Reading, Transition>
   public void onTimer(long instant, OnTimerContext context, Collector<Transition> out)
       throws Exception {
     wakeUp.clear();
-    if (context.timerService().currentWatermark() == Watermark.MAX_WATERMARK.getTimestamp()) {
+    boolean ended =
+        context.timerService().currentWatermark() == Watermark.MAX_WATERMARK.getTimestamp();
+    if (ended && instant > watermark) {
       return; // the end of the input is not a time
     }
     Long last = lastInstant.value();
