@@ -73,9 +73,9 @@ class ManyRulesBenchmark {
         cases.add(evaluation(rules, each, "deadlines", ManyRules.withDeadlines()));
       }
     }
-    for (int rules : new int[] {10, 10_000}) {
-      cases.add(strangers(rules));
-    }
+    cases.add(strangers(10, 1));
+    cases.add(strangers(1_000, 1));
+    cases.add(strangers(10_000, 10));
     for (int round = 0; round < ROUNDS + 2; round++) {
       cases.forEach(Case::round);
     }
@@ -108,15 +108,15 @@ class ManyRulesBenchmark {
   }
 
   /** A million series: none is remembered until it comes again. */
-  private static Case strangers(int rules) {
-    RuleIndex index = new RuleIndex(ManyRules.rules(rules, 1, Timing.IMMEDIATE));
+  private static Case strangers(int rules, int each) {
+    RuleIndex index = new RuleIndex(ManyRules.rules(rules, each, Timing.IMMEDIATE));
     Series[] sensors = new Series[STRANGERS];
     Arrays.setAll(
         sensors,
         i -> new Series(String.format(Locale.ROOT, "%04d", i % 10_000) + i, "temperature"));
     int[] at = {0};
     return new Case(
-        String.format(Locale.ROOT, "%6d rules, found anew for each of 1M series", rules),
+        String.format(Locale.ROOT, "%6d rules, %2d of them found anew, 1M series", rules, each),
         reading -> {
           at[0] = (at[0] + 1) % STRANGERS;
           index.of(sensors[at[0]]);
