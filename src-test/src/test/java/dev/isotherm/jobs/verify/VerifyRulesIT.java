@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.cluster.Eventually;
 import dev.isotherm.jobs.CommandTrial;
-import dev.isotherm.jobs.Isotherm;
 import dev.isotherm.jobs.format.JsonLinesReader;
 import dev.isotherm.jobs.stream.LiveFlink;
 import dev.isotherm.jobs.stream.LiveKafka;
@@ -29,6 +28,7 @@ class VerifyRulesIT {
   @RegisterExtension static final LiveKafka KAFKA = new LiveKafka();
   @RegisterExtension static final LiveFlink FLINK = new LiveFlink();
 
+  private static final Verifier VERIFIER = new Verifier(KAFKA, FLINK);
   private static final int SECONDS = 300;
 
   @TempDir private Path folder;
@@ -65,7 +65,7 @@ class VerifyRulesIT {
           "there is something to verify",
           Duration.ofSeconds(30),
           () -> KAFKA.command("status", topics).code() == 0);
-      CommandTrial early = verify(topics, "--rules=" + rules);
+      CommandTrial early = VERIFIER.verify(topics, "--rules=" + rules);
       assertThat(early.code()).as(early.out() + early.err()).isZero();
       KAFKA.produce(messages.subList(half, messages.size()));
       Eventually.holds(
@@ -77,7 +77,7 @@ class VerifyRulesIT {
                       one ->
                           one.series().sensorId().equals("dead")
                               && one.reason() == TransitionReason.NO_DATA));
-      CommandTrial live = verify(topics, "--rules=" + rules);
+      CommandTrial live = VERIFIER.verify(topics, "--rules=" + rules);
       assertThat(live.code()).as(live.out() + live.err()).isZero();
       assertThat(run.stop().code()).isZero();
     }
@@ -89,12 +89,12 @@ class VerifyRulesIT {
             TransitionReason.KEEP_FIRING_FOR,
             TransitionReason.NO_DATA,
             TransitionReason.FLAPPING);
-    CommandTrial stopped = verify(topics, "--rules=" + rules);
+    CommandTrial stopped = VERIFIER.verify(topics, "--rules=" + rules);
     assertThat(stopped.code()).as(stopped.out() + stopped.err()).isZero();
-    CommandTrial unnamed = verify(topics);
+    CommandTrial unnamed = VERIFIER.verify(topics);
     assertThat(unnamed.code()).isEqualTo(2);
     assertThat(unnamed.err()).contains("--rules: is needed, because the stream of group ");
-    assertThat(verify(topics, "--rules=default").err()).contains("runs under other rules");
+    assertThat(VERIFIER.verify(topics, "--rules=default").err()).contains("runs under other rules");
   }
 
   private static List<Transition> transitions(LiveKafka.TestTopics topics) {
@@ -117,14 +117,5 @@ class VerifyRulesIT {
       }
     }
     return messages;
-  }
-
-  private static CommandTrial verify(LiveKafka.TestTopics topics, String... more) {
-    List<String> arguments = new ArrayList<>(List.of("verify"));
-    arguments.add("--bootstrap-servers=" + KAFKA.bootstrapServers());
-    arguments.addAll(topics.options());
-    arguments.add("-p=1");
-    arguments.addAll(List.of(more));
-    return CommandTrial.run(Isotherm.commandLine(FLINK::create), arguments.toArray(String[]::new));
   }
 }
