@@ -6,6 +6,7 @@ import dev.isotherm.jobs.cli.TopicOptions;
 import dev.isotherm.jobs.progress.StreamProgress;
 import dev.isotherm.jobs.progress.StreamSettings;
 import dev.isotherm.model.Reading;
+import dev.isotherm.pipeline.AlertRules;
 import dev.isotherm.pipeline.Flow;
 import dev.isotherm.pipeline.Message;
 import dev.isotherm.pipeline.ReadingOrder;
@@ -85,7 +86,8 @@ final class StreamJob {
     Flow.Messages parted = Flow.accept(messages);
     Flow.Averages averages =
         averaging.average(parted.readings(), settings.windowing(), plan.allowedLateness());
-    Flow.Alerts alerts = Flow.alert(parted.readings(), plan.rules(), ReadingOrder.ARRIVAL);
+    Flow.Alerts alerts =
+        Flow.alert(parted.readings(), AlertRules.of(plan.rules()), ReadingOrder.ARRIVAL);
     ResultSinks sinks = new ResultSinks(kafka.client(), "isotherm-" + kafka.group());
     sinks.writeExactlyOnce(
         averages.updates(), "averages", ResultRecords.averages(topics.averages()));

@@ -1,6 +1,7 @@
 package dev.isotherm.jobs.verify;
 
 import dev.isotherm.alert.RuleSet;
+import dev.isotherm.alert.RuleTimeline;
 import dev.isotherm.jobs.cli.CommandRunner;
 import dev.isotherm.jobs.cli.ConfigurationException;
 import dev.isotherm.jobs.cli.DurationConverter;
@@ -125,7 +126,8 @@ public final class VerifyCommand implements Callable<Integer> {
           ProgressTopic.last(client, broker, topics.progress(), group).progress();
       requireTopic(progress.range().topic());
       Verification verification =
-          new Verification(client, broker, topics, progress, used(progress.settings().rules()));
+          new Verification(
+              client, broker, topics, progress, RuleTimeline.of(used(progress.settings().rules())));
       ResultFolder folder =
           temporary == null
               ? ResultFolder.prepare(output, overwrite)
