@@ -16,11 +16,13 @@ public record RuleTimeline(List<RulesVersion> versions) implements Serializable 
     versions = List.copyOf(versions);
     if (versions.isEmpty()
         || versions.get(0).effectiveFromMillis() != RulesVersion.FROM_THE_START) {
-      throw new IllegalArgumentException("versions " + versions + ": the first must be from start");
+      throw new IllegalArgumentException(
+          "versions " + versions + ": the first must be from the start");
     }
     for (int i = 1; i < versions.size(); i++) {
       if (versions.get(i - 1).effectiveFromMillis() >= versions.get(i).effectiveFromMillis()) {
-        throw new IllegalArgumentException("versions " + versions + ": must be in order of time");
+        throw new IllegalArgumentException(
+            "versions " + versions + ": must be in the order of their instants");
       }
     }
   }

@@ -16,6 +16,7 @@ import dev.isotherm.jobs.progress.StreamProgress;
 import dev.isotherm.jobs.results.ResultFolder;
 import dev.isotherm.jobs.rules.RuleFile;
 import dev.isotherm.jobs.rules.RulesConverter;
+import dev.isotherm.jobs.rules.RulesTopic;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -126,8 +127,7 @@ public final class VerifyCommand implements Callable<Integer> {
           ProgressTopic.last(client, broker, topics.progress(), group).progress();
       requireTopic(progress.range().topic());
       Verification verification =
-          new Verification(
-              client, broker, topics, progress, RuleTimeline.of(used(progress.settings().rules())));
+          new Verification(client, broker, topics, progress, timeline(client, progress));
       ResultFolder folder =
           temporary == null
               ? ResultFolder.prepare(output, overwrite)
@@ -140,6 +140,12 @@ public final class VerifyCommand implements Callable<Integer> {
         delete(temporary);
       }
     }
+  }
+
+  /** The rules that the stream was started with, and those that were published. */
+  private RuleTimeline timeline(Properties client, StreamProgress progress) {
+    return RuleTimeline.of(used(progress.settings().rules()))
+        .with(new RulesTopic(client, topics.rules()).read());
   }
 
   private long sinceMillis() {
