@@ -116,6 +116,14 @@ public record Rule(String name, Selector selector, List<Level> levels, Timing ti
     return fingerprint(meaningText());
   }
 
+  /** Whether both have the same {@link #meaning()}. */
+  boolean meansTheSameAs(Rule other) {
+    return name.equals(other.name)
+        && selector.equals(other.selector)
+        && levels.equals(other.levels)
+        && timing.equals(other.timing);
+  }
+
   private String meaningText() {
     // No part can hold a line end, so no two meanings look alike.
     return String.join(

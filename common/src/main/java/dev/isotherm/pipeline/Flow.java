@@ -1,6 +1,6 @@
 package dev.isotherm.pipeline;
 
-import dev.isotherm.alert.RuleSet;
+import dev.isotherm.alert.RuleTimeline;
 import dev.isotherm.average.SessionWindows;
 import dev.isotherm.average.Windowing;
 import dev.isotherm.model.LateReading;
@@ -11,6 +11,7 @@ import dev.isotherm.model.Transition;
 import dev.isotherm.parse.FileParsers;
 import dev.isotherm.parse.LineBlock;
 import java.time.Duration;
+import java.util.function.Function;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -204,28 +205,48 @@ public final class Flow {
         .setParallelism(1);
   }
 
-  /** Evaluates rules on readings; those that no rule watches go nowhere. */
-  public static Alerts alert(DataStream<Reading> readings, RuleSet rules, ReadingOrder order) {
-    EvaluateRules evaluation =
-        switch (order) {
-          case ARRIVAL -> new EvaluateRules(rules);
-          case SORTED -> new EvaluateSortedRules(rules);
-        };
+  /**
+   * Evaluates rules on readings; those that no rule watches lead to nothing. Where rules can
+   * change, all readings go to their evaluation, because only there it is known which rules count.
+   */
+  public static Alerts alert(DataStream<Reading> readings, AlertRules rules, ReadingOrder order) {
     SingleOutputStreamOperator<Transition> transitions =
-        watched(readings, rules, "watched-readings")
-            .keyBy(Reading::series, FlowTypes.SERIES)
-            .process(evaluation, FlowTypes.TRANSITION)
-            .name("evaluate rules")
-            .uid("evaluate-rules");
+        switch (order) {
+          case ARRIVAL -> arriving(readings, rules);
+          case SORTED -> evaluated(readings, rules.known(), EvaluateSortedRules::new);
+        };
+    transitions.uid("evaluate-rules");
     return new Alerts(
         transitions,
         transitions.getSideOutput(FlowTypes.LATE),
         transitions.getSideOutput(FlowTypes.AFTER_LAST));
   }
 
+  private static SingleOutputStreamOperator<Transition> arriving(
+      DataStream<Reading> readings, AlertRules rules) {
+    return rules.canChange()
+        ? readings
+            .keyBy(Reading::series, FlowTypes.SERIES)
+            .connect(rules.updates().broadcast())
+            .transform(
+                "evaluate rules",
+                FlowTypes.TRANSITION,
+                new EvaluateChangingRules(rules.known(), rules.published()))
+        : evaluated(readings, rules.known(), EvaluateRules::new);
+  }
+
+  private static SingleOutputStreamOperator<Transition> evaluated(
+      DataStream<Reading> readings,
+      RuleTimeline known,
+      Function<RuleTimeline, EvaluateRules> evaluation) {
+    return watched(readings, known, "watched-readings")
+        .keyBy(Reading::series, FlowTypes.SERIES)
+        .transform("evaluate rules", FlowTypes.TRANSITION, evaluation.apply(known));
+  }
+
   /** Readings that some rule watches. */
   public static SingleOutputStreamOperator<Reading> watched(
-      DataStream<Reading> readings, RuleSet rules, String uid) {
+      DataStream<Reading> readings, RuleTimeline rules, String uid) {
     return readings.filter(new WatchedReadings(rules)).name("watched readings").uid(uid);
   }
 
@@ -233,8 +254,9 @@ public final class Flow {
    * All transitions of an input that has an end, with which time ends too: what falls due after the
    * last reading of a series happens as far as the readings of others go. In BATCH mode only.
    */
-  public static DataStream<Transition> alertUntilEnd(DataStream<Reading> readings, RuleSet rules) {
-    Alerts alerts = alert(readings, rules, ReadingOrder.SORTED);
+  public static DataStream<Transition> alertUntilEnd(
+      DataStream<Reading> readings, RuleTimeline rules) {
+    Alerts alerts = alert(readings, AlertRules.of(rules), ReadingOrder.SORTED);
     DataStream<DueUntil> latest =
         readings
             .transform("latest instant", FlowTypes.DUE_UNTIL, new LatestInstant())

@@ -32,6 +32,8 @@ public final class FlowTypes {
   public static final TypeInformation<Transition> TRANSITION = AlertTypes.TRANSITION;
   public static final TypeInformation<LateReading> LATE_READING = Types.POJO(LateReading.class);
   static final TypeInformation<AlertStatus> ALERT_STATUS = AlertTypes.STATUS;
+  static final TypeInformation<LastEvaluated> LAST_EVALUATED = Types.POJO(LastEvaluated.class);
+  public static final TypeInformation<RulesUpdate> RULES_UPDATE = Types.POJO(RulesUpdate.class);
   static final TypeInformation<DueUntil> DUE_UNTIL =
       Types.POJO(DueUntil.class, Map.of("transition", TRANSITION, "millis", Types.LONG));
   static final TypeInformation<PartialAverage> PARTIAL_AVERAGE = new PartialAverageType();

@@ -1,27 +1,27 @@
 package dev.isotherm.pipeline;
 
 import dev.isotherm.alert.RuleIndex;
-import dev.isotherm.alert.RuleSet;
+import dev.isotherm.alert.RuleTimeline;
 import dev.isotherm.model.Reading;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichFilterFunction;
 
-/** Lets readings pass that some rule watches. */
+/** Lets readings pass that some rule watches, if not at their instant. */
 final class WatchedReadings extends RichFilterFunction<Reading> {
 
   private static final long serialVersionUID = 1;
 
-  private final RuleSet rules;
+  private final RuleTimeline rules;
 
   private transient RuleIndex index;
 
-  WatchedReadings(RuleSet rules) {
+  WatchedReadings(RuleTimeline rules) {
     this.rules = rules;
   }
 
   @Override
   public void open(OpenContext context) {
-    index = new RuleIndex(rules.rules());
+    index = new RuleIndex(rules.allRules());
   }
 
   @Override

@@ -58,7 +58,7 @@ public final class JsonLinesReader {
         fields.word("previous", AlertState.class),
         fields.has("previous_severity") ? fields.word("previous_severity", Severity.class) : null,
         fields.instant("at"),
-        fields.number("value"),
+        fields.has("value") ? fields.number("value") : Double.NaN,
         fields.has("threshold") ? fields.number("threshold") : Double.NaN,
         fields.instant("since"),
         fields.has("reason")

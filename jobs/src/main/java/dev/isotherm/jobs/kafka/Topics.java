@@ -40,6 +40,10 @@ public final class Topics implements AutoCloseable {
   /** Partitions of an input topic made on request: room for four subtasks. */
   public static final int INPUT_PARTITIONS = 4;
 
+  /** Segments are compacted once they are closed. */
+  private static final Map<String, String> COMPACTED =
+      Map.of("cleanup.policy", "compact", "segment.ms", "3600000");
+
   private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
   private final Admin admin;
@@ -115,6 +119,13 @@ public final class Topics implements AutoCloseable {
             "topics " + names + ": were made, but do not appear within " + patience.toSeconds());
       }
       LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+    }
+  }
+
+  /** Makes topics of one partition that keep the last record of each key, and that for ever. */
+  public void createCompacted(Collection<String> names) {
+    if (!names.isEmpty()) {
+      create(names, OptionalInt.of(1), COMPACTED);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.isotherm.jobs.results;
 
 import dev.isotherm.alert.RuleSet;
+import dev.isotherm.alert.RuleTimeline;
 import dev.isotherm.average.Windowing;
 import dev.isotherm.jobs.cli.CommandRunner;
 import dev.isotherm.jobs.format.JsonLines;
@@ -27,7 +28,7 @@ public final class BoundedRun {
     JsonLinesSink.write(averages.late(), output, ResultFolder.LATE, JsonLines::of);
     if (!rules.isEmpty()) {
       JsonLinesSink.write(
-          Flow.alertUntilEnd(messages.readings(), rules),
+          Flow.alertUntilEnd(messages.readings(), RuleTimeline.of(rules)),
           output,
           ResultFolder.TRANSITIONS,
           JsonLines::of);

@@ -6,6 +6,7 @@ import dev.isotherm.jobs.cli.TopicOptions;
 import dev.isotherm.jobs.progress.StreamProgress;
 import dev.isotherm.jobs.progress.StreamSettings;
 import dev.isotherm.model.Reading;
+import dev.isotherm.pipeline.AlertRules;
 import dev.isotherm.pipeline.Flow;
 import dev.isotherm.pipeline.Message;
 import dev.isotherm.pipeline.ReadingOrder;
@@ -42,7 +43,7 @@ final class StreamJob {
    * @param allowedLateness how long a window can still change after its end
    * @param outOfOrderness how far readings of a partition may be out of order without being late
    * @param idleTimeout how long a partition may be silent before it holds nobody back
-   * @param rules what to alert on
+   * @param rules what to alert on until another version is published
    */
   record Plan(
       StreamSettings settings,
@@ -85,8 +86,9 @@ final class StreamJob {
     Flow.Messages parted = Flow.accept(messages);
     Flow.Averages averages =
         averaging.average(parted.readings(), settings.windowing(), plan.allowedLateness());
-    Flow.Alerts alerts = Flow.alert(parted.readings(), plan.rules(), ReadingOrder.ARRIVAL);
     ResultSinks sinks = new ResultSinks(kafka.client(), "isotherm-" + kafka.group());
+    AlertRules rules = RulesInput.read(environment, kafka, plan.rules(), sinks);
+    Flow.Alerts alerts = Flow.alert(parted.readings(), rules, ReadingOrder.ARRIVAL);
     sinks.writeExactlyOnce(
         averages.updates(), "averages", ResultRecords.averages(topics.averages()));
     sinks.writeExactlyOnce(

@@ -1,6 +1,6 @@
 package dev.isotherm.jobs.verify;
 
-import dev.isotherm.alert.RuleSet;
+import dev.isotherm.alert.RuleTimeline;
 import dev.isotherm.jobs.cli.ConfigurationException;
 import dev.isotherm.jobs.cli.TopicOptions;
 import dev.isotherm.jobs.format.JsonLinesReader;
@@ -32,14 +32,14 @@ final class Verification {
   private final Topics broker;
   private final TopicOptions topics;
   private final StreamProgress progress;
-  private final RuleSet rules;
+  private final RuleTimeline rules;
 
   Verification(
       Properties client,
       Topics broker,
       TopicOptions topics,
       StreamProgress progress,
-      RuleSet rules) {
+      RuleTimeline rules) {
     this.client = client;
     this.broker = broker;
     this.topics = topics;

@@ -1,6 +1,7 @@
 package dev.isotherm.jobs.verify;
 
 import dev.isotherm.alert.RuleSet;
+import dev.isotherm.alert.RuleTimeline;
 import dev.isotherm.jobs.cli.CommandRunner;
 import dev.isotherm.jobs.cli.ConfigurationException;
 import dev.isotherm.jobs.cli.DurationConverter;
@@ -15,6 +16,7 @@ import dev.isotherm.jobs.progress.StreamProgress;
 import dev.isotherm.jobs.results.ResultFolder;
 import dev.isotherm.jobs.rules.RuleFile;
 import dev.isotherm.jobs.rules.RulesConverter;
+import dev.isotherm.jobs.rules.RulesTopic;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -125,7 +127,7 @@ public final class VerifyCommand implements Callable<Integer> {
           ProgressTopic.last(client, broker, topics.progress(), group).progress();
       requireTopic(progress.range().topic());
       Verification verification =
-          new Verification(client, broker, topics, progress, used(progress.settings().rules()));
+          new Verification(client, broker, topics, progress, timeline(client, progress));
       ResultFolder folder =
           temporary == null
               ? ResultFolder.prepare(output, overwrite)
@@ -138,6 +140,12 @@ public final class VerifyCommand implements Callable<Integer> {
         delete(temporary);
       }
     }
+  }
+
+  /** The rules that the stream was started with, and those that were published. */
+  private RuleTimeline timeline(Properties client, StreamProgress progress) {
+    return RuleTimeline.of(used(progress.settings().rules()))
+        .with(new RulesTopic(client, topics.rules()).read());
   }
 
   private long sinceMillis() {

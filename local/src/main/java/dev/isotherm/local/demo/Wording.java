@@ -50,9 +50,13 @@ record Wording(Paint paint, ZoneId zone) {
     boolean rises = rises(transition);
     StringBuilder what = new StringBuilder(series.sensorId());
     what.append(' ').append(series.metric());
-    what.append(String.format(Locale.ROOT, " %.2f", transition.value()));
-    what.append(unit(series.metric())).append(rises ? " > " : " \u2264 ");
-    what.append(limit(transition.threshold()));
+    if (Double.isNaN(transition.value())) {
+      what.append(" under other rules");
+    } else {
+      what.append(String.format(Locale.ROOT, " %.2f", transition.value()));
+      what.append(unit(series.metric())).append(rises ? " > " : " \u2264 ");
+      what.append(limit(transition.threshold()));
+    }
     if (transition.state() == AlertState.RESOLVED) {
       Duration lasted = Duration.ofMillis(transition.atMillis() - transition.sinceMillis());
       boolean brief = lasted.compareTo(Duration.ofSeconds(1)) < 0;

@@ -36,18 +36,21 @@ class StreamGraphTest {
             Map.entry("Sink Committer: write-late", "write late: Committer"),
             Map.entry("Sink Committer: write-progress", "write progress: Committer"),
             Map.entry("Sink Committer: write-rejected", "write rejected: Committer"),
+            Map.entry("Sink Committer: write-rules-status", "write rules-status: Committer"),
             Map.entry("Sink Committer: write-transitions", "write transitions: Committer"),
             Map.entry("accept-readings", "accept readings"),
+            Map.entry("accept-rules", "accept rules"),
             Map.entry("combine-averages", "combine averages"),
             Map.entry("evaluate-rules", "evaluate rules"),
             Map.entry("merge-averages", "merge averages"),
             Map.entry("read-messages", "Source: read sensor_readings"),
+            Map.entry("read-rules", "Source: read sensor_rules"),
             Map.entry("track-progress", "track progress"),
-            Map.entry("watched-readings", "watched readings"),
             Map.entry("write-averages", "write averages: Writer"),
             Map.entry("write-late", "write late: Writer"),
             Map.entry("write-progress", "write progress: Writer"),
             Map.entry("write-rejected", "write rejected: Writer"),
+            Map.entry("write-rules-status", "write rules-status: Writer"),
             Map.entry("write-transitions", "write transitions: Writer"));
   }
 
