@@ -1,6 +1,7 @@
 package dev.isotherm.pipeline;
 
 import dev.isotherm.average.PartialAverage;
+import dev.isotherm.average.SessionWindows;
 import dev.isotherm.average.Windowing;
 import dev.isotherm.model.Accounting;
 import dev.isotherm.model.LateReading;
@@ -42,6 +43,8 @@ final class CombineAverages extends AbstractStreamOperator<Partial>
 
   private final Windowing windowing;
   private final long allowedLatenessMillis;
+  private final WatchedReadings watched;
+  private final boolean folds;
 
   private transient Fold fold;
   private transient ListState<Long> watermarkState;
@@ -56,14 +59,35 @@ final class CombineAverages extends AbstractStreamOperator<Partial>
   private transient boolean ended;
 
   CombineAverages(Windowing windowing, Duration allowedLateness) {
+    this(windowing, allowedLateness, null, true);
+  }
+
+  private CombineAverages(
+      Windowing windowing, Duration allowedLateness, WatchedReadings watched, boolean folds) {
     this.windowing = windowing;
     this.allowedLatenessMillis = allowedLateness.toMillis();
+    this.watched = watched;
+    this.folds = folds;
+  }
+
+  /**
+   * For averages that come once, when their window ends. Sessions are not folded: whether a reading
+   * touches one that is over is only known where they are merged.
+   *
+   * @param watched what becomes part of an average; the others still tell how far a silence reaches
+   */
+  static CombineAverages onceEach(Windowing windowing, WatchedReadings watched) {
+    return new CombineAverages(
+        windowing, Duration.ZERO, watched, !(windowing instanceof SessionWindows));
   }
 
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
     fold = Fold.by(windowing, this::send);
+    if (watched != null) {
+      watched.prepare();
+    }
     watermark = Long.MIN_VALUE;
     watermarkBeforeRestart = Long.MIN_VALUE;
     late = getMetricGroup().counter("late");
@@ -89,10 +113,13 @@ final class CombineAverages extends AbstractStreamOperator<Partial>
     Reading reading = element.getValue();
     long instant = reading.epochMillis();
     latest = Math.max(latest, instant);
+    if (watched != null && !watched.filter(reading)) {
+      return;
+    }
     SeriesWindow first =
         new SeriesWindow(reading.series(), windowing.startOf(instant), windowing.endOf(instant));
     boolean isLate = Lateness.isLate(first, allowedLatenessMillis, watermark);
-    if (!isLate && !wasIdle && watermark >= watermarkBeforeRestart) {
+    if (!isLate && folds && !wasIdle && watermark >= watermarkBeforeRestart) {
       fold.add(reading, first);
       return;
     }

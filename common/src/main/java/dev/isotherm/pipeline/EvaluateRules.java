@@ -5,6 +5,7 @@ import dev.isotherm.alert.AlertStatus;
 import dev.isotherm.alert.Rule;
 import dev.isotherm.alert.RuleIndex;
 import dev.isotherm.alert.RuleSet;
+import dev.isotherm.alert.Selector.Source;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
@@ -45,6 +46,7 @@ class EvaluateRules extends KeyedProcessFunction<Series, Reading, Transition>
   private static final long serialVersionUID = 1;
 
   private final RuleSet rules;
+  private final Source source;
 
   private transient RuleIndex index;
   private transient String rulesVersion;
@@ -56,8 +58,14 @@ class EvaluateRules extends KeyedProcessFunction<Series, Reading, Transition>
   private transient Counter outOfOrder;
   private transient Counter transitions;
 
-  EvaluateRules(RuleSet rules) {
+  /**
+   * Evaluates some of the rules in force.
+   *
+   * @param source only those that look at this; where it is averages, each comes as a reading
+   */
+  EvaluateRules(RuleSet rules, Source source) {
     this.rules = rules;
+    this.source = source;
   }
 
   /** The sum over all subtasks is right; after rescaling a single one's share may be off. */
@@ -75,7 +83,7 @@ class EvaluateRules extends KeyedProcessFunction<Series, Reading, Transition>
 
   @Override
   public void open(OpenContext context) {
-    index = new RuleIndex(rules.rules());
+    index = new RuleIndex(rules.on(source));
     rulesVersion = rules.fingerprint();
     lastInstant =
         getRuntimeContext().getState(new ValueStateDescriptor<>("last-instant", Types.LONG));

@@ -1,6 +1,7 @@
 package dev.isotherm.pipeline;
 
 import dev.isotherm.alert.RuleSet;
+import dev.isotherm.alert.Selector.Source;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Transition;
@@ -36,8 +37,8 @@ final class EvaluateSortedRules extends EvaluateRules {
   private transient MapState<Double, Boolean> heldValues;
   private transient Map<Transition, Integer> repeats;
 
-  EvaluateSortedRules(RuleSet rules) {
-    super(rules);
+  EvaluateSortedRules(RuleSet rules, Source source) {
+    super(rules, source);
   }
 
   @Override

@@ -1,18 +1,22 @@
 package dev.isotherm.pipeline;
 
 import dev.isotherm.alert.RuleSet;
+import dev.isotherm.alert.Selector.Source;
 import dev.isotherm.average.SessionWindows;
 import dev.isotherm.average.Windowing;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.LateReading.Exclusion;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Rejection;
+import dev.isotherm.model.Series;
+import dev.isotherm.model.SeriesWindow;
 import dev.isotherm.model.Transition;
 import dev.isotherm.parse.FileParsers;
 import dev.isotherm.parse.LineBlock;
 import java.time.Duration;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
 /**
@@ -23,6 +27,8 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *                   ↘ rejected ↘ evaluate rules → transitions
  *                                (late readings leave at combine, merge and evaluate)
  * </pre>
+ *
+ * <p>Rules on averages have a way of their own: {@link AverageAlerts}.
  */
 public final class Flow {
   private Flow() {}
@@ -53,7 +59,16 @@ public final class Flow {
   public record Alerts(
       DataStream<Transition> transitions,
       DataStream<LateReading> late,
-      DataStream<Transition> afterLast) {}
+      DataStream<Transition> afterLast) {
+
+    /** Those of some rules and those of others. */
+    public Alerts union(Alerts others) {
+      return new Alerts(
+          transitions.union(others.transitions),
+          late.union(others.late),
+          afterLast.union(others.afterLast));
+    }
+  }
 
   /**
    * A replay without what is in the ledger.
@@ -115,6 +130,10 @@ public final class Flow {
                 FlowTypes.PARTIAL,
                 new CombineAverages(windowing, allowedLateness))
             .uid("combine-averages");
+    return combined(partials);
+  }
+
+  static Combined combined(SingleOutputStreamOperator<Partial> partials) {
     return new Combined(
         partials,
         partials.getSideOutput(FlowTypes.LATE),
@@ -128,7 +147,7 @@ public final class Flow {
    */
   public static Averages merge(
       DataStream<Partial> partials, Windowing windowing, Duration allowedLateness) {
-    SingleOutputStreamOperator<AverageUpdate> updates =
+    return merged(
         windowing instanceof SessionWindows sessions
             ? partials
                 .keyBy(partial -> partial.window().series(), FlowTypes.SERIES)
@@ -142,8 +161,12 @@ public final class Flow {
                 .transform(
                     "merge averages",
                     FlowTypes.AVERAGE_UPDATE,
-                    new MergeOperator<>(new MergeAverages(allowedLateness)))
-                .uid("merge-averages");
+                    new MergeOperator<>(
+                        new MergeAverages<SeriesWindow>(allowedLateness, window -> window)))
+                .uid("merge-averages"));
+  }
+
+  static Averages merged(SingleOutputStreamOperator<AverageUpdate> updates) {
     return new Averages(
         updates,
         updates.getSideOutput(FlowTypes.LATE),
@@ -161,13 +184,13 @@ public final class Flow {
     return inTime(readings, ledger, Exclusion.AVERAGES, windowing, "averages");
   }
 
-  /** The same for alerts: leaves out the readings that came out of order. */
+  /** The same for alerts on readings: leaves out those that came out of order. */
   public static InTime inTimeForAlerts(
       DataStream<Reading> readings, DataStream<LateReading> ledger) {
     return inTime(readings, ledger, Exclusion.ALERTS, null, "alerts");
   }
 
-  private static InTime inTime(
+  static InTime inTime(
       DataStream<Reading> readings,
       DataStream<LateReading> ledger,
       Exclusion exclusion,
@@ -204,29 +227,42 @@ public final class Flow {
         .setParallelism(1);
   }
 
-  /** Evaluates rules on readings; those that no rule watches go nowhere. */
+  /** Evaluates the rules on readings; readings that no rule watches go nowhere. */
   public static Alerts alert(DataStream<Reading> readings, RuleSet rules, ReadingOrder order) {
+    return evaluate(
+        watched(readings, rules, Source.READINGS, "watched-readings")
+            .keyBy(Reading::series, FlowTypes.SERIES),
+        rules,
+        Source.READINGS,
+        order);
+  }
+
+  static Alerts evaluate(
+      KeyedStream<Reading, Series> values, RuleSet rules, Source source, ReadingOrder order) {
     EvaluateRules evaluation =
         switch (order) {
-          case ARRIVAL -> new EvaluateRules(rules);
-          case SORTED -> new EvaluateSortedRules(rules);
+          case ARRIVAL -> new EvaluateRules(rules, source);
+          case SORTED -> new EvaluateSortedRules(rules, source);
         };
+    boolean ofAverages = source == Source.AVERAGES;
     SingleOutputStreamOperator<Transition> transitions =
-        watched(readings, rules, "watched-readings")
-            .keyBy(Reading::series, FlowTypes.SERIES)
+        values
             .process(evaluation, FlowTypes.TRANSITION)
-            .name("evaluate rules")
-            .uid("evaluate-rules");
+            .name(ofAverages ? "evaluate average rules" : "evaluate rules")
+            .uid(ofAverages ? "evaluate-average-rules" : "evaluate-rules");
     return new Alerts(
         transitions,
         transitions.getSideOutput(FlowTypes.LATE),
         transitions.getSideOutput(FlowTypes.AFTER_LAST));
   }
 
-  /** Readings that some rule watches. */
+  /** Readings, or averages as such, that some rule on these watches. */
   public static SingleOutputStreamOperator<Reading> watched(
-      DataStream<Reading> readings, RuleSet rules, String uid) {
-    return readings.filter(new WatchedReadings(rules)).name("watched readings").uid(uid);
+      DataStream<Reading> readings, RuleSet rules, Source source, String uid) {
+    return readings
+        .filter(new WatchedReadings(rules, source))
+        .name(source == Source.AVERAGES ? "watched averages" : "watched readings")
+        .uid(uid);
   }
 
   /**
@@ -234,22 +270,26 @@ public final class Flow {
    * last reading of a series happens as far as the readings of others go. In BATCH mode only.
    */
   public static DataStream<Transition> alertUntilEnd(DataStream<Reading> readings, RuleSet rules) {
-    Alerts alerts = alert(readings, rules, ReadingOrder.SORTED);
+    return untilEnd(alert(readings, rules, ReadingOrder.SORTED), readings, "");
+  }
+
+  static DataStream<Transition> untilEnd(
+      Alerts alerts, DataStream<Reading> input, String uidSuffix) {
     DataStream<DueUntil> latest =
-        readings
+        input
             .transform("latest instant", FlowTypes.DUE_UNTIL, new LatestInstant())
-            .uid("latest-instant");
+            .uid("latest-instant" + uidSuffix);
     DataStream<Transition> reached =
         alerts
             .afterLast()
             .map(DueUntil::due, FlowTypes.DUE_UNTIL)
             .name("due after last")
-            .uid("due-after-last")
+            .uid("due-after-last" + uidSuffix)
             .union(latest)
             .keyBy(one -> 0, Types.INT)
             .process(new LeaveOutFuture(), FlowTypes.TRANSITION)
             .name("leave out future")
-            .uid("leave-out-future")
+            .uid("leave-out-future" + uidSuffix)
             .setParallelism(1);
     return alerts.transitions().union(reached);
   }

@@ -2,26 +2,33 @@ package dev.isotherm.pipeline;
 
 import dev.isotherm.alert.RuleIndex;
 import dev.isotherm.alert.RuleSet;
+import dev.isotherm.alert.Selector.Source;
 import dev.isotherm.model.Reading;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichFilterFunction;
 
-/** Lets readings pass that some rule watches. */
+/** Lets readings pass that some rule on such values watches. */
 final class WatchedReadings extends RichFilterFunction<Reading> {
 
   private static final long serialVersionUID = 1;
 
   private final RuleSet rules;
+  private final Source source;
 
   private transient RuleIndex index;
 
-  WatchedReadings(RuleSet rules) {
+  WatchedReadings(RuleSet rules, Source source) {
     this.rules = rules;
+    this.source = source;
   }
 
   @Override
   public void open(OpenContext context) {
-    index = new RuleIndex(rules.rules());
+    prepare();
+  }
+
+  void prepare() {
+    index = new RuleIndex(rules.on(source));
   }
 
   @Override

@@ -2,9 +2,18 @@ package dev.isotherm.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.isotherm.alert.Glob;
+import dev.isotherm.alert.Level;
+import dev.isotherm.alert.Notice;
+import dev.isotherm.alert.Rule;
+import dev.isotherm.alert.RuleSet;
+import dev.isotherm.alert.Selector;
+import dev.isotherm.alert.Selector.Source;
+import dev.isotherm.alert.Timing;
 import dev.isotherm.average.Windowing;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
+import dev.isotherm.model.Severity;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
@@ -19,6 +28,7 @@ import org.junit.jupiter.api.Test;
 /** What becomes of the last windows, of a minute, when the input falls silent. */
 class CombineInSilenceHarnessTest {
 
+  private static final Windowing MINUTES = Windowing.tumbling(Duration.ofMinutes(1));
   private static final Series A = new Series("a", "temperature");
 
   private OneInputStreamOperatorTestHarness<Reading, Partial> harness;
@@ -29,10 +39,13 @@ class CombineInSilenceHarnessTest {
   }
 
   private void open(OperatorSubtaskState state) throws Exception {
+    open(new CombineAverages(MINUTES, Duration.ofSeconds(10)), state);
+  }
+
+  private void open(CombineAverages combine, OperatorSubtaskState state) throws Exception {
     harness =
         new OneInputStreamOperatorTestHarness<>(
-            new CombineAverages(Windowing.tumbling(Duration.ofMinutes(1)), Duration.ofSeconds(10)),
-            FlowTypes.READING.createSerializer(new SerializerConfigImpl()));
+            combine, FlowTypes.READING.createSerializer(new SerializerConfigImpl()));
     harness.setup(FlowTypes.PARTIAL.createSerializer(new SerializerConfigImpl()));
     harness.initializeState(state);
     harness.open();
@@ -65,6 +78,29 @@ class CombineInSilenceHarnessTest {
     open(state);
     harness.processWatermarkStatus(WatermarkStatus.IDLE);
     assertThat(watermarks()).containsExactly(119_999L);
+  }
+
+  /** Rules on averages must not lag behind what {@code verify} takes for closed. */
+  @Test
+  void aSilenceReachesAsFarForAlertsWhateverTheyWatch() throws Exception {
+    RuleSet rules =
+        new RuleSet(
+            List.of(
+                new Rule(
+                    "r",
+                    new Selector("temperature", Glob.ALL, Source.AVERAGES),
+                    List.of(Level.above(Severity.WARNING, 28)),
+                    Timing.IMMEDIATE,
+                    Notice.NONE)));
+    harness.close();
+    open(CombineAverages.onceEach(MINUTES, new WatchedReadings(rules, Source.AVERAGES)), null);
+    read(A, 10, 1);
+    read(new Series("a", "humidity"), 70_000, 1);
+    harness.processWatermarkStatus(WatermarkStatus.IDLE);
+    assertThat(watermarks()).containsExactly(119_999L);
+    assertThat(harness.extractOutputValues())
+        .extracting(partial -> partial.window().series())
+        .containsExactly(A);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.isotherm.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.alert.RuleSet;
+import dev.isotherm.alert.Selector.Source;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
@@ -74,7 +75,7 @@ class EvaluateRulesHarnessTest {
 
   @Test
   void oneTransitionComesPerChangeAndAtOnce() throws Exception {
-    Subtask subtask = open(new EvaluateRules(RuleSet.DEFAULT), 1, 0, null);
+    Subtask subtask = open(new EvaluateRules(RuleSet.DEFAULT, Source.READINGS), 1, 0, null);
     subtask.read("a", 1, 27);
     subtask.read("a", 2, 28.5);
     subtask.read("a", 3, 29);
@@ -95,7 +96,7 @@ class EvaluateRulesHarnessTest {
 
   @Test
   void whatIsNotNewerGoesToTheLedgerAndMovesNothing() throws Exception {
-    Subtask subtask = open(new EvaluateRules(RuleSet.DEFAULT), 1, 0, null);
+    Subtask subtask = open(new EvaluateRules(RuleSet.DEFAULT, Source.READINGS), 1, 0, null);
     subtask.read("a", 10, 29);
     subtask.read("a", 10, 20);
     subtask.read("a", 9, 31);
@@ -109,10 +110,11 @@ class EvaluateRulesHarnessTest {
 
   @Test
   void aRestartForgetsNothing() throws Exception {
-    Subtask before = open(new EvaluateRules(RuleSet.DEFAULT), 1, 0, null);
+    Subtask before = open(new EvaluateRules(RuleSet.DEFAULT, Source.READINGS), 1, 0, null);
     before.read("a", 10, 29);
     before.read("b", 10, 31);
-    Subtask after = open(new EvaluateRules(RuleSet.DEFAULT), 1, 0, snapshot(before));
+    Subtask after =
+        open(new EvaluateRules(RuleSet.DEFAULT, Source.READINGS), 1, 0, snapshot(before));
     assertThat(after.metrics().gauge("firing")).isEqualTo(2);
     after.read("a", 10, 20);
     after.read("a", 11, 29);
@@ -124,7 +126,7 @@ class EvaluateRulesHarnessTest {
 
   @Test
   void rescalingKeepsTheSumOfWhatFires() throws Exception {
-    Subtask one = open(new EvaluateRules(RuleSet.DEFAULT), 1, 0, null);
+    Subtask one = open(new EvaluateRules(RuleSet.DEFAULT, Source.READINGS), 1, 0, null);
     readAll(List.of(one), 10, 29);
     assertThat(one.metrics().gauge("firing")).isEqualTo(SENSORS);
     List<Subtask> three = rescaled(snapshot(one), 1, 3);
@@ -147,7 +149,7 @@ class EvaluateRulesHarnessTest {
   void sortedReadingsAreAllEvaluatedAndTiesByValue() throws Exception {
     double[][] orders = {{31, 27, 29}, {27, 29, 31}, {29, 31, 27}};
     for (double[] order : orders) {
-      Subtask subtask = open(new EvaluateSortedRules(RuleSet.DEFAULT), 1, 0, null);
+      Subtask subtask = open(new EvaluateSortedRules(RuleSet.DEFAULT, Source.READINGS), 1, 0, null);
       for (double value : order) {
         subtask.read("a", 10, value);
       }
@@ -171,7 +173,7 @@ class EvaluateRulesHarnessTest {
       OperatorSubtaskState share =
           AbstractStreamOperatorTestHarness.repartitionOperatorState(
               state, RecordedMetrics.MAX_PARALLELISM, from, to, i);
-      rescaled.add(open(new EvaluateRules(RuleSet.DEFAULT), to, i, share));
+      rescaled.add(open(new EvaluateRules(RuleSet.DEFAULT, Source.READINGS), to, i, share));
     }
     return rescaled;
   }

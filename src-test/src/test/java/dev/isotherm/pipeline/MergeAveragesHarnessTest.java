@@ -42,7 +42,7 @@ class MergeAveragesHarnessTest {
     metrics = new RecordedMetrics();
     harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
-            new KeyedProcessOperator<>(new MergeAverages(lateness)),
+            new KeyedProcessOperator<>(new MergeAverages<SeriesWindow>(lateness, window -> window)),
             Partial::window,
             FlowTypes.SERIES_WINDOW,
             metrics.environment(1, 0));
@@ -175,7 +175,8 @@ class MergeAveragesHarnessTest {
     for (int subtask = 0; subtask < 2; subtask++) {
       try (KeyedOneInputStreamOperatorTestHarness<SeriesWindow, Partial, AverageUpdate> one =
           new KeyedOneInputStreamOperatorTestHarness<>(
-              new KeyedProcessOperator<>(new MergeAverages(LATENESS)),
+              new KeyedProcessOperator<>(
+                  new MergeAverages<SeriesWindow>(LATENESS, window -> window)),
               Partial::window,
               FlowTypes.SERIES_WINDOW,
               new RecordedMetrics().environment(2, subtask))) {

@@ -1,11 +1,13 @@
 package dev.isotherm.jobs.stream;
 
 import dev.isotherm.alert.RuleSet;
+import dev.isotherm.alert.Selector;
 import dev.isotherm.average.Windowing;
 import dev.isotherm.jobs.cli.TopicOptions;
 import dev.isotherm.jobs.progress.StreamProgress;
 import dev.isotherm.jobs.progress.StreamSettings;
 import dev.isotherm.model.Reading;
+import dev.isotherm.pipeline.AverageAlerts;
 import dev.isotherm.pipeline.Flow;
 import dev.isotherm.pipeline.Message;
 import dev.isotherm.pipeline.ReadingOrder;
@@ -85,7 +87,7 @@ final class StreamJob {
     Flow.Messages parted = Flow.accept(messages);
     Flow.Averages averages =
         averaging.average(parted.readings(), settings.windowing(), plan.allowedLateness());
-    Flow.Alerts alerts = Flow.alert(parted.readings(), plan.rules(), ReadingOrder.ARRIVAL);
+    Flow.Alerts alerts = alerts(parted.readings(), plan);
     ResultSinks sinks = new ResultSinks(kafka.client(), "isotherm-" + kafka.group());
     sinks.writeExactlyOnce(
         averages.updates(), "averages", ResultRecords.averages(topics.averages()));
@@ -106,6 +108,16 @@ final class StreamJob {
             progress -> StreamProgress.line(group, settings, topic, progress)));
     sinks.writeAtOnce(
         alerts.transitions(), "transitions", ResultRecords.transitions(topics.alerts()));
+  }
+
+  private static Flow.Alerts alerts(DataStream<Reading> readings, Plan plan) {
+    Flow.Alerts alerts = Flow.alert(readings, plan.rules(), ReadingOrder.ARRIVAL);
+    if (!plan.rules().watches(Selector.Source.AVERAGES)) {
+      return alerts;
+    }
+    Flow.Alerts onAverages =
+        AverageAlerts.alert(readings, plan.rules(), plan.settings().windowing());
+    return alerts.union(onAverages);
   }
 
   private static WatermarkStrategy<Message> watermarks(Plan plan) {
