@@ -7,9 +7,12 @@ import dev.isotherm.jobs.cli.TopicOptions;
 import dev.isotherm.jobs.progress.StreamProgress;
 import dev.isotherm.jobs.progress.StreamSettings;
 import dev.isotherm.model.Reading;
+import dev.isotherm.model.Transition;
 import dev.isotherm.pipeline.AverageAlerts;
 import dev.isotherm.pipeline.Flow;
+import dev.isotherm.pipeline.FlowTypes;
 import dev.isotherm.pipeline.Message;
+import dev.isotherm.pipeline.ProgressPart;
 import dev.isotherm.pipeline.ReadingOrder;
 import java.time.Duration;
 import java.util.Properties;
@@ -44,6 +47,8 @@ final class StreamJob {
    * @param allowedLateness how long a window can still change after its end
    * @param outOfOrderness how far readings of a partition may be out of order without being late
    * @param idleTimeout how long a partition may be silent before it holds nobody back
+   * @param sourceSilentAfter how long all partitions may be idle before that is an alert of its
+   *     own; zero for ever
    * @param rules what to alert on
    */
   record Plan(
@@ -51,6 +56,7 @@ final class StreamJob {
       Duration allowedLateness,
       Duration outOfOrderness,
       Duration idleTimeout,
+      Duration sourceSilentAfter,
       RuleSet rules) {}
 
   /** How averages are computed; a test may do it wrong, to see whether that is noticed. */
@@ -106,8 +112,12 @@ final class StreamJob {
             topics.progress(),
             group,
             progress -> StreamProgress.line(group, settings, topic, progress)));
-    sinks.writeAtOnce(
-        alerts.transitions(), "transitions", ResultRecords.transitions(topics.alerts()));
+    DataStream<Transition> transitions = alerts.transitions();
+    if (!plan.sourceSilentAfter().isZero()) {
+      transitions =
+          transitions.union(sourceSilence(parted.progress(), topic, plan.sourceSilentAfter()));
+    }
+    sinks.writeAtOnce(transitions, "transitions", ResultRecords.transitions(topics.alerts()));
   }
 
   private static Flow.Alerts alerts(DataStream<Reading> readings, Plan plan) {
@@ -118,6 +128,15 @@ final class StreamJob {
     Flow.Alerts onAverages =
         AverageAlerts.alert(readings, plan.rules(), plan.settings().windowing());
     return alerts.union(onAverages);
+  }
+
+  /** Of what is accepted, only that it comes or not. */
+  private static DataStream<Transition> sourceSilence(
+      DataStream<ProgressPart> accepted, String topic, Duration silentAfter) {
+    return accepted
+        .transform("watch the source", FlowTypes.TRANSITION, new SourceSilence(topic, silentAfter))
+        .uid("source-silence")
+        .setParallelism(1);
   }
 
   private static WatermarkStrategy<Message> watermarks(Plan plan) {

@@ -117,6 +117,9 @@ class RuleFileTest {
                     name: e
                     metric: temperature
                     noDataAfter: -5m
+                  - name: source_silent
+                    metric: temperature
+                    noDataAfter: 5m
                 """))
         .containsExactly(
             "rules.yaml:2: metric: is needed",
@@ -138,7 +141,9 @@ class RuleFileTest {
             "rules.yaml:24: labels a-b: a name must be letters, digits and _, and begin with no"
                 + " digit",
             "rules.yaml:26: name: is there twice",
-            "rules.yaml:28: noDataAfter -5m: must be " + RuleDurations.FORM);
+            "rules.yaml:28: noDataAfter -5m: must be " + RuleDurations.FORM,
+            "rules.yaml:29: name source_silent: is that of the stream's own alert; must be"
+                + " another");
   }
 
   @Test

@@ -44,6 +44,7 @@ class StreamGraphTest {
             Map.entry("evaluate-rules", "evaluate rules"),
             Map.entry("merge-averages", "merge averages"),
             Map.entry("read-messages", "Source: read sensor_readings"),
+            Map.entry("source-silence", "watch the source"),
             Map.entry("track-progress", "track progress"),
             Map.entry("watched-readings", "watched readings"),
             Map.entry("write-averages", "write averages: Writer"),
@@ -112,7 +113,12 @@ class StreamGraphTest {
         environment,
         new StreamJob.Kafka(client, "group", OffsetsInitializer.earliest(), topics, 1 << 20),
         new StreamJob.Plan(
-            settings, Duration.ofHours(1), Duration.ofSeconds(5), Duration.ofSeconds(30), rules));
+            settings,
+            Duration.ofHours(1),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(30),
+            Duration.ofMinutes(1),
+            rules));
     return environment;
   }
 }
