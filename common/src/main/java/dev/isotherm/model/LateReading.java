@@ -35,7 +35,7 @@ public record LateReading(Reading reading, Exclusion excludedFrom, SeriesWindow 
     Objects.requireNonNull(excludedFrom, "excludedFrom");
     if ((window == null) != (excludedFrom == Exclusion.ALERTS)) {
       throw new IllegalArgumentException(
-          "window " + window + ": must be there unless, and only unless, excluded from alerts");
+          "window " + window + ": must be there, but not if excluded from alerts on readings");
     }
     if (window != null && !window.series().equals(reading.series())) {
       throw new IllegalArgumentException(

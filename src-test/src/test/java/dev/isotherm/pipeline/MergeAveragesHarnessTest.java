@@ -42,7 +42,7 @@ class MergeAveragesHarnessTest {
     metrics = new RecordedMetrics();
     harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
-            new KeyedProcessOperator<>(new MergeAverages<SeriesWindow>(lateness, window -> window)),
+            new MergeOperator<>(new MergeAverages<SeriesWindow>(lateness, window -> window)),
             Partial::window,
             FlowTypes.SERIES_WINDOW,
             metrics.environment(1, 0));
@@ -165,6 +165,16 @@ class MergeAveragesHarnessTest {
     assertThat(averages()).isEmpty();
     harness.processWatermark(119_999);
     assertThat(averages()).containsExactly("60000 1 readings, mean 1.0, revision 0");
+  }
+
+  /** Watermarks go on where no window of this subtask ends; what falls due by them is told. */
+  @Test
+  void whatWasLateStaysLateAfterARestartAlsoWhereNothingHadEnded() throws Exception {
+    harness.processWatermark(CLOSED_AT);
+    restart();
+    late(WINDOW, 7, 2);
+    assertThat(ledger()).hasSize(1);
+    assertThat(averages()).isEmpty();
   }
 
   @Test

@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
       "Replays the messages that the stream had read at its last checkpoint, leaves out what is in",
       "the ledger, and compares every closed window, every transition and every rejected message",
       "with the topics. Knows from the topics under which settings the stream runs, and works while",
-      "it runs.",
+      "it runs. The alert source_silent is left out: it takes a clock, and no log gives it.",
       ""
     },
     footer = {
