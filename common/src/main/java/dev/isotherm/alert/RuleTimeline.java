@@ -45,9 +45,14 @@ public record RuleTimeline(List<RulesVersion> versions) implements Serializable 
     return new RuleTimeline(all);
   }
 
-  /** All rules that are ever in force. */
-  public List<Rule> allRules() {
-    return versions.stream().flatMap(one -> one.rules().rules().stream()).distinct().toList();
+  /** All rules that are ever in force, and look at this. */
+  public List<Rule> on(Selector.Source source) {
+    return versions.stream().flatMap(one -> one.rules().on(source).stream()).distinct().toList();
+  }
+
+  /** Whether any of them ever looks at this. */
+  public boolean watches(Selector.Source source) {
+    return !on(source).isEmpty();
   }
 
   /** Whether nothing is ever watched. */

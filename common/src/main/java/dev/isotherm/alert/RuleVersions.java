@@ -16,25 +16,28 @@ import java.util.List;
  */
 public final class RuleVersions {
 
+  private final Selector.Source source;
   private final List<InForce> versions = new ArrayList<>();
 
   /** One version, from its instant on. */
   public static final class InForce {
     private final RulesVersion version;
+    private final Selector.Source source;
     private final String fingerprint;
     private final int place;
     private RuleIndex index;
 
-    private InForce(RulesVersion version, int place) {
+    private InForce(RulesVersion version, Selector.Source source, int place) {
       this.version = version;
+      this.source = source;
       this.place = place;
       fingerprint = version.rules().fingerprint();
     }
 
-    /** The rules that watch a series. */
+    /** The rules that watch a series, of those that look at the source. */
     public List<Rule> of(Series series) {
       if (index == null) {
-        index = new RuleIndex(version.rules().rules()); // most old versions never need it
+        index = new RuleIndex(version.rules().on(source)); // most old versions never need it
       }
       return index.of(series);
     }
@@ -58,9 +61,15 @@ public final class RuleVersions {
     }
   }
 
-  public RuleVersions(RuleTimeline known) {
+  /**
+   * Begins with those that are known.
+   *
+   * @param source of each version, only the rules that look at this
+   */
+  public RuleVersions(RuleTimeline known, Selector.Source source) {
+    this.source = source;
     for (RulesVersion version : known.versions()) {
-      versions.add(new InForce(version, versions.size()));
+      versions.add(new InForce(version, source, versions.size()));
     }
   }
 
@@ -76,8 +85,8 @@ public final class RuleVersions {
     }
     List<InForce> later = new ArrayList<>(versions.subList(place, versions.size()));
     versions.subList(place, versions.size()).clear();
-    versions.add(new InForce(version, place));
-    later.forEach(one -> versions.add(new InForce(one.version, versions.size())));
+    versions.add(new InForce(version, source, place));
+    later.forEach(one -> versions.add(new InForce(one.version, source, versions.size())));
     return true;
   }
 

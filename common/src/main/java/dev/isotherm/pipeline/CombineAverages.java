@@ -1,6 +1,7 @@
 package dev.isotherm.pipeline;
 
 import dev.isotherm.average.PartialAverage;
+import dev.isotherm.average.SessionWindows;
 import dev.isotherm.average.Windowing;
 import dev.isotherm.model.Accounting;
 import dev.isotherm.model.LateReading;
@@ -42,6 +43,7 @@ final class CombineAverages extends AbstractStreamOperator<Partial>
 
   private final Windowing windowing;
   private final long allowedLatenessMillis;
+  private final boolean folds;
 
   private transient Fold fold;
   private transient ListState<Long> watermarkState;
@@ -56,8 +58,21 @@ final class CombineAverages extends AbstractStreamOperator<Partial>
   private transient boolean ended;
 
   CombineAverages(Windowing windowing, Duration allowedLateness) {
+    this(windowing, allowedLateness, true);
+  }
+
+  private CombineAverages(Windowing windowing, Duration allowedLateness, boolean folds) {
     this.windowing = windowing;
     this.allowedLatenessMillis = allowedLateness.toMillis();
+    this.folds = folds;
+  }
+
+  /**
+   * For averages that come once, when their window ends. Sessions are not folded: whether a reading
+   * touches one that is over is only known where they are merged.
+   */
+  static CombineAverages onceEach(Windowing windowing) {
+    return new CombineAverages(windowing, Duration.ZERO, !(windowing instanceof SessionWindows));
   }
 
   @Override
@@ -92,7 +107,7 @@ final class CombineAverages extends AbstractStreamOperator<Partial>
     SeriesWindow first =
         new SeriesWindow(reading.series(), windowing.startOf(instant), windowing.endOf(instant));
     boolean isLate = Lateness.isLate(first, allowedLatenessMillis, watermark);
-    if (!isLate && !wasIdle && watermark >= watermarkBeforeRestart) {
+    if (!isLate && folds && !wasIdle && watermark >= watermarkBeforeRestart) {
       fold.add(reading, first);
       return;
     }

@@ -2,6 +2,7 @@ package dev.isotherm.pipeline;
 
 import dev.isotherm.alert.RuleTimeline;
 import dev.isotherm.alert.RulesVersion;
+import dev.isotherm.alert.Selector.Source;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Transition;
 import java.util.List;
@@ -25,8 +26,8 @@ final class EvaluateChangingRules extends EvaluateRules
 
   private final PublishedRules published;
 
-  EvaluateChangingRules(RuleTimeline known, PublishedRules published) {
-    super(known);
+  EvaluateChangingRules(RuleTimeline known, PublishedRules published, Source source) {
+    super(known, source);
     this.published = published;
   }
 

@@ -4,6 +4,7 @@ import dev.isotherm.alert.AlertMachine;
 import dev.isotherm.alert.RuleTimeline;
 import dev.isotherm.alert.RuleVersions;
 import dev.isotherm.alert.RulesVersion;
+import dev.isotherm.alert.Selector.Source;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
@@ -47,6 +48,7 @@ class EvaluateRules extends AbstractStreamOperator<Transition>
   private static final long serialVersionUID = 1;
 
   private final RuleTimeline known;
+  private final Source source;
 
   private transient RuleVersions versions;
   private transient SeriesAlerts alerts;
@@ -58,8 +60,14 @@ class EvaluateRules extends AbstractStreamOperator<Transition>
   private transient Counter outOfOrder;
   private transient Counter transitions;
 
-  EvaluateRules(RuleTimeline known) {
+  /**
+   * Evaluates some of the rules in force.
+   *
+   * @param source only those that look at this; where it is averages, each comes as a reading
+   */
+  EvaluateRules(RuleTimeline known, Source source) {
     this.known = known;
+    this.source = source;
   }
 
   /** The sum over all subtasks is right; after rescaling a single one's share may be off. */
@@ -79,7 +87,7 @@ class EvaluateRules extends AbstractStreamOperator<Transition>
   @Override
   public void open() throws Exception {
     super.open();
-    versions = new RuleVersions(known.with(published()));
+    versions = new RuleVersions(known.with(published()), source);
     takenOverMillis = RulesVersion.FROM_THE_START;
     alerts = new SeriesAlerts(getRuntimeContext(), versions, firingBefore, this::emit);
     timers = getInternalTimerService("deadlines", VoidNamespaceSerializer.INSTANCE, this);

@@ -1,6 +1,7 @@
 package dev.isotherm.pipeline;
 
 import dev.isotherm.alert.RuleTimeline;
+import dev.isotherm.alert.Selector.Source;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Transition;
@@ -37,8 +38,8 @@ final class EvaluateSortedRules extends EvaluateRules {
   private transient Map<Transition, Integer> repeats;
   private transient boolean afterLast;
 
-  EvaluateSortedRules(RuleTimeline known) {
-    super(known);
+  EvaluateSortedRules(RuleTimeline known, Source source) {
+    super(known, source);
   }
 
   @Override

@@ -22,6 +22,8 @@ public final class FlowTypes {
 
   public static final TypeInformation<Series> SERIES = Types.POJO(Series.class);
   public static final TypeInformation<SeriesWindow> SERIES_WINDOW = Types.POJO(SeriesWindow.class);
+  static final TypeInformation<WindowAtSeries> WINDOW_AT_SERIES =
+      Types.POJO(WindowAtSeries.class, Map.of("window", SERIES_WINDOW));
   public static final TypeInformation<Reading> READING = Types.POJO(Reading.class);
   public static final TypeInformation<Rejection> REJECTION = Types.POJO(Rejection.class);
   public static final TypeInformation<Message> MESSAGE = Types.POJO(Message.class);

@@ -3,6 +3,7 @@ package dev.isotherm.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.isotherm.alert.Selector.Source;
 import dev.isotherm.model.Series;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,8 @@ class RuleVersionsTest {
   void aVersionIsInForceFromItsInstantToThatOfTheNext() {
     RuleVersions versions =
         new RuleVersions(
-            RuleTimeline.of(RuleSet.DEFAULT).with(List.of(DEFAULT_FROM_20, NONE_FROM_10)));
+            RuleTimeline.of(RuleSet.DEFAULT).with(List.of(DEFAULT_FROM_20, NONE_FROM_10)),
+            Source.READINGS);
     assertThat(from(versions, Long.MIN_VALUE)).isEqualTo(Long.MIN_VALUE);
     assertThat(from(versions, 9)).isEqualTo(Long.MIN_VALUE);
     assertThat(from(versions, 10)).isEqualTo(10);
@@ -31,7 +33,7 @@ class RuleVersionsTest {
 
   @Test
   void aVersionThatComesLaterFindsItsPlace() {
-    RuleVersions versions = new RuleVersions(RuleTimeline.of(RuleSet.DEFAULT));
+    RuleVersions versions = new RuleVersions(RuleTimeline.of(RuleSet.DEFAULT), Source.READINGS);
     assertThat(versions.add(DEFAULT_FROM_20)).isTrue();
     assertThat(versions.add(NONE_FROM_10)).isTrue();
     Series series = new Series("s", "temperature");
@@ -46,7 +48,7 @@ class RuleVersionsTest {
 
   @Test
   void anInstantThatIsTakenIsNoNews() {
-    RuleVersions versions = new RuleVersions(RuleTimeline.of(RuleSet.DEFAULT));
+    RuleVersions versions = new RuleVersions(RuleTimeline.of(RuleSet.DEFAULT), Source.READINGS);
     versions.add(NONE_FROM_10);
     assertThat(versions.add(new RulesVersion(10, RuleSet.DEFAULT))).isFalse();
     assertThat(versions.add(new RulesVersion(Long.MIN_VALUE, RuleSet.NONE))).isFalse();
@@ -62,7 +64,7 @@ class RuleVersionsTest {
         .hasMessageContaining("must be in the order of their instants");
     assertThat(RuleTimeline.of(RuleSet.NONE).isEmpty()).isTrue();
     assertThat(RuleTimeline.of(RuleSet.NONE).with(List.of(DEFAULT_FROM_20)).isEmpty()).isFalse();
-    assertThat(RuleTimeline.of(RuleSet.DEFAULT).with(List.of(DEFAULT_FROM_20)).allRules())
+    assertThat(RuleTimeline.of(RuleSet.DEFAULT).with(List.of(DEFAULT_FROM_20)).on(Source.READINGS))
         .isEqualTo(RuleSet.DEFAULT.rules());
   }
 

@@ -8,6 +8,7 @@ import dev.isotherm.alert.Rule;
 import dev.isotherm.alert.RuleSet;
 import dev.isotherm.alert.RuleTimeline;
 import dev.isotherm.alert.Selector;
+import dev.isotherm.alert.Selector.Source;
 import dev.isotherm.alert.Timing;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.Reading;
@@ -165,7 +166,7 @@ class AlertDeadlinesHarnessTest {
       OperatorSubtaskState state) throws Exception {
     var harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
-            new EvaluateRules(RuleTimeline.of(RULES)),
+            new EvaluateRules(RuleTimeline.of(RULES), Source.READINGS),
             Reading::series,
             FlowTypes.SERIES,
             new RecordedMetrics().environment(1, 0));

@@ -6,6 +6,7 @@ import dev.isotherm.alert.RandomRules;
 import dev.isotherm.alert.RuleSet;
 import dev.isotherm.alert.RuleTimeline;
 import dev.isotherm.alert.RulesVersion;
+import dev.isotherm.alert.Selector.Source;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
@@ -131,7 +132,7 @@ class ChangingRulesAtRandomHarnessTest {
     List<RulesVersion> published = List.copyOf(learned);
     var harness =
         new KeyedTwoInputStreamOperatorTestHarness<>(
-            new EvaluateChangingRules(first, () -> published),
+            new EvaluateChangingRules(first, () -> published, Source.READINGS),
             Reading::series,
             null,
             FlowTypes.SERIES);
@@ -148,7 +149,7 @@ class ChangingRulesAtRandomHarnessTest {
     sorted.sort(Comparator.comparingLong(Reading::epochMillis));
     var harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
-            new EvaluateSortedRules(rules), Reading::series, FlowTypes.SERIES);
+            new EvaluateSortedRules(rules, Source.READINGS), Reading::series, FlowTypes.SERIES);
     harness.open();
     for (Reading reading : sorted) {
       harness.processElement(reading, reading.epochMillis());

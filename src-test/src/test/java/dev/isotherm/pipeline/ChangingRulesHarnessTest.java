@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.isotherm.alert.RuleSet;
 import dev.isotherm.alert.RuleTimeline;
 import dev.isotherm.alert.RulesVersion;
+import dev.isotherm.alert.Selector.Source;
 import dev.isotherm.jobs.rules.RuleFile;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.Reading;
@@ -332,7 +333,7 @@ class ChangingRulesHarnessTest {
       throws Exception {
     var harness =
         new KeyedTwoInputStreamOperatorTestHarness<>(
-            new EvaluateChangingRules(RuleTimeline.of(rules), () -> published),
+            new EvaluateChangingRules(RuleTimeline.of(rules), () -> published, Source.READINGS),
             Reading::series,
             null,
             FlowTypes.SERIES,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.alert.RuleSet;
 import dev.isotherm.alert.RuleTimeline;
+import dev.isotherm.alert.Selector.Source;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
@@ -75,7 +76,7 @@ class EvaluateRulesHarnessTest {
 
   @Test
   void oneTransitionComesPerChangeAndAtOnce() throws Exception {
-    Subtask subtask = open(new EvaluateRules(RULES), 1, 0, null);
+    Subtask subtask = open(new EvaluateRules(RULES, Source.READINGS), 1, 0, null);
     subtask.read("a", 1, 27);
     subtask.read("a", 2, 28.5);
     subtask.read("a", 3, 29);
@@ -96,7 +97,7 @@ class EvaluateRulesHarnessTest {
 
   @Test
   void whatIsNotNewerGoesToTheLedgerAndMovesNothing() throws Exception {
-    Subtask subtask = open(new EvaluateRules(RULES), 1, 0, null);
+    Subtask subtask = open(new EvaluateRules(RULES, Source.READINGS), 1, 0, null);
     subtask.read("a", 10, 29);
     subtask.read("a", 10, 20);
     subtask.read("a", 9, 31);
@@ -110,10 +111,10 @@ class EvaluateRulesHarnessTest {
 
   @Test
   void aRestartForgetsNothing() throws Exception {
-    Subtask before = open(new EvaluateRules(RULES), 1, 0, null);
+    Subtask before = open(new EvaluateRules(RULES, Source.READINGS), 1, 0, null);
     before.read("a", 10, 29);
     before.read("b", 10, 31);
-    Subtask after = open(new EvaluateRules(RULES), 1, 0, snapshot(before));
+    Subtask after = open(new EvaluateRules(RULES, Source.READINGS), 1, 0, snapshot(before));
     assertThat(after.metrics().gauge("firing")).isEqualTo(2);
     after.read("a", 10, 20);
     after.read("a", 11, 29);
@@ -125,7 +126,7 @@ class EvaluateRulesHarnessTest {
 
   @Test
   void rescalingKeepsTheSumOfWhatFires() throws Exception {
-    Subtask one = open(new EvaluateRules(RULES), 1, 0, null);
+    Subtask one = open(new EvaluateRules(RULES, Source.READINGS), 1, 0, null);
     readAll(List.of(one), 10, 29);
     assertThat(one.metrics().gauge("firing")).isEqualTo(SENSORS);
     List<Subtask> three = rescaled(snapshot(one), 1, 3);
@@ -148,7 +149,7 @@ class EvaluateRulesHarnessTest {
   void sortedReadingsAreAllEvaluatedAndTiesByValue() throws Exception {
     double[][] orders = {{31, 27, 29}, {27, 29, 31}, {29, 31, 27}};
     for (double[] order : orders) {
-      Subtask subtask = open(new EvaluateSortedRules(RULES), 1, 0, null);
+      Subtask subtask = open(new EvaluateSortedRules(RULES, Source.READINGS), 1, 0, null);
       for (double value : order) {
         subtask.read("a", 10, value);
       }
@@ -172,7 +173,7 @@ class EvaluateRulesHarnessTest {
       OperatorSubtaskState share =
           AbstractStreamOperatorTestHarness.repartitionOperatorState(
               state, RecordedMetrics.MAX_PARALLELISM, from, to, i);
-      rescaled.add(open(new EvaluateRules(RULES), to, i, share));
+      rescaled.add(open(new EvaluateRules(RULES, Source.READINGS), to, i, share));
     }
     return rescaled;
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.alert.RuleSet;
 import dev.isotherm.alert.RuleTimeline;
+import dev.isotherm.alert.Selector;
 import dev.isotherm.average.Windowing;
 import dev.isotherm.model.Average;
 import dev.isotherm.model.LateReading;
@@ -140,6 +141,18 @@ record FlowRun(
         alerts == null ? Flow.alertUntilEnd(timed, setup.rules()) : alerts.transitions();
     DataStream<LateReading> ledger =
         alerts == null ? averages.late() : averages.late().union(alerts.late());
+    if (setup.rules().watches(Selector.Source.AVERAGES)) {
+      if (alerts == null) {
+        transitions =
+            transitions.union(
+                AverageAlerts.alertUntilEnd(timed, averages.updates(), setup.rules()));
+      } else {
+        Flow.Alerts onAverages =
+            AverageAlerts.alert(timed, AlertRules.of(setup.rules()), setup.windowing());
+        transitions = transitions.union(onAverages.transitions());
+        ledger = ledger.union(onAverages.late());
+      }
+    }
     GatheringSink<AverageUpdate> update = new GatheringSink<>();
     GatheringSink<Transition> transition = new GatheringSink<>();
     GatheringSink<LateReading> late = new GatheringSink<>();

@@ -107,6 +107,8 @@ class FlowTypesTest {
     Reading reading = new Reading(SERIES, -7, 1);
     assertRoundTrip(FlowTypes.LATE_READING, LateReading.ofAverages(reading, window));
     assertRoundTrip(FlowTypes.LATE_READING, LateReading.ofAlerts(reading));
+    assertRoundTrip(FlowTypes.LATE_READING, LateReading.ofAverageAlerts(reading, window));
+    assertRoundTrip(FlowTypes.WINDOW_AT_SERIES, new WindowAtSeries(window));
     Average average = new Average(SERIES, -60_000, 0, 1, 1, 1, 1, 1, 0, 5);
     assertRoundTrip(FlowTypes.AVERAGE_UPDATE, AverageUpdate.of(average));
     assertRoundTrip(FlowTypes.AVERAGE_UPDATE, AverageUpdate.withdrawn(window));

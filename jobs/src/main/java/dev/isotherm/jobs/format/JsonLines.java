@@ -127,7 +127,7 @@ public final class JsonLines {
 
   /**
    * {@code sensor_id, metric, timestamp, value, excluded_from}, and {@code window_start,
-   * window_end} if excluded from averages: of that window.
+   * window_end} unless excluded from alerts on readings: of that window.
    */
   public static byte[] of(LateReading late) {
     return object(

@@ -79,14 +79,13 @@ public final class JsonLinesReader {
     JsonFields fields = JsonFields.of(line);
     Series series = new Series(fields.text("sensor_id"), fields.text("metric"));
     Reading reading = new Reading(series, fields.instant("timestamp"), fields.number("value"));
-    return switch (fields.word("excluded_from", LateReading.Exclusion.class)) {
-      case AVERAGES ->
-          LateReading.ofAverages(
-              reading,
-              new SeriesWindow(
-                  series, fields.instant("window_start"), fields.instant("window_end")));
-      case ALERTS -> LateReading.ofAlerts(reading);
-    };
+    LateReading.Exclusion from = fields.word("excluded_from", LateReading.Exclusion.class);
+    SeriesWindow window =
+        from == LateReading.Exclusion.ALERTS
+            ? null
+            : new SeriesWindow(
+                series, fields.instant("window_start"), fields.instant("window_end"));
+    return new LateReading(reading, from, window);
   }
 
   /**

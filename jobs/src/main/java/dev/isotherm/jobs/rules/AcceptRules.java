@@ -41,8 +41,19 @@ public final class AcceptRules extends ProcessFunction<RuleRecord, RulesUpdate>
   /** What became of each version. */
   public static final OutputTag<RuleVerdict> VERDICTS = new OutputTag<>("verdicts", VERDICT);
 
+  private final boolean takesAverages;
+
   private transient ListState<RuleVerdict> accepted;
   private transient RuleLog log;
+
+  /**
+   * Accepts what a stream can apply.
+   *
+   * @param takesAverages whether it computes averages for alerts
+   */
+  public AcceptRules(boolean takesAverages) {
+    this.takesAverages = takesAverages;
+  }
 
   @Override
   public void initializeState(FunctionInitializationContext context) throws Exception {
@@ -50,7 +61,7 @@ public final class AcceptRules extends ProcessFunction<RuleRecord, RulesUpdate>
         context
             .getOperatorStateStore()
             .getListState(new ListStateDescriptor<>("accepted", VERDICT));
-    log = new RuleLog(accepted.get());
+    log = new RuleLog(takesAverages, accepted.get());
   }
 
   @Override

@@ -112,7 +112,7 @@ final class PublishCommand implements Callable<Integer> {
   }
 
   private void requireLater(Properties client, long from) {
-    List<RulesTopic.Entry> entries = new RulesTopic(client, topics.rules()).entries();
+    List<RulesTopic.Entry> entries = new RulesTopic(client, topics.rules(), true).entries();
     for (RulesTopic.Entry entry : entries) {
       RuleVerdict before = entry.judged().verdict();
       if (before.isAccepted() && before.effectiveFromMillis() >= from) {

@@ -37,7 +37,7 @@ final class PublishedCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<RulesTopic.Entry> entries =
-        new RulesTopic(kafka.clientProperties(), topics.rules()).entries();
+        new RulesTopic(kafka.clientProperties(), topics.rules(), true).entries();
     PrintWriter out = spec.commandLine().getOut();
     out.print(text(topics.rules(), entries, System.currentTimeMillis()));
     out.flush();

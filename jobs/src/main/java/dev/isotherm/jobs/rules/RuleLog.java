@@ -2,6 +2,7 @@ package dev.isotherm.jobs.rules;
 
 import dev.isotherm.alert.RuleSet;
 import dev.isotherm.alert.RulesVersion;
+import dev.isotherm.alert.Selector;
 import dev.isotherm.jobs.cli.ConfigurationException;
 import dev.isotherm.jobs.format.JsonLines;
 import java.util.ArrayList;
@@ -11,17 +12,29 @@ import java.util.TreeMap;
 
 /**
  * Judges the records of the topic of rules, in their order. A record counts if its rules have no
- * fault, and if no other rules have its instant already. The same records always get the same
- * verdicts: a stream that restarts and a replay come to those of the stream that ran.
+ * fault, if the stream can apply them, and if no other rules have its instant already. The same
+ * records always get the same verdicts: a stream that restarts and a replay come to those of the
+ * stream that ran.
  */
 public final class RuleLog {
 
   private final Map<Long, RuleVerdict> accepted = new TreeMap<>();
 
-  public RuleLog() {}
+  private final boolean takesAverages;
+
+  /**
+   * Begins with the first record.
+   *
+   * @param takesAverages whether the stream computes averages for alerts: it does so from the
+   *     start, or never
+   */
+  RuleLog(boolean takesAverages) {
+    this(takesAverages, List.of());
+  }
 
   /** Goes on where another one was; {@code before} is what that had accepted. */
-  RuleLog(Iterable<RuleVerdict> before) {
+  RuleLog(boolean takesAverages, Iterable<RuleVerdict> before) {
+    this.takesAverages = takesAverages;
     before.forEach(one -> accepted.put(one.effectiveFromMillis(), one));
   }
 
@@ -43,6 +56,9 @@ public final class RuleLog {
     } catch (ConfigurationException wrong) {
       return rejected(record, wrong.faults());
     }
+    if (!takesAverages && rules.watches(Selector.Source.AVERAGES)) {
+      return rejected(record, averagesAreNotTaken(record, rules));
+    }
     RuleVerdict verdict =
         new RuleVerdict(
             record.place(), record.effectiveFromMillis(), rules.fingerprint(), List.of());
@@ -58,6 +74,18 @@ public final class RuleLog {
                   + before.version()));
     }
     return new Judged(verdict, new RulesVersion(record.effectiveFromMillis(), rules));
+  }
+
+  private static List<String> averagesAreNotTaken(RuleRecord record, RuleSet rules) {
+    return rules.on(Selector.Source.AVERAGES).stream()
+        .map(
+            rule ->
+                record.place()
+                    + ": rule "
+                    + rule.name()
+                    + ": on averages: must be readings for this stream, which was started without a"
+                    + " rule on averages and computes none for alerts")
+        .toList();
   }
 
   private static Judged rejected(RuleRecord record, List<String> faults) {

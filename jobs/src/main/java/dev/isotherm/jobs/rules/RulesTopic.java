@@ -17,15 +17,18 @@ public final class RulesTopic implements PublishedRules {
 
   private final Properties client;
   private final String topic;
+  private final boolean takesAverages;
 
   /**
    * Names it.
    *
    * @param client settings that all clients share, {@code bootstrap.servers} among them
+   * @param takesAverages whether versions with rules on averages count
    */
-  public RulesTopic(Properties client, String topic) {
+  public RulesTopic(Properties client, String topic, boolean takesAverages) {
     this.client = client;
     this.topic = topic;
+    this.takesAverages = takesAverages;
   }
 
   /**
@@ -50,7 +53,7 @@ public final class RulesTopic implements PublishedRules {
       if (!topics.missing(Set.of(topic)).isEmpty()) {
         return entries;
       }
-      RuleLog log = new RuleLog();
+      RuleLog log = new RuleLog(takesAverages);
       TopicReader.forEach(
           client,
           new LogRange(topic, topics.beginnings(topic), topics.ends(topic)),

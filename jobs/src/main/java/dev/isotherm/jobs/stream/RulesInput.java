@@ -2,6 +2,7 @@ package dev.isotherm.jobs.stream;
 
 import dev.isotherm.alert.RuleSet;
 import dev.isotherm.alert.RuleTimeline;
+import dev.isotherm.alert.Selector;
 import dev.isotherm.jobs.rules.AcceptRules;
 import dev.isotherm.jobs.rules.RuleRecord;
 import dev.isotherm.jobs.rules.RuleRecordDeserializer;
@@ -30,6 +31,7 @@ final class RulesInput {
       RuleSet first,
       ResultSinks sinks) {
     String topic = kafka.topics().rules();
+    boolean takesAverages = first.watches(Selector.Source.AVERAGES);
     KafkaSource<RuleRecord> source =
         KafkaSource.<RuleRecord>builder()
             .setProperties(kafka.client())
@@ -44,7 +46,7 @@ final class RulesInput {
             .fromSource(source, WatermarkStrategy.noWatermarks(), "read " + topic)
             .uid("read-rules")
             .setParallelism(1)
-            .process(new AcceptRules(), FlowTypes.RULES_UPDATE)
+            .process(new AcceptRules(takesAverages), FlowTypes.RULES_UPDATE)
             .name("accept rules")
             .uid("accept-rules")
             .setParallelism(1);
@@ -52,6 +54,7 @@ final class RulesInput {
         updates.getSideOutput(AcceptRules.VERDICTS),
         "rules-status",
         ResultRecords.rulesStatus(kafka.topics().rulesStatus(), kafka.group()));
-    return new AlertRules(RuleTimeline.of(first), new RulesTopic(kafka.client(), topic), updates);
+    return new AlertRules(
+        RuleTimeline.of(first), new RulesTopic(kafka.client(), topic, takesAverages), updates);
   }
 }

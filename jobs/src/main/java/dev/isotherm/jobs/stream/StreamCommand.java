@@ -86,6 +86,17 @@ public final class StreamCommand implements Callable<Integer> {
   private Duration idleTimeout;
 
   @Option(
+      names = "--source-silent-after",
+      paramLabel = "DURATION",
+      defaultValue = "1min",
+      converter = DurationConverter.OrZero.class,
+      description =
+          "When all partitions have been idle for so long, and no message came, that is one alert,"
+              + " source_silent, and none for each sensor; 0ms: never (default:"
+              + " ${DEFAULT-VALUE}).")
+  private Duration sourceSilentAfter;
+
+  @Option(
       names = "--max-clock-skew",
       paramLabel = "DURATION",
       defaultValue = "1min",
@@ -161,7 +172,8 @@ public final class StreamCommand implements Callable<Integer> {
     StreamJob.build(
         environment,
         new StreamJob.Kafka(kafka.clientProperties(), group, from, topics, largestRejected),
-        new StreamJob.Plan(settings(), allowedLateness, outOfOrderness, idleTimeout, rules));
+        new StreamJob.Plan(
+            settings(), allowedLateness, outOfOrderness, idleTimeout, sourceSilentAfter, rules));
     spec.commandLine()
         .getErr()
         .printf(

@@ -73,10 +73,11 @@ final class Verification {
             cut.settled(topics.late(), patience));
     Published published = Published.read(client, ranges, progress.settings().windowing());
     List<LogRange> around = cut.around(extent.log());
-    Comparison comparison = new Comparison(published, extent);
+    AverageRules averageRules = AverageRules.of(rules, progress.settings().windowing());
+    Comparison comparison = new Comparison(published, extent, averageRules);
     replay(environment, extent.log(), ranges.late(), folder, comparison);
     List<Difference> all = comparison.finish();
-    Outside outside = new Outside(all, progress.settings().windowing());
+    Outside outside = new Outside(all, progress.settings().windowing(), averageRules);
     if (!all.isEmpty()) {
       around.forEach(range -> outside.scan(client, range, progress.settings()));
     }

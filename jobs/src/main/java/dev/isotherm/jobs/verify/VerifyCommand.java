@@ -2,6 +2,7 @@ package dev.isotherm.jobs.verify;
 
 import dev.isotherm.alert.RuleSet;
 import dev.isotherm.alert.RuleTimeline;
+import dev.isotherm.alert.Selector;
 import dev.isotherm.jobs.cli.CommandRunner;
 import dev.isotherm.jobs.cli.ConfigurationException;
 import dev.isotherm.jobs.cli.DurationConverter;
@@ -45,7 +46,7 @@ import picocli.CommandLine.Spec;
       "Replays the messages that the stream had read at its last checkpoint, leaves out what is in",
       "the ledger, and compares every closed window, every transition and every rejected message",
       "with the topics. Knows from the topics under which settings the stream runs, and works while",
-      "it runs.",
+      "it runs. The alert source_silent is left out: it takes a clock, and no log gives it.",
       ""
     },
     footer = {
@@ -144,8 +145,10 @@ public final class VerifyCommand implements Callable<Integer> {
 
   /** The rules that the stream was started with, and those that were published. */
   private RuleTimeline timeline(Properties client, StreamProgress progress) {
-    return RuleTimeline.of(used(progress.settings().rules()))
-        .with(new RulesTopic(client, topics.rules()).read());
+    RuleSet first = used(progress.settings().rules());
+    boolean takesAverages = first.watches(Selector.Source.AVERAGES);
+    return RuleTimeline.of(first)
+        .with(new RulesTopic(client, topics.rules(), takesAverages).read());
   }
 
   private long sinceMillis() {

@@ -22,7 +22,7 @@ class RuleLogTest {
   private static final long WRITTEN = Instant.parse("2025-07-01T12:00:00Z").toEpochMilli();
 
   private final List<RulesTopic.Entry> entries = new ArrayList<>();
-  private RuleLog log = new RuleLog();
+  private RuleLog log = new RuleLog(false);
 
   @Test
   void whatIsPublishedIsReadAsItWas() {
@@ -82,7 +82,7 @@ class RuleLogTest {
                 + " version "
                 + RuleFile.parse("rules", RULES).fingerprint());
     assertThat(judge(instant, none).verdict().faults()).isEqualTo(faults);
-    log = new RuleLog(log.accepted());
+    log = new RuleLog(false, log.accepted());
     entries.remove(2);
     assertThat(judge(instant, none).verdict().faults()).as("after a restart").isEqualTo(faults);
     assertThat(judge("2025-07-01T12:00:04Z", none).verdict().isAccepted()).isTrue();

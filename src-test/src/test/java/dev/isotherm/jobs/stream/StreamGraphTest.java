@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.isotherm.alert.RuleSet;
 import dev.isotherm.jobs.cli.TopicOptions;
 import dev.isotherm.jobs.progress.StreamSettings;
+import dev.isotherm.jobs.rules.RuleFile;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -45,6 +47,7 @@ class StreamGraphTest {
             Map.entry("merge-averages", "merge averages"),
             Map.entry("read-messages", "Source: read sensor_readings"),
             Map.entry("read-rules", "Source: read sensor_rules"),
+            Map.entry("source-silence", "watch the source"),
             Map.entry("track-progress", "track progress"),
             Map.entry("write-averages", "write averages: Writer"),
             Map.entry("write-late", "write late: Writer"),
@@ -64,12 +67,42 @@ class StreamGraphTest {
         .doesNotContain("merge-averages");
   }
 
+  @Test
+  void rulesOnAveragesHaveAWayOfTheirOwn() {
+    RuleSet rules =
+        RuleFile.parse(
+            "rules.yaml", "rules: [{ name: a, metric: b, noDataAfter: 5m, on: averages }]");
+    assertThat(uids(environment(settings("1min", null), rules)))
+        .contains(
+            "combine-alert-averages",
+            "merge-alert-averages",
+            "averages-as-readings",
+            "evaluate-average-rules",
+            "late-of-alert-averages",
+            "combine-averages",
+            "merge-averages",
+            "evaluate-rules");
+    assertThat(uids(environment(settings(null, "1min"), rules)))
+        .contains("merge-alert-sessions")
+        .doesNotContain("merge-alert-averages");
+  }
+
+  private static List<String> uids(StreamExecutionEnvironment environment) {
+    return environment.getStreamGraph().getStreamNodes().stream()
+        .map(StreamNode::getTransformationUID)
+        .toList();
+  }
+
   private static StreamSettings settings(String window, String sessionGap) {
     return new StreamSettings(
         window, null, sessionGap, "UTC", "1min", "timestamp", "sensor_id", Set.of(), "r");
   }
 
   private static StreamExecutionEnvironment environment(StreamSettings settings) {
+    return environment(settings, RuleSet.DEFAULT);
+  }
+
+  private static StreamExecutionEnvironment environment(StreamSettings settings, RuleSet rules) {
     Configuration configuration = new Configuration();
     configuration.set(PipelineOptions.GENERIC_TYPES, false);
     configuration.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
@@ -87,7 +120,8 @@ class StreamGraphTest {
             Duration.ofHours(1),
             Duration.ofSeconds(5),
             Duration.ofSeconds(30),
-            RuleSet.DEFAULT));
+            Duration.ofMinutes(1),
+            rules));
     return environment;
   }
 }

@@ -9,6 +9,7 @@ import dev.isotherm.jobs.format.JsonLinesReader;
 import dev.isotherm.jobs.stream.LiveFlink;
 import dev.isotherm.jobs.stream.LiveKafka;
 import dev.isotherm.jobs.stream.StreamRun;
+import dev.isotherm.model.LateReading;
 import dev.isotherm.model.Transition;
 import dev.isotherm.model.TransitionReason;
 import java.nio.file.Files;
@@ -54,6 +55,12 @@ class VerifyRulesIT {
             levels:
               warning: { above: 28 }
             flapping: { transitions: 1, within: 10s }
+          - name: hot on average
+            metric: temperature
+            on: averages
+            levels:
+              warning: { above: 27.5 }
+            noDataAfter: 90s
         """);
     LiveKafka.TestTopics topics = KAFKA.freshTopics(2);
     try (StreamRun run =
@@ -67,6 +74,8 @@ class VerifyRulesIT {
           () -> KAFKA.command("status", topics).code() == 0);
       CommandTrial early = VERIFIER.verify(topics, "--rules=" + rules);
       assertThat(early.code()).as(early.out() + early.err()).isZero();
+      // Too late for the rules on averages, in time for the average: another one than they saw.
+      KAFKA.produce(List.of(message(topics, 0, "s1", "12:00:30", 999)));
       KAFKA.produce(messages.subList(half, messages.size()));
       Eventually.holds(
           "the dead sensor is missed",
@@ -89,6 +98,16 @@ class VerifyRulesIT {
             TransitionReason.KEEP_FIRING_FOR,
             TransitionReason.NO_DATA,
             TransitionReason.FLAPPING);
+    assertThat(transitions(topics))
+        .filteredOn(one -> one.rule().equals("hot on average"))
+        .isNotEmpty()
+        .allMatch(one -> one.value() < 100);
+    assertThat(
+            KAFKA.readAll(topics.late()).stream()
+                .map(one -> JsonLinesReader.readLate(one.value()))
+                .filter(late -> late.excludedFrom() == LateReading.Exclusion.AVERAGE_ALERTS))
+        .extracting(late -> late.reading().value())
+        .containsExactly(999.0);
     CommandTrial stopped = VERIFIER.verify(topics, "--rules=" + rules);
     assertThat(stopped.code()).as(stopped.out() + stopped.err()).isZero();
     CommandTrial unnamed = VERIFIER.verify(topics);

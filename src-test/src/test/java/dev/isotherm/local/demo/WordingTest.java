@@ -12,6 +12,7 @@ import dev.isotherm.model.Series;
 import dev.isotherm.model.SeriesWindow;
 import dev.isotherm.model.Severity;
 import dev.isotherm.model.Transition;
+import dev.isotherm.model.TransitionReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -34,6 +35,33 @@ final class WordingTest {
             "12:34:52  \u25b2 CRITICAL  sensor_3 temperature 30.10 \u00b0C > 30",
             "12:35:20  \u25bc WARNING   sensor_3 temperature 29.99 \u00b0C \u2264 30",
             "12:35:53  \u25bc resolved  sensor_3 temperature 27.50 \u00b0C \u2264 28 after 62s");
+  }
+
+  @Test
+  void aSilentSourceHasNoValue() {
+    assertThat(PLAIN.transition(ofSource(AlertState.FIRING, TransitionReason.SOURCE_SILENT)))
+        .isEqualTo("12:35:50  \u25b2 CRITICAL  sensor_readings is silent");
+    assertThat(PLAIN.transition(ofSource(AlertState.RESOLVED, TransitionReason.SOURCE_BACK)))
+        .isEqualTo("12:35:50  \u25bc resolved  sensor_readings goes on after 5s");
+  }
+
+  private static Transition ofSource(AlertState state, TransitionReason reason) {
+    return new Transition(
+        "source_silent",
+        new Series("sensor_readings", "messages"),
+        Severity.CRITICAL,
+        state,
+        AlertState.INACTIVE,
+        null,
+        START + 60_000,
+        0,
+        Double.NaN,
+        START + 55_000,
+        reason,
+        0,
+        null,
+        null,
+        Map.of());
   }
 
   @Test
