@@ -210,6 +210,9 @@ public final class Flow {
    * change, all readings go to their evaluation, because only there it is known which rules count.
    */
   public static Alerts alert(DataStream<Reading> readings, AlertRules rules, ReadingOrder order) {
+    if (order == ReadingOrder.SORTED && rules.canChange()) {
+      throw new IllegalArgumentException("rules of an input that is sorted must all be known");
+    }
     SingleOutputStreamOperator<Transition> transitions =
         switch (order) {
           case ARRIVAL -> arriving(readings, rules);

@@ -42,6 +42,9 @@ public final class RuleLog {
       rules = RuleFile.parse(record.place(), record.text());
     } catch (ConfigurationException wrong) {
       return rejected(record, wrong.faults());
+    } catch (RuntimeException unforeseen) {
+      // Whatever someone has written there, the stream goes on.
+      return rejected(record, List.of(record.place() + ": cannot be read: " + unforeseen));
     }
     RuleVerdict verdict =
         new RuleVerdict(
