@@ -244,6 +244,9 @@ public final class Flow {
       KeyedStream<Reading, Series> values, AlertRules rules, Source source, ReadingOrder order) {
     boolean ofAverages = source == Source.AVERAGES;
     String name = ofAverages ? "evaluate average rules" : "evaluate rules";
+    if (order == ReadingOrder.SORTED && rules.canChange()) {
+      throw new IllegalArgumentException("rules of an input that is sorted must all be known");
+    }
     SingleOutputStreamOperator<Transition> transitions =
         switch (order) {
           case ARRIVAL ->

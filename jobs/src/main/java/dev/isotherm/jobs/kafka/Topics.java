@@ -40,9 +40,12 @@ public final class Topics implements AutoCloseable {
   /** Partitions of an input topic made on request: room for four subtasks. */
   public static final int INPUT_PARTITIONS = 4;
 
+  private static final String CLEANUP = "cleanup.policy";
+  private static final String COMPACT = "compact";
+
   /** Segments are compacted once they are closed. */
   private static final Map<String, String> COMPACTED =
-      Map.of("cleanup.policy", "compact", "segment.ms", "3600000");
+      Map.of(CLEANUP, COMPACT, "segment.ms", "3600000");
 
   private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
@@ -126,6 +129,24 @@ public final class Topics implements AutoCloseable {
   public void createCompacted(Collection<String> names) {
     if (!names.isEmpty()) {
       create(names, OptionalInt.of(1), COMPACTED);
+    }
+  }
+
+  /**
+   * Sees to it that nothing is deleted with time.
+   *
+   * @param option that names the topic, which must be there
+   */
+  public void requireCompacted(String option, String topic) {
+    String cleanup = setting(topic, CLEANUP);
+    if (!cleanup.equals(COMPACT)) {
+      throw new ConfigurationException(
+          option
+              + " "
+              + topic
+              + ": its cleanup.policy is "
+              + cleanup
+              + "; must be compact, so that nothing in it is ever deleted");
     }
   }
 

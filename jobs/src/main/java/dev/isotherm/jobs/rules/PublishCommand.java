@@ -90,6 +90,7 @@ final class PublishCommand implements Callable<Integer> {
     Properties client = kafka.clientProperties();
     try (Topics broker = Topics.connect(client)) {
       broker.createCompacted(broker.missing(Set.of(topics.rules(), topics.rulesStatus())));
+      broker.requireCompacted("--rules-topic", topics.rules());
       long from = effectiveFrom();
       requireLater(client, from);
       RuleAnswers answers = RuleAnswers.from(client, broker, topics.rulesStatus());

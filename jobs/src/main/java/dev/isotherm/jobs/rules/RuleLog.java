@@ -55,6 +55,9 @@ public final class RuleLog {
       rules = RuleFile.parse(record.place(), record.text());
     } catch (ConfigurationException wrong) {
       return rejected(record, wrong.faults());
+    } catch (RuntimeException unforeseen) {
+      // Whatever someone has written there, the stream goes on.
+      return rejected(record, List.of(record.place() + ": cannot be read: " + unforeseen));
     }
     if (!takesAverages && rules.watches(Selector.Source.AVERAGES)) {
       return rejected(record, averagesAreNotTaken(record, rules));

@@ -112,7 +112,7 @@ public final class StreamCommand implements Callable<Integer> {
       defaultValue = "default",
       converter = RulesConverter.class,
       description =
-          "Alert under the rules of a file; default: those built in (temperature above 28 is a"
+          "Alert under the rules of a file, until others are published; default: those built in (temperature above 28 is a"
               + " warning, above 30 critical); none: no alerts (default: ${DEFAULT-VALUE}).")
   private RuleSet rules;
 

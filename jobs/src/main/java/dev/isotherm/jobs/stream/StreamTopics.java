@@ -39,6 +39,7 @@ final class StreamTopics {
       int fitting = (int) Math.min(Integer.MAX_VALUE, (long) largest + ResultRecords.HEADER_BYTES);
       int roomy = Math.max(fitting, ResultSinks.LARGEST_REQUEST_BYTES);
       topics.createCompacted(topics.missing(names.compacted()));
+      topics.requireCompacted("--rules-topic", names.rules());
       for (String name : topics.missing(names.outputs())) {
         Map<String, String> settings =
             name.equals(names.rejected())

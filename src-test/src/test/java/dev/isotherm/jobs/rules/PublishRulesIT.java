@@ -18,6 +18,7 @@ import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -109,12 +110,17 @@ class PublishRulesIT {
   }
 
   @Test
-  void aFileWithFaultsIsNotPublished() throws Exception {
+  void nothingIsPublishedWithFaultsOrWhereItWouldBeForgotten() throws Exception {
     LiveKafka.TestTopics topics = KAFKA.freshTopics(1);
     CommandTrial trial = rules(topics, "publish", file("rules:\n  - holdFor: 5 m\n"));
     assertThat(trial.code()).isEqualTo(2);
     assertThat(trial.err().lines().count()).isGreaterThan(1);
     assertThat(KAFKA.topics()).doesNotContain(topics.rules());
+    KAFKA.create(topics.rules(), 1, Map.of());
+    CommandTrial forgets = rules(topics, "publish", file(HOT));
+    assertThat(forgets.code()).isEqualTo(2);
+    assertThat(forgets.err())
+        .contains("--rules-topic " + topics.rules() + ": its cleanup.policy is delete; must be");
   }
 
   private static boolean goesOn(ProducerRecord<byte[], byte[]> message) {

@@ -76,6 +76,24 @@ final class WordingTest {
                 + " \u2264 28 after 62s");
   }
 
+  @Test
+  void anAlertThatEndsWithItsRuleHasNoValue() {
+    Transition ended =
+        new Transition(
+            "high_temperature",
+            new Series("sensor_3", "temperature"),
+            Severity.WARNING,
+            AlertState.RESOLVED,
+            AlertState.FIRING,
+            Severity.WARNING,
+            START + 63_500,
+            Double.NaN,
+            Double.NaN,
+            START + 1_000);
+    assertThat(PLAIN.transition(ended))
+        .isEqualTo("12:35:53  \u25bc resolved  sensor_3 temperature under other rules after 62s");
+  }
+
   private static List<String> transitions(Wording wording) {
     return List.of(
         wording.transition(firing(1_000, Severity.WARNING, null, 28.41, 28)),
