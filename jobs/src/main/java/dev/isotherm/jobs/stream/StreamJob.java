@@ -6,6 +6,7 @@ import dev.isotherm.jobs.cli.TopicOptions;
 import dev.isotherm.jobs.progress.StreamProgress;
 import dev.isotherm.jobs.progress.StreamSettings;
 import dev.isotherm.model.Reading;
+import dev.isotherm.model.Transition;
 import dev.isotherm.pipeline.Flow;
 import dev.isotherm.pipeline.Message;
 import dev.isotherm.pipeline.ReadingOrder;
@@ -60,11 +61,13 @@ final class StreamJob {
 
   private StreamJob() {}
 
-  static void build(StreamExecutionEnvironment environment, Kafka kafka, Plan plan) {
-    build(environment, kafka, plan, Flow::average);
+  /** Joins it all; the transitions are there to be told to others too. */
+  static DataStream<Transition> build(
+      StreamExecutionEnvironment environment, Kafka kafka, Plan plan) {
+    return build(environment, kafka, plan, Flow::average);
   }
 
-  static void build(
+  static DataStream<Transition> build(
       StreamExecutionEnvironment environment, Kafka kafka, Plan plan, Averaging averaging) {
     StreamSettings settings = plan.settings();
     TopicOptions topics = kafka.topics();
@@ -106,6 +109,7 @@ final class StreamJob {
             progress -> StreamProgress.line(group, settings, topic, progress)));
     sinks.writeAtOnce(
         alerts.transitions(), "transitions", ResultRecords.transitions(topics.alerts()));
+    return alerts.transitions();
   }
 
   private static WatermarkStrategy<Message> watermarks(Plan plan) {

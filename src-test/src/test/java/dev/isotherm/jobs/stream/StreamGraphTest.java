@@ -1,9 +1,11 @@
 package dev.isotherm.jobs.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.isotherm.alert.RuleSet;
 import dev.isotherm.jobs.cli.TopicOptions;
+import dev.isotherm.jobs.notify.NotifyOptions;
 import dev.isotherm.jobs.progress.StreamSettings;
 import java.time.Duration;
 import java.util.Map;
@@ -61,12 +63,31 @@ class StreamGraphTest {
         .doesNotContain("merge-averages");
   }
 
+  @Test
+  void whoIsToldOfAlertsHasOperatorsToo() {
+    NotifyOptions options = new NotifyOptions();
+    new CommandLine(options)
+        .parseArgs("--alertmanager=http://localhost:1,http://localhost:2", "--webhook=http://h/");
+    assertThat(environment(settings("1min", null), options).getStreamGraph().getStreamNodes())
+        .filteredOn(node -> node.getTransformationUID().startsWith("send-"))
+        .allMatch(node -> node.getParallelism() == 1)
+        .extracting(StreamNode::getTransformationUID, StreamNode::getOperatorName)
+        .containsExactlyInAnyOrder(
+            tuple("send-to-alertmanager", "send to alertmanager"),
+            tuple("send-to-webhook", "send to webhook"));
+  }
+
   private static StreamSettings settings(String window, String sessionGap) {
     return new StreamSettings(
         window, null, sessionGap, "UTC", "1min", "timestamp", "sensor_id", Set.of(), "r");
   }
 
   private static StreamExecutionEnvironment environment(StreamSettings settings) {
+    return environment(settings, new NotifyOptions());
+  }
+
+  private static StreamExecutionEnvironment environment(
+      StreamSettings settings, NotifyOptions told) {
     Configuration configuration = new Configuration();
     configuration.set(PipelineOptions.GENERIC_TYPES, false);
     configuration.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
@@ -76,15 +97,18 @@ class StreamGraphTest {
     new CommandLine(topics).parseArgs();
     Properties client = new Properties();
     client.setProperty("bootstrap.servers", "localhost:1");
-    StreamJob.build(
-        environment,
-        new StreamJob.Kafka(client, "group", OffsetsInitializer.earliest(), topics, 1 << 20),
-        new StreamJob.Plan(
-            settings,
-            Duration.ofHours(1),
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(30),
-            RuleSet.DEFAULT));
+    told.notifications()
+        .send(
+            StreamJob.build(
+                environment,
+                new StreamJob.Kafka(
+                    client, "group", OffsetsInitializer.earliest(), topics, 1 << 20),
+                new StreamJob.Plan(
+                    settings,
+                    Duration.ofHours(1),
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(30),
+                    RuleSet.DEFAULT)));
     return environment;
   }
 }
