@@ -218,7 +218,7 @@ public final class JsonLines {
   }
 
   /** The shortest decimal that reads back to the same double. */
-  static String number(double value) {
+  public static String number(double value) {
     return NumberOutput.toString(value, true);
   }
 

@@ -69,11 +69,13 @@ final class StreamJob {
 
   private StreamJob() {}
 
-  static void build(StreamExecutionEnvironment environment, Kafka kafka, Plan plan) {
-    build(environment, kafka, plan, Flow::average);
+  /** Joins it all; the transitions are there to be told to others too. */
+  static DataStream<Transition> build(
+      StreamExecutionEnvironment environment, Kafka kafka, Plan plan) {
+    return build(environment, kafka, plan, Flow::average);
   }
 
-  static void build(
+  static DataStream<Transition> build(
       StreamExecutionEnvironment environment, Kafka kafka, Plan plan, Averaging averaging) {
     StreamSettings settings = plan.settings();
     TopicOptions topics = kafka.topics();
@@ -120,6 +122,7 @@ final class StreamJob {
           transitions.union(sourceSilence(parted.progress(), topic, plan.sourceSilentAfter()));
     }
     sinks.writeAtOnce(transitions, "transitions", ResultRecords.transitions(topics.alerts()));
+    return transitions;
   }
 
   /** Averages for alerts are computed only where a rule from the start is on averages. */

@@ -1,9 +1,11 @@
 package dev.isotherm.jobs.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.isotherm.alert.RuleSet;
 import dev.isotherm.jobs.cli.TopicOptions;
+import dev.isotherm.jobs.notify.NotifyOptions;
 import dev.isotherm.jobs.progress.StreamSettings;
 import dev.isotherm.jobs.rules.RuleFile;
 import java.time.Duration;
@@ -72,7 +74,7 @@ class StreamGraphTest {
     RuleSet rules =
         RuleFile.parse(
             "rules.yaml", "rules: [{ name: a, metric: b, noDataAfter: 5m, on: averages }]");
-    assertThat(uids(environment(settings("1min", null), rules)))
+    assertThat(uids(environment(settings("1min", null), rules, new NotifyOptions())))
         .contains(
             "combine-alert-averages",
             "merge-alert-averages",
@@ -82,7 +84,7 @@ class StreamGraphTest {
             "combine-averages",
             "merge-averages",
             "evaluate-rules");
-    assertThat(uids(environment(settings(null, "1min"), rules)))
+    assertThat(uids(environment(settings(null, "1min"), rules, new NotifyOptions())))
         .contains("merge-alert-sessions")
         .doesNotContain("merge-alert-averages");
   }
@@ -93,16 +95,34 @@ class StreamGraphTest {
         .toList();
   }
 
+  @Test
+  void whoIsToldOfAlertsHasOperatorsToo() {
+    NotifyOptions options = new NotifyOptions();
+    new CommandLine(options)
+        .parseArgs("--alertmanager=http://localhost:1,http://localhost:2", "--webhook=http://h/");
+    assertThat(
+            environment(settings("1min", null), RuleSet.DEFAULT, options)
+                .getStreamGraph()
+                .getStreamNodes())
+        .filteredOn(node -> node.getTransformationUID().startsWith("send-"))
+        .allMatch(node -> node.getParallelism() == 1)
+        .extracting(StreamNode::getTransformationUID, StreamNode::getOperatorName)
+        .containsExactlyInAnyOrder(
+            tuple("send-to-alertmanager", "send to alertmanager"),
+            tuple("send-to-webhook", "send to webhook"));
+  }
+
   private static StreamSettings settings(String window, String sessionGap) {
     return new StreamSettings(
         window, null, sessionGap, "UTC", "1min", "timestamp", "sensor_id", Set.of(), "r");
   }
 
   private static StreamExecutionEnvironment environment(StreamSettings settings) {
-    return environment(settings, RuleSet.DEFAULT);
+    return environment(settings, RuleSet.DEFAULT, new NotifyOptions());
   }
 
-  private static StreamExecutionEnvironment environment(StreamSettings settings, RuleSet rules) {
+  private static StreamExecutionEnvironment environment(
+      StreamSettings settings, RuleSet rules, NotifyOptions told) {
     Configuration configuration = new Configuration();
     configuration.set(PipelineOptions.GENERIC_TYPES, false);
     configuration.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
@@ -112,16 +132,19 @@ class StreamGraphTest {
     new CommandLine(topics).parseArgs();
     Properties client = new Properties();
     client.setProperty("bootstrap.servers", "localhost:1");
-    StreamJob.build(
-        environment,
-        new StreamJob.Kafka(client, "group", OffsetsInitializer.earliest(), topics, 1 << 20),
-        new StreamJob.Plan(
-            settings,
-            Duration.ofHours(1),
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(30),
-            Duration.ofMinutes(1),
-            rules));
+    told.notifications()
+        .send(
+            StreamJob.build(
+                environment,
+                new StreamJob.Kafka(
+                    client, "group", OffsetsInitializer.earliest(), topics, 1 << 20),
+                new StreamJob.Plan(
+                    settings,
+                    Duration.ofHours(1),
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(30),
+                    Duration.ofMinutes(1),
+                    rules)));
     return environment;
   }
 }
