@@ -55,6 +55,7 @@ class EvaluateRules extends AbstractStreamOperator<Transition>
   private transient InternalTimerService<VoidNamespace> timers;
   private transient ValueState<Long> wakeUp;
   private transient ListState<Long> firingCount;
+  private transient ListState<String> firstRules;
   private transient long firingBefore;
   private transient long takenOverMillis;
   private transient Counter outOfOrder;
@@ -70,7 +71,13 @@ class EvaluateRules extends AbstractStreamOperator<Transition>
     this.source = source;
   }
 
-  /** The sum over all subtasks is right; after rescaling a single one's share may be off. */
+  /**
+   * The sum of what fires over all subtasks is right; after rescaling a single one's share may be
+   * off.
+   *
+   * @throws IllegalStateException if the state is of other rules from the start: what its alerts
+   *     have come to has no meaning under these
+   */
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
@@ -78,6 +85,17 @@ class EvaluateRules extends AbstractStreamOperator<Transition>
         context
             .getOperatorStateStore()
             .getListState(new ListStateDescriptor<>("firing-count", Types.LONG));
+    firstRules =
+        context
+            .getOperatorStateStore()
+            .getUnionListState(new ListStateDescriptor<>("first-rules", Types.STRING));
+    for (String before : firstRules.get()) {
+      if (!before.equals(firstMeaning())) {
+        throw new IllegalStateException(
+            "--rules: the state is of a stream that began with rules of another meaning; begin with"
+                + " those again, and put the new ones to it with rules publish");
+      }
+    }
     firingBefore = 0;
     for (long count : firingCount.get()) {
       firingBefore += count;
@@ -95,6 +113,10 @@ class EvaluateRules extends AbstractStreamOperator<Transition>
     outOfOrder = getMetricGroup().counter("outOfOrder");
     transitions = getMetricGroup().counter("transitions");
     getMetricGroup().gauge("firing", () -> alerts.firing());
+  }
+
+  private String firstMeaning() {
+    return known.versions().get(0).rules().meaning();
   }
 
   /** Versions that were published before this begins. */
@@ -204,5 +226,6 @@ class EvaluateRules extends AbstractStreamOperator<Transition>
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
     firingCount.update(List.of(alerts.firing()));
+    firstRules.update(List.of(firstMeaning()));
   }
 }

@@ -1,7 +1,10 @@
 package dev.isotherm.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.isotherm.alert.Notice;
+import dev.isotherm.alert.Rule;
 import dev.isotherm.alert.RuleSet;
 import dev.isotherm.alert.RuleTimeline;
 import dev.isotherm.alert.Selector.Source;
@@ -12,6 +15,7 @@ import dev.isotherm.model.Transition;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -122,6 +126,32 @@ class EvaluateRulesHarnessTest {
     assertThat(after.transitions()).containsExactly("12 a RESOLVED WARNING at 20.0 since 10");
     assertThat(after.ledger()).hasSize(1);
     assertThat(after.metrics().gauge("firing")).isEqualTo(1);
+  }
+
+  @Test
+  void aRestartUnderOtherRulesIsRefusedAndUnderOtherWordsIsNot() throws Exception {
+    Subtask before = open(new EvaluateRules(RULES, Source.READINGS), 1, 0, null);
+    before.read("a", 10, 31);
+    OperatorSubtaskState state = snapshot(before);
+    Rule high = RuleSet.DEFAULT.rules().get(0);
+    Rule worded =
+        new Rule(
+            high.name(),
+            high.selector(),
+            high.levels(),
+            high.timing(),
+            new Notice(null, Map.of("team", "plant")));
+    Subtask after = open(new EvaluateRules(timeline(worded), Source.READINGS), 1, 0, state);
+    assertThat(after.metrics().gauge("firing")).isEqualTo(1);
+    Rule milder = new Rule(high.name(), high.metric(), high.levels().subList(0, 1));
+    assertThatThrownBy(
+            () -> open(new EvaluateRules(timeline(milder), Source.READINGS), 1, 0, state))
+        .hasMessageContaining("began with rules of another meaning")
+        .hasMessageContaining("rules publish");
+  }
+
+  private static RuleTimeline timeline(Rule rule) {
+    return RuleTimeline.of(new RuleSet(List.of(rule)));
   }
 
   @Test

@@ -137,7 +137,7 @@ final class StreamSilenceIT {
     CommandTrial trial =
         CommandTrial.run(Isotherm.commandLine(FLINK::create), verify.toArray(String[]::new));
     assertThat(trial.code()).as(trial.out() + trial.err()).isZero();
-    assertThat(trial.out()).contains(" 1 transitions and 0 rejected messages agree");
+    assertThat(trial.out()).contains(" 1 transition and 0 rejected messages agree");
   }
 
   private static List<Transition> transitions(LiveKafka.TestTopics topics) {
