@@ -51,6 +51,7 @@ final class AcceptMessages extends MessageOperator<Message> implements BoundedOn
                 partitions,
                 positions.first(partitions),
                 positions.next(partitions),
-                takeCounted())));
+                takeCounted(),
+                Long.MIN_VALUE)));
   }
 }

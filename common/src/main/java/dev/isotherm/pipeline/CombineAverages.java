@@ -53,6 +53,7 @@ final class CombineAverages extends AbstractStreamOperator<Partial>
   private transient long watermarkBeforeRestart;
   private transient boolean wasIdle;
   private transient boolean idle;
+  private transient boolean bySilence;
   private transient Counter late;
   private transient long lateTaken;
   private transient boolean ended;
@@ -140,6 +141,7 @@ final class CombineAverages extends AbstractStreamOperator<Partial>
     if (!mark.equals(Watermark.MAX_WATERMARK)) {
       // The end of the input is not a time: a job that goes on from there is not late.
       watermark = mark.getTimestamp();
+      bySilence = false;
     }
     super.processWatermark(mark);
   }
@@ -151,7 +153,9 @@ final class CombineAverages extends AbstractStreamOperator<Partial>
     if (status.isIdle()) {
       wasIdle = true;
       if (latest != Long.MIN_VALUE) {
+        long before = watermark;
         processWatermark(new Watermark(endOfSilence()));
+        bySilence |= watermark > before;
       }
     }
     super.processWatermarkStatus(status);
@@ -172,14 +176,15 @@ final class CombineAverages extends AbstractStreamOperator<Partial>
   public void prepareSnapshotPreBarrier(long checkpointId) {
     if (!ended) {
       flush();
-      sendPart();
+      sendPart(bySilence ? watermark : Long.MIN_VALUE);
     }
   }
 
-  private void sendPart() {
+  private void sendPart(long silenceMillis) {
     Accounting counted = new Accounting(0, 0, Map.of(), 0, 0, late.getCount() - lateTaken);
     lateTaken = late.getCount();
-    output.collect(FlowTypes.PROGRESS_PARTS, new StreamRecord<>(ProgressPart.of(counted)));
+    output.collect(
+        FlowTypes.PROGRESS_PARTS, new StreamRecord<>(ProgressPart.of(counted, silenceMillis)));
   }
 
   @Override
@@ -197,7 +202,7 @@ final class CombineAverages extends AbstractStreamOperator<Partial>
   @Override
   public void endInput() {
     flush();
-    sendPart();
+    sendPart(Long.MAX_VALUE);
     ended = true;
     if (idle) {
       output.emitWatermarkStatus(WatermarkStatus.ACTIVE);

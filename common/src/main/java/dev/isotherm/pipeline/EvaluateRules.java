@@ -39,6 +39,9 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * the watermark has passed it, every series with alerts comes under that version, also one that is
  * silent.
  *
+ * <p>A series may lag so far that its deadline has passed when it is set. Flink then calls with the
+ * next watermark; where none comes but the last one, with that.
+ *
  * <p>The state is bounded by series × rules that watch them: three instants per series, and a
  * status per alert that has something to remember.
  */
@@ -58,6 +61,7 @@ class EvaluateRules extends AbstractStreamOperator<Transition>
   private transient ListState<String> firstRules;
   private transient long firingBefore;
   private transient long takenOverMillis;
+  private transient long watermark;
   private transient Counter outOfOrder;
   private transient Counter transitions;
 
@@ -106,6 +110,7 @@ class EvaluateRules extends AbstractStreamOperator<Transition>
   public void open() throws Exception {
     super.open();
     versions = new RuleVersions(known.with(published()), source);
+    watermark = Long.MIN_VALUE;
     takenOverMillis = RulesVersion.FROM_THE_START;
     alerts = new SeriesAlerts(getRuntimeContext(), versions, firingBefore, this::emit);
     timers = getInternalTimerService("deadlines", VoidNamespaceSerializer.INSTANCE, this);
@@ -168,6 +173,7 @@ class EvaluateRules extends AbstractStreamOperator<Transition>
   @Override
   public void processWatermark(Watermark mark) throws Exception {
     if (!mark.equals(Watermark.MAX_WATERMARK)) {
+      watermark = mark.getTimestamp();
       long newest = versions.at(mark.getTimestamp()).fromMillis();
       if (newest > takenOverMillis) {
         takeOver(newest);
@@ -189,7 +195,8 @@ class EvaluateRules extends AbstractStreamOperator<Transition>
   @Override
   public void onEventTime(InternalTimer<Series, VoidNamespace> timer) throws Exception {
     wakeUp.clear();
-    if (timers.currentWatermark() == Watermark.MAX_WATERMARK.getTimestamp()) {
+    boolean ended = timers.currentWatermark() == Watermark.MAX_WATERMARK.getTimestamp();
+    if (ended && timer.getTimestamp() > watermark) {
       return; // the end of the input is not a time
     }
     alerts.pass(timer.getKey(), timer.getTimestamp());

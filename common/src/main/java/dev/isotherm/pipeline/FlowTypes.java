@@ -73,13 +73,17 @@ public final class FlowTypes {
               "nextOffsets",
               Types.PRIMITIVE_ARRAY(Types.LONG),
               "counted",
-              ACCOUNTING));
+              ACCOUNTING,
+              "silenceMillis",
+              Types.LONG));
   public static final TypeInformation<Progress> PROGRESS =
       Types.POJO(
           Progress.class,
           Map.of(
               "watermarkMillis",
               Types.LONG,
+              "silent",
+              Types.BOOLEAN,
               "firstOffsets",
               Types.MAP(Types.INT, Types.LONG),
               "nextOffsets",

@@ -10,6 +10,8 @@ import java.util.Map;
  *
  * @param watermarkMillis all windows that end before it have been emitted; {@code Long.MIN_VALUE}
  *     before the first one
+ * @param silent whether a silence or the end of the source may have brought the watermark so far:
+ *     windows end with it, but no deadline of an alert passes
  * @param firstOffsets by partition, the first offset that was read; partitions that have not had a
  *     message yet are missing
  * @param nextOffsets by partition, the offset after the last one that was read
@@ -17,9 +19,11 @@ import java.util.Map;
  */
 public record Progress(
     long watermarkMillis,
+    boolean silent,
     Map<Integer, Long> firstOffsets,
     Map<Integer, Long> nextOffsets,
     Accounting accounting) {
 
-  static final Progress NONE = new Progress(Long.MIN_VALUE, Map.of(), Map.of(), Accounting.NONE);
+  static final Progress NONE =
+      new Progress(Long.MIN_VALUE, false, Map.of(), Map.of(), Accounting.NONE);
 }

@@ -34,6 +34,9 @@ final class TrackProgress extends AbstractStreamOperator<Progress>
   private transient Map<Integer, Long> nextOffsets;
   private transient Accounting accounting;
   private transient long watermark;
+  private transient long silence;
+  private transient long toldWatermark;
+  private transient boolean toldSilent;
   private transient boolean ended;
 
   TrackProgress(int windowsPerReading) {
@@ -55,12 +58,16 @@ final class TrackProgress extends AbstractStreamOperator<Progress>
     nextOffsets = new HashMap<>(before.nextOffsets());
     accounting = before.accounting().withWindowsPerReading(windowsPerReading);
     watermark = before.watermarkMillis();
+    silence = Long.MIN_VALUE;
+    toldWatermark = watermark;
+    toldSilent = before.silent();
   }
 
   @Override
   public void processElement(StreamRecord<ProgressPart> element) {
     ProgressPart part = element.getValue();
     accounting = accounting.plus(part.counted());
+    silence = Math.max(silence, part.silenceMillis());
     for (int i = 0; i < part.partitions().length; i++) {
       firstOffsets.putIfAbsent(part.partitions()[i], part.firstOffsets()[i]);
       nextOffsets.merge(part.partitions()[i], part.nextOffsets()[i], Math::max);
@@ -79,15 +86,24 @@ final class TrackProgress extends AbstractStreamOperator<Progress>
   @Override
   public void prepareSnapshotPreBarrier(long checkpointId) {
     if (!ended) {
-      output.collect(new StreamRecord<>(progress()));
+      tell();
     }
   }
 
   /** The last word, for the last checkpoint: behind the end of the input nothing may follow. */
   @Override
   public void endInput() {
-    output.collect(new StreamRecord<>(progress()));
+    tell();
     ended = true;
+  }
+
+  /** Every subtask says with each checkpoint how it stands; after a restart, only what is new. */
+  private void tell() {
+    boolean began = watermark != Long.MIN_VALUE;
+    toldSilent = began && (silence >= watermark || (toldSilent && watermark == toldWatermark));
+    toldWatermark = watermark;
+    silence = Long.MIN_VALUE;
+    output.collect(new StreamRecord<>(progress()));
   }
 
   @Override
@@ -98,6 +114,6 @@ final class TrackProgress extends AbstractStreamOperator<Progress>
 
   private Progress progress() {
     return new Progress(
-        watermark, new HashMap<>(firstOffsets), new HashMap<>(nextOffsets), accounting);
+        watermark, toldSilent, new HashMap<>(firstOffsets), new HashMap<>(nextOffsets), accounting);
   }
 }

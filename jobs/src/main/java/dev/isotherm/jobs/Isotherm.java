@@ -2,6 +2,7 @@ package dev.isotherm.jobs;
 
 import dev.isotherm.jobs.cli.CommandRunner;
 import dev.isotherm.jobs.cli.Environments;
+import dev.isotherm.jobs.diff.DiffCommand;
 import dev.isotherm.jobs.files.BatchCommand;
 import dev.isotherm.jobs.produce.ProduceCommand;
 import dev.isotherm.jobs.reinject.ReinjectCommand;
@@ -76,6 +77,7 @@ public final class Isotherm {
   public static CommandLine commandLine(Environments environments) {
     CommandLine root = new CommandLine(new Isotherm());
     commands(environments).forEach(root::addSubcommand);
+    root.getSubcommands().get("rules").addSubcommand(new DiffCommand(environments));
     root.addSubcommand(new CommandLine.HelpCommand());
     return CommandRunner.install(root);
   }

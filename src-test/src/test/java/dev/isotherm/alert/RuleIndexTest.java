@@ -36,6 +36,38 @@ class RuleIndexTest {
     assertThat(index.lookedAt()).isEqualTo(MANY);
   }
 
+  /** What is looked at grows with the rules that match, not with all there are. */
+  @ParameterizedTest
+  @CsvSource({
+    "10, 1",
+    "100, 1",
+    "1000, 1",
+    "10000, 1",
+    "10, 10",
+    "100, 10",
+    "1000, 10",
+    "10000, 10"
+  })
+  void aSeriesCostsTheRulesThatMatchIt(int rules, int each) {
+    RuleIndex index = new RuleIndex(ManyRules.rules(rules, each, Timing.IMMEDIATE));
+    for (int i = 0; i < ManyRules.SENSORS; i++) {
+      assertThat(index.of(ManyRules.sensor(i))).hasSize(each);
+    }
+    assertThat(index.lookedAt()).isEqualTo((long) each * ManyRules.SENSORS);
+  }
+
+  /** Also where too many series take turns for any to be remembered. */
+  @Test
+  void aSeriesThatIsNotRememberedCostsNoMore() {
+    RuleIndex index = new RuleIndex(ManyRules.rules(1_000, 1, Timing.IMMEDIATE));
+    int series = RuleIndex.REMEMBERED + 1;
+    for (int i = 0; i < 2 * series; i++) {
+      String name = ManyRules.sensor(i % series).sensorId() + "/" + i % series / ManyRules.SENSORS;
+      assertThat(index.of(new Series(name, "temperature"))).hasSize(1);
+    }
+    assertThat(index.lookedAt()).isEqualTo(2L * series);
+  }
+
   @Test
   void findsWhatLookingAtAllOfThemFinds() {
     long seed = Long.getLong("isotherm.seed", new Random().nextLong());

@@ -141,6 +141,16 @@ class AlertDeadlinesHarnessTest {
     assertThat(words(subtask)).containsExactly("1000 PENDING READING");
   }
 
+  /** Flink keeps a timer of the past until the next watermark, and that may be the last one. */
+  @Test
+  void aDeadlineThatHasPassedWhenItIsSetIsToldAtTheEnd() throws Exception {
+    var subtask = open(null);
+    subtask.processWatermark(50_000);
+    read(subtask, 1_000, 29);
+    subtask.processWatermark(Long.MAX_VALUE);
+    assertThat(words(subtask)).containsExactly("1000 PENDING READING", "11000 FIRING HOLD_FOR");
+  }
+
   private static void read(
       KeyedOneInputStreamOperatorTestHarness<Series, Reading, Transition> subtask,
       long instant,

@@ -72,6 +72,34 @@ class TrackProgressHarnessTest {
     assertThat(last().accounting().messages()).isEqualTo(6);
   }
 
+  /** Until the watermark of the input is beyond it; a restart does not make it one. */
+  @Test
+  void tellsHowFarOnlyASilenceHasCome() throws Exception {
+    harness.processElement(ProgressPart.of(Accounting.NONE, 1_000), 0);
+    harness.processWatermark(1_000);
+    harness.prepareSnapshotPreBarrier(1);
+    assertThat(last().silent()).isTrue();
+    OperatorSubtaskState state = harness.snapshot(1, 1);
+    harness.close();
+    open(state);
+    harness.processElement(ProgressPart.of(Accounting.NONE), 0);
+    harness.prepareSnapshotPreBarrier(2);
+    assertThat(last().silent()).isTrue();
+    harness.processElement(ProgressPart.of(Accounting.NONE, 1_000), 0);
+    harness.processWatermark(1_001);
+    harness.prepareSnapshotPreBarrier(3);
+    assertThat(last().silent()).isFalse();
+  }
+
+  /** Of several subtasks one ends first, and the watermark of the others is seen by some alone. */
+  @Test
+  void tellsThatAnEndMayHaveBroughtIt() throws Exception {
+    harness.processElement(ProgressPart.of(Accounting.NONE, Long.MAX_VALUE), 0);
+    harness.processWatermark(1_000);
+    harness.endInput();
+    assertThat(last().silent()).isTrue();
+  }
+
   @Test
   void saysNothingBehindTheEndOfTheInput() throws Exception {
     part(0, 0, 1, new Accounting(1, 1, Map.of(), 1, 0, 0));
@@ -85,7 +113,9 @@ class TrackProgressHarnessTest {
 
   private void part(int partition, long first, long next, Accounting counted) throws Exception {
     harness.processElement(
-        new ProgressPart(new int[] {partition}, new long[] {first}, new long[] {next}, counted), 0);
+        new ProgressPart(
+            new int[] {partition}, new long[] {first}, new long[] {next}, counted, Long.MIN_VALUE),
+        0);
   }
 
   private List<Progress> emitted() {

@@ -90,10 +90,8 @@ public final class BatchCommand implements Callable<Integer>, Checked {
     StreamExecutionEnvironment environment =
         environments.create(job.configuration(RuntimeExecutionMode.BATCH));
     Windowing windowing = windows.windowing(reading.zone());
-    BatchJob.build(
-        environment,
-        inputs.files(),
-        files.parsers(reading.options()),
+    BoundedRun.build(
+        BatchJob.read(environment, inputs.files(), files.parsers(reading.options())),
         windowing,
         rules,
         folder.path());

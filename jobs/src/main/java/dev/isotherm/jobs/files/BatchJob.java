@@ -1,8 +1,5 @@
 package dev.isotherm.jobs.files;
 
-import dev.isotherm.alert.RuleSet;
-import dev.isotherm.average.Windowing;
-import dev.isotherm.jobs.results.BoundedRun;
 import dev.isotherm.parse.FileParsers;
 import dev.isotherm.parse.LineBlock;
 import dev.isotherm.pipeline.Flow;
@@ -13,17 +10,13 @@ import org.apache.flink.core.fs.Path;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** From files, through the flow that is the same for all sources, to files. */
-final class BatchJob {
+/** Files as an input that has an end. */
+public final class BatchJob {
   private BatchJob() {}
 
-  static void build(
-      StreamExecutionEnvironment environment,
-      List<Path> inputs,
-      FileParsers parsers,
-      Windowing windowing,
-      RuleSet rules,
-      Path output) {
+  /** Reads the lines of files, and what they turn out to be. */
+  public static Flow.Messages read(
+      StreamExecutionEnvironment environment, List<Path> inputs, FileParsers parsers) {
     FileSource<LineBlock> source =
         FileSource.forBulkFileFormat(new LineBlockFormat(parsers), inputs.toArray(new Path[0]))
             .setFileEnumerator(FileRanges::new)
@@ -32,6 +25,6 @@ final class BatchJob {
         environment
             .fromSource(source, WatermarkStrategy.noWatermarks(), "read files")
             .uid("read-files");
-    BoundedRun.build(Flow.parse(blocks, parsers), windowing, rules, output);
+    return Flow.parse(blocks, parsers);
   }
 }

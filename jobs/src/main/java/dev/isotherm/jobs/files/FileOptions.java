@@ -88,6 +88,11 @@ public final class FileOptions implements Checked {
     }
   }
 
+  /** How far readings may lie ahead; {@code null} if that was not said. */
+  public Duration maxClockSkew() {
+    return maxClockSkew;
+  }
+
   /** The parsers of a run. */
   public FileParsers parsers(ParseOptions options) {
     return new FileParsers(

@@ -35,7 +35,8 @@ public final class InputFiles {
   /**
    * Finds the files; arguments that name nothing become {@link #faults()}.
    *
-   * @param output the folder of the results: what lies in it from an earlier run is no input
+   * @param output the folder of the results: what lies in it from an earlier run is no input;
+   *     {@code null} for none
    */
   public static InputFiles find(List<String> arguments, Path output) {
     InputFiles found = new InputFiles(output);
@@ -85,7 +86,7 @@ public final class InputFiles {
   }
 
   private boolean liesInOutput(Path path) {
-    for (Path folder = path; folder != null; folder = folder.getParent()) {
+    for (Path folder = output == null ? null : path; folder != null; folder = folder.getParent()) {
       if (folder.getPath().equals(output.getPath())) {
         return true;
       }

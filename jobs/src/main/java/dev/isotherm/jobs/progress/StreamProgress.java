@@ -19,6 +19,8 @@ import java.util.TreeMap;
  * @param range what it has read of its topic; partitions without a message are missing
  * @param watermarkMillis all windows that end before it are published; {@code Long.MIN_VALUE} if
  *     there is none yet
+ * @param silent whether a silence of the topic, or a drain, may have brought the watermark so far,
+ *     so that deadlines of alerts before it may be ahead
  * @param accounting what became of all messages and readings of the range
  */
 public record StreamProgress(
@@ -26,6 +28,7 @@ public record StreamProgress(
     StreamSettings settings,
     LogRange range,
     long watermarkMillis,
+    boolean silent,
     Accounting accounting) {
 
   /** The line that says so; {@link #read} reads it back. */
@@ -41,6 +44,9 @@ public record StreamProgress(
           boolean begun = progress.watermarkMillis() != Long.MIN_VALUE;
           json.writeStringField(
               "watermark", begun ? JsonLines.instant(progress.watermarkMillis()) : null);
+          if (progress.silent()) {
+            json.writeBooleanField("silent", true);
+          }
           JsonLines.write(json, progress.accounting());
         });
   }
@@ -71,6 +77,7 @@ public record StreamProgress(
         StreamSettings.readFrom(fields),
         new LogRange(fields.text("topic"), offsets(fields, "from"), offsets(fields, "to")),
         fields.has("watermark") ? fields.instant("watermark") : Long.MIN_VALUE,
+        fields.has("silent") && fields.text("silent").equals("true"),
         JsonLinesReader.readAccounting(fields));
   }
 

@@ -2,7 +2,6 @@ package dev.isotherm.jobs.replay;
 
 import dev.isotherm.alert.RuleSet;
 import dev.isotherm.average.Windowing;
-import dev.isotherm.jobs.cli.ConfigurationException;
 import dev.isotherm.jobs.cli.DurationConverter;
 import dev.isotherm.jobs.cli.Environments;
 import dev.isotherm.jobs.cli.JobOptions;
@@ -11,9 +10,7 @@ import dev.isotherm.jobs.cli.ReadingOptions;
 import dev.isotherm.jobs.cli.TopicNameConverter;
 import dev.isotherm.jobs.cli.TopicOptions;
 import dev.isotherm.jobs.cli.WindowOptions;
-import dev.isotherm.jobs.kafka.LogPosition;
 import dev.isotherm.jobs.kafka.LogRange;
-import dev.isotherm.jobs.kafka.Topics;
 import dev.isotherm.jobs.results.BoundedRun;
 import dev.isotherm.jobs.results.ResultFolder;
 import dev.isotherm.jobs.results.ResultOptions;
@@ -21,7 +18,6 @@ import dev.isotherm.jobs.rules.RulesConverter;
 import dev.isotherm.parse.FutureGuard;
 import java.time.Duration;
 import java.util.Properties;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -64,24 +60,6 @@ public final class ReplayCommand implements Callable<Integer> {
   private String topic;
 
   @Option(
-      names = "--from",
-      paramLabel = "POSITION",
-      defaultValue = "earliest",
-      converter = LogPosition.Converter.class,
-      description =
-          "Where to begin: earliest, latest, an instant (of the records' own timestamps), or offsets"
-              + " by partition such as 0:120,1:80 (default: ${DEFAULT-VALUE}).")
-  private LogPosition from;
-
-  @Option(
-      names = "--to",
-      paramLabel = "POSITION",
-      defaultValue = "latest",
-      converter = LogPosition.Converter.class,
-      description = "Where to end, in the same words (default: ${DEFAULT-VALUE}, as it is now).")
-  private LogPosition to;
-
-  @Option(
       names = "--max-clock-skew",
       paramLabel = "DURATION",
       defaultValue = "1min",
@@ -101,6 +79,7 @@ public final class ReplayCommand implements Callable<Integer> {
               + " warning, above 30 critical); none: no alerts (default: ${DEFAULT-VALUE}).")
   private RuleSet rules;
 
+  @Mixin private RangeOptions part;
   @Mixin private WindowOptions windows = new WindowOptions("day");
   @Mixin private KafkaOptions kafka;
   @Mixin private ReadingOptions reading;
@@ -114,7 +93,7 @@ public final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Properties client = kafka.clientProperties();
-    LogRange range = range(client);
+    LogRange range = part.of(client, "--topic", topic);
     Windowing windowing = windows.windowing(reading.zone());
     ResultFolder folder = results.prepare();
     StreamExecutionEnvironment environment =
@@ -143,14 +122,5 @@ public final class ReplayCommand implements Callable<Integer> {
         rejection -> rejection.source() + " at offset " + rejection.position(),
         spec.commandLine().getOut(),
         spec.commandLine().getErr());
-  }
-
-  private LogRange range(Properties client) {
-    try (Topics topics = Topics.connect(client)) {
-      if (!topics.missing(Set.of(topic)).isEmpty()) {
-        throw new ConfigurationException("--topic " + topic + ": is not on the broker");
-      }
-      return LogRange.between(topics, topic, from, to);
-    }
   }
 }

@@ -19,7 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Rules as a file that {@link RuleFile} reads back to the same. */
-final class RuleWriter {
+public final class RuleWriter {
 
   private static final String LINE = "    ";
 
@@ -28,7 +28,7 @@ final class RuleWriter {
   private RuleWriter() {}
 
   /** The whole file. */
-  static String write(RuleSet rules) {
+  public static String write(RuleSet rules) {
     RuleWriter writer = new RuleWriter();
     writer.text.append(rules.isEmpty() ? "rules: []\n" : "rules:\n");
     rules.rules().forEach(writer::write);

@@ -28,7 +28,6 @@ final class Comparison {
   private final Map<String, String> rejected;
   private final List<Difference> differences;
 
-  private boolean windowIsOpen;
   private long sameAverages;
   private long sameTransitions;
   private long sameRejected;
@@ -50,7 +49,6 @@ final class Comparison {
 
   /** The log gives this average; its revision does not matter. */
   void average(Average log) {
-    windowIsOpen |= log.window().lastMillis() > extent.watermarkMillis();
     Average published = averages.remove(Published.Key.of(log));
     if (!extent.covers(log.windowStartMillis())) {
       return;
@@ -109,18 +107,16 @@ final class Comparison {
   }
 
   /**
-   * The log gives this transition if time went on after the last reading of its series; to be
-   * called after all averages. It must have been published if the watermark has come so far. Where
-   * the whole log fell silent, the last windows are closed all the same, but no deadline has
-   * passed: then none must be there.
+   * The log gives this transition if time went on after the last reading of its series. It must
+   * have been published if it has. Where the whole log fell silent, the last windows are closed all
+   * the same, but no deadline has passed: then none must be there.
    */
   void afterLast(Transition log) {
     if (averageRules.made(log)) {
       transition(log); // a silence is told to the rules on averages, as it closes their windows
       return;
     }
-    boolean reached = windowIsOpen && log.atMillis() <= extent.watermarkMillis();
-    if (reached || transitions.containsKey(log.id())) {
+    if (log.atMillis() <= extent.deadlinesMillis() || transitions.containsKey(log.id())) {
       compare(log);
     }
   }

@@ -78,7 +78,8 @@ final class Cut {
         new LogRange(read.topic(), from, to),
         cut.isEmpty(),
         sinceMillis,
-        progress.watermarkMillis());
+        progress.watermarkMillis(),
+        progress.silent() ? Long.MIN_VALUE : progress.watermarkMillis());
   }
 
   /** Partitions that retention has cut are enough if what they begin with is old enough. */

@@ -11,8 +11,11 @@ import dev.isotherm.jobs.kafka.LogRange;
  * @param sinceMillis windows that begin earlier, and what happened earlier, are not compared;
  *     {@code Long.MIN_VALUE} for no limit
  * @param watermarkMillis windows that end later need not have been published yet
+ * @param deadlinesMillis what falls due later, after the last reading of its series, need not have
+ *     been published yet; not after {@code watermarkMillis}
  */
-record Extent(LogRange log, boolean isWhole, long sinceMillis, long watermarkMillis) {
+record Extent(
+    LogRange log, boolean isWhole, long sinceMillis, long watermarkMillis, long deadlinesMillis) {
 
   boolean covers(long epochMillis) {
     return epochMillis >= sinceMillis;

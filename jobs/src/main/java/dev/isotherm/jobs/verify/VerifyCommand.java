@@ -14,17 +14,13 @@ import dev.isotherm.jobs.cli.TopicOptions;
 import dev.isotherm.jobs.kafka.Topics;
 import dev.isotherm.jobs.progress.ProgressTopic;
 import dev.isotherm.jobs.progress.StreamProgress;
-import dev.isotherm.jobs.results.ResultFolder;
+import dev.isotherm.jobs.results.ScratchFolder;
 import dev.isotherm.jobs.rules.RuleFile;
 import dev.isotherm.jobs.rules.RulesConverter;
 import dev.isotherm.jobs.rules.RulesTopic;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.Callable;
@@ -122,23 +118,16 @@ public final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Properties client = kafka.clientProperties();
-    Path temporary = output == null ? Files.createTempDirectory("isotherm-verify-") : null;
     try (Topics broker = Topics.connect(client)) {
       StreamProgress progress =
           ProgressTopic.last(client, broker, topics.progress(), group).progress();
       requireTopic(progress.range().topic());
       Verification verification =
           new Verification(client, broker, topics, progress, timeline(client, progress));
-      ResultFolder folder =
-          temporary == null
-              ? ResultFolder.prepare(output, overwrite)
-              : ResultFolder.prepare(temporary.toString(), true);
-      StreamExecutionEnvironment environment =
-          environments.create(job.configuration(RuntimeExecutionMode.BATCH));
-      return report(verification.run(environment, folder, sinceMillis(), timeout));
-    } finally {
-      if (temporary != null) {
-        delete(temporary);
+      try (ScratchFolder scratch = ScratchFolder.prepare(output, overwrite)) {
+        StreamExecutionEnvironment environment =
+            environments.create(job.configuration(RuntimeExecutionMode.BATCH));
+        return report(verification.run(environment, scratch.folder(), sinceMillis(), timeout));
       }
     }
   }
@@ -198,13 +187,5 @@ public final class VerifyCommand implements Callable<Integer> {
     out.println(outcome.summary());
     out.flush();
     return outcome.isIdentical() ? CommandRunner.DONE : CommandRunner.DIFFERENT;
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> paths = Files.walk(folder)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    }
   }
 }

@@ -16,10 +16,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Batch of a file = replay of the topic = stream + ledger, byte for byte, and {@code verify} says
- * so: on random scenarios, whose seeds are the names of the runs. {@code -Disotherm.runs=N} sets
- * how many, {@code -Disotherm.seed=N} where they begin; {@code mvn -Pagreement verify} runs a
- * thousand, some side by side, of which every fourth is verified.
+ * Batch of a file = replay of the topic = stream + ledger, byte for byte, under any rules, and
+ * {@code verify} says so: on random scenarios, whose seeds are the names of the runs. {@code
+ * -Disotherm.runs=N} sets how many, {@code -Disotherm.seed=N} where they begin; {@code mvn
+ * -Pagreement verify} runs a thousand, some side by side, of which every fourth is verified.
  */
 class AgreementIT {
   @RegisterExtension static final LiveKafka KAFKA = new LiveKafka();
@@ -82,7 +82,23 @@ class AgreementIT {
       assertThat(COVERAGE.lateForAlerts()).isPositive();
       assertThat(COVERAGE.revisions()).isPositive();
       assertThat(COVERAGE.rejected()).isPositive();
-      assertThat(COVERAGE.transitions()).isPositive();
+      assertThat(COVERAGE.kinds())
+          .contains(
+              "pending by reading",
+              "firing by hold_for",
+              "resolved by keep_firing_for",
+              "no_data by no_data",
+              "flapping by flapping");
+      assertThat(COVERAGE.kindsOfBatch())
+          .contains(
+              "pending by reading",
+              "inactive by reading",
+              "firing by reading",
+              "firing by hold_for",
+              "resolved by reading",
+              "resolved by keep_firing_for",
+              "firing by calm",
+              "resolved by calm");
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.isotherm.jobs.agreement;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,12 +9,13 @@ import dev.isotherm.jobs.CommandTrial;
 import dev.isotherm.jobs.Isotherm;
 import dev.isotherm.jobs.files.BatchRun;
 import dev.isotherm.jobs.format.JsonLines;
+import dev.isotherm.jobs.format.JsonLinesReader;
 import dev.isotherm.jobs.progress.StreamProgress;
 import dev.isotherm.jobs.results.ResultFolder;
+import dev.isotherm.jobs.rules.RuleWriter;
 import dev.isotherm.jobs.stream.LiveFlink;
 import dev.isotherm.jobs.stream.LiveKafka;
 import dev.isotherm.jobs.stream.StreamRun;
-import dev.isotherm.model.AlertState;
 import dev.isotherm.model.Average;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.Reading;
@@ -27,8 +29,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** One scenario as a file, as a log, and as a stream. */
 final class AgreementRun {
@@ -40,10 +42,14 @@ final class AgreementRun {
   private final Path folder;
   private final Scenario scenario;
   private final LiveKafka.TestTopics topics;
+  private final Path rules;
   private BatchRun batch;
   private BatchRun replay;
   private JsonNode status;
   private PublishedByStream published;
+
+  /** How far event time has come before the stream ended: by readings, not by their silence. */
+  private long deadlinesMillis = Long.MIN_VALUE;
 
   AgreementRun(LiveKafka kafka, LiveFlink flink, Path folder, Scenario scenario) throws Exception {
     this.kafka = kafka;
@@ -51,6 +57,8 @@ final class AgreementRun {
     this.folder = folder;
     this.scenario = scenario;
     this.topics = kafka.freshTopics(scenario.partitions());
+    this.rules = folder.resolve("rules.yaml");
+    Files.writeString(rules, RuleWriter.write(scenario.rules()));
   }
 
   Scenario scenario() {
@@ -59,6 +67,12 @@ final class AgreementRun {
 
   PublishedByStream published() {
     return published;
+  }
+
+  List<Transition> transitionsOfBatch() {
+    return batch.lines(ResultFolder.TRANSITIONS).stream()
+        .map(line -> JsonLinesReader.readTransition(line.getBytes(UTF_8)))
+        .toList();
   }
 
   void runAll() throws Exception {
@@ -75,6 +89,7 @@ final class AgreementRun {
   void verify() {
     List<String> verifying = new ArrayList<>(List.of("verify", "-p=1"));
     verifying.add("--bootstrap-servers=" + kafka.bootstrapServers());
+    verifying.add("--rules=" + rules);
     verifying.addAll(topics.options());
     CommandTrial verify =
         CommandTrial.run(Isotherm.commandLine(flink::create), verifying.toArray(String[]::new));
@@ -84,6 +99,7 @@ final class AgreementRun {
 
   private void stream() throws Exception {
     List<String> options = new ArrayList<>(scenario.windows().options());
+    options.add("--rules=" + rules);
     options.add("--out-of-orderness=" + scenario.outOfOrderness().toMillis() + "ms");
     options.add("--allowed-lateness=" + scenario.allowedLateness().toMillis() + "ms");
     options.add("--idle-timeout=" + scenario.idleTimeout().toMillis() + "ms");
@@ -115,13 +131,17 @@ final class AgreementRun {
   }
 
   private void awaitMessages(int messages) {
-    kafka.await(
-        topics.progress(),
-        BOUND,
-        lines ->
-            !lines.isEmpty()
-                && StreamProgress.read(lines.get(lines.size() - 1).value()).accounting().messages()
-                    == messages);
+    List<ConsumerRecord<byte[], byte[]>> lines =
+        kafka.await(
+            topics.progress(),
+            BOUND,
+            seen -> !seen.isEmpty() && last(seen).accounting().messages() == messages);
+    StreamProgress last = last(lines);
+    deadlinesMillis = last.silent() ? Long.MIN_VALUE : last.watermarkMillis();
+  }
+
+  private static StreamProgress last(List<ConsumerRecord<byte[], byte[]>> lines) {
+    return StreamProgress.read(lines.get(lines.size() - 1).value());
   }
 
   private JsonNode status() throws IOException {
@@ -137,7 +157,7 @@ final class AgreementRun {
 
   private Object[] arguments(List<String> more) {
     List<Object> arguments = new ArrayList<>(scenario.windows().options());
-    arguments.addAll(List.of("--rules=default", "--max-clock-skew=1min", "-p=2"));
+    arguments.addAll(List.of("--rules=" + rules, "--max-clock-skew=1min", "-p=2"));
     arguments.addAll(more);
     return arguments.toArray();
   }
@@ -167,8 +187,7 @@ final class AgreementRun {
     assertThat(batch.lines(ResultFolder.AVERAGES))
         .isEqualTo(lines(Oracle.averages(Oracle.values(all, scenario.windows()))));
     assertThat(lines(published.averages())).isEqualTo(lines(Oracle.averages(valuesInTime(all))));
-    assertThat(published.transitions().stream().map(AgreementRun::line).sorted().toList())
-        .isEqualTo(Oracle.transitions(withoutAlertLedger(all)));
+    assertTransitions(all);
     assertThat(published.dead()).hasSameSizeAs(scenario.rejected());
     assertCounts(all);
   }
@@ -200,8 +219,27 @@ final class AgreementRun {
     return values;
   }
 
-  private List<Reading> withoutAlertLedger(List<Reading> all) {
-    return without(all, published.lateForAlerts());
+  /**
+   * What falls due after the last reading of its series must be there as far as the watermark went.
+   */
+  private void assertTransitions(List<Reading> all) {
+    List<Reading> inOrder = without(all, published.lateForAlerts());
+    assertThat(
+            new ExpectedTransitions(scenario.rules(), inOrder)
+                .faults(published.transitions(), deadlinesMillis))
+        .as("deadlines up to %s", deadlinesMillis)
+        .isEmpty();
+    assertThat(
+            RuleOracle.faults(scenario.rules(), inOrder, published.transitions(), deadlinesMillis))
+        .isEmpty();
+    List<Transition> untilEnd = new ExpectedTransitions(scenario.rules(), all).until(latest(all));
+    assertThat(batch.lines(ResultFolder.TRANSITIONS))
+        .isEqualTo(
+            untilEnd.stream().map(one -> AgreementIT.utf8(JsonLines.of(one))).sorted().toList());
+  }
+
+  private static long latest(List<Reading> readings) {
+    return readings.stream().mapToLong(Reading::epochMillis).max().orElse(Long.MIN_VALUE);
   }
 
   private static List<Reading> without(List<Reading> all, List<LateReading> ledger) {
@@ -210,18 +248,6 @@ final class AgreementRun {
       assertThat(rest.remove(late.reading())).as("%s is in the log", late).isTrue();
     }
     return rest;
-  }
-
-  private static String line(Transition transition) {
-    String before =
-        transition.previous() == AlertState.FIRING ? word(transition.previousSeverity()) : "none";
-    String after = transition.state() == AlertState.FIRING ? word(transition.severity()) : "none";
-    return Oracle.line(
-        transition.series(), transition.atMillis(), before, after, transition.value());
-  }
-
-  private static String word(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT);
   }
 
   private static List<String> rejections(BatchRun run) {

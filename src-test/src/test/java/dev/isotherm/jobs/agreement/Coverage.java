@@ -1,7 +1,11 @@
 package dev.isotherm.jobs.agreement;
 
+import dev.isotherm.model.Transition;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What the scenarios of a test had in them. Runs may add side by side. */
 final class Coverage {
@@ -16,6 +20,8 @@ final class Coverage {
   private long rejected;
   private long lateForAverages;
   private long lateForAlerts;
+  private final Map<String, Integer> kinds = new TreeMap<>();
+  private final Set<String> kindsOfBatch = new TreeSet<>();
   private final Map<String, Integer> windows = new TreeMap<>();
 
   synchronized void add(AgreementRun run) {
@@ -26,10 +32,26 @@ final class Coverage {
     revisions += run.published().revisions();
     withdrawn += run.published().withdrawn();
     transitions += run.published().transitions().size();
+    run.published().transitions().forEach(one -> kinds.merge(kind(one), 1, Integer::sum));
+    run.transitionsOfBatch().forEach(one -> kindsOfBatch.add(kind(one)));
     rejected += run.scenario().rejected().size();
     lateForAverages += run.published().lateForAverages().size();
     lateForAlerts += run.published().lateForAlerts().size();
     windows.merge(String.join(" ", run.scenario().windows().options()), 1, Integer::sum);
+  }
+
+  private static String kind(Transition one) {
+    return (one.state() + " by " + one.reason()).toLowerCase(Locale.ROOT);
+  }
+
+  /** Each state that streams have entered, and why. */
+  Set<String> kinds() {
+    return kinds.keySet();
+  }
+
+  /** The same of files; of the same scenarios these are always the same. */
+  Set<String> kindsOfBatch() {
+    return kindsOfBatch;
   }
 
   synchronized void verified() {
@@ -38,10 +60,6 @@ final class Coverage {
 
   long revisions() {
     return revisions;
-  }
-
-  long transitions() {
-    return transitions;
   }
 
   long rejected() {
@@ -60,7 +78,7 @@ final class Coverage {
   public String toString() {
     return String.format(
         "%d runs agree (%d verified, %d with crashes): %d messages, %d averages, %d revisions, %d withdrawn,"
-            + " %d transitions, %d rejected, %d late for averages, %d late for alerts; windows %s",
+            + " %d transitions %s, %d rejected, %d late for averages, %d late for alerts; windows %s",
         runs,
         verified,
         crashes,
@@ -69,6 +87,7 @@ final class Coverage {
         revisions,
         withdrawn,
         transitions,
+        kinds,
         rejected,
         lateForAverages,
         lateForAlerts,

@@ -13,7 +13,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** Says in the plainest way, and with none of the application's parts, what must come out. */
 final class Oracle {
@@ -113,41 +112,5 @@ final class Oracle {
         max,
         spread.sqrt(precise).divide(n, precise).doubleValue(),
         0);
-  }
-
-  /**
-   * How the built-in rule sees readings, as lines of series, instant, states, severity and value.
-   */
-  static List<String> transitions(List<Reading> readings) {
-    Map<Series, TreeMap<Long, TreeMap<Double, Boolean>>> sorted = new HashMap<>();
-    for (Reading reading : readings) {
-      if (reading.series().metric().equals("temperature")) {
-        sorted
-            .computeIfAbsent(reading.series(), key -> new TreeMap<>())
-            .computeIfAbsent(reading.epochMillis(), key -> new TreeMap<>(Double::compare))
-            .put(reading.value(), true);
-      }
-    }
-    List<String> lines = new ArrayList<>();
-    sorted.forEach(
-        (series, byInstant) -> {
-          String level = "none";
-          for (var atInstant : byInstant.entrySet()) {
-            for (double value : atInstant.getValue().keySet()) {
-              String next = value > 30 ? "critical" : value > 28 ? "warning" : "none";
-              if (!next.equals(level)) {
-                lines.add(line(series, atInstant.getKey(), level, next, value));
-                level = next;
-              }
-            }
-          }
-        });
-    lines.sort(Comparator.naturalOrder());
-    return lines;
-  }
-
-  static String line(Series series, long at, String before, String after, double value) {
-    return String.join(
-        " ", series.toString(), Instant.ofEpochMilli(at).toString(), before, after, "" + value);
   }
 }

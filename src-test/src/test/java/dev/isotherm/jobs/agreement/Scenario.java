@@ -2,6 +2,10 @@ package dev.isotherm.jobs.agreement;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.isotherm.alert.RandomRules;
+import dev.isotherm.alert.Rule;
+import dev.isotherm.alert.RuleSet;
+import dev.isotherm.alert.Timing;
 import dev.isotherm.jobs.stream.LiveKafka;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
@@ -23,6 +27,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * malformed, of several metrics, and of sensors whose clock is a year ahead.
  *
  * @param seed makes the same scenario again
+ * @param rules those built in, none, or any; with a crash only such as have no deadlines: what a
+ *     timer said before is published at once, and readings may come in another order after it
  * @param sent in the order in which they are sent
  */
 record Scenario(
@@ -35,9 +41,11 @@ record Scenario(
     int parallelism,
     int chunks,
     boolean crashes,
+    RuleSet rules,
     List<Sent> sent) {
 
   private static final Instant BEGIN = Instant.parse("2025-07-01T11:58:00Z");
+  private static final String AROUND_0 = "metric_1";
   private static final Duration A_YEAR = Duration.ofDays(365);
 
   /** What to average over, as options and as numbers. */
@@ -104,7 +112,26 @@ record Scenario(
         parallelism,
         1 + random.nextInt(3),
         crashes,
+        rules(new Random(~seed), crashes),
         new Writer(random, partitions, crashes).write(20 + random.nextInt(130)));
+  }
+
+  /** Any rules watch the metric whose values lie around 0; the built-in one may be among them. */
+  private static RuleSet rules(Random random, boolean withoutDeadlines) {
+    int kind = random.nextInt(12);
+    if (kind < 2) {
+      return kind == 0 ? RuleSet.DEFAULT : RuleSet.NONE;
+    }
+    List<Rule> rules = new ArrayList<>(kind < 6 ? RuleSet.DEFAULT.rules() : List.of());
+    for (Rule rule : RandomRules.of(random, 2 + random.nextInt(7), AROUND_0).rules()) {
+      if (!withoutDeadlines) {
+        rules.add(rule);
+      } else if (!rule.levels().isEmpty()) {
+        rules.add(
+            new Rule(rule.name(), rule.selector(), rule.levels(), Timing.IMMEDIATE, rule.notice()));
+      }
+    }
+    return new RuleSet(rules);
   }
 
   /** Writes messages as a fleet might that has seen better days. */
@@ -142,13 +169,13 @@ record Scenario(
       this.inOnePartition = inOnePartition;
       this.emptyPartition = partitions > 1 && random.nextInt(3) == 0 ? partitions - 1 : -1;
       this.sensors = 1 + random.nextInt(4);
-      this.metrics = 1 + random.nextInt(3);
+      this.metrics = random.nextInt(6) == 0 ? 1 : 2 + random.nextInt(2);
       this.step = 1 + random.nextInt(4000);
     }
 
     List<Sent> write(int messages) {
       while (sent.size() < messages) {
-        now += random.nextInt(step);
+        now += random.nextInt(40) == 0 ? random.nextInt(90_000) : random.nextInt(step);
         if (!sent.isEmpty() && random.nextInt(20) == 0) {
           Sent again = sent.get(random.nextInt(sent.size()));
           sent.add(
@@ -170,7 +197,8 @@ record Scenario(
       Map<String, Double> values = new LinkedHashMap<>();
       for (int metric = 0; metric < metrics; metric++) {
         if (values.isEmpty() || random.nextInt(3) > 0) {
-          values.put(metric == 0 ? "temperature" : "metric_" + metric, value());
+          String name = metric == 0 ? "temperature" : "metric_" + metric;
+          values.put(name, value(name.equals(AROUND_0)));
         }
       }
       String members =
@@ -201,9 +229,12 @@ record Scenario(
           : kind < 80 ? random.nextInt(3_000) : random.nextInt(kind < 92 ? 15_000 : 200_000);
     }
 
-    private double value() {
-      return random.nextInt(12) == 0
-          ? HOSTILE[random.nextInt(HOSTILE.length)]
+    private double value(boolean around0) {
+      if (random.nextInt(12) == 0) {
+        return HOSTILE[random.nextInt(HOSTILE.length)];
+      }
+      return around0
+          ? Math.rint(3 * random.nextGaussian())
           : Math.rint(2_800 + 200 * random.nextGaussian()) / 100;
     }
 

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,18 +28,21 @@ class AlertLifecycleTest {
 
   private static final Series SERIES = new Series("boiler-1", "temperature");
 
-  @SuppressWarnings("unchecked") // as the file is written
   static Stream<Arguments> cases() throws IOException {
+    return file().stream()
+        .map(
+            one ->
+                Arguments.of(
+                    one.get("name"), one.get("rule"), one.get("values"), one.get("expect")));
+  }
+
+  @SuppressWarnings("unchecked") // as the file is written
+  private static List<Map<String, Object>> file() throws IOException {
     try (InputStream in =
         AlertLifecycleTest.class.getResourceAsStream("/alert-lifecycle/cases.yaml")) {
-      Map<String, List<Map<String, Object>>> file =
-          (Map<String, List<Map<String, Object>>>)
-              new Load(LoadSettings.builder().build()).loadFromInputStream(in);
-      return file.get("cases").stream()
-          .map(
-              one ->
-                  Arguments.of(
-                      one.get("name"), one.get("rule"), one.get("values"), one.get("expect")));
+      return ((Map<String, List<Map<String, Object>>>)
+              new Load(LoadSettings.builder().build()).loadFromInputStream(in))
+          .get("cases");
     }
   }
 
@@ -61,6 +66,20 @@ class AlertLifecycleTest {
     assertThat(cases().map(one -> one.get()[0]))
         .hasSizeGreaterThanOrEqualTo(60)
         .allMatch(names::add);
+  }
+
+  /** Each names whose documentation it was taken from. */
+  @Test
+  void theCasesAreThoseOfThreeOthers() throws IOException {
+    Map<String, Long> sources =
+        file().stream()
+            .collect(
+                Collectors.groupingBy(
+                    one -> one.get("source").toString().replaceFirst("[ ,].*", ""),
+                    TreeMap::new,
+                    Collectors.counting()));
+    System.out.println("AlertLifecycleTest: cases by source " + sources);
+    assertThat(sources.keySet()).containsExactly("Grafana", "Kapacitor", "Prometheus");
   }
 
   private static List<String> normal(List<String> expected) {

@@ -59,7 +59,7 @@ class AverageTransitionComparisonTest {
     List.of(published).forEach(one -> transitions.put(one.id(), one));
     return new Comparison(
         new Published(Map.of(), transitions, Map.of(), 0, List.of()),
-        new Extent(NOTHING, true, Long.MIN_VALUE, 50),
+        new Extent(NOTHING, true, Long.MIN_VALUE, 50, 50),
         new AverageRules(Set.of("mean"), 10));
   }
 

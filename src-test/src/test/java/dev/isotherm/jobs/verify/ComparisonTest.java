@@ -30,7 +30,7 @@ class ComparisonTest {
   private final Map<Published.Key, Average> averages = new HashMap<>();
   private final Map<String, Transition> transitions = new HashMap<>();
   private final Map<String, String> rejected = new HashMap<>();
-  private Extent extent = new Extent(READ, true, Long.MIN_VALUE, WATERMARK);
+  private Extent extent = new Extent(READ, true, Long.MIN_VALUE, WATERMARK, WATERMARK);
 
   @Test
   void theRevisionDoesNotMatterButEveryBitDoes() {
@@ -136,7 +136,7 @@ class ComparisonTest {
 
   @Test
   void whatCameEarlierOrIsCutIsNotCompared() {
-    extent = new Extent(READ, false, 20, WATERMARK);
+    extent = new Extent(READ, false, 20, WATERMARK, WATERMARK);
     publish(average(10, 1, 1, 0));
     Transition transition = transition(28.5);
     transitions.put(transition.id(), transition);

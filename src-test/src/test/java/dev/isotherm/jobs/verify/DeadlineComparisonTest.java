@@ -23,21 +23,21 @@ class DeadlineComparisonTest {
 
   @Test
   void aDeadlineThatTheWatermarkHasPassedMustHaveBeenPublished() {
-    Comparison comparison = comparison(100);
+    Comparison comparison = comparison(50);
     comparison.afterLast(due(50));
     assertThat(comparison.finish()).singleElement().isInstanceOf(Difference.OfTransition.class);
   }
 
   @Test
   void oneThatIsAheadNeedNot() {
-    Comparison comparison = comparison(100);
+    Comparison comparison = comparison(50);
     comparison.afterLast(due(51));
     assertThat(comparison.finish()).isEmpty();
   }
 
   @Test
   void oneThatIsAheadMayHaveBeenPublished() {
-    Comparison comparison = comparison(100, due(51));
+    Comparison comparison = comparison(50, due(51));
     comparison.afterLast(due(51));
     assertThat(comparison.finish()).isEmpty();
     assertThat(comparison.same().transitions()).isEqualTo(1);
@@ -45,26 +45,26 @@ class DeadlineComparisonTest {
 
   @Test
   void oneThatTheLogDoesNotGiveMustNot() {
-    Comparison comparison = comparison(100, due(51));
+    Comparison comparison = comparison(50, due(51));
     assertThat(comparison.finish()).hasSize(1);
   }
 
   @Test
   void inSilenceNoDeadlineMustHavePassed() {
-    Comparison comparison = comparison(50);
+    Comparison comparison = comparison(Long.MIN_VALUE);
     comparison.afterLast(due(50));
     assertThat(comparison.finish()).isEmpty();
   }
 
-  private static Comparison comparison(long windowEndMillis, Transition... published) {
+  private static Comparison comparison(long deadlinesMillis, Transition... published) {
     Map<String, Transition> transitions = new HashMap<>();
     List.of(published).forEach(one -> transitions.put(one.id(), one));
-    Average average = new Average(SERIES, 0, windowEndMillis, 1, 1, 1, 1, 1, 0, 0);
+    Average average = new Average(SERIES, 0, 100, 1, 1, 1, 1, 1, 0, 0);
     Comparison comparison =
         new Comparison(
             new Published(
                 Map.of(Published.Key.of(average), average), transitions, Map.of(), 0, List.of()),
-            new Extent(NOTHING, true, Long.MIN_VALUE, 50),
+            new Extent(NOTHING, true, Long.MIN_VALUE, 50, deadlinesMillis),
             new AverageRules(Set.of("of averages"), 0));
     comparison.average(average);
     return comparison;

@@ -1,0 +1,66 @@
+package dev.isotherm.jobs.diff;
+
+import dev.isotherm.jobs.diff.Episode.Kind;
+import dev.isotherm.model.Series;
+import dev.isotherm.model.Transition;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Gathers the transitions of two sets of rules on one history, and compares what lasted. */
+final class AlertDiff {
+
+  private static final Comparator<Pairing> BY_TIME =
+      Comparator.comparingLong(Pairing::fromMillis)
+          .thenComparing(Pairing::rule)
+          .thenComparing(Pairing::series)
+          .thenComparing(Pairing::kind);
+
+  private record Alert(String rule, Series series) {}
+
+  private final RulePair rules;
+  private final Map<Alert, List<Transition>> old = new HashMap<>();
+  private final Map<Alert, List<Transition>> changed = new HashMap<>();
+
+  AlertDiff(RulePair rules) {
+    this.rules = rules;
+  }
+
+  /**
+   * Takes a transition of {@link RulePair#rules}; those of one alert and instant in their order.
+   */
+  void add(Transition transition) {
+    RulePair.Owner owner = rules.owner(transition.rule());
+    Alert alert = new Alert(owner.rule(), transition.series());
+    if (owner.isOld()) {
+      old.computeIfAbsent(alert, key -> new ArrayList<>(2)).add(transition);
+    }
+    if (owner.isNew()) {
+      changed.computeIfAbsent(alert, key -> new ArrayList<>(2)).add(transition);
+    }
+  }
+
+  /** All episodes of both, paired, in the order of time. */
+  List<Pairing> pairings() {
+    Set<Alert> alerts = new HashSet<>(old.keySet());
+    alerts.addAll(changed.keySet());
+    List<Pairing> all = new ArrayList<>();
+    for (Alert alert : alerts) {
+      List<Episode> before = Episode.of(old.getOrDefault(alert, List.of()));
+      List<Episode> after = Episode.of(changed.getOrDefault(alert, List.of()));
+      for (Kind kind : Kind.values()) {
+        all.addAll(Pairing.of(alert.rule(), alert.series(), only(kind, before), only(kind, after)));
+      }
+    }
+    all.sort(BY_TIME);
+    return all;
+  }
+
+  private static List<Episode> only(Kind kind, List<Episode> episodes) {
+    return episodes.stream().filter(one -> one.kind() == kind).toList();
+  }
+}

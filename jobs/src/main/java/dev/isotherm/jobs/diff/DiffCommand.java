@@ -1,0 +1,253 @@
+package dev.isotherm.jobs.diff;
+
+import dev.isotherm.alert.RuleSet;
+import dev.isotherm.alert.RuleTimeline;
+import dev.isotherm.alert.Selector;
+import dev.isotherm.average.Windowing;
+import dev.isotherm.jobs.cli.Checked;
+import dev.isotherm.jobs.cli.CommandRunner;
+import dev.isotherm.jobs.cli.ConfigurationException;
+import dev.isotherm.jobs.cli.Environments;
+import dev.isotherm.jobs.cli.Faults;
+import dev.isotherm.jobs.cli.JobOptions;
+import dev.isotherm.jobs.cli.KafkaOptions;
+import dev.isotherm.jobs.cli.ReadingOptions;
+import dev.isotherm.jobs.cli.TopicNameConverter;
+import dev.isotherm.jobs.cli.TopicOptions;
+import dev.isotherm.jobs.cli.WindowOptions;
+import dev.isotherm.jobs.files.BatchJob;
+import dev.isotherm.jobs.files.FileOptions;
+import dev.isotherm.jobs.files.InputFiles;
+import dev.isotherm.jobs.format.JsonLines;
+import dev.isotherm.jobs.format.JsonLinesReader;
+import dev.isotherm.jobs.kafka.LogRange;
+import dev.isotherm.jobs.replay.RangeOptions;
+import dev.isotherm.jobs.replay.ReplayJob;
+import dev.isotherm.jobs.results.JsonLinesSink;
+import dev.isotherm.jobs.results.ResultFolder;
+import dev.isotherm.jobs.results.Results;
+import dev.isotherm.jobs.results.ScratchFolder;
+import dev.isotherm.jobs.rules.RulesConverter;
+import dev.isotherm.model.Accounting;
+import dev.isotherm.model.Reading;
+import dev.isotherm.model.Transition;
+import dev.isotherm.parse.FutureGuard;
+import dev.isotherm.pipeline.AverageAlerts;
+import dev.isotherm.pipeline.Flow;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.Callable;
+import org.apache.flink.api.common.JobExecutionResult;
+import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.core.execution.DetachedJobExecutionResult;
+import org.apache.flink.core.fs.Path;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** What a change of rules would have changed. */
+@Command(
+    name = "diff",
+    customSynopsis = "isotherm rules diff OLD NEW --on PATH... [OPTION...]",
+    description = {
+      "What a change of rules would have changed: which alerts would have come more, fewer, earlier",
+      "or later on history, had the new rules been in force instead of the old ones.",
+      "",
+      "Reads history once, evaluates both, and pairs alerts of the same rule and series that",
+      "overlap in time. So does it with silence (no_data) and flapping. Alerts that were pending and",
+      "did not fire are not compared.",
+      ""
+    },
+    footer = {
+      "",
+      "Exit codes: 0 it was compared, whatever came out; with --fail-on-difference 3 if something",
+      "differs; 2 bad usage or rules; 1 it failed.",
+      "",
+      "Examples:",
+      "  isotherm rules diff rules.yaml new.yaml --on logs/",
+      "  isotherm rules diff default new.yaml --on 'logs/*.csv.gz' --zone Europe/Berlin",
+      "  isotherm rules diff rules.yaml new.yaml --on topic                 # sensor_readings",
+      "  isotherm rules diff rules.yaml new.yaml --on topic:boilers --from 2025-07-01T00:00:00Z",
+      "  isotherm rules diff rules.yaml new.yaml --on logs/ --print json | jq .rule"
+    })
+public final class DiffCommand implements Callable<Integer>, Checked {
+
+  private static final String TOPIC = "topic";
+  private static final int MOST_SHOWN = 50;
+  private static final Duration SKEW_OF_A_STREAM = Duration.ofMinutes(1);
+
+  private final Environments environments;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "OLD",
+      description = "Rules to begin with: a file, default or none.")
+  private String old;
+
+  @Parameters(index = "1", paramLabel = "NEW", description = "Rules to compare them with.")
+  private String changed;
+
+  @Option(
+      names = "--on",
+      paramLabel = "PATH",
+      arity = "1..*",
+      required = true,
+      description =
+          "History: files, folders (with all folders in them) or quoted globs, as for batch; or topic"
+              + " for the log of "
+              + TopicOptions.READINGS
+              + ", topic:NAME for that of another topic. A file of that name is ./topic.")
+  private List<String> on = List.of();
+
+  @Option(
+      names = "--print",
+      paramLabel = "FORMAT",
+      defaultValue = "table",
+      description =
+          "table, or json: one difference per line, and nothing else (default: ${DEFAULT-VALUE}).")
+  private DiffReport.Print print;
+
+  @Option(names = "--all", description = "Show every difference, not the first " + MOST_SHOWN + ".")
+  private boolean all;
+
+  @Option(
+      names = "--fail-on-difference",
+      description = "End with exit code 3 if something differs.")
+  private boolean failOnDifference;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "DIR",
+      description =
+          "Keep here the transitions of both, whose rules are numbered (default: a temporary folder)."
+              + " On a cluster it must be one that all can reach.")
+  private String output;
+
+  @Option(names = "--overwrite", description = "Replace results that are in DIR already.")
+  private boolean overwrite;
+
+  @Mixin private WindowOptions windows = new WindowOptions("day");
+  @Mixin private RangeOptions part;
+  @Mixin private KafkaOptions kafka;
+  @Mixin private ReadingOptions reading;
+  @Mixin private FileOptions files;
+  @Mixin private JobOptions job;
+
+  private RuleSet oldRules;
+  private RuleSet newRules;
+  private String topic;
+  private List<Path> inputs;
+
+  public DiffCommand(Environments environments) {
+    this.environments = environments;
+  }
+
+  @Override
+  public void check(Faults faults) {
+    oldRules = read("OLD", old, faults);
+    newRules = read("NEW", changed, faults);
+    for (String one : on) {
+      if (one.equals(TOPIC) || one.startsWith(TOPIC + ":")) {
+        checkTopic(one, faults);
+      }
+    }
+    if (topic == null) {
+      InputFiles found = InputFiles.find(on, output == null ? null : ResultFolder.absolute(output));
+      found.faults().forEach(fault -> faults.add("--on " + fault));
+      inputs = found.files();
+    }
+  }
+
+  /** Not by picocli: of a value that it cannot convert it says, too, that it is not expected. */
+  private static RuleSet read(String label, String text, Faults faults) {
+    try {
+      return text == null ? null : new RulesConverter().convert(text);
+    } catch (TypeConversionException wrong) {
+      faults.add(label, text, wrong.getMessage());
+      return null;
+    }
+  }
+
+  private void checkTopic(String named, Faults faults) {
+    topic = named.equals(TOPIC) ? TopicOptions.READINGS : named.substring(TOPIC.length() + 1);
+    if (on.size() > 1) {
+      faults.add("--on", named, "a topic must be named alone, without files");
+    }
+    try {
+      new TopicNameConverter().convert(topic);
+    } catch (TypeConversionException wrong) {
+      faults.add("--on", named, "the name of the topic " + wrong.getMessage());
+    }
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    RulePair rules = new RulePair(oldRules, newRules);
+    try (ScratchFolder scratch = ScratchFolder.prepare(output, overwrite)) {
+      StreamExecutionEnvironment environment =
+          environments.create(job.configuration(RuntimeExecutionMode.BATCH));
+      JsonLinesSink.write(
+          transitions(history(environment).readings(), RuleTimeline.of(rules.rules())),
+          scratch.folder().path(),
+          ResultFolder.TRANSITIONS,
+          JsonLines::of);
+      JobExecutionResult result = environment.execute("isotherm rules diff");
+      if (result instanceof DetachedJobExecutionResult) {
+        throw new ConfigurationException(
+            "rules diff waits for its job: it must not be submitted detached");
+      }
+      AlertDiff diff = new AlertDiff(rules);
+      scratch
+          .folder()
+          .forEachLine(
+              ResultFolder.TRANSITIONS, line -> diff.add(JsonLinesReader.readTransition(line)));
+      return report(new DiffReport(rules.fates(), diff.pairings()), Results.counted(result));
+    }
+  }
+
+  private DataStream<Transition> transitions(DataStream<Reading> readings, RuleTimeline rules) {
+    DataStream<Transition> transitions = Flow.alertUntilEnd(readings, rules);
+    if (!rules.watches(Selector.Source.AVERAGES)) {
+      return transitions;
+    }
+    Windowing windowing = windows.windowing(reading.zone());
+    Flow.Averages averages = Flow.average(readings, windowing, Duration.ZERO);
+    return transitions.union(AverageAlerts.alertUntilEnd(readings, averages.updates(), rules));
+  }
+
+  private Flow.Messages history(StreamExecutionEnvironment environment) {
+    if (topic == null) {
+      return BatchJob.read(environment, inputs, files.parsers(reading.options()));
+    }
+    Properties client = kafka.clientProperties();
+    LogRange range = part.of(client, "--on topic:", topic);
+    Duration skew = files.maxClockSkew() == null ? SKEW_OF_A_STREAM : files.maxClockSkew();
+    return ReplayJob.read(environment, client, range, reading.options(), new FutureGuard(skew));
+  }
+
+  private int report(DiffReport report, Accounting read) {
+    PrintWriter out = spec.commandLine().getOut();
+    switch (print) {
+      case JSON -> report.printJson(out);
+      case TABLE -> report.print(out, all ? Integer.MAX_VALUE : MOST_SHOWN);
+    }
+    PrintWriter err = spec.commandLine().getErr();
+    err.printf(
+        "%d messages, %d of them rejected; %d readings%n",
+        read.messages(), read.messages() - read.accepted(), read.readings());
+    err.flush();
+    return failOnDifference && !report.differences().isEmpty()
+        ? CommandRunner.DIFFERENT
+        : CommandRunner.DONE;
+  }
+}

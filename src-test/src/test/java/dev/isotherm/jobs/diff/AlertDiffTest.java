@@ -1,0 +1,218 @@
+package dev.isotherm.jobs.diff;
+
+import static dev.isotherm.model.AlertState.FIRING;
+import static dev.isotherm.model.AlertState.FLAPPING;
+import static dev.isotherm.model.AlertState.INACTIVE;
+import static dev.isotherm.model.AlertState.NO_DATA;
+import static dev.isotherm.model.AlertState.PENDING;
+import static dev.isotherm.model.AlertState.RESOLVED;
+import static dev.isotherm.model.Severity.CRITICAL;
+import static dev.isotherm.model.Severity.WARNING;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.isotherm.alert.Level;
+import dev.isotherm.alert.Rule;
+import dev.isotherm.alert.RuleSet;
+import dev.isotherm.jobs.diff.Episode.Kind;
+import dev.isotherm.jobs.diff.Pairing.Difference;
+import dev.isotherm.jobs.diff.RulePair.Fate;
+import dev.isotherm.model.AlertState;
+import dev.isotherm.model.Series;
+import dev.isotherm.model.Severity;
+import dev.isotherm.model.Transition;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class AlertDiffTest {
+
+  private static final Series SERIES = new Series("s1", "m");
+
+  @Test
+  void anAlertLastsFromFiringUntilItIsResolved() {
+    assertThat(
+            Episode.of(
+                List.of(
+                    at(1, PENDING, WARNING),
+                    at(3, FIRING, WARNING),
+                    at(5, FIRING, CRITICAL),
+                    at(7, FIRING, WARNING),
+                    at(9, RESOLVED, WARNING),
+                    at(20, PENDING, WARNING),
+                    at(21, INACTIVE, WARNING),
+                    at(30, FIRING, WARNING))))
+        .containsExactly(firing(3, 9, CRITICAL), firing(30, Episode.OPEN, WARNING));
+  }
+
+  @Test
+  void neitherSilenceNorFlappingEndsWhatFires() {
+    assertThat(
+            Episode.of(
+                List.of(
+                    at(1, FIRING, WARNING),
+                    at(3, NO_DATA, WARNING),
+                    at(5, FIRING, WARNING),
+                    at(6, FLAPPING, WARNING),
+                    at(9, FIRING, CRITICAL),
+                    at(12, RESOLVED, CRITICAL),
+                    at(20, NO_DATA, WARNING))))
+        .containsExactly(
+            firing(1, 12, CRITICAL),
+            new Episode(Kind.NO_DATA, 3, 5, null),
+            new Episode(Kind.FLAPPING, 6, 9, null),
+            new Episode(Kind.NO_DATA, 20, Episode.OPEN, null));
+  }
+
+  @Test
+  void silenceOfWhatDidNotFireIsNoAlert() {
+    assertThat(Episode.of(List.of(at(1, NO_DATA, WARNING), at(4, RESOLVED, WARNING))))
+        .containsExactly(new Episode(Kind.NO_DATA, 1, 4, null));
+  }
+
+  @Test
+  void whatFlapsAndIsFoundPendingNoLongerFires() {
+    assertThat(
+            Episode.of(
+                List.of(at(1, FIRING, WARNING), at(2, FLAPPING, WARNING), at(8, PENDING, WARNING))))
+        .containsExactly(firing(1, 8, WARNING), new Episode(Kind.FLAPPING, 2, 8, null));
+  }
+
+  @Test
+  void whatOverlapsBelongsTogetherAndDiffersInWhatIsOther() {
+    assertThat(differences(firing(10, 20, WARNING), firing(10, 20, WARNING))).isEmpty();
+    assertThat(differences(firing(10, 20, WARNING), firing(12, 20, WARNING)))
+        .containsExactly(Difference.LATER);
+    assertThat(differences(firing(10, 20, WARNING), firing(5, 20, WARNING)))
+        .containsExactly(Difference.EARLIER);
+    assertThat(differences(firing(10, 20, WARNING), firing(19, 30, CRITICAL)))
+        .containsExactly(Difference.LATER, Difference.OTHER_SEVERITY, Difference.OTHER_END);
+    assertThat(differences(firing(10, Episode.OPEN, WARNING), firing(10, Episode.OPEN, WARNING)))
+        .isEmpty();
+    assertThat(differences(firing(10, 20, WARNING), firing(10, Episode.OPEN, WARNING)))
+        .containsExactly(Difference.OTHER_END);
+  }
+
+  @Test
+  void whatOnlyTouchesIsAnotherAlert() {
+    List<Pairing> pairings = pairings(List.of(firing(1, 5, WARNING)), firing(5, 9, WARNING));
+    assertThat(pairings)
+        .containsExactly(
+            pairing(firing(1, 5, WARNING), null), pairing(null, firing(5, 9, WARNING)));
+    assertThat(pairings)
+        .extracting(Pairing::differences)
+        .containsExactly(List.of(Difference.FEWER), List.of(Difference.MORE));
+  }
+
+  @Test
+  void whatLastsNoTimeOverlapsWhereItBegan() {
+    assertThat(differences(firing(5, 5, WARNING), firing(5, 9, WARNING)))
+        .containsExactly(Difference.OTHER_END);
+    assertThat(differences(firing(5, 5, WARNING), firing(5, 5, WARNING))).isEmpty();
+    assertThat(pairings(List.of(firing(1, 5, WARNING)), firing(5, 5, WARNING))).hasSize(2);
+    assertThat(pairings(List.of(firing(1, 5, WARNING)), firing(3, 3, WARNING))).hasSize(1);
+  }
+
+  /** Three short ones take the place of a long one: one is it, two are more. */
+  @Test
+  void oneBelongsToOneOtherAtMost() {
+    Episode longOne = firing(0, 100, CRITICAL);
+    Episode[] shortOnes = {
+      firing(10, 20, WARNING), firing(30, 40, CRITICAL), firing(90, 110, WARNING)
+    };
+    assertThat(pairings(List.of(longOne), shortOnes))
+        .containsExactly(
+            pairing(longOne, shortOnes[0]),
+            pairing(null, shortOnes[1]),
+            pairing(null, shortOnes[2]));
+    assertThat(pairings(List.of(shortOnes), longOne))
+        .containsExactly(
+            pairing(shortOnes[0], longOne),
+            pairing(shortOnes[1], null),
+            pairing(shortOnes[2], null));
+  }
+
+  @Test
+  void eachEpisodeIsInOnePairing() {
+    List<Episode> old =
+        List.of(firing(1, 3, WARNING), firing(4, 8, WARNING), firing(20, 30, WARNING));
+    Episode[] changed = {firing(2, 5, WARNING), firing(7, 12, WARNING), firing(30, 31, WARNING)};
+    List<Pairing> pairings = pairings(old, changed);
+    assertThat(pairings.stream().map(Pairing::old).filter(one -> one != null)).isEqualTo(old);
+    assertThat(pairings.stream().map(Pairing::changed).filter(one -> one != null))
+        .containsExactly(changed);
+  }
+
+  @Test
+  void aRuleThatSaysTheSameIsEvaluatedOnceForBoth() {
+    Rule kept = rule("kept", 28);
+    RulePair pair =
+        new RulePair(
+            new RuleSet(List.of(kept, rule("gone", 1), rule("other", 1))),
+            new RuleSet(List.of(rule("other", 2), kept, rule("new", 1))));
+    assertThat(pair.rules().rules()).hasSize(5);
+    assertThat(pair.fates())
+        .containsExactly(
+            Map.entry("gone", Fate.REMOVED),
+            Map.entry("kept", Fate.UNCHANGED),
+            Map.entry("new", Fate.ADDED),
+            Map.entry("other", Fate.CHANGED));
+    assertThat(pair.rules().rules())
+        .allSatisfy(
+            rule -> {
+              RulePair.Owner owner = pair.owner(rule.name());
+              assertThat(owner.isOld() && owner.isNew()).isEqualTo(owner.rule().equals("kept"));
+            });
+  }
+
+  /** Of equal instants the order in which they were added counts, of others it does not. */
+  @Test
+  void transitionsComeInAnyOrderOfTime() {
+    RulePair pair =
+        new RulePair(
+            new RuleSet(List.of(rule("r", 1))), new RuleSet(List.of(rule("r", 2), rule("n", 1))));
+    AlertDiff diff = new AlertDiff(pair);
+    for (Rule rule : pair.rules().rules()) {
+      String number = rule.name();
+      diff.add(at(number, 9, FIRING, WARNING));
+      diff.add(at(number, 9, RESOLVED, WARNING));
+      if (!pair.owner(number).rule().equals("n")) {
+        diff.add(at(number, pair.owner(number).isOld() ? 3 : 2, FIRING, WARNING));
+        diff.add(at(number, 5, RESOLVED, WARNING));
+      }
+    }
+    assertThat(diff.pairings())
+        .extracting(one -> one.fromMillis() + " " + one.rule() + " " + one.differences())
+        .containsExactly("2 r [EARLIER]", "9 n [MORE]", "9 r []");
+  }
+
+  private static List<Difference> differences(Episode old, Episode changed) {
+    List<Pairing> pairings = pairings(List.of(old), changed);
+    assertThat(pairings).containsExactly(pairing(old, changed));
+    assertThat(pairings.get(0).isSame()).isEqualTo(pairings.get(0).differences().isEmpty());
+    return pairings.get(0).differences();
+  }
+
+  private static List<Pairing> pairings(List<Episode> old, Episode... changed) {
+    return Pairing.of("rule", SERIES, old, List.of(changed));
+  }
+
+  private static Pairing pairing(Episode old, Episode changed) {
+    return new Pairing("rule", SERIES, old, changed);
+  }
+
+  private static Episode firing(long from, long to, Severity severity) {
+    return new Episode(Kind.FIRING, from, to, severity);
+  }
+
+  private static Rule rule(String name, double limit) {
+    return new Rule(name, "m", List.of(Level.above(WARNING, limit)));
+  }
+
+  private static Transition at(long millis, AlertState state, Severity severity) {
+    return at("rule", millis, state, severity);
+  }
+
+  private static Transition at(String rule, long millis, AlertState state, Severity severity) {
+    return new Transition(rule, SERIES, severity, state, INACTIVE, null, millis, 0, 0, 0);
+  }
+}
