@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
  */
 class PlainParserFuzzTest {
 
-  private static final int MESSAGES = Integer.getInteger("isotherm.messages", 300_000);
+  private static final int MESSAGES = Integer.getInteger("isotherm.messages", 100_000);
 
   private static final ParseOptions BERLIN =
       ParseOptions.defaults().withZone(ZoneId.of("Europe/Berlin")).withMaxMessageBytes(180);
