@@ -7,7 +7,7 @@ import java.io.IOException;
 /**
  * The exact sum of doubles and that of their squares. Numbers of about the size of the first one
  * are added into a few {@code long}s here, which hold a billion of them, and from time to time go
- * into the two sums; that is twice as fast as going there each time. The others go there at once.
+ * into the two sums; that saves a third of the time, 5 ns. The others go there at once.
  *
  * <p>Mutable, because it is on the path of every reading; only what does not change it may go on in
  * several threads.

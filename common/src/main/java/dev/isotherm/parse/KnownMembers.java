@@ -49,10 +49,13 @@ final class KnownMembers {
     }
     for (int i = 0; i < count; i++) {
       if (known[i].isAt(bytes, from)) {
-        return byPlace[place] = known[i];
+        byPlace[place] = known[i];
+        return known[i];
       }
     }
-    return byPlace[place] = made(bytes, from, limit);
+    KnownMember made = made(bytes, from, limit);
+    byPlace[place] = made;
+    return made;
   }
 
   private KnownMember made(byte[] bytes, int from, int limit) {

@@ -43,6 +43,7 @@ final class KnownSensor {
     if (metric >= series.length) {
       series = Arrays.copyOf(series, Math.max(metric + 1, 2 * series.length));
     }
-    return series[metric] = new Series(text, metricName);
+    series[metric] = new Series(text, metricName);
+    return series[metric];
   }
 }
