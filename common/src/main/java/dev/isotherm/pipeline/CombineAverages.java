@@ -1,5 +1,6 @@
 package dev.isotherm.pipeline;
 
+import dev.isotherm.average.SessionWindows;
 import dev.isotherm.average.Windowing;
 import dev.isotherm.model.Reading;
 import java.time.Duration;
@@ -11,7 +12,19 @@ final class CombineAverages extends CombineOperator<Reading> {
   private static final long serialVersionUID = 1;
 
   CombineAverages(Windowing windowing, Duration allowedLateness) {
-    super(windowing, allowedLateness);
+    super(windowing, allowedLateness, true);
+  }
+
+  private CombineAverages(Windowing windowing, Duration allowedLateness, boolean folds) {
+    super(windowing, allowedLateness, folds);
+  }
+
+  /**
+   * For averages that come once, when their window ends. Sessions are not folded: whether a reading
+   * touches one that is over is only known where they are merged.
+   */
+  static CombineAverages onceEach(Windowing windowing) {
+    return new CombineAverages(windowing, Duration.ZERO, !(windowing instanceof SessionWindows));
   }
 
   @Override

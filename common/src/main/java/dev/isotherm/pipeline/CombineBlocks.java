@@ -12,7 +12,7 @@ final class CombineBlocks extends CombineOperator<ReadingBlock> {
   private static final long serialVersionUID = 1;
 
   CombineBlocks(Windowing windowing, Duration allowedLateness) {
-    super(windowing, allowedLateness);
+    super(windowing, allowedLateness, true);
   }
 
   @Override

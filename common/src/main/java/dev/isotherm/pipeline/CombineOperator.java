@@ -45,6 +45,7 @@ abstract class CombineOperator<I> extends AbstractStreamOperator<Partial>
 
   private final Windowing windowing;
   private final long allowedLatenessMillis;
+  private final boolean folds;
 
   private transient Fold fold;
   private transient ListState<Long> watermarkState;
@@ -58,9 +59,15 @@ abstract class CombineOperator<I> extends AbstractStreamOperator<Partial>
   private transient long lateTaken;
   private transient boolean ended;
 
-  CombineOperator(Windowing windowing, Duration allowedLateness) {
+  /**
+   * Combines by windows.
+   *
+   * @param folds whether readings are folded at all, or go out one by one
+   */
+  CombineOperator(Windowing windowing, Duration allowedLateness, boolean folds) {
     this.windowing = windowing;
     this.allowedLatenessMillis = allowedLateness.toMillis();
+    this.folds = folds;
   }
 
   @Override
@@ -99,7 +106,7 @@ abstract class CombineOperator<I> extends AbstractStreamOperator<Partial>
     SeriesWindow first =
         new SeriesWindow(series, windowing.startOf(instant), windowing.endOf(instant));
     boolean isLate = Lateness.isLate(first, allowedLatenessMillis, watermark);
-    if (!isLate && !wasIdle && watermark >= watermarkBeforeRestart) {
+    if (!isLate && folds && !wasIdle && watermark >= watermarkBeforeRestart) {
       fold.add(instant, value, first);
       return;
     }

@@ -1,12 +1,15 @@
 package dev.isotherm.pipeline;
 
-import dev.isotherm.alert.RuleSet;
+import dev.isotherm.alert.RuleTimeline;
+import dev.isotherm.alert.Selector.Source;
 import dev.isotherm.average.SessionWindows;
 import dev.isotherm.average.Windowing;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.LateReading.Exclusion;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Rejection;
+import dev.isotherm.model.Series;
+import dev.isotherm.model.SeriesWindow;
 import dev.isotherm.model.Transition;
 import dev.isotherm.parse.FileParsers;
 import dev.isotherm.parse.LineBlock;
@@ -14,6 +17,7 @@ import dev.isotherm.parse.ReadingBlock;
 import java.time.Duration;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
 /**
@@ -24,6 +28,8 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *                   ↘ rejected ↘ evaluate rules → transitions
  *                                (late readings leave at combine, merge and evaluate)
  * </pre>
+ *
+ * <p>Rules on averages have a way of their own: {@link AverageAlerts}.
  */
 public final class Flow {
   private Flow() {}
@@ -86,7 +92,16 @@ public final class Flow {
   public record Alerts(
       DataStream<Transition> transitions,
       DataStream<LateReading> late,
-      DataStream<Transition> afterLast) {}
+      DataStream<Transition> afterLast) {
+
+    /** Those of some rules and those of others. */
+    public Alerts union(Alerts others) {
+      return new Alerts(
+          transitions.union(others.transitions),
+          late.union(others.late),
+          afterLast.union(others.afterLast));
+    }
+  }
 
   /**
    * A replay without what is in the ledger.
@@ -156,6 +171,10 @@ public final class Flow {
   private static <I> Combined combine(DataStream<I> readings, CombineOperator<I> combine) {
     SingleOutputStreamOperator<Partial> partials =
         readings.transform("combine averages", FlowTypes.PARTIAL, combine).uid("combine-averages");
+    return combined(partials);
+  }
+
+  static Combined combined(SingleOutputStreamOperator<Partial> partials) {
     return new Combined(
         partials,
         partials.getSideOutput(FlowTypes.LATE),
@@ -169,7 +188,7 @@ public final class Flow {
    */
   public static Averages merge(
       DataStream<Partial> partials, Windowing windowing, Duration allowedLateness) {
-    SingleOutputStreamOperator<AverageUpdate> updates =
+    return merged(
         windowing instanceof SessionWindows sessions
             ? partials
                 .keyBy(partial -> partial.window().series(), FlowTypes.SERIES)
@@ -183,8 +202,12 @@ public final class Flow {
                 .transform(
                     "merge averages",
                     FlowTypes.AVERAGE_UPDATE,
-                    new MergeOperator<>(new MergeAverages(allowedLateness)))
-                .uid("merge-averages");
+                    new MergeOperator<>(
+                        new MergeAverages<SeriesWindow>(allowedLateness, window -> window)))
+                .uid("merge-averages"));
+  }
+
+  static Averages merged(SingleOutputStreamOperator<AverageUpdate> updates) {
     return new Averages(
         updates,
         updates.getSideOutput(FlowTypes.LATE),
@@ -202,13 +225,13 @@ public final class Flow {
     return inTime(readings, ledger, Exclusion.AVERAGES, windowing, "averages");
   }
 
-  /** The same for alerts: leaves out the readings that came out of order. */
+  /** The same for alerts on readings: leaves out those that came out of order. */
   public static InTime inTimeForAlerts(
       DataStream<Reading> readings, DataStream<LateReading> ledger) {
     return inTime(readings, ledger, Exclusion.ALERTS, null, "alerts");
   }
 
-  private static InTime inTime(
+  static InTime inTime(
       DataStream<Reading> readings,
       DataStream<LateReading> ledger,
       Exclusion exclusion,
@@ -245,52 +268,84 @@ public final class Flow {
         .setParallelism(1);
   }
 
-  /** Evaluates rules on readings; those that no rule watches go nowhere. */
-  public static Alerts alert(DataStream<Reading> readings, RuleSet rules, ReadingOrder order) {
-    EvaluateRules evaluation =
-        switch (order) {
-          case ARRIVAL -> new EvaluateRules(rules);
-          case SORTED -> new EvaluateSortedRules(rules);
-        };
+  /**
+   * Evaluates the rules on readings; readings that no rule watches lead to nothing. Where rules can
+   * change, all readings go to their evaluation, because only there it is known which rules count.
+   */
+  public static Alerts alert(DataStream<Reading> readings, AlertRules rules, ReadingOrder order) {
+    DataStream<Reading> watched =
+        rules.canChange()
+            ? readings
+            : watched(readings, rules.known(), Source.READINGS, "watched-readings");
+    return evaluate(
+        watched.keyBy(Reading::series, FlowTypes.SERIES), rules, Source.READINGS, order);
+  }
+
+  static Alerts evaluate(
+      KeyedStream<Reading, Series> values, AlertRules rules, Source source, ReadingOrder order) {
+    boolean ofAverages = source == Source.AVERAGES;
+    String name = ofAverages ? "evaluate average rules" : "evaluate rules";
+    if (order == ReadingOrder.SORTED && rules.canChange()) {
+      throw new IllegalArgumentException("rules of an input that is sorted must all be known");
+    }
     SingleOutputStreamOperator<Transition> transitions =
-        watched(readings, rules, "watched-readings")
-            .keyBy(Reading::series, FlowTypes.SERIES)
-            .process(evaluation, FlowTypes.TRANSITION)
-            .name("evaluate rules")
-            .uid("evaluate-rules");
+        switch (order) {
+          case ARRIVAL ->
+              rules.canChange()
+                  ? values
+                      .connect(rules.updates().broadcast())
+                      .transform(
+                          name,
+                          FlowTypes.TRANSITION,
+                          new EvaluateChangingRules(rules.known(), rules.published(), source))
+                  : values.transform(
+                      name, FlowTypes.TRANSITION, new EvaluateRules(rules.known(), source));
+          case SORTED ->
+              values.transform(
+                  name, FlowTypes.TRANSITION, new EvaluateSortedRules(rules.known(), source));
+        };
+    transitions.uid(ofAverages ? "evaluate-average-rules" : "evaluate-rules");
     return new Alerts(
         transitions,
         transitions.getSideOutput(FlowTypes.LATE),
         transitions.getSideOutput(FlowTypes.AFTER_LAST));
   }
 
-  /** Readings that some rule watches. */
+  /** Readings, or averages as such, that some rule on these watches. */
   public static SingleOutputStreamOperator<Reading> watched(
-      DataStream<Reading> readings, RuleSet rules, String uid) {
-    return readings.filter(new WatchedReadings(rules)).name("watched readings").uid(uid);
+      DataStream<Reading> readings, RuleTimeline rules, Source source, String uid) {
+    return readings
+        .filter(new WatchedReadings(rules, source))
+        .name(source == Source.AVERAGES ? "watched averages" : "watched readings")
+        .uid(uid);
   }
 
   /**
    * All transitions of an input that has an end, with which time ends too: what falls due after the
    * last reading of a series happens as far as the readings of others go. In BATCH mode only.
    */
-  public static DataStream<Transition> alertUntilEnd(DataStream<Reading> readings, RuleSet rules) {
-    Alerts alerts = alert(readings, rules, ReadingOrder.SORTED);
+  public static DataStream<Transition> alertUntilEnd(
+      DataStream<Reading> readings, RuleTimeline rules) {
+    return untilEnd(alert(readings, AlertRules.of(rules), ReadingOrder.SORTED), readings, "");
+  }
+
+  static DataStream<Transition> untilEnd(
+      Alerts alerts, DataStream<Reading> input, String uidSuffix) {
     DataStream<DueUntil> latest =
-        readings
+        input
             .transform("latest instant", FlowTypes.DUE_UNTIL, new LatestInstant())
-            .uid("latest-instant");
+            .uid("latest-instant" + uidSuffix);
     DataStream<Transition> reached =
         alerts
             .afterLast()
             .map(DueUntil::due, FlowTypes.DUE_UNTIL)
             .name("due after last")
-            .uid("due-after-last")
+            .uid("due-after-last" + uidSuffix)
             .union(latest)
             .keyBy(one -> 0, Types.INT)
             .process(new LeaveOutFuture(), FlowTypes.TRANSITION)
             .name("leave out future")
-            .uid("leave-out-future")
+            .uid("leave-out-future" + uidSuffix)
             .setParallelism(1);
     return alerts.transitions().union(reached);
   }

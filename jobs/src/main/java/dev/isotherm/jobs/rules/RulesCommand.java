@@ -6,13 +6,23 @@ import picocli.CommandLine.Command;
 @Command(
     name = "rules",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {CheckCommand.class, ShowCommand.class, TestCommand.class},
-    description = {"Checks, shows and tests alert rules; docs/rules.md explains their files.", ""},
+    subcommands = {
+      CheckCommand.class,
+      ShowCommand.class,
+      TestCommand.class,
+      PublishCommand.class,
+      PublishedCommand.class
+    },
+    description = {
+      "Checks, shows, tests and publishes alert rules; docs/rules.md explains their files.",
+      ""
+    },
     footer = {
       "",
       "Examples:",
       "  isotherm rules check rules.yaml                  # all that is wrong with it",
       "  isotherm rules show > rules.yaml                 # the built-in rules, to begin with",
-      "  isotherm rules test rules_test.yaml              # what they do with values you name"
+      "  isotherm rules test rules_test.yaml              # what they do with values you name",
+      "  isotherm rules publish rules.yaml                # to the stream that runs"
     })
 public final class RulesCommand {}
