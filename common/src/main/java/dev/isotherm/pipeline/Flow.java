@@ -13,6 +13,7 @@ import dev.isotherm.model.SeriesWindow;
 import dev.isotherm.model.Transition;
 import dev.isotherm.parse.FileParsers;
 import dev.isotherm.parse.LineBlock;
+import dev.isotherm.parse.ReadingBlock;
 import java.time.Duration;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -34,10 +35,42 @@ public final class Flow {
   private Flow() {}
 
   /** What messages turned out to be. */
-  public record Messages(
-      DataStream<Reading> readings,
-      DataStream<Rejection> rejected,
-      DataStream<ProgressPart> progress) {}
+  public static final class Messages {
+    private final DataStream<ReadingBlock> blocks;
+    private final DataStream<Rejection> rejected;
+    private final DataStream<ProgressPart> progress;
+    private DataStream<Reading> readings;
+
+    /** Of readings and blocks, one is there. */
+    private Messages(
+        DataStream<Reading> readings,
+        DataStream<ReadingBlock> blocks,
+        SingleOutputStreamOperator<?> parted) {
+      this.readings = readings;
+      this.blocks = blocks;
+      this.rejected = parted.getSideOutput(FlowTypes.REJECTED);
+      this.progress = parted.getSideOutput(FlowTypes.PROGRESS_PARTS);
+    }
+
+    /** The readings, one by one. Where they are in blocks, that is a step of its own. */
+    public DataStream<Reading> readings() {
+      if (readings == null) {
+        readings =
+            blocks
+                .transform("readings one by one", FlowTypes.READING, new ReadingsOneByOne())
+                .uid("readings-one-by-one");
+      }
+      return readings;
+    }
+
+    public DataStream<Rejection> rejected() {
+      return rejected;
+    }
+
+    public DataStream<ProgressPart> progress() {
+      return progress;
+    }
+  }
 
   /** Readings folded, before those of all subtasks come together. */
   public record Combined(
@@ -84,25 +117,20 @@ public final class Flow {
 
   /** Parses the lines of files. */
   public static Messages parse(DataStream<LineBlock> blocks, FileParsers parsers) {
-    return parted(
+    SingleOutputStreamOperator<ReadingBlock> parsed =
         blocks
-            .transform("parse readings", FlowTypes.READING, new ParseLines(parsers))
-            .uid("parse-readings"));
+            .transform("parse readings", FlowTypes.READING_BLOCK, new ParseLines(parsers))
+            .uid("parse-readings");
+    return new Messages(null, parsed, parsed);
   }
 
   /** Parts messages that were parsed where they were read. */
   public static Messages accept(DataStream<Message> messages) {
-    return parted(
+    SingleOutputStreamOperator<Reading> accepted =
         messages
             .transform("accept readings", FlowTypes.READING, new AcceptMessages())
-            .uid("accept-readings"));
-  }
-
-  private static Messages parted(SingleOutputStreamOperator<Reading> readings) {
-    return new Messages(
-        readings,
-        readings.getSideOutput(FlowTypes.REJECTED),
-        readings.getSideOutput(FlowTypes.PROGRESS_PARTS));
+            .uid("accept-readings");
+    return new Messages(accepted, null, accepted);
   }
 
   /**
@@ -112,7 +140,21 @@ public final class Flow {
    */
   public static Averages average(
       DataStream<Reading> readings, Windowing windowing, Duration allowedLateness) {
-    Combined combined = combine(readings, windowing, allowedLateness);
+    return average(combine(readings, windowing, allowedLateness), windowing, allowedLateness);
+  }
+
+  /** The same of messages, whose readings may be in blocks. */
+  public static Averages average(Messages messages, Windowing windowing, Duration allowedLateness) {
+    return messages.blocks == null
+        ? average(messages.readings(), windowing, allowedLateness)
+        : average(
+            combine(messages.blocks, new CombineBlocks(windowing, allowedLateness)),
+            windowing,
+            allowedLateness);
+  }
+
+  private static Averages average(
+      Combined combined, Windowing windowing, Duration allowedLateness) {
     Averages merged = merge(combined.partials(), windowing, allowedLateness);
     return new Averages(
         merged.updates(),
@@ -123,13 +165,12 @@ public final class Flow {
   /** The first half of {@link #average}: folds readings, each subtask its own. */
   public static Combined combine(
       DataStream<Reading> readings, Windowing windowing, Duration allowedLateness) {
+    return combine(readings, new CombineAverages(windowing, allowedLateness));
+  }
+
+  private static <I> Combined combine(DataStream<I> readings, CombineOperator<I> combine) {
     SingleOutputStreamOperator<Partial> partials =
-        readings
-            .transform(
-                "combine averages",
-                FlowTypes.PARTIAL,
-                new CombineAverages(windowing, allowedLateness))
-            .uid("combine-averages");
+        readings.transform("combine averages", FlowTypes.PARTIAL, combine).uid("combine-averages");
     return combined(partials);
   }
 

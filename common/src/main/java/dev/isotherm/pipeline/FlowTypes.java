@@ -12,6 +12,7 @@ import dev.isotherm.model.Series;
 import dev.isotherm.model.SeriesWindow;
 import dev.isotherm.model.Transition;
 import dev.isotherm.parse.LineBlock;
+import dev.isotherm.parse.ReadingBlock;
 import java.util.Map;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -28,6 +29,7 @@ public final class FlowTypes {
   public static final TypeInformation<Rejection> REJECTION = Types.POJO(Rejection.class);
   public static final TypeInformation<Message> MESSAGE = Types.POJO(Message.class);
   public static final TypeInformation<LineBlock> LINE_BLOCK = Types.POJO(LineBlock.class);
+  static final TypeInformation<ReadingBlock> READING_BLOCK = Types.POJO(ReadingBlock.class);
   public static final TypeInformation<Average> AVERAGE = Types.POJO(Average.class);
   public static final TypeInformation<AverageUpdate> AVERAGE_UPDATE =
       Types.POJO(AverageUpdate.class);

@@ -26,7 +26,7 @@ public final class BoundedRun {
   public static void build(
       Flow.Messages messages, Windowing windowing, RuleSet rules, Path output) {
     // Nothing is late in BATCH mode: windows close when all of the input has been read.
-    Flow.Averages averages = Flow.average(messages.readings(), windowing, Duration.ZERO);
+    Flow.Averages averages = Flow.average(messages, windowing, Duration.ZERO);
     JsonLinesSink.writeAverages(averages.updates(), output);
     JsonLinesSink.write(messages.rejected(), output, ResultFolder.REJECTED, JsonLines::of);
     JsonLinesSink.write(averages.late(), output, ResultFolder.LATE, JsonLines::of);
