@@ -187,6 +187,36 @@ final class AlertStep {
         TransitionReason.CALM);
   }
 
+  /** Its rule is over, whatever it was about to do. No reading has led to that. */
+  void end(long at, TransitionReason reason) {
+    AlertStatus before = status;
+    status = AlertStatus.INACTIVE;
+    Flaps flaps = before.flaps();
+    if (flaps.flapping()) {
+      add(
+          RESOLVED,
+          flaps.severity(),
+          FLAPPING,
+          null,
+          at,
+          Double.NaN,
+          Double.NaN,
+          flaps.sinceMillis(),
+          reason);
+    } else if (before.state() != INACTIVE) {
+      add(
+          before.state() == PENDING ? INACTIVE : RESOLVED,
+          before.severity(),
+          before.state(),
+          before.isFiring() ? before.severity() : null,
+          at,
+          Double.NaN,
+          Double.NaN,
+          before.sinceMillis(),
+          reason);
+    }
+  }
+
   /** Says what has changed, unless that has been said too often. */
   private void change(
       AlertStatus before,

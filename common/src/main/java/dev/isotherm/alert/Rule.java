@@ -26,6 +26,9 @@ public record Rule(String name, Selector selector, List<Level> levels, Timing ti
   /** Longest name, in UTF-16 characters. */
   public static final int MAX_NAME_LENGTH = 256;
 
+  /** Names the alert that a stream gives of its own source, so no rule may have this name. */
+  public static final String SOURCE_SILENT = "source_silent";
+
   public Rule {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(selector, "selector");
@@ -34,6 +37,10 @@ public record Rule(String name, Selector selector, List<Level> levels, Timing ti
     Texts.require("name", name, MAX_NAME_LENGTH);
     if (name.isBlank()) {
       throw new IllegalArgumentException("name \"" + name + "\": must not be blank");
+    }
+    if (name.equals(SOURCE_SILENT)) {
+      throw new IllegalArgumentException(
+          "name " + name + ": is that of the stream's own alert; must be another");
     }
     levels = List.copyOf(levels);
     if (levels.isEmpty() && timing.noDataAfter().isZero()) {
@@ -114,6 +121,14 @@ public record Rule(String name, Selector selector, List<Level> levels, Timing ti
    */
   public String meaning() {
     return fingerprint(meaningText());
+  }
+
+  /** Whether both have the same {@link #meaning()}. */
+  boolean meansTheSameAs(Rule other) {
+    return name.equals(other.name)
+        && selector.equals(other.selector)
+        && levels.equals(other.levels)
+        && timing.equals(other.timing);
   }
 
   private String meaningText() {

@@ -45,6 +45,22 @@ public record RuleSet(List<Rule> rules) implements Serializable {
         rules.stream().map(Rule::text).sorted().collect(Collectors.joining("\n\n")));
   }
 
+  /** Names what decides about transitions: all of the {@link Rule#meaning} of these rules. */
+  public String meaning() {
+    return Rule.fingerprint(
+        rules.stream().map(Rule::meaning).sorted().collect(Collectors.joining("\n")));
+  }
+
+  /** Those that look at this, in their order. */
+  public List<Rule> on(Selector.Source source) {
+    return rules.stream().filter(rule -> rule.selector().on() == source).toList();
+  }
+
+  /** Whether any of them looks at this. */
+  public boolean watches(Selector.Source source) {
+    return !on(source).isEmpty();
+  }
+
   public boolean isEmpty() {
     return rules.isEmpty();
   }

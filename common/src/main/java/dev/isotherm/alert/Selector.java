@@ -18,7 +18,7 @@ public record Selector(String metric, Glob sensors, Source on) implements Serial
   public enum Source {
     /** Every reading. */
     READINGS,
-    /** The mean of each window, at the window's end. */
+    /** The mean of each window, at the window's end, of the readings that came before that. */
     AVERAGES;
 
     @Override

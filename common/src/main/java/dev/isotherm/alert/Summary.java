@@ -44,7 +44,7 @@ public record Summary(String template) implements Serializable {
 
   /**
    * The sentence for one transition. Numbers are the shortest decimals, whole ones without a
-   * fraction; a threshold that there is not is {@code none}.
+   * fraction; a value or threshold that there is not is {@code none}.
    */
   public String of(Series series, Severity severity, double value, double threshold) {
     return PLACEHOLDER
@@ -56,12 +56,15 @@ public record Summary(String template) implements Serializable {
                       case "sensor_id" -> series.sensorId();
                       case "metric" -> series.metric();
                       case "value" -> number(value);
-                      case "threshold" -> Double.isNaN(threshold) ? "none" : number(threshold);
+                      case "threshold" -> number(threshold);
                       default -> severity.name().toLowerCase(Locale.ROOT);
                     }));
   }
 
   private static String number(double value) {
+    if (Double.isNaN(value)) {
+      return "none";
+    }
     String shortest = NumberOutput.toString(value, true);
     return shortest.endsWith(".0") ? shortest.substring(0, shortest.length() - 2) : shortest;
   }

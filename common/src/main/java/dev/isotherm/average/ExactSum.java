@@ -86,6 +86,26 @@ public final class ExactSum {
   }
 
   /**
+   * Adds a whole number times a power of two.
+   *
+   * @param exponent that of two; at least twice the lowest that a double has
+   */
+  void add(long number, int exponent) {
+    long magnitude = Math.abs(number);
+    int position = exponent + BIAS;
+    int chunk = position >>> 5;
+    int shift = position & 31;
+    long low = (magnitude << shift) & CHUNK_MASK;
+    long middle = (magnitude >>> (CHUNK_BITS - shift)) & CHUNK_MASK;
+    long high = (magnitude >>> (CHUNK_BITS - 1 - shift)) >>> (CHUNK_BITS + 1);
+    int index = reserve(chunk, 3);
+    chunks[index] += number < 0 ? -low : low;
+    chunks[index + 1] += number < 0 ? -middle : middle;
+    chunks[index + 2] += number < 0 ? -high : high;
+    countAddition();
+  }
+
+  /**
    * Adds another sum. The other keeps its value.
    *
    * <p>Nothing is left to carry afterwards: what merges is mostly written next.

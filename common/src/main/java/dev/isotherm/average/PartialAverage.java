@@ -20,8 +20,7 @@ public final class PartialAverage {
   private long count;
   private double min = Double.POSITIVE_INFINITY;
   private double max = Double.NEGATIVE_INFINITY;
-  private ExactSum sum = new ExactSum();
-  private ExactSum squares = new ExactSum();
+  private ExactMoments moments = new ExactMoments();
 
   /** The partial average of one reading. */
   public static PartialAverage of(double value) {
@@ -36,11 +35,15 @@ public final class PartialAverage {
    * @throws IllegalArgumentException if the value is NaN or infinite
    */
   public void add(double value) {
-    sum.add(value);
-    squares.addSquare(value);
+    moments.add(value);
     count++;
-    min = Math.min(min, value);
-    max = Math.max(max, value);
+    // Seldom true, and so cheaper than what tells the two zeros apart each time.
+    if (value <= min) {
+      min = Math.min(min, value);
+    }
+    if (value >= max) {
+      max = Math.max(max, value);
+    }
   }
 
   /**
@@ -48,8 +51,7 @@ public final class PartialAverage {
    * change, threads may copy and write this one side by side.
    */
   public void merge(PartialAverage other) {
-    sum.add(other.sum);
-    squares.add(other.squares);
+    moments.add(other.moments);
     count += other.count;
     min = Math.min(min, other.min);
     max = Math.max(max, other.max);
@@ -75,13 +77,23 @@ public final class PartialAverage {
       throw new IllegalStateException("there is no average of no readings (" + series + ")");
     }
     BigInteger n = BigInteger.valueOf(count);
+    ExactSum sum = moments.sum();
     double mean = Rounding.nearestQuotient(sum.unscaled(), sum.exponent(), n);
     return new Average(
-        series, startMillis, endMillis, count, sum.rounded(), mean, min, max, stddev(n), revision);
+        series,
+        startMillis,
+        endMillis,
+        count,
+        sum.rounded(),
+        mean,
+        min,
+        max,
+        stddev(n, sum, moments.squares()),
+        revision);
   }
 
   /** sqrt(n·Σx² − (Σx)²) / n, exact up to the one rounding at the end. */
-  private double stddev(BigInteger n) {
+  private static double stddev(BigInteger n, ExactSum sum, ExactSum squares) {
     int exponent = Math.min(squares.exponent(), 2 * sum.exponent());
     BigInteger sumOfSquares = squares.unscaled().shiftLeft(squares.exponent() - exponent);
     BigInteger squareOfSum = sum.unscaled().pow(2).shiftLeft(2 * sum.exponent() - exponent);
@@ -95,8 +107,7 @@ public final class PartialAverage {
     copy.count = count;
     copy.min = min;
     copy.max = max;
-    copy.sum = sum.copy();
-    copy.squares = squares.copy();
+    copy.moments = moments.copy();
     return copy;
   }
 
@@ -105,8 +116,7 @@ public final class PartialAverage {
     out.writeLong(count);
     out.writeDouble(min);
     out.writeDouble(max);
-    sum.writeTo(out);
-    squares.writeTo(out);
+    moments.writeTo(out);
   }
 
   /** Reads what {@link #writeTo} wrote. */
@@ -115,8 +125,7 @@ public final class PartialAverage {
     read.count = in.readLong();
     read.min = in.readDouble();
     read.max = in.readDouble();
-    read.sum = ExactSum.readFrom(in);
-    read.squares = ExactSum.readFrom(in);
+    read.moments = ExactMoments.readFrom(in);
     return read;
   }
 
@@ -126,17 +135,16 @@ public final class PartialAverage {
         && count == that.count
         && Double.compare(min, that.min) == 0
         && Double.compare(max, that.max) == 0
-        && sum.equals(that.sum)
-        && squares.equals(that.squares);
+        && moments.equals(that.moments);
   }
 
   @Override
   public int hashCode() {
-    return 31 * Long.hashCode(count) + sum.hashCode();
+    return 31 * Long.hashCode(count) + moments.hashCode();
   }
 
   @Override
   public String toString() {
-    return count + " readings, sum " + sum + ", " + min + " to " + max;
+    return count + " readings, sum " + moments.sum() + ", " + min + " to " + max;
   }
 }

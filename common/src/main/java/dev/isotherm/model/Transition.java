@@ -15,7 +15,8 @@ import java.util.UUID;
  * @param previous the state left
  * @param previousSeverity the severity left; {@code null} unless {@code previous} was firing
  * @param atMillis the instant, in event time, in milliseconds since the epoch
- * @param value the reading that caused it; of a deadline the last one before
+ * @param value the reading that caused it; of a deadline the last one before; NaN where other rules
+ *     did
  * @param threshold the limit it crossed; NaN where there is none, as when data is missing
  * @param sinceMillis when the alert left {@code INACTIVE} or {@code RESOLVED}
  * @param reason what made it change

@@ -3,19 +3,43 @@ package dev.isotherm.parse;
 import dev.isotherm.model.RejectionReason;
 import dev.isotherm.parse.Parsed.Rejected;
 
-/** What every parser asks of a message before it looks inside: neither too much nor nothing. */
+/**
+ * What every parser asks of a message before it looks inside: neither too much nor nothing. Before
+ * that, the fast way is tried.
+ */
 abstract class CheckedParser implements MessageParser {
 
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   private final int maxMessageBytes;
+  private final PlainParser plain;
+  private final PlainMessage message = new PlainMessage();
 
-  CheckedParser(int maxMessageBytes) {
+  CheckedParser(int maxMessageBytes, PlainParser plain) {
     this.maxMessageBytes = maxMessageBytes;
+    this.plain = plain;
   }
 
   @Override
   public final Parsed parse(byte[] bytes, int offset, int length) {
+    if (length <= maxMessageBytes
+        && plain.read(bytes, offset, offset + length, message) == offset + length) {
+      return message.accepted();
+    }
+    return parseInFull(bytes, offset, length);
+  }
+
+  /** The fast way alone; it does not know how long a message may be. */
+  final PlainParser plain() {
+    return plain;
+  }
+
+  final int maxMessageBytes() {
+    return maxMessageBytes;
+  }
+
+  /** The same without the fast way. */
+  final Parsed parseInFull(byte[] bytes, int offset, int length) {
     if (length > maxMessageBytes) {
       return new Rejected(
           RejectionReason.TOO_LARGE,

@@ -27,7 +27,11 @@ public final class CsvRowParser extends CheckedParser {
 
   /** Makes a parser for one file. */
   public CsvRowParser(CsvHeader header, ParseOptions options) {
-    super(options.maxMessageBytes());
+    this(header, options, PlainRow.of(header, options));
+  }
+
+  CsvRowParser(CsvHeader header, ParseOptions options, PlainParser plain) {
+    super(options.maxMessageBytes(), plain);
     this.header = header;
     this.options = options;
     this.timestamps = new TimestampParser(options.zone());

@@ -86,14 +86,23 @@ public final class FileParsers implements Serializable {
   /** The parser for the lines of a block. */
   public MessageParser parserFor(LineBlock block) {
     MessageParser parser = unguarded(block);
-    if (guard == null) {
-      return parser;
-    }
-    return (bytes, offset, length) ->
-        guard.check(parser.parse(bytes, offset, length), block.modifiedMillis());
+    return guard == null
+        ? parser
+        : (bytes, offset, length) -> guarded(parser.parse(bytes, offset, length), block);
   }
 
-  private MessageParser unguarded(LineBlock block) {
+  /** Rejects what comes from the future of its file. */
+  Parsed guarded(Parsed parsed, LineBlock block) {
+    return guard == null ? parsed : guard.check(parsed, block.modifiedMillis());
+  }
+
+  /** The latest instant that is not from the future of its file, in milliseconds. */
+  long latestMillis(LineBlock block) {
+    return guard == null ? Long.MAX_VALUE : guard.latestMillis(block.modifiedMillis());
+  }
+
+  /** As {@link #parserFor}, but without a look at the future. */
+  MessageParser unguarded(LineBlock block) {
     return switch (formatOf(block.source())) {
       case JSON -> jsonParser();
       case CSV -> reusedOr(block, () -> tableParser(block));

@@ -36,10 +36,7 @@ public record FutureGuard(Duration maxClockSkew) implements Serializable {
     if (!(parsed instanceof Accepted accepted)) {
       return parsed;
     }
-    long skew = saturatedMillis(maxClockSkew);
-    boolean allowed =
-        referenceMillis > Long.MAX_VALUE - skew || accepted.epochMillis() <= referenceMillis + skew;
-    if (allowed) {
+    if (accepted.epochMillis() <= latestMillis(referenceMillis)) {
       return parsed;
     }
     Instant reading = Instant.ofEpochMilli(accepted.epochMillis());
@@ -54,6 +51,12 @@ public record FutureGuard(Duration maxClockSkew) implements Serializable {
             + ", when the message was written; at most "
             + words(maxClockSkew)
             + " is allowed");
+  }
+
+  /** The latest instant that is let pass. */
+  long latestMillis(long referenceMillis) {
+    long skew = saturatedMillis(maxClockSkew);
+    return referenceMillis > Long.MAX_VALUE - skew ? Long.MAX_VALUE : referenceMillis + skew;
   }
 
   /** In the largest unit that leaves no rest, as the command line takes it: 90s, 2min, 1h. */

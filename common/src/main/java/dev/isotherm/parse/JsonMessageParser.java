@@ -32,7 +32,11 @@ public final class JsonMessageParser extends CheckedParser {
 
   /** Makes a parser for one task. */
   public JsonMessageParser(ParseOptions options) {
-    super(options.maxMessageBytes());
+    this(options, new PlainJson(options));
+  }
+
+  JsonMessageParser(ParseOptions options, PlainParser plain) {
+    super(options.maxMessageBytes(), plain);
     this.members = new JsonMembers(options);
     int max = options.maxMessageBytes();
     // Names are not to be interned, and many of one hash are no reason to reject: the names of a

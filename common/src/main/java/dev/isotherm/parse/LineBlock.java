@@ -26,23 +26,55 @@ public record LineBlock(
     void line(int offset, int length);
   }
 
+  /** Takes a line where it begins, without being told where it ends. */
+  @FunctionalInterface
+  interface LineReader {
+    /**
+     * Tries to take the line that begins at an index.
+     *
+     * @return the index behind the line and its end, see {@link LineBlock#behindLine}; -1 where it
+     *     was not taken
+     */
+    int read(int start);
+  }
+
   /**
    * Hands on each line that is not blank. Lines end with LF or CR LF, the last one of a file
    * perhaps with nothing.
    */
   public void forEachLine(LineConsumer consumer) {
+    forEachLine(start -> -1, consumer);
+  }
+
+  /** The same, but only those lines that the reader does not take. */
+  void forEachLine(LineReader reader, LineConsumer consumer) {
     int start = 0;
     while (start < length) {
-      int end = start;
-      while (end < length && bytes[end] != '\n') {
-        end++;
+      int next = reader.read(start);
+      if (next >= 0) {
+        start = next;
+        continue;
       }
+      int end = PlainText.indexOf((byte) '\n', bytes, start, length);
       int lineLength = withoutCarriageReturn(start, end) - start;
       if (!isBlank(start, lineLength)) {
         consumer.line(start, lineLength);
       }
       start = end + 1;
     }
+  }
+
+  /**
+   * The index behind the end of a line whose content ends at an index.
+   *
+   * @return -1 where it does not end there
+   */
+  int behindLine(int end) {
+    int lineFeed = end < length && bytes[end] == '\r' ? end + 1 : end;
+    if (lineFeed == length) {
+      return length;
+    }
+    return bytes[lineFeed] == '\n' ? lineFeed + 1 : -1;
   }
 
   private int withoutCarriageReturn(int start, int end) {

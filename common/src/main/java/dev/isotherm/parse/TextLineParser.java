@@ -28,7 +28,7 @@ public final class TextLineParser extends CheckedParser {
    * @param maxMessageBytes longest line
    */
   public TextLineParser(Series series, long epochMillis, int maxMessageBytes) {
-    super(maxMessageBytes);
+    super(maxMessageBytes, new PlainLine(series, epochMillis));
     this.series = series;
     this.epochMillis = epochMillis;
   }

@@ -1,11 +1,11 @@
 package dev.isotherm.pipeline;
 
-import java.util.Arrays;
+import dev.isotherm.model.Reading;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /** Parts messages that the source has parsed. */
-final class AcceptMessages extends MessageOperator<Message> implements BoundedOneInput {
+final class AcceptMessages extends MessageOperator<Message, Reading> implements BoundedOneInput {
 
   private static final long serialVersionUID = 1;
 
@@ -23,7 +23,10 @@ final class AcceptMessages extends MessageOperator<Message> implements BoundedOn
     Message message = element.getValue();
     positions.read(message.partition(), message.offset());
     if (message.isAccepted()) {
-      accept(Arrays.asList(message.readings()));
+      for (Reading reading : message.readings()) {
+        output.collect(new StreamRecord<>(reading, reading.epochMillis()));
+      }
+      countAccepted(1, message.readings().length);
     } else {
       reject(message.rejection());
     }

@@ -1,204 +1,238 @@
 package dev.isotherm.pipeline;
 
 import dev.isotherm.alert.AlertMachine;
-import dev.isotherm.alert.AlertStatus;
-import dev.isotherm.alert.Rule;
-import dev.isotherm.alert.RuleIndex;
-import dev.isotherm.alert.RuleSet;
+import dev.isotherm.alert.RuleTimeline;
+import dev.isotherm.alert.RuleVersions;
+import dev.isotherm.alert.RulesVersion;
+import dev.isotherm.alert.Selector.Source;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Transition;
 import java.util.List;
-import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
-import org.apache.flink.api.common.state.MapState;
-import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
-import org.apache.flink.runtime.state.FunctionInitializationContext;
-import org.apache.flink.runtime.state.FunctionSnapshotContext;
-import org.apache.flink.streaming.api.TimerService;
-import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
-import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.InternalTimer;
+import org.apache.flink.streaming.api.operators.InternalTimerService;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.api.watermark.Watermark;
-import org.apache.flink.util.Collector;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
  * Shows each reading of a series to its rules as it comes. What becomes of an alert is decided in
- * {@link AlertMachine}; here its status is kept between readings, and a timer wakes it at its next
- * deadline if no newer reading does so before.
+ * {@link AlertMachine}; here a timer wakes it at its next deadline if no newer reading does so
+ * before.
  *
  * <p>Once a deadline has passed with the watermark, a reading from before it cannot undo what was
  * said: it is as much out of order as one that is older than the last reading. A replay without it
- * then comes to the same deadline.
+ * then comes to the same deadline. So it is with the instant of a new version of the rules: when
+ * the watermark has passed it, every series with alerts comes under that version, also one that is
+ * silent.
  *
  * <p>A series may lag so far that its deadline has passed when it is set. Flink then calls with the
  * next watermark; where none comes but the last one, with that.
  *
- * <p>The state is bounded by series × rules that watch them: two instants per series, and a status
- * per alert that has something to remember.
+ * <p>The state is bounded by series × rules that watch them: three instants per series, and a
+ * status per alert that has something to remember.
  */
-class EvaluateRules extends KeyedProcessFunction<Series, Reading, Transition>
-    implements CheckpointedFunction {
+class EvaluateRules extends AbstractStreamOperator<Transition>
+    implements OneInputStreamOperator<Reading, Transition>, Triggerable<Series, VoidNamespace> {
 
   private static final long serialVersionUID = 1;
 
-  private final RuleSet rules;
+  private final RuleTimeline known;
+  private final Source source;
 
-  private transient RuleIndex index;
-  private transient String rulesVersion;
-  private transient ValueState<Long> lastInstant;
+  private transient RuleVersions versions;
+  private transient SeriesAlerts alerts;
+  private transient InternalTimerService<VoidNamespace> timers;
   private transient ValueState<Long> wakeUp;
-  private transient MapState<String, AlertStatus> alerts;
-  private transient ListState<Long> firingCountState;
-  private transient long firingCount;
+  private transient ListState<Long> firingCount;
+  private transient ListState<String> firstRules;
+  private transient long firingBefore;
+  private transient long takenOverMillis;
   private transient long watermark;
   private transient Counter outOfOrder;
   private transient Counter transitions;
 
-  EvaluateRules(RuleSet rules) {
-    this.rules = rules;
+  /**
+   * Evaluates some of the rules in force.
+   *
+   * @param source only those that look at this; where it is averages, each comes as a reading
+   */
+  EvaluateRules(RuleTimeline known, Source source) {
+    this.known = known;
+    this.source = source;
   }
 
-  /** The sum over all subtasks is right; after rescaling a single one's share may be off. */
+  /**
+   * The sum of what fires over all subtasks is right; after rescaling a single one's share may be
+   * off.
+   *
+   * @throws IllegalStateException if the state is of other rules from the start: what its alerts
+   *     have come to has no meaning under these
+   */
   @Override
-  public void initializeState(FunctionInitializationContext context) throws Exception {
-    firingCountState =
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    firingCount =
         context
             .getOperatorStateStore()
             .getListState(new ListStateDescriptor<>("firing-count", Types.LONG));
-    firingCount = 0;
-    for (long count : firingCountState.get()) {
-      firingCount += count;
+    firstRules =
+        context
+            .getOperatorStateStore()
+            .getUnionListState(new ListStateDescriptor<>("first-rules", Types.STRING));
+    for (String before : firstRules.get()) {
+      if (!before.equals(firstMeaning())) {
+        throw new IllegalStateException(
+            "--rules: the state is of a stream that began with rules of another meaning; begin with"
+                + " those again, and put the new ones to it with rules publish");
+      }
+    }
+    firingBefore = 0;
+    for (long count : firingCount.get()) {
+      firingBefore += count;
     }
   }
 
   @Override
-  public void open(OpenContext context) {
-    index = new RuleIndex(rules.rules());
+  public void open() throws Exception {
+    super.open();
+    versions = new RuleVersions(known.with(published()), source);
     watermark = Long.MIN_VALUE;
-    rulesVersion = rules.fingerprint();
-    lastInstant =
-        getRuntimeContext().getState(new ValueStateDescriptor<>("last-instant", Types.LONG));
+    takenOverMillis = RulesVersion.FROM_THE_START;
+    alerts = new SeriesAlerts(getRuntimeContext(), versions, firingBefore, this::emit);
+    timers = getInternalTimerService("deadlines", VoidNamespaceSerializer.INSTANCE, this);
     wakeUp = getRuntimeContext().getState(new ValueStateDescriptor<>("wake-up", Types.LONG));
-    alerts =
-        getRuntimeContext()
-            .getMapState(new MapStateDescriptor<>("alerts", Types.STRING, FlowTypes.ALERT_STATUS));
-    outOfOrder = getRuntimeContext().getMetricGroup().counter("outOfOrder");
-    transitions = getRuntimeContext().getMetricGroup().counter("transitions");
-    getRuntimeContext().getMetricGroup().gauge("firing", () -> firingCount);
+    outOfOrder = getMetricGroup().counter("outOfOrder");
+    transitions = getMetricGroup().counter("transitions");
+    getMetricGroup().gauge("firing", () -> alerts.firing());
+  }
+
+  private String firstMeaning() {
+    return known.versions().get(0).rules().meaning();
+  }
+
+  /** Versions that were published before this begins. */
+  List<RulesVersion> published() throws Exception {
+    return List.of();
+  }
+
+  /** Learns of a version. One that should be in force already is so with the next watermark. */
+  final void learn(RulesVersion version) {
+    if (versions.add(version)) {
+      takenOverMillis = Math.min(takenOverMillis, version.effectiveFromMillis() - 1);
+    }
   }
 
   @Override
-  public void processElement(Reading reading, Context context, Collector<Transition> out)
-      throws Exception {
-    Long last = lastInstant.value();
-    if (last != null && reading.epochMillis() <= last) {
-      context.output(FlowTypes.LATE, LateReading.ofAlerts(reading));
+  public void processElement(StreamRecord<Reading> element) throws Exception {
+    Reading reading = element.getValue();
+    RuleVersions.InForce now = versions.at(reading.epochMillis());
+    if (now.of(reading.series()).isEmpty()) {
+      return;
+    }
+    LastEvaluated last = alerts.last();
+    if (last != null && reading.epochMillis() <= last.atMillis()) {
+      output.collect(FlowTypes.LATE, new StreamRecord<>(LateReading.ofAlerts(reading)));
       outOfOrder.inc();
       return;
     }
-    watermark = context.timerService().currentWatermark();
-    lastInstant.update(reading.epochMillis());
-    wakeAt(evaluate(reading, out), context.timerService());
+    long next = alerts.evaluate(reading, last, now);
+    if (now.fromMillis() < takenOverMillis) {
+      // The watermark has passed the end of these rules: what they have just begun is over.
+      next = Math.min(next, versions.after(now).fromMillis());
+    }
+    wakeAt(next);
+  }
+
+  /** Shows a reading that is in order to its rules, and sets no timer. */
+  final void evaluate(Reading reading) throws Exception {
+    RuleVersions.InForce now = versions.at(reading.epochMillis());
+    if (!now.of(reading.series()).isEmpty()) {
+      alerts.evaluate(reading, alerts.last(), now);
+    }
+  }
+
+  /** Lets all that falls due until an instant, inclusively, happen to a series. */
+  final void pass(Series series, long toMillis) throws Exception {
+    alerts.pass(series, toMillis);
   }
 
   @Override
-  public void onTimer(long instant, OnTimerContext context, Collector<Transition> out)
-      throws Exception {
+  public void processWatermark(Watermark mark) throws Exception {
+    if (!mark.equals(Watermark.MAX_WATERMARK)) {
+      watermark = mark.getTimestamp();
+      long newest = versions.at(mark.getTimestamp()).fromMillis();
+      if (newest > takenOverMillis) {
+        takeOver(newest);
+        takenOverMillis = newest;
+      }
+    }
+    super.processWatermark(mark);
+  }
+
+  private void takeOver(long newestMillis) throws Exception {
+    this.<Series>getKeyedStateBackend()
+        .applyToAllKeys(
+            VoidNamespace.INSTANCE,
+            VoidNamespaceSerializer.INSTANCE,
+            SeriesAlerts.statuses(),
+            (series, statuses) -> alerts.pass(series, newestMillis));
+  }
+
+  @Override
+  public void onEventTime(InternalTimer<Series, VoidNamespace> timer) throws Exception {
     wakeUp.clear();
-    boolean ended =
-        context.timerService().currentWatermark() == Watermark.MAX_WATERMARK.getTimestamp();
-    if (ended && instant > watermark) {
+    boolean ended = timers.currentWatermark() == Watermark.MAX_WATERMARK.getTimestamp();
+    if (ended && timer.getTimestamp() > watermark) {
       return; // the end of the input is not a time
     }
-    Long last = lastInstant.value();
-    if (pass(context.getCurrentKey(), instant, out) && last < instant) {
-      lastInstant.update(instant);
-    }
-    long next = AlertMachine.NEVER;
-    for (Rule rule : index.of(context.getCurrentKey())) {
-      next = Math.min(next, AlertMachine.nextDeadline(rule, status(rule)));
-    }
-    wakeAt(next, context.timerService());
+    alerts.pass(timer.getKey(), timer.getTimestamp());
+    wakeAt(alerts.nextDeadline(timer.getKey()));
+  }
+
+  @Override
+  public final void onProcessingTime(InternalTimer<Series, VoidNamespace> timer) {
+    throw new IllegalStateException("there are no timers by the clock");
   }
 
   /** Without a timer for each reading: one that wakes too early sets the next. */
-  private void wakeAt(long deadline, TimerService timers) throws Exception {
+  private void wakeAt(long deadline) throws Exception {
     if (deadline == AlertMachine.NEVER) {
       return;
     }
     Long before = wakeUp.value();
     if (before == null || before > deadline) {
-      timers.registerEventTimeTimer(deadline);
+      setTimer(deadline);
       wakeUp.update(deadline);
     }
   }
 
-  /**
-   * Shows one reading to every rule that watches its series.
-   *
-   * @return when time alone changes one of their alerts next
-   */
-  long evaluate(Reading reading, Collector<Transition> out) throws Exception {
-    long next = AlertMachine.NEVER;
-    for (Rule rule : index.of(reading.series())) {
-      AlertStatus before = status(rule);
-      AlertMachine.Step step = AlertMachine.observe(rule, before, reading);
-      keep(rule, before, step, out);
-      next = Math.min(next, AlertMachine.nextDeadline(rule, step.status()));
-    }
-    return next;
+  final void setTimer(long instant) {
+    timers.registerEventTimeTimer(VoidNamespace.INSTANCE, instant);
   }
 
-  /**
-   * Lets all that falls due until an instant, inclusively, happen.
-   *
-   * @return whether there was anything
-   */
-  boolean pass(Series series, long toMillis, Collector<Transition> out) throws Exception {
-    boolean any = false;
-    for (Rule rule : index.of(series)) {
-      AlertStatus before = status(rule);
-      AlertMachine.Step step = AlertMachine.advance(rule, series, before, toMillis);
-      any |= !step.status().equals(before);
-      keep(rule, before, step, out);
-    }
-    return any;
-  }
-
-  private AlertStatus status(Rule rule) throws Exception {
-    AlertStatus kept = alerts.get(rule.name());
-    return kept == null ? AlertStatus.INACTIVE : kept;
-  }
-
-  private void keep(
-      Rule rule, AlertStatus before, AlertMachine.Step step, Collector<Transition> out)
-      throws Exception {
-    AlertStatus after = step.status();
-    if (after.isBlank() && !before.isBlank()) {
-      alerts.remove(rule.name());
-    } else if (!after.equals(before)) {
-      alerts.put(rule.name(), after);
-    }
-    firingCount += (after.isFiring() ? 1 : 0) - (before.isFiring() ? 1 : 0);
-    for (Transition transition : step.transitions()) {
-      transitions.inc();
-      out.collect(transition.numbered(repeatOf(transition), rulesVersion));
-    }
-  }
-
-  /** No two readings of an instant are evaluated as they arrive. */
-  int repeatOf(Transition transition) throws Exception {
-    return 0;
+  void emit(Transition transition) {
+    transitions.inc();
+    output.collect(new StreamRecord<>(transition, transition.atMillis()));
   }
 
   @Override
-  public void snapshotState(FunctionSnapshotContext context) throws Exception {
-    firingCountState.update(List.of(firingCount));
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    firingCount.update(List.of(alerts.firing()));
+    firstRules.update(List.of(firstMeaning()));
   }
 }

@@ -1,6 +1,7 @@
 package dev.isotherm.pipeline;
 
-import dev.isotherm.alert.RuleSet;
+import dev.isotherm.alert.RuleTimeline;
+import dev.isotherm.alert.Selector.Source;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Transition;
@@ -8,14 +9,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.functions.util.ListCollector;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.util.Collector;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.streaming.api.operators.InternalTimer;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
  * The same in BATCH mode, where Flink sorts the readings of a series by instant: every reading is
@@ -35,14 +36,15 @@ final class EvaluateSortedRules extends EvaluateRules {
   private transient ValueState<Long> heldInstant;
   private transient MapState<Double, Boolean> heldValues;
   private transient Map<Transition, Integer> repeats;
+  private transient boolean afterLast;
 
-  EvaluateSortedRules(RuleSet rules) {
-    super(rules);
+  EvaluateSortedRules(RuleTimeline known, Source source) {
+    super(known, source);
   }
 
   @Override
-  public void open(OpenContext context) {
-    super.open(context);
+  public void open() throws Exception {
+    super.open();
     repeats = new HashMap<>();
     heldInstant =
         getRuntimeContext().getState(new ValueStateDescriptor<>("held-instant", Types.LONG));
@@ -52,42 +54,50 @@ final class EvaluateSortedRules extends EvaluateRules {
   }
 
   @Override
-  public void processElement(Reading reading, Context context, Collector<Transition> out)
-      throws Exception {
+  public void processElement(StreamRecord<Reading> element) throws Exception {
+    Reading reading = element.getValue();
     Long held = heldInstant.value();
     if (held == null) {
       // In BATCH mode timers fire after the last reading of the key, whatever their instant.
-      context.timerService().registerEventTimeTimer(Long.MAX_VALUE);
+      setTimer(Long.MAX_VALUE);
     } else if (reading.epochMillis() != held) {
-      release(reading.series(), out);
+      release(reading.series());
     }
     heldInstant.update(reading.epochMillis());
     heldValues.put(reading.value(), true);
   }
 
   @Override
-  public void onTimer(long instant, OnTimerContext context, Collector<Transition> out)
-      throws Exception {
-    release(context.getCurrentKey(), out);
-    List<Transition> afterLast = new ArrayList<>();
-    pass(context.getCurrentKey(), Long.MAX_VALUE - 1, new ListCollector<>(afterLast));
-    afterLast.forEach(transition -> context.output(FlowTypes.AFTER_LAST, transition));
+  public void onEventTime(InternalTimer<Series, VoidNamespace> timer) throws Exception {
+    release(timer.getKey());
+    afterLast = true;
+    pass(timer.getKey(), Long.MAX_VALUE - 1);
+    afterLast = false;
   }
 
-  private void release(Series series, Collector<Transition> out) throws Exception {
+  private void release(Series series) throws Exception {
     List<Double> values = new ArrayList<>();
     heldValues.keys().forEach(values::add);
     values.sort(Double::compare);
     for (double value : values) {
-      evaluate(new Reading(series, heldInstant.value(), value), out);
+      evaluate(new Reading(series, heldInstant.value(), value));
     }
     heldValues.clear();
     repeats.clear();
   }
 
-  /** Of several readings at one instant, more than one can lead to the same. */
   @Override
-  int repeatOf(Transition transition) {
+  void emit(Transition transition) {
+    Transition numbered = transition.numbered(repeatOf(transition), transition.rulesVersion());
+    if (afterLast) {
+      output.collect(FlowTypes.AFTER_LAST, new StreamRecord<>(numbered, numbered.atMillis()));
+    } else {
+      super.emit(numbered);
+    }
+  }
+
+  /** Of several readings at one instant, more than one can lead to the same. */
+  private int repeatOf(Transition transition) {
     Transition same =
         new Transition(
             transition.rule(),

@@ -1,18 +1,23 @@
 package dev.isotherm.pipeline;
 
-import dev.isotherm.alert.RuleSet;
+import dev.isotherm.alert.RuleTimeline;
+import dev.isotherm.alert.Selector.Source;
 import dev.isotherm.average.SessionWindows;
 import dev.isotherm.average.Windowing;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.LateReading.Exclusion;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Rejection;
+import dev.isotherm.model.Series;
+import dev.isotherm.model.SeriesWindow;
 import dev.isotherm.model.Transition;
 import dev.isotherm.parse.FileParsers;
 import dev.isotherm.parse.LineBlock;
+import dev.isotherm.parse.ReadingBlock;
 import java.time.Duration;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
 /**
@@ -23,15 +28,49 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *                   ↘ rejected ↘ evaluate rules → transitions
  *                                (late readings leave at combine, merge and evaluate)
  * </pre>
+ *
+ * <p>Rules on averages have a way of their own: {@link AverageAlerts}.
  */
 public final class Flow {
   private Flow() {}
 
   /** What messages turned out to be. */
-  public record Messages(
-      DataStream<Reading> readings,
-      DataStream<Rejection> rejected,
-      DataStream<ProgressPart> progress) {}
+  public static final class Messages {
+    private final DataStream<ReadingBlock> blocks;
+    private final DataStream<Rejection> rejected;
+    private final DataStream<ProgressPart> progress;
+    private DataStream<Reading> readings;
+
+    /** Of readings and blocks, one is there. */
+    private Messages(
+        DataStream<Reading> readings,
+        DataStream<ReadingBlock> blocks,
+        SingleOutputStreamOperator<?> parted) {
+      this.readings = readings;
+      this.blocks = blocks;
+      this.rejected = parted.getSideOutput(FlowTypes.REJECTED);
+      this.progress = parted.getSideOutput(FlowTypes.PROGRESS_PARTS);
+    }
+
+    /** The readings, one by one. Where they are in blocks, that is a step of its own. */
+    public DataStream<Reading> readings() {
+      if (readings == null) {
+        readings =
+            blocks
+                .transform("readings one by one", FlowTypes.READING, new ReadingsOneByOne())
+                .uid("readings-one-by-one");
+      }
+      return readings;
+    }
+
+    public DataStream<Rejection> rejected() {
+      return rejected;
+    }
+
+    public DataStream<ProgressPart> progress() {
+      return progress;
+    }
+  }
 
   /** Readings folded, before those of all subtasks come together. */
   public record Combined(
@@ -53,7 +92,16 @@ public final class Flow {
   public record Alerts(
       DataStream<Transition> transitions,
       DataStream<LateReading> late,
-      DataStream<Transition> afterLast) {}
+      DataStream<Transition> afterLast) {
+
+    /** Those of some rules and those of others. */
+    public Alerts union(Alerts others) {
+      return new Alerts(
+          transitions.union(others.transitions),
+          late.union(others.late),
+          afterLast.union(others.afterLast));
+    }
+  }
 
   /**
    * A replay without what is in the ledger.
@@ -69,25 +117,20 @@ public final class Flow {
 
   /** Parses the lines of files. */
   public static Messages parse(DataStream<LineBlock> blocks, FileParsers parsers) {
-    return parted(
+    SingleOutputStreamOperator<ReadingBlock> parsed =
         blocks
-            .transform("parse readings", FlowTypes.READING, new ParseLines(parsers))
-            .uid("parse-readings"));
+            .transform("parse readings", FlowTypes.READING_BLOCK, new ParseLines(parsers))
+            .uid("parse-readings");
+    return new Messages(null, parsed, parsed);
   }
 
   /** Parts messages that were parsed where they were read. */
   public static Messages accept(DataStream<Message> messages) {
-    return parted(
+    SingleOutputStreamOperator<Reading> accepted =
         messages
             .transform("accept readings", FlowTypes.READING, new AcceptMessages())
-            .uid("accept-readings"));
-  }
-
-  private static Messages parted(SingleOutputStreamOperator<Reading> readings) {
-    return new Messages(
-        readings,
-        readings.getSideOutput(FlowTypes.REJECTED),
-        readings.getSideOutput(FlowTypes.PROGRESS_PARTS));
+            .uid("accept-readings");
+    return new Messages(accepted, null, accepted);
   }
 
   /**
@@ -97,7 +140,21 @@ public final class Flow {
    */
   public static Averages average(
       DataStream<Reading> readings, Windowing windowing, Duration allowedLateness) {
-    Combined combined = combine(readings, windowing, allowedLateness);
+    return average(combine(readings, windowing, allowedLateness), windowing, allowedLateness);
+  }
+
+  /** The same of messages, whose readings may be in blocks. */
+  public static Averages average(Messages messages, Windowing windowing, Duration allowedLateness) {
+    return messages.blocks == null
+        ? average(messages.readings(), windowing, allowedLateness)
+        : average(
+            combine(messages.blocks, new CombineBlocks(windowing, allowedLateness)),
+            windowing,
+            allowedLateness);
+  }
+
+  private static Averages average(
+      Combined combined, Windowing windowing, Duration allowedLateness) {
     Averages merged = merge(combined.partials(), windowing, allowedLateness);
     return new Averages(
         merged.updates(),
@@ -108,13 +165,16 @@ public final class Flow {
   /** The first half of {@link #average}: folds readings, each subtask its own. */
   public static Combined combine(
       DataStream<Reading> readings, Windowing windowing, Duration allowedLateness) {
+    return combine(readings, new CombineAverages(windowing, allowedLateness));
+  }
+
+  private static <I> Combined combine(DataStream<I> readings, CombineOperator<I> combine) {
     SingleOutputStreamOperator<Partial> partials =
-        readings
-            .transform(
-                "combine averages",
-                FlowTypes.PARTIAL,
-                new CombineAverages(windowing, allowedLateness))
-            .uid("combine-averages");
+        readings.transform("combine averages", FlowTypes.PARTIAL, combine).uid("combine-averages");
+    return combined(partials);
+  }
+
+  static Combined combined(SingleOutputStreamOperator<Partial> partials) {
     return new Combined(
         partials,
         partials.getSideOutput(FlowTypes.LATE),
@@ -128,7 +188,7 @@ public final class Flow {
    */
   public static Averages merge(
       DataStream<Partial> partials, Windowing windowing, Duration allowedLateness) {
-    SingleOutputStreamOperator<AverageUpdate> updates =
+    return merged(
         windowing instanceof SessionWindows sessions
             ? partials
                 .keyBy(partial -> partial.window().series(), FlowTypes.SERIES)
@@ -142,8 +202,12 @@ public final class Flow {
                 .transform(
                     "merge averages",
                     FlowTypes.AVERAGE_UPDATE,
-                    new MergeOperator<>(new MergeAverages(allowedLateness)))
-                .uid("merge-averages");
+                    new MergeOperator<>(
+                        new MergeAverages<SeriesWindow>(allowedLateness, window -> window)))
+                .uid("merge-averages"));
+  }
+
+  static Averages merged(SingleOutputStreamOperator<AverageUpdate> updates) {
     return new Averages(
         updates,
         updates.getSideOutput(FlowTypes.LATE),
@@ -161,13 +225,13 @@ public final class Flow {
     return inTime(readings, ledger, Exclusion.AVERAGES, windowing, "averages");
   }
 
-  /** The same for alerts: leaves out the readings that came out of order. */
+  /** The same for alerts on readings: leaves out those that came out of order. */
   public static InTime inTimeForAlerts(
       DataStream<Reading> readings, DataStream<LateReading> ledger) {
     return inTime(readings, ledger, Exclusion.ALERTS, null, "alerts");
   }
 
-  private static InTime inTime(
+  static InTime inTime(
       DataStream<Reading> readings,
       DataStream<LateReading> ledger,
       Exclusion exclusion,
@@ -204,52 +268,84 @@ public final class Flow {
         .setParallelism(1);
   }
 
-  /** Evaluates rules on readings; those that no rule watches go nowhere. */
-  public static Alerts alert(DataStream<Reading> readings, RuleSet rules, ReadingOrder order) {
-    EvaluateRules evaluation =
-        switch (order) {
-          case ARRIVAL -> new EvaluateRules(rules);
-          case SORTED -> new EvaluateSortedRules(rules);
-        };
+  /**
+   * Evaluates the rules on readings; readings that no rule watches lead to nothing. Where rules can
+   * change, all readings go to their evaluation, because only there it is known which rules count.
+   */
+  public static Alerts alert(DataStream<Reading> readings, AlertRules rules, ReadingOrder order) {
+    DataStream<Reading> watched =
+        rules.canChange()
+            ? readings
+            : watched(readings, rules.known(), Source.READINGS, "watched-readings");
+    return evaluate(
+        watched.keyBy(Reading::series, FlowTypes.SERIES), rules, Source.READINGS, order);
+  }
+
+  static Alerts evaluate(
+      KeyedStream<Reading, Series> values, AlertRules rules, Source source, ReadingOrder order) {
+    boolean ofAverages = source == Source.AVERAGES;
+    String name = ofAverages ? "evaluate average rules" : "evaluate rules";
+    if (order == ReadingOrder.SORTED && rules.canChange()) {
+      throw new IllegalArgumentException("rules of an input that is sorted must all be known");
+    }
     SingleOutputStreamOperator<Transition> transitions =
-        watched(readings, rules, "watched-readings")
-            .keyBy(Reading::series, FlowTypes.SERIES)
-            .process(evaluation, FlowTypes.TRANSITION)
-            .name("evaluate rules")
-            .uid("evaluate-rules");
+        switch (order) {
+          case ARRIVAL ->
+              rules.canChange()
+                  ? values
+                      .connect(rules.updates().broadcast())
+                      .transform(
+                          name,
+                          FlowTypes.TRANSITION,
+                          new EvaluateChangingRules(rules.known(), rules.published(), source))
+                  : values.transform(
+                      name, FlowTypes.TRANSITION, new EvaluateRules(rules.known(), source));
+          case SORTED ->
+              values.transform(
+                  name, FlowTypes.TRANSITION, new EvaluateSortedRules(rules.known(), source));
+        };
+    transitions.uid(ofAverages ? "evaluate-average-rules" : "evaluate-rules");
     return new Alerts(
         transitions,
         transitions.getSideOutput(FlowTypes.LATE),
         transitions.getSideOutput(FlowTypes.AFTER_LAST));
   }
 
-  /** Readings that some rule watches. */
+  /** Readings, or averages as such, that some rule on these watches. */
   public static SingleOutputStreamOperator<Reading> watched(
-      DataStream<Reading> readings, RuleSet rules, String uid) {
-    return readings.filter(new WatchedReadings(rules)).name("watched readings").uid(uid);
+      DataStream<Reading> readings, RuleTimeline rules, Source source, String uid) {
+    return readings
+        .filter(new WatchedReadings(rules, source))
+        .name(source == Source.AVERAGES ? "watched averages" : "watched readings")
+        .uid(uid);
   }
 
   /**
    * All transitions of an input that has an end, with which time ends too: what falls due after the
    * last reading of a series happens as far as the readings of others go. In BATCH mode only.
    */
-  public static DataStream<Transition> alertUntilEnd(DataStream<Reading> readings, RuleSet rules) {
-    Alerts alerts = alert(readings, rules, ReadingOrder.SORTED);
+  public static DataStream<Transition> alertUntilEnd(
+      DataStream<Reading> readings, RuleTimeline rules) {
+    return untilEnd(alert(readings, AlertRules.of(rules), ReadingOrder.SORTED), readings, "");
+  }
+
+  static DataStream<Transition> untilEnd(
+      Alerts alerts, DataStream<Reading> input, String uidSuffix) {
     DataStream<DueUntil> latest =
-        readings
+        input
             .transform("latest instant", FlowTypes.DUE_UNTIL, new LatestInstant())
-            .uid("latest-instant");
+            .uid("latest-instant" + uidSuffix);
     DataStream<Transition> reached =
         alerts
             .afterLast()
             .map(DueUntil::due, FlowTypes.DUE_UNTIL)
             .name("due after last")
-            .uid("due-after-last")
+            .uid("due-after-last" + uidSuffix)
             .union(latest)
             .keyBy(one -> 0, Types.INT)
             .process(new LeaveOutFuture(), FlowTypes.TRANSITION)
             .name("leave out future")
-            .uid("leave-out-future")
+            .uid("leave-out-future" + uidSuffix)
             .setParallelism(1);
     return alerts.transitions().union(reached);
   }

@@ -12,6 +12,7 @@ import dev.isotherm.model.Series;
 import dev.isotherm.model.SeriesWindow;
 import dev.isotherm.model.Transition;
 import dev.isotherm.parse.LineBlock;
+import dev.isotherm.parse.ReadingBlock;
 import java.util.Map;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -22,16 +23,21 @@ public final class FlowTypes {
 
   public static final TypeInformation<Series> SERIES = Types.POJO(Series.class);
   public static final TypeInformation<SeriesWindow> SERIES_WINDOW = Types.POJO(SeriesWindow.class);
+  static final TypeInformation<WindowAtSeries> WINDOW_AT_SERIES =
+      Types.POJO(WindowAtSeries.class, Map.of("window", SERIES_WINDOW));
   public static final TypeInformation<Reading> READING = Types.POJO(Reading.class);
   public static final TypeInformation<Rejection> REJECTION = Types.POJO(Rejection.class);
   public static final TypeInformation<Message> MESSAGE = Types.POJO(Message.class);
   public static final TypeInformation<LineBlock> LINE_BLOCK = Types.POJO(LineBlock.class);
+  static final TypeInformation<ReadingBlock> READING_BLOCK = Types.POJO(ReadingBlock.class);
   public static final TypeInformation<Average> AVERAGE = Types.POJO(Average.class);
   public static final TypeInformation<AverageUpdate> AVERAGE_UPDATE =
       Types.POJO(AverageUpdate.class);
   public static final TypeInformation<Transition> TRANSITION = AlertTypes.TRANSITION;
   public static final TypeInformation<LateReading> LATE_READING = Types.POJO(LateReading.class);
   static final TypeInformation<AlertStatus> ALERT_STATUS = AlertTypes.STATUS;
+  static final TypeInformation<LastEvaluated> LAST_EVALUATED = Types.POJO(LastEvaluated.class);
+  public static final TypeInformation<RulesUpdate> RULES_UPDATE = Types.POJO(RulesUpdate.class);
   static final TypeInformation<DueUntil> DUE_UNTIL =
       Types.POJO(DueUntil.class, Map.of("transition", TRANSITION, "millis", Types.LONG));
   static final TypeInformation<PartialAverage> PARTIAL_AVERAGE = new PartialAverageType();

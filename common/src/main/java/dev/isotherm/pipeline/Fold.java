@@ -2,7 +2,7 @@ package dev.isotherm.pipeline;
 
 import dev.isotherm.average.SessionWindows;
 import dev.isotherm.average.Windowing;
-import dev.isotherm.model.Reading;
+import dev.isotherm.model.Series;
 import dev.isotherm.model.SeriesWindow;
 import java.util.function.Consumer;
 
@@ -13,12 +13,20 @@ interface Fold {
   int MOST_PARTIALS = 1 << 16;
 
   /**
+   * Adds a reading to what the reading of its series before it was folded into, if it belongs there
+   * too, and cannot be late if that one was not. Most do, and so need no window of their own.
+   *
+   * @return whether it was added
+   */
+  boolean addToLatest(Series series, long epochMillis, double value);
+
+  /**
    * Adds a reading. What is there already is sent before, if it is too much, or cannot be in one
    * partial average with this reading.
    *
    * @param first the window of the reading that ends first
    */
-  void add(Reading reading, SeriesWindow first);
+  void add(long epochMillis, double value, SeriesWindow first);
 
   /** Sends all that is there. */
   void flush();
@@ -29,8 +37,8 @@ interface Fold {
    * @param send is given what is sent on, and may keep it
    */
   static Fold by(Windowing windowing, Consumer<Partial> send) {
-    return windowing instanceof SessionWindows
-        ? new FoldSessions(send)
+    return windowing instanceof SessionWindows sessions
+        ? new FoldSessions(sessions, send)
         : new FoldWindows(windowing, send);
   }
 }

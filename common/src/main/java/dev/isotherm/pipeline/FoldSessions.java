@@ -1,7 +1,7 @@
 package dev.isotherm.pipeline;
 
 import dev.isotherm.average.PartialAverage;
-import dev.isotherm.model.Reading;
+import dev.isotherm.average.SessionWindows;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.SeriesWindow;
 import java.util.HashMap;
@@ -14,37 +14,68 @@ import java.util.function.Consumer;
  */
 final class FoldSessions implements Fold {
 
+  private final long gapMillis;
   private final Consumer<Partial> send;
-  private final Map<Series, Partial> partials = new HashMap<>();
+  private final Map<Series, Open> open = new HashMap<>();
 
-  FoldSessions(Consumer<Partial> send) {
+  FoldSessions(SessionWindows sessions, Consumer<Partial> send) {
+    this.gapMillis = sessions.gap().toMillis();
     this.send = send;
   }
 
   @Override
-  public void add(Reading reading, SeriesWindow alone) {
-    Partial before = partials.get(reading.series());
-    PartialAverage average;
-    SeriesWindow window;
-    if (before != null && before.window().touches(alone)) {
-      average = before.average();
-      window = before.window().joined(alone);
-    } else {
-      average = new PartialAverage();
-      window = alone;
-      if (before != null) {
-        send.accept(before);
-      } else if (partials.size() == MOST_PARTIALS) {
+  public boolean addToLatest(Series series, long epochMillis, double value) {
+    Open session = open.get(series);
+    // Before its start, a reading may be late.
+    if (session == null || epochMillis < session.start || epochMillis > session.end) {
+      return false;
+    }
+    session.end = Math.max(session.end, epochMillis + gapMillis);
+    session.average.add(value);
+    return true;
+  }
+
+  @Override
+  public void add(long epochMillis, double value, SeriesWindow alone) {
+    Series series = alone.series();
+    Open session = open.get(series);
+    if (session == null || !session.window(series).touches(alone)) {
+      if (session != null) {
+        send.accept(session.partial(series));
+      } else if (open.size() == MOST_PARTIALS) {
         flush();
       }
+      session = new Open(alone);
+      open.put(series, session);
     }
-    average.add(reading.value());
-    partials.put(reading.series(), new Partial(window, average, window.startMillis()));
+    session.start = Math.min(session.start, alone.startMillis());
+    session.end = Math.max(session.end, alone.endMillis());
+    session.average.add(value);
   }
 
   @Override
   public void flush() {
-    partials.values().forEach(send);
-    partials.clear();
+    open.forEach((series, session) -> send.accept(session.partial(series)));
+    open.clear();
+  }
+
+  /** The session of a series that may go on. Mutable, so that a reading costs no object. */
+  private static final class Open {
+    long start;
+    long end;
+    final PartialAverage average = new PartialAverage();
+
+    Open(SeriesWindow alone) {
+      start = alone.startMillis();
+      end = alone.endMillis();
+    }
+
+    SeriesWindow window(Series series) {
+      return new SeriesWindow(series, start, end);
+    }
+
+    Partial partial(Series series) {
+      return new Partial(window(series), average, start);
+    }
   }
 }

@@ -2,7 +2,7 @@ package dev.isotherm.pipeline;
 
 import dev.isotherm.average.PartialAverage;
 import dev.isotherm.average.Windowing;
-import dev.isotherm.model.Reading;
+import dev.isotherm.model.Series;
 import dev.isotherm.model.SeriesWindow;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,22 +20,47 @@ final class FoldWindows implements Fold {
   /** By the one of their windows that ends first. */
   private final Map<SeriesWindow, Partial> partials = new HashMap<>();
 
+  /** Where the last reading of each series is. */
+  private final Map<Series, Latest> latest = new HashMap<>();
+
+  /** Instants that have the same windows, and what is folded of them. */
+  private record Latest(long startMillis, long endMillis, PartialAverage average) {}
+
   FoldWindows(Windowing windowing, Consumer<Partial> send) {
     this.windowing = windowing;
     this.send = send;
   }
 
   @Override
-  public void add(Reading reading, SeriesWindow first) {
+  public boolean addToLatest(Series series, long epochMillis, double value) {
+    Latest at = latest.get(series);
+    if (at == null || epochMillis < at.startMillis || epochMillis >= at.endMillis) {
+      return false;
+    }
+    at.average.add(value);
+    return true;
+  }
+
+  @Override
+  public void add(long epochMillis, double value, SeriesWindow first) {
     Partial partial = partials.get(first);
     if (partial == null) {
       if (partials.size() == MOST_PARTIALS) {
         flush();
       }
-      partial = new Partial(first, new PartialAverage(), reading.epochMillis());
+      partial = new Partial(first, new PartialAverage(), epochMillis);
       partials.put(first, partial);
     }
-    partial.average().add(reading.value());
+    partial.average().add(value);
+    latest.put(first.series(), latestOf(partial));
+  }
+
+  /** Where windows slide, instants of another slide have other windows. */
+  private Latest latestOf(Partial partial) {
+    SeriesWindow window = partial.window();
+    long step = windowing.stepMillis();
+    long start = step == 0 ? window.startMillis() : window.endMillis() - step;
+    return new Latest(start, window.endMillis(), partial.average());
   }
 
   @Override
@@ -49,5 +74,6 @@ final class FoldWindows implements Fold {
       }
     }
     partials.clear();
+    latest.clear();
   }
 }

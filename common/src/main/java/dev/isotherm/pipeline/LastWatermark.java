@@ -8,8 +8,8 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.watermark.Watermark;
 
 /**
- * The last watermark that any subtask acted upon. Watermarks are not part of a checkpoint, so this
- * keeps it: what was closed for good before a restart stays closed after it.
+ * The last watermark that any subtask saw. Watermarks are not part of a checkpoint, so this keeps
+ * it: what was closed for good before a restart stays closed after it.
  */
 final class LastWatermark {
 
@@ -36,8 +36,8 @@ final class LastWatermark {
     return Math.max(currentWatermark, beforeRestart);
   }
 
-  /** Notes a watermark that is acted upon. */
-  void actedUpon(long currentWatermark) {
+  /** Notes a watermark. */
+  void reached(long currentWatermark) {
     if (currentWatermark != Watermark.MAX_WATERMARK.getTimestamp()) {
       // The end of the input is not a time: a job that goes on from there is not late.
       latest = Math.max(latest, currentWatermark);

@@ -18,6 +18,7 @@ import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.util.Collector;
+import org.apache.flink.util.function.SerializableFunction;
 
 /**
  * After the shuffle: merges the partial averages of a series and window, where windows are known
@@ -25,15 +26,16 @@ import org.apache.flink.util.Collector;
  * when the watermark passes the end of the window, and again, one revision on, with each later
  * change. The state of a window lives until the allowed lateness is over.
  *
- * <p>Watermarks are not part of a checkpoint, so this keeps the last one it acted upon: a window
- * that was closed for good before a restart stays closed after it.
+ * <p>Watermarks are not part of a checkpoint, so this keeps the last one it saw: a window that was
+ * closed for good before a restart stays closed after it.
  */
-final class MergeAverages extends KeyedProcessFunction<SeriesWindow, Partial, AverageUpdate>
+final class MergeAverages<K> extends KeyedProcessFunction<K, Partial, AverageUpdate>
     implements CheckpointedFunction, MergeOperator.Counts {
 
   private static final long serialVersionUID = 1;
 
   private final long allowedLatenessMillis;
+  private final SerializableFunction<K, SeriesWindow> windowOf;
 
   private transient ValueState<PartialAverage> total;
   private transient ValueState<Integer> nextRevision;
@@ -42,8 +44,14 @@ final class MergeAverages extends KeyedProcessFunction<SeriesWindow, Partial, Av
   private transient long latestWatermark;
   private transient MergeCounters counters;
 
-  MergeAverages(Duration allowedLateness) {
+  /**
+   * Merges what has the same key.
+   *
+   * @param windowOf names the window that a key stands for, and no other key does
+   */
+  MergeAverages(Duration allowedLateness, SerializableFunction<K, SeriesWindow> windowOf) {
     this.allowedLatenessMillis = allowedLateness.toMillis();
+    this.windowOf = windowOf;
   }
 
   @Override
@@ -110,13 +118,18 @@ final class MergeAverages extends KeyedProcessFunction<SeriesWindow, Partial, Av
   }
 
   @Override
+  public void reached(long watermark) {
+    if (watermark != Watermark.MAX_WATERMARK.getTimestamp()) {
+      // The end of the input is not a time: a job that goes on from there is not late.
+      latestWatermark = Math.max(latestWatermark, watermark);
+    }
+  }
+
+  @Override
   public void onTimer(long instant, OnTimerContext context, Collector<AverageUpdate> out)
       throws Exception {
-    SeriesWindow window = context.getCurrentKey();
-    if (context.timerService().currentWatermark() != Watermark.MAX_WATERMARK.getTimestamp()) {
-      // The end of the input is not a time: a job that goes on from there is not late.
-      latestWatermark = Math.max(latestWatermark, context.timerService().currentWatermark());
-    }
+    SeriesWindow window = windowOf.apply(context.getCurrentKey());
+    reached(context.timerService().currentWatermark());
     if (nextRevision.value() == null) {
       emit(window, out);
     }

@@ -4,6 +4,7 @@ import dev.isotherm.model.Accounting;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /** Runs a merge, and says with each checkpoint what it counted since the one before. */
@@ -25,6 +26,16 @@ final class MergeOperator<
   interface Counts {
     /** What was counted since the last call. */
     Accounting takeCounted();
+
+    /** The watermark has come so far, whether or not there is something to do. */
+    void reached(long watermark);
+  }
+
+  /** Also where no timer fires: what is late from here on must be late after a restart. */
+  @Override
+  public void processWatermark(Watermark mark) throws Exception {
+    merge.reached(mark.getTimestamp());
+    super.processWatermark(mark);
   }
 
   @Override

@@ -44,6 +44,7 @@ final class MergeSessions extends KeyedProcessFunction<Series, Partial, AverageU
 
   private final long gapMillis;
   private final long allowedLatenessMillis;
+  private final boolean revisable;
 
   /** By start. No two of them touch. */
   private transient MapState<Long, Session> sessions;
@@ -52,9 +53,25 @@ final class MergeSessions extends KeyedProcessFunction<Series, Partial, AverageU
   private transient LastWatermark lastWatermark;
   private transient MergeCounters counters;
 
-  MergeSessions(SessionWindows windowing, Duration allowedLateness) {
+  private MergeSessions(SessionWindows windowing, Duration allowedLateness, boolean revisable) {
     this.gapMillis = windowing.gap().toMillis();
     this.allowedLatenessMillis = allowedLateness.toMillis();
+    this.revisable = revisable;
+  }
+
+  MergeSessions(SessionWindows windowing, Duration allowedLateness) {
+    this(windowing, allowedLateness, true);
+  }
+
+  /**
+   * Sessions that are over once they have been published: a reading that touches such a one is
+   * late, though it would not be if it were alone. So readings must not come folded.
+   *
+   * <p>Without these readings, those that are left make the same sessions: none of them touches a
+   * session that was over when it came.
+   */
+  static MergeSessions onceEach(SessionWindows windowing) {
+    return new MergeSessions(windowing, Duration.ZERO, false);
   }
 
   @Override
@@ -76,13 +93,14 @@ final class MergeSessions extends KeyedProcessFunction<Series, Partial, AverageU
   public void processElement(Partial partial, Context context, Collector<AverageUpdate> out)
       throws Exception {
     long watermark = context.timerService().currentWatermark();
-    if (isLate(partial, lastWatermark.atLeast(watermark))) {
+    List<Session> touched = touching(partial.window());
+    if (isLate(partial, lastWatermark.atLeast(watermark))
+        || (!revisable && touched.stream().anyMatch(Session::isPublished))) {
       context.output(FlowTypes.LATE, partial.singleLateReading());
       counters.late();
       return;
     }
     counters.aggregated(partial.average().count());
-    List<Session> touched = touching(partial.window());
     Session session = Session.of(partial);
     for (Session each : touched) {
       session = session.joined(each);
@@ -154,10 +172,15 @@ final class MergeSessions extends KeyedProcessFunction<Series, Partial, AverageU
   }
 
   @Override
+  public void reached(long watermark) {
+    lastWatermark.reached(watermark);
+  }
+
+  @Override
   public void onTimer(long instant, OnTimerContext context, Collector<AverageUpdate> out)
       throws Exception {
     long watermark = context.timerService().currentWatermark();
-    lastWatermark.actedUpon(watermark);
+    lastWatermark.reached(watermark);
     List<Session> byStart = new ArrayList<>();
     sessions.values().forEach(byStart::add);
     byStart.sort(Comparator.comparingLong(session -> session.window().startMillis()));

@@ -61,19 +61,18 @@ public final class MessageCounters {
     return since;
   }
 
-  void message() {
-    messages.inc();
-    totalMessages.add(1);
-  }
-
-  void accepted(int readingCount) {
-    accepted.inc();
-    totalAccepted.add(1);
+  void accepted(int messageCount, int readingCount) {
+    messages.inc(messageCount);
+    totalMessages.add(messageCount);
+    accepted.inc(messageCount);
+    totalAccepted.add(messageCount);
     readings.inc(readingCount);
     totalReadings.add(readingCount);
   }
 
   void rejected(RejectionReason reason) {
+    messages.inc();
+    totalMessages.add(1);
     rejected.inc();
     rejectedByReason.get(reason).inc();
   }

@@ -1,17 +1,18 @@
 package dev.isotherm.pipeline;
 
 import dev.isotherm.model.Accounting;
-import dev.isotherm.model.Reading;
 import dev.isotherm.model.Rejection;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
- * Where messages part into readings, stamped with their instants, and rejections; and are counted.
+ * Where messages part into readings and rejections, and are counted.
+ *
+ * @param <O> one reading or more
  */
-abstract class MessageOperator<I> extends AbstractStreamOperator<Reading>
-    implements OneInputStreamOperator<I, Reading> {
+abstract class MessageOperator<I, O> extends AbstractStreamOperator<O>
+    implements OneInputStreamOperator<I, O> {
 
   private static final long serialVersionUID = 1;
 
@@ -28,21 +29,14 @@ abstract class MessageOperator<I> extends AbstractStreamOperator<Reading>
     return counters.takeCounted();
   }
 
-  /** Passes the readings of one accepted message on. */
-  void accept(Iterable<Reading> readings) {
-    int count = 0;
-    for (Reading reading : readings) {
-      output.collect(new StreamRecord<>(reading, reading.epochMillis()));
-      count++;
-    }
-    counters.message();
-    counters.accepted(count);
+  /** Counts accepted messages, whose readings have been passed on. */
+  void countAccepted(int messages, int readings) {
+    counters.accepted(messages, readings);
   }
 
   /** Passes one rejected message on. */
   void reject(Rejection rejection) {
     output.collect(FlowTypes.REJECTED, new StreamRecord<>(rejection));
-    counters.message();
     counters.rejected(rejection.reason());
   }
 }

@@ -3,43 +3,52 @@ package dev.isotherm.pipeline;
 import dev.isotherm.model.Rejection;
 import dev.isotherm.parse.FileParsers;
 import dev.isotherm.parse.LineBlock;
-import dev.isotherm.parse.MessageParser;
+import dev.isotherm.parse.LineBlockParser;
 import dev.isotherm.parse.Parsed;
+import dev.isotherm.parse.ReadingBlock;
 import java.util.Arrays;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /** Parses the lines of files. Blank lines are no messages. */
-final class ParseLines extends MessageOperator<LineBlock> {
+final class ParseLines extends MessageOperator<LineBlock, ReadingBlock> {
 
   private static final long serialVersionUID = 1;
 
   private final FileParsers parsers;
+
+  private transient LineBlockParser parser;
 
   ParseLines(FileParsers parsers) {
     this.parsers = parsers;
   }
 
   @Override
-  public void processElement(StreamRecord<LineBlock> element) {
-    LineBlock block = element.getValue();
-    MessageParser parser = parsers.parserFor(block);
-    block.forEachLine((offset, length) -> parse(parser, block, offset, length));
+  public void open() throws Exception {
+    super.open();
+    parser = new LineBlockParser(parsers);
   }
 
-  private void parse(MessageParser parser, LineBlock block, int offset, int length) {
-    Parsed parsed = parser.parse(block.bytes(), offset, length);
-    if (parsed instanceof Parsed.Accepted accepted) {
-      accept(accepted.readings());
-    } else if (parsed instanceof Parsed.Rejected rejected) {
-      byte[] raw = Arrays.copyOfRange(block.bytes(), offset, offset + length);
-      reject(
-          new Rejection(
-              rejected.reason(),
-              rejected.detail(),
-              block.source(),
-              block.position() + offset,
-              raw,
-              null));
-    }
+  @Override
+  public void processElement(StreamRecord<LineBlock> element) {
+    LineBlock block = element.getValue();
+    parser.parse(
+        block, this::accept, (rejected, offset, length) -> reject(rejected, block, offset, length));
+  }
+
+  private void accept(ReadingBlock readings) {
+    output.collect(new StreamRecord<>(readings));
+    countAccepted(readings.messages(), readings.count());
+  }
+
+  private void reject(Parsed.Rejected rejected, LineBlock block, int offset, int length) {
+    byte[] raw = Arrays.copyOfRange(block.bytes(), offset, offset + length);
+    reject(
+        new Rejection(
+            rejected.reason(),
+            rejected.detail(),
+            block.source(),
+            block.position() + offset,
+            raw,
+            null));
   }
 }

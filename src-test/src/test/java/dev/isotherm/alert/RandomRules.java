@@ -20,6 +20,27 @@ public final class RandomRules {
     return new RuleSet(rules);
   }
 
+  /** The rules that could follow: some as they are, some with another notice, some others. */
+  public static RuleSet after(Random random, RuleSet before, String metric) {
+    List<Rule> rules = new ArrayList<>();
+    for (Rule rule : before.rules()) {
+      switch (random.nextInt(4)) {
+        case 0 -> rules.add(rule);
+        case 1 ->
+            rules.add(
+                new Rule(
+                    rule.name(),
+                    rule.selector(),
+                    rule.levels(),
+                    rule.timing(),
+                    new Notice(null, Map.of("changed", "" + random.nextInt(100)))));
+        case 2 -> rules.add(rule(random, rule.name(), metric));
+        default -> rules.add(rule(random, "new" + random.nextInt(1_000_000), metric));
+      }
+    }
+    return new RuleSet(rules);
+  }
+
   static Rule rule(Random random, String name, String metric) {
     Timing timing =
         new Timing(

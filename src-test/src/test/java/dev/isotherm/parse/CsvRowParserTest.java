@@ -106,8 +106,10 @@ class CsvRowParserTest {
 
   @Test
   void equalSeriesAreOneObject() {
-    Series first = readings(parser, TIME + ",s1,1,,").get(0).series();
-    assertThat(readings(parser, TIME + ",\"s1\",2,,").get(0).series()).isSameAs(first);
+    for (String sensor : List.of("s1", "\"s1\"")) {
+      Series first = readings(parser, TIME + "," + sensor + ",1,,").get(0).series();
+      assertThat(readings(parser, TIME + "," + sensor + ",2,,").get(0).series()).isSameAs(first);
+    }
   }
 
   @Test

@@ -6,7 +6,9 @@ import dev.isotherm.alert.Level;
 import dev.isotherm.alert.Notice;
 import dev.isotherm.alert.Rule;
 import dev.isotherm.alert.RuleSet;
+import dev.isotherm.alert.RuleTimeline;
 import dev.isotherm.alert.Selector;
+import dev.isotherm.alert.Selector.Source;
 import dev.isotherm.alert.Timing;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.Reading;
@@ -18,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
@@ -175,7 +176,7 @@ class AlertDeadlinesHarnessTest {
       OperatorSubtaskState state) throws Exception {
     var harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
-            new KeyedProcessOperator<>(new EvaluateRules(RULES)),
+            new EvaluateRules(RuleTimeline.of(RULES), Source.READINGS),
             Reading::series,
             FlowTypes.SERIES,
             new RecordedMetrics().environment(1, 0));

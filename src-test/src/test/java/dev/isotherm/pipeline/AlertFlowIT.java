@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.alert.RandomRules;
 import dev.isotherm.alert.RuleSet;
+import dev.isotherm.alert.RuleTimeline;
 import dev.isotherm.average.Windowing;
 import dev.isotherm.model.LateReading.Exclusion;
 import dev.isotherm.model.Reading;
@@ -107,7 +108,7 @@ class AlertFlowIT {
             Windowing.tumbling(Duration.ofMinutes(1)),
             Duration.ofSeconds(2),
             Duration.ofSeconds(15),
-            rules));
+            RuleTimeline.of(rules)));
   }
 
   private static List<String> sorted(FlowRun run) {

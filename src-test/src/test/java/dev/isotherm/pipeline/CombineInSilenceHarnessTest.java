@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 /** What becomes of the last windows, of a minute, when the input falls silent. */
 class CombineInSilenceHarnessTest {
 
+  private static final Windowing MINUTES = Windowing.tumbling(Duration.ofMinutes(1));
   private static final Series A = new Series("a", "temperature");
 
   private OneInputStreamOperatorTestHarness<Reading, Partial> harness;
@@ -29,10 +30,13 @@ class CombineInSilenceHarnessTest {
   }
 
   private void open(OperatorSubtaskState state) throws Exception {
+    open(new CombineAverages(MINUTES, Duration.ofSeconds(10)), state);
+  }
+
+  private void open(CombineAverages combine, OperatorSubtaskState state) throws Exception {
     harness =
         new OneInputStreamOperatorTestHarness<>(
-            new CombineAverages(Windowing.tumbling(Duration.ofMinutes(1)), Duration.ofSeconds(10)),
-            FlowTypes.READING.createSerializer(new SerializerConfigImpl()));
+            combine, FlowTypes.READING.createSerializer(new SerializerConfigImpl()));
     harness.setup(FlowTypes.PARTIAL.createSerializer(new SerializerConfigImpl()));
     harness.initializeState(state);
     harness.open();

@@ -1,8 +1,13 @@
 package dev.isotherm.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.isotherm.alert.Notice;
+import dev.isotherm.alert.Rule;
 import dev.isotherm.alert.RuleSet;
+import dev.isotherm.alert.RuleTimeline;
+import dev.isotherm.alert.Selector.Source;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
@@ -10,9 +15,9 @@ import dev.isotherm.model.Transition;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
@@ -23,6 +28,7 @@ import org.junit.jupiter.api.Test;
 class EvaluateRulesHarnessTest {
 
   private static final int SENSORS = 20;
+  private static final RuleTimeline RULES = RuleTimeline.of(RuleSet.DEFAULT);
 
   private final List<Subtask> subtasks = new ArrayList<>();
 
@@ -74,7 +80,7 @@ class EvaluateRulesHarnessTest {
 
   @Test
   void oneTransitionComesPerChangeAndAtOnce() throws Exception {
-    Subtask subtask = open(new EvaluateRules(RuleSet.DEFAULT), 1, 0, null);
+    Subtask subtask = open(new EvaluateRules(RULES, Source.READINGS), 1, 0, null);
     subtask.read("a", 1, 27);
     subtask.read("a", 2, 28.5);
     subtask.read("a", 3, 29);
@@ -95,7 +101,7 @@ class EvaluateRulesHarnessTest {
 
   @Test
   void whatIsNotNewerGoesToTheLedgerAndMovesNothing() throws Exception {
-    Subtask subtask = open(new EvaluateRules(RuleSet.DEFAULT), 1, 0, null);
+    Subtask subtask = open(new EvaluateRules(RULES, Source.READINGS), 1, 0, null);
     subtask.read("a", 10, 29);
     subtask.read("a", 10, 20);
     subtask.read("a", 9, 31);
@@ -109,10 +115,10 @@ class EvaluateRulesHarnessTest {
 
   @Test
   void aRestartForgetsNothing() throws Exception {
-    Subtask before = open(new EvaluateRules(RuleSet.DEFAULT), 1, 0, null);
+    Subtask before = open(new EvaluateRules(RULES, Source.READINGS), 1, 0, null);
     before.read("a", 10, 29);
     before.read("b", 10, 31);
-    Subtask after = open(new EvaluateRules(RuleSet.DEFAULT), 1, 0, snapshot(before));
+    Subtask after = open(new EvaluateRules(RULES, Source.READINGS), 1, 0, snapshot(before));
     assertThat(after.metrics().gauge("firing")).isEqualTo(2);
     after.read("a", 10, 20);
     after.read("a", 11, 29);
@@ -123,8 +129,34 @@ class EvaluateRulesHarnessTest {
   }
 
   @Test
+  void aRestartUnderOtherRulesIsRefusedAndUnderOtherWordsIsNot() throws Exception {
+    Subtask before = open(new EvaluateRules(RULES, Source.READINGS), 1, 0, null);
+    before.read("a", 10, 31);
+    OperatorSubtaskState state = snapshot(before);
+    Rule high = RuleSet.DEFAULT.rules().get(0);
+    Rule worded =
+        new Rule(
+            high.name(),
+            high.selector(),
+            high.levels(),
+            high.timing(),
+            new Notice(null, Map.of("team", "plant")));
+    Subtask after = open(new EvaluateRules(timeline(worded), Source.READINGS), 1, 0, state);
+    assertThat(after.metrics().gauge("firing")).isEqualTo(1);
+    Rule milder = new Rule(high.name(), high.metric(), high.levels().subList(0, 1));
+    assertThatThrownBy(
+            () -> open(new EvaluateRules(timeline(milder), Source.READINGS), 1, 0, state))
+        .hasMessageContaining("began with rules of another meaning")
+        .hasMessageContaining("rules publish");
+  }
+
+  private static RuleTimeline timeline(Rule rule) {
+    return RuleTimeline.of(new RuleSet(List.of(rule)));
+  }
+
+  @Test
   void rescalingKeepsTheSumOfWhatFires() throws Exception {
-    Subtask one = open(new EvaluateRules(RuleSet.DEFAULT), 1, 0, null);
+    Subtask one = open(new EvaluateRules(RULES, Source.READINGS), 1, 0, null);
     readAll(List.of(one), 10, 29);
     assertThat(one.metrics().gauge("firing")).isEqualTo(SENSORS);
     List<Subtask> three = rescaled(snapshot(one), 1, 3);
@@ -147,7 +179,7 @@ class EvaluateRulesHarnessTest {
   void sortedReadingsAreAllEvaluatedAndTiesByValue() throws Exception {
     double[][] orders = {{31, 27, 29}, {27, 29, 31}, {29, 31, 27}};
     for (double[] order : orders) {
-      Subtask subtask = open(new EvaluateSortedRules(RuleSet.DEFAULT), 1, 0, null);
+      Subtask subtask = open(new EvaluateSortedRules(RULES, Source.READINGS), 1, 0, null);
       for (double value : order) {
         subtask.read("a", 10, value);
       }
@@ -171,7 +203,7 @@ class EvaluateRulesHarnessTest {
       OperatorSubtaskState share =
           AbstractStreamOperatorTestHarness.repartitionOperatorState(
               state, RecordedMetrics.MAX_PARALLELISM, from, to, i);
-      rescaled.add(open(new EvaluateRules(RuleSet.DEFAULT), to, i, share));
+      rescaled.add(open(new EvaluateRules(RULES, Source.READINGS), to, i, share));
     }
     return rescaled;
   }
@@ -198,10 +230,7 @@ class EvaluateRulesHarnessTest {
     RecordedMetrics metrics = new RecordedMetrics();
     KeyedOneInputStreamOperatorTestHarness<Series, Reading, Transition> harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
-            new KeyedProcessOperator<>(rules),
-            Reading::series,
-            FlowTypes.SERIES,
-            metrics.environment(parallelism, index));
+            rules, Reading::series, FlowTypes.SERIES, metrics.environment(parallelism, index));
     harness.initializeState(state);
     harness.open();
     Subtask subtask = new Subtask(harness, metrics);

@@ -52,7 +52,7 @@ class FlowIT {
     List<Reading> readings = readings(60_000);
     FlowRun stream = run(RuntimeExecutionMode.STREAMING, parallelism, readings);
     assertThat(stream.averages()).anyMatch(average -> average.revision() > 1);
-    for (Exclusion exclusion : Exclusion.values()) {
+    for (Exclusion exclusion : List.of(Exclusion.AVERAGES, Exclusion.ALERTS)) {
       assertThat(stream.ledger()).anyMatch(late -> late.excludedFrom() == exclusion);
     }
     FlowRun averages =

@@ -3,6 +3,8 @@ package dev.isotherm.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.alert.RuleSet;
+import dev.isotherm.alert.RuleTimeline;
+import dev.isotherm.alert.Selector;
 import dev.isotherm.average.Windowing;
 import dev.isotherm.model.Average;
 import dev.isotherm.model.LateReading;
@@ -78,7 +80,7 @@ record FlowRun(
       Windowing windowing,
       Duration outOfOrderness,
       Duration allowedLateness,
-      RuleSet rules) {
+      RuleTimeline rules) {
 
     Setup(
         FlowCluster cluster,
@@ -87,7 +89,14 @@ record FlowRun(
         Windowing windowing,
         Duration outOfOrderness,
         Duration allowedLateness) {
-      this(cluster, mode, parallelism, windowing, outOfOrderness, allowedLateness, RuleSet.DEFAULT);
+      this(
+          cluster,
+          mode,
+          parallelism,
+          windowing,
+          outOfOrderness,
+          allowedLateness,
+          RuleTimeline.of(RuleSet.DEFAULT));
     }
 
     StreamExecutionEnvironment environment() {
@@ -127,11 +136,23 @@ record FlowRun(
     Flow.Alerts alerts =
         setup.mode() == RuntimeExecutionMode.BATCH
             ? null
-            : Flow.alert(timed, setup.rules(), ReadingOrder.ARRIVAL);
+            : Flow.alert(timed, AlertRules.of(setup.rules()), ReadingOrder.ARRIVAL);
     DataStream<Transition> transitions =
         alerts == null ? Flow.alertUntilEnd(timed, setup.rules()) : alerts.transitions();
     DataStream<LateReading> ledger =
         alerts == null ? averages.late() : averages.late().union(alerts.late());
+    if (setup.rules().watches(Selector.Source.AVERAGES)) {
+      if (alerts == null) {
+        transitions =
+            transitions.union(
+                AverageAlerts.alertUntilEnd(timed, averages.updates(), setup.rules()));
+      } else {
+        Flow.Alerts onAverages =
+            AverageAlerts.alert(timed, AlertRules.of(setup.rules()), setup.windowing());
+        transitions = transitions.union(onAverages.transitions());
+        ledger = ledger.union(onAverages.late());
+      }
+    }
     GatheringSink<AverageUpdate> update = new GatheringSink<>();
     GatheringSink<Transition> transition = new GatheringSink<>();
     GatheringSink<LateReading> late = new GatheringSink<>();

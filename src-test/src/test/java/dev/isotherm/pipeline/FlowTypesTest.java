@@ -6,6 +6,8 @@ import dev.isotherm.alert.AlertStatus;
 import dev.isotherm.alert.Flaps;
 import dev.isotherm.alert.LevelStatus;
 import dev.isotherm.alert.Recent;
+import dev.isotherm.alert.RuleSet;
+import dev.isotherm.alert.RulesVersion;
 import dev.isotherm.average.PartialAverage;
 import dev.isotherm.model.Accounting;
 import dev.isotherm.model.AlertState;
@@ -105,6 +107,8 @@ class FlowTypesTest {
     Reading reading = new Reading(SERIES, -7, 1);
     assertRoundTrip(FlowTypes.LATE_READING, LateReading.ofAverages(reading, window));
     assertRoundTrip(FlowTypes.LATE_READING, LateReading.ofAlerts(reading));
+    assertRoundTrip(FlowTypes.LATE_READING, LateReading.ofAverageAlerts(reading, window));
+    assertRoundTrip(FlowTypes.WINDOW_AT_SERIES, new WindowAtSeries(window));
     Average average = new Average(SERIES, -60_000, 0, 1, 1, 1, 1, 1, 0, 5);
     assertRoundTrip(FlowTypes.AVERAGE_UPDATE, AverageUpdate.of(average));
     assertRoundTrip(FlowTypes.AVERAGE_UPDATE, AverageUpdate.withdrawn(window));
@@ -129,6 +133,7 @@ class FlowTypesTest {
             new AlertStatus.LastReading(8, 0.1),
             List.of(new Recent(3, -1, 2)),
             new Flaps(true, Severity.WARNING, 4, List.of(5L, 6L))));
+    assertRoundTrip(FlowTypes.LAST_EVALUATED, new LastEvaluated(7, Long.MIN_VALUE));
     assertRoundTrip(FlowTypes.DUE_UNTIL, DueUntil.latest(Long.MIN_VALUE));
   }
 
@@ -199,6 +204,15 @@ class FlowTypesTest {
   void aBlockOfLinesKeepsItsBytes() throws IOException {
     LineBlock block = new LineBlock("a.csv", 7, new byte[] {1}, 1L << 40, new byte[] {2, 3, 4}, 2);
     assertThat(roundTrip(FlowTypes.LINE_BLOCK, block)).usingRecursiveComparison().isEqualTo(block);
+  }
+
+  @Test
+  void aVersionOfTheRulesIsReadAsItWas() throws Exception {
+    RulesVersion version = new RulesVersion(7, RuleSet.DEFAULT);
+    assertThat(
+            roundTrip(FlowTypes.RULES_UPDATE, RulesUpdate.of(version))
+                .version(getClass().getClassLoader()))
+        .isEqualTo(version);
   }
 
   private static <T> void assertRoundTrip(TypeInformation<T> type, T value) throws IOException {

@@ -42,7 +42,7 @@ class MergeAveragesHarnessTest {
     metrics = new RecordedMetrics();
     harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
-            new KeyedProcessOperator<>(new MergeAverages(lateness)),
+            new MergeOperator<>(new MergeAverages<SeriesWindow>(lateness, window -> window)),
             Partial::window,
             FlowTypes.SERIES_WINDOW,
             metrics.environment(1, 0));
@@ -167,6 +167,16 @@ class MergeAveragesHarnessTest {
     assertThat(averages()).containsExactly("60000 1 readings, mean 1.0, revision 0");
   }
 
+  /** Watermarks go on where no window of this subtask ends; what falls due by them is told. */
+  @Test
+  void whatWasLateStaysLateAfterARestartAlsoWhereNothingHadEnded() throws Exception {
+    harness.processWatermark(CLOSED_AT);
+    restart();
+    late(WINDOW, 7, 2);
+    assertThat(ledger()).hasSize(1);
+    assertThat(averages()).isEmpty();
+  }
+
   @Test
   void everySubtaskKnowsWhatAnyHadClosedBeforeRescaling() throws Exception {
     merge(WINDOW, 1);
@@ -175,7 +185,8 @@ class MergeAveragesHarnessTest {
     for (int subtask = 0; subtask < 2; subtask++) {
       try (KeyedOneInputStreamOperatorTestHarness<SeriesWindow, Partial, AverageUpdate> one =
           new KeyedOneInputStreamOperatorTestHarness<>(
-              new KeyedProcessOperator<>(new MergeAverages(LATENESS)),
+              new KeyedProcessOperator<>(
+                  new MergeAverages<SeriesWindow>(LATENESS, window -> window)),
               Partial::window,
               FlowTypes.SERIES_WINDOW,
               new RecordedMetrics().environment(2, subtask))) {

@@ -26,6 +26,8 @@ class MergeSessionsHarnessTest {
 
   private static final long GAP = 10_000;
   private static final Duration LATENESS = Duration.ofSeconds(20);
+  private static final SessionWindows SESSIONS =
+      (SessionWindows) Windowing.sessions(Duration.ofMillis(GAP));
   private static final Series SERIES = new Series("boiler", "temperature");
 
   private RecordedMetrics metrics;
@@ -37,11 +39,14 @@ class MergeSessionsHarnessTest {
   }
 
   private void open(OperatorSubtaskState state) throws Exception {
+    open(new MergeSessions(SESSIONS, LATENESS), state);
+  }
+
+  private void open(MergeSessions merge, OperatorSubtaskState state) throws Exception {
     metrics = new RecordedMetrics();
-    SessionWindows sessions = (SessionWindows) Windowing.sessions(Duration.ofMillis(GAP));
     harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
-            new KeyedProcessOperator<>(new MergeSessions(sessions, LATENESS)),
+            new KeyedProcessOperator<>(merge),
             partial -> partial.window().series(),
             FlowTypes.SERIES,
             metrics.environment(1, 0));
@@ -132,6 +137,24 @@ class MergeSessionsHarnessTest {
     assertThat(updates()).hasSize(2).contains("[0, 20000) 2 readings, mean 2.0, revision 1");
     harness.processWatermark(19_999);
     assertThat(updates()).as("there is nothing new at its end").hasSize(2);
+  }
+
+  /** It would be in time if it were alone; but of a session that was seen nothing can change. */
+  @Test
+  void whereSessionsComeOnceAReadingThatTouchesOneIsLate() throws Exception {
+    open(MergeSessions.onceEach(SESSIONS), null);
+    merge(0, 0, 1);
+    harness.processWatermark(9_999);
+    merge(10_000, 10_000, 3);
+    merge(10_001, 10_001, 5);
+    harness.processWatermark(20_000);
+    assertThat(updates())
+        .containsExactly(
+            "[0, 10000) 1 readings, mean 1.0, revision 0",
+            "[10001, 20001) 1 readings, mean 5.0, revision 0");
+    assertThat(ledger()).extracting(late -> late.reading().value()).containsExactly(3.0);
+    assertThat(metrics.counter("late")).isEqualTo(1);
+    assertThat(metrics.counter("aggregated")).isEqualTo(2);
   }
 
   @Test

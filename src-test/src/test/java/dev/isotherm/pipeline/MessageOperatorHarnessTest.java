@@ -10,6 +10,7 @@ import dev.isotherm.model.Series;
 import dev.isotherm.parse.FileParsers;
 import dev.isotherm.parse.LineBlock;
 import dev.isotherm.parse.ParseOptions;
+import dev.isotherm.parse.ReadingBlock;
 import java.util.List;
 import java.util.Queue;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
@@ -31,7 +32,7 @@ class MessageOperatorHarnessTest {
     Reading first = new Reading(SERIES, 7, 21);
     Reading second = new Reading(new Series("boiler", "humidity"), 7, 40);
     Rejection rejection = rejection(RejectionReason.NOT_JSON);
-    try (var harness = open(new AcceptMessages(), FlowTypes.MESSAGE)) {
+    try (var harness = open(new AcceptMessages(), FlowTypes.MESSAGE, FlowTypes.READING)) {
       harness.processElement(Message.accepted(0, 0, first, second), 99);
       harness.processElement(Message.rejected(0, 0, rejection), 99);
       harness.processElement(Message.rejected(0, 0, rejection(RejectionReason.EMPTY)), 99);
@@ -55,11 +56,14 @@ class MessageOperatorHarnessTest {
     LineBlock block =
         new LineBlock(
             "2025-07-01.txt", 0, new byte[0], 1000, content, content.length - "after".length());
-    try (var harness = open(new ParseLines(parsers), FlowTypes.LINE_BLOCK)) {
+    try (var harness =
+        open(new ParseLines(parsers), FlowTypes.LINE_BLOCK, FlowTypes.READING_BLOCK)) {
       harness.processElement(block, 0);
-      assertThat(harness.extractOutputValues())
-          .extracting(Reading::value)
-          .containsExactly(21.0, 22.0);
+      assertThat(harness.extractOutputValues()).hasSize(1);
+      ReadingBlock readings = harness.extractOutputValues().get(0);
+      assertThat(readings.messages()).isEqualTo(2);
+      assertThat(readings.count()).isEqualTo(2);
+      assertThat(readings.values()).startsWith(21.0, 22.0);
       assertThat(rejected(harness)).hasSize(2);
       Rejection warm = rejected(harness).get(0);
       assertThat(warm.reason()).isEqualTo(RejectionReason.NOT_A_NUMBER);
@@ -74,7 +78,7 @@ class MessageOperatorHarnessTest {
   }
 
   private void assertCounted(
-      OneInputStreamOperatorTestHarness<?, Reading> harness,
+      OneInputStreamOperatorTestHarness<?, ?> harness,
       long messages,
       long accepted,
       long readings) {
@@ -86,11 +90,11 @@ class MessageOperatorHarnessTest {
     assertThat(total(harness, "readings")).isEqualTo(readings);
   }
 
-  private static long total(OneInputStreamOperatorTestHarness<?, Reading> harness, String name) {
+  private static long total(OneInputStreamOperatorTestHarness<?, ?> harness, String name) {
     return harness.getOperator().getRuntimeContext().getLongCounter(name).getLocalValuePrimitive();
   }
 
-  private static List<Rejection> rejected(OneInputStreamOperatorTestHarness<?, Reading> harness) {
+  private static List<Rejection> rejected(OneInputStreamOperatorTestHarness<?, ?> harness) {
     Queue<StreamRecord<Rejection>> rejected = harness.getSideOutput(FlowTypes.REJECTED);
     return rejected.stream().map(StreamRecord::getValue).toList();
   }
@@ -99,12 +103,13 @@ class MessageOperatorHarnessTest {
     return new Rejection(reason, "is bad", "t-0", 7, new byte[] {1}, null);
   }
 
-  private <T> OneInputStreamOperatorTestHarness<T, Reading> open(
-      OneInputStreamOperator<T, Reading> operator, TypeInformation<T> type) throws Exception {
-    OneInputStreamOperatorTestHarness<T, Reading> harness =
+  private <T, O> OneInputStreamOperatorTestHarness<T, O> open(
+      OneInputStreamOperator<T, O> operator, TypeInformation<T> type, TypeInformation<O> outType)
+      throws Exception {
+    OneInputStreamOperatorTestHarness<T, O> harness =
         new OneInputStreamOperatorTestHarness<>(
             operator, type.createSerializer(new SerializerConfigImpl()), metrics.environment(1, 0));
-    harness.setup(FlowTypes.READING.createSerializer(new SerializerConfigImpl()));
+    harness.setup(outType.createSerializer(new SerializerConfigImpl()));
     harness.open();
     return harness;
   }

@@ -1,11 +1,5 @@
 package dev.isotherm.jobs.cli;
 
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
@@ -37,22 +31,7 @@ final class KafkaConfigConverter implements ITypeConverter<KafkaConfig> {
 
   @Override
   public KafkaConfig convert(String file) {
-    Properties settings = new Properties();
-    try {
-      Path path = Path.of(file);
-      if (!Files.isRegularFile(path)) {
-        throw new TypeConversionException(
-            Files.exists(path) ? "is not a file" : "there is no such file");
-      }
-      try (Reader reader = Files.newBufferedReader(path, StandardCharsets.UTF_8)) {
-        settings.load(reader);
-      }
-    } catch (InvalidPathException | IOException unreadable) {
-      throw new TypeConversionException("cannot be read");
-    } catch (IllegalArgumentException badEscape) {
-      throw new TypeConversionException(
-          "is not a properties file: a \\u is not followed by four hexadecimal digits");
-    }
+    Properties settings = PropertiesFile.read(file);
     Set<String> forbidden = new TreeSet<>(settings.stringPropertyNames());
     forbidden.retainAll(OURS);
     if (!forbidden.isEmpty()) {

@@ -3,6 +3,7 @@ package dev.isotherm.jobs.cli;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine.Option;
 
 /** The topics of the streaming job. */
@@ -13,6 +14,8 @@ public final class TopicOptions implements Checked {
   public static final String REJECTED = "sensor_rejected";
   public static final String LATE = "sensor_late";
   public static final String PROGRESS = "sensor_progress";
+  public static final String RULES = "sensor_rules";
+  public static final String RULES_STATUS = "sensor_rules_status";
 
   /** Consumer group of the streaming job, unless it is given another one. */
   public static final String GROUP = "sensor_processing_group";
@@ -67,6 +70,23 @@ public final class TopicOptions implements Checked {
               + " ${DEFAULT-VALUE}).")
   private String progress;
 
+  @Option(
+      names = "--rules-topic",
+      paramLabel = "NAME",
+      defaultValue = RULES,
+      converter = TopicNameConverter.class,
+      description = "Versions of the rules come from here (default: ${DEFAULT-VALUE}).")
+  private String rules;
+
+  @Option(
+      names = "--rules-status-topic",
+      paramLabel = "NAME",
+      defaultValue = RULES_STATUS,
+      converter = TopicNameConverter.class,
+      description =
+          "What became of each version of the rules goes here (default: ${DEFAULT-VALUE}).")
+  private String rulesStatus;
+
   public String topic() {
     return topic;
   }
@@ -91,9 +111,22 @@ public final class TopicOptions implements Checked {
     return progress;
   }
 
+  public String rules() {
+    return rules;
+  }
+
+  public String rulesStatus() {
+    return rulesStatus;
+  }
+
   /** All that the job writes. */
   public List<String> outputs() {
-    return List.of(averages, alerts, rejected, late, progress);
+    return List.of(averages, alerts, rejected, late, progress, rulesStatus);
+  }
+
+  /** Those of which only the last record of each key counts. */
+  public Set<String> compacted() {
+    return Set.of(progress, rules, rulesStatus);
   }
 
   /** No two may be the same: a job that reads what it writes never ends. */
@@ -106,6 +139,8 @@ public final class TopicOptions implements Checked {
     options.put("--rejected-topic", rejected);
     options.put("--late-topic", late);
     options.put("--progress-topic", progress);
+    options.put("--rules-topic", rules);
+    options.put("--rules-status-topic", rulesStatus);
     Map<String, String> taken = new LinkedHashMap<>();
     options.forEach(
         (option, name) -> {

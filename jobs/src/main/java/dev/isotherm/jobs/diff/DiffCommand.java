@@ -1,6 +1,9 @@
 package dev.isotherm.jobs.diff;
 
 import dev.isotherm.alert.RuleSet;
+import dev.isotherm.alert.RuleTimeline;
+import dev.isotherm.alert.Selector;
+import dev.isotherm.average.Windowing;
 import dev.isotherm.jobs.cli.Checked;
 import dev.isotherm.jobs.cli.CommandRunner;
 import dev.isotherm.jobs.cli.ConfigurationException;
@@ -11,6 +14,7 @@ import dev.isotherm.jobs.cli.KafkaOptions;
 import dev.isotherm.jobs.cli.ReadingOptions;
 import dev.isotherm.jobs.cli.TopicNameConverter;
 import dev.isotherm.jobs.cli.TopicOptions;
+import dev.isotherm.jobs.cli.WindowOptions;
 import dev.isotherm.jobs.files.BatchJob;
 import dev.isotherm.jobs.files.FileOptions;
 import dev.isotherm.jobs.files.InputFiles;
@@ -25,7 +29,10 @@ import dev.isotherm.jobs.results.Results;
 import dev.isotherm.jobs.results.ScratchFolder;
 import dev.isotherm.jobs.rules.RulesConverter;
 import dev.isotherm.model.Accounting;
+import dev.isotherm.model.Reading;
+import dev.isotherm.model.Transition;
 import dev.isotherm.parse.FutureGuard;
+import dev.isotherm.pipeline.AverageAlerts;
 import dev.isotherm.pipeline.Flow;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -36,6 +43,7 @@ import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.core.execution.DetachedJobExecutionResult;
 import org.apache.flink.core.fs.Path;
+import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -128,6 +136,7 @@ public final class DiffCommand implements Callable<Integer>, Checked {
   @Option(names = "--overwrite", description = "Replace results that are in DIR already.")
   private boolean overwrite;
 
+  @Mixin private WindowOptions windows = new WindowOptions("day");
   @Mixin private RangeOptions part;
   @Mixin private KafkaOptions kafka;
   @Mixin private ReadingOptions reading;
@@ -188,7 +197,7 @@ public final class DiffCommand implements Callable<Integer>, Checked {
       StreamExecutionEnvironment environment =
           environments.create(job.configuration(RuntimeExecutionMode.BATCH));
       JsonLinesSink.write(
-          Flow.alertUntilEnd(history(environment).readings(), rules.rules()),
+          transitions(history(environment).readings(), RuleTimeline.of(rules.rules())),
           scratch.folder().path(),
           ResultFolder.TRANSITIONS,
           JsonLines::of);
@@ -204,6 +213,16 @@ public final class DiffCommand implements Callable<Integer>, Checked {
               ResultFolder.TRANSITIONS, line -> diff.add(JsonLinesReader.readTransition(line)));
       return report(new DiffReport(rules.fates(), diff.pairings()), Results.counted(result));
     }
+  }
+
+  private DataStream<Transition> transitions(DataStream<Reading> readings, RuleTimeline rules) {
+    DataStream<Transition> transitions = Flow.alertUntilEnd(readings, rules);
+    if (!rules.watches(Selector.Source.AVERAGES)) {
+      return transitions;
+    }
+    Windowing windowing = windows.windowing(reading.zone());
+    Flow.Averages averages = Flow.average(readings, windowing, Duration.ZERO);
+    return transitions.union(AverageAlerts.alertUntilEnd(readings, averages.updates(), rules));
   }
 
   private Flow.Messages history(StreamExecutionEnvironment environment) {

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Arrays;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.flink.connector.file.src.FileSourceSplit;
 import org.apache.flink.connector.file.src.reader.BulkFormat;
 import org.apache.flink.connector.file.src.util.SingletonResultIterator;
@@ -30,6 +32,12 @@ final class LineBlockReader implements BulkFormat.Reader<LineBlock> {
   private final byte[] header;
   private final InputStream in;
   private final long end;
+
+  /**
+   * Buffers of blocks that have been parsed, to be filled again: a new one for each block made
+   * reading several times slower. Parsed by another thread.
+   */
+  private final Queue<byte[]> parsed = new ConcurrentLinkedQueue<>();
 
   /** Where the next block begins; what lies before it in the file has been read. */
   private long position;
@@ -78,18 +86,37 @@ final class LineBlockReader implements BulkFormat.Reader<LineBlock> {
 
   @Override
   public BulkFormat.RecordIterator<LineBlock> readBatch() throws IOException {
-    LineBlock block;
-    try {
-      block = readBlock();
-    } catch (IOException e) {
-      throw unreadable(source + ": cannot be read beyond byte " + position + ": ", e);
-    }
+    LineBlock block = readBlockOrSayWhere();
     if (block == null) {
       return null;
     }
-    SingletonResultIterator<LineBlock> iterator = new SingletonResultIterator<>();
+    SingletonResultIterator<LineBlock> iterator =
+        new SingletonResultIterator<>(() -> reuse(block.bytes()));
     iterator.set(block, position, 0);
     return iterator;
+  }
+
+  private void reuse(byte[] buffer) {
+    if (buffer.length == BLOCK_BYTES) {
+      parsed.add(buffer);
+    }
+  }
+
+  private byte[] bufferFor(byte[] beginning) {
+    byte[] used = parsed.poll();
+    if (used == null || beginning.length > BLOCK_BYTES / 2) {
+      return Arrays.copyOf(beginning, Math.max(BLOCK_BYTES, grown(beginning.length)));
+    }
+    System.arraycopy(beginning, 0, used, 0, beginning.length);
+    return used;
+  }
+
+  private LineBlock readBlockOrSayWhere() throws IOException {
+    try {
+      return readBlock();
+    } catch (IOException e) {
+      throw unreadable(source + ": cannot be read beyond byte " + position + ": ", e);
+    }
   }
 
   /** Not a cause: people are shown the deepest one, and that does not know the file. */
@@ -103,7 +130,7 @@ final class LineBlockReader implements BulkFormat.Reader<LineBlock> {
     if (position >= end) {
       return null;
     }
-    byte[] buffer = Arrays.copyOf(carried, Math.max(BLOCK_BYTES, grown(carried.length)));
+    byte[] buffer = bufferFor(carried);
     int filled = carried.length;
     while (true) {
       int read = in.readNBytes(buffer, filled, buffer.length - filled);

@@ -23,6 +23,7 @@ public final class JsonFields {
 
   private final Map<String, String> values = new LinkedHashMap<>();
   private final Map<String, List<JsonFields>> objects = new HashMap<>();
+  private final Map<String, List<String>> lists = new HashMap<>();
 
   private JsonFields() {}
 
@@ -71,6 +72,7 @@ public final class JsonFields {
       objects.computeIfAbsent(name, key -> new ArrayList<>()).add(element);
     } else {
       values.put(name, json.getText());
+      lists.computeIfAbsent(name, key -> new ArrayList<>()).add(json.getText());
       json.skipChildren();
     }
   }
@@ -78,6 +80,11 @@ public final class JsonFields {
   /** The objects in an array. */
   List<JsonFields> objects(String field) {
     return objects.getOrDefault(field, List.of());
+  }
+
+  /** The scalars in an array. */
+  public List<String> texts(String field) {
+    return lists.getOrDefault(field, List.of());
   }
 
   /** The members of an object in this one, by their own names. */

@@ -73,8 +73,9 @@ public final class JsonLines {
 
   /**
    * {@code id, rule, …, reason}. {@code previous_severity} is {@code null} unless the state left
-   * was firing, {@code threshold} where no limit was crossed. {@code repeat, rules_version,
-   * summary, labels} only where there is something to say.
+   * was firing, {@code value} where other rules made it change, {@code threshold} where no limit
+   * was crossed. {@code repeat, rules_version, summary, labels} only where there is something to
+   * say.
    */
   public static byte[] of(Transition transition) {
     return object(
@@ -88,19 +89,20 @@ public final class JsonLines {
           Severity left = transition.previousSeverity();
           json.writeStringField("previous_severity", left == null ? null : word(left));
           json.writeStringField("at", instant(transition.atMillis()));
-          json.writeNumberField("value", transition.value());
-          writeThreshold(json, transition.threshold());
+          writeNumber(json, "value", transition.value());
+          writeNumber(json, "threshold", transition.threshold());
           json.writeStringField("since", instant(transition.sinceMillis()));
           json.writeStringField("reason", word(transition.reason()));
           writeExtras(json, transition);
         });
   }
 
-  private static void writeThreshold(JsonGenerator json, double threshold) throws IOException {
-    if (Double.isNaN(threshold)) {
-      json.writeNullField("threshold");
+  private static void writeNumber(JsonGenerator json, String name, double value)
+      throws IOException {
+    if (Double.isNaN(value)) {
+      json.writeNullField(name);
     } else {
-      json.writeNumberField("threshold", threshold);
+      json.writeNumberField(name, value);
     }
   }
 
@@ -125,7 +127,7 @@ public final class JsonLines {
 
   /**
    * {@code sensor_id, metric, timestamp, value, excluded_from}, and {@code window_start,
-   * window_end} if excluded from averages: of that window.
+   * window_end} unless excluded from alerts on readings: of that window.
    */
   public static byte[] of(LateReading late) {
     return object(
@@ -216,7 +218,7 @@ public final class JsonLines {
   }
 
   /** The shortest decimal that reads back to the same double. */
-  static String number(double value) {
+  public static String number(double value) {
     return NumberOutput.toString(value, true);
   }
 

@@ -58,7 +58,7 @@ public final class JsonLinesReader {
         fields.word("previous", AlertState.class),
         fields.has("previous_severity") ? fields.word("previous_severity", Severity.class) : null,
         fields.instant("at"),
-        fields.number("value"),
+        fields.has("value") ? fields.number("value") : Double.NaN,
         fields.has("threshold") ? fields.number("threshold") : Double.NaN,
         fields.instant("since"),
         fields.has("reason")
@@ -79,14 +79,13 @@ public final class JsonLinesReader {
     JsonFields fields = JsonFields.of(line);
     Series series = new Series(fields.text("sensor_id"), fields.text("metric"));
     Reading reading = new Reading(series, fields.instant("timestamp"), fields.number("value"));
-    return switch (fields.word("excluded_from", LateReading.Exclusion.class)) {
-      case AVERAGES ->
-          LateReading.ofAverages(
-              reading,
-              new SeriesWindow(
-                  series, fields.instant("window_start"), fields.instant("window_end")));
-      case ALERTS -> LateReading.ofAlerts(reading);
-    };
+    LateReading.Exclusion from = fields.word("excluded_from", LateReading.Exclusion.class);
+    SeriesWindow window =
+        from == LateReading.Exclusion.ALERTS
+            ? null
+            : new SeriesWindow(
+                series, fields.instant("window_start"), fields.instant("window_end"));
+    return new LateReading(reading, from, window);
   }
 
   /**

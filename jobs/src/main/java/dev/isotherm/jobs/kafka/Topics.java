@@ -40,6 +40,13 @@ public final class Topics implements AutoCloseable {
   /** Partitions of an input topic made on request: room for four subtasks. */
   public static final int INPUT_PARTITIONS = 4;
 
+  private static final String CLEANUP = "cleanup.policy";
+  private static final String COMPACT = "compact";
+
+  /** Segments are compacted once they are closed. */
+  private static final Map<String, String> COMPACTED =
+      Map.of(CLEANUP, COMPACT, "segment.ms", "3600000");
+
   private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
   private final Admin admin;
@@ -115,6 +122,31 @@ public final class Topics implements AutoCloseable {
             "topics " + names + ": were made, but do not appear within " + patience.toSeconds());
       }
       LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+    }
+  }
+
+  /** Makes topics of one partition that keep the last record of each key, and that for ever. */
+  public void createCompacted(Collection<String> names) {
+    if (!names.isEmpty()) {
+      create(names, OptionalInt.of(1), COMPACTED);
+    }
+  }
+
+  /**
+   * Sees to it that nothing is deleted with time.
+   *
+   * @param option that names the topic, which must be there
+   */
+  public void requireCompacted(String option, String topic) {
+    String cleanup = setting(topic, CLEANUP);
+    if (!cleanup.equals(COMPACT)) {
+      throw new ConfigurationException(
+          option
+              + " "
+              + topic
+              + ": its cleanup.policy is "
+              + cleanup
+              + "; must be compact, so that nothing in it is ever deleted");
     }
   }
 

@@ -11,9 +11,6 @@ import java.util.Set;
 
 /** Sees to it that the topics are there, and that marks are kept for ever. */
 final class ReinjectTopics {
-  private static final String CLEANUP = "cleanup.policy";
-  private static final String COMPACT = "compact";
-
   private ReinjectTopics() {}
 
   /**
@@ -38,19 +35,11 @@ final class ReinjectTopics {
       faults.throwIfAny();
       if (missing.contains(marks)) {
         if (make) {
-          topics.create(Set.of(marks), OptionalInt.of(1), Map.of(CLEANUP, COMPACT));
+          topics.create(Set.of(marks), OptionalInt.of(1), Map.of("cleanup.policy", "compact"));
         }
         return make;
       }
-      String cleanup = topics.setting(marks, CLEANUP);
-      if (!cleanup.equals(COMPACT)) {
-        throw new ConfigurationException(
-            "--marks-topic "
-                + marks
-                + ": its cleanup.policy is "
-                + cleanup
-                + "; must be compact, so that no mark is ever deleted");
-      }
+      topics.requireCompacted("--marks-topic", marks);
       return true;
     }
   }

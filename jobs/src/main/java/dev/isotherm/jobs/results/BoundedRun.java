@@ -1,9 +1,13 @@
 package dev.isotherm.jobs.results;
 
 import dev.isotherm.alert.RuleSet;
+import dev.isotherm.alert.RuleTimeline;
+import dev.isotherm.alert.Selector;
 import dev.isotherm.average.Windowing;
 import dev.isotherm.jobs.cli.CommandRunner;
 import dev.isotherm.jobs.format.JsonLines;
+import dev.isotherm.model.Transition;
+import dev.isotherm.pipeline.AverageAlerts;
 import dev.isotherm.pipeline.Flow;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -11,6 +15,7 @@ import java.time.ZoneId;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.core.execution.DetachedJobExecutionResult;
 import org.apache.flink.core.fs.Path;
+import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** A run over an input that has an end: through the flow that is the same for all, to files. */
@@ -21,16 +26,19 @@ public final class BoundedRun {
   public static void build(
       Flow.Messages messages, Windowing windowing, RuleSet rules, Path output) {
     // Nothing is late in BATCH mode: windows close when all of the input has been read.
-    Flow.Averages averages = Flow.average(messages.readings(), windowing, Duration.ZERO);
+    Flow.Averages averages = Flow.average(messages, windowing, Duration.ZERO);
     JsonLinesSink.writeAverages(averages.updates(), output);
     JsonLinesSink.write(messages.rejected(), output, ResultFolder.REJECTED, JsonLines::of);
     JsonLinesSink.write(averages.late(), output, ResultFolder.LATE, JsonLines::of);
     if (!rules.isEmpty()) {
-      JsonLinesSink.write(
-          Flow.alertUntilEnd(messages.readings(), rules),
-          output,
-          ResultFolder.TRANSITIONS,
-          JsonLines::of);
+      RuleTimeline timeline = RuleTimeline.of(rules);
+      DataStream<Transition> transitions = Flow.alertUntilEnd(messages.readings(), timeline);
+      if (timeline.watches(Selector.Source.AVERAGES)) {
+        transitions =
+            transitions.union(
+                AverageAlerts.alertUntilEnd(messages.readings(), averages.updates(), timeline));
+      }
+      JsonLinesSink.write(transitions, output, ResultFolder.TRANSITIONS, JsonLines::of);
     }
   }
 

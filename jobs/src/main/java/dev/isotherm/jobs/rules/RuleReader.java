@@ -63,15 +63,21 @@ final class RuleReader {
   private static Selector selector(YamlMap rule) {
     String metric = needed(rule, "metric");
     Glob sensors = checked(rule, "sensors", () -> new Glob(rule.text("sensors", "*")));
-    String on = rule.text("on", "readings");
-    if (on.equals("averages")) {
-      rule.fault("on", "on averages: must be readings; rules on averages cannot be evaluated yet");
-    } else if (!on.equals("readings")) {
-      rule.fault("on", "on " + on + ": must be readings");
-    }
+    Selector.Source on = source(rule);
     return metric == null || sensors == null
         ? null
-        : checked(rule, "metric", () -> new Selector(metric, sensors, Selector.Source.READINGS));
+        : checked(rule, "metric", () -> new Selector(metric, sensors, on));
+  }
+
+  private static Selector.Source source(YamlMap rule) {
+    String on = rule.text("on", Selector.Source.READINGS.toString());
+    for (Selector.Source source : Selector.Source.values()) {
+      if (source.toString().equals(on)) {
+        return source;
+      }
+    }
+    rule.fault("on", "on " + on + ": must be readings or averages");
+    return Selector.Source.READINGS;
   }
 
   private static Timing timing(YamlMap rule) {

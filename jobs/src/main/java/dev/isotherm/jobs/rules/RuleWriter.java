@@ -11,6 +11,7 @@ import dev.isotherm.alert.Level;
 import dev.isotherm.alert.Outside;
 import dev.isotherm.alert.Rule;
 import dev.isotherm.alert.RuleSet;
+import dev.isotherm.alert.Selector;
 import dev.isotherm.alert.Timing;
 import dev.isotherm.jobs.cli.DurationConverter;
 import java.time.Duration;
@@ -52,6 +53,9 @@ public final class RuleWriter {
       }
     }
     write(rule.timing());
+    if (rule.selector().on() != Selector.Source.READINGS) {
+      line("on", rule.selector().on().toString());
+    }
     if (rule.notice().summary() != null) {
       line("summary", quoted(rule.notice().summary().template()));
     }

@@ -6,9 +6,15 @@ import picocli.CommandLine.Command;
 @Command(
     name = "rules",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {CheckCommand.class, ShowCommand.class, TestCommand.class},
+    subcommands = {
+      CheckCommand.class,
+      ShowCommand.class,
+      TestCommand.class,
+      PublishCommand.class,
+      PublishedCommand.class
+    },
     description = {
-      "Checks, shows, tests and compares alert rules; docs/rules.md explains their files.",
+      "Checks, shows, tests, compares and publishes alert rules; docs/rules.md explains their files.",
       ""
     },
     footer = {
@@ -17,6 +23,7 @@ import picocli.CommandLine.Command;
       "  isotherm rules check rules.yaml                  # all that is wrong with it",
       "  isotherm rules show > rules.yaml                 # the built-in rules, to begin with",
       "  isotherm rules test rules_test.yaml              # what they do with values you name",
-      "  isotherm rules diff rules.yaml new.yaml --on logs/   # which alerts would have been others"
+      "  isotherm rules diff rules.yaml new.yaml --on logs/   # which alerts would have been others",
+      "  isotherm rules publish rules.yaml                # to the stream that runs"
     })
 public final class RulesCommand {}

@@ -2,6 +2,7 @@ package dev.isotherm.jobs.stream;
 
 import dev.isotherm.jobs.format.JsonLines;
 import dev.isotherm.jobs.progress.StreamProgress;
+import dev.isotherm.jobs.rules.RuleVerdict;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.Rejection;
 import dev.isotherm.model.Transition;
@@ -77,6 +78,10 @@ public final class ResultRecords {
   static KafkaRecordSerializationSchema<Progress> progress(
       String topic, String group, SerializableFunction<Progress, byte[]> line) {
     return keyed(topic, progress -> StreamProgress.key(group), line);
+  }
+
+  static KafkaRecordSerializationSchema<RuleVerdict> rulesStatus(String topic, String group) {
+    return keyed(topic, verdict -> verdict.key(group), verdict -> verdict.line(group));
   }
 
   private static <T> KafkaRecordSerializationSchema<T> keyed(

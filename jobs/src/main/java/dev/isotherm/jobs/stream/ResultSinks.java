@@ -76,6 +76,7 @@ final class ResultSinks {
                 .setRecordSerializer(records)
                 .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
                 .build())
+        .setParallelism(stream.getParallelism())
         .name("write " + name)
         .uid("write-" + name);
   }

@@ -10,8 +10,10 @@ import dev.isotherm.jobs.cli.KafkaOptions;
 import dev.isotherm.jobs.cli.ReadingOptions;
 import dev.isotherm.jobs.cli.TopicOptions;
 import dev.isotherm.jobs.cli.WindowOptions;
+import dev.isotherm.jobs.notify.NotifyOptions;
 import dev.isotherm.jobs.progress.StreamSettings;
 import dev.isotherm.jobs.rules.RulesConverter;
+import dev.isotherm.model.Transition;
 import dev.isotherm.parse.ParseOptions;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -20,6 +22,7 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,6 +51,7 @@ import picocli.CommandLine.Spec;
       "  isotherm stream --window 5min --slide 1min       # of the last 5 minutes, each minute",
       "  isotherm stream --session-gap 10min              # from silence to silence",
       "  isotherm stream --from earliest --group audit    # all that is in the topic",
+      "  isotherm stream --alertmanager http://localhost:9093",
       "  flink run -d isotherm.jar stream -b kafka:9092   # on a cluster"
     })
 public final class StreamCommand implements Callable<Integer> {
@@ -86,6 +90,17 @@ public final class StreamCommand implements Callable<Integer> {
   private Duration idleTimeout;
 
   @Option(
+      names = "--source-silent-after",
+      paramLabel = "DURATION",
+      defaultValue = "1min",
+      converter = DurationConverter.OrZero.class,
+      description =
+          "When all partitions have been idle for so long, and no message came, that is one alert,"
+              + " source_silent, and none for each sensor; 0ms: never (default:"
+              + " ${DEFAULT-VALUE}).")
+  private Duration sourceSilentAfter;
+
+  @Option(
       names = "--max-clock-skew",
       paramLabel = "DURATION",
       defaultValue = "1min",
@@ -101,7 +116,7 @@ public final class StreamCommand implements Callable<Integer> {
       defaultValue = "default",
       converter = RulesConverter.class,
       description =
-          "Alert under the rules of a file; default: those built in (temperature above 28 is a"
+          "Alert under the rules of a file, until others are published; default: those built in (temperature above 28 is a"
               + " warning, above 30 critical); none: no alerts (default: ${DEFAULT-VALUE}).")
   private RuleSet rules;
 
@@ -141,6 +156,7 @@ public final class StreamCommand implements Callable<Integer> {
   @Mixin private WindowOptions windows = new WindowOptions("1min");
   @Mixin private KafkaOptions kafka;
   @Mixin private TopicOptions topics;
+  @Mixin private NotifyOptions notify;
   @Mixin private ReadingOptions reading;
   @Mixin private JobOptions job;
 
@@ -158,10 +174,18 @@ public final class StreamCommand implements Callable<Integer> {
           CheckpointingOptions.ENABLE_UNALIGNED.key()
               + " true: must be false; what is late is decided in step with the watermark");
     }
-    StreamJob.build(
-        environment,
-        new StreamJob.Kafka(kafka.clientProperties(), group, from, topics, largestRejected),
-        new StreamJob.Plan(settings(), allowedLateness, outOfOrderness, idleTimeout, rules));
+    DataStream<Transition> transitions =
+        StreamJob.build(
+            environment,
+            new StreamJob.Kafka(kafka.clientProperties(), group, from, topics, largestRejected),
+            new StreamJob.Plan(
+                settings(),
+                allowedLateness,
+                outOfOrderness,
+                idleTimeout,
+                sourceSilentAfter,
+                rules));
+    notify.notifications().send(transitions);
     spec.commandLine()
         .getErr()
         .printf(

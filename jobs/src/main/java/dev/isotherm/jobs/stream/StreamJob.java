@@ -1,13 +1,19 @@
 package dev.isotherm.jobs.stream;
 
 import dev.isotherm.alert.RuleSet;
+import dev.isotherm.alert.Selector;
 import dev.isotherm.average.Windowing;
 import dev.isotherm.jobs.cli.TopicOptions;
 import dev.isotherm.jobs.progress.StreamProgress;
 import dev.isotherm.jobs.progress.StreamSettings;
 import dev.isotherm.model.Reading;
+import dev.isotherm.model.Transition;
+import dev.isotherm.pipeline.AlertRules;
+import dev.isotherm.pipeline.AverageAlerts;
 import dev.isotherm.pipeline.Flow;
+import dev.isotherm.pipeline.FlowTypes;
 import dev.isotherm.pipeline.Message;
+import dev.isotherm.pipeline.ProgressPart;
 import dev.isotherm.pipeline.ReadingOrder;
 import java.time.Duration;
 import java.util.Properties;
@@ -42,13 +48,16 @@ final class StreamJob {
    * @param allowedLateness how long a window can still change after its end
    * @param outOfOrderness how far readings of a partition may be out of order without being late
    * @param idleTimeout how long a partition may be silent before it holds nobody back
-   * @param rules what to alert on
+   * @param sourceSilentAfter how long all partitions may be idle before that is an alert of its
+   *     own; zero for ever
+   * @param rules what to alert on until another version is published
    */
   record Plan(
       StreamSettings settings,
       Duration allowedLateness,
       Duration outOfOrderness,
       Duration idleTimeout,
+      Duration sourceSilentAfter,
       RuleSet rules) {}
 
   /** How averages are computed; a test may do it wrong, to see whether that is noticed. */
@@ -60,11 +69,13 @@ final class StreamJob {
 
   private StreamJob() {}
 
-  static void build(StreamExecutionEnvironment environment, Kafka kafka, Plan plan) {
-    build(environment, kafka, plan, Flow::average);
+  /** Joins it all; the transitions are there to be told to others too. */
+  static DataStream<Transition> build(
+      StreamExecutionEnvironment environment, Kafka kafka, Plan plan) {
+    return build(environment, kafka, plan, Flow::average);
   }
 
-  static void build(
+  static DataStream<Transition> build(
       StreamExecutionEnvironment environment, Kafka kafka, Plan plan, Averaging averaging) {
     StreamSettings settings = plan.settings();
     TopicOptions topics = kafka.topics();
@@ -85,8 +96,9 @@ final class StreamJob {
     Flow.Messages parted = Flow.accept(messages);
     Flow.Averages averages =
         averaging.average(parted.readings(), settings.windowing(), plan.allowedLateness());
-    Flow.Alerts alerts = Flow.alert(parted.readings(), plan.rules(), ReadingOrder.ARRIVAL);
     ResultSinks sinks = new ResultSinks(kafka.client(), "isotherm-" + kafka.group());
+    AlertRules rules = RulesInput.read(environment, kafka, plan.rules(), sinks);
+    Flow.Alerts alerts = alerts(parted.readings(), rules, settings.windowing());
     sinks.writeExactlyOnce(
         averages.updates(), "averages", ResultRecords.averages(topics.averages()));
     sinks.writeExactlyOnce(
@@ -104,8 +116,31 @@ final class StreamJob {
             topics.progress(),
             group,
             progress -> StreamProgress.line(group, settings, topic, progress)));
-    sinks.writeAtOnce(
-        alerts.transitions(), "transitions", ResultRecords.transitions(topics.alerts()));
+    DataStream<Transition> transitions = alerts.transitions();
+    if (!plan.sourceSilentAfter().isZero()) {
+      transitions =
+          transitions.union(sourceSilence(parted.progress(), topic, plan.sourceSilentAfter()));
+    }
+    sinks.writeAtOnce(transitions, "transitions", ResultRecords.transitions(topics.alerts()));
+    return transitions;
+  }
+
+  /** Averages for alerts are computed only where a rule from the start is on averages. */
+  private static Flow.Alerts alerts(
+      DataStream<Reading> readings, AlertRules rules, Windowing windowing) {
+    Flow.Alerts alerts = Flow.alert(readings, rules, ReadingOrder.ARRIVAL);
+    return rules.known().watches(Selector.Source.AVERAGES)
+        ? alerts.union(AverageAlerts.alert(readings, rules, windowing))
+        : alerts;
+  }
+
+  /** Of what is accepted, only that it comes or not. */
+  private static DataStream<Transition> sourceSilence(
+      DataStream<ProgressPart> accepted, String topic, Duration silentAfter) {
+    return accepted
+        .transform("watch the source", FlowTypes.TRANSITION, new SourceSilence(topic, silentAfter))
+        .uid("source-silence")
+        .setParallelism(1);
   }
 
   private static WatermarkStrategy<Message> watermarks(Plan plan) {

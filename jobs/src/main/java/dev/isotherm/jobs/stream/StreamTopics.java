@@ -13,10 +13,6 @@ final class StreamTopics {
 
   private static final String LARGEST_MESSAGE = "max.message.bytes";
 
-  /** Segments are compacted once they are closed. */
-  private static final Map<String, String> PROGRESS_SETTINGS =
-      Map.of("cleanup.policy", "compact", "segment.ms", "3600000");
-
   private StreamTopics() {}
 
   /**
@@ -42,13 +38,9 @@ final class StreamTopics {
       int largest = topics.intSetting(names.topic(), LARGEST_MESSAGE);
       int fitting = (int) Math.min(Integer.MAX_VALUE, (long) largest + ResultRecords.HEADER_BYTES);
       int roomy = Math.max(fitting, ResultSinks.LARGEST_REQUEST_BYTES);
-      Set<String> missing = topics.missing(names.outputs());
-      for (String name : missing) {
-        if (name.equals(names.progress())) {
-          // The last line of each stream is all that counts.
-          topics.create(Set.of(name), OptionalInt.of(1), PROGRESS_SETTINGS);
-          continue;
-        }
+      topics.createCompacted(topics.missing(names.compacted()));
+      topics.requireCompacted("--rules-topic", names.rules());
+      for (String name : topics.missing(names.outputs())) {
         Map<String, String> settings =
             name.equals(names.rejected())
                 ? Map.of(LARGEST_MESSAGE, Integer.toString(roomy))

@@ -22,6 +22,7 @@ final class Comparison {
   record Same(long averages, long transitions, long rejected) {}
 
   private final Extent extent;
+  private final AverageRules averageRules;
   private final Map<Published.Key, Average> averages;
   private final Map<String, Transition> transitions;
   private final Map<String, String> rejected;
@@ -35,9 +36,11 @@ final class Comparison {
    * Begins a comparison.
    *
    * @param extent what it is about; all else is left out
+   * @param averageRules which transitions come of averages
    */
-  Comparison(Published published, Extent extent) {
+  Comparison(Published published, Extent extent, AverageRules averageRules) {
     this.extent = extent;
+    this.averageRules = averageRules;
     averages = new HashMap<>(published.averages());
     transitions = new HashMap<>(published.transitions());
     rejected = new HashMap<>(published.rejected());
@@ -77,8 +80,21 @@ final class Comparison {
             log.revision()));
   }
 
-  /** The log gives this transition. */
+  /**
+   * The log gives this transition. One that comes of an average must have been published if the
+   * window is closed; of an open one the log may not have all.
+   */
   void transition(Transition log) {
+    if (!averageRules.made(log) || isDueOrPublished(log)) {
+      compare(log);
+    }
+  }
+
+  private boolean isDueOrPublished(Transition log) {
+    return averageRules.isDue(log, extent.watermarkMillis()) || transitions.containsKey(log.id());
+  }
+
+  private void compare(Transition log) {
     Transition published = transitions.remove(log.id());
     if (!compares(log)) {
       return;
@@ -96,8 +112,12 @@ final class Comparison {
    * the same, but no deadline has passed: then none must be there.
    */
   void afterLast(Transition log) {
+    if (averageRules.made(log)) {
+      transition(log); // a silence is told to the rules on averages, as it closes their windows
+      return;
+    }
     if (log.atMillis() <= extent.deadlinesMillis() || transitions.containsKey(log.id())) {
-      transition(log);
+      compare(log);
     }
   }
 

@@ -129,7 +129,7 @@ sealed interface Difference {
     public String sentence() {
       return String.format(
           "ledger: %s is left out of %s, but the log has no such reading left to leave out",
-          entry.reading(), entry.excludedFrom());
+          entry.reading(), entry.excludedFrom().name().replace('_', ' '));
     }
 
     Series series() {

@@ -30,27 +30,24 @@ record Outcome(
   /** One line, with the counts of it all. */
   String summary() {
     String verdict =
-        isIdentical()
-            ? "identical"
-            : differences.size() == 1 ? "1 difference" : differences.size() + " differences";
+        isIdentical() ? "identical" : count(differences.size(), "difference", "differences");
     String upTo =
         progress.watermarkMillis() == Long.MIN_VALUE
             ? "the beginning"
             : JsonLines.instant(progress.watermarkMillis());
     return String.format(
-        "%s%s up to %s: %d averages, %d transitions and %d rejected messages agree with the log;"
-            + " %d messages, %d readings, %d entries in the ledger%s%s",
+        "%s%s up to %s: %s, %s and %s agree with the log; %s, %s, %s in the ledger%s%s",
         verdict,
         extent.sinceMillis() == Long.MIN_VALUE
             ? ""
             : " from " + JsonLines.instant(extent.sinceMillis()),
         upTo,
-        same.averages(),
-        same.transitions(),
-        same.rejected(),
-        progress.accounting().messages(),
-        progress.accounting().readings(),
-        ledgerEntries,
+        count(same.averages(), "average", "averages"),
+        count(same.transitions(), "transition", "transitions"),
+        count(same.rejected(), "rejected message", "rejected messages"),
+        count(progress.accounting().messages(), "message", "messages"),
+        count(progress.accounting().readings(), "reading", "readings"),
+        count(ledgerEntries, "entry", "entries"),
         extent.isWhole()
             ? ""
             : "; transitions are not compared, as the log does not tell what alerts were before it"
@@ -61,5 +58,9 @@ record Outcome(
                 + leftOpen
                 + " left open: messages from before this run, or after its last checkpoint, bear on"
                 + " them");
+  }
+
+  private static String count(long number, String one, String many) {
+    return number + " " + (number == 1 ? one : many);
   }
 }

@@ -35,7 +35,7 @@ final class Outside {
 
   private record SeriesInstant(Series series, long millis) {}
 
-  Outside(List<Difference> differences, Windowing windowing) {
+  Outside(List<Difference> differences, Windowing windowing, AverageRules averageRules) {
     this.windowing = windowing;
     for (Difference difference : differences) {
       if (difference instanceof Difference.OfAverage average) {
@@ -44,7 +44,7 @@ final class Outside {
         ofWindow(revision.window(), difference);
       } else if (difference instanceof Difference.OfTransition transition) {
         instantOf(transition.either().series(), transition.either().atMillis(), difference);
-        if (transition.either().reason().isDeadline()) {
+        if (transition.either().reason().isDeadline() || averageRules.made(transition.either())) {
           deadlines
               .computeIfAbsent(transition.either().series(), series -> new ArrayList<>())
               .add(transition);
@@ -105,7 +105,7 @@ final class Outside {
         }
       }
     }
-    // What falls due may come of any reading before.
+    // What falls due, or comes of an average, may come of any reading before.
     for (Difference.OfTransition deadline : deadlines.getOrDefault(reading.series(), List.of())) {
       if (instant <= deadline.either().atMillis()) {
         explained.add(deadline);

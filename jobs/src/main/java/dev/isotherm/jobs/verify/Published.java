@@ -25,7 +25,7 @@ import org.apache.kafka.common.header.Header;
  * against readings.
  *
  * @param averages the last of each window
- * @param transitions by id
+ * @param transitions by id; without those of the source itself, which no log gives
  * @param rejected reasons, by {@code topic-partition:offset} of the message
  * @param ledgerEntries how many there are
  * @param faults revisions that do not count up
@@ -68,7 +68,9 @@ record Published(
         "a transition",
         one -> {
           Transition transition = JsonLinesReader.readTransition(one.value());
-          published.transitions.put(transition.id(), transition);
+          if (!transition.reason().isOfSource()) {
+            published.transitions.put(transition.id(), transition);
+          }
         });
     forEach(client, ranges.rejected(), "a rejected message", published::addRejected);
     long[] entries = new long[1];

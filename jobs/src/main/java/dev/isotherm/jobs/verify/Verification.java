@@ -1,6 +1,6 @@
 package dev.isotherm.jobs.verify;
 
-import dev.isotherm.alert.RuleSet;
+import dev.isotherm.alert.RuleTimeline;
 import dev.isotherm.jobs.cli.ConfigurationException;
 import dev.isotherm.jobs.cli.TopicOptions;
 import dev.isotherm.jobs.format.JsonLinesReader;
@@ -32,14 +32,14 @@ final class Verification {
   private final Topics broker;
   private final TopicOptions topics;
   private final StreamProgress progress;
-  private final RuleSet rules;
+  private final RuleTimeline rules;
 
   Verification(
       Properties client,
       Topics broker,
       TopicOptions topics,
       StreamProgress progress,
-      RuleSet rules) {
+      RuleTimeline rules) {
     this.client = client;
     this.broker = broker;
     this.topics = topics;
@@ -73,10 +73,11 @@ final class Verification {
             cut.settled(topics.late(), patience));
     Published published = Published.read(client, ranges, progress.settings().windowing());
     List<LogRange> around = cut.around(extent.log());
-    Comparison comparison = new Comparison(published, extent);
+    AverageRules averageRules = AverageRules.of(rules, progress.settings().windowing());
+    Comparison comparison = new Comparison(published, extent, averageRules);
     replay(environment, extent.log(), ranges.late(), folder, comparison);
     List<Difference> all = comparison.finish();
-    Outside outside = new Outside(all, progress.settings().windowing());
+    Outside outside = new Outside(all, progress.settings().windowing(), averageRules);
     if (!all.isEmpty()) {
       around.forEach(range -> outside.scan(client, range, progress.settings()));
     }

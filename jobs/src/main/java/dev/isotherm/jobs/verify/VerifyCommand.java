@@ -1,6 +1,8 @@
 package dev.isotherm.jobs.verify;
 
 import dev.isotherm.alert.RuleSet;
+import dev.isotherm.alert.RuleTimeline;
+import dev.isotherm.alert.Selector;
 import dev.isotherm.jobs.cli.CommandRunner;
 import dev.isotherm.jobs.cli.ConfigurationException;
 import dev.isotherm.jobs.cli.DurationConverter;
@@ -15,6 +17,7 @@ import dev.isotherm.jobs.progress.StreamProgress;
 import dev.isotherm.jobs.results.ScratchFolder;
 import dev.isotherm.jobs.rules.RuleFile;
 import dev.isotherm.jobs.rules.RulesConverter;
+import dev.isotherm.jobs.rules.RulesTopic;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +42,7 @@ import picocli.CommandLine.Spec;
       "Replays the messages that the stream had read at its last checkpoint, leaves out what is in",
       "the ledger, and compares every closed window, every transition and every rejected message",
       "with the topics. Knows from the topics under which settings the stream runs, and works while",
-      "it runs.",
+      "it runs. The alert source_silent is left out: it takes a clock, and no log gives it.",
       ""
     },
     footer = {
@@ -120,13 +123,21 @@ public final class VerifyCommand implements Callable<Integer> {
           ProgressTopic.last(client, broker, topics.progress(), group).progress();
       requireTopic(progress.range().topic());
       Verification verification =
-          new Verification(client, broker, topics, progress, used(progress.settings().rules()));
+          new Verification(client, broker, topics, progress, timeline(client, progress));
       try (ScratchFolder scratch = ScratchFolder.prepare(output, overwrite)) {
         StreamExecutionEnvironment environment =
             environments.create(job.configuration(RuntimeExecutionMode.BATCH));
         return report(verification.run(environment, scratch.folder(), sinceMillis(), timeout));
       }
     }
+  }
+
+  /** The rules that the stream was started with, and those that were published. */
+  private RuleTimeline timeline(Properties client, StreamProgress progress) {
+    RuleSet first = used(progress.settings().rules());
+    boolean takesAverages = first.watches(Selector.Source.AVERAGES);
+    return RuleTimeline.of(first)
+        .with(new RulesTopic(client, topics.rules(), takesAverages).read());
   }
 
   private long sinceMillis() {

@@ -1,6 +1,7 @@
 package dev.isotherm.jobs.verify;
 
-import dev.isotherm.alert.RuleSet;
+import dev.isotherm.alert.RuleTimeline;
+import dev.isotherm.alert.Selector.Source;
 import dev.isotherm.average.Windowing;
 import dev.isotherm.jobs.format.JsonLines;
 import dev.isotherm.jobs.kafka.LogRange;
@@ -9,6 +10,8 @@ import dev.isotherm.jobs.replay.ReplayJob;
 import dev.isotherm.jobs.results.JsonLinesSink;
 import dev.isotherm.jobs.results.ResultFolder;
 import dev.isotherm.model.LateReading;
+import dev.isotherm.pipeline.AlertRules;
+import dev.isotherm.pipeline.AverageAlerts;
 import dev.isotherm.pipeline.Flow;
 import dev.isotherm.pipeline.ReadingOrder;
 import java.time.Duration;
@@ -35,7 +38,7 @@ final class VerifyJob {
       LogRange log,
       LogRange ledger,
       StreamSettings settings,
-      RuleSet rules,
+      RuleTimeline rules,
       Path output) {
     Windowing windowing = settings.windowing();
     Flow.Messages messages =
@@ -50,8 +53,15 @@ final class VerifyJob {
     DataStream<LateReading> unmatched = inTime.unmatched();
     if (!rules.isEmpty()) {
       Flow.InTime inOrder =
-          Flow.inTimeForAlerts(Flow.watched(messages.readings(), rules, "log-of-alerts"), late);
-      Flow.Alerts alerts = Flow.alert(inOrder.readings(), rules, ReadingOrder.SORTED);
+          Flow.inTimeForAlerts(
+              Flow.watched(messages.readings(), rules, Source.READINGS, "log-of-alerts"), late);
+      Flow.Alerts alerts =
+          Flow.alert(inOrder.readings(), AlertRules.of(rules), ReadingOrder.SORTED);
+      if (rules.watches(Source.AVERAGES)) {
+        Flow.InTime ofAverages = AverageAlerts.inTime(messages.readings(), late, windowing);
+        alerts = alerts.union(AverageAlerts.replay(ofAverages, rules, windowing));
+        unmatched = unmatched.union(ofAverages.unmatched());
+      }
       JsonLinesSink.write(alerts.transitions(), output, ResultFolder.TRANSITIONS, JsonLines::of);
       JsonLinesSink.write(alerts.afterLast(), output, ResultFolder.AFTER_LAST, JsonLines::of);
       unmatched = unmatched.union(inOrder.unmatched());

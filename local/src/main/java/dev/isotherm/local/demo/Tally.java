@@ -58,10 +58,10 @@ final class Tally {
   }
 
   synchronized void add(LateReading reading) {
-    if (reading.excludedFrom() == LateReading.Exclusion.AVERAGES) {
-      late++;
-    } else {
-      notEvaluated++;
+    switch (reading.excludedFrom()) {
+      case AVERAGES -> late++;
+      case ALERTS -> notEvaluated++;
+      case AVERAGE_ALERTS -> {} // it is counted as what it became in the averages
     }
   }
 

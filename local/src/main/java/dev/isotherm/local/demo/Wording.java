@@ -49,10 +49,16 @@ record Wording(Paint paint, ZoneId zone) {
     Series series = transition.series();
     boolean rises = rises(transition);
     StringBuilder what = new StringBuilder(series.sensorId());
-    what.append(' ').append(series.metric());
-    what.append(String.format(Locale.ROOT, " %.2f", transition.value()));
-    what.append(unit(series.metric())).append(rises ? " > " : " \u2264 ");
-    what.append(limit(transition.threshold()));
+    if (transition.reason().isOfSource()) {
+      what.append(rises ? " is silent" : " goes on");
+    } else if (Double.isNaN(transition.value())) {
+      what.append(' ').append(series.metric()).append(" under other rules");
+    } else {
+      what.append(' ').append(series.metric());
+      what.append(String.format(Locale.ROOT, " %.2f", transition.value()));
+      what.append(unit(series.metric())).append(rises ? " > " : " \u2264 ");
+      what.append(limit(transition.threshold()));
+    }
     if (transition.state() == AlertState.RESOLVED) {
       Duration lasted = Duration.ofMillis(transition.atMillis() - transition.sinceMillis());
       boolean brief = lasted.compareTo(Duration.ofSeconds(1)) < 0;

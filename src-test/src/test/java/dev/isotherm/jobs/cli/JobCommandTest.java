@@ -118,7 +118,8 @@ class JobCommandTest {
             "sensor_alerts",
             "sensor_rejected",
             "sensor_late",
-            "sensor_progress");
+            "sensor_progress",
+            "sensor_rules_status");
   }
 
   @Test

@@ -1,8 +1,15 @@
 package dev.isotherm.jobs.files;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.isotherm.jobs.format.JsonLines;
+import dev.isotherm.jobs.format.JsonLinesReader;
+import dev.isotherm.jobs.results.ResultFolder;
 import dev.isotherm.jobs.stream.LiveFlink;
+import dev.isotherm.model.AlertState;
+import dev.isotherm.model.Transition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,5 +85,35 @@ final class BatchWindowsIT {
       throws IOException {
     BatchRun run = batch("--session-gap=30s", "-D", "execution.runtime-mode=STREAMING");
     assertThat(run.averages()).hasSize(2).allMatch(average -> average.revision() == 0);
+  }
+
+  /** Time ends with the last window, though the latest reading lies before. */
+  @Test
+  void rulesOnAveragesSeeEachWindowAtItsEnd() throws IOException {
+    Path rules =
+        Files.writeString(
+            folder.resolve("rules.yaml"),
+            """
+            rules:
+              - name: mean
+                metric: temperature
+                on: averages
+                levels: { warning: { above: 2.5 } }
+                noDataAfter: 1m
+            """);
+    Path other =
+        Files.writeString(
+            folder.resolve("b.csv"), "timestamp,sensor_id,temperature\n2025-07-01T12:00:30Z,b,2\n");
+    BatchRun run = batch("--window=1min", "--rules=" + rules, other);
+    assertThat(run.lines(ResultFolder.TRANSITIONS))
+        .map(line -> JsonLinesReader.readTransition(line.getBytes(UTF_8)))
+        .extracting(
+            one -> one.series().sensorId(),
+            Transition::state,
+            one -> JsonLines.instant(one.atMillis()),
+            Transition::value)
+        .containsExactlyInAnyOrder(
+            tuple("a", AlertState.FIRING, "2025-07-01T12:02:00Z", 8.0),
+            tuple("b", AlertState.NO_DATA, "2025-07-01T12:02:00Z", 2.0));
   }
 }

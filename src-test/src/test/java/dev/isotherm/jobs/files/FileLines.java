@@ -58,10 +58,15 @@ record FileLines(Path file) {
     return read(0, length());
   }
 
+  /** As a job does: what has been read is given back, and overwritten. */
   List<Line> read(long from, long to) throws IOException {
     List<Line> lines = new ArrayList<>();
-    for (LineBlock block : blocks(from, to)) {
-      addLines(block, lines);
+    try (LineBlockReader reader = FORMAT.createReader(new Configuration(), range(from, to))) {
+      BulkFormat.RecordIterator<LineBlock> batch;
+      while ((batch = reader.readBatch()) != null) {
+        addLines(batch.next().getRecord(), lines);
+        batch.releaseBatch();
+      }
     }
     return lines;
   }

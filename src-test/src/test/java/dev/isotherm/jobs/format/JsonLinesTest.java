@@ -73,6 +73,20 @@ class JsonLinesTest {
                 + "\"previous\":\"pending\",\"previous_severity\":null,"
                 + "\"at\":\"2025-07-01T12:00:00.250Z\",\"value\":30.5,\"threshold\":30.0,"
                 + "\"since\":\"2025-07-01T12:00:00Z\",\"reason\":\"reading\"}");
+    Transition ended =
+        new Transition(
+            "hot",
+            SERIES,
+            Severity.CRITICAL,
+            AlertState.INACTIVE,
+            AlertState.PENDING,
+            null,
+            NOON,
+            Double.NaN,
+            Double.NaN,
+            NOON);
+    assertThat(text(JsonLines.of(ended))).contains("\"value\":null,\"threshold\":null,");
+    assertThat(JsonLinesReader.readTransition(JsonLines.of(ended))).isEqualTo(ended);
     Transition worse =
         new Transition(
             "hot",

@@ -232,7 +232,7 @@ final class ReinjectOnceIT {
                 "",
                 "isotherm: --marks-topic "
                     + marksTopic(topics)
-                    + ": its cleanup.policy is delete; must be compact, so that no mark is ever"
+                    + ": its cleanup.policy is delete; must be compact, so that nothing in it is ever"
                     + " deleted\n"));
   }
 

@@ -89,7 +89,9 @@ class ReplayIT {
         .contains("--from latest: lies after --to earliest; partition 0 of")
         .contains("would go from 1 to 0");
     CommandTrial missing =
-        replay(new LiveKafka.TestTopics("nowhere", "a", "b", "c", "d", "e"), "--from=earliest")
+        replay(
+                new LiveKafka.TestTopics("nowhere", "a", "b", "c", "d", "e", "f", "g"),
+                "--from=earliest")
             .trial();
     assertThat(missing.code()).isEqualTo(2);
     assertThat(missing.err()).contains("--topic nowhere: is not on the broker");

@@ -104,7 +104,7 @@ class RuleFileTest {
                       critical: { above: 27 }
                   - name: a
                     metric: temperature
-                    on: averages
+                    on: means
                     levels:
                       warnin: { above: 28 }
                       critical: { below: 1, clearBelow: 2 }
@@ -117,6 +117,9 @@ class RuleFileTest {
                     name: e
                     metric: temperature
                     noDataAfter: -5m
+                  - name: source_silent
+                    metric: temperature
+                    noDataAfter: 5m
                 """))
         .containsExactly(
             "rules.yaml:2: metric: is needed",
@@ -128,8 +131,7 @@ class RuleFileTest {
             "rules.yaml:13: critical {above 27.0}: must be of the same kind as warning {above"
                 + " 28.0}, and hold only where that holds",
             "rules.yaml:14: name a: is that of the rule on line 2 already",
-            "rules.yaml:16: on averages: must be readings; rules on averages cannot be evaluated"
-                + " yet",
+            "rules.yaml:16: on means: must be readings or averages",
             "rules.yaml:18: warnin: is not known; did you mean warning?",
             "rules.yaml:19: clearBelow: does not go with below",
             "rules.yaml:20: transitions 0: must be from 1 to 100",
@@ -139,7 +141,9 @@ class RuleFileTest {
             "rules.yaml:24: labels a-b: a name must be letters, digits and _, and begin with no"
                 + " digit",
             "rules.yaml:26: name: is there twice",
-            "rules.yaml:28: noDataAfter -5m: must be " + RuleDurations.FORM);
+            "rules.yaml:28: noDataAfter -5m: must be " + RuleDurations.FORM,
+            "rules.yaml:29: name source_silent: is that of the stream's own alert; must be"
+                + " another");
   }
 
   @Test

@@ -53,7 +53,7 @@ class RuleSchemaTest {
         "rules: [{ name: a, metric: b, noDataAfter: 5 }]",
         "rules: [{ name: a, metric: b, noDataAfter: 5 minutes }]",
         "rules: [{ name: a, metric: b, noDataAfter: 5m, sensors: '' }]",
-        "rules: [{ name: a, metric: b, noDataAfter: 5m, on: averages }]",
+        "rules: [{ name: a, metric: b, noDataAfter: 5m, on: means }]",
         "rules: [{ name: a, metric: b, noDataAfter: 5m, flapping: { transitions: 5 } }]",
         "rules: [{ name: a, metric: b, levels: { info: { above: 1 } } }]",
         "rules: [{ name: a, metric: b, levels: { warning: { above: 1, below: 0 } } }]",

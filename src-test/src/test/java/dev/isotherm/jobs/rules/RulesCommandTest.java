@@ -26,7 +26,7 @@ class RulesCommandTest {
     assertThat(trial.code()).isZero();
     assertThat(trial.out())
         .startsWith(
-            file + ": 6 rules on frequency, heartbeat, humidity, pressure, temperature; version ")
+            file + ": 7 rules on frequency, heartbeat, humidity, pressure, temperature; version ")
         .hasLineCount(1);
   }
 
@@ -80,7 +80,8 @@ class RulesCommandTest {
                 ok   %1$s: a boiler that heats up, and falls silent
                 ok   %1$s: a spike is too short for one rule, and sudden for another
                 ok   %1$s: the heartbeat of a sensor
-                3 tests, 0 failed
+                ok   %1$s: humidity that is high for an hour, as the averages of windows of 15 min
+                4 tests, 0 failed
                 """,
                 file));
     assertThat(trial.code()).isZero();

@@ -63,6 +63,7 @@ public final class BrokenStream {
             Duration.ZERO,
             Duration.ofSeconds(5),
             Duration.ofMinutes(10),
+            Duration.ZERO,
             RuleSet.DEFAULT),
         averaging::average);
     return environment.executeAsync("broken");

@@ -42,7 +42,9 @@ public final class LiveKafka implements BeforeAllCallback {
       String alerts,
       String rejected,
       String late,
-      String progress) {
+      String progress,
+      String rules,
+      String rulesStatus) {
 
     /** Options that make a command use these topics. */
     public List<String> options() {
@@ -53,6 +55,8 @@ public final class LiveKafka implements BeforeAllCallback {
           "--rejected-topic=" + rejected,
           "--late-topic=" + late,
           "--progress-topic=" + progress,
+          "--rules-topic=" + rules,
+          "--rules-status-topic=" + rulesStatus,
           "--group=" + readings);
     }
   }
@@ -92,7 +96,9 @@ public final class LiveKafka implements BeforeAllCallback {
             name + "alerts",
             name + "rejected",
             name + "late",
-            name + "progress");
+            name + "progress",
+            name + "rules",
+            name + "rules_status");
     create(topics.readings(), partitions, settings);
     return topics;
   }
@@ -130,7 +136,9 @@ public final class LiveKafka implements BeforeAllCallback {
                 topics.alerts(),
                 topics.rejected(),
                 topics.late(),
-                topics.progress()));
+                topics.progress(),
+                topics.rules(),
+                topics.rulesStatus()));
     try (Admin admin = Admin.create(client())) {
       names.retainAll(admin.listTopics().names().get());
       admin.deleteTopics(names).all().get();

@@ -1,11 +1,15 @@
 package dev.isotherm.jobs.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.isotherm.alert.RuleSet;
 import dev.isotherm.jobs.cli.TopicOptions;
+import dev.isotherm.jobs.notify.NotifyOptions;
 import dev.isotherm.jobs.progress.StreamSettings;
+import dev.isotherm.jobs.rules.RuleFile;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -36,18 +40,22 @@ class StreamGraphTest {
             Map.entry("Sink Committer: write-late", "write late: Committer"),
             Map.entry("Sink Committer: write-progress", "write progress: Committer"),
             Map.entry("Sink Committer: write-rejected", "write rejected: Committer"),
+            Map.entry("Sink Committer: write-rules-status", "write rules-status: Committer"),
             Map.entry("Sink Committer: write-transitions", "write transitions: Committer"),
             Map.entry("accept-readings", "accept readings"),
+            Map.entry("accept-rules", "accept rules"),
             Map.entry("combine-averages", "combine averages"),
             Map.entry("evaluate-rules", "evaluate rules"),
             Map.entry("merge-averages", "merge averages"),
             Map.entry("read-messages", "Source: read sensor_readings"),
+            Map.entry("read-rules", "Source: read sensor_rules"),
+            Map.entry("source-silence", "watch the source"),
             Map.entry("track-progress", "track progress"),
-            Map.entry("watched-readings", "watched readings"),
             Map.entry("write-averages", "write averages: Writer"),
             Map.entry("write-late", "write late: Writer"),
             Map.entry("write-progress", "write progress: Writer"),
             Map.entry("write-rejected", "write rejected: Writer"),
+            Map.entry("write-rules-status", "write rules-status: Writer"),
             Map.entry("write-transitions", "write transitions: Writer"));
   }
 
@@ -61,12 +69,60 @@ class StreamGraphTest {
         .doesNotContain("merge-averages");
   }
 
+  @Test
+  void rulesOnAveragesHaveAWayOfTheirOwn() {
+    RuleSet rules =
+        RuleFile.parse(
+            "rules.yaml", "rules: [{ name: a, metric: b, noDataAfter: 5m, on: averages }]");
+    assertThat(uids(environment(settings("1min", null), rules, new NotifyOptions())))
+        .contains(
+            "combine-alert-averages",
+            "merge-alert-averages",
+            "averages-as-readings",
+            "evaluate-average-rules",
+            "late-of-alert-averages",
+            "combine-averages",
+            "merge-averages",
+            "evaluate-rules");
+    assertThat(uids(environment(settings(null, "1min"), rules, new NotifyOptions())))
+        .contains("merge-alert-sessions")
+        .doesNotContain("merge-alert-averages");
+  }
+
+  private static List<String> uids(StreamExecutionEnvironment environment) {
+    return environment.getStreamGraph().getStreamNodes().stream()
+        .map(StreamNode::getTransformationUID)
+        .toList();
+  }
+
+  @Test
+  void whoIsToldOfAlertsHasOperatorsToo() {
+    NotifyOptions options = new NotifyOptions();
+    new CommandLine(options)
+        .parseArgs("--alertmanager=http://localhost:1,http://localhost:2", "--webhook=http://h/");
+    assertThat(
+            environment(settings("1min", null), RuleSet.DEFAULT, options)
+                .getStreamGraph()
+                .getStreamNodes())
+        .filteredOn(node -> node.getTransformationUID().startsWith("send-"))
+        .allMatch(node -> node.getParallelism() == 1)
+        .extracting(StreamNode::getTransformationUID, StreamNode::getOperatorName)
+        .containsExactlyInAnyOrder(
+            tuple("send-to-alertmanager", "send to alertmanager"),
+            tuple("send-to-webhook", "send to webhook"));
+  }
+
   private static StreamSettings settings(String window, String sessionGap) {
     return new StreamSettings(
         window, null, sessionGap, "UTC", "1min", "timestamp", "sensor_id", Set.of(), "r");
   }
 
   private static StreamExecutionEnvironment environment(StreamSettings settings) {
+    return environment(settings, RuleSet.DEFAULT, new NotifyOptions());
+  }
+
+  private static StreamExecutionEnvironment environment(
+      StreamSettings settings, RuleSet rules, NotifyOptions told) {
     Configuration configuration = new Configuration();
     configuration.set(PipelineOptions.GENERIC_TYPES, false);
     configuration.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
@@ -76,15 +132,19 @@ class StreamGraphTest {
     new CommandLine(topics).parseArgs();
     Properties client = new Properties();
     client.setProperty("bootstrap.servers", "localhost:1");
-    StreamJob.build(
-        environment,
-        new StreamJob.Kafka(client, "group", OffsetsInitializer.earliest(), topics, 1 << 20),
-        new StreamJob.Plan(
-            settings,
-            Duration.ofHours(1),
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(30),
-            RuleSet.DEFAULT));
+    told.notifications()
+        .send(
+            StreamJob.build(
+                environment,
+                new StreamJob.Kafka(
+                    client, "group", OffsetsInitializer.earliest(), topics, 1 << 20),
+                new StreamJob.Plan(
+                    settings,
+                    Duration.ofHours(1),
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(30),
+                    Duration.ofMinutes(1),
+                    rules)));
     return environment;
   }
 }

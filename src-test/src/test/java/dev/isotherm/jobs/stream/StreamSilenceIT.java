@@ -3,8 +3,17 @@ package dev.isotherm.jobs.stream;
 import static dev.isotherm.jobs.stream.Temperatures.message;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.isotherm.cluster.Eventually;
+import dev.isotherm.jobs.CommandTrial;
+import dev.isotherm.jobs.Isotherm;
+import dev.isotherm.jobs.format.JsonLinesReader;
+import dev.isotherm.model.AlertState;
+import dev.isotherm.model.Series;
+import dev.isotherm.model.Transition;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,11 +21,14 @@ import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Partitions, sensors and whole topics that fall silent, and one whose clock is wrong. */
 final class StreamSilenceIT {
   @RegisterExtension static final LiveKafka KAFKA = new LiveKafka();
   @RegisterExtension static final LiveFlink FLINK = new LiveFlink();
+
+  @TempDir private Path folder;
 
   private static final Duration BOUND = Duration.ofSeconds(30);
 
@@ -70,6 +82,68 @@ final class StreamSilenceIT {
           .contains("\"count\":2,\"sum\":70.0,\"mean\":35.0");
       run.stop();
     }
+  }
+
+  /** The end of the source is not that of three sensors; the end of one of them is. */
+  @Test
+  void aSilentSourceIsOneAlertAndASilentSensorIsItsOwn() throws Exception {
+    Path rules = folder.resolve("rules.yaml");
+    Files.writeString(rules, "rules: [{ name: missed, metric: temperature, noDataAfter: 20s }]");
+    LiveKafka.TestTopics topics = KAFKA.freshTopics(2);
+    try (StreamRun run =
+        StreamRun.start(
+            FLINK,
+            KAFKA,
+            topics,
+            "--idle-timeout=1s",
+            "--source-silent-after=500ms",
+            "--rules=" + rules)) {
+      KAFKA.produce(
+          List.of(
+              message(topics, 0, "a", "12:00:00", 20),
+              message(topics, 0, "b", "12:00:00", 20),
+              message(topics, 1, "c", "12:00:00", 20)));
+      KAFKA.await(topics.alerts(), BOUND, all -> !all.isEmpty());
+      assertThat(transitions(topics))
+          .extracting(Transition::rule, Transition::state, Transition::series, Transition::atMillis)
+          .containsExactly(
+              tuple(
+                  "source_silent",
+                  AlertState.FIRING,
+                  new Series(topics.readings(), "messages"),
+                  Instant.parse("2025-07-01T11:59:55.499Z").toEpochMilli()));
+
+      for (String time : List.of("12:00:10", "12:00:20", "12:00:30")) {
+        KAFKA.produce(
+            List.of(message(topics, 0, "b", time, 20), message(topics, 1, "c", time, 20)));
+      }
+      Eventually.holds(
+          "sensor a is missed",
+          BOUND,
+          () -> transitions(topics).stream().anyMatch(one -> one.rule().equals("missed")));
+      assertThat(transitions(topics))
+          .filteredOn(one -> one.rule().equals("missed"))
+          .extracting(one -> one.series().sensorId(), Transition::state)
+          .containsExactly(tuple("a", AlertState.NO_DATA));
+      assertThat(transitions(topics))
+          .filteredOn(one -> one.rule().equals("source_silent"))
+          .extracting(Transition::state)
+          .startsWith(AlertState.FIRING, AlertState.RESOLVED);
+      assertThat(run.stop().code()).isZero();
+    }
+    List<String> verify = new ArrayList<>(List.of("verify", "-p=1", "--rules=" + rules));
+    verify.add("--bootstrap-servers=" + KAFKA.bootstrapServers());
+    verify.addAll(topics.options());
+    CommandTrial trial =
+        CommandTrial.run(Isotherm.commandLine(FLINK::create), verify.toArray(String[]::new));
+    assertThat(trial.code()).as(trial.out() + trial.err()).isZero();
+    assertThat(trial.out()).contains(" 1 transition and 0 rejected messages agree");
+  }
+
+  private static List<Transition> transitions(LiveKafka.TestTopics topics) {
+    return KAFKA.readAll(topics.alerts()).stream()
+        .map(one -> JsonLinesReader.readTransition(one.value()))
+        .toList();
   }
 
   /** It would close the windows of all others for a year to come. */

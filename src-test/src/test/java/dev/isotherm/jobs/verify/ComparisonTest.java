@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ComparisonTest {
@@ -155,7 +156,9 @@ class ComparisonTest {
 
   private Comparison comparison() {
     return new Comparison(
-        new Published(averages, transitions, rejected, 0, new ArrayList<>()), extent);
+        new Published(averages, transitions, rejected, 0, new ArrayList<>()),
+        extent,
+        new AverageRules(Set.of(), 0));
   }
 
   private static List<String> sentences(Comparison comparison) {

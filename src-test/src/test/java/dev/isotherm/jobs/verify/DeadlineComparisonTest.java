@@ -11,6 +11,7 @@ import dev.isotherm.model.Transition;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What falls due after the last reading of its series; the watermark is at 50. */
@@ -63,7 +64,8 @@ class DeadlineComparisonTest {
         new Comparison(
             new Published(
                 Map.of(Published.Key.of(average), average), transitions, Map.of(), 0, List.of()),
-            new Extent(NOTHING, true, Long.MIN_VALUE, 50, deadlinesMillis));
+            new Extent(NOTHING, true, Long.MIN_VALUE, 50, deadlinesMillis),
+            new AverageRules(Set.of("of averages"), 0));
     comparison.average(average);
     return comparison;
   }

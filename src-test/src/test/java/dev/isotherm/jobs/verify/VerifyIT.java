@@ -1,33 +1,20 @@
 package dev.isotherm.jobs.verify;
 
 import static dev.isotherm.jobs.stream.Temperatures.message;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.isotherm.cluster.Eventually;
 import dev.isotherm.jobs.CommandTrial;
-import dev.isotherm.jobs.Isotherm;
 import dev.isotherm.jobs.stream.BrokenStream;
 import dev.isotherm.jobs.stream.LiveFlink;
 import dev.isotherm.jobs.stream.LiveKafka;
 import dev.isotherm.jobs.stream.StreamRun;
 import dev.isotherm.pipeline.BrokenFlow;
 import dev.isotherm.pipeline.Flow;
-import java.time.Duration;
 import java.time.LocalTime;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Properties;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.RecordsToDelete;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -35,26 +22,26 @@ class VerifyIT {
   @RegisterExtension static final LiveKafka KAFKA = new LiveKafka();
   @RegisterExtension static final LiveFlink FLINK = new LiveFlink();
 
-  private static final Duration BOUND = Duration.ofSeconds(30);
-  private static final String NEVER_IDLE = "--idle-timeout=10min";
+  private static final Verifier VERIFIER = new Verifier(KAFKA, FLINK);
 
   @Test
   void findsAStreamThatRunsIdenticalWhateverItHadToCopeWith() throws Exception {
     LiveKafka.TestTopics topics = KAFKA.freshTopics(3);
     try (StreamRun run =
-        StreamRun.start(FLINK, KAFKA, topics, NEVER_IDLE, "--allowed-lateness=1min", "-p=2")) {
+        StreamRun.start(
+            FLINK, KAFKA, topics, Verifier.NEVER_IDLE, "--allowed-lateness=1min", "-p=2")) {
       List<ProducerRecord<byte[], byte[]>> messages = hostile(topics);
       for (int i = 0; i < messages.size(); i += 50) {
         KAFKA.produce(messages.subList(i, Math.min(messages.size(), i + 50)));
         if (i % 200 == 150) {
           // In the midst of it.
-          awaitMessages(topics, 1);
-          CommandTrial early = verify(topics);
+          VERIFIER.awaitMessages(topics, 1);
+          CommandTrial early = VERIFIER.verify(topics);
           assertThat(early.code()).as(early.out() + early.err()).isZero();
         }
       }
-      awaitMessages(topics, messages.size());
-      CommandTrial trial = verify(topics);
+      VERIFIER.awaitMessages(topics, messages.size());
+      CommandTrial trial = VERIFIER.verify(topics);
       assertThat(trial.code()).as(trial.out() + trial.err()).isZero();
       assertThat(trial.out())
           .startsWith("identical up to 2025-07-01T12:")
@@ -63,11 +50,11 @@ class VerifyIT {
           .doesNotContain(" 0 averages")
           .doesNotContain(" 0 transitions")
           .doesNotContain(" 0 entries in the ledger")
-          .containsPattern("and 1 rejected messages agree");
+          .containsPattern("and 1 rejected message agree");
       assertThat(run.stop().code()).isZero();
     }
-    assertThat(verify(topics).code()).isZero();
-    assertThat(verify(topics, "--rules=default").code()).isZero();
+    assertThat(VERIFIER.verify(topics).code()).isZero();
+    assertThat(VERIFIER.verify(topics, "--rules=default").code()).isZero();
   }
 
   @Test
@@ -98,7 +85,7 @@ class VerifyIT {
     JobClient job = BrokenStream.start(FLINK, KAFKA, topics, Flow::average);
     try {
       produceForTheBroken(topics);
-      CommandTrial trial = verify(topics);
+      CommandTrial trial = VERIFIER.verify(topics);
       assertThat(trial.code()).as(trial.out() + trial.err()).isZero();
     } finally {
       job.cancel().get();
@@ -109,7 +96,7 @@ class VerifyIT {
       throws Exception {
     try {
       produceForTheBroken(topics);
-      CommandTrial trial = verify(topics);
+      CommandTrial trial = VERIFIER.verify(topics);
       assertThat(trial.code()).as(trial.out() + trial.err()).isEqualTo(3);
       assertThat(trial.out()).contains(words).contains("difference").doesNotContain("identical");
     } finally {
@@ -124,195 +111,30 @@ class VerifyIT {
             message(topics, 0, "a", "12:00:01", 20),
             message(topics, 1, "a", "12:00:02", 21),
             message(topics, 0, "late", "12:00:03", 5)));
-    awaitMessages(topics, 3);
+    VERIFIER.awaitMessages(topics, 3);
     KAFKA.produce(
         List.of(message(topics, 0, "a", "12:02:00", 20), message(topics, 1, "a", "12:02:01", 21)));
-    KAFKA.await(topics.averages(), BOUND, averages -> averages.size() >= 2);
+    KAFKA.await(topics.averages(), Verifier.BOUND, averages -> averages.size() >= 2);
     KAFKA.produce(List.of(message(topics, 0, "late", "12:00:04", 7)));
-    awaitMessages(topics, 6);
-  }
-
-  @Test
-  void refusesALogThatRetentionHasCutAndVerifiesWhatCameLater() throws Exception {
-    LiveKafka.TestTopics topics = KAFKA.freshTopics(1);
-    runOver(
-        topics,
-        2,
-        List.of(
-            message(topics, 0, "a", "12:00:01", 29),
-            message(topics, 0, "a", "12:02:00", 21),
-            message(topics, 0, "a", "12:05:01", 22),
-            message(topics, 0, "a", "12:09:00", 23)));
-    cut(topics.readings());
-    for (String since : List.of("", "2025-07-01T12:02:00Z")) {
-      CommandTrial trial = since.isEmpty() ? verify(topics) : verify(topics, "--since=" + since);
-      assertThat(trial.code()).isEqualTo(2);
-      assertThat(trial.out()).isEmpty();
-      assertThat(trial.err())
-          .contains(
-              "topic "
-                  + topics.readings()
-                  + ": retention has cut partition 0, it begins at offset 1 with"
-                  + " 2025-07-01T12:02:00Z; only what came later can be verified: --since must be"
-                  + " at least 2025-07-01T12:03:00Z");
-    }
-    CommandTrial later = verify(topics, "--since=2025-07-01T12:03:00Z");
-    assertThat(later.code()).as(later.out() + later.err()).isZero();
-    assertThat(later.out())
-        .startsWith(
-            "identical from 2025-07-01T12:03:00Z up to 2025-07-01T12:08:54.999Z: 1 averages")
-        .contains("transitions are not compared, as the log does not tell");
-  }
-
-  @Test
-  void refusesResultsThatRetentionHasCut() throws Exception {
-    LiveKafka.TestTopics topics = KAFKA.freshTopics(1);
-    runOver(
-        topics,
-        1,
-        List.of(message(topics, 0, "a", "12:00:01", 20), message(topics, 0, "a", "12:02:00", 21)));
-    cut(topics.averages());
-    CommandTrial trial = verify(topics);
-    assertThat(trial.code()).isEqualTo(2);
-    assertThat(trial.err())
-        .contains("topic " + topics.averages() + ": retention has cut partition ")
-        .contains("only what came later can be verified");
-  }
-
-  @Test
-  void refusesTopicsWithOtherData() throws Exception {
-    LiveKafka.TestTopics topics = KAFKA.freshTopics(1);
-    runOver(
-        topics,
-        1,
-        List.of(message(topics, 0, "a", "12:00:01", 20), message(topics, 0, "a", "12:02:00", 21)));
-    KAFKA.produce(List.of(new ProducerRecord<>(topics.averages(), "{\"user\":7}".getBytes(UTF_8))));
-    CommandTrial trial = verify(topics);
-    assertThat(trial.code()).isEqualTo(2);
-    assertThat(trial.err())
-        .contains("topic " + topics.averages() + ": the record at partition 0, offset ")
-        .contains("is not an average of this stream (sensor_id: is missing)");
-  }
-
-  @Test
-  void refusesResultsOfOtherWindows() throws Exception {
-    LiveKafka.TestTopics topics = KAFKA.freshTopics(1);
-    List<ProducerRecord<byte[], byte[]>> messages =
-        List.of(message(topics, 0, "a", "12:00:01", 20), message(topics, 0, "a", "12:02:00", 21));
-    runOver(topics, 1, messages);
-    runOver(topics, 2, messages, "--window=7s", "--from=earliest");
-    CommandTrial trial = verify(topics);
-    assertThat(trial.code()).isEqualTo(2);
-    assertThat(trial.err()).contains("is no window of PT7S");
-  }
-
-  @Test
-  void refusesOtherRules() throws Exception {
-    LiveKafka.TestTopics topics = KAFKA.freshTopics(1);
-    runOver(topics, 0, List.of(message(topics, 0, "a", "12:00:01", 20)));
-    CommandTrial trial = verify(topics, "--rules=none");
-    assertThat(trial.code()).isEqualTo(2);
-    assertThat(trial.err())
-        .contains("runs under other rules (default), so its transitions cannot be verified");
-  }
-
-  /** Somebody else's transaction stands for that of a job that was killed. */
-  @Test
-  void refusesToJudgeWhatIsNotCommitted() throws Exception {
-    LiveKafka.TestTopics topics = KAFKA.freshTopics(1);
-    runOver(topics, 0, List.of(message(topics, 0, "a", "12:00:01", 20)));
-    Properties config = new Properties();
-    config.setProperty("bootstrap.servers", KAFKA.bootstrapServers());
-    config.setProperty("transactional.id", topics.averages());
-    try (var producer =
-        new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
-      producer.initTransactions();
-      producer.beginTransaction();
-      producer.send(new ProducerRecord<>(topics.averages(), new byte[] {'?'})).get();
-      CommandTrial trial = verify(topics, "--timeout=1s");
-      assertThat(trial.code()).isEqualTo(2);
-      assertThat(trial.err()).contains(": a transaction has been open for 1 s");
-      producer.abortTransaction();
-    }
-    assertThat(verify(topics).code()).isZero();
+    VERIFIER.awaitMessages(topics, 6);
   }
 
   @Test
   void leavesOpenWhatABrokenOffRunHadBegun() throws Exception {
     LiveKafka.TestTopics topics = KAFKA.freshTopics(1);
-    runOver(
+    VERIFIER.runOver(
         topics,
         1,
         List.of(message(topics, 0, "a", "12:00:01", 20), message(topics, 0, "a", "12:02:00", 30)));
     // Without its state: the window of 12:02 has lost its first reading.
-    runOver(
+    VERIFIER.runOver(
         topics,
         2,
         List.of(message(topics, 0, "a", "12:02:01", 21), message(topics, 0, "a", "12:04:00", 21)),
         "--from=2025-07-01T12:02:01Z");
-    CommandTrial trial = verify(topics);
+    CommandTrial trial = VERIFIER.verify(topics);
     assertThat(trial.code()).as(trial.out() + trial.err()).isZero();
     assertThat(trial.out()).startsWith("identical up to").contains("left open");
-  }
-
-  @Test
-  void namesWhatIsMissing() throws Exception {
-    LiveKafka.TestTopics topics = KAFKA.freshTopics(1);
-    CommandTrial trial = verify(topics);
-    assertThat(trial.code()).isEqualTo(2);
-    assertThat(trial.err()).contains("--progress-topic " + topics.progress() + ": is not on");
-  }
-
-  /** Runs a stream over messages until there are so many averages, and stops it. */
-  private static void runOver(
-      LiveKafka.TestTopics topics,
-      int averages,
-      List<ProducerRecord<byte[], byte[]>> messages,
-      String... more)
-      throws Exception {
-    KAFKA.produce(messages);
-    List<String> options = new ArrayList<>(List.of(NEVER_IDLE, "-p=1"));
-    options.addAll(List.of(more));
-    try (StreamRun run = StreamRun.start(FLINK, KAFKA, topics, options.toArray(String[]::new))) {
-      awaitMessages(topics, messages.size());
-      KAFKA.await(topics.averages(), BOUND, all -> all.size() >= averages);
-      assertThat(run.stop().code()).isZero();
-    }
-  }
-
-  /** Every partition that has records loses its first. */
-  private static void cut(String topic) throws Exception {
-    try (Admin admin =
-        Admin.create(Map.of("bootstrap.servers", (Object) KAFKA.bootstrapServers()))) {
-      Map<TopicPartition, RecordsToDelete> first = new HashMap<>();
-      for (ConsumerRecord<byte[], byte[]> one : KAFKA.readAll(topic)) {
-        first.put(new TopicPartition(topic, one.partition()), RecordsToDelete.beforeOffset(1));
-      }
-      admin.deleteRecords(first).all().get();
-    }
-  }
-
-  /** At least so many messages are in a checkpoint, and all that there are. */
-  private static void awaitMessages(LiveKafka.TestTopics topics, int messages) {
-    Eventually.holds(
-        messages + " messages are read",
-        BOUND,
-        () -> {
-          CommandTrial status = KAFKA.command("status", topics);
-          return status.code() != 2
-              && status.out().contains("  0 waiting")
-              && Integer.parseInt(status.out().replaceAll("(?s).*?\\n  (\\d+) messages.*", "$1"))
-                  >= messages;
-        });
-  }
-
-  private static CommandTrial verify(LiveKafka.TestTopics topics, String... more) {
-    List<String> arguments = new ArrayList<>(List.of("verify"));
-    arguments.add("--bootstrap-servers=" + KAFKA.bootstrapServers());
-    arguments.addAll(topics.options());
-    arguments.add("-p=1");
-    arguments.addAll(List.of(more));
-    return CommandTrial.run(Isotherm.commandLine(FLINK::create), arguments.toArray(String[]::new));
   }
 
   /** Ten minutes of readings: out of order, too late, twice, of two metrics, and one bad. */

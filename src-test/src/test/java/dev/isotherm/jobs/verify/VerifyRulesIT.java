@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.cluster.Eventually;
 import dev.isotherm.jobs.CommandTrial;
-import dev.isotherm.jobs.Isotherm;
 import dev.isotherm.jobs.format.JsonLinesReader;
 import dev.isotherm.jobs.stream.LiveFlink;
 import dev.isotherm.jobs.stream.LiveKafka;
 import dev.isotherm.jobs.stream.StreamRun;
+import dev.isotherm.model.LateReading;
 import dev.isotherm.model.Transition;
 import dev.isotherm.model.TransitionReason;
 import java.nio.file.Files;
@@ -29,6 +29,7 @@ class VerifyRulesIT {
   @RegisterExtension static final LiveKafka KAFKA = new LiveKafka();
   @RegisterExtension static final LiveFlink FLINK = new LiveFlink();
 
+  private static final Verifier VERIFIER = new Verifier(KAFKA, FLINK);
   private static final int SECONDS = 300;
 
   @TempDir private Path folder;
@@ -54,6 +55,12 @@ class VerifyRulesIT {
             levels:
               warning: { above: 28 }
             flapping: { transitions: 1, within: 10s }
+          - name: hot on average
+            metric: temperature
+            on: averages
+            levels:
+              warning: { above: 27.5 }
+            noDataAfter: 90s
         """);
     LiveKafka.TestTopics topics = KAFKA.freshTopics(2);
     try (StreamRun run =
@@ -65,8 +72,10 @@ class VerifyRulesIT {
           "there is something to verify",
           Duration.ofSeconds(30),
           () -> KAFKA.command("status", topics).code() == 0);
-      CommandTrial early = verify(topics, "--rules=" + rules);
+      CommandTrial early = VERIFIER.verify(topics, "--rules=" + rules);
       assertThat(early.code()).as(early.out() + early.err()).isZero();
+      // Too late for the rules on averages, in time for the average: another one than they saw.
+      KAFKA.produce(List.of(message(topics, 0, "s1", "12:00:30", 999)));
       KAFKA.produce(messages.subList(half, messages.size()));
       Eventually.holds(
           "the dead sensor is missed",
@@ -77,7 +86,7 @@ class VerifyRulesIT {
                       one ->
                           one.series().sensorId().equals("dead")
                               && one.reason() == TransitionReason.NO_DATA));
-      CommandTrial live = verify(topics, "--rules=" + rules);
+      CommandTrial live = VERIFIER.verify(topics, "--rules=" + rules);
       assertThat(live.code()).as(live.out() + live.err()).isZero();
       assertThat(run.stop().code()).isZero();
     }
@@ -89,12 +98,22 @@ class VerifyRulesIT {
             TransitionReason.KEEP_FIRING_FOR,
             TransitionReason.NO_DATA,
             TransitionReason.FLAPPING);
-    CommandTrial stopped = verify(topics, "--rules=" + rules);
+    assertThat(transitions(topics))
+        .filteredOn(one -> one.rule().equals("hot on average"))
+        .isNotEmpty()
+        .allMatch(one -> one.value() < 100);
+    assertThat(
+            KAFKA.readAll(topics.late()).stream()
+                .map(one -> JsonLinesReader.readLate(one.value()))
+                .filter(late -> late.excludedFrom() == LateReading.Exclusion.AVERAGE_ALERTS))
+        .extracting(late -> late.reading().value())
+        .containsExactly(999.0);
+    CommandTrial stopped = VERIFIER.verify(topics, "--rules=" + rules);
     assertThat(stopped.code()).as(stopped.out() + stopped.err()).isZero();
-    CommandTrial unnamed = verify(topics);
+    CommandTrial unnamed = VERIFIER.verify(topics);
     assertThat(unnamed.code()).isEqualTo(2);
     assertThat(unnamed.err()).contains("--rules: is needed, because the stream of group ");
-    assertThat(verify(topics, "--rules=default").err()).contains("runs under other rules");
+    assertThat(VERIFIER.verify(topics, "--rules=default").err()).contains("runs under other rules");
   }
 
   private static List<Transition> transitions(LiveKafka.TestTopics topics) {
@@ -117,14 +136,5 @@ class VerifyRulesIT {
       }
     }
     return messages;
-  }
-
-  private static CommandTrial verify(LiveKafka.TestTopics topics, String... more) {
-    List<String> arguments = new ArrayList<>(List.of("verify"));
-    arguments.add("--bootstrap-servers=" + KAFKA.bootstrapServers());
-    arguments.addAll(topics.options());
-    arguments.add("-p=1");
-    arguments.addAll(List.of(more));
-    return CommandTrial.run(Isotherm.commandLine(FLINK::create), arguments.toArray(String[]::new));
   }
 }

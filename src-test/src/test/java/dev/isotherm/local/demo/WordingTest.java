@@ -12,6 +12,7 @@ import dev.isotherm.model.Series;
 import dev.isotherm.model.SeriesWindow;
 import dev.isotherm.model.Severity;
 import dev.isotherm.model.Transition;
+import dev.isotherm.model.TransitionReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -37,6 +38,33 @@ final class WordingTest {
   }
 
   @Test
+  void aSilentSourceHasNoValue() {
+    assertThat(PLAIN.transition(ofSource(AlertState.FIRING, TransitionReason.SOURCE_SILENT)))
+        .isEqualTo("12:35:50  \u25b2 CRITICAL  sensor_readings is silent");
+    assertThat(PLAIN.transition(ofSource(AlertState.RESOLVED, TransitionReason.SOURCE_BACK)))
+        .isEqualTo("12:35:50  \u25bc resolved  sensor_readings goes on after 5s");
+  }
+
+  private static Transition ofSource(AlertState state, TransitionReason reason) {
+    return new Transition(
+        "source_silent",
+        new Series("sensor_readings", "messages"),
+        Severity.CRITICAL,
+        state,
+        AlertState.INACTIVE,
+        null,
+        START + 60_000,
+        0,
+        Double.NaN,
+        START + 55_000,
+        reason,
+        0,
+        null,
+        null,
+        Map.of());
+  }
+
+  @Test
   void coloursTheKindOfTransition() {
     assertThat(transitions(COLOURED))
         .containsExactly(
@@ -46,6 +74,24 @@ final class WordingTest {
                 + " \u2264 30",
             "12:35:53  \u001b[32m\u25bc resolved\u001b[0m  sensor_3 temperature 27.50 \u00b0C"
                 + " \u2264 28 after 62s");
+  }
+
+  @Test
+  void anAlertThatEndsWithItsRuleHasNoValue() {
+    Transition ended =
+        new Transition(
+            "high_temperature",
+            new Series("sensor_3", "temperature"),
+            Severity.WARNING,
+            AlertState.RESOLVED,
+            AlertState.FIRING,
+            Severity.WARNING,
+            START + 63_500,
+            Double.NaN,
+            Double.NaN,
+            START + 1_000);
+    assertThat(PLAIN.transition(ended))
+        .isEqualTo("12:35:53  \u25bc resolved  sensor_3 temperature under other rules after 62s");
   }
 
   private static List<String> transitions(Wording wording) {

@@ -1,0 +1,32 @@
+package dev.isotherm.parse;
+
+import dev.isotherm.model.Series;
+
+/** The fast way for a line that is a number and nothing else. */
+final class PlainLine implements PlainParser {
+
+  private final PlainNumber number = new PlainNumber();
+  private final KnownSensor sensor;
+  private final String metric;
+  private final long epochMillis;
+
+  /** All numbers are of one series and one instant. */
+  PlainLine(Series series, long epochMillis) {
+    this.sensor = new KnownSensor(0, new byte[0], series.sensorId());
+    this.metric = series.metric();
+    this.epochMillis = epochMillis;
+  }
+
+  @Override
+  public int read(byte[] bytes, int from, int limit, PlainMessage into) {
+    int end = number.read(bytes, from);
+    if (end == NOT_PLAIN || end > limit) {
+      return NOT_PLAIN;
+    }
+    into.clear();
+    into.at(epochMillis);
+    into.of(sensor);
+    into.measure(0, metric, number.value());
+    return end;
+  }
+}

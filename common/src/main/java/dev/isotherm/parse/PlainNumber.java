@@ -1,0 +1,107 @@
+package dev.isotherm.parse;
+
+/**
+ * Reads decimal numbers of the shape {@code -?digits[.digits]} with up to seven digits on each side
+ * of the point; such a number is a whole one divided by a power of ten, both exact doubles, see
+ * {@link DecimalNumber}. Others it leaves to that. Holds the last result; not thread-safe.
+ */
+final class PlainNumber {
+
+  private static final int MOST_DIGITS = 7;
+  private static final long[] POWERS_OF_TEN = {
+    1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000
+  };
+  private static final double[] DIVISORS = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7};
+
+  private final DecimalNumber others = new DecimalNumber();
+  private double value;
+
+  /** The number read last. */
+  double value() {
+    return value;
+  }
+
+  /**
+   * Reads the number that begins at an index.
+   *
+   * @return the index behind it, which may be beyond what belongs to the message; NOT_PLAIN where
+   *     there is none of this shape
+   */
+  int read(byte[] bytes, int from) {
+    long eight = EightBytes.at(bytes, from);
+    boolean negative = (byte) eight == '-';
+    int i = from;
+    if (negative) {
+      eight = EightBytes.at(bytes, ++i);
+    }
+    int whole = EightBytes.digits(eight);
+    if (whole == 0 || whole > MOST_DIGITS) {
+      return PlainParser.NOT_PLAIN;
+    }
+    long digits = EightBytes.decimal(whole, eight);
+    i += whole;
+    byte next = (byte) (eight >>> (Byte.SIZE * whole));
+    double magnitude = digits;
+    if (next == '.') {
+      eight = EightBytes.at(bytes, ++i);
+      int decimals = EightBytes.digits(eight);
+      if (decimals == 0 || decimals > MOST_DIGITS) {
+        return PlainParser.NOT_PLAIN;
+      }
+      digits = digits * POWERS_OF_TEN[decimals] + EightBytes.decimal(decimals, eight);
+      magnitude = digits / DIVISORS[decimals];
+      i += decimals;
+      next = (byte) (eight >>> (Byte.SIZE * decimals));
+    }
+    if (next == 'e' || next == 'E') {
+      return PlainParser.NOT_PLAIN;
+    }
+    value = negative ? -magnitude : magnitude;
+    return i;
+  }
+
+  /** Whether a text of any length is a finite number, see {@link DecimalNumber}. */
+  DecimalNumber.Kind readOther(byte[] bytes, int from, int length) {
+    DecimalNumber.Kind kind = others.read(bytes, from, length);
+    if (kind == DecimalNumber.Kind.FINITE) {
+      value = others.value();
+    }
+    return kind;
+  }
+
+  /**
+   * Where a number ends by the grammar of JSON.
+   *
+   * @return NOT_PLAIN where there is none
+   */
+  static int endOfJson(byte[] bytes, int from, int limit) {
+    int i = from < limit && bytes[from] == '-' ? from + 1 : from;
+    int whole = endOfDigits(bytes, i, limit);
+    if (whole == i || (bytes[i] == '0' && whole > i + 1)) {
+      return PlainParser.NOT_PLAIN;
+    }
+    i = whole;
+    if (i < limit && bytes[i] == '.') {
+      int decimals = endOfDigits(bytes, i + 1, limit);
+      if (decimals == i + 1) {
+        return PlainParser.NOT_PLAIN;
+      }
+      i = decimals;
+    }
+    if (i < limit && (bytes[i] == 'e' || bytes[i] == 'E')) {
+      i++;
+      i = i < limit && (bytes[i] == '-' || bytes[i] == '+') ? i + 1 : i;
+      int exponent = endOfDigits(bytes, i, limit);
+      return exponent == i ? PlainParser.NOT_PLAIN : exponent;
+    }
+    return i;
+  }
+
+  private static int endOfDigits(byte[] bytes, int from, int limit) {
+    int i = from;
+    while (i < limit && bytes[i] >= '0' && bytes[i] <= '9') {
+      i++;
+    }
+    return i;
+  }
+}

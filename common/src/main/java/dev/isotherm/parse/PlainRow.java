@@ -1,0 +1,158 @@
+package dev.isotherm.parse;
+
+import java.util.List;
+
+/**
+ * The fast way for the rows of a table: printable ASCII without quotation marks and backslashes.
+ * What {@link CsvRowParser} would reject it leaves to that.
+ */
+final class PlainRow implements PlainParser {
+
+  private enum Role {
+    TIMESTAMP,
+    SENSOR,
+    METRIC,
+    IGNORED
+  }
+
+  private final byte delimiter;
+  private final boolean restricted;
+  private final String[] names;
+  private final Role[] roles;
+  private final KnownSensors sensors = new KnownSensors();
+  private final PlainTimestamp timestamp;
+  private final PlainNumber number = new PlainNumber();
+
+  /** A space is what surrounds cells, too; where it separates them, no row is plain. */
+  static PlainParser of(CsvHeader header, ParseOptions options) {
+    return header.delimiter() == ' ' ? NONE : new PlainRow(header, options);
+  }
+
+  private PlainRow(CsvHeader header, ParseOptions options) {
+    this.delimiter = (byte) header.delimiter();
+    this.restricted = !options.metrics().isEmpty();
+    List<String> columns = header.columns();
+    this.names = columns.toArray(new String[0]);
+    this.roles = columns.stream().map(name -> roleOf(name, options)).toArray(Role[]::new);
+    this.timestamp = new PlainTimestamp(new TimestampParser(options.zone()));
+  }
+
+  private static Role roleOf(String name, ParseOptions options) {
+    if (name.equals(options.timestampField())) {
+      return Role.TIMESTAMP;
+    }
+    if (name.equals(options.sensorField())) {
+      return Role.SENSOR;
+    }
+    return !name.isBlank() && options.measures(name) ? Role.METRIC : Role.IGNORED;
+  }
+
+  @Override
+  public int read(byte[] bytes, int from, int limit, PlainMessage into) {
+    into.clear();
+    int last = roles.length - 1;
+    int i = from;
+    for (int column = 0; ; column++) {
+      i = cell(column, bytes, skipBlanks(bytes, i, limit), limit, into);
+      if (i == NOT_PLAIN || i > limit) {
+        return NOT_PLAIN;
+      }
+      i = skipBlanks(bytes, i, limit);
+      if (column == last) {
+        return into.isComplete() ? i : NOT_PLAIN;
+      }
+      if (i >= limit || bytes[i] != delimiter) {
+        return NOT_PLAIN;
+      }
+      i++;
+    }
+  }
+
+  /** Reads a cell; returns an index behind it, with nothing but blanks before the next. */
+  private int cell(int column, byte[] bytes, int from, int limit, PlainMessage into) {
+    switch (roles[column]) {
+      case TIMESTAMP -> {
+        int end = timestamp.read(bytes, from);
+        if (end == NOT_PLAIN || !isEnd(bytes, skipBlanks(bytes, end, limit), limit)) {
+          end = endOfCell(bytes, from, limit);
+          if (!timestamp.readOther(bytes, from, trimmed(bytes, from, end) - from)) {
+            return NOT_PLAIN;
+          }
+        }
+        into.at(timestamp.millis());
+        return end;
+      }
+      case SENSOR -> {
+        int end = endOfCell(bytes, from, limit);
+        KnownSensor sensor = sensors.of(bytes, from, trimmed(bytes, from, end) - from);
+        if (sensor == null) {
+          return NOT_PLAIN;
+        }
+        into.of(sensor);
+        return end;
+      }
+      case METRIC -> {
+        int end = number.read(bytes, from);
+        if (end == NOT_PLAIN || !isEnd(bytes, skipBlanks(bytes, end, limit), limit)) {
+          end = endOfCell(bytes, from, limit);
+          int length = trimmed(bytes, from, end) - from;
+          if (length == 0) {
+            return end;
+          }
+          DecimalNumber.Kind kind = number.readOther(bytes, from, length);
+          if (kind == DecimalNumber.Kind.NOT_A_NUMBER && !restricted) {
+            return PlainText.isClean(bytes, from, from + length) ? end : NOT_PLAIN;
+          }
+          if (kind != DecimalNumber.Kind.FINITE) {
+            return NOT_PLAIN;
+          }
+        }
+        into.measure(column, names[column], number.value());
+        return end;
+      }
+      default -> {
+        int end = endOfCell(bytes, from, limit);
+        return PlainText.isClean(bytes, from, trimmed(bytes, from, end)) ? end : NOT_PLAIN;
+      }
+    }
+  }
+
+  private boolean isEnd(byte[] bytes, int index, int limit) {
+    return index == limit
+        || (index < limit
+            && (bytes[index] == delimiter || bytes[index] == '\n' || bytes[index] == '\r'));
+  }
+
+  /** The index of the delimiter, or of the end of the row, that a cell ends at. */
+  private int endOfCell(byte[] bytes, int from, int limit) {
+    long delimiters = EightBytes.repeated(delimiter);
+    long lineFeeds = EightBytes.repeated((byte) '\n');
+    for (int i = from; i < limit; i += Long.BYTES) {
+      long eight = EightBytes.at(bytes, i);
+      long ends = EightBytes.equalTo(eight, delimiters) | EightBytes.equalTo(eight, lineFeeds);
+      if (ends != 0) {
+        int end = Math.min(i + EightBytes.before(ends), limit);
+        boolean carriageReturn = end > from && end < limit && bytes[end] == '\n';
+        return carriageReturn && bytes[end - 1] == '\r' ? end - 1 : end;
+      }
+    }
+    return limit;
+  }
+
+  /** The end of a cell without the blanks before it. */
+  private static int trimmed(byte[] bytes, int from, int end) {
+    int i = end;
+    while (i > from && (bytes[i - 1] == ' ' || bytes[i - 1] == '\t')) {
+      i--;
+    }
+    return i;
+  }
+
+  private int skipBlanks(byte[] bytes, int from, int limit) {
+    int i = from;
+    while (i < limit && (bytes[i] == ' ' || (bytes[i] == '\t' && delimiter != '\t'))) {
+      i++;
+    }
+    return i;
+  }
+}

@@ -1,0 +1,47 @@
+package dev.isotherm.parse;
+
+/** Finds where texts end. */
+final class PlainText {
+
+  private PlainText() {}
+
+  /** The first index of a byte, an ASCII character, before a limit; the limit where it is not. */
+  static int indexOf(byte wanted, byte[] bytes, int from, int limit) {
+    long pattern = EightBytes.repeated(wanted);
+    int i = from;
+    while (i < limit) {
+      long found = EightBytes.equalTo(EightBytes.at(bytes, i), pattern);
+      if (found != 0) {
+        return Math.min(i + EightBytes.before(found), limit);
+      }
+      i += Long.BYTES;
+    }
+    return limit;
+  }
+
+  /** Whether all is printable ASCII, without quotation marks and backslashes. */
+  static boolean isClean(byte[] bytes, int from, int to) {
+    int i = from;
+    for (; i <= to - Long.BYTES; i += Long.BYTES) {
+      if (EightBytes.unclean(EightBytes.at(bytes, i)) != 0) {
+        return false;
+      }
+    }
+    for (; i < to; i++) {
+      byte b = bytes[i];
+      if (b < ' ' || b == 0x7F || b == '"' || b == '\\') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The first index that is neither a space nor a tab. */
+  static int skipBlanks(byte[] bytes, int from, int limit) {
+    int i = from;
+    while (i < limit && (bytes[i] == ' ' || bytes[i] == '\t')) {
+      i++;
+    }
+    return i;
+  }
+}

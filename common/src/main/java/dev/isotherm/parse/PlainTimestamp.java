@@ -1,0 +1,120 @@
+package dev.isotherm.parse;
+
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.YearMonth;
+
+/**
+ * Reads timestamps of the shape {@code yyyy-MM-ddTHH:mm:ss[.fraction]Z}, with 1 to 9 digits of a
+ * fraction, as {@link TimestampParser} does; others it leaves to that. Remembers the last day.
+ * Holds the last result; not thread-safe.
+ */
+final class PlainTimestamp {
+
+  private static final long MILLIS_PER_DAY = 86_400_000;
+  private static final int DATE_LENGTH = 10;
+  private static final int TIME_END = 19;
+
+  private final TimestampParser others;
+
+  /** The bytes of the last day: its first eight, its last two. */
+  private long dayFirst;
+
+  private short dayLast;
+  private long dayStart;
+  private long millis;
+
+  PlainTimestamp(TimestampParser others) {
+    this.others = others;
+    byte[] epoch = "1970-01-01".getBytes(StandardCharsets.US_ASCII);
+    moveTo(epoch, 0, EightBytes.at(epoch, 0), (short) EightBytes.at(epoch, Long.BYTES));
+  }
+
+  /** The timestamp read last, in milliseconds since the epoch. */
+  long millis() {
+    return millis;
+  }
+
+  /**
+   * Reads the timestamp that begins at an index.
+   *
+   * @return the index behind it, which may be beyond what belongs to the message; NOT_PLAIN where
+   *     there is none of this shape
+   */
+  int read(byte[] bytes, int from) {
+    if (from > bytes.length - TIME_END - 1) {
+      return PlainParser.NOT_PLAIN;
+    }
+    long first = EightBytes.at(bytes, from);
+    long second = EightBytes.at(bytes, from + Long.BYTES);
+    boolean known = first == dayFirst && (short) second == dayLast;
+    if (!known && !moveTo(bytes, from, first, (short) second)) {
+      return PlainParser.NOT_PLAIN;
+    }
+    int seconds = EightBytes.secondOfDay(EightBytes.at(bytes, from + DATE_LENGTH + 1));
+    if (seconds < 0 || bytes[from + DATE_LENGTH] != 'T') {
+      return PlainParser.NOT_PLAIN;
+    }
+    long read = dayStart + seconds * 1_000L;
+    int end = from + TIME_END;
+    if (bytes[end] == '.') {
+      long eight = EightBytes.at(bytes, end + 1);
+      int decimals = EightBytes.digits(eight);
+      end += 1 + decimals;
+      if (decimals == 3) {
+        read += EightBytes.decimal(3, eight);
+      } else if (decimals == 0) {
+        return PlainParser.NOT_PLAIN;
+      } else {
+        // Three digits count; what is missing of them is zeros.
+        long three = EightBytes.decimal(Math.min(decimals, 3), eight);
+        read += decimals == 1 ? three * 100 : decimals == 2 ? three * 10 : three;
+        if (decimals == Long.BYTES && end < bytes.length && isDigit(bytes[end])) {
+          end++;
+        }
+      }
+    }
+    if (end >= bytes.length || bytes[end] != 'Z') {
+      return PlainParser.NOT_PLAIN;
+    }
+    millis = read;
+    return end + 1;
+  }
+
+  /** Reads a timestamp of any shape that fills the given bytes; {@code false} where it is none. */
+  boolean readOther(byte[] bytes, int from, int length) {
+    try {
+      millis = others.parse(bytes, from, length);
+      return true;
+    } catch (Unreadable e) {
+      return false; // why, the other parser finds out once more, and says
+    }
+  }
+
+  private boolean moveTo(byte[] bytes, int from, long first, short last) {
+    if (EightBytes.digits(first) != 4
+        || bytes[from + 4] != '-'
+        || EightBytes.digits(first >>> 40) != 2
+        || bytes[from + 7] != '-'
+        || EightBytes.digits(last & 0xFFFFL) != 2) {
+      return false;
+    }
+    int year = (int) EightBytes.decimal(4, first);
+    int month = (int) EightBytes.decimal(2, first >>> 40);
+    int day = (int) EightBytes.decimal(2, last);
+    if (year < 1 || month < 1 || month > 12) {
+      return false;
+    }
+    if (day < 1 || day > YearMonth.of(year, month).lengthOfMonth()) {
+      return false;
+    }
+    dayFirst = first;
+    dayLast = last;
+    dayStart = LocalDate.of(year, month, day).toEpochDay() * MILLIS_PER_DAY;
+    return true;
+  }
+
+  private static boolean isDigit(byte b) {
+    return b >= '0' && b <= '9';
+  }
+}

@@ -1,0 +1,33 @@
+package dev.isotherm.pipeline;
+
+import dev.isotherm.alert.RuleSet;
+import dev.isotherm.alert.RuleTimeline;
+import java.util.List;
+import org.apache.flink.streaming.api.datastream.DataStream;
+
+/**
+ * What a job alerts on.
+ *
+ * @param known the versions that are known when it is built
+ * @param published those that others have published by the time that it begins; without {@code
+ *     updates} they are not looked at
+ * @param updates those that come while it runs, and perhaps some that have come before; {@code
+ *     null} if none can come
+ */
+public record AlertRules(
+    RuleTimeline known, PublishedRules published, DataStream<RulesUpdate> updates) {
+
+  /** The same rules throughout. */
+  public static AlertRules of(RuleSet rules) {
+    return of(RuleTimeline.of(rules));
+  }
+
+  /** Rules whose changes are all known. */
+  public static AlertRules of(RuleTimeline known) {
+    return new AlertRules(known, List::of, null);
+  }
+
+  boolean canChange() {
+    return updates != null;
+  }
+}

@@ -1,0 +1,133 @@
+package dev.isotherm.pipeline;
+
+import dev.isotherm.alert.RuleTimeline;
+import dev.isotherm.alert.Selector.Source;
+import dev.isotherm.average.SessionWindows;
+import dev.isotherm.average.Windowing;
+import dev.isotherm.model.LateReading;
+import dev.isotherm.model.Reading;
+import dev.isotherm.model.Series;
+import dev.isotherm.model.Transition;
+import java.time.Duration;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.DataStreamUtils;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+
+/**
+ * The way to alerts on averages. A rule sees each window once, when the watermark passes its end:
+ * the mean of the readings that came before that, as a reading at the end of the window. One that
+ * comes later may still revise the published average; here it is late, and goes to the ledger with
+ * an exclusion of its own, so that a replay without it comes to the same.
+ *
+ * <pre>
+ * readings → combine alert averages → merge alert averages → evaluate average rules → transitions
+ *                                 ↘ late                ↘ late
+ * </pre>
+ *
+ * <p>All readings are folded, of series that no rule watches too: a version of the rules that comes
+ * later may watch them, and its first window must be whole.
+ *
+ * <p>The means of a series must come to its rules in their order, none after a deadline that the
+ * watermark has passed. So all windows of a series are merged by one subtask, and the rules are
+ * evaluated by the same one, with no exchange in between in which means and watermarks of several
+ * subtasks could overtake each other.
+ */
+public final class AverageAlerts {
+  private AverageAlerts() {}
+
+  /** Of a stream. Its parts of progress are nobody's: these readings are counted elsewhere. */
+  public static Flow.Alerts alert(
+      DataStream<Reading> readings, AlertRules rules, Windowing windowing) {
+    Flow.Combined combined = combine(readings, windowing);
+    Flow.Averages merged = merge(combined.partials(), windowing);
+    DataStream<LateReading> late =
+        ofAverageAlerts(combined.late().union(merged.late()), "late-of-alert-averages");
+    // Keyed as the merge is, by the hash of the series: nothing has to go anywhere.
+    KeyedStream<Reading, Series> means =
+        DataStreamUtils.reinterpretAsKeyedStream(
+            means(merged.updates()), Reading::series, FlowTypes.SERIES);
+    Flow.Alerts alerts = Flow.evaluate(means, rules, Source.AVERAGES, ReadingOrder.ARRIVAL);
+    return new Flow.Alerts(alerts.transitions(), late, alerts.afterLast());
+  }
+
+  /**
+   * Of an input that has an end, whose averages are known already: in BATCH mode nothing is late,
+   * and every window comes once. Time ends with the last of all readings and windows.
+   */
+  public static DataStream<Transition> alertUntilEnd(
+      DataStream<Reading> readings, DataStream<AverageUpdate> averages, RuleTimeline rules) {
+    SingleOutputStreamOperator<Reading> means = means(averages);
+    return Flow.untilEnd(sorted(means, rules), readings.union(means), "-of-averages");
+  }
+
+  /** Leaves out of a replay what, by the ledger, came after the end of its window. */
+  public static Flow.InTime inTime(
+      DataStream<Reading> readings, DataStream<LateReading> ledger, Windowing windowing) {
+    Flow.InTime inTime =
+        Flow.inTime(
+            readings, ledger, LateReading.Exclusion.AVERAGE_ALERTS, windowing, "average-alerts");
+    return new Flow.InTime(
+        inTime.readings(),
+        inTime.partials(),
+        ofAverageAlerts(inTime.unmatched(), "unmatched-of-average-alerts"));
+  }
+
+  /** Of a replay without what was late. In BATCH mode only. */
+  public static Flow.Alerts replay(Flow.InTime inTime, RuleTimeline rules, Windowing windowing) {
+    Flow.Combined combined = combine(inTime.readings(), windowing);
+    Flow.Averages merged = merge(combined.partials().union(inTime.partials()), windowing);
+    return sorted(means(merged.updates()), rules);
+  }
+
+  private static Flow.Combined combine(DataStream<Reading> readings, Windowing windowing) {
+    SingleOutputStreamOperator<Partial> partials =
+        readings
+            .transform(
+                "combine alert averages", FlowTypes.PARTIAL, CombineAverages.onceEach(windowing))
+            .uid("combine-alert-averages");
+    return Flow.combined(partials);
+  }
+
+  private static Flow.Averages merge(DataStream<Partial> partials, Windowing windowing) {
+    return Flow.merged(
+        windowing instanceof SessionWindows sessions
+            ? partials
+                .keyBy(partial -> partial.window().series(), FlowTypes.SERIES)
+                .transform(
+                    "merge alert sessions",
+                    FlowTypes.AVERAGE_UPDATE,
+                    new MergeOperator<>(MergeSessions.onceEach(sessions)))
+                .uid("merge-alert-sessions")
+            : partials
+                .keyBy(partial -> new WindowAtSeries(partial.window()), FlowTypes.WINDOW_AT_SERIES)
+                .transform(
+                    "merge alert averages",
+                    FlowTypes.AVERAGE_UPDATE,
+                    new MergeOperator<>(
+                        new MergeAverages<WindowAtSeries>(Duration.ZERO, WindowAtSeries::window)))
+                .uid("merge-alert-averages"));
+  }
+
+  private static SingleOutputStreamOperator<Reading> means(DataStream<AverageUpdate> updates) {
+    return updates
+        .transform("averages as readings", FlowTypes.READING, new AveragesAsReadings())
+        .uid("averages-as-readings");
+  }
+
+  private static Flow.Alerts sorted(DataStream<Reading> means, RuleTimeline rules) {
+    return Flow.evaluate(
+        Flow.watched(means, rules, Source.AVERAGES, "watched-averages")
+            .keyBy(Reading::series, FlowTypes.SERIES),
+        AlertRules.of(rules),
+        Source.AVERAGES,
+        ReadingOrder.SORTED);
+  }
+
+  private static DataStream<LateReading> ofAverageAlerts(DataStream<LateReading> late, String uid) {
+    return late.map(
+            one -> LateReading.ofAverageAlerts(one.reading(), one.window()), FlowTypes.LATE_READING)
+        .name("late of alert averages")
+        .uid(uid);
+  }
+}

@@ -1,0 +1,28 @@
+package dev.isotherm.pipeline;
+
+import dev.isotherm.average.Windowing;
+import dev.isotherm.model.Series;
+import dev.isotherm.parse.ReadingBlock;
+import java.time.Duration;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+/** Combines readings that come in blocks. */
+final class CombineBlocks extends CombineOperator<ReadingBlock> {
+
+  private static final long serialVersionUID = 1;
+
+  CombineBlocks(Windowing windowing, Duration allowedLateness) {
+    super(windowing, allowedLateness, true);
+  }
+
+  @Override
+  public void processElement(StreamRecord<ReadingBlock> element) {
+    ReadingBlock block = element.getValue();
+    Series[] series = block.series();
+    long[] epochMillis = block.epochMillis();
+    double[] values = block.values();
+    for (int i = 0; i < block.count(); i++) {
+      combine(series[i], epochMillis[i], values[i]);
+    }
+  }
+}

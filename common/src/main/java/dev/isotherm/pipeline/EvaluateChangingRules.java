@@ -1,0 +1,65 @@
+package dev.isotherm.pipeline;
+
+import dev.isotherm.alert.RuleTimeline;
+import dev.isotherm.alert.RulesVersion;
+import dev.isotherm.alert.Selector.Source;
+import dev.isotherm.model.Reading;
+import dev.isotherm.model.Transition;
+import java.util.List;
+import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
+
+/**
+ * The same under rules of which new versions come while it runs, by a second input. That input has
+ * no time: it neither holds the watermark back nor moves it on.
+ *
+ * <p>Scenario: a version effective from 10:00 comes at 09:59:55. Readings are judged by it from
+ * 10:00 on, whether they come before those of 09:59 or after. Were it to come when a series has
+ * been evaluated up to 10:00:02 already, it would take effect for that series right after.
+ */
+final class EvaluateChangingRules extends EvaluateRules
+    implements TwoInputStreamOperator<Reading, RulesUpdate, Transition> {
+
+  private static final long serialVersionUID = 1;
+
+  private final PublishedRules published;
+
+  EvaluateChangingRules(RuleTimeline known, PublishedRules published, Source source) {
+    super(known, source);
+    this.published = published;
+  }
+
+  @Override
+  List<RulesVersion> published() throws Exception {
+    return published.read();
+  }
+
+  @Override
+  public void processElement1(StreamRecord<Reading> element) throws Exception {
+    processElement(element);
+  }
+
+  @Override
+  public void processElement2(StreamRecord<RulesUpdate> element) throws Exception {
+    learn(element.getValue().version(getUserCodeClassloader()));
+  }
+
+  @Override
+  public void processWatermark1(Watermark mark) throws Exception {
+    processWatermark(mark);
+  }
+
+  @Override
+  public void processWatermark2(Watermark mark) {
+    // The rules have no time.
+  }
+
+  @Override
+  protected void processWatermarkStatus(WatermarkStatus status, int input) throws Exception {
+    if (input == 0) {
+      processWatermarkStatus(status);
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package dev.isotherm.pipeline;
+
+import dev.isotherm.model.SeriesWindow;
+import java.util.Objects;
+
+/**
+ * A window as a key that lies where its series lies: all windows of a series are kept by one
+ * subtask, which lets them go in the order of their ends. Public only for Flink, which serialises
+ * it.
+ *
+ * @param window the window
+ */
+public record WindowAtSeries(SeriesWindow window) {
+
+  public WindowAtSeries {
+    Objects.requireNonNull(window, "window");
+  }
+
+  /** That of the series: Flink sends a key where its hash says. */
+  @Override
+  public int hashCode() {
+    return window.series().hashCode();
+  }
+}

@@ -1,0 +1,47 @@
+package dev.isotherm.jobs.notify;
+
+import dev.isotherm.model.Transition;
+import dev.isotherm.pipeline.FlowTypes;
+import java.util.Map;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+
+/**
+ * An alert as Alertmanager is told of it: it fires, or has ended not long ago. Public because it is
+ * state, which Flink reads and writes by its parts.
+ *
+ * @param cause the transition since which it fires; the latest one, if it was confirmed
+ * @param startsAtMillis since when it fires, in milliseconds since the epoch
+ * @param endsAtMillis when it ended, not before it started; {@link #ACTIVE} while it fires
+ * @param endSeenMillis when that was seen, by the clock here; {@link #ACTIVE} while it fires
+ */
+public record LiveAlert(
+    Transition cause, long startsAtMillis, long endsAtMillis, long endSeenMillis) {
+
+  static final long ACTIVE = Long.MAX_VALUE;
+
+  static final TypeInformation<LiveAlert> TYPE =
+      Types.POJO(
+          LiveAlert.class,
+          Map.of(
+              "cause", FlowTypes.TRANSITION,
+              "startsAtMillis", Types.LONG,
+              "endsAtMillis", Types.LONG,
+              "endSeenMillis", Types.LONG));
+
+  static LiveAlert firing(Transition cause, long startsAtMillis) {
+    return new LiveAlert(cause, startsAtMillis, ACTIVE, ACTIVE);
+  }
+
+  LiveAlert ended(long atMillis, long seenMillis) {
+    return new LiveAlert(cause, startsAtMillis, Math.max(atMillis, startsAtMillis), seenMillis);
+  }
+
+  boolean hasEnded() {
+    return endSeenMillis != ACTIVE;
+  }
+
+  Map<String, String> labels() {
+    return AlertmanagerJson.labels(cause);
+  }
+}

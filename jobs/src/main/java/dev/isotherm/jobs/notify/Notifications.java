@@ -1,0 +1,44 @@
+package dev.isotherm.jobs.notify;
+
+import dev.isotherm.model.Transition;
+import dev.isotherm.pipeline.FlowTypes;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.datastream.DataStream;
+
+/**
+ * Who is told of transitions, beside the topic.
+ *
+ * @param alertmanagers all of them get all alerts; they know each other, and tell people once
+ * @param webhook gets each transition; {@code null} for none. Only one: several would be at
+ *     different places of one history
+ */
+public record Notifications(List<Receiver> alertmanagers, Receiver webhook) {
+
+  public Notifications {
+    alertmanagers = List.copyOf(alertmanagers);
+  }
+
+  /** Tells them from now on. */
+  public void send(DataStream<Transition> transitions) {
+    if (!alertmanagers.isEmpty()) {
+      transitions
+          .transform(
+              "send to alertmanager",
+              Types.VOID,
+              new SendTransitions<>(alertmanagers, ActiveAlerts::new, LiveAlert.TYPE))
+          .uid("send-to-alertmanager")
+          .setParallelism(1);
+    }
+    if (webhook != null) {
+      transitions
+          .transform(
+              "send to webhook",
+              Types.VOID,
+              new SendTransitions<>(
+                  List.of(webhook), WaitingTransitions::new, FlowTypes.TRANSITION))
+          .uid("send-to-webhook")
+          .setParallelism(1);
+    }
+  }
+}

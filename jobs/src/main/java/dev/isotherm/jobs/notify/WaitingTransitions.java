@@ -1,0 +1,150 @@
+package dev.isotherm.jobs.notify;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.isotherm.jobs.format.JsonLines;
+import dev.isotherm.model.Transition;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The transitions that a webhook has yet to get, one request each. Those of one alert go out in
+ * their order; alerts take turns, so that one that changes much keeps nobody waiting.
+ *
+ * <p>No more than a bound are kept. Beyond it only the latest of each alert is, so that whoever
+ * counts on the last word is right in the end; where there are more alerts than that, one of each.
+ */
+final class WaitingTransitions implements Outbox<Transition> {
+
+  static final int MOST = 10_000;
+
+  private final int bound;
+
+  /** By turn; no queue is empty. */
+  private final Map<AlertKey, Deque<Transition>> byAlert = new LinkedHashMap<>();
+
+  private int size;
+  private long leftOut;
+
+  WaitingTransitions() {
+    this(MOST);
+  }
+
+  WaitingTransitions(int bound) {
+    this.bound = bound;
+  }
+
+  @Override
+  public void accept(Transition transition, long nowMillis) {
+    if (size >= bound && size > byAlert.size()) {
+      byAlert.values().forEach(this::leaveLast);
+    }
+    Deque<Transition> waiting =
+        byAlert.computeIfAbsent(AlertKey.of(transition), any -> new ArrayDeque<>(2));
+    if (size >= bound) {
+      leaveOut(waiting.size());
+      waiting.clear();
+    }
+    waiting.addLast(transition);
+    size++;
+  }
+
+  private void leaveLast(Deque<Transition> waiting) {
+    Transition last = waiting.getLast();
+    leaveOut(waiting.size() - 1);
+    waiting.clear();
+    waiting.addLast(last);
+  }
+
+  private void leaveOut(int count) {
+    leftOut += count;
+    size -= count;
+  }
+
+  @Override
+  public List<Transition> next(int most, long nowMillis) {
+    for (Deque<Transition> first : byAlert.values()) {
+      return List.of(first.getFirst());
+    }
+    return List.of();
+  }
+
+  @Override
+  public long idleMillis(long nowMillis) {
+    return Long.MAX_VALUE;
+  }
+
+  /** A repeat after a crash or a lost answer has the same key. */
+  @Override
+  public Post post(List<Transition> batch, long nowMillis) {
+    Transition transition = batch.get(0);
+    return new Post(
+        new String(JsonLines.of(transition), UTF_8), Map.of("Idempotency-Key", transition.id()));
+  }
+
+  @Override
+  public void delivered(List<Transition> batch, long nowMillis) {
+    batch.forEach(this::remove);
+  }
+
+  @Override
+  public void refused(Transition one, long nowMillis) {
+    remove(one);
+  }
+
+  private void remove(Transition transition) {
+    AlertKey key = AlertKey.of(transition);
+    Deque<Transition> waiting = byAlert.get(key);
+    if (waiting == null || !transition.equals(waiting.getFirst())) {
+      return; // a later one took its place while it was on its way
+    }
+    waiting.removeFirst();
+    size--;
+    byAlert.remove(key);
+    if (!waiting.isEmpty()) {
+      byAlert.put(key, waiting);
+    }
+  }
+
+  /** It is in the topic anyway. */
+  @Override
+  public boolean isRefusal(int status) {
+    return status >= 400 && status < 500 && status != 408 && status != 429;
+  }
+
+  @Override
+  public int mostAtOnce() {
+    return 1;
+  }
+
+  @Override
+  public List<Transition> contents() {
+    List<Transition> all = new ArrayList<>(size);
+    byAlert.values().forEach(all::addAll);
+    return all;
+  }
+
+  @Override
+  public void restore(Transition one) {
+    accept(one, 0);
+  }
+
+  @Override
+  public int waiting() {
+    return size;
+  }
+
+  @Override
+  public int size() {
+    return size;
+  }
+
+  @Override
+  public long leftOut() {
+    return leftOut;
+  }
+}

@@ -1,0 +1,94 @@
+package dev.isotherm.jobs.notify;
+
+import static dev.isotherm.jobs.notify.TestTransitions.fires;
+import static dev.isotherm.jobs.notify.TestTransitions.resolves;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.isotherm.cluster.Eventually;
+import dev.isotherm.model.Transition;
+import dev.isotherm.pipeline.FlowTypes;
+import java.time.Duration;
+import java.util.List;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.Test;
+
+@SuppressWarnings("try") // a harness may be interrupted while it closes; so may a test
+class SendTransitionsHarnessTest {
+
+  private static final Duration BOUND = Duration.ofSeconds(20);
+
+  private static OneInputStreamOperatorTestHarness<Transition, Void> open(
+      SendTransitions<?> operator, OperatorSubtaskState state) throws Exception {
+    SerializerConfigImpl config = new SerializerConfigImpl();
+    var harness =
+        new OneInputStreamOperatorTestHarness<>(
+            operator, FlowTypes.TRANSITION.createSerializer(config));
+    harness.setup(Types.VOID.createSerializer(config));
+    harness.initializeState(state);
+    harness.open();
+    return harness;
+  }
+
+  private static SendTransitions<LiveAlert> toAlertmanagers(ScriptedServer... servers) {
+    return new SendTransitions<>(
+        List.of(servers).stream().map(ScriptedServer::receiver).toList(),
+        ActiveAlerts::new,
+        LiveAlert.TYPE);
+  }
+
+  private static SendTransitions<Transition> toWebhook(ScriptedServer server) {
+    return new SendTransitions<>(
+        List.of(server.receiver()), WaitingTransitions::new, FlowTypes.TRANSITION);
+  }
+
+  private static void awaitBody(ScriptedServer server, String part) {
+    Eventually.holds(
+        "a request has " + part,
+        BOUND,
+        () -> server.requests().stream().anyMatch(one -> one.body().contains(part)));
+  }
+
+  @Test
+  void whatFiresGoesOnBeingToldAfterARestart() throws Exception {
+    OperatorSubtaskState state;
+    try (ScriptedServer one = new ScriptedServer();
+        ScriptedServer other = new ScriptedServer();
+        var harness = open(toAlertmanagers(one, other), null)) {
+      harness.processElement(fires("a", 1), 1);
+      harness.processElement(fires("b", 1), 1);
+      harness.processElement(resolves("b", 2), 2);
+      awaitBody(one, "\"sensor_id\":\"a\"");
+      awaitBody(other, "\"sensor_id\":\"a\"");
+      state = harness.snapshot(1, 1);
+    }
+    try (ScriptedServer later = new ScriptedServer();
+        var harness = open(toAlertmanagers(later), state)) {
+      awaitBody(later, "\"sensor_id\":\"a\"");
+      assertThat(later.requests().get(0).body())
+          .containsOnlyOnce("\"sensor_id\":\"a\"")
+          .contains("\"sensor_id\":\"b\"")
+          .contains("\"endsAt\":\"1970-01-01T00:00:00.002Z\"");
+    }
+  }
+
+  @Test
+  void aCheckpointDoesNotWaitForAReceiverThatHangsAndKeepsWhatItHasNotTaken() throws Exception {
+    OperatorSubtaskState state;
+    try (ScriptedServer hanging = new ScriptedServer().otherwise(any -> ScriptedServer.hang());
+        var harness = open(toWebhook(hanging), null)) {
+      harness.processElement(fires("a", 1), 1);
+      Eventually.holds("it hangs", BOUND, () -> hanging.requests().size() == 1);
+      harness.processElement(resolves("a", 2), 2);
+      state = harness.snapshot(1, 1);
+    }
+    try (ScriptedServer later = new ScriptedServer();
+        var harness = open(toWebhook(later), state)) {
+      Eventually.holds("both are told", BOUND, () -> later.requests().size() == 2);
+      assertThat(later.requests().get(0).hasHeader("Idempotency-Key", fires("a", 1).id())).isTrue();
+      assertThat(later.requests().get(1).body()).contains("\"state\":\"resolved\"");
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package dev.isotherm.parse;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.isotherm.model.Reading;
+import dev.isotherm.parse.FileParsers.Layout;
+import dev.isotherm.parse.Parsed.Accepted;
+import dev.isotherm.parse.Parsed.Rejected;
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class LineBlockParserTest {
+
+  private static final long CHANGED = Instant.parse("2025-07-02T00:00:00Z").toEpochMilli();
+
+  @Test
+  void aBlockGivesWhatItsLinesGiveOneByOne() {
+    Random random = Seeded.random(LineBlockParserTest.class);
+    CsvHeader header = new CsvHeader(List.of("timestamp", "sensor_id", "t", "u", "x"), ',');
+    byte[] columns = String.join(",", header.columns()).getBytes(UTF_8);
+    FileParsers parsers =
+        new FileParsers(
+            ParseOptions.defaults().withMaxMessageBytes(150),
+            Layout.defaults(),
+            new FutureGuard(Duration.ofDays(3_650)));
+    LineBlockParser parser = new LineBlockParser(parsers);
+    int lines = 0;
+    for (int block = 0; block < 1_500; block++) {
+      boolean json = random.nextBoolean();
+      ByteArrayOutputStream content = new ByteArrayOutputStream();
+      for (int line = random.nextInt(60); line > 0; line--) {
+        content.writeBytes(
+            json ? MutatedMessages.json(random) : MutatedMessages.row(header, random));
+        content.writeBytes(lineEnd(random));
+      }
+      byte[] bytes = content.toByteArray();
+      // As in a buffer that was used before: what lies behind the block means nothing.
+      int length = bytes.length - Math.min(bytes.length, random.nextInt(12));
+      LineBlock lineBlock =
+          new LineBlock(json ? "a.jsonl" : "a.csv", CHANGED, columns, 0, bytes, length);
+      Outcome expected = oneByOne(lineBlock, parsers);
+      assertThat(all(parser, lineBlock)).isEqualTo(expected);
+      lines += expected.messages() + expected.rejected().size();
+    }
+    assertThat(lines).isGreaterThan(20_000);
+  }
+
+  @Test
+  void readingsComeInSeveralBlocks() {
+    byte[] rows = "0,s,1\n".repeat(5_000).getBytes(UTF_8);
+    FileParsers parsers = new FileParsers(ParseOptions.defaults(), Layout.defaults(), null);
+    LineBlock block =
+        new LineBlock("a.csv", 0, "timestamp,sensor_id,t".getBytes(UTF_8), 0, rows, rows.length);
+    List<Integer> counts = new ArrayList<>();
+    new LineBlockParser(parsers).parse(block, readings -> counts.add(readings.count()), null);
+    assertThat(counts).hasSize(5).startsWith(1_024);
+    assertThat(counts.stream().mapToInt(count -> count).sum()).isEqualTo(5_000);
+  }
+
+  @Test
+  void aMessageOfMoreReadingsThanABlockIsInOne() {
+    StringBuilder message = new StringBuilder("{\"timestamp\":0,\"sensor_id\":\"s\"");
+    for (int i = 0; i < 2_000; i++) {
+      message.append(",\"m").append(i).append("\":").append(i);
+    }
+    byte[] line = message.append("}\n").toString().getBytes(UTF_8);
+    FileParsers parsers = new FileParsers(ParseOptions.defaults(), Layout.defaults(), null);
+    LineBlock block = new LineBlock("a.jsonl", 0, new byte[0], 0, line, line.length);
+    Outcome outcome = all(new LineBlockParser(parsers), block);
+    assertThat(outcome.messages()).isEqualTo(1);
+    assertThat(outcome.readings()).hasSize(2_000).isEqualTo(oneByOne(block, parsers).readings());
+  }
+
+  /** Messages that were accepted, their readings, and the places of those that were not. */
+  private record Outcome(int messages, List<Reading> readings, List<String> rejected) {}
+
+  private static Outcome all(LineBlockParser parser, LineBlock block) {
+    int[] messages = new int[1];
+    List<Reading> readings = new ArrayList<>();
+    List<String> rejected = new ArrayList<>();
+    parser.parse(
+        block,
+        some -> {
+          messages[0] += some.messages();
+          for (int i = 0; i < some.count(); i++) {
+            readings.add(some.reading(i));
+          }
+          Arrays.fill(some.values(), Double.NaN); // the next ones overwrite them anyway
+        },
+        (rejection, offset, length) -> rejected.add(offset + "+" + length + " " + rejection));
+    return new Outcome(messages[0], readings, rejected);
+  }
+
+  private static Outcome oneByOne(LineBlock block, FileParsers parsers) {
+    int[] messages = new int[1];
+    List<Reading> readings = new ArrayList<>();
+    List<String> rejected = new ArrayList<>();
+    CheckedParser parser = (CheckedParser) parsers.unguarded(block);
+    block.forEachLine(
+        (offset, length) -> {
+          Parsed parsed = parsers.guarded(parser.parseInFull(block.bytes(), offset, length), block);
+          if (parsed instanceof Accepted accepted) {
+            messages[0]++;
+            readings.addAll(accepted.readings());
+          } else if (parsed instanceof Rejected rejection) {
+            rejected.add(offset + "+" + length + " " + rejection);
+          }
+        });
+    return new Outcome(messages[0], readings, rejected);
+  }
+
+  private static byte[] lineEnd(Random random) {
+    String end =
+        switch (random.nextInt(12)) {
+          case 0, 1, 2 -> "\r\n";
+          case 3 -> "\n\n";
+          case 4 -> "\n \t\r\n";
+          case 5 -> "\n\uFEFF";
+          case 6 -> "\r\r\n";
+          default -> "\n";
+        };
+    return end.getBytes(UTF_8);
+  }
+}
