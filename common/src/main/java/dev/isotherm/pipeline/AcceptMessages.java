@@ -55,6 +55,6 @@ final class AcceptMessages extends MessageOperator<Message, Reading> implements 
                 positions.first(partitions),
                 positions.next(partitions),
                 takeCounted(),
-                Long.MIN_VALUE)));
+                ProgressPart.NO_DEADLINES)));
   }
 }

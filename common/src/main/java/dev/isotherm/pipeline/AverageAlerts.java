@@ -48,7 +48,7 @@ public final class AverageAlerts {
         DataStreamUtils.reinterpretAsKeyedStream(
             means(merged.updates()), Reading::series, FlowTypes.SERIES);
     Flow.Alerts alerts = Flow.evaluate(means, rules, Source.AVERAGES, ReadingOrder.ARRIVAL);
-    return new Flow.Alerts(alerts.transitions(), late, alerts.afterLast());
+    return new Flow.Alerts(alerts.transitions(), late, alerts.afterLast(), alerts.progress());
   }
 
   /**

@@ -55,7 +55,6 @@ abstract class CombineOperator<I> extends AbstractStreamOperator<Partial>
   private transient long watermarkBeforeRestart;
   private transient boolean wasIdle;
   private transient boolean idle;
-  private transient boolean bySilence;
   private transient Counter late;
   private transient long lateTaken;
   private transient boolean ended;
@@ -141,7 +140,6 @@ abstract class CombineOperator<I> extends AbstractStreamOperator<Partial>
     if (!mark.equals(Watermark.MAX_WATERMARK)) {
       // The end of the input is not a time: a job that goes on from there is not late.
       watermark = mark.getTimestamp();
-      bySilence = false;
     }
     super.processWatermark(mark);
   }
@@ -153,9 +151,7 @@ abstract class CombineOperator<I> extends AbstractStreamOperator<Partial>
     if (status.isIdle()) {
       wasIdle = true;
       if (latest != Long.MIN_VALUE) {
-        long before = watermark;
         processWatermark(new Watermark(endOfSilence()));
-        bySilence |= watermark > before;
       }
     }
     super.processWatermarkStatus(status);
@@ -176,15 +172,14 @@ abstract class CombineOperator<I> extends AbstractStreamOperator<Partial>
   public void prepareSnapshotPreBarrier(long checkpointId) {
     if (!ended) {
       flush();
-      sendPart(bySilence ? watermark : Long.MIN_VALUE);
+      sendPart();
     }
   }
 
-  private void sendPart(long silenceMillis) {
+  private void sendPart() {
     Accounting counted = new Accounting(0, 0, Map.of(), 0, 0, late.getCount() - lateTaken);
     lateTaken = late.getCount();
-    output.collect(
-        FlowTypes.PROGRESS_PARTS, new StreamRecord<>(ProgressPart.of(counted, silenceMillis)));
+    output.collect(FlowTypes.PROGRESS_PARTS, new StreamRecord<>(ProgressPart.of(counted)));
   }
 
   @Override
@@ -202,7 +197,7 @@ abstract class CombineOperator<I> extends AbstractStreamOperator<Partial>
   @Override
   public void endInput() {
     flush();
-    sendPart(Long.MAX_VALUE);
+    sendPart();
     ended = true;
     if (idle) {
       output.emitWatermarkStatus(WatermarkStatus.ACTIVE);

@@ -62,6 +62,8 @@ class EvaluateRules extends AbstractStreamOperator<Transition>
   private transient long firingBefore;
   private transient long takenOverMillis;
   private transient long watermark;
+  private transient long owed;
+  private transient boolean ended;
   private transient Counter outOfOrder;
   private transient Counter transitions;
 
@@ -111,6 +113,7 @@ class EvaluateRules extends AbstractStreamOperator<Transition>
     super.open();
     versions = new RuleVersions(known.with(published()), source);
     watermark = Long.MIN_VALUE;
+    owed = AlertMachine.NEVER;
     takenOverMillis = RulesVersion.FROM_THE_START;
     alerts = new SeriesAlerts(getRuntimeContext(), versions, firingBefore, this::emit);
     timers = getInternalTimerService("deadlines", VoidNamespaceSerializer.INSTANCE, this);
@@ -180,6 +183,7 @@ class EvaluateRules extends AbstractStreamOperator<Transition>
         takenOverMillis = newest;
       }
     }
+    owed = AlertMachine.NEVER;
     super.processWatermark(mark);
   }
 
@@ -195,8 +199,8 @@ class EvaluateRules extends AbstractStreamOperator<Transition>
   @Override
   public void onEventTime(InternalTimer<Series, VoidNamespace> timer) throws Exception {
     wakeUp.clear();
-    boolean ended = timers.currentWatermark() == Watermark.MAX_WATERMARK.getTimestamp();
-    if (ended && timer.getTimestamp() > watermark) {
+    boolean isLast = timers.currentWatermark() == Watermark.MAX_WATERMARK.getTimestamp();
+    if (isLast && timer.getTimestamp() > watermark) {
       return; // the end of the input is not a time
     }
     alerts.pass(timer.getKey(), timer.getTimestamp());
@@ -217,6 +221,7 @@ class EvaluateRules extends AbstractStreamOperator<Transition>
     if (before == null || before > deadline) {
       setTimer(deadline);
       wakeUp.update(deadline);
+      owed = deadline <= watermark ? Math.min(owed, deadline) : owed;
     }
   }
 
@@ -227,6 +232,26 @@ class EvaluateRules extends AbstractStreamOperator<Transition>
   void emit(Transition transition) {
     transitions.inc();
     output.collect(new StreamRecord<>(transition, transition.atMillis()));
+  }
+
+  @Override
+  public void prepareSnapshotPreBarrier(long checkpointId) {
+    if (!ended) {
+      tellDeadlines();
+    }
+  }
+
+  @Override
+  public void finish() throws Exception {
+    tellDeadlines();
+    ended = true;
+    super.finish();
+  }
+
+  private void tellDeadlines() {
+    output.collect(
+        FlowTypes.PROGRESS_PARTS,
+        new StreamRecord<>(ProgressPart.ofDeadlines(Math.min(watermark, owed - 1))));
   }
 
   @Override

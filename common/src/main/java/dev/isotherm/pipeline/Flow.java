@@ -92,14 +92,16 @@ public final class Flow {
   public record Alerts(
       DataStream<Transition> transitions,
       DataStream<LateReading> late,
-      DataStream<Transition> afterLast) {
+      DataStream<Transition> afterLast,
+      DataStream<ProgressPart> progress) {
 
-    /** Those of some rules and those of others. */
+    /** Those of some rules and those of others, whose progress is not told. */
     public Alerts union(Alerts others) {
       return new Alerts(
           transitions.union(others.transitions),
           late.union(others.late),
-          afterLast.union(others.afterLast));
+          afterLast.union(others.afterLast),
+          progress);
     }
   }
 
@@ -258,10 +260,10 @@ public final class Flow {
 
   /** How far a stream has come, with each checkpoint. */
   public static DataStream<Progress> progress(
-      Messages messages, Averages averages, Windowing windowing) {
+      Messages messages, Averages averages, Alerts alerts, Windowing windowing) {
     return messages
         .progress()
-        .union(averages.progress())
+        .union(averages.progress(), alerts.progress())
         .transform(
             "track progress", FlowTypes.PROGRESS, new TrackProgress(windowing.windowsPerReading()))
         .uid("track-progress")
@@ -308,7 +310,8 @@ public final class Flow {
     return new Alerts(
         transitions,
         transitions.getSideOutput(FlowTypes.LATE),
-        transitions.getSideOutput(FlowTypes.AFTER_LAST));
+        transitions.getSideOutput(FlowTypes.AFTER_LAST),
+        transitions.getSideOutput(FlowTypes.PROGRESS_PARTS));
   }
 
   /** Readings, or averages as such, that some rule on these watches. */

@@ -76,7 +76,7 @@ public final class FlowTypes {
               Types.PRIMITIVE_ARRAY(Types.LONG),
               "counted",
               ACCOUNTING,
-              "silenceMillis",
+              "deadlinesMillis",
               Types.LONG));
   public static final TypeInformation<Progress> PROGRESS =
       Types.POJO(
@@ -84,8 +84,8 @@ public final class FlowTypes {
           Map.of(
               "watermarkMillis",
               Types.LONG,
-              "silent",
-              Types.BOOLEAN,
+              "deadlinesMillis",
+              Types.LONG,
               "firstOffsets",
               Types.MAP(Types.INT, Types.LONG),
               "nextOffsets",

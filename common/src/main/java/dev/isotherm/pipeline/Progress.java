@@ -10,8 +10,9 @@ import java.util.Map;
  *
  * @param watermarkMillis all windows that end before it have been emitted; {@code Long.MIN_VALUE}
  *     before the first one
- * @param silent whether a silence or the end of the source may have brought the watermark so far:
- *     windows end with it, but no deadline of an alert passes
+ * @param deadlinesMillis all deadlines of alerts on readings until then, inclusively, have passed;
+ *     {@code Long.MIN_VALUE} before the first one. A silence brings the watermark so far that the
+ *     last windows end, but no deadline passes with it
  * @param firstOffsets by partition, the first offset that was read; partitions that have not had a
  *     message yet are missing
  * @param nextOffsets by partition, the offset after the last one that was read
@@ -19,11 +20,11 @@ import java.util.Map;
  */
 public record Progress(
     long watermarkMillis,
-    boolean silent,
+    long deadlinesMillis,
     Map<Integer, Long> firstOffsets,
     Map<Integer, Long> nextOffsets,
     Accounting accounting) {
 
   static final Progress NONE =
-      new Progress(Long.MIN_VALUE, false, Map.of(), Map.of(), Accounting.NONE);
+      new Progress(Long.MIN_VALUE, Long.MIN_VALUE, Map.of(), Map.of(), Accounting.NONE);
 }

@@ -9,8 +9,8 @@ import dev.isotherm.model.Accounting;
  * @param firstOffsets of these, the first offset that it has read since it began
  * @param nextOffsets of these, the offset after the last one that it has read
  * @param counted what it counted
- * @param silenceMillis how far a silence has brought its watermark; {@code Long.MIN_VALUE} if that
- *     is where its input has come, {@code Long.MAX_VALUE} if that has ended
+ * @param deadlinesMillis all deadlines of alerts until then, inclusively, have passed with the
+ *     watermark; {@link #NO_DEADLINES} from those that have none
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared; a list would need a serializer
 public record ProgressPart(
@@ -18,13 +18,15 @@ public record ProgressPart(
     long[] firstOffsets,
     long[] nextOffsets,
     Accounting counted,
-    long silenceMillis) {
+    long deadlinesMillis) {
+
+  static final long NO_DEADLINES = Long.MAX_VALUE;
 
   static ProgressPart of(Accounting counted) {
-    return of(counted, Long.MIN_VALUE);
+    return new ProgressPart(new int[0], new long[0], new long[0], counted, NO_DEADLINES);
   }
 
-  static ProgressPart of(Accounting counted, long silenceMillis) {
-    return new ProgressPart(new int[0], new long[0], new long[0], counted, silenceMillis);
+  static ProgressPart ofDeadlines(long millis) {
+    return new ProgressPart(new int[0], new long[0], new long[0], Accounting.NONE, millis);
   }
 }

@@ -34,9 +34,8 @@ final class TrackProgress extends AbstractStreamOperator<Progress>
   private transient Map<Integer, Long> nextOffsets;
   private transient Accounting accounting;
   private transient long watermark;
-  private transient long silence;
-  private transient long toldWatermark;
-  private transient boolean toldSilent;
+  private transient long deadlines;
+  private transient long leastDeadlines;
   private transient boolean ended;
 
   TrackProgress(int windowsPerReading) {
@@ -58,16 +57,15 @@ final class TrackProgress extends AbstractStreamOperator<Progress>
     nextOffsets = new HashMap<>(before.nextOffsets());
     accounting = before.accounting().withWindowsPerReading(windowsPerReading);
     watermark = before.watermarkMillis();
-    silence = Long.MIN_VALUE;
-    toldWatermark = watermark;
-    toldSilent = before.silent();
+    deadlines = before.deadlinesMillis();
+    leastDeadlines = ProgressPart.NO_DEADLINES;
   }
 
   @Override
   public void processElement(StreamRecord<ProgressPart> element) {
     ProgressPart part = element.getValue();
     accounting = accounting.plus(part.counted());
-    silence = Math.max(silence, part.silenceMillis());
+    leastDeadlines = Math.min(leastDeadlines, part.deadlinesMillis());
     for (int i = 0; i < part.partitions().length; i++) {
       firstOffsets.putIfAbsent(part.partitions()[i], part.firstOffsets()[i]);
       nextOffsets.merge(part.partitions()[i], part.nextOffsets()[i], Math::max);
@@ -97,12 +95,12 @@ final class TrackProgress extends AbstractStreamOperator<Progress>
     ended = true;
   }
 
-  /** Every subtask says with each checkpoint how it stands; after a restart, only what is new. */
+  /** With each checkpoint there is a part of every subtask that has deadlines. */
   private void tell() {
-    boolean began = watermark != Long.MIN_VALUE;
-    toldSilent = began && (silence >= watermark || (toldSilent && watermark == toldWatermark));
-    toldWatermark = watermark;
-    silence = Long.MIN_VALUE;
+    if (leastDeadlines != ProgressPart.NO_DEADLINES) {
+      deadlines = leastDeadlines;
+      leastDeadlines = ProgressPart.NO_DEADLINES;
+    }
     output.collect(new StreamRecord<>(progress()));
   }
 
@@ -114,6 +112,6 @@ final class TrackProgress extends AbstractStreamOperator<Progress>
 
   private Progress progress() {
     return new Progress(
-        watermark, toldSilent, new HashMap<>(firstOffsets), new HashMap<>(nextOffsets), accounting);
+        watermark, deadlines, new HashMap<>(firstOffsets), new HashMap<>(nextOffsets), accounting);
   }
 }

@@ -143,12 +143,25 @@ class AlertDeadlinesHarnessTest {
 
   /** Flink keeps a timer of the past until the next watermark, and that may be the last one. */
   @Test
-  void aDeadlineThatHasPassedWhenItIsSetIsToldAtTheEnd() throws Exception {
+  void aDeadlineThatHasPassedWhenItIsSetIsOwedUntilTheNextWatermark() throws Exception {
     var subtask = open(null);
     subtask.processWatermark(50_000);
+    assertThat(deadlinesPassed(subtask)).isEqualTo(50_000);
     read(subtask, 1_000, 29);
+    assertThat(deadlinesPassed(subtask)).isEqualTo(10_999);
     subtask.processWatermark(Long.MAX_VALUE);
     assertThat(words(subtask)).containsExactly("1000 PENDING READING", "11000 FIRING HOLD_FOR");
+    assertThat(deadlinesPassed(subtask)).isEqualTo(50_000);
+  }
+
+  private static long deadlinesPassed(
+      KeyedOneInputStreamOperatorTestHarness<Series, Reading, Transition> subtask)
+      throws Exception {
+    subtask.prepareSnapshotPreBarrier(1);
+    return subtask.getSideOutput(FlowTypes.PROGRESS_PARTS).stream()
+        .map(part -> part.getValue().deadlinesMillis())
+        .reduce((before, last) -> last)
+        .orElseThrow();
   }
 
   private static void read(

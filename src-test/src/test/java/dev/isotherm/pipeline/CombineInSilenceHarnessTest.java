@@ -78,28 +78,6 @@ class CombineInSilenceHarnessTest {
   }
 
   @Test
-  void saysHowFarOnlyASilenceBroughtIt() throws Exception {
-    read(A, 10, 1);
-    harness.processWatermark(5);
-    assertThat(silence()).isEqualTo(Long.MIN_VALUE);
-    harness.processWatermarkStatus(WatermarkStatus.IDLE);
-    assertThat(silence()).isEqualTo(59_999);
-    harness.processWatermarkStatus(WatermarkStatus.ACTIVE);
-    harness.processWatermark(20);
-    assertThat(silence()).isEqualTo(59_999);
-    harness.processWatermark(60_000);
-    assertThat(silence()).isEqualTo(Long.MIN_VALUE);
-  }
-
-  private long silence() throws Exception {
-    harness.prepareSnapshotPreBarrier(1);
-    return harness.getSideOutput(FlowTypes.PROGRESS_PARTS).stream()
-        .map(part -> part.getValue().silenceMillis())
-        .reduce((before, last) -> last)
-        .orElseThrow();
-  }
-
-  @Test
   void theEndOfTheInputIsHeardAlsoInASilence() throws Exception {
     read(A, 10, 1);
     harness.processWatermarkStatus(WatermarkStatus.IDLE);

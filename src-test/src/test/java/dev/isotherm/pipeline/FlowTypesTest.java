@@ -118,7 +118,7 @@ class FlowTypesTest {
         FlowTypes.PROGRESS,
         new Progress(
             Long.MIN_VALUE,
-            true,
+            5,
             Map.of(0, 7L),
             Map.of(0, 9L, 3, 1L),
             new Accounting(2, 1, Map.of(RejectionReason.EMPTY, 1L), 3, 2, 1)));

@@ -72,32 +72,26 @@ class TrackProgressHarnessTest {
     assertThat(last().accounting().messages()).isEqualTo(6);
   }
 
-  /** Until the watermark of the input is beyond it; a restart does not make it one. */
+  /** They can go back: the evaluation begins without a watermark after a restart. */
   @Test
-  void tellsHowFarOnlyASilenceHasCome() throws Exception {
-    harness.processElement(ProgressPart.of(Accounting.NONE, 1_000), 0);
-    harness.processWatermark(1_000);
+  void tellsTheDeadlinesThatAllSubtasksHavePassed() throws Exception {
     harness.prepareSnapshotPreBarrier(1);
-    assertThat(last().silent()).isTrue();
-    OperatorSubtaskState state = harness.snapshot(1, 1);
+    assertThat(last().deadlinesMillis()).isEqualTo(Long.MIN_VALUE);
+    harness.processElement(ProgressPart.ofDeadlines(900), 0);
+    harness.processElement(ProgressPart.ofDeadlines(700), 0);
+    harness.processWatermark(1_000);
+    harness.prepareSnapshotPreBarrier(2);
+    assertThat(last().deadlinesMillis()).isEqualTo(700);
+    OperatorSubtaskState state = harness.snapshot(2, 2);
     harness.close();
     open(state);
-    harness.processElement(ProgressPart.of(Accounting.NONE), 0);
-    harness.prepareSnapshotPreBarrier(2);
-    assertThat(last().silent()).isTrue();
-    harness.processElement(ProgressPart.of(Accounting.NONE, 1_000), 0);
-    harness.processWatermark(1_001);
+    harness.processElement(ProgressPart.ofDeadlines(Long.MIN_VALUE), 0);
     harness.prepareSnapshotPreBarrier(3);
-    assertThat(last().silent()).isFalse();
-  }
-
-  /** Of several subtasks one ends first, and the watermark of the others is seen by some alone. */
-  @Test
-  void tellsThatAnEndMayHaveBroughtIt() throws Exception {
-    harness.processElement(ProgressPart.of(Accounting.NONE, Long.MAX_VALUE), 0);
-    harness.processWatermark(1_000);
+    assertThat(last().deadlinesMillis()).isEqualTo(Long.MIN_VALUE);
+    harness.processElement(ProgressPart.ofDeadlines(800), 0);
+    harness.processElement(ProgressPart.ofDeadlines(900), 0);
     harness.endInput();
-    assertThat(last().silent()).isTrue();
+    assertThat(last().deadlinesMillis()).isEqualTo(800);
   }
 
   @Test
@@ -114,7 +108,11 @@ class TrackProgressHarnessTest {
   private void part(int partition, long first, long next, Accounting counted) throws Exception {
     harness.processElement(
         new ProgressPart(
-            new int[] {partition}, new long[] {first}, new long[] {next}, counted, Long.MIN_VALUE),
+            new int[] {partition},
+            new long[] {first},
+            new long[] {next},
+            counted,
+            ProgressPart.NO_DEADLINES),
         0);
   }
 

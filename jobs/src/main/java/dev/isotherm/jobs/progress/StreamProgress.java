@@ -19,8 +19,8 @@ import java.util.TreeMap;
  * @param range what it has read of its topic; partitions without a message are missing
  * @param watermarkMillis all windows that end before it are published; {@code Long.MIN_VALUE} if
  *     there is none yet
- * @param silent whether a silence of the topic, or a drain, may have brought the watermark so far,
- *     so that deadlines of alerts before it may be ahead
+ * @param deadlinesMillis all deadlines of alerts on readings until then have passed, and what fell
+ *     due is published; {@code Long.MIN_VALUE} if there is none yet
  * @param accounting what became of all messages and readings of the range
  */
 public record StreamProgress(
@@ -28,7 +28,7 @@ public record StreamProgress(
     StreamSettings settings,
     LogRange range,
     long watermarkMillis,
-    boolean silent,
+    long deadlinesMillis,
     Accounting accounting) {
 
   /** The line that says so; {@link #read} reads it back. */
@@ -41,14 +41,18 @@ public record StreamProgress(
           settings.writeTo(json);
           write(json, "from", progress.firstOffsets());
           write(json, "to", progress.nextOffsets());
-          boolean begun = progress.watermarkMillis() != Long.MIN_VALUE;
-          json.writeStringField(
-              "watermark", begun ? JsonLines.instant(progress.watermarkMillis()) : null);
-          if (progress.silent()) {
-            json.writeBooleanField("silent", true);
-          }
+          json.writeStringField("watermark", instant(progress.watermarkMillis()));
+          json.writeStringField("deadlines", instant(progress.deadlinesMillis()));
           JsonLines.write(json, progress.accounting());
         });
+  }
+
+  private static String instant(long millis) {
+    return millis == Long.MIN_VALUE ? null : JsonLines.instant(millis);
+  }
+
+  private static long instant(JsonFields fields, String name) {
+    return fields.has(name) ? fields.instant(name) : Long.MIN_VALUE;
   }
 
   /** What the lines of one stream have in common. */
@@ -76,8 +80,8 @@ public record StreamProgress(
         fields.text("group"),
         StreamSettings.readFrom(fields),
         new LogRange(fields.text("topic"), offsets(fields, "from"), offsets(fields, "to")),
-        fields.has("watermark") ? fields.instant("watermark") : Long.MIN_VALUE,
-        fields.has("silent") && fields.text("silent").equals("true"),
+        instant(fields, "watermark"),
+        instant(fields, "deadlines"),
         JsonLinesReader.readAccounting(fields));
   }
 

@@ -110,7 +110,7 @@ final class StreamJob {
     String group = kafka.group();
     String topic = topics.topic();
     sinks.writeExactlyOnce(
-        Flow.progress(parted, averages, settings.windowing()),
+        Flow.progress(parted, averages, alerts, settings.windowing()),
         "progress",
         ResultRecords.progress(
             topics.progress(),

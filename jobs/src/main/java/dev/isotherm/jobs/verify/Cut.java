@@ -79,7 +79,7 @@ final class Cut {
         cut.isEmpty(),
         sinceMillis,
         progress.watermarkMillis(),
-        progress.silent() ? Long.MIN_VALUE : progress.watermarkMillis());
+        progress.deadlinesMillis());
   }
 
   /** Partitions that retention has cut are enough if what they begin with is old enough. */

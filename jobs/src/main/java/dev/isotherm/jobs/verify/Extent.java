@@ -12,7 +12,7 @@ import dev.isotherm.jobs.kafka.LogRange;
  *     {@code Long.MIN_VALUE} for no limit
  * @param watermarkMillis windows that end later need not have been published yet
  * @param deadlinesMillis what falls due later, after the last reading of its series, need not have
- *     been published yet; not after {@code watermarkMillis}
+ *     been published yet
  */
 record Extent(
     LogRange log, boolean isWhole, long sinceMillis, long watermarkMillis, long deadlinesMillis) {

@@ -48,8 +48,7 @@ final class AgreementRun {
   private JsonNode status;
   private PublishedByStream published;
 
-  /** How far event time has come before the stream ended: by readings, not by their silence. */
-  private long deadlinesMillis = Long.MIN_VALUE;
+  private long deadlinesMillis;
 
   AgreementRun(LiveKafka kafka, LiveFlink flink, Path folder, Scenario scenario) throws Exception {
     this.kafka = kafka;
@@ -80,6 +79,7 @@ final class AgreementRun {
     kafka.awaitSettled(
         BOUND, topics.averages(), topics.late(), topics.rejected(), topics.progress());
     published = PublishedByStream.read(kafka, topics);
+    deadlinesMillis = last(kafka.readAll(topics.progress())).deadlinesMillis();
     status = status();
     replay = BatchRun.of("replay", flink, folder.resolve("replay"), arguments(logOptions()));
     batch = BatchRun.of(flink, folder.resolve("batch"), arguments(List.of(export().toString())));
@@ -131,13 +131,10 @@ final class AgreementRun {
   }
 
   private void awaitMessages(int messages) {
-    List<ConsumerRecord<byte[], byte[]>> lines =
-        kafka.await(
-            topics.progress(),
-            BOUND,
-            seen -> !seen.isEmpty() && last(seen).accounting().messages() == messages);
-    StreamProgress last = last(lines);
-    deadlinesMillis = last.silent() ? Long.MIN_VALUE : last.watermarkMillis();
+    kafka.await(
+        topics.progress(),
+        BOUND,
+        lines -> !lines.isEmpty() && last(lines).accounting().messages() == messages);
   }
 
   private static StreamProgress last(List<ConsumerRecord<byte[], byte[]>> lines) {
@@ -220,7 +217,7 @@ final class AgreementRun {
   }
 
   /**
-   * What falls due after the last reading of its series must be there as far as the watermark went.
+   * What falls due after the last reading of its series must be there as far as its progress says.
    */
   private void assertTransitions(List<Reading> all) {
     List<Reading> inOrder = without(all, published.lateForAlerts());

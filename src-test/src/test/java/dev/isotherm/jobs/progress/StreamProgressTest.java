@@ -22,17 +22,12 @@ class StreamProgressTest {
     StreamSettings sliding =
         new StreamSettings(
             "1min", "10s", null, "Europe/Berlin", "5s", "time", "id", Set.of("a", "b"), "r1");
-    Progress progress = new Progress(1_000, true, Map.of(0, 5L), Map.of(0, 9L), COUNTS);
+    Progress progress = new Progress(1_000, 900, Map.of(0, 5L), Map.of(0, 9L), COUNTS);
     byte[] line = StreamProgress.line("g", sliding, "t", progress);
     assertThat(StreamProgress.read(line))
         .isEqualTo(
             new StreamProgress(
-                "g",
-                sliding,
-                new LogRange("t", Map.of(0, 5L), Map.of(0, 9L)),
-                1_000,
-                true,
-                COUNTS));
+                "g", sliding, new LogRange("t", Map.of(0, 5L), Map.of(0, 9L)), 1_000, 900, COUNTS));
     assertThat(new String(StreamProgress.key("g"), UTF_8)).isEqualTo("{\"group\":\"g\"}");
   }
 
@@ -40,10 +35,11 @@ class StreamProgressTest {
   void nothingYetIsReadToo() {
     StreamSettings sessions =
         new StreamSettings(null, null, "30s", "UTC", "1min", "t", "s", Set.of(), "r");
-    Progress none = new Progress(Long.MIN_VALUE, false, Map.of(), Map.of(), Accounting.NONE);
+    Progress none =
+        new Progress(Long.MIN_VALUE, Long.MIN_VALUE, Map.of(), Map.of(), Accounting.NONE);
     StreamProgress read = StreamProgress.read(StreamProgress.line("g", sessions, "t", none));
     assertThat(read.watermarkMillis()).isEqualTo(Long.MIN_VALUE);
-    assertThat(read.silent()).isFalse();
+    assertThat(read.deadlinesMillis()).isEqualTo(Long.MIN_VALUE);
     assertThat(read.settings()).isEqualTo(sessions);
     assertThat(read.settings().windowing()).hasToString("sessions with gaps of PT30S");
     assertThat(read.settings().windowInWords()).isEqualTo("sessions with gaps of 30s");

@@ -184,7 +184,7 @@ class SourceSilenceHarnessTest {
 
   private void count(Accounting counted) throws Exception {
     harness.processElement(
-        new ProgressPart(new int[0], new long[0], new long[0], counted, Long.MIN_VALUE), 0);
+        new ProgressPart(new int[0], new long[0], new long[0], counted, Long.MAX_VALUE), 0);
   }
 
   private List<Transition> transitions() {
