@@ -26,10 +26,7 @@ final class ExactMoments {
   /** Each addition adds less than 2^32 to a long. */
   private static final int MOST_ADDED = 1 << 30;
 
-  private static final int EXPONENT_OFFSET = 1075;
-  private static final int LOWEST_EXPONENT = 1 - EXPONENT_OFFSET;
-  private static final int EXPONENT_MASK = 0x7ff;
-  private static final long FRACTION_MASK = (1L << 52) - 1;
+  private static final int LOWEST_EXPONENT = 1 - DoubleBits.BIAS;
 
   private final ExactSum sum;
   private final ExactSum squares;
@@ -61,9 +58,13 @@ final class ExactMoments {
    */
   void add(double value) {
     long bits = Double.doubleToRawLongBits(value);
-    int biased = (int) (bits >>> 52) & EXPONENT_MASK;
-    int above = biased - EXPONENT_OFFSET - exponent;
-    if (added == 0 || above < 0 || above >= BINADES || biased == 0 || biased == EXPONENT_MASK) {
+    int biased = DoubleBits.biased(bits);
+    int above = biased - DoubleBits.BIAS - exponent;
+    if (added == 0
+        || above < 0
+        || above >= BINADES
+        || biased == 0
+        || biased == DoubleBits.NOT_FINITE) {
       addElsewhere(value, biased);
       return;
     }
@@ -71,7 +72,7 @@ final class ExactMoments {
   }
 
   private void addHere(long bits, int above) {
-    long magnitude = ((bits & FRACTION_MASK) | (1L << 52)) << above;
+    long magnitude = DoubleBits.significand(bits) << above;
     long signed = bits < 0 ? -magnitude : magnitude;
     sumLow += signed & CHUNK_MASK;
     sumHigh += signed >> CHUNK_BITS;
@@ -90,9 +91,9 @@ final class ExactMoments {
     if (value == 0) {
       return;
     }
-    if (added == 0 && biased > 0 && biased < EXPONENT_MASK) {
-      exponent = Math.max(biased - EXPONENT_OFFSET - BINADES_BELOW, LOWEST_EXPONENT);
-      addHere(Double.doubleToRawLongBits(value), biased - EXPONENT_OFFSET - exponent);
+    if (added == 0 && biased > 0 && biased < DoubleBits.NOT_FINITE) {
+      exponent = Math.max(biased - DoubleBits.BIAS - BINADES_BELOW, LOWEST_EXPONENT);
+      addHere(Double.doubleToRawLongBits(value), biased - DoubleBits.BIAS - exponent);
       return;
     }
     sum.add(value);

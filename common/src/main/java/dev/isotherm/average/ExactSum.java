@@ -31,10 +31,6 @@ public final class ExactSum {
   /** An addition adds less than 2^53 to a chunk, so this many leave room in a signed long. */
   private static final int ADDITIONS_BETWEEN_CARRIES = 1 << 9;
 
-  private static final int EXPONENT_OFFSET = 1075;
-  private static final int EXPONENT_MASK = 0x7ff;
-  private static final long FRACTION_MASK = (1L << 52) - 1;
-
   private int lowest;
   private long[] chunks = new long[0];
   private int additionsSinceCarry;
@@ -47,7 +43,7 @@ public final class ExactSum {
   public void add(double value) {
     long bits = Double.doubleToRawLongBits(value);
     long significand = significand(bits, value);
-    int position = exponent(bits) + BIAS;
+    int position = DoubleBits.exponent(bits) + BIAS;
     int chunk = position >>> 5;
     int shift = position & 31;
     long low = (significand << shift) & CHUNK_MASK;
@@ -73,7 +69,7 @@ public final class ExactSum {
     long significand = significand(bits, value);
     long low = significand * significand;
     long high = Math.multiplyHigh(significand, significand);
-    int position = 2 * exponent(bits) + BIAS;
+    int position = 2 * DoubleBits.exponent(bits) + BIAS;
     int chunk = position >>> 5;
     int shift = position & 31;
     long carried = shift == 0 ? 0 : low >>> (64 - shift);
@@ -220,16 +216,10 @@ public final class ExactSum {
   }
 
   private static long significand(long bits, double value) {
-    long fraction = bits & FRACTION_MASK;
-    int biased = (int) (bits >>> 52) & EXPONENT_MASK;
-    if (biased == EXPONENT_MASK) {
+    if (DoubleBits.biased(bits) == DoubleBits.NOT_FINITE) {
       throw new IllegalArgumentException("cannot add " + value + ": must be a finite number");
     }
-    return biased == 0 ? fraction : fraction | (1L << 52);
-  }
-
-  private static int exponent(long bits) {
-    return Math.max((int) (bits >>> 52) & EXPONENT_MASK, 1) - EXPONENT_OFFSET;
+    return DoubleBits.significand(bits);
   }
 
   /** Makes room for chunks {@code first … first + count - 1}; returns the first one's index. */

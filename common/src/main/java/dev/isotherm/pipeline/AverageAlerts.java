@@ -37,7 +37,7 @@ public final class AverageAlerts {
   private AverageAlerts() {}
 
   /** Of a stream. Its parts of progress are nobody's: these readings are counted elsewhere. */
-  public static Flow.Alerts alert(
+  static AlertFlow.Alerts alert(
       DataStream<Reading> readings, AlertRules rules, Windowing windowing) {
     Flow.Combined combined = combine(readings, windowing);
     Flow.Averages merged = merge(combined.partials(), windowing);
@@ -47,18 +47,19 @@ public final class AverageAlerts {
     KeyedStream<Reading, Series> means =
         DataStreamUtils.reinterpretAsKeyedStream(
             means(merged.updates()), Reading::series, FlowTypes.SERIES);
-    Flow.Alerts alerts = Flow.evaluate(means, rules, Source.AVERAGES, ReadingOrder.ARRIVAL);
-    return new Flow.Alerts(alerts.transitions(), late, alerts.afterLast(), alerts.progress());
+    AlertFlow.Alerts alerts =
+        AlertFlow.evaluate(means, rules, Source.AVERAGES, ReadingOrder.ARRIVAL);
+    return new AlertFlow.Alerts(alerts.transitions(), late, alerts.afterLast(), alerts.progress());
   }
 
   /**
    * Of an input that has an end, whose averages are known already: in BATCH mode nothing is late,
    * and every window comes once. Time ends with the last of all readings and windows.
    */
-  public static DataStream<Transition> alertUntilEnd(
+  static DataStream<Transition> alertUntilEnd(
       DataStream<Reading> readings, DataStream<AverageUpdate> averages, RuleTimeline rules) {
     SingleOutputStreamOperator<Reading> means = means(averages);
-    return Flow.untilEnd(sorted(means, rules), readings.union(means), "-of-averages");
+    return AlertFlow.untilEnd(sorted(means, rules), readings.union(means), "-of-averages");
   }
 
   /** Leaves out of a replay what, by the ledger, came after the end of its window. */
@@ -74,7 +75,8 @@ public final class AverageAlerts {
   }
 
   /** Of a replay without what was late. In BATCH mode only. */
-  public static Flow.Alerts replay(Flow.InTime inTime, RuleTimeline rules, Windowing windowing) {
+  public static AlertFlow.Alerts replay(
+      Flow.InTime inTime, RuleTimeline rules, Windowing windowing) {
     Flow.Combined combined = combine(inTime.readings(), windowing);
     Flow.Averages merged = merge(combined.partials().union(inTime.partials()), windowing);
     return sorted(means(merged.updates()), rules);
@@ -115,9 +117,9 @@ public final class AverageAlerts {
         .uid("averages-as-readings");
   }
 
-  private static Flow.Alerts sorted(DataStream<Reading> means, RuleTimeline rules) {
-    return Flow.evaluate(
-        Flow.watched(means, rules, Source.AVERAGES, "watched-averages")
+  private static AlertFlow.Alerts sorted(DataStream<Reading> means, RuleTimeline rules) {
+    return AlertFlow.evaluate(
+        AlertFlow.watched(means, rules, Source.AVERAGES, "watched-averages")
             .keyBy(Reading::series, FlowTypes.SERIES),
         AlertRules.of(rules),
         Source.AVERAGES,

@@ -1,23 +1,17 @@
 package dev.isotherm.pipeline;
 
-import dev.isotherm.alert.RuleTimeline;
-import dev.isotherm.alert.Selector.Source;
 import dev.isotherm.average.SessionWindows;
 import dev.isotherm.average.Windowing;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.LateReading.Exclusion;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Rejection;
-import dev.isotherm.model.Series;
 import dev.isotherm.model.SeriesWindow;
-import dev.isotherm.model.Transition;
 import dev.isotherm.parse.FileParsers;
 import dev.isotherm.parse.LineBlock;
 import dev.isotherm.parse.ReadingBlock;
 import java.time.Duration;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
-import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
 /**
@@ -29,7 +23,8 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *                                (late readings leave at combine, merge and evaluate)
  * </pre>
  *
- * <p>Rules on averages have a way of their own: {@link AverageAlerts}.
+ * <p>The way to alerts is in {@link AlertFlow}, that to alerts on averages in {@link
+ * AverageAlerts}.
  */
 public final class Flow {
   private Flow() {}
@@ -83,27 +78,6 @@ public final class Flow {
       DataStream<AverageUpdate> updates,
       DataStream<LateReading> late,
       DataStream<ProgressPart> progress) {}
-
-  /**
-   * What becomes of readings as alerts.
-   *
-   * @param afterLast of sorted readings, all that can fall due after the last one of its series
-   */
-  public record Alerts(
-      DataStream<Transition> transitions,
-      DataStream<LateReading> late,
-      DataStream<Transition> afterLast,
-      DataStream<ProgressPart> progress) {
-
-    /** Those of some rules and those of others, whose progress is not told. */
-    public Alerts union(Alerts others) {
-      return new Alerts(
-          transitions.union(others.transitions),
-          late.union(others.late),
-          afterLast.union(others.afterLast),
-          progress);
-    }
-  }
 
   /**
    * A replay without what is in the ledger.
@@ -260,7 +234,7 @@ public final class Flow {
 
   /** How far a stream has come, with each checkpoint. */
   public static DataStream<Progress> progress(
-      Messages messages, Averages averages, Alerts alerts, Windowing windowing) {
+      Messages messages, Averages averages, AlertFlow.Alerts alerts, Windowing windowing) {
     return messages
         .progress()
         .union(averages.progress(), alerts.progress())
@@ -268,88 +242,5 @@ public final class Flow {
             "track progress", FlowTypes.PROGRESS, new TrackProgress(windowing.windowsPerReading()))
         .uid("track-progress")
         .setParallelism(1);
-  }
-
-  /**
-   * Evaluates the rules on readings; readings that no rule watches lead to nothing. Where rules can
-   * change, all readings go to their evaluation, because only there it is known which rules count.
-   */
-  public static Alerts alert(DataStream<Reading> readings, AlertRules rules, ReadingOrder order) {
-    DataStream<Reading> watched =
-        rules.canChange()
-            ? readings
-            : watched(readings, rules.known(), Source.READINGS, "watched-readings");
-    return evaluate(
-        watched.keyBy(Reading::series, FlowTypes.SERIES), rules, Source.READINGS, order);
-  }
-
-  static Alerts evaluate(
-      KeyedStream<Reading, Series> values, AlertRules rules, Source source, ReadingOrder order) {
-    boolean ofAverages = source == Source.AVERAGES;
-    String name = ofAverages ? "evaluate average rules" : "evaluate rules";
-    if (order == ReadingOrder.SORTED && rules.canChange()) {
-      throw new IllegalArgumentException("rules of an input that is sorted must all be known");
-    }
-    SingleOutputStreamOperator<Transition> transitions =
-        switch (order) {
-          case ARRIVAL ->
-              rules.canChange()
-                  ? values
-                      .connect(rules.updates().broadcast())
-                      .transform(
-                          name,
-                          FlowTypes.TRANSITION,
-                          new EvaluateChangingRules(rules.known(), rules.published(), source))
-                  : values.transform(
-                      name, FlowTypes.TRANSITION, new EvaluateRules(rules.known(), source));
-          case SORTED ->
-              values.transform(
-                  name, FlowTypes.TRANSITION, new EvaluateSortedRules(rules.known(), source));
-        };
-    transitions.uid(ofAverages ? "evaluate-average-rules" : "evaluate-rules");
-    return new Alerts(
-        transitions,
-        transitions.getSideOutput(FlowTypes.LATE),
-        transitions.getSideOutput(FlowTypes.AFTER_LAST),
-        transitions.getSideOutput(FlowTypes.PROGRESS_PARTS));
-  }
-
-  /** Readings, or averages as such, that some rule on these watches. */
-  public static SingleOutputStreamOperator<Reading> watched(
-      DataStream<Reading> readings, RuleTimeline rules, Source source, String uid) {
-    return readings
-        .filter(new WatchedReadings(rules, source))
-        .name(source == Source.AVERAGES ? "watched averages" : "watched readings")
-        .uid(uid);
-  }
-
-  /**
-   * All transitions of an input that has an end, with which time ends too: what falls due after the
-   * last reading of a series happens as far as the readings of others go. In BATCH mode only.
-   */
-  public static DataStream<Transition> alertUntilEnd(
-      DataStream<Reading> readings, RuleTimeline rules) {
-    return untilEnd(alert(readings, AlertRules.of(rules), ReadingOrder.SORTED), readings, "");
-  }
-
-  static DataStream<Transition> untilEnd(
-      Alerts alerts, DataStream<Reading> input, String uidSuffix) {
-    DataStream<DueUntil> latest =
-        input
-            .transform("latest instant", FlowTypes.DUE_UNTIL, new LatestInstant())
-            .uid("latest-instant" + uidSuffix);
-    DataStream<Transition> reached =
-        alerts
-            .afterLast()
-            .map(DueUntil::due, FlowTypes.DUE_UNTIL)
-            .name("due after last")
-            .uid("due-after-last" + uidSuffix)
-            .union(latest)
-            .keyBy(one -> 0, Types.INT)
-            .process(new LeaveOutFuture(), FlowTypes.TRANSITION)
-            .name("leave out future")
-            .uid("leave-out-future" + uidSuffix)
-            .setParallelism(1);
-    return alerts.transitions().union(reached);
   }
 }

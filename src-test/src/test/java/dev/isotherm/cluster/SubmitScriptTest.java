@@ -10,12 +10,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The script with a {@code flink} on its path that says what it was told. */
-@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the script runs in a Linux container")
 final class SubmitScriptTest {
   private static final String IDLE = "No running jobs.\nNo scheduled jobs.";
 

@@ -5,6 +5,11 @@ import static dev.isotherm.model.RejectionReason.NOT_AN_OBJECT;
 import static dev.isotherm.model.RejectionReason.NOT_FINITE;
 import static dev.isotherm.model.RejectionReason.NOT_JSON;
 import static dev.isotherm.model.RejectionReason.TOO_LARGE;
+import static dev.isotherm.parse.JsonMessages.HEAD;
+import static dev.isotherm.parse.JsonMessages.PARSER;
+import static dev.isotherm.parse.JsonMessages.TEMPERATURE_AND_HUMIDITY;
+import static dev.isotherm.parse.JsonMessages.json;
+import static dev.isotherm.parse.JsonMessages.reading;
 import static dev.isotherm.parse.Parsing.assertRejected;
 import static dev.isotherm.parse.Parsing.latin1;
 import static dev.isotherm.parse.Parsing.readings;
@@ -14,13 +19,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import dev.isotherm.model.Reading;
-import dev.isotherm.model.Series;
 import dev.isotherm.parse.Parsed.Accepted;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.time.ZoneId;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -30,25 +32,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonMessageParserTest {
 
-  private static final long NOON = Instant.parse("2025-07-01T12:00:00Z").toEpochMilli();
-
-  /** A good message up to its metrics. */
-  private static final String HEAD = "{'timestamp':'2025-07-01T12:00:00Z','sensor_id':'s1'";
-
-  private final JsonMessageParser parser = new JsonMessageParser(ParseOptions.defaults());
-  private final JsonMessageParser onlyTemperature =
-      new JsonMessageParser(
-          ParseOptions.defaults()
-              .withMetrics(new LinkedHashSet<>(List.of("temperature", "humidity"))));
-
-  private static String json(String withSingleQuotes) {
-    return withSingleQuotes.replace('\'', '"');
-  }
-
-  private static Reading reading(String sensor, String metric, double value) {
-    return new Reading(new Series(sensor, metric), NOON, value);
-  }
-
   @Test
   void everyNumberIsAReadingInTheOrderOfTheMessage() {
     String message =
@@ -56,9 +39,9 @@ class JsonMessageParserTest {
             "{'humidity':40,'sensor_id':'s1','ok':true,'unit':'°C','tags':['a',{'temperature':99}],"
                 + "'at':{'lat':1.5},'note':null,'timestamp':'2025-07-01T14:00:00+02:00',"
                 + "'temperature':-0.5e1}");
-    assertThat(readings(parser, message))
+    assertThat(readings(PARSER, message))
         .containsExactly(reading("s1", "humidity", 40), reading("s1", "temperature", -5));
-    assertThat(readings(onlyTemperature, json(HEAD + ",'b':1,'c':NaN,'humidity':2}")))
+    assertThat(readings(TEMPERATURE_AND_HUMIDITY, json(HEAD + ",'b':1,'c':NaN,'humidity':2}")))
         .containsExactly(reading("s1", "humidity", 2));
   }
 
@@ -69,7 +52,7 @@ class JsonMessageParserTest {
         "1751371200000", "1.7513712e9", "'1751371200000000'", "1751371200000000000"
       })
   void takesTimestampsAsTextOrNumber(String timestamp) {
-    assertThat(readings(parser, json("{'timestamp':" + timestamp + ",'sensor_id':'a','t':1}")))
+    assertThat(readings(PARSER, json("{'timestamp':" + timestamp + ",'sensor_id':'a','t':1}")))
         .containsExactly(reading("a", "t", 1));
   }
 
@@ -87,21 +70,21 @@ class JsonMessageParserTest {
   @Test
   void skipsAByteOrderMarkAndWhitespaceAround() {
     String message = json(HEAD + ",'t':1}");
-    assertThat(readings(parser, "\uFEFF " + message + " \r\n")).hasSize(1);
+    assertThat(readings(PARSER, "\uFEFF " + message + " \r\n")).hasSize(1);
   }
 
   @Test
   void namesMayHoldAnyPrintableCharacter() {
     assertThat(
             readings(
-                parser, json("{'timestamp':1751371200,'sensor_id':'Öfen \\ud83d\\ude00','µ°':1}")))
+                PARSER, json("{'timestamp':1751371200,'sensor_id':'Öfen \\ud83d\\ude00','µ°':1}")))
         .containsExactly(reading("Öfen 😀", "µ°", 1));
   }
 
   @Test
   void equalSeriesAreOneObject() {
-    Reading first = readings(parser, json(HEAD + ",'t':1}")).get(0);
-    Reading second = readings(parser, json(HEAD + ",'t':2}")).get(0);
+    Reading first = readings(PARSER, json(HEAD + ",'t':1}")).get(0);
+    Reading second = readings(PARSER, json(HEAD + ",'t':2}")).get(0);
     assertThat(first.series()).isSameAs(second.series());
   }
 
@@ -109,23 +92,23 @@ class JsonMessageParserTest {
   void aMegabyteIsTooLarge() {
     String message = json(HEAD + ",'t':1}") + " ".repeat(1 << 20);
     assertRejected(
-        parser, message, TOO_LARGE, "the message has 1048635 bytes; at most 65536 are allowed");
-    assertThat(readings(parser, message.substring(0, 65536))).hasSize(1);
-    assertThat(reason(parser, message.substring(0, 65537))).isEqualTo(TOO_LARGE);
+        PARSER, message, TOO_LARGE, "the message has 1048635 bytes; at most 65536 are allowed");
+    assertThat(readings(PARSER, message.substring(0, 65536))).hasSize(1);
+    assertThat(reason(PARSER, message.substring(0, 65537))).isEqualTo(TOO_LARGE);
   }
 
   @Test
   void oneByteOrderMarkIsEnough() {
     String detail = "the message has two byte order marks";
-    assertRejected(parser, "\uFEFF\uFEFF ", NOT_JSON, detail);
-    assertRejected(parser, "\uFEFF\uFEFF" + json(HEAD + ",'t':1}"), NOT_JSON, detail);
+    assertRejected(PARSER, "\uFEFF\uFEFF ", NOT_JSON, detail);
+    assertRejected(PARSER, "\uFEFF\uFEFF" + json(HEAD + ",'t':1}"), NOT_JSON, detail);
   }
 
   @Test
   void nothingIsEmpty() {
-    assertRejected(parser, "", EMPTY, "the message has no bytes");
-    assertRejected(parser, " \t\r\n", EMPTY, "the message holds nothing but whitespace");
-    assertRejected(parser, "\uFEFF", EMPTY, "the message holds nothing but whitespace");
+    assertRejected(PARSER, "", EMPTY, "the message has no bytes");
+    assertRejected(PARSER, " \t\r\n", EMPTY, "the message holds nothing but whitespace");
+    assertRejected(PARSER, "\uFEFF", EMPTY, "the message holds nothing but whitespace");
   }
 
   @ParameterizedTest
@@ -172,7 +155,7 @@ class JsonMessageParserTest {
         "<a/>"
       })
   void whatIsNotWellFormedIsNotJson(String message) {
-    assertThat(reason(parser, json(message))).isEqualTo(NOT_JSON);
+    assertThat(reason(PARSER, json(message))).isEqualTo(NOT_JSON);
   }
 
   @Test
@@ -185,31 +168,31 @@ class JsonMessageParserTest {
             "\u00ED\u00A0\u0080",
             "\u00F5\u0080\u0080\u0080")) {
       byte[] inSensor = latin1(json("{'timestamp':1,'sensor_id':'" + bytes + "','t':1}"));
-      assertThat(Parsing.parse(parser, inSensor))
+      assertThat(Parsing.parse(PARSER, inSensor))
           .isEqualTo(new Parsed.Rejected(NOT_JSON, "the message is not UTF-8 text"));
       byte[] inIgnored = latin1(json(HEAD + ",'t':1,'x':{'y':'" + bytes + "'}}"));
-      assertThat(reason(parser, inIgnored)).isEqualTo(NOT_JSON);
+      assertThat(reason(PARSER, inIgnored)).isEqualTo(NOT_JSON);
     }
     String good = json(HEAD + ",'t':1}");
-    assertThat(reason(parser, good.getBytes(StandardCharsets.UTF_16))).isEqualTo(NOT_JSON);
-    assertThat(reason(parser, good.getBytes(StandardCharsets.UTF_16LE))).isEqualTo(NOT_JSON);
-    assertThat(reason(parser, good.getBytes(Charset.forName("UTF-32BE")))).isEqualTo(NOT_JSON);
+    assertThat(reason(PARSER, good.getBytes(StandardCharsets.UTF_16))).isEqualTo(NOT_JSON);
+    assertThat(reason(PARSER, good.getBytes(StandardCharsets.UTF_16LE))).isEqualTo(NOT_JSON);
+    assertThat(reason(PARSER, good.getBytes(Charset.forName("UTF-32BE")))).isEqualTo(NOT_JSON);
   }
 
   @Test
   void sixteenLevelsAreEnough() {
     String sixteen = json(HEAD + ",'t':1,'x':" + "[".repeat(15) + "]".repeat(15) + "}");
-    assertThat(readings(parser, sixteen)).hasSize(1);
+    assertThat(readings(PARSER, sixteen)).hasSize(1);
     String seventeen = json(HEAD + ",'t':1,'x':" + "[".repeat(16) + "]".repeat(16) + "}");
-    assertRejected(parser, seventeen, NOT_JSON, "the message is nested more than 16 levels deep");
-    assertThat(reason(parser, "[".repeat(60_000))).isEqualTo(NOT_JSON);
+    assertRejected(PARSER, seventeen, NOT_JSON, "the message is nested more than 16 levels deep");
+    assertThat(reason(PARSER, "[".repeat(60_000))).isEqualTo(NOT_JSON);
   }
 
   @Test
   void saysWhereTheSyntaxIsWrong() {
-    assertRejected(parser, "{\"a\":1", NOT_JSON, "the message ends before its JSON does");
-    assertRejected(parser, "{} {}", NOT_JSON, "the message holds more than one JSON value");
-    assertThat(Parsing.parse(parser, utf8("{\"a\":1}\u0007")).toString())
+    assertRejected(PARSER, "{\"a\":1", NOT_JSON, "the message ends before its JSON does");
+    assertRejected(PARSER, "{} {}", NOT_JSON, "the message holds more than one JSON value");
+    assertThat(Parsing.parse(PARSER, utf8("{\"a\":1}\u0007")).toString())
         .contains("Illegal character")
         .contains("at byte 8");
   }
@@ -229,7 +212,7 @@ class JsonMessageParserTest {
       })
   void wellFormedButNotAnObject(String message, String kind) {
     assertRejected(
-        parser, message, NOT_AN_OBJECT, "the message is " + kind + "; one flat object is required");
+        PARSER, message, NOT_AN_OBJECT, "the message is " + kind + "; one flat object is required");
   }
 
   @Test
@@ -243,7 +226,7 @@ class JsonMessageParserTest {
       number = number.replaceFirst("^(-?)(?=\\.)", "$10");
       double expected = Double.parseDouble(number);
       byte[] message = utf8(json(HEAD + ",'t':" + number + "}"));
-      Parsed parsed = parser.parse(message, 0, message.length);
+      Parsed parsed = PARSER.parse(message, 0, message.length);
       boolean same =
           parsed instanceof Accepted accepted
               ? Double.doubleToRawLongBits(accepted.readings().get(0).value())
@@ -253,10 +236,10 @@ class JsonMessageParserTest {
         fail("%s gave %s", number, parsed);
       }
     }
-    assertThat(readings(parser, json(HEAD + ",'t':-0}")).get(0).value()).isEqualTo(-0.0);
-    assertThat(readings(parser, json(HEAD + ",'t':" + "9".repeat(300) + "}")).get(0).value())
+    assertThat(readings(PARSER, json(HEAD + ",'t':-0}")).get(0).value()).isEqualTo(-0.0);
+    assertThat(readings(PARSER, json(HEAD + ",'t':" + "9".repeat(300) + "}")).get(0).value())
         .isEqualTo(1e300);
-    assertThat(reason(parser, json(HEAD + ",'t':" + "9".repeat(3_000) + "}")))
+    assertThat(reason(PARSER, json(HEAD + ",'t':" + "9".repeat(3_000) + "}")))
         .isEqualTo(NOT_FINITE);
   }
 }

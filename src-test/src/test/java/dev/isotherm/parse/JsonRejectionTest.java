@@ -7,18 +7,19 @@ import static dev.isotherm.model.RejectionReason.NOT_FINITE;
 import static dev.isotherm.model.RejectionReason.NO_METRIC;
 import static dev.isotherm.model.RejectionReason.NO_SENSOR;
 import static dev.isotherm.model.RejectionReason.NO_TIMESTAMP;
+import static dev.isotherm.parse.JsonMessages.HEAD;
+import static dev.isotherm.parse.JsonMessages.PARSER;
+import static dev.isotherm.parse.JsonMessages.TEMPERATURE_AND_HUMIDITY;
+import static dev.isotherm.parse.JsonMessages.json;
+import static dev.isotherm.parse.JsonMessages.reading;
 import static dev.isotherm.parse.Parsing.assertRejected;
 import static dev.isotherm.parse.Parsing.readings;
 import static dev.isotherm.parse.Parsing.reason;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.isotherm.model.Reading;
 import dev.isotherm.model.RejectionReason;
-import dev.isotherm.model.Series;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,34 +29,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Well-formed objects that hold no readings, each with its reason and its sentence. */
 class JsonRejectionTest {
 
-  private static final long NOON = Instant.parse("2025-07-01T12:00:00Z").toEpochMilli();
-
-  /** A good message up to its metrics. */
-  private static final String HEAD = "{'timestamp':'2025-07-01T12:00:00Z','sensor_id':'s1'";
-
-  private final JsonMessageParser parser = new JsonMessageParser(ParseOptions.defaults());
-  private final JsonMessageParser onlyTemperature =
-      new JsonMessageParser(
-          ParseOptions.defaults()
-              .withMetrics(new LinkedHashSet<>(List.of("temperature", "humidity"))));
-
-  private static String json(String withSingleQuotes) {
-    return withSingleQuotes.replace('\'', '"');
-  }
-
-  private static Reading reading(String sensor, String metric, double value) {
-    return new Reading(new Series(sensor, metric), NOON, value);
-  }
-
   @Test
   void aMemberThatIsThereTwiceIsRejectedButNotInsideOfWhatIsIgnored() {
     assertRejected(
-        parser, json(HEAD + ",'t':1,'t':1}"), DUPLICATE_FIELD, "t is there more than once");
-    assertThat(reason(parser, json("{'sensor_id':'a','sensor_id':'b'}")))
+        PARSER, json(HEAD + ",'t':1,'t':1}"), DUPLICATE_FIELD, "t is there more than once");
+    assertThat(reason(PARSER, json("{'sensor_id':'a','sensor_id':'b'}")))
         .isEqualTo(DUPLICATE_FIELD);
-    assertThat(reason(parser, json(HEAD + ",'t':1,'x':null,'\\u0078':null}")))
+    assertThat(reason(PARSER, json(HEAD + ",'t':1,'x':null,'\\u0078':null}")))
         .isEqualTo(DUPLICATE_FIELD);
-    assertThat(readings(parser, json(HEAD + ",'t':1,'x':{'a':1,'a':2},'a':3}"))).hasSize(2);
+    assertThat(readings(PARSER, json(HEAD + ",'t':1,'x':{'a':1,'a':2},'a':3}"))).hasSize(2);
   }
 
   @Test
@@ -64,17 +46,17 @@ class JsonRejectionTest {
     for (int i = 0; i < 4_000; i++) {
       message.append(",'m").append(i).append("':").append(i);
     }
-    assertThat(readings(parser, json(message + "}"))).hasSize(4_000);
-    assertThat(reason(parser, json(message + ",'m7':1}"))).isEqualTo(DUPLICATE_FIELD);
-    assertThat(reason(parser, json(message + ",'m3999':1}"))).isEqualTo(DUPLICATE_FIELD);
-    assertThat(readings(parser, json(HEAD + ",'m7':1}"))).hasSize(1);
+    assertThat(readings(PARSER, json(message + "}"))).hasSize(4_000);
+    assertThat(reason(PARSER, json(message + ",'m7':1}"))).isEqualTo(DUPLICATE_FIELD);
+    assertThat(reason(PARSER, json(message + ",'m3999':1}"))).isEqualTo(DUPLICATE_FIELD);
+    assertThat(readings(PARSER, json(HEAD + ",'m7':1}"))).hasSize(1);
   }
 
   @Test
   void withoutATimestamp() {
-    assertRejected(parser, json("{'sensor_id':'a','t':1}"), NO_TIMESTAMP, "timestamp is missing");
+    assertRejected(PARSER, json("{'sensor_id':'a','t':1}"), NO_TIMESTAMP, "timestamp is missing");
     assertRejected(
-        parser,
+        PARSER,
         json("{'timestamp':null,'sensor_id':'a','t':1}"),
         NO_TIMESTAMP,
         "timestamp is null");
@@ -97,19 +79,19 @@ class JsonRejectionTest {
         "-99999999999"
       })
   void aTimestampThatCannotBeRead(String timestamp) {
-    assertThat(reason(parser, json("{'timestamp':" + timestamp + ",'sensor_id':'a','t':1}")))
+    assertThat(reason(PARSER, json("{'timestamp':" + timestamp + ",'sensor_id':'a','t':1}")))
         .isEqualTo(BAD_TIMESTAMP);
   }
 
   @Test
   void saysWhatIsWrongWithATimestamp() {
     assertRejected(
-        parser,
+        PARSER,
         json("{'timestamp':'2025-13-01','sensor_id':'a','t':1}"),
         BAD_TIMESTAMP,
         "timestamp \"2025-13-01\" has month 13; 1 to 12 are allowed");
     assertRejected(
-        parser,
+        PARSER,
         json("{'timestamp':[1],'sensor_id':'a','t':1}"),
         BAD_TIMESTAMP,
         "timestamp is an array; text or a number is required");
@@ -132,14 +114,14 @@ class JsonRejectionTest {
       })
   void aSensorWithoutAUsableName(String sensor, String detail) {
     assertRejected(
-        parser, json("{'timestamp':1,'sensor_id':" + sensor + ",'t':1}"), NO_SENSOR, detail);
+        PARSER, json("{'timestamp':1,'sensor_id':" + sensor + ",'t':1}"), NO_SENSOR, detail);
   }
 
   @Test
   void aSensorThatIsMissingOrHasAnEndlessName() {
-    assertRejected(parser, json("{'timestamp':1,'t':1}"), NO_SENSOR, "sensor_id is missing");
+    assertRejected(PARSER, json("{'timestamp':1,'t':1}"), NO_SENSOR, "sensor_id is missing");
     assertRejected(
-        parser,
+        PARSER,
         json("{'timestamp':1,'sensor_id':'" + "x".repeat(257) + "','t':1}"),
         NO_SENSOR,
         "sensor_id has 257 characters; at most 256 are allowed");
@@ -148,13 +130,13 @@ class JsonRejectionTest {
   @Test
   void aNamedMetricMustBeANumberWhereItIsThere() {
     assertRejected(
-        onlyTemperature,
+        TEMPERATURE_AND_HUMIDITY,
         json(HEAD + ",'humidity':1,'temperature':'21.5'}"),
         NOT_A_NUMBER,
         "temperature is text; a number is required");
-    assertThat(reason(onlyTemperature, json(HEAD + ",'humidity':1,'temperature':{}}")))
+    assertThat(reason(TEMPERATURE_AND_HUMIDITY, json(HEAD + ",'humidity':1,'temperature':{}}")))
         .isEqualTo(NOT_A_NUMBER);
-    assertThat(readings(onlyTemperature, json(HEAD + ",'humidity':1,'temperature':null}")))
+    assertThat(readings(TEMPERATURE_AND_HUMIDITY, json(HEAD + ",'humidity':1,'temperature':null}")))
         .hasSize(1);
   }
 
@@ -162,7 +144,7 @@ class JsonRejectionTest {
   @ValueSource(strings = {"NaN", "Infinity", "-Infinity", "1e999", "-1e999"})
   void oneNumberThatIsNotFiniteRejectsAll(String number) {
     assertRejected(
-        parser,
+        PARSER,
         json(HEAD + ",'a':1,'temperature':" + number + "}"),
         NOT_FINITE,
         "temperature is " + number + "; a finite number is required");
@@ -170,19 +152,19 @@ class JsonRejectionTest {
 
   @Test
   void withoutAMetric() {
-    assertRejected(parser, json(HEAD + "}"), NO_METRIC, "no numeric member");
+    assertRejected(PARSER, json(HEAD + "}"), NO_METRIC, "no numeric member");
     assertRejected(
-        parser,
+        PARSER,
         json(HEAD + ",'temperature':'21.5','x':null}"),
         NO_METRIC,
         "no numeric member; temperature is text");
     assertRejected(
-        onlyTemperature,
+        TEMPERATURE_AND_HUMIDITY,
         json(HEAD + ",'pressure':1}"),
         NO_METRIC,
         "no number in temperature, humidity");
     assertRejected(
-        onlyTemperature,
+        TEMPERATURE_AND_HUMIDITY,
         json(HEAD + ",'temperature':null}"),
         NO_METRIC,
         "no number in temperature, humidity; temperature is null");
@@ -190,13 +172,13 @@ class JsonRejectionTest {
 
   @Test
   void aMetricWithoutAUsableName() {
-    assertRejected(parser, json(HEAD + ",'a':1,'':2}"), NO_METRIC, "the metric \"\" is blank");
+    assertRejected(PARSER, json(HEAD + ",'a':1,'':2}"), NO_METRIC, "the metric \"\" is blank");
     assertRejected(
-        parser,
+        PARSER,
         json(HEAD + ",'a\\u0007':1}"),
         NO_METRIC,
         "the metric \"a\\u0007\" holds the control character U+0007");
-    assertThat(readings(onlyTemperature, json(HEAD + ",'':1,'humidity':2}"))).hasSize(1);
+    assertThat(readings(TEMPERATURE_AND_HUMIDITY, json(HEAD + ",'':1,'humidity':2}"))).hasSize(1);
   }
 
   @Test
@@ -208,30 +190,30 @@ class JsonRejectionTest {
         List.of(NO_TIMESTAMP, NO_TIMESTAMP, NO_TIMESTAMP, BAD_TIMESTAMP, DUPLICATE_FIELD);
     for (int n = 1; n <= members.size(); n++) {
       List<String> some = new ArrayList<>(members.subList(0, n));
-      assertThat(reason(parser, json("{" + String.join(",", some) + "}")))
+      assertThat(reason(PARSER, json("{" + String.join(",", some) + "}")))
           .isEqualTo(expected.get(n - 1));
       Collections.reverse(some);
-      assertThat(reason(parser, json("{" + String.join(",", some) + "}")))
+      assertThat(reason(PARSER, json("{" + String.join(",", some) + "}")))
           .isEqualTo(expected.get(n - 1));
     }
-    assertThat(reason(parser, json(HEAD + ",'':1,'a':NaN}"))).isEqualTo(NOT_FINITE);
-    assertThat(reason(onlyTemperature, json(HEAD + ",'humidity':NaN,'temperature':''}")))
+    assertThat(reason(PARSER, json(HEAD + ",'':1,'a':NaN}"))).isEqualTo(NOT_FINITE);
+    assertThat(reason(TEMPERATURE_AND_HUMIDITY, json(HEAD + ",'humidity':NaN,'temperature':''}")))
         .isEqualTo(NOT_A_NUMBER);
   }
 
   @Test
   void aRejectionLeavesNoTraceInTheNextMessage() {
-    assertThat(reason(parser, json(HEAD + ",'t':1,'u':NaN}"))).isEqualTo(NOT_FINITE);
-    assertThat(reason(parser, json("{'t':2}"))).isEqualTo(NO_TIMESTAMP);
-    assertThat(reason(parser, json("{'timestamp':1,'t':2}"))).isEqualTo(NO_SENSOR);
-    assertThat(reason(parser, json(HEAD + "}"))).isEqualTo(NO_METRIC);
-    assertThat(readings(parser, json(HEAD + ",'t':3}"))).containsExactly(reading("s1", "t", 3));
+    assertThat(reason(PARSER, json(HEAD + ",'t':1,'u':NaN}"))).isEqualTo(NOT_FINITE);
+    assertThat(reason(PARSER, json("{'t':2}"))).isEqualTo(NO_TIMESTAMP);
+    assertThat(reason(PARSER, json("{'timestamp':1,'t':2}"))).isEqualTo(NO_SENSOR);
+    assertThat(reason(PARSER, json(HEAD + "}"))).isEqualTo(NO_METRIC);
+    assertThat(readings(PARSER, json(HEAD + ",'t':3}"))).containsExactly(reading("s1", "t", 3));
   }
 
   @Test
   void longTextIsShortenedInSentences() {
     assertRejected(
-        parser,
+        PARSER,
         json("{'timestamp':'" + "x".repeat(500) + "','sensor_id':'a','t':1}"),
         BAD_TIMESTAMP,
         "timestamp \""

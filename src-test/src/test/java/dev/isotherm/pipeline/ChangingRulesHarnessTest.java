@@ -5,21 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.isotherm.alert.RuleSet;
 import dev.isotherm.alert.RuleTimeline;
 import dev.isotherm.alert.RulesVersion;
-import dev.isotherm.alert.Selector.Source;
 import dev.isotherm.jobs.rules.RuleFile;
-import dev.isotherm.model.LateReading;
-import dev.isotherm.model.Reading;
-import dev.isotherm.model.Series;
 import dev.isotherm.model.Transition;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.watermark.Watermark;
-import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
-import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -48,7 +41,7 @@ class ChangingRulesHarnessTest {
 
   @Test
   void aReadingIsJudgedByTheRulesOfItsInstantInWhicheverOrderTheyCome() throws Exception {
-    Subtask subtask = begin(ABOVE_28);
+    ChangingRulesSubtask subtask = begin(ABOVE_28);
     subtask.learn(10, ABOVE_20);
     subtask.read("a", 9, 25);
     subtask.read("a", 10, 25);
@@ -65,7 +58,7 @@ class ChangingRulesHarnessTest {
 
   @Test
   void aSilentSeriesComesUnderOtherRulesWithTheWatermark() throws Exception {
-    Subtask subtask = begin(ABOVE_28);
+    ChangingRulesSubtask subtask = begin(ABOVE_28);
     subtask.read("a", 5, 29);
     subtask.read("calm", 5, 20);
     subtask.learn(10, RuleSet.NONE);
@@ -81,12 +74,12 @@ class ChangingRulesHarnessTest {
     subtask.read("calm", 8, 20);
     assertThat(subtask.ledger())
         .as("only what could have changed what was said")
-        .containsExactly(reading("a", 8, 20));
+        .containsExactly(ChangingRulesSubtask.reading("a", 8, 20));
   }
 
   @Test
   void whatWasDueBeforeHappensBeforeAndWithTheOldRules() throws Exception {
-    Subtask subtask = begin(HELD);
+    ChangingRulesSubtask subtask = begin(HELD);
     subtask.read("a", 5, 29);
     subtask.learn(20, RuleSet.NONE);
     subtask.watermark(30);
@@ -101,7 +94,7 @@ class ChangingRulesHarnessTest {
 
   @Test
   void aRuleThatMeansTheSameGoesOnAndSaysItsNewSummary() throws Exception {
-    Subtask subtask = begin(HELD);
+    ChangingRulesSubtask subtask = begin(HELD);
     subtask.read("a", 5, 29);
     subtask.learn(8, HELD_AND_TOLD);
     subtask.watermark(15);
@@ -115,7 +108,7 @@ class ChangingRulesHarnessTest {
 
   @Test
   void aRuleThatMeansSomethingElseBeginsAnew() throws Exception {
-    Subtask subtask = begin(ABOVE_28);
+    ChangingRulesSubtask subtask = begin(ABOVE_28);
     subtask.read("a", 5, 29);
     subtask.learn(10, ABOVE_20);
     subtask.read("a", 10, 29);
@@ -128,7 +121,7 @@ class ChangingRulesHarnessTest {
 
   @Test
   void alertsOfARemovedRuleEndWhereverTheyStand() throws Exception {
-    Subtask subtask = begin(HELD);
+    ChangingRulesSubtask subtask = begin(HELD);
     subtask.read("silent", 1, 20);
     subtask.watermark(61);
     subtask.read("firing", 61, 29);
@@ -142,7 +135,7 @@ class ChangingRulesHarnessTest {
             "80 firing FIRING > RESOLVED RULE_REMOVED",
             "80 pending PENDING > INACTIVE RULE_REMOVED");
     assertThat(subtask.words()).hasSize(7);
-    Subtask flaps = begin(FLAPS);
+    ChangingRulesSubtask flaps = begin(FLAPS);
     flaps.read("a", 1, 29);
     flaps.read("a", 2, 20);
     flaps.learn(5, RuleSet.NONE);
@@ -153,7 +146,7 @@ class ChangingRulesHarnessTest {
 
   @Test
   void aVersionThatComesTooLateTakesEffectRightAfterWhatWasDecided() throws Exception {
-    Subtask subtask = begin(ABOVE_28);
+    ChangingRulesSubtask subtask = begin(ABOVE_28);
     subtask.read("a", 50, 29);
     subtask.read("b", 50, 29);
     subtask.learn(10, RuleSet.NONE);
@@ -169,7 +162,7 @@ class ChangingRulesHarnessTest {
 
   @Test
   void whatALateReadingBeginsUnderOldRulesEndsWithThem() throws Exception {
-    Subtask subtask = begin(ABOVE_28);
+    ChangingRulesSubtask subtask = begin(ABOVE_28);
     subtask.read("a", 5, 20);
     subtask.learn(10, RuleSet.NONE);
     subtask.watermark(12);
@@ -182,7 +175,7 @@ class ChangingRulesHarnessTest {
 
   @Test
   void severalVersionsAreTakenOverOneAfterTheOther() throws Exception {
-    Subtask subtask = begin(ABOVE_28);
+    ChangingRulesSubtask subtask = begin(ABOVE_28);
     subtask.learn(20, ABOVE_28);
     subtask.learn(10, RuleSet.NONE);
     subtask.read("a", 5, 29);
@@ -196,7 +189,7 @@ class ChangingRulesHarnessTest {
 
   @Test
   void aSeriesThatNoRuleWatchesYetLeavesNoTrace() throws Exception {
-    Subtask subtask = begin(RuleSet.NONE);
+    ChangingRulesSubtask subtask = begin(RuleSet.NONE);
     subtask.read("a", 5, 29);
     subtask.read("a", 4, 29);
     assertThat(subtask.harness().numKeyedStateEntries()).isZero();
@@ -204,12 +197,12 @@ class ChangingRulesHarnessTest {
     subtask.read("a", 12, 29);
     subtask.read("a", 11, 29);
     assertThat(subtask.words()).containsExactly("12 a INACTIVE > FIRING READING");
-    assertThat(subtask.ledger()).containsExactly(reading("a", 11, 29));
+    assertThat(subtask.ledger()).containsExactly(ChangingRulesSubtask.reading("a", 11, 29));
   }
 
   @Test
   void theRulesNeitherHoldTimeBackNorMoveItOn() throws Exception {
-    Subtask subtask = begin(ABOVE_28);
+    ChangingRulesSubtask subtask = begin(ABOVE_28);
     subtask.harness().processWatermark1(new Watermark(5));
     subtask.harness().processWatermark2(new Watermark(7));
     subtask.harness().processWatermark2(Watermark.MAX_WATERMARK);
@@ -222,7 +215,7 @@ class ChangingRulesHarnessTest {
 
   @Test
   void theEndOfTheInputIsNoTime() throws Exception {
-    Subtask subtask = begin(ABOVE_28);
+    ChangingRulesSubtask subtask = begin(ABOVE_28);
     subtask.read("a", 5, 29);
     subtask.learn(10, RuleSet.NONE);
     subtask.harness().processWatermark1(Watermark.MAX_WATERMARK);
@@ -231,10 +224,10 @@ class ChangingRulesHarnessTest {
 
   @Test
   void aRestartKnowsWhatWasPublishedMeanwhile() throws Exception {
-    Subtask before = begin(HELD);
+    ChangingRulesSubtask before = begin(HELD);
     before.read("a", 5, 29);
     before.read("late", 30, 29);
-    Subtask after =
+    ChangingRulesSubtask after =
         begin(
             HELD,
             List.of(new RulesVersion(20_000, RuleSet.NONE)),
@@ -251,7 +244,7 @@ class ChangingRulesHarnessTest {
 
   @Test
   void aRestartDoesNotTakeOverAgain() throws Exception {
-    Subtask before = begin(ABOVE_28);
+    ChangingRulesSubtask before = begin(ABOVE_28);
     before.learn(10, ABOVE_20);
     before.watermark(12);
     before.read("a", 13, 25);
@@ -262,11 +255,11 @@ class ChangingRulesHarnessTest {
         OperatorSubtaskState share =
             AbstractStreamOperatorTestHarness.repartitionOperatorState(
                 before.harness().snapshot(parallelism, 1), 8, 1, parallelism, i);
-        Subtask after =
+        ChangingRulesSubtask after =
             begin(ABOVE_28, List.of(new RulesVersion(10_000, ABOVE_20)), share, i, parallelism);
         after.watermark(15);
         for (String sensor : List.of("a", "b")) {
-          if (KeyPlacement.subtaskOf(series(sensor), parallelism) == i) {
+          if (KeyPlacement.subtaskOf(ChangingRulesSubtask.series(sensor), parallelism) == i) {
             after.read(sensor, 16, 25);
             after.read(sensor, 17, 20);
           }
@@ -279,79 +272,21 @@ class ChangingRulesHarnessTest {
     }
   }
 
-  /** One subtask; instants in seconds. */
-  private record Subtask(
-      KeyedTwoInputStreamOperatorTestHarness<Series, Reading, RulesUpdate, Transition> harness) {
-
-    void learn(long second, RuleSet rules) throws Exception {
-      harness.processElement2(
-          new StreamRecord<>(RulesUpdate.of(new RulesVersion(second * 1_000, rules))));
-    }
-
-    void read(String sensor, long second, double value) throws Exception {
-      harness.processElement1(new StreamRecord<>(reading(sensor, second, value)));
-    }
-
-    void watermark(long second) throws Exception {
-      harness.processWatermark1(new Watermark(second * 1_000));
-    }
-
-    List<Transition> transitions() {
-      return harness.extractOutputValues();
-    }
-
-    List<String> words() {
-      return transitions().stream()
-          .map(
-              one ->
-                  String.format(
-                      "%d %s %s > %s %s",
-                      one.atMillis() / 1_000,
-                      one.series().sensorId(),
-                      one.previous(),
-                      one.state(),
-                      one.reason()))
-          .toList();
-    }
-
-    List<Reading> ledger() {
-      Queue<StreamRecord<LateReading>> late = harness.getSideOutput(FlowTypes.LATE);
-      return late == null ? List.of() : late.stream().map(one -> one.getValue().reading()).toList();
-    }
-  }
-
-  private Subtask begin(RuleSet rules) throws Exception {
+  private ChangingRulesSubtask begin(RuleSet rules) throws Exception {
     return begin(rules, List.of(), null, 0, 1);
   }
 
-  private Subtask begin(
+  private ChangingRulesSubtask begin(
       RuleSet rules,
       List<RulesVersion> published,
       OperatorSubtaskState state,
       int index,
       int parallelism)
       throws Exception {
-    var harness =
-        new KeyedTwoInputStreamOperatorTestHarness<>(
-            new EvaluateChangingRules(RuleTimeline.of(rules), () -> published, Source.READINGS),
-            Reading::series,
-            null,
-            FlowTypes.SERIES,
-            8,
-            parallelism,
-            index);
-    harness.initializeState(state);
-    harness.open();
-    open.add(harness);
-    return new Subtask(harness);
-  }
-
-  private static Reading reading(String sensor, long second, double value) {
-    return new Reading(series(sensor), second * 1_000, value);
-  }
-
-  private static Series series(String sensor) {
-    return new Series(sensor, "temperature");
+    ChangingRulesSubtask subtask =
+        ChangingRulesSubtask.begin(RuleTimeline.of(rules), published, state, index, parallelism);
+    open.add(subtask.harness());
+    return subtask;
   }
 
   private static RuleSet rules(String fields) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.alert.RuleSet;
 import dev.isotherm.alert.RuleTimeline;
-import dev.isotherm.alert.Selector;
 import dev.isotherm.average.Windowing;
 import dev.isotherm.model.Average;
 import dev.isotherm.model.LateReading;
@@ -133,25 +132,15 @@ record FlowRun(
                         context -> new AfterEachReading(outOfOrderness))
                     .withTimestampAssigner((reading, before) -> reading.epochMillis()));
     Flow.Averages averages = Flow.average(timed, setup.windowing(), setup.allowedLateness());
-    Flow.Alerts alerts =
-        setup.mode() == RuntimeExecutionMode.BATCH
-            ? null
-            : Flow.alert(timed, AlertRules.of(setup.rules()), ReadingOrder.ARRIVAL);
-    DataStream<Transition> transitions =
-        alerts == null ? Flow.alertUntilEnd(timed, setup.rules()) : alerts.transitions();
-    DataStream<LateReading> ledger =
-        alerts == null ? averages.late() : averages.late().union(alerts.late());
-    if (setup.rules().watches(Selector.Source.AVERAGES)) {
-      if (alerts == null) {
-        transitions =
-            transitions.union(
-                AverageAlerts.alertUntilEnd(timed, averages.updates(), setup.rules()));
-      } else {
-        Flow.Alerts onAverages =
-            AverageAlerts.alert(timed, AlertRules.of(setup.rules()), setup.windowing());
-        transitions = transitions.union(onAverages.transitions());
-        ledger = ledger.union(onAverages.late());
-      }
+    DataStream<LateReading> ledger = averages.late();
+    DataStream<Transition> transitions;
+    if (setup.mode() == RuntimeExecutionMode.BATCH) {
+      transitions = AlertFlow.alertUntilEnd(timed, averages::updates, setup.rules());
+    } else {
+      AlertFlow.Alerts alerts =
+          AlertFlow.alert(timed, AlertRules.of(setup.rules()), setup.windowing());
+      transitions = alerts.transitions();
+      ledger = ledger.union(alerts.late());
     }
     GatheringSink<AverageUpdate> update = new GatheringSink<>();
     GatheringSink<Transition> transition = new GatheringSink<>();

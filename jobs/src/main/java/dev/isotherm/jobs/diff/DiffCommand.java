@@ -2,7 +2,6 @@ package dev.isotherm.jobs.diff;
 
 import dev.isotherm.alert.RuleSet;
 import dev.isotherm.alert.RuleTimeline;
-import dev.isotherm.alert.Selector;
 import dev.isotherm.average.Windowing;
 import dev.isotherm.jobs.cli.Checked;
 import dev.isotherm.jobs.cli.CommandRunner;
@@ -32,7 +31,7 @@ import dev.isotherm.model.Accounting;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Transition;
 import dev.isotherm.parse.FutureGuard;
-import dev.isotherm.pipeline.AverageAlerts;
+import dev.isotherm.pipeline.AlertFlow;
 import dev.isotherm.pipeline.Flow;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -216,13 +215,9 @@ public final class DiffCommand implements Callable<Integer>, Checked {
   }
 
   private DataStream<Transition> transitions(DataStream<Reading> readings, RuleTimeline rules) {
-    DataStream<Transition> transitions = Flow.alertUntilEnd(readings, rules);
-    if (!rules.watches(Selector.Source.AVERAGES)) {
-      return transitions;
-    }
     Windowing windowing = windows.windowing(reading.zone());
-    Flow.Averages averages = Flow.average(readings, windowing, Duration.ZERO);
-    return transitions.union(AverageAlerts.alertUntilEnd(readings, averages.updates(), rules));
+    return AlertFlow.alertUntilEnd(
+        readings, () -> Flow.average(readings, windowing, Duration.ZERO).updates(), rules);
   }
 
   private Flow.Messages history(StreamExecutionEnvironment environment) {

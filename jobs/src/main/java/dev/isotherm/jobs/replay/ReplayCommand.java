@@ -2,7 +2,7 @@ package dev.isotherm.jobs.replay;
 
 import dev.isotherm.alert.RuleSet;
 import dev.isotherm.average.Windowing;
-import dev.isotherm.jobs.cli.DurationConverter;
+import dev.isotherm.jobs.cli.ClockSkewOption;
 import dev.isotherm.jobs.cli.Environments;
 import dev.isotherm.jobs.cli.JobOptions;
 import dev.isotherm.jobs.cli.KafkaOptions;
@@ -16,7 +16,6 @@ import dev.isotherm.jobs.results.ResultFolder;
 import dev.isotherm.jobs.results.ResultOptions;
 import dev.isotherm.jobs.rules.RulesConverter;
 import dev.isotherm.parse.FutureGuard;
-import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.Callable;
 import org.apache.flink.api.common.RuntimeExecutionMode;
@@ -60,16 +59,6 @@ public final class ReplayCommand implements Callable<Integer> {
   private String topic;
 
   @Option(
-      names = "--max-clock-skew",
-      paramLabel = "DURATION",
-      defaultValue = "1min",
-      converter = DurationConverter.OrZero.class,
-      description =
-          "Reject readings that lie further than this after the timestamp of their Kafka record"
-              + " (default: ${DEFAULT-VALUE}).")
-  private Duration maxClockSkew;
-
-  @Option(
       names = "--rules",
       paramLabel = "RULES",
       defaultValue = "none",
@@ -81,6 +70,7 @@ public final class ReplayCommand implements Callable<Integer> {
 
   @Mixin private RangeOptions part;
   @Mixin private WindowOptions windows = new WindowOptions("day");
+  @Mixin private ClockSkewOption clockSkew;
   @Mixin private KafkaOptions kafka;
   @Mixin private ReadingOptions reading;
   @Mixin private ResultOptions results;
@@ -100,7 +90,7 @@ public final class ReplayCommand implements Callable<Integer> {
         environments.create(job.configuration(RuntimeExecutionMode.BATCH));
     BoundedRun.build(
         ReplayJob.read(
-            environment, client, range, reading.options(), new FutureGuard(maxClockSkew)),
+            environment, client, range, reading.options(), new FutureGuard(clockSkew.maximum())),
         windowing,
         rules,
         folder.path());

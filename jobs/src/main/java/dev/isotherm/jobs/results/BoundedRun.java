@@ -2,12 +2,11 @@ package dev.isotherm.jobs.results;
 
 import dev.isotherm.alert.RuleSet;
 import dev.isotherm.alert.RuleTimeline;
-import dev.isotherm.alert.Selector;
 import dev.isotherm.average.Windowing;
 import dev.isotherm.jobs.cli.CommandRunner;
 import dev.isotherm.jobs.format.JsonLines;
 import dev.isotherm.model.Transition;
-import dev.isotherm.pipeline.AverageAlerts;
+import dev.isotherm.pipeline.AlertFlow;
 import dev.isotherm.pipeline.Flow;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -31,13 +30,8 @@ public final class BoundedRun {
     JsonLinesSink.write(messages.rejected(), output, ResultFolder.REJECTED, JsonLines::of);
     JsonLinesSink.write(averages.late(), output, ResultFolder.LATE, JsonLines::of);
     if (!rules.isEmpty()) {
-      RuleTimeline timeline = RuleTimeline.of(rules);
-      DataStream<Transition> transitions = Flow.alertUntilEnd(messages.readings(), timeline);
-      if (timeline.watches(Selector.Source.AVERAGES)) {
-        transitions =
-            transitions.union(
-                AverageAlerts.alertUntilEnd(messages.readings(), averages.updates(), timeline));
-      }
+      DataStream<Transition> transitions =
+          AlertFlow.alertUntilEnd(messages.readings(), averages::updates, RuleTimeline.of(rules));
       JsonLinesSink.write(transitions, output, ResultFolder.TRANSITIONS, JsonLines::of);
     }
   }

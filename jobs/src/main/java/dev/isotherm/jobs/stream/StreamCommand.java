@@ -1,6 +1,7 @@
 package dev.isotherm.jobs.stream;
 
 import dev.isotherm.alert.RuleSet;
+import dev.isotherm.jobs.cli.ClockSkewOption;
 import dev.isotherm.jobs.cli.CommandRunner;
 import dev.isotherm.jobs.cli.ConfigurationException;
 import dev.isotherm.jobs.cli.DurationConverter;
@@ -101,23 +102,14 @@ public final class StreamCommand implements Callable<Integer> {
   private Duration sourceSilentAfter;
 
   @Option(
-      names = "--max-clock-skew",
-      paramLabel = "DURATION",
-      defaultValue = "1min",
-      converter = DurationConverter.OrZero.class,
-      description =
-          "Reject readings that lie further than this after the timestamp of their Kafka record"
-              + " (default: ${DEFAULT-VALUE}).")
-  private Duration maxClockSkew;
-
-  @Option(
       names = "--rules",
       paramLabel = "RULES",
       defaultValue = "default",
       converter = RulesConverter.class,
       description =
-          "Alert under the rules of a file, until others are published; default: those built in (temperature above 28 is a"
-              + " warning, above 30 critical); none: no alerts (default: ${DEFAULT-VALUE}).")
+          "Alert under the rules of a file, until others are published; default: those built in"
+              + " (temperature above 28 is a warning, above 30 critical); none: no alerts (default:"
+              + " ${DEFAULT-VALUE}).")
   private RuleSet rules;
 
   @Option(
@@ -154,6 +146,7 @@ public final class StreamCommand implements Callable<Integer> {
   private boolean createTopics;
 
   @Mixin private WindowOptions windows = new WindowOptions("1min");
+  @Mixin private ClockSkewOption clockSkew;
   @Mixin private KafkaOptions kafka;
   @Mixin private TopicOptions topics;
   @Mixin private NotifyOptions notify;
@@ -202,7 +195,7 @@ public final class StreamCommand implements Callable<Integer> {
         windows.slide(),
         windows.sessionGap(),
         parsing.zone().getId(),
-        DurationConverter.format(maxClockSkew),
+        DurationConverter.format(clockSkew.maximum()),
         parsing.timestampField(),
         parsing.sensorField(),
         parsing.metrics(),

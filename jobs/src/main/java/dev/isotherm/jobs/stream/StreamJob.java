@@ -1,20 +1,18 @@
 package dev.isotherm.jobs.stream;
 
 import dev.isotherm.alert.RuleSet;
-import dev.isotherm.alert.Selector;
 import dev.isotherm.average.Windowing;
 import dev.isotherm.jobs.cli.TopicOptions;
 import dev.isotherm.jobs.progress.StreamProgress;
 import dev.isotherm.jobs.progress.StreamSettings;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Transition;
+import dev.isotherm.pipeline.AlertFlow;
 import dev.isotherm.pipeline.AlertRules;
-import dev.isotherm.pipeline.AverageAlerts;
 import dev.isotherm.pipeline.Flow;
 import dev.isotherm.pipeline.FlowTypes;
 import dev.isotherm.pipeline.Message;
 import dev.isotherm.pipeline.ProgressPart;
-import dev.isotherm.pipeline.ReadingOrder;
 import java.time.Duration;
 import java.util.Properties;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -98,7 +96,7 @@ final class StreamJob {
         averaging.average(parted.readings(), settings.windowing(), plan.allowedLateness());
     ResultSinks sinks = new ResultSinks(kafka.client(), "isotherm-" + kafka.group());
     AlertRules rules = RulesInput.read(environment, kafka, plan.rules(), sinks);
-    Flow.Alerts alerts = alerts(parted.readings(), rules, settings.windowing());
+    AlertFlow.Alerts alerts = AlertFlow.alert(parted.readings(), rules, settings.windowing());
     sinks.writeExactlyOnce(
         averages.updates(), "averages", ResultRecords.averages(topics.averages()));
     sinks.writeExactlyOnce(
@@ -123,15 +121,6 @@ final class StreamJob {
     }
     sinks.writeAtOnce(transitions, "transitions", ResultRecords.transitions(topics.alerts()));
     return transitions;
-  }
-
-  /** Averages for alerts are computed only where a rule from the start is on averages. */
-  private static Flow.Alerts alerts(
-      DataStream<Reading> readings, AlertRules rules, Windowing windowing) {
-    Flow.Alerts alerts = Flow.alert(readings, rules, ReadingOrder.ARRIVAL);
-    return rules.known().watches(Selector.Source.AVERAGES)
-        ? alerts.union(AverageAlerts.alert(readings, rules, windowing))
-        : alerts;
   }
 
   /** Of what is accepted, only that it comes or not. */

@@ -10,6 +10,7 @@ import dev.isotherm.jobs.replay.ReplayJob;
 import dev.isotherm.jobs.results.JsonLinesSink;
 import dev.isotherm.jobs.results.ResultFolder;
 import dev.isotherm.model.LateReading;
+import dev.isotherm.pipeline.AlertFlow;
 import dev.isotherm.pipeline.AlertRules;
 import dev.isotherm.pipeline.AverageAlerts;
 import dev.isotherm.pipeline.Flow;
@@ -54,9 +55,10 @@ final class VerifyJob {
     if (!rules.isEmpty()) {
       Flow.InTime inOrder =
           Flow.inTimeForAlerts(
-              Flow.watched(messages.readings(), rules, Source.READINGS, "log-of-alerts"), late);
-      Flow.Alerts alerts =
-          Flow.alert(inOrder.readings(), AlertRules.of(rules), ReadingOrder.SORTED);
+              AlertFlow.watched(messages.readings(), rules, Source.READINGS, "log-of-alerts"),
+              late);
+      AlertFlow.Alerts alerts =
+          AlertFlow.alert(inOrder.readings(), AlertRules.of(rules), ReadingOrder.SORTED);
       if (rules.watches(Source.AVERAGES)) {
         Flow.InTime ofAverages = AverageAlerts.inTime(messages.readings(), late, windowing);
         alerts = alerts.union(AverageAlerts.replay(ofAverages, rules, windowing));

@@ -6,13 +6,7 @@ import static dev.isotherm.model.AlertState.NO_DATA;
 import static dev.isotherm.model.AlertState.PENDING;
 import static dev.isotherm.model.AlertState.RESOLVED;
 
-import dev.isotherm.alert.Above;
-import dev.isotherm.alert.Below;
-import dev.isotherm.alert.ChangesBy;
-import dev.isotherm.alert.Condition;
-import dev.isotherm.alert.Inside;
 import dev.isotherm.alert.Level;
-import dev.isotherm.alert.Outside;
 import dev.isotherm.alert.Rule;
 import dev.isotherm.alert.RuleSet;
 import dev.isotherm.model.AlertState;
@@ -161,7 +155,8 @@ final class RuleOracle {
     boolean[] holds = new boolean[last + 1];
     boolean before = fired;
     for (int i = first; i <= last; i++) {
-      holds[i] = worse[i] || holds(level.condition(), i, before);
+      holds[i] =
+          worse[i] || ConditionOracle.holds(level.condition(), readings.subList(0, i + 1), before);
       before = holds[i];
     }
     System.arraycopy(holds, first, worse, first, last + 1 - first);
@@ -199,49 +194,6 @@ final class RuleOracle {
     if (from < to) {
       intervals.add(new Interval(level.severity(), fires, from, to));
     }
-  }
-
-  private boolean holds(Condition condition, int reading, boolean before) {
-    double value = readings.get(reading).value();
-    if (condition instanceof Above above) {
-      return value > above.limit() || (before && value >= above.clearBelow() && clears(above));
-    }
-    if (condition instanceof Below below) {
-      return value < below.limit() || (before && value <= below.clearAbove() && clears(below));
-    }
-    if (condition instanceof Outside band) {
-      boolean low = band.clearLow() != band.low() && value <= band.clearLow();
-      boolean high = band.clearHigh() != band.high() && value >= band.clearHigh();
-      return value < band.low() || value > band.high() || (before && (low || high));
-    }
-    if (condition instanceof Inside band) {
-      boolean inner = band.low() <= value && value <= band.high();
-      return inner || (before && band.clearLow() <= value && value <= band.clearHigh());
-    }
-    return changes((ChangesBy) condition, reading);
-  }
-
-  private static boolean clears(Above above) {
-    return above.clearBelow() != above.limit();
-  }
-
-  private static boolean clears(Below below) {
-    return below.clearAbove() != below.limit();
-  }
-
-  /** Against every reading so far that lies in one of the sixtieths that count. */
-  private boolean changes(ChangesBy by, int reading) {
-    long within = by.within().toMillis();
-    long sixtieth = (within + 59) / 60;
-    long oldest = Math.floorDiv(at(reading) - within, sixtieth);
-    double value = readings.get(reading).value();
-    for (int i = 0; i <= reading; i++) {
-      boolean counts = Math.floorDiv(at(i), sixtieth) >= oldest;
-      if (counts && Math.abs(readings.get(i).value() - value) > by.moreThan()) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private List<Transition> look() {
