@@ -68,6 +68,8 @@ final class FlinkDistribution {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(words(home.configuration().get(CoreOptions.FLINK_JVM_OPTIONS)));
+    // They live for seconds.
+    command.add("-XX:TieredStopAtLevel=1");
     command.addAll(jvm);
     command.add("-Djava.io.tmpdir=" + home.path().resolve("tmp"));
     command.add("-Dlog.file=" + home.log().resolve(name + ".log"));

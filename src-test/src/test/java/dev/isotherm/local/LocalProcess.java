@@ -37,9 +37,9 @@ public final class LocalProcess implements AutoCloseable {
     Path temporary = Files.createDirectory(folder.resolve("tmp"));
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    // What Flink needs opened, as it is open here.
+    // What Flink needs opened, as it is open here, and compiled as quickly.
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(argument -> argument.startsWith("--add-"))
+        .filter(argument -> argument.startsWith("--add-") || argument.startsWith("-XX:"))
         .forEach(command::add);
     command.addAll(List.of("-Xmx1g", "-Djava.io.tmpdir=" + temporary));
     command.addAll(List.of("-Dfile.encoding=UTF-8", "-Dsun.stdout.encoding=UTF-8"));
