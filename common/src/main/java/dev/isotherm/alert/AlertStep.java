@@ -99,6 +99,9 @@ final class AlertStep {
     }
     Collections.reverse(levels);
     settle(levels, at, value, reason);
+    if (AlertMachine.calm(rule, status) == at) {
+      calmDown(at, value);
+    }
     forget(at);
   }
 

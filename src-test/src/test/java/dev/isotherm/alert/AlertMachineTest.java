@@ -7,6 +7,7 @@ import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Severity;
 import dev.isotherm.model.Transition;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,27 @@ class AlertMachineTest {
             "0: INACTIVE -> FIRING(CRITICAL) 30.1 crossed 30.0 since 0",
             "2: FIRING(CRITICAL) -> FIRING(WARNING) 28.9 crossed 29.0 since 0",
             "4: FIRING(WARNING) -> RESOLVED(WARNING) 26.0 crossed 27.0 since 0");
+  }
+
+  @Test
+  void aReadingThatChangesNothingAtTheInstantOfCalmTellsOfIt() {
+    Rule flaps =
+        new Rule(
+            "flaps",
+            Selector.of("temperature"),
+            List.of(Level.above(Severity.WARNING, 28)),
+            new Timing(
+                Duration.ZERO,
+                Duration.ZERO,
+                Duration.ZERO,
+                new Timing.Flapping(1, Duration.ofMillis(3))),
+            Notice.NONE);
+    assertThat(run(flaps, 29, 20, 20, 20, 20))
+        .containsExactly(
+            "0: INACTIVE -> FIRING(WARNING) 29.0 crossed 28.0 since 0",
+            "1: FIRING(WARNING) -> FLAPPING(WARNING) 20.0 crossed NaN since 0",
+            "4: FLAPPING -> RESOLVED(WARNING) 20.0 crossed NaN since 0");
+    assertThat(run(flaps, 29, 20, 20, 20, 29, 29)).hasSize(2);
   }
 
   @Test
