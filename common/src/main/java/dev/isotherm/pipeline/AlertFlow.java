@@ -7,9 +7,12 @@ import dev.isotherm.model.LateReading;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Transition;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.DataStreamUtils;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
@@ -43,9 +46,18 @@ public final class AlertFlow {
    * rule from the start is on averages.
    *
    * @param windowing of the averages
+   * @param hold how much longer than for the watermark readings wait to be evaluated in the order
+   *     of their instants; empty where they are evaluated as they come
    */
-  public static Alerts alert(DataStream<Reading> readings, AlertRules rules, Windowing windowing) {
-    Alerts onReadings = alert(readings, rules, ReadingOrder.ARRIVAL);
+  public static Alerts alert(
+      DataStream<Reading> readings,
+      AlertRules rules,
+      Windowing windowing,
+      Optional<Duration> hold) {
+    Alerts onReadings =
+        hold.isPresent()
+            ? alertReordered(readings, rules, hold.get())
+            : alert(readings, rules, ReadingOrder.ARRIVAL);
     return rules.known().watches(Source.AVERAGES)
         ? onReadings.union(AverageAlerts.alert(readings, rules, windowing))
         : onReadings;
@@ -56,12 +68,31 @@ public final class AlertFlow {
    * change, all readings go to their evaluation, because only there it is known which rules count.
    */
   public static Alerts alert(DataStream<Reading> readings, AlertRules rules, ReadingOrder order) {
+    return evaluate(watchedBySeries(readings, rules), rules, Source.READINGS, order);
+  }
+
+  /** The same in the order of arrival, but that readings are sorted first. */
+  private static Alerts alertReordered(
+      DataStream<Reading> readings, AlertRules rules, Duration hold) {
+    DataStream<Reading> sorted =
+        watchedBySeries(readings, rules)
+            .transform("reorder readings", FlowTypes.READING, new ReorderReadings(hold))
+            .uid("reorder-readings");
+    // Keyed already; an exchange could bring what was sorted out of order again.
+    return evaluate(
+        DataStreamUtils.reinterpretAsKeyedStream(sorted, Reading::series, FlowTypes.SERIES),
+        rules,
+        Source.READINGS,
+        ReadingOrder.ARRIVAL);
+  }
+
+  private static KeyedStream<Reading, Series> watchedBySeries(
+      DataStream<Reading> readings, AlertRules rules) {
     DataStream<Reading> watched =
         rules.canChange()
             ? readings
             : watched(readings, rules.known(), Source.READINGS, "watched-readings");
-    return evaluate(
-        watched.keyBy(Reading::series, FlowTypes.SERIES), rules, Source.READINGS, order);
+    return watched.keyBy(Reading::series, FlowTypes.SERIES);
   }
 
   static Alerts evaluate(

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
@@ -138,7 +139,7 @@ record FlowRun(
       transitions = AlertFlow.alertUntilEnd(timed, averages::updates, setup.rules());
     } else {
       AlertFlow.Alerts alerts =
-          AlertFlow.alert(timed, AlertRules.of(setup.rules()), setup.windowing());
+          AlertFlow.alert(timed, AlertRules.of(setup.rules()), setup.windowing(), Optional.empty());
       transitions = alerts.transitions();
       ledger = ledger.union(alerts.late());
     }

@@ -13,6 +13,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.TypeConversionException;
 
@@ -28,6 +29,7 @@ import picocli.CommandLine.TypeConversionException;
  * @param timestampField member with the instant
  * @param sensorField member with the sensor's name
  * @param metrics what to measure; empty for every number
+ * @param reorder how long readings wait to be evaluated in order; {@code null} where they do not
  * @param rules fingerprint of the rules in force
  */
 public record StreamSettings(
@@ -39,6 +41,7 @@ public record StreamSettings(
     String timestampField,
     String sensorField,
     Set<String> metrics,
+    String reorder,
     String rules)
     implements Serializable {
 
@@ -89,6 +92,14 @@ public record StreamSettings(
         () -> new FutureGuard(new DurationConverter.OrZero().convert(maxClockSkew)));
   }
 
+  /** How long readings wait to be evaluated in order; empty where they do not. */
+  public Optional<Duration> reordering() {
+    return reorder == null
+        ? Optional.empty()
+        : readable(
+            "reorder", reorder, () -> Optional.of(new DurationConverter.OrZero().convert(reorder)));
+  }
+
   private interface Reader<T> {
     T read();
   }
@@ -112,6 +123,7 @@ public record StreamSettings(
     json.writeStringField("timestamp_field", timestampField);
     json.writeStringField("sensor_field", sensorField);
     json.writeStringField("metrics", String.join("\n", metrics));
+    json.writeStringField("reorder", reorder);
     json.writeStringField("rules", rules);
     json.writeEndObject();
   }
@@ -131,6 +143,7 @@ public record StreamSettings(
         fields.text("settings.timestamp_field"),
         fields.text("settings.sensor_field"),
         metrics,
+        optional(fields, "settings.reorder"),
         fields.text("settings.rules"));
   }
 }

@@ -50,6 +50,7 @@ import picocli.CommandLine.Spec;
       "  isotherm stream --create-topics                  # broker on localhost:9092",
       "  isotherm stream -b kafka:9092 --window 15min --out-of-orderness 30s",
       "  isotherm stream --window 5min --slide 1min       # of the last 5 minutes, each minute",
+      "  isotherm stream --reorder 10s                    # alerts in order, 10 s later",
       "  isotherm stream --session-gap 10min              # from silence to silence",
       "  isotherm stream --from earliest --group audit    # all that is in the topic",
       "  isotherm stream --alertmanager http://localhost:9093",
@@ -79,6 +80,15 @@ public final class StreamCommand implements Callable<Integer> {
       description =
           "How long a window waits for readings that are out of order (default: ${DEFAULT-VALUE}).")
   private Duration outOfOrderness;
+
+  @Option(
+      names = "--reorder",
+      paramLabel = "DURATION",
+      converter = DurationConverter.OrZero.class,
+      description =
+          "Hold each reading so long and evaluate alerts in the order of instants; at least"
+              + " --out-of-orderness (default: alerts come at once, in the order of arrival).")
+  private Duration reorder;
 
   @Option(
       names = "--idle-timeout",
@@ -159,6 +169,13 @@ public final class StreamCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (reorder != null && reorder.compareTo(outOfOrderness) < 0) {
+      // The watermark that lets readings go waits for so long already.
+      throw new ConfigurationException(
+          "--reorder %s: must be at least --out-of-orderness, which is %s"
+              .formatted(
+                  DurationConverter.format(reorder), DurationConverter.format(outOfOrderness)));
+    }
     int largestRejected = StreamTopics.prepare(kafka.clientProperties(), topics, createTopics);
     StreamExecutionEnvironment environment = environments.create(configuration());
     if (environment.getConfiguration().get(CheckpointingOptions.ENABLE_UNALIGNED)) {
@@ -199,6 +216,7 @@ public final class StreamCommand implements Callable<Integer> {
         parsing.timestampField(),
         parsing.sensorField(),
         parsing.metrics(),
+        reorder == null ? null : DurationConverter.format(reorder),
         rules.fingerprint());
   }
 

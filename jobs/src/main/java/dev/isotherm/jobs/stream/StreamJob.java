@@ -96,7 +96,13 @@ final class StreamJob {
         averaging.average(parted.readings(), settings.windowing(), plan.allowedLateness());
     ResultSinks sinks = new ResultSinks(kafka.client(), "isotherm-" + kafka.group());
     AlertRules rules = RulesInput.read(environment, kafka, plan.rules(), sinks);
-    AlertFlow.Alerts alerts = AlertFlow.alert(parted.readings(), rules, settings.windowing());
+    AlertFlow.Alerts alerts =
+        AlertFlow.alert(
+            parted.readings(),
+            rules,
+            settings.windowing(),
+            // For the rest of the time the watermark waits.
+            settings.reordering().map(time -> time.minus(plan.outOfOrderness())));
     sinks.writeExactlyOnce(
         averages.updates(), "averages", ResultRecords.averages(topics.averages()));
     sinks.writeExactlyOnce(

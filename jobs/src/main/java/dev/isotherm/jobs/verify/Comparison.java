@@ -22,7 +22,7 @@ final class Comparison {
   record Same(long averages, long transitions, long rejected) {}
 
   private final Extent extent;
-  private final AverageRules averageRules;
+  private final ByWatermark byWatermark;
   private final Map<Published.Key, Average> averages;
   private final Map<String, Transition> transitions;
   private final Map<String, String> rejected;
@@ -36,11 +36,11 @@ final class Comparison {
    * Begins a comparison.
    *
    * @param extent what it is about; all else is left out
-   * @param averageRules which transitions come of averages
+   * @param byWatermark which transitions need not have been published yet
    */
-  Comparison(Published published, Extent extent, AverageRules averageRules) {
+  Comparison(Published published, Extent extent, ByWatermark byWatermark) {
     this.extent = extent;
-    this.averageRules = averageRules;
+    this.byWatermark = byWatermark;
     averages = new HashMap<>(published.averages());
     transitions = new HashMap<>(published.transitions());
     rejected = new HashMap<>(published.rejected());
@@ -81,17 +81,13 @@ final class Comparison {
   }
 
   /**
-   * The log gives this transition. One that comes of an average must have been published if the
-   * window is closed; of an open one the log may not have all.
+   * The log gives this transition. One that comes with the watermark must have been published if
+   * that has come so far; if not, the log may not have all that it depends on.
    */
   void transition(Transition log) {
-    if (!averageRules.made(log) || isDueOrPublished(log)) {
+    if (byWatermark.isDue(log, extent) || transitions.containsKey(log.id())) {
       compare(log);
     }
-  }
-
-  private boolean isDueOrPublished(Transition log) {
-    return averageRules.isDue(log, extent.watermarkMillis()) || transitions.containsKey(log.id());
   }
 
   private void compare(Transition log) {
@@ -112,7 +108,7 @@ final class Comparison {
    * the same, but no deadline has passed: then none must be there.
    */
   void afterLast(Transition log) {
-    if (averageRules.made(log)) {
+    if (byWatermark.isOfAverages(log)) {
       transition(log); // a silence is told to the rules on averages, as it closes their windows
       return;
     }

@@ -35,7 +35,8 @@ final class Outside {
 
   private record SeriesInstant(Series series, long millis) {}
 
-  Outside(List<Difference> differences, Windowing windowing, AverageRules averageRules) {
+  Outside(
+      List<Difference> differences, Windowing windowing, ByWatermark byWatermark, Extent extent) {
     this.windowing = windowing;
     for (Difference difference : differences) {
       if (difference instanceof Difference.OfAverage average) {
@@ -44,7 +45,9 @@ final class Outside {
         ofWindow(revision.window(), difference);
       } else if (difference instanceof Difference.OfTransition transition) {
         instantOf(transition.either().series(), transition.either().atMillis(), difference);
-        if (transition.either().reason().isDeadline() || averageRules.made(transition.either())) {
+        if (transition.either().reason().isDeadline()
+            || byWatermark.isOfAverages(transition.either())
+            || !byWatermark.isDue(transition.either(), extent)) {
           deadlines
               .computeIfAbsent(transition.either().series(), series -> new ArrayList<>())
               .add(transition);
@@ -105,7 +108,7 @@ final class Outside {
         }
       }
     }
-    // What falls due, or comes of an average, may come of any reading before.
+    // What falls due, comes of an average or was reordered may come of any reading before.
     for (Difference.OfTransition deadline : deadlines.getOrDefault(reading.series(), List.of())) {
       if (instant <= deadline.either().atMillis()) {
         explained.add(deadline);

@@ -73,11 +73,11 @@ final class Verification {
             cut.settled(topics.late(), patience));
     Published published = Published.read(client, ranges, progress.settings().windowing());
     List<LogRange> around = cut.around(extent.log());
-    AverageRules averageRules = AverageRules.of(rules, progress.settings().windowing());
-    Comparison comparison = new Comparison(published, extent, averageRules);
+    ByWatermark byWatermark = ByWatermark.of(rules, progress.settings());
+    Comparison comparison = new Comparison(published, extent, byWatermark);
     replay(environment, extent.log(), ranges.late(), folder, comparison);
     List<Difference> all = comparison.finish();
-    Outside outside = new Outside(all, progress.settings().windowing(), averageRules);
+    Outside outside = new Outside(all, progress.settings().windowing(), byWatermark, extent);
     if (!all.isEmpty()) {
       around.forEach(range -> outside.scan(client, range, progress.settings()));
     }

@@ -21,7 +21,7 @@ class StreamProgressTest {
   void whatIsWrittenIsRead() {
     StreamSettings sliding =
         new StreamSettings(
-            "1min", "10s", null, "Europe/Berlin", "5s", "time", "id", Set.of("a", "b"), "r1");
+            "1min", "10s", null, "Europe/Berlin", "5s", "time", "id", Set.of("a", "b"), "9s", "r1");
     Progress progress = new Progress(1_000, 900, Map.of(0, 5L), Map.of(0, 9L), COUNTS);
     byte[] line = StreamProgress.line("g", sliding, "t", progress);
     assertThat(StreamProgress.read(line))
@@ -34,7 +34,7 @@ class StreamProgressTest {
   @Test
   void nothingYetIsReadToo() {
     StreamSettings sessions =
-        new StreamSettings(null, null, "30s", "UTC", "1min", "t", "s", Set.of(), "r");
+        new StreamSettings(null, null, "30s", "UTC", "1min", "t", "s", Set.of(), null, "r");
     Progress none =
         new Progress(Long.MIN_VALUE, Long.MIN_VALUE, Map.of(), Map.of(), Accounting.NONE);
     StreamProgress read = StreamProgress.read(StreamProgress.line("g", sessions, "t", none));
@@ -48,7 +48,7 @@ class StreamProgressTest {
   @Test
   void aFieldThatCannotBeReadIsNamed() {
     StreamSettings wrong =
-        new StreamSettings("soon", null, null, "UTC", "1min", "t", "s", Set.of(), "r");
+        new StreamSettings("soon", null, null, "UTC", "1min", "t", "s", Set.of(), null, "r");
     assertThatThrownBy(wrong::windowing).hasMessageStartingWith("window soon: must be hour, day");
     assertThatThrownBy(() -> StreamProgress.read("{\"group\":\"g\"}".getBytes(UTF_8)))
         .isInstanceOf(IllegalArgumentException.class)

@@ -59,6 +59,7 @@ public final class BrokenStream {
                 "timestamp",
                 "sensor_id",
                 Set.of(),
+                null,
                 RuleSet.DEFAULT.fingerprint()),
             Duration.ZERO,
             Duration.ofSeconds(5),

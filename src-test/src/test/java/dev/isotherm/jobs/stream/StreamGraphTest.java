@@ -112,9 +112,21 @@ class StreamGraphTest {
             tuple("send-to-webhook", "send to webhook"));
   }
 
+  @Test
+  void readingsAreReorderedOnlyWhereThatIsAskedFor() {
+    assertThat(environment(settings("1min", null, "10s")).getStreamGraph().getStreamNodes())
+        .filteredOn(node -> node.getTransformationUID().equals("reorder-readings"))
+        .extracting(StreamNode::getOperatorName)
+        .containsExactly("reorder readings");
+  }
+
   private static StreamSettings settings(String window, String sessionGap) {
+    return settings(window, sessionGap, null);
+  }
+
+  private static StreamSettings settings(String window, String sessionGap, String reorder) {
     return new StreamSettings(
-        window, null, sessionGap, "UTC", "1min", "timestamp", "sensor_id", Set.of(), "r");
+        window, null, sessionGap, "UTC", "1min", "timestamp", "sensor_id", Set.of(), reorder, "r");
   }
 
   private static StreamExecutionEnvironment environment(StreamSettings settings) {

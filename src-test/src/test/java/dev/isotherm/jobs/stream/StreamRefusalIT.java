@@ -24,6 +24,16 @@ final class StreamRefusalIT {
   }
 
   @Test
+  void toReorderWithinLessThanTheWatermarkWaitsForIsRefused() {
+    assertThat(stream("any", "--reorder=4s"))
+        .isEqualTo(
+            new CommandTrial(
+                2,
+                "",
+                "isotherm: --reorder 4s: must be at least --out-of-orderness, which is 5s\n"));
+  }
+
+  @Test
   void aTopicThatIsNotThereIsMadeOnlyOnRequest() {
     assertThat(stream("misspelt"))
         .isEqualTo(

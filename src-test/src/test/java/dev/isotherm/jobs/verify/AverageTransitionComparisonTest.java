@@ -60,7 +60,7 @@ class AverageTransitionComparisonTest {
     return new Comparison(
         new Published(Map.of(), transitions, Map.of(), 0, List.of()),
         new Extent(NOTHING, true, Long.MIN_VALUE, 50, 50),
-        new AverageRules(Set.of("mean"), 10));
+        new ByWatermark(Set.of("mean"), 10, false));
   }
 
   private static Transition transition(long at, TransitionReason reason) {

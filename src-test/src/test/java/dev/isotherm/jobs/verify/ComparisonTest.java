@@ -158,7 +158,7 @@ class ComparisonTest {
     return new Comparison(
         new Published(averages, transitions, rejected, 0, new ArrayList<>()),
         extent,
-        new AverageRules(Set.of(), 0));
+        new ByWatermark(Set.of(), 0, false));
   }
 
   private static List<String> sentences(Comparison comparison) {

@@ -65,7 +65,7 @@ class DeadlineComparisonTest {
             new Published(
                 Map.of(Published.Key.of(average), average), transitions, Map.of(), 0, List.of()),
             new Extent(NOTHING, true, Long.MIN_VALUE, 50, deadlinesMillis),
-            new AverageRules(Set.of("of averages"), 0));
+            new ByWatermark(Set.of("of averages"), 0, false));
     comparison.average(average);
     return comparison;
   }

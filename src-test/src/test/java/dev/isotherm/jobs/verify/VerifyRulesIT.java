@@ -32,14 +32,8 @@ class VerifyRulesIT {
   private static final Verifier VERIFIER = new Verifier(KAFKA, FLINK);
   private static final int SECONDS = 300;
 
-  @TempDir private Path folder;
-
-  @Test
-  void deadlinesAreWhatTheLogGives() throws Exception {
-    Path rules = folder.resolve("rules.yaml");
-    Files.writeString(
-        rules,
-        """
+  private static final String RULES =
+      """
         rules:
           - name: hot
             metric: temperature
@@ -61,7 +55,13 @@ class VerifyRulesIT {
             levels:
               warning: { above: 27.5 }
             noDataAfter: 90s
-        """);
+      """;
+
+  @TempDir private Path folder;
+
+  @Test
+  void deadlinesAreWhatTheLogGives() throws Exception {
+    Path rules = Files.writeString(folder.resolve("rules.yaml"), RULES);
     LiveKafka.TestTopics topics = KAFKA.freshTopics(2);
     try (StreamRun run =
         StreamRun.start(FLINK, KAFKA, topics, "--idle-timeout=10min", "-p=2", "--rules=" + rules)) {
@@ -102,18 +102,61 @@ class VerifyRulesIT {
         .filteredOn(one -> one.rule().equals("hot on average"))
         .isNotEmpty()
         .allMatch(one -> one.value() < 100);
-    assertThat(
-            KAFKA.readAll(topics.late()).stream()
-                .map(one -> JsonLinesReader.readLate(one.value()))
-                .filter(late -> late.excludedFrom() == LateReading.Exclusion.AVERAGE_ALERTS))
+    assertThat(ledger(topics, LateReading.Exclusion.AVERAGE_ALERTS))
         .extracting(late -> late.reading().value())
         .containsExactly(999.0);
+    assertThat(ledger(topics, LateReading.Exclusion.ALERTS)).isNotEmpty();
     CommandTrial stopped = VERIFIER.verify(topics, "--rules=" + rules);
     assertThat(stopped.code()).as(stopped.out() + stopped.err()).isZero();
     CommandTrial unnamed = VERIFIER.verify(topics);
     assertThat(unnamed.code()).isEqualTo(2);
     assertThat(unnamed.err()).contains("--rules: is needed, because the stream of group ");
     assertThat(VERIFIER.verify(topics, "--rules=default").err()).contains("runs under other rules");
+  }
+
+  /** With nothing in the ledger, what the log gives is what a batch gives: sorted. */
+  @Test
+  void readingsThatAreReorderedAreAllEvaluated() throws Exception {
+    Path rules = Files.writeString(folder.resolve("rules.yaml"), RULES);
+    LiveKafka.TestTopics topics = KAFKA.freshTopics(2);
+    List<ProducerRecord<byte[], byte[]>> messages = new ArrayList<>();
+    for (int i = 0; i < SECONDS; i++) {
+      messages.addAll(ofSecond(topics, i ^ 3, i ^ 3));
+    }
+    messages.addAll(ofSecond(topics, 2 * SECONDS, 0));
+    try (StreamRun run =
+        StreamRun.start(
+            FLINK,
+            KAFKA,
+            topics,
+            Verifier.NEVER_IDLE,
+            "-p=2",
+            "--rules=" + rules,
+            "--reorder=9s")) {
+      int half = messages.size() / 2;
+      KAFKA.produce(messages.subList(0, half));
+      VERIFIER.awaitMessages(topics, half);
+      CommandTrial early = VERIFIER.verify(topics, "--rules=" + rules);
+      assertThat(early.code()).as(early.out() + early.err()).isZero();
+      KAFKA.produce(messages.subList(half, messages.size()));
+      VERIFIER.awaitMessages(topics, messages.size());
+      assertThat(run.stop().code()).isZero();
+    }
+    assertThat(ledger(topics, LateReading.Exclusion.ALERTS)).isEmpty();
+    assertThat(transitions(topics))
+        .filteredOn(one -> one.rule().equals("hot"))
+        .extracting(Transition::reason)
+        .contains(TransitionReason.READING, TransitionReason.HOLD_FOR);
+    CommandTrial stopped = VERIFIER.verify(topics, "--rules=" + rules);
+    assertThat(stopped.code()).as(stopped.out() + stopped.err()).isZero();
+  }
+
+  private static List<LateReading> ledger(
+      LiveKafka.TestTopics topics, LateReading.Exclusion exclusion) {
+    return KAFKA.readAll(topics.late()).stream()
+        .map(one -> JsonLinesReader.readLate(one.value()))
+        .filter(late -> late.excludedFrom() == exclusion)
+        .toList();
   }
 
   private static List<Transition> transitions(LiveKafka.TestTopics topics) {
@@ -127,14 +170,22 @@ class VerifyRulesIT {
     List<ProducerRecord<byte[], byte[]>> messages = new ArrayList<>();
     for (int i = 0; i < SECONDS; i++) {
       int second = i % 13 == 0 ? Math.max(0, i - 4) : i;
-      String time =
-          LocalTime.of(12, 0).plusSeconds(second).format(DateTimeFormatter.ISO_LOCAL_TIME);
-      messages.add(message(topics, 0, "s1", time, 25 + i * 7 % 60 / 10.0));
-      messages.add(message(topics, 1, "s2", time, 26 + i % 40 / 8.0));
+      messages.addAll(ofSecond(topics, second, i));
       if (i < SECONDS / 2) {
-        messages.add(message(topics, 1, "dead", time, 20));
+        messages.add(message(topics, 1, "dead", time(second), 20));
       }
     }
     return messages;
+  }
+
+  private static List<ProducerRecord<byte[], byte[]>> ofSecond(
+      LiveKafka.TestTopics topics, int second, int i) {
+    return List.of(
+        message(topics, 0, "s1", time(second), 25 + i * 7 % 60 / 10.0),
+        message(topics, 1, "s2", time(second), 26 + i % 40 / 8.0));
+  }
+
+  private static String time(int second) {
+    return LocalTime.of(12, 0).plusSeconds(second).format(DateTimeFormatter.ISO_LOCAL_TIME);
   }
 }
