@@ -103,6 +103,7 @@ final class AgreementRun {
     options.add("--out-of-orderness=" + scenario.outOfOrderness().toMillis() + "ms");
     options.add("--allowed-lateness=" + scenario.allowedLateness().toMillis() + "ms");
     options.add("--idle-timeout=" + scenario.idleTimeout().toMillis() + "ms");
+    scenario.reorder().ifPresent(time -> options.add("--reorder=" + time.toMillis() + "ms"));
     options.add("--checkpoint-interval=250ms");
     options.add("-Dpipeline.auto-watermark-interval=5ms");
     options.add("-p=" + scenario.parallelism());

@@ -12,6 +12,7 @@ final class Coverage {
   private long runs;
   private long verified;
   private long crashes;
+  private long reordered;
   private long messages;
   private long averages;
   private long revisions;
@@ -27,6 +28,7 @@ final class Coverage {
   synchronized void add(AgreementRun run) {
     runs++;
     crashes += run.scenario().crashes() ? 1 : 0;
+    reordered += run.scenario().reorder().isPresent() ? 1 : 0;
     messages += run.scenario().sent().size();
     averages += run.published().averages().size();
     revisions += run.published().revisions();
@@ -58,6 +60,10 @@ final class Coverage {
     verified++;
   }
 
+  long reordered() {
+    return reordered;
+  }
+
   long revisions() {
     return revisions;
   }
@@ -77,11 +83,12 @@ final class Coverage {
   @Override
   public String toString() {
     return String.format(
-        "%d runs agree (%d verified, %d with crashes): %d messages, %d averages, %d revisions, %d withdrawn,"
+        "%d runs agree (%d verified, %d with crashes, %d reordered): %d messages, %d averages, %d revisions, %d withdrawn,"
             + " %d transitions %s, %d rejected, %d late for averages, %d late for alerts; windows %s",
         runs,
         verified,
         crashes,
+        reordered,
         messages,
         averages,
         revisions,

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -27,6 +28,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * malformed, of several metrics, and of sensors whose clock is a year ahead.
  *
  * @param seed makes the same scenario again
+ * @param reorder never with a crash, for the same reason as there are no deadlines then
  * @param rules those built in, none, or any; with a crash only such as have no deadlines: what a
  *     timer said before is published at once, and readings may come in another order after it
  * @param sent in the order in which they are sent
@@ -37,6 +39,7 @@ record Scenario(
     Duration outOfOrderness,
     Duration allowedLateness,
     Duration idleTimeout,
+    Optional<Duration> reorder,
     int partitions,
     int parallelism,
     int chunks,
@@ -108,12 +111,20 @@ record Scenario(
         outOfOrderness,
         allowedLateness,
         idleTimeout,
+        reorder(new Random(seed ^ 0x5eed), outOfOrderness, crashes),
         partitions,
         parallelism,
         1 + random.nextInt(3),
         crashes,
         rules(new Random(~seed), crashes),
         new Writer(random, partitions, crashes).write(20 + random.nextInt(130)));
+  }
+
+  private static Optional<Duration> reorder(
+      Random random, Duration outOfOrderness, boolean crashes) {
+    return crashes || random.nextInt(3) > 0
+        ? Optional.empty()
+        : Optional.of(outOfOrderness.plusSeconds(random.nextInt(20)));
   }
 
   /** Any rules watch the metric whose values lie around 0; the built-in one may be among them. */
