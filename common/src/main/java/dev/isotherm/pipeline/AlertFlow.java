@@ -57,68 +57,77 @@ public final class AlertFlow {
     Alerts onReadings =
         hold.isPresent()
             ? alertReordered(readings, rules, hold.get())
-            : alert(readings, rules, ReadingOrder.ARRIVAL);
+            : evaluate(gathered(readings, rules), rules, Source.READINGS);
     return rules.known().watches(Source.AVERAGES)
         ? onReadings.union(AverageAlerts.alert(readings, rules, windowing))
         : onReadings;
   }
 
-  /**
-   * Evaluates the rules on readings; readings that no rule watches lead to nothing. Where rules can
-   * change, all readings go to their evaluation, because only there it is known which rules count.
-   */
-  public static Alerts alert(DataStream<Reading> readings, AlertRules rules, ReadingOrder order) {
-    return evaluate(watchedBySeries(readings, rules), rules, Source.READINGS, order);
+  private static KeyedStream<SeriesReadings, Series> gathered(
+      DataStream<Reading> readings, AlertRules rules) {
+    return watched(readings, rules)
+        .transform("gather readings", FlowTypes.SERIES_READINGS, new GatherReadings())
+        .uid("gather-readings")
+        .keyBy(SeriesReadings::series, FlowTypes.SERIES);
   }
 
-  /** The same in the order of arrival, but that readings are sorted first. */
   private static Alerts alertReordered(
       DataStream<Reading> readings, AlertRules rules, Duration hold) {
-    DataStream<Reading> sorted =
-        watchedBySeries(readings, rules)
-            .transform("reorder readings", FlowTypes.READING, new ReorderReadings(hold))
+    DataStream<SeriesReadings> sorted =
+        watched(readings, rules)
+            .keyBy(Reading::series, FlowTypes.SERIES)
+            .transform("reorder readings", FlowTypes.SERIES_READINGS, new ReorderReadings(hold))
             .uid("reorder-readings");
     // Keyed already; an exchange could bring what was sorted out of order again.
     return evaluate(
-        DataStreamUtils.reinterpretAsKeyedStream(sorted, Reading::series, FlowTypes.SERIES),
+        DataStreamUtils.reinterpretAsKeyedStream(sorted, SeriesReadings::series, FlowTypes.SERIES),
         rules,
-        Source.READINGS,
-        ReadingOrder.ARRIVAL);
+        Source.READINGS);
   }
 
-  private static KeyedStream<Reading, Series> watchedBySeries(
-      DataStream<Reading> readings, AlertRules rules) {
-    DataStream<Reading> watched =
-        rules.canChange()
-            ? readings
-            : watched(readings, rules.known(), Source.READINGS, "watched-readings");
-    return watched.keyBy(Reading::series, FlowTypes.SERIES);
+  /**
+   * Readings that no rule watches lead to nothing. Where rules can change, all readings go to their
+   * evaluation, because only there it is known which rules count.
+   */
+  private static DataStream<Reading> watched(DataStream<Reading> readings, AlertRules rules) {
+    return rules.canChange() ? readings : watched(readings, rules.known());
   }
 
+  private static DataStream<Reading> watched(DataStream<Reading> readings, RuleTimeline rules) {
+    return watched(readings, rules, Source.READINGS, "watched-readings");
+  }
+
+  /** Evaluates the rules on readings or averages as they come. */
   static Alerts evaluate(
-      KeyedStream<Reading, Series> values, AlertRules rules, Source source, ReadingOrder order) {
-    boolean ofAverages = source == Source.AVERAGES;
-    String name = ofAverages ? "evaluate average rules" : "evaluate rules";
-    if (order == ReadingOrder.SORTED && rules.canChange()) {
-      throw new IllegalArgumentException("rules of an input that is sorted must all be known");
-    }
-    SingleOutputStreamOperator<Transition> transitions =
-        switch (order) {
-          case ARRIVAL ->
-              rules.canChange()
-                  ? values
-                      .connect(rules.updates().broadcast())
-                      .transform(
-                          name,
-                          FlowTypes.TRANSITION,
-                          new EvaluateChangingRules(rules.known(), rules.published(), source))
-                  : values.transform(
-                      name, FlowTypes.TRANSITION, new EvaluateRules(rules.known(), source));
-          case SORTED ->
-              values.transform(
-                  name, FlowTypes.TRANSITION, new EvaluateSortedRules(rules.known(), source));
-        };
-    transitions.uid(ofAverages ? "evaluate-average-rules" : "evaluate-rules");
+      KeyedStream<SeriesReadings, Series> values, AlertRules rules, Source source) {
+    return alerts(
+        rules.canChange()
+            ? values
+                .connect(rules.updates().broadcast())
+                .transform(
+                    nameOf(source),
+                    FlowTypes.TRANSITION,
+                    new EvaluateChangingRules(rules.known(), rules.published(), source))
+            : values.transform(
+                nameOf(source), FlowTypes.TRANSITION, new EvaluateRules(rules.known(), source)),
+        source);
+  }
+
+  /** Evaluates the rules on readings or averages in the order of their instants, in BATCH mode. */
+  static Alerts evaluateSorted(
+      KeyedStream<Reading, Series> values, RuleTimeline rules, Source source) {
+    return alerts(
+        values.transform(
+            nameOf(source), FlowTypes.TRANSITION, new EvaluateSortedRules(rules, source)),
+        source);
+  }
+
+  private static String nameOf(Source source) {
+    return source == Source.AVERAGES ? "evaluate average rules" : "evaluate rules";
+  }
+
+  private static Alerts alerts(SingleOutputStreamOperator<Transition> transitions, Source source) {
+    transitions.uid(nameOf(source).replace(' ', '-'));
     return new Alerts(
         transitions,
         transitions.getSideOutput(FlowTypes.LATE),
@@ -135,6 +144,12 @@ public final class AlertFlow {
         .uid(uid);
   }
 
+  /** Alerts on readings of an input that has an end, but of which time goes on. In BATCH mode. */
+  public static Alerts alertSorted(DataStream<Reading> readings, RuleTimeline rules) {
+    return evaluateSorted(
+        watched(readings, rules).keyBy(Reading::series, FlowTypes.SERIES), rules, Source.READINGS);
+  }
+
   /**
    * All transitions of an input that has an end, with which time ends too: what falls due after the
    * last reading of a series happens as far as the readings of others go. In BATCH mode only.
@@ -146,8 +161,7 @@ public final class AlertFlow {
       DataStream<Reading> readings,
       Supplier<DataStream<AverageUpdate>> averages,
       RuleTimeline rules) {
-    DataStream<Transition> onReadings =
-        untilEnd(alert(readings, AlertRules.of(rules), ReadingOrder.SORTED), readings, "");
+    DataStream<Transition> onReadings = untilEnd(alertSorted(readings, rules), readings, "");
     return rules.watches(Source.AVERAGES)
         ? onReadings.union(AverageAlerts.alertUntilEnd(readings, averages.get(), rules))
         : onReadings;

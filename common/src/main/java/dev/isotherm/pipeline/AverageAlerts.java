@@ -44,11 +44,15 @@ public final class AverageAlerts {
     DataStream<LateReading> late =
         ofAverageAlerts(combined.late().union(merged.late()), "late-of-alert-averages");
     // Keyed as the merge is, by the hash of the series: nothing has to go anywhere.
-    KeyedStream<Reading, Series> means =
+    KeyedStream<SeriesReadings, Series> means =
         DataStreamUtils.reinterpretAsKeyedStream(
-            means(merged.updates()), Reading::series, FlowTypes.SERIES);
-    AlertFlow.Alerts alerts =
-        AlertFlow.evaluate(means, rules, Source.AVERAGES, ReadingOrder.ARRIVAL);
+            means(merged.updates())
+                .map(SeriesReadings::of, FlowTypes.SERIES_READINGS)
+                .name("averages one by one")
+                .uid("averages-one-by-one"),
+            SeriesReadings::series,
+            FlowTypes.SERIES);
+    AlertFlow.Alerts alerts = AlertFlow.evaluate(means, rules, Source.AVERAGES);
     return new AlertFlow.Alerts(alerts.transitions(), late, alerts.afterLast(), alerts.progress());
   }
 
@@ -118,12 +122,11 @@ public final class AverageAlerts {
   }
 
   private static AlertFlow.Alerts sorted(DataStream<Reading> means, RuleTimeline rules) {
-    return AlertFlow.evaluate(
+    return AlertFlow.evaluateSorted(
         AlertFlow.watched(means, rules, Source.AVERAGES, "watched-averages")
             .keyBy(Reading::series, FlowTypes.SERIES),
-        AlertRules.of(rules),
-        Source.AVERAGES,
-        ReadingOrder.SORTED);
+        rules,
+        Source.AVERAGES);
   }
 
   private static DataStream<LateReading> ofAverageAlerts(DataStream<LateReading> late, String uid) {

@@ -3,7 +3,6 @@ package dev.isotherm.pipeline;
 import dev.isotherm.alert.RuleTimeline;
 import dev.isotherm.alert.RulesVersion;
 import dev.isotherm.alert.Selector.Source;
-import dev.isotherm.model.Reading;
 import dev.isotherm.model.Transition;
 import java.util.List;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
@@ -20,7 +19,7 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
  * been evaluated up to 10:00:02 already, it would take effect for that series right after.
  */
 final class EvaluateChangingRules extends EvaluateRules
-    implements TwoInputStreamOperator<Reading, RulesUpdate, Transition> {
+    implements TwoInputStreamOperator<SeriesReadings, RulesUpdate, Transition> {
 
   private static final long serialVersionUID = 1;
 
@@ -37,7 +36,7 @@ final class EvaluateChangingRules extends EvaluateRules
   }
 
   @Override
-  public void processElement1(StreamRecord<Reading> element) throws Exception {
+  public void processElement1(StreamRecord<SeriesReadings> element) throws Exception {
     processElement(element);
   }
 

@@ -29,7 +29,7 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * <p>After its last reading a series only has deadlines. Which of them were reached before the
  * input ended is not known here: they leave by a side output.
  */
-final class EvaluateSortedRules extends EvaluateRules {
+final class EvaluateSortedRules extends RuleEvaluation<Reading> {
 
   private static final long serialVersionUID = 1;
 

@@ -26,6 +26,16 @@ public final class FlowTypes {
   static final TypeInformation<WindowAtSeries> WINDOW_AT_SERIES =
       Types.POJO(WindowAtSeries.class, Map.of("window", SERIES_WINDOW));
   public static final TypeInformation<Reading> READING = Types.POJO(Reading.class);
+  static final TypeInformation<SeriesReadings> SERIES_READINGS =
+      Types.POJO(
+          SeriesReadings.class,
+          Map.of(
+              "series",
+              SERIES,
+              "millis",
+              Types.PRIMITIVE_ARRAY(Types.LONG),
+              "values",
+              Types.PRIMITIVE_ARRAY(Types.DOUBLE)));
   public static final TypeInformation<Rejection> REJECTION = Types.POJO(Rejection.class);
   public static final TypeInformation<Message> MESSAGE = Types.POJO(Message.class);
   public static final TypeInformation<LineBlock> LINE_BLOCK = Types.POJO(LineBlock.class);

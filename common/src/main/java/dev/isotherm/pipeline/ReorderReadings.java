@@ -4,6 +4,7 @@ import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -37,8 +38,8 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
  * <p>When the input falls silent nothing is held any longer. The state is bounded by the readings
  * of one hold and of what the watermark lags behind.
  */
-final class ReorderReadings extends AbstractStreamOperator<Reading>
-    implements OneInputStreamOperator<Reading, Reading>,
+final class ReorderReadings extends AbstractStreamOperator<SeriesReadings>
+    implements OneInputStreamOperator<Reading, SeriesReadings>,
         Triggerable<Series, VoidNamespace>,
         BoundedOneInput {
 
@@ -93,7 +94,7 @@ final class ReorderReadings extends AbstractStreamOperator<Reading>
     long instant = reading.epochMillis();
     latest = Math.max(latest, instant);
     if (instant <= watermark) {
-      output.collect(element);
+      output.collect(new StreamRecord<>(SeriesReadings.of(reading), instant));
       return;
     }
     List<Double> before = held.get(instant);
@@ -108,12 +109,12 @@ final class ReorderReadings extends AbstractStreamOperator<Reading>
   @Override
   public void onEventTime(InternalTimer<Series, VoidNamespace> timer) throws Exception {
     long instant = timer.getTimestamp();
-    List<Double> values = new ArrayList<>(held.get(instant));
+    double[] values = held.get(instant).stream().mapToDouble(value -> value).sorted().toArray();
     held.remove(instant);
-    values.sort(null);
-    for (double value : values) {
-      output.collect(new StreamRecord<>(new Reading(timer.getKey(), instant, value), instant));
-    }
+    long[] instants = new long[values.length];
+    Arrays.fill(instants, instant);
+    output.collect(
+        new StreamRecord<>(new SeriesReadings(timer.getKey(), instants, values), instant));
   }
 
   @Override

@@ -8,6 +8,9 @@ import dev.isotherm.alert.RuleVersions;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Transition;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.MapState;
@@ -30,6 +33,10 @@ final class SeriesAlerts {
   private final Consumer<Transition> out;
   private final ValueState<LastEvaluated> last;
   private final MapState<String, AlertStatus> alerts;
+
+  /** What was read of {@link #alerts} for the call at hand. */
+  private final Map<String, AlertStatus> seen = new HashMap<>();
+
   private long firing;
 
   /**
@@ -57,33 +64,64 @@ final class SeriesAlerts {
     return firing;
   }
 
-  /** How far they have come; {@code null} where no reading was evaluated yet. */
-  LastEvaluated last() throws Exception {
-    return last.value();
+  /**
+   * Shows readings, one after the other, to every rule that watches their series.
+   *
+   * @param late gets those that are not newer than what has been evaluated
+   * @return under which rules the last one was evaluated; {@code null} if none was
+   */
+  RuleVersions.InForce evaluate(SeriesReadings readings, Consumer<Reading> late) throws Exception {
+    seen.clear();
+    LastEvaluated before = last.value();
+    LastEvaluated now = before;
+    RuleVersions.InForce rules = null;
+    List<Rule> watching = List.of();
+    RuleVersions.InForce under = null;
+    for (int i = 0; i < readings.size(); i++) {
+      Reading reading = readings.reading(i);
+      RuleVersions.InForce at = versions.at(reading.epochMillis());
+      if (at != rules) {
+        rules = at;
+        watching = rules.of(readings.series());
+      }
+      if (watching.isEmpty()) {
+        continue;
+      }
+      if (now != null && reading.epochMillis() <= now.atMillis()) {
+        late.accept(reading);
+      } else {
+        evaluate(reading, now, rules, watching);
+        now = new LastEvaluated(reading.epochMillis(), rules.fromMillis());
+        under = rules;
+      }
+    }
+    if (under != null) {
+      last.update(now);
+    }
+    return under;
   }
 
-  /**
-   * Shows one reading to every rule that watches its series.
-   *
-   * @param before what {@link #last()} says
-   * @param now what is in force at the instant of the reading
-   * @return when time alone changes one of their alerts next
-   */
-  long evaluate(Reading reading, LastEvaluated before, RuleVersions.InForce now) throws Exception {
-    Series series = reading.series();
-    long instant = reading.epochMillis();
+  /** Shows a reading that is in order, if only by its value, to every rule that watches it. */
+  void evaluate(Reading reading) throws Exception {
+    seen.clear();
+    RuleVersions.InForce rules = versions.at(reading.epochMillis());
+    List<Rule> watching = rules.of(reading.series());
+    if (!watching.isEmpty()) {
+      evaluate(reading, last.value(), rules, watching);
+      last.update(new LastEvaluated(reading.epochMillis(), rules.fromMillis()));
+    }
+  }
+
+  private void evaluate(
+      Reading reading, LastEvaluated before, RuleVersions.InForce now, List<Rule> watching)
+      throws Exception {
     if (before != null && before.rulesFromMillis() < now.fromMillis()) {
-      takeOver(series, before, instant);
+      takeOver(reading.series(), before, reading.epochMillis());
     }
-    last.update(new LastEvaluated(instant, now.fromMillis()));
-    long next = AlertMachine.NEVER;
-    for (Rule rule : now.of(series)) {
+    for (Rule rule : watching) {
       AlertStatus status = status(rule);
-      AlertMachine.Step step = AlertMachine.observe(rule, status, reading);
-      keep(rule, status, step, now);
-      next = Math.min(next, AlertMachine.nextDeadline(rule, step.status()));
+      keep(rule, status, AlertMachine.observe(rule, status, reading), now);
     }
-    return next;
   }
 
   /**
@@ -91,6 +129,7 @@ final class SeriesAlerts {
    * up to there.
    */
   void pass(Series series, long toMillis) throws Exception {
+    seen.clear();
     LastEvaluated before = last.value();
     if (before == null) {
       return;
@@ -103,7 +142,7 @@ final class SeriesAlerts {
     }
   }
 
-  /** When time alone changes one of the alerts next. */
+  /** When time alone changes one of the alerts next, of the series that was called for last. */
   long nextDeadline(Series series) throws Exception {
     long next = AlertMachine.NEVER;
     LastEvaluated before = last.value();
@@ -150,8 +189,13 @@ final class SeriesAlerts {
   }
 
   private AlertStatus status(Rule rule) throws Exception {
-    AlertStatus kept = alerts.get(rule.name());
-    return kept == null ? AlertStatus.INACTIVE : kept;
+    AlertStatus known = seen.get(rule.name());
+    if (known == null) {
+      AlertStatus kept = alerts.get(rule.name());
+      known = kept == null ? AlertStatus.INACTIVE : kept;
+      seen.put(rule.name(), known);
+    }
+    return known;
   }
 
   /** Whether there is anything new in it. */
@@ -160,6 +204,9 @@ final class SeriesAlerts {
       throws Exception {
     AlertStatus after = step.status();
     boolean changed = !after.equals(before);
+    if (changed) {
+      seen.put(rule.name(), after);
+    }
     if (changed && after.isBlank()) {
       alerts.remove(rule.name());
     } else if (changed) {

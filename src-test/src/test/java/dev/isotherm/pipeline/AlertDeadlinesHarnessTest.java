@@ -155,7 +155,7 @@ class AlertDeadlinesHarnessTest {
   }
 
   private static long deadlinesPassed(
-      KeyedOneInputStreamOperatorTestHarness<Series, Reading, Transition> subtask)
+      KeyedOneInputStreamOperatorTestHarness<Series, SeriesReadings, Transition> subtask)
       throws Exception {
     subtask.prepareSnapshotPreBarrier(1);
     return subtask.getSideOutput(FlowTypes.PROGRESS_PARTS).stream()
@@ -165,32 +165,32 @@ class AlertDeadlinesHarnessTest {
   }
 
   private static void read(
-      KeyedOneInputStreamOperatorTestHarness<Series, Reading, Transition> subtask,
+      KeyedOneInputStreamOperatorTestHarness<Series, SeriesReadings, Transition> subtask,
       long instant,
       double value)
       throws Exception {
-    subtask.processElement(new Reading(A, instant, value), instant);
+    subtask.processElement(SeriesReadings.of(new Reading(A, instant, value)), instant);
   }
 
   private static List<String> words(
-      KeyedOneInputStreamOperatorTestHarness<Series, Reading, Transition> subtask) {
+      KeyedOneInputStreamOperatorTestHarness<Series, SeriesReadings, Transition> subtask) {
     return subtask.extractOutputValues().stream()
         .map(one -> one.atMillis() + " " + one.state() + " " + one.reason())
         .toList();
   }
 
   private static List<Reading> ledger(
-      KeyedOneInputStreamOperatorTestHarness<Series, Reading, Transition> subtask) {
+      KeyedOneInputStreamOperatorTestHarness<Series, SeriesReadings, Transition> subtask) {
     Queue<StreamRecord<LateReading>> late = subtask.getSideOutput(FlowTypes.LATE);
     return late.stream().map(one -> one.getValue().reading()).toList();
   }
 
-  private KeyedOneInputStreamOperatorTestHarness<Series, Reading, Transition> open(
+  private KeyedOneInputStreamOperatorTestHarness<Series, SeriesReadings, Transition> open(
       OperatorSubtaskState state) throws Exception {
     var harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
             new EvaluateRules(RuleTimeline.of(RULES), Source.READINGS),
-            Reading::series,
+            SeriesReadings::series,
             FlowTypes.SERIES,
             new RecordedMetrics().environment(1, 0));
     harness.initializeState(state);

@@ -15,6 +15,7 @@ import dev.isotherm.model.TransitionReason;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -92,6 +93,7 @@ class ChangingRulesAtRandomHarnessTest {
     List<Reading> ledger = new ArrayList<>();
     long latest = Long.MIN_VALUE;
     long watermark = Long.MIN_VALUE;
+    Gathered gathered = new Gathered();
     var subtask = begin(first, learned, null);
     for (Reading reading : readings) {
       latest = Math.max(latest, reading.epochMillis());
@@ -102,23 +104,53 @@ class ChangingRulesAtRandomHarnessTest {
           subtask.processElement2(new StreamRecord<>(RulesUpdate.of(version)));
         }
       }
-      subtask.processElement1(new StreamRecord<>(reading));
+      gathered.add(reading);
+      if (random.nextInt(2) == 0) {
+        gathered.sendTo(subtask);
+      }
       if (random.nextInt(3) == 0) {
+        gathered.sendTo(subtask);
         watermark = Math.max(watermark, latest - DISORDER / 2);
         subtask.processWatermark1(new Watermark(watermark));
       }
       if (random.nextInt(40) == 0) {
+        gathered.sendTo(subtask);
         OperatorSubtaskState state = subtask.snapshot(1, 1);
         collect(subtask, transitions, ledger);
         subtask.close();
         subtask = begin(first, learned, state);
       }
     }
+    gathered.sendTo(subtask);
     watermark = latest + random.nextInt(60_000);
     subtask.processWatermark1(new Watermark(watermark));
     collect(subtask, transitions, ledger);
     subtask.close();
     return new Said(transitions, ledger, watermark);
+  }
+
+  /** Readings that will come together. */
+  private static final class Gathered {
+    private final Map<Series, List<Reading>> bySeries = new LinkedHashMap<>();
+
+    void add(Reading reading) {
+      bySeries.computeIfAbsent(reading.series(), series -> new ArrayList<>()).add(reading);
+    }
+
+    void sendTo(
+        KeyedTwoInputStreamOperatorTestHarness<Series, SeriesReadings, RulesUpdate, Transition>
+            subtask)
+        throws Exception {
+      for (Map.Entry<Series, List<Reading>> its : bySeries.entrySet()) {
+        subtask.processElement1(
+            new StreamRecord<>(
+                new SeriesReadings(
+                    its.getKey(),
+                    its.getValue().stream().mapToLong(Reading::epochMillis).toArray(),
+                    its.getValue().stream().mapToDouble(Reading::value).toArray())));
+      }
+      bySeries.clear();
+    }
   }
 
   private static void collect(
@@ -132,14 +164,15 @@ class ChangingRulesAtRandomHarnessTest {
     }
   }
 
-  private static KeyedTwoInputStreamOperatorTestHarness<Series, Reading, RulesUpdate, Transition>
+  private static KeyedTwoInputStreamOperatorTestHarness<
+          Series, SeriesReadings, RulesUpdate, Transition>
       begin(RuleTimeline first, List<RulesVersion> learned, OperatorSubtaskState state)
           throws Exception {
     List<RulesVersion> published = List.copyOf(learned);
     var harness =
         new KeyedTwoInputStreamOperatorTestHarness<>(
             new EvaluateChangingRules(first, () -> published, Source.READINGS),
-            Reading::series,
+            SeriesReadings::series,
             null,
             FlowTypes.SERIES);
     harness.initializeState(state);

@@ -17,7 +17,8 @@ import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 
 /** One subtask that evaluates rules which change; instants in seconds. */
 record ChangingRulesSubtask(
-    KeyedTwoInputStreamOperatorTestHarness<Series, Reading, RulesUpdate, Transition> harness) {
+    KeyedTwoInputStreamOperatorTestHarness<Series, SeriesReadings, RulesUpdate, Transition>
+        harness) {
 
   static ChangingRulesSubtask begin(
       RuleTimeline first,
@@ -29,7 +30,7 @@ record ChangingRulesSubtask(
     var harness =
         new KeyedTwoInputStreamOperatorTestHarness<>(
             new EvaluateChangingRules(first, () -> published, Source.READINGS),
-            Reading::series,
+            SeriesReadings::series,
             null,
             FlowTypes.SERIES,
             8,
@@ -46,7 +47,7 @@ record ChangingRulesSubtask(
   }
 
   void read(String sensor, long second, double value) throws Exception {
-    harness.processElement1(new StreamRecord<>(reading(sensor, second, value)));
+    harness.processElement1(new StreamRecord<>(SeriesReadings.of(reading(sensor, second, value))));
   }
 
   void watermark(long second) throws Exception {

@@ -34,12 +34,11 @@ class EvaluateRulesHarnessTest {
 
   /** One subtask and what it reports. */
   private record Subtask(
-      KeyedOneInputStreamOperatorTestHarness<Series, Reading, Transition> harness,
+      KeyedOneInputStreamOperatorTestHarness<Series, SeriesReadings, Transition> harness,
       RecordedMetrics metrics) {
 
     void read(String sensor, long instant, double value) throws Exception {
-      Series series = new Series(sensor, "temperature");
-      harness.processElement(new Reading(series, instant, value), instant);
+      harness.processElement(SeriesReadings.of(reading(sensor, instant, value)), instant);
     }
 
     List<String> transitions() {
@@ -179,22 +178,51 @@ class EvaluateRulesHarnessTest {
   void sortedReadingsAreAllEvaluatedAndTiesByValue() throws Exception {
     double[][] orders = {{31, 27, 29}, {27, 29, 31}, {29, 31, 27}};
     for (double[] order : orders) {
-      Subtask subtask = open(new EvaluateSortedRules(RULES, Source.READINGS), 1, 0, null);
+      var subtask =
+          new KeyedOneInputStreamOperatorTestHarness<>(
+              new EvaluateSortedRules(RULES, Source.READINGS), Reading::series, FlowTypes.SERIES);
+      subtask.open();
       for (double value : order) {
-        subtask.read("a", 10, value);
+        subtask.processElement(reading("a", 10, value), 10);
       }
-      subtask.read("b", 10, 31);
-      subtask.read("a", 11, 20);
-      subtask.harness().processWatermark(Long.MAX_VALUE);
-      assertThat(subtask.transitions())
+      subtask.processElement(reading("b", 10, 31), 10);
+      subtask.processElement(reading("a", 11, 20), 11);
+      subtask.processWatermark(Long.MAX_VALUE);
+      assertThat(subtask.extractOutputValues().stream().map(Subtask::words))
           .as(Arrays.toString(order))
           .containsExactlyInAnyOrder(
               "10 a FIRING WARNING at 29.0 since 10",
               "10 a FIRING CRITICAL at 31.0 since 10",
               "11 a RESOLVED CRITICAL at 20.0 since 10",
               "10 b FIRING CRITICAL at 31.0 since 10");
-      assertThat(subtask.ledger()).isEmpty();
+      assertThat(subtask.getSideOutput(FlowTypes.LATE)).isNull();
+      subtask.close();
     }
+  }
+
+  /** One after the other, whether they come together or not. */
+  @Test
+  void readingsThatComeTogetherAreEvaluatedOneByOne() throws Exception {
+    Subtask subtask = open(new EvaluateRules(RULES, Source.READINGS), 1, 0, null);
+    Series series = new Series("a", "temperature");
+    subtask
+        .harness()
+        .processElement(
+            new SeriesReadings(
+                series, new long[] {1, 3, 2, 4, 5, 5}, new double[] {27, 28.5, 31, 30.5, 28, 32}),
+            1);
+    assertThat(subtask.transitions())
+        .containsExactly(
+            "3 a FIRING WARNING at 28.5 since 3",
+            "4 a FIRING CRITICAL at 30.5 since 3",
+            "5 a RESOLVED CRITICAL at 28.0 since 3");
+    assertThat(subtask.ledger()).extracting(Reading::value).containsExactly(31.0, 32.0);
+    subtask.read("a", 5, 29);
+    assertThat(subtask.ledger()).hasSize(3);
+  }
+
+  private static Reading reading(String sensor, long instant, double value) {
+    return new Reading(new Series(sensor, "temperature"), instant, value);
   }
 
   private List<Subtask> rescaled(OperatorSubtaskState state, int from, int to) throws Exception {
@@ -228,9 +256,12 @@ class EvaluateRulesHarnessTest {
   private Subtask open(EvaluateRules rules, int parallelism, int index, OperatorSubtaskState state)
       throws Exception {
     RecordedMetrics metrics = new RecordedMetrics();
-    KeyedOneInputStreamOperatorTestHarness<Series, Reading, Transition> harness =
+    KeyedOneInputStreamOperatorTestHarness<Series, SeriesReadings, Transition> harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
-            rules, Reading::series, FlowTypes.SERIES, metrics.environment(parallelism, index));
+            rules,
+            SeriesReadings::series,
+            FlowTypes.SERIES,
+            metrics.environment(parallelism, index));
     harness.initializeState(state);
     harness.open();
     Subtask subtask = new Subtask(harness, metrics);

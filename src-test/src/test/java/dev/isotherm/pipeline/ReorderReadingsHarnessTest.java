@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** Readings are held for 30 ms longer than for the watermark. */
 class ReorderReadingsHarnessTest {
 
-  private KeyedOneInputStreamOperatorTestHarness<Series, Reading, Reading> harness;
+  private KeyedOneInputStreamOperatorTestHarness<Series, Reading, SeriesReadings> harness;
 
   @BeforeEach
   void open() throws Exception {
@@ -164,10 +164,13 @@ class ReorderReadingsHarnessTest {
     List<String> words = new ArrayList<>();
     for (Object element : harness.getOutput()) {
       if (element instanceof StreamRecord<?> sent) {
-        Reading reading = (Reading) sent.getValue();
-        assertThat(sent.getTimestamp()).isEqualTo(reading.epochMillis());
-        words.add(
-            reading.series().sensorId() + " " + reading.epochMillis() + " " + reading.value());
+        SeriesReadings readings = (SeriesReadings) sent.getValue();
+        for (int i = 0; i < readings.size(); i++) {
+          Reading reading = readings.reading(i);
+          assertThat(sent.getTimestamp()).isEqualTo(reading.epochMillis());
+          words.add(
+              reading.series().sensorId() + " " + reading.epochMillis() + " " + reading.value());
+        }
       } else if (element instanceof Watermark mark) {
         words.add("mark " + mark.getTimestamp());
       } else {

@@ -11,10 +11,8 @@ import dev.isotherm.jobs.results.JsonLinesSink;
 import dev.isotherm.jobs.results.ResultFolder;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.pipeline.AlertFlow;
-import dev.isotherm.pipeline.AlertRules;
 import dev.isotherm.pipeline.AverageAlerts;
 import dev.isotherm.pipeline.Flow;
-import dev.isotherm.pipeline.ReadingOrder;
 import java.time.Duration;
 import java.util.Properties;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -57,8 +55,7 @@ final class VerifyJob {
           Flow.inTimeForAlerts(
               AlertFlow.watched(messages.readings(), rules, Source.READINGS, "log-of-alerts"),
               late);
-      AlertFlow.Alerts alerts =
-          AlertFlow.alert(inOrder.readings(), AlertRules.of(rules), ReadingOrder.SORTED);
+      AlertFlow.Alerts alerts = AlertFlow.alertSorted(inOrder.readings(), rules);
       if (rules.watches(Source.AVERAGES)) {
         Flow.InTime ofAverages = AverageAlerts.inTime(messages.readings(), late, windowing);
         alerts = alerts.union(AverageAlerts.replay(ofAverages, rules, windowing));
