@@ -3,10 +3,14 @@ package dev.isotherm.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.bench.files.FileReadings;
+import dev.isotherm.bench.streams.Backlog;
+import dev.isotherm.bench.streams.Broker;
+import dev.isotherm.bench.streams.StreamPeer;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Runs the contests and prints their tables; what it asserts is that all answers agree. */
@@ -17,8 +21,12 @@ class BenchmarkIT {
   private static final long ROWS = Long.getLong("isotherm.rows", 20_000_000);
   private static final long NAIVE_ROWS = Math.min(ROWS, 2_000_000);
   private static final long WARM_UP_ROWS = Math.min(ROWS, 2_000_000);
+  private static final long MESSAGES = Long.getLong("isotherm.messages", 10_000_000);
+  private static final String ONLY = System.getProperty("isotherm.only", "");
   private static final Path FOLDER = Path.of("target", "readings");
-  private static final String CLASS_PATH = System.getProperty("java.class.path");
+  private static final Path RESULTS = Path.of("target", "results");
+  private static final Path SQL_CLASS_PATH = Path.of("sql", "target", "class-path");
+  private static final Path TEST_CLASSES = Path.of("target", "test-classes");
 
   @Test
   void csvFiles() throws Exception {
@@ -34,28 +42,92 @@ class BenchmarkIT {
     String small = FileReadings.file(FOLDER, json, WARM_UP_ROWS, SEED).toAbsolutePath().toString();
     String large = FileReadings.file(FOLDER, json, ROWS, SEED).toAbsolutePath().toString();
     String some = FileReadings.file(FOLDER, json, NAIVE_ROWS, SEED).toAbsolutePath().toString();
-    Contest contest =
+    run(
         new Contest(
             String.format(Locale.ROOT, "Batch, %s, %,d rows", json ? "JSON lines" : "CSV", ROWS),
             "rows",
             List.of(
-                contestant("isotherm batch", "IsothermBatch", ROWS, small, large, "2"),
-                contestant(
-                    "isotherm batch, parallelism 1", "IsothermBatch", ROWS, small, large, "1"),
-                contestant("DuckDB", "DuckDb", ROWS, small, large),
-                contestant("hand-written loop, 2 threads", "MappedLoop", ROWS, small, large),
-                contestant("naive DataStream", "NaiveBatch", NAIVE_ROWS, some, some)));
-    List<Contest.Score> scores = contest.run(ROUNDS, System.err);
-    contest.print(scores, System.out);
-    assertThat(scores).hasSize(contest.contestants().size());
+                task("isotherm batch", "IsothermBatch", ROWS, small, large, "2"),
+                task("isotherm batch, parallelism 1", "IsothermBatch", ROWS, small, large, "1"),
+                task("DuckDB", "DuckDb", ROWS, small, large),
+                task("hand-written loop, 2 threads", "MappedLoop", ROWS, small, large),
+                task("naive DataStream", "NaiveBatch", NAIVE_ROWS, some, some))),
+        json ? "batch-json" : "batch-csv");
   }
 
-  private static Contestant contestant(String name, String task, long units, String... arguments) {
-    return new Contestant(
+  private static Contestant task(String name, String task, long units, String... arguments) {
+    return new TaskProcess(name, "dev.isotherm.bench.files." + task, units, List.of(arguments));
+  }
+
+  @Test
+  void streams() throws Exception {
+    String sql = TEST_CLASSES.toAbsolutePath() + ":" + Files.readString(SQL_CLASS_PATH);
+    try (Broker broker = new Broker()) {
+      broker.create("readings", 4);
+      Backlog backlog = Backlog.write(broker.bootstrapServers(), "readings", MESSAGES, SEED);
+      Optional<Long> transitions = Optional.of(backlog.transitions());
+      Optional<Long> above = Optional.of(backlog.above());
+      run(
+          new Contest(
+              String.format(Locale.ROOT, "Stream, backlog of %,d messages", MESSAGES),
+              "messages",
+              List.of(
+                  peer("isotherm stream", "IsothermStream", 2, broker, backlog, transitions),
+                  peer(
+                      "isotherm stream, parallelism 1",
+                      "IsothermStream",
+                      1,
+                      broker,
+                      backlog,
+                      transitions),
+                  peer(
+                      "bare consumer, no parsing",
+                      "BareConsumer",
+                      1,
+                      broker,
+                      backlog,
+                      Optional.empty()),
+                  peer("naive DataStream", "NaiveStream", 2, broker, backlog, above),
+                  new StreamPeer(
+                      "Flink SQL",
+                      "dev.isotherm.bench.streams.SqlStream",
+                      sql,
+                      2,
+                      broker,
+                      backlog,
+                      above),
+                  peer("Kafka Streams", "KafkaStreamsPeer", 2, broker, backlog, above))),
+          "stream");
+    }
+  }
+
+  private static Contestant peer(
+      String name,
+      String main,
+      int parallelism,
+      Broker broker,
+      Backlog backlog,
+      Optional<Long> alerts) {
+    return new StreamPeer(
         name,
-        "dev.isotherm.bench.files." + task,
-        CLASS_PATH,
-        units,
-        new ArrayList<>(List.of(arguments)));
+        "dev.isotherm.bench.streams." + main,
+        Jvm.CLASS_PATH,
+        parallelism,
+        broker,
+        backlog,
+        alerts);
+  }
+
+  private static List<Contest.Score> run(Contest whole, String file) throws Exception {
+    Contest contest =
+        new Contest(
+            whole.name(),
+            whole.unit(),
+            whole.contestants().stream().filter(one -> one.name().contains(ONLY)).toList());
+    List<Contest.Score> scores = contest.run(ROUNDS, System.err);
+    contest.print(scores, System.out);
+    contest.write(scores, RESULTS.resolve(file + ".json"));
+    assertThat(scores).hasSize(contest.contestants().size());
+    return scores;
   }
 }

@@ -27,26 +27,33 @@ public interface Task {
     Task make(String... arguments) throws Exception;
   }
 
-  /** What a process says: seconds until it was warm, seconds of the work, and the answer. */
+  /** What a process says: seconds until it was warm, of the work, of CPU for it; the answer. */
   static void perform(Maker maker, String... arguments) throws Exception {
     PrintStream out = System.out;
     System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
     double warm;
     double seconds;
+    double cpuSeconds;
     Answer answer;
     Task task = maker.make(arguments);
     try {
       task.warmUp();
       warm = ManagementFactory.getRuntimeMXBean().getUptime() / 1e3;
       long begin = System.nanoTime();
+      double cpuBefore = cpuSeconds();
       task.run();
       seconds = (System.nanoTime() - begin) / 1e9;
+      cpuSeconds = cpuSeconds() - cpuBefore;
       answer = task.answer();
     } finally {
       task.close();
     }
-    out.println("RESULT " + warm + " " + seconds + " " + answer.line());
+    out.println("RESULT " + warm + " " + seconds + " " + cpuSeconds + " " + answer.line());
     out.flush();
     System.exit(0);
+  }
+
+  private static double cpuSeconds() {
+    return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos() / 1e9;
   }
 }
