@@ -3,6 +3,8 @@ package dev.isotherm.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.bench.files.FileReadings;
+import dev.isotherm.bench.latency.LatencyContest;
+import dev.isotherm.bench.latency.LatencyTrial;
 import dev.isotherm.bench.streams.Backlog;
 import dev.isotherm.bench.streams.Broker;
 import dev.isotherm.bench.streams.StreamPeer;
@@ -22,6 +24,8 @@ class BenchmarkIT {
   private static final long NAIVE_ROWS = Math.min(ROWS, 2_000_000);
   private static final long WARM_UP_ROWS = Math.min(ROWS, 2_000_000);
   private static final long MESSAGES = Long.getLong("isotherm.messages", 10_000_000);
+  private static final int BUSY_RATE = Integer.getInteger("isotherm.busy-rate", 250_000);
+  private static final int SECONDS = Integer.getInteger("isotherm.seconds", 60);
   private static final String ONLY = System.getProperty("isotherm.only", "");
   private static final Path FOLDER = Path.of("target", "readings");
   private static final Path RESULTS = Path.of("target", "results");
@@ -98,6 +102,40 @@ class BenchmarkIT {
                       above),
                   peer("Kafka Streams", "KafkaStreamsPeer", 2, broker, backlog, above))),
           "stream");
+    }
+  }
+
+  /** At a rate that leaves a machine idle, and at one that keeps it busy. */
+  @Test
+  void latency() throws Exception {
+    latency(2_000, "latency");
+    latency(BUSY_RATE, "latency-busy");
+  }
+
+  private static void latency(int rate, String file) throws Exception {
+    try (Broker broker = new Broker()) {
+      LatencyContest contest =
+          new LatencyContest(
+              String.format(Locale.ROOT, "Latency of an alert, %,d messages/s", rate),
+              List.of(
+                  new LatencyTrial(
+                      "isotherm stream",
+                      "dev.isotherm.bench.streams.IsothermStream",
+                      List.of("10s"),
+                      broker,
+                      rate,
+                      SECONDS),
+                  new LatencyTrial(
+                      "echo client",
+                      "dev.isotherm.bench.latency.EchoClient",
+                      List.of(),
+                      broker,
+                      rate,
+                      SECONDS)));
+      List<LatencyContest.Score> scores = contest.run(ROUNDS, System.err);
+      contest.print(scores, System.out);
+      contest.write(scores, RESULTS.resolve(file + ".json"));
+      assertThat(scores).hasSize(2);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.isotherm.bench;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,13 @@ public final class Jvm {
           "-XX:+UseParallelGC");
 
   private Jvm() {}
+
+  /** Starts it; it does not outlive this process. */
+  public static Process start(ProcessBuilder builder) throws IOException {
+    Process process = builder.start();
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+    return process;
+  }
 
   /** Not started yet. */
   public static ProcessBuilder builder(String classPath, String main, List<String> arguments) {

@@ -19,9 +19,9 @@ record TaskProcess(String name, String main, long units, List<String> arguments)
   @Override
   public Run run() throws IOException, InterruptedException {
     Process process =
-        Jvm.builder(Jvm.CLASS_PATH, main, arguments)
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+        Jvm.start(
+            Jvm.builder(Jvm.CLASS_PATH, main, arguments)
+                .redirectError(ProcessBuilder.Redirect.INHERIT));
     try (BufferedReader out =
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {

@@ -33,8 +33,7 @@ final class EchoClient {
       while (!Thread.interrupted()) {
         for (ConsumerRecord<byte[], byte[]> message : consumer.poll(Duration.ofSeconds(1))) {
           if (Load.isProbe(message.key())) {
-            producer.send(
-                new ProducerRecord<>(to, message.key(), message.value()), Broker::failIfNotSent);
+            Broker.send(producer, new ProducerRecord<>(to, message.key(), message.value()));
           }
         }
       }

@@ -28,16 +28,15 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * in this process, by one clock; what produces the answer is a process of its own. The broker's
  * append, on the way in and out, is part of it for all.
  *
- * <p>The first probes are for the JVM to get warm and are not measured; of the others each must
- * arrive.
+ * <p>The first probes are for the JVM to get warm and are not measured; of the others each must be
+ * answered.
  *
  * @param main class with a {@code main} like that of a peer in the stream contest
  * @param rate messages per second, probes among them
- * @param warmSeconds from the first answer until it is measured
+ * @param seconds in which it is measured, after as many from the first answer on that are not
  */
 public record LatencyTrial(
-    String name, String main, List<String> more, Broker broker, int rate, int warmSeconds,
-    int seconds) {
+    String name, String main, List<String> more, Broker broker, int rate, int seconds) {
 
   private static final int PARTITIONS = 4;
   private static final Duration START = Duration.ofMinutes(2);
@@ -62,10 +61,10 @@ public record LatencyTrial(
         new ArrayList<>(List.of(broker.bootstrapServers(), readings, run, "2"));
     arguments.addAll(more);
     Process process =
-        Jvm.builder(Jvm.CLASS_PATH, main, arguments)
-            .redirectErrorStream(true)
-            .redirectOutput(log)
-            .start();
+        Jvm.start(
+            Jvm.builder(Jvm.CLASS_PATH, main, arguments)
+                .redirectErrorStream(true)
+                .redirectOutput(log));
     Load load = new Load(broker.bootstrapServers(), readings);
     int probes = Math.min(rate, Load.PROBES_PER_SECOND);
     Map<String, Long> sent = new ConcurrentHashMap<>();
@@ -107,7 +106,7 @@ public record LatencyTrial(
       var answers = consumer.poll(Duration.ofMillis(100));
       long now = System.nanoTime();
       if (from == Long.MAX_VALUE && !answers.isEmpty()) {
-        from = now + Duration.ofSeconds(warmSeconds).toNanos();
+        from = now + Duration.ofSeconds(seconds).toNanos();
         until = from + Duration.ofSeconds(seconds).toNanos();
       }
       for (ConsumerRecord<byte[], byte[]> answer : answers) {
@@ -126,9 +125,9 @@ public record LatencyTrial(
           return latencies;
         }
       }
-      if (!process.isAlive()
-          || from == Long.MAX_VALUE && now > launched + START.toNanos()
-          || until != Long.MAX_VALUE && now > until + REST.toNanos()) {
+      boolean neverBegan = from == Long.MAX_VALUE && now > launched + START.toNanos();
+      boolean neverEnds = until != Long.MAX_VALUE && now > until + REST.toNanos();
+      if (!process.isAlive() || neverBegan || neverEnds) {
         throw new IllegalStateException(
             name + ": " + sent.size() + " probes have no answer; see target/peers");
       }

@@ -55,9 +55,8 @@ final class Load {
             json.append("\", \"sensor_id\": \"").append(sensor);
             json.append("\", \"temperature\": ").append(value).append('}');
             probes.due(sensor, millis, nanos);
-            producer.send(
-                new ProducerRecord<>(topic, bytes(sensor), bytes(json.toString())),
-                Broker::failIfNotSent);
+            Broker.send(
+                producer, new ProducerRecord<>(topic, bytes(sensor), bytes(json.toString())));
           });
     }
   }
@@ -87,7 +86,7 @@ final class Load {
             int sensor = (int) (n % SENSORS);
             byte[] value = values[sensor].clone();
             System.arraycopy(now[0], 0, value, instants[sensor], now[0].length);
-            producer.send(new ProducerRecord<>(topic, names[sensor], value), Broker::failIfNotSent);
+            Broker.send(producer, new ProducerRecord<>(topic, names[sensor], value));
           });
     }
   }
@@ -114,10 +113,14 @@ final class Load {
   private KafkaProducer<byte[], byte[]> producer(int lingerMillis) {
     return new KafkaProducer<>(
         Map.of(
-            "bootstrap.servers", bootstrapServers,
-            "linger.ms", lingerMillis,
-            "batch.size", 64 << 10,
-            "buffer.memory", 128 << 20),
+            "bootstrap.servers",
+            bootstrapServers,
+            "linger.ms",
+            lingerMillis,
+            "batch.size",
+            64 << 10,
+            "buffer.memory",
+            128 << 20),
         new ByteArraySerializer(),
         new ByteArraySerializer());
   }

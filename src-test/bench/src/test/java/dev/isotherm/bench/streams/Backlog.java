@@ -60,11 +60,11 @@ public record Backlog(String topic, long messages, Answer averages, long above, 
         double exact = 20 + 7.5 * Math.sin(phase) + 0.5 * random.nextGaussian();
         String value = ReadingText.number(exact, random);
         truth.add(sensor, at, Double.parseDouble(value));
-        producer.send(message(topic, null, sensor, at, value), Broker::failIfNotSent);
+        Broker.send(producer, message(topic, null, sensor, at, value));
       }
       for (int partition = 0; partition < PARTITIONS; partition++) {
-        producer.send(message(topic, partition, SENSORS + partition, BEGIN + readings + DAY, "20"),
-            Broker::failIfNotSent);
+        Broker.send(
+            producer, message(topic, partition, SENSORS + partition, BEGIN + readings + DAY, "20"));
       }
     }
     return new Backlog(topic, messages, truth.averages(), truth.above, truth.transitions);

@@ -8,7 +8,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** A real broker in a process of its own, on this machine, for one contest. */
 public final class Broker implements AutoCloseable {
@@ -34,11 +35,17 @@ public final class Broker implements AutoCloseable {
     admin.deleteTopics(topics).all().get();
   }
 
-  /** What a producer that does not wait calls back. */
-  public static void failIfNotSent(RecordMetadata metadata, Exception failure) {
-    if (failure != null) {
-      throw new IllegalStateException("a message was not sent", failure);
-    }
+  /** Sends without waiting; what fails, fails by the callback. */
+  @SuppressWarnings("FutureReturnValueIgnored")
+  public static void send(
+      Producer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> message) {
+    producer.send(
+        message,
+        (metadata, failure) -> {
+          if (failure != null) {
+            throw new IllegalStateException("a message was not sent", failure);
+          }
+        });
   }
 
   @Override

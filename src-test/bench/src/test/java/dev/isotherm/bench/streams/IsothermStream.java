@@ -23,7 +23,8 @@ public final class IsothermStream {
       "--rules-topic=" + name + "-rules",
       "--rules-status-topic=" + name + "-rules-status",
       "--group=" + name,
-      "--checkpoint-interval=" + (arguments.length > 4 ? arguments[4] : StreamPeer.COMMIT_MILLIS + "ms"),
+      "--checkpoint-interval="
+          + (arguments.length > 4 ? arguments[4] : StreamPeer.COMMIT_MILLIS + "ms"),
       "--web-port=0",
       "-p=" + arguments[3],
     };

@@ -61,8 +61,7 @@ final class KafkaStreamsPeer {
         .toStream()
         .map(
             (window, sums) ->
-                KeyValue.pair(
-                    window.key(), sums.average(window.key(), window.window().start())))
+                KeyValue.pair(window.key(), sums.average(window.key(), window.window().start())))
         .to(name + "-averages", Produced.with(Serdes.String(), averaged()));
 
     Properties settings = new Properties();
