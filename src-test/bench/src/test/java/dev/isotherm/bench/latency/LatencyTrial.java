@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -80,10 +81,9 @@ public record LatencyTrial(
       if (rate > probes) {
         others.start();
       }
-      return measure(consumer, sent, probing, others, process);
+      return measure(consumer, sent, load, process);
     } finally {
-      probing.interrupt();
-      others.interrupt();
+      load.stop();
       probing.join();
       others.join();
       process.destroyForcibly().waitFor();
@@ -94,8 +94,7 @@ public record LatencyTrial(
   private Histogram measure(
       KafkaConsumer<byte[], byte[]> consumer,
       Map<String, Long> sent,
-      Thread probing,
-      Thread others,
+      Load load,
       Process process)
       throws IOException {
     Histogram latencies = new Histogram(LARGEST_NANOS, 3);
@@ -116,8 +115,7 @@ public record LatencyTrial(
         }
       }
       if (now > until) {
-        probing.interrupt();
-        others.interrupt();
+        load.stop();
         long begin = from;
         long end = until;
         // Those before the peer had joined its group are not answered by the echo.
@@ -154,8 +152,8 @@ public record LatencyTrial(
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
     consumer.assign(
-        consumer.partitionsFor(topic).stream()
-            .map(partition -> new TopicPartition(topic, partition.partition()))
+        IntStream.range(0, PARTITIONS)
+            .mapToObj(partition -> new TopicPartition(topic, partition))
             .toList());
     return consumer;
   }

@@ -10,7 +10,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Sends readings at a steady rate, until it is interrupted. A thousand a second (or fewer, if there
+ * Sends readings at a steady rate, until it is stopped. A thousand a second (or fewer, if there
  * are fewer in all) are probes: readings of 200 sensors, above and below the limit in turn, so that
  * each is a transition. The others are of 1,000 sensors, all below the limit, and go in batches.
  *
@@ -28,6 +28,7 @@ final class Load {
 
   private final String bootstrapServers;
   private final String topic;
+  private volatile boolean stopped;
 
   /** Told of each probe before it is sent. */
   interface Probes {
@@ -37,6 +38,10 @@ final class Load {
   Load(String bootstrapServers, String topic) {
     this.bootstrapServers = bootstrapServers;
     this.topic = topic;
+  }
+
+  void stop() {
+    stopped = true;
   }
 
   static boolean isProbe(byte[] key) {
@@ -95,10 +100,10 @@ final class Load {
     void send(long number, long epochMillis, long nanoTime);
   }
 
-  private static void pace(int perSecond, Step step) {
+  private void pace(int perSecond, Step step) {
     long beginNanos = System.nanoTime();
     long beginMillis = System.currentTimeMillis();
-    for (long n = 0; !Thread.currentThread().isInterrupted(); n++) {
+    for (long n = 0; !stopped; n++) {
       long after = n * 1_000_000_000L / perSecond;
       long early = beginNanos + after - System.nanoTime();
       if (early > 0) {
@@ -106,8 +111,6 @@ final class Load {
       }
       step.send(n, beginMillis + after / 1_000_000, beginNanos + after);
     }
-    // The interrupt has been understood: what was sent is to arrive.
-    Thread.interrupted();
   }
 
   private KafkaProducer<byte[], byte[]> producer(int lingerMillis) {
