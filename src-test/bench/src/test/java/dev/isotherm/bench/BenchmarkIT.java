@@ -7,12 +7,11 @@ import dev.isotherm.bench.latency.LatencyContest;
 import dev.isotherm.bench.latency.LatencyTrial;
 import dev.isotherm.bench.streams.Backlog;
 import dev.isotherm.bench.streams.Broker;
-import dev.isotherm.bench.streams.StreamPeer;
+import dev.isotherm.bench.streams.StreamPeers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Runs the contests and prints their tables; what it asserts is that all answers agree. */
@@ -69,38 +68,11 @@ class BenchmarkIT {
     try (Broker broker = new Broker()) {
       broker.create("readings", 4);
       Backlog backlog = Backlog.write(broker.bootstrapServers(), "readings", MESSAGES, SEED);
-      Optional<Long> transitions = Optional.of(backlog.transitions());
-      Optional<Long> above = Optional.of(backlog.above());
       run(
           new Contest(
               String.format(Locale.ROOT, "Stream, backlog of %,d messages", MESSAGES),
               "messages",
-              List.of(
-                  peer("isotherm stream", "IsothermStream", 2, broker, backlog, transitions),
-                  peer(
-                      "isotherm stream, parallelism 1",
-                      "IsothermStream",
-                      1,
-                      broker,
-                      backlog,
-                      transitions),
-                  peer(
-                      "bare consumer, no parsing",
-                      "BareConsumer",
-                      1,
-                      broker,
-                      backlog,
-                      Optional.empty()),
-                  peer("naive DataStream", "NaiveStream", 2, broker, backlog, above),
-                  new StreamPeer(
-                      "Flink SQL",
-                      "dev.isotherm.bench.streams.SqlStream",
-                      sql,
-                      2,
-                      broker,
-                      backlog,
-                      above),
-                  peer("Kafka Streams", "KafkaStreamsPeer", 2, broker, backlog, above))),
+              StreamPeers.all(broker, backlog, sql)),
           "stream");
     }
   }
@@ -121,7 +93,7 @@ class BenchmarkIT {
                   new LatencyTrial(
                       "isotherm stream",
                       "dev.isotherm.bench.streams.IsothermStream",
-                      List.of("10s"),
+                      List.of(),
                       broker,
                       rate,
                       SECONDS),
@@ -137,23 +109,6 @@ class BenchmarkIT {
       contest.write(scores, RESULTS.resolve(file + ".json"));
       assertThat(scores).hasSize(2);
     }
-  }
-
-  private static Contestant peer(
-      String name,
-      String main,
-      int parallelism,
-      Broker broker,
-      Backlog backlog,
-      Optional<Long> alerts) {
-    return new StreamPeer(
-        name,
-        "dev.isotherm.bench.streams." + main,
-        Jvm.CLASS_PATH,
-        parallelism,
-        broker,
-        backlog,
-        alerts);
   }
 
   private static List<Contest.Score> run(Contest whole, String file) throws Exception {

@@ -92,10 +92,7 @@ public record LatencyTrial(
   }
 
   private Histogram measure(
-      KafkaConsumer<byte[], byte[]> consumer,
-      Map<String, Long> sent,
-      Load load,
-      Process process)
+      KafkaConsumer<byte[], byte[]> consumer, Map<String, Long> sent, Load load, Process process)
       throws IOException {
     Histogram latencies = new Histogram(LARGEST_NANOS, 3);
     long launched = System.nanoTime();

@@ -6,6 +6,7 @@ import dev.isotherm.bench.Jvm;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,14 +24,16 @@ import java.util.concurrent.atomic.AtomicInteger;
  * see.
  *
  * @param main class with a {@code main} that takes the broker's address, the topic of readings, a
- *     name and the parallelism. The name is the group, and begins those of topics and transactions
+ *     name, and what is in {@code options}. The name is the group, and begins those of topics and
+ *     transactions
+ * @param options the parallelism, and what else its {@code main} knows
  * @param alerts how many records there must be in the topic of alerts; none: computes nothing
  */
 public record StreamPeer(
     String name,
     String main,
     String classPath,
-    int parallelism,
+    List<String> options,
     Broker broker,
     Backlog backlog,
     Optional<Long> alerts)
@@ -58,18 +61,12 @@ public record StreamPeer(
     broker.create(transitions, Backlog.PARTITIONS);
     File log = Files.createDirectories(Path.of("target", "peers")).resolve(run + ".log").toFile();
     long launched = System.nanoTime();
+    List<String> arguments =
+        new ArrayList<>(List.of(broker.bootstrapServers(), backlog.topic(), run));
+    arguments.addAll(options);
     Process process =
         Jvm.start(
-            Jvm.builder(
-                    classPath,
-                    main,
-                    List.of(
-                        broker.bootstrapServers(),
-                        backlog.topic(),
-                        run,
-                        Integer.toString(parallelism)))
-                .redirectErrorStream(true)
-                .redirectOutput(log));
+            Jvm.builder(classPath, main, arguments).redirectErrorStream(true).redirectOutput(log));
     try (Progress progress =
         new Progress(broker.bootstrapServers(), run, name + " (" + log + ")", process)) {
       long committed = progress.awaitCommitted((long) Math.ceil(BEGIN * backlog.messages()));
