@@ -1,0 +1,126 @@
+package dev.isotherm.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.isotherm.bench.files.FileReadings;
+import dev.isotherm.bench.latency.LatencyContest;
+import dev.isotherm.bench.latency.LatencyTrial;
+import dev.isotherm.bench.streams.Backlog;
+import dev.isotherm.bench.streams.Broker;
+import dev.isotherm.bench.streams.StreamPeers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+/** Runs the contests and prints their tables; what it asserts is that all answers agree. */
+class BenchmarkIT {
+
+  private static final long SEED = Long.getLong("isotherm.seed", 1);
+  private static final int ROUNDS = Integer.getInteger("isotherm.rounds", 5);
+  private static final long ROWS = Long.getLong("isotherm.rows", 20_000_000);
+  private static final long NAIVE_ROWS = Math.min(ROWS, 2_000_000);
+  private static final long WARM_UP_ROWS = Math.min(ROWS, 2_000_000);
+  private static final long MESSAGES = Long.getLong("isotherm.messages", 10_000_000);
+  private static final int BUSY_RATE = Integer.getInteger("isotherm.busy-rate", 250_000);
+  private static final int SECONDS = Integer.getInteger("isotherm.seconds", 60);
+  private static final String ONLY = System.getProperty("isotherm.only", "");
+  private static final Path FOLDER = Path.of("target", "readings");
+  private static final Path RESULTS = Path.of("target", "results");
+  private static final Path SQL_CLASS_PATH = Path.of("sql", "target", "class-path");
+  private static final Path TEST_CLASSES = Path.of("target", "test-classes");
+
+  @Test
+  void csvFiles() throws Exception {
+    files(false);
+  }
+
+  @Test
+  void jsonFiles() throws Exception {
+    files(true);
+  }
+
+  private static void files(boolean json) throws Exception {
+    String small = FileReadings.file(FOLDER, json, WARM_UP_ROWS, SEED).toAbsolutePath().toString();
+    String large = FileReadings.file(FOLDER, json, ROWS, SEED).toAbsolutePath().toString();
+    String some = FileReadings.file(FOLDER, json, NAIVE_ROWS, SEED).toAbsolutePath().toString();
+    run(
+        new Contest(
+            String.format(Locale.ROOT, "Batch, %s, %,d rows", json ? "JSON lines" : "CSV", ROWS),
+            "rows",
+            List.of(
+                task("isotherm batch", "IsothermBatch", ROWS, small, large, "2"),
+                task("isotherm batch, parallelism 1", "IsothermBatch", ROWS, small, large, "1"),
+                task("DuckDB", "DuckDb", ROWS, small, large),
+                task("hand-written loop, 2 threads", "MappedLoop", ROWS, small, large),
+                task("naive DataStream", "NaiveBatch", NAIVE_ROWS, some, some))),
+        json ? "batch-json" : "batch-csv");
+  }
+
+  private static Contestant task(String name, String task, long units, String... arguments) {
+    return new TaskProcess(name, "dev.isotherm.bench.files." + task, units, List.of(arguments));
+  }
+
+  @Test
+  void streams() throws Exception {
+    String sql = TEST_CLASSES.toAbsolutePath() + ":" + Files.readString(SQL_CLASS_PATH);
+    try (Broker broker = new Broker()) {
+      broker.create("readings", 4);
+      Backlog backlog = Backlog.write(broker.bootstrapServers(), "readings", MESSAGES, SEED);
+      run(
+          new Contest(
+              String.format(Locale.ROOT, "Stream, backlog of %,d messages", MESSAGES),
+              "messages",
+              StreamPeers.all(broker, backlog, sql)),
+          "stream");
+    }
+  }
+
+  /** At a rate that leaves a machine idle, and at one that keeps it busy. */
+  @Test
+  void latency() throws Exception {
+    latency(2_000, "latency");
+    latency(BUSY_RATE, "latency-busy");
+  }
+
+  private static void latency(int rate, String file) throws Exception {
+    try (Broker broker = new Broker()) {
+      LatencyContest contest =
+          new LatencyContest(
+              String.format(Locale.ROOT, "Latency of an alert, %,d messages/s", rate),
+              List.of(
+                  new LatencyTrial(
+                      "isotherm stream",
+                      "dev.isotherm.bench.streams.IsothermStream",
+                      List.of(),
+                      broker,
+                      rate,
+                      SECONDS),
+                  new LatencyTrial(
+                      "echo client",
+                      "dev.isotherm.bench.latency.EchoClient",
+                      List.of(),
+                      broker,
+                      rate,
+                      SECONDS)));
+      List<LatencyContest.Score> scores = contest.run(ROUNDS, System.err);
+      contest.print(scores, System.out);
+      contest.write(scores, RESULTS.resolve(file + ".json"));
+      assertThat(scores).hasSize(2);
+    }
+  }
+
+  private static List<Contest.Score> run(Contest whole, String file) throws Exception {
+    Contest contest =
+        new Contest(
+            whole.name(),
+            whole.unit(),
+            whole.contestants().stream().filter(one -> one.name().contains(ONLY)).toList());
+    List<Contest.Score> scores = contest.run(ROUNDS, System.err);
+    contest.print(scores, System.out);
+    contest.write(scores, RESULTS.resolve(file + ".json"));
+    assertThat(scores).hasSize(contest.contestants().size());
+    return scores;
+  }
+}

@@ -1,0 +1,96 @@
+package dev.isotherm.bench.files;
+
+import dev.isotherm.bench.Answer;
+import dev.isotherm.bench.FlinkCluster;
+import dev.isotherm.bench.Task;
+import dev.isotherm.jobs.Isotherm;
+import dev.isotherm.jobs.format.JsonLinesReader;
+import dev.isotherm.model.Average;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** {@code isotherm batch}, by its command line, results on disk and all. */
+final class IsothermBatch implements Task {
+
+  private final FlinkCluster cluster = new FlinkCluster();
+  private final String small;
+  private final String large;
+  private final int parallelism;
+  private final Path output = Files.createTempDirectory("isotherm-bench-");
+
+  private IsothermBatch(String small, String large, int parallelism) throws Exception {
+    this.small = small;
+    this.large = large;
+    this.parallelism = parallelism;
+  }
+
+  /**
+   * Runs it.
+   *
+   * @param arguments a file to warm up with, the file, and the parallelism
+   */
+  public static void main(String[] arguments) throws Exception {
+    Task.perform(
+        given -> new IsothermBatch(given[0], given[1], Integer.parseInt(given[2])), arguments);
+  }
+
+  @Override
+  public void warmUp() {
+    batch(small);
+  }
+
+  @Override
+  public void run() {
+    batch(large);
+  }
+
+  private void batch(String file) {
+    int code =
+        Isotherm.run(
+            new String[] {
+              "batch",
+              file,
+              "--output=" + output,
+              "--overwrite",
+              "--print=none",
+              "--web-port=0",
+              "-p=" + parallelism
+            },
+            cluster);
+    if (code != 0) {
+      throw new IllegalStateException("isotherm batch: ended with " + code);
+    }
+  }
+
+  @Override
+  public Answer answer() throws IOException {
+    Answer.Folding folding = new Answer.Folding();
+    for (Path part : files(output.resolve("averages"))) {
+      for (String line : Files.readAllLines(part)) {
+        Average one = JsonLinesReader.readAverage(line.getBytes(StandardCharsets.UTF_8));
+        folding.add(one.count(), one.min(), one.max(), one.mean());
+      }
+    }
+    return folding.answer();
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.filter(Files::isRegularFile).toList();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    cluster.close();
+    try (Stream<Path> all = Files.walk(output)) {
+      for (Path one : all.sorted((a, b) -> b.compareTo(a)).toList()) {
+        Files.delete(one);
+      }
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package dev.isotherm.bench.micro;
+
+import dev.isotherm.bench.ReadingText;
+import dev.isotherm.parse.JsonMessageParser;
+import dev.isotherm.parse.MessageParser;
+import dev.isotherm.parse.ParseOptions;
+import dev.isotherm.parse.Parsed;
+import java.nio.charset.StandardCharsets;
+import java.util.Random;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+
+/** One JSON message, of a thousand sensors. */
+@State(Scope.Thread)
+public class ParserMicro {
+
+  private static final int MESSAGES = 1 << 16;
+
+  private final MessageParser parser = new JsonMessageParser(ParseOptions.defaults());
+  private final byte[][] messages = new byte[MESSAGES][];
+  private int next;
+
+  public ParserMicro() {
+    Random random = new Random(1);
+    for (int i = 0; i < MESSAGES; i++) {
+      StringBuilder json = new StringBuilder();
+      String value = ReadingText.number(20 + 6 * random.nextGaussian(), random);
+      String timestamp = ReadingText.timestamp(1_751_328_000_000L + i);
+      ReadingText.object(json, i % 1_000, timestamp, value);
+      messages[i] = json.toString().getBytes(StandardCharsets.UTF_8);
+    }
+  }
+
+  @Benchmark
+  public Parsed parse() {
+    byte[] message = messages[next++ & (MESSAGES - 1)];
+    return parser.parse(message, 0, message.length);
+  }
+}
