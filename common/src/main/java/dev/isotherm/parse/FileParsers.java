@@ -128,7 +128,7 @@ public final class FileParsers implements Serializable {
             && Arrays.equals(latestBlock.header(), block.header());
     if (!sameFile) {
       latest = made.get();
-      latestBlock = new LineBlock(block.source(), 0, block.header(), 0, new byte[0], 0);
+      latestBlock = new LineBlock(block.source(), 0, block.header(), 0, new byte[0], 0, 0);
     }
     return latest;
   }

@@ -9,10 +9,18 @@ package dev.isotherm.parse;
  * @param position offset of the block's first byte in the (unpacked) file
  * @param bytes holds the lines from index 0 on; the last may lack its line end
  * @param length how many bytes of {@code bytes} belong to the block
+ * @param fileBytes how many bytes of the file, as it lies on disk, were read for the block; over
+ *     all blocks of a file this is its length
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared, only handed on from reader to parser
 public record LineBlock(
-    String source, long modifiedMillis, byte[] header, long position, byte[] bytes, int length) {
+    String source,
+    long modifiedMillis,
+    byte[] header,
+    long position,
+    byte[] bytes,
+    int length,
+    long fileBytes) {
 
   /** Takes one line. */
   @FunctionalInterface

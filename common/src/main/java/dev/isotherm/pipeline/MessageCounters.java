@@ -20,6 +20,9 @@ public final class MessageCounters {
   public static final String REJECTED = "rejected";
   public static final String READINGS = "readings";
 
+  /** Accumulator, of files only: how much of them has been read, packed as they are. */
+  public static final String FILE_BYTES = "fileBytes";
+
   /** Variable that tells the counters of rejected messages by reason apart. */
   public static final String REASON = "reason";
 

@@ -7,6 +7,7 @@ import dev.isotherm.parse.LineBlockParser;
 import dev.isotherm.parse.Parsed;
 import dev.isotherm.parse.ReadingBlock;
 import java.util.Arrays;
+import org.apache.flink.api.common.accumulators.LongCounter;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /** Parses the lines of files. Blank lines are no messages. */
@@ -17,6 +18,7 @@ final class ParseLines extends MessageOperator<LineBlock, ReadingBlock> {
   private final FileParsers parsers;
 
   private transient LineBlockParser parser;
+  private transient LongCounter fileBytes;
 
   ParseLines(FileParsers parsers) {
     this.parsers = parsers;
@@ -26,6 +28,8 @@ final class ParseLines extends MessageOperator<LineBlock, ReadingBlock> {
   public void open() throws Exception {
     super.open();
     parser = new LineBlockParser(parsers);
+    fileBytes = new LongCounter();
+    getRuntimeContext().addAccumulator(MessageCounters.FILE_BYTES, fileBytes);
   }
 
   @Override
@@ -33,6 +37,7 @@ final class ParseLines extends MessageOperator<LineBlock, ReadingBlock> {
     LineBlock block = element.getValue();
     parser.parse(
         block, this::accept, (rejected, offset, length) -> reject(rejected, block, offset, length));
+    fileBytes.add(block.fileBytes());
   }
 
   private void accept(ReadingBlock readings) {

@@ -128,7 +128,7 @@ class FileParsersTest {
   }
 
   private static LineBlock block(String source, String header, long changed) {
-    return new LineBlock(source, changed, header.getBytes(UTF_8), 0, new byte[0], 0);
+    return new LineBlock(source, changed, header.getBytes(UTF_8), 0, new byte[0], 0, 0);
   }
 
   private static String parse(FileParsers parsers, String source, String header, String line) {

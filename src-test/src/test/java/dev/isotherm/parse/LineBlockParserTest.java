@@ -44,7 +44,7 @@ class LineBlockParserTest {
       // As in a buffer that was used before: what lies behind the block means nothing.
       int length = bytes.length - Math.min(bytes.length, random.nextInt(12));
       LineBlock lineBlock =
-          new LineBlock(json ? "a.jsonl" : "a.csv", CHANGED, columns, 0, bytes, length);
+          new LineBlock(json ? "a.jsonl" : "a.csv", CHANGED, columns, 0, bytes, length, 0);
       Outcome expected = oneByOne(lineBlock, parsers);
       assertThat(all(parser, lineBlock)).isEqualTo(expected);
       lines += expected.messages() + expected.rejected().size();
@@ -57,7 +57,7 @@ class LineBlockParserTest {
     byte[] rows = "0,s,1\n".repeat(5_000).getBytes(UTF_8);
     FileParsers parsers = new FileParsers(ParseOptions.defaults(), Layout.defaults(), null);
     LineBlock block =
-        new LineBlock("a.csv", 0, "timestamp,sensor_id,t".getBytes(UTF_8), 0, rows, rows.length);
+        new LineBlock("a.csv", 0, "timestamp,sensor_id,t".getBytes(UTF_8), 0, rows, rows.length, 0);
     List<Integer> counts = new ArrayList<>();
     new LineBlockParser(parsers).parse(block, readings -> counts.add(readings.count()), null);
     assertThat(counts).hasSize(5).startsWith(1_024);
@@ -72,7 +72,7 @@ class LineBlockParserTest {
     }
     byte[] line = message.append("}\n").toString().getBytes(UTF_8);
     FileParsers parsers = new FileParsers(ParseOptions.defaults(), Layout.defaults(), null);
-    LineBlock block = new LineBlock("a.jsonl", 0, new byte[0], 0, line, line.length);
+    LineBlock block = new LineBlock("a.jsonl", 0, new byte[0], 0, line, line.length, 0);
     Outcome outcome = all(new LineBlockParser(parsers), block);
     assertThat(outcome.messages()).isEqualTo(1);
     assertThat(outcome.readings()).hasSize(2_000).isEqualTo(oneByOne(block, parsers).readings());

@@ -38,7 +38,7 @@ class LineBlockTest {
   private static List<String> lines(String text, int length) {
     byte[] bytes = text.getBytes(UTF_8);
     List<String> lines = new ArrayList<>();
-    new LineBlock("a.txt", 0, new byte[0], 0, bytes, length)
+    new LineBlock("a.txt", 0, new byte[0], 0, bytes, length, 0)
         .forEachLine(
             (offset, size) -> lines.add(offset + ":" + new String(bytes, offset, size, UTF_8)));
     return lines;

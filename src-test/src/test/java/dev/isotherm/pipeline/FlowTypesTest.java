@@ -202,7 +202,8 @@ class FlowTypesTest {
 
   @Test
   void aBlockOfLinesKeepsItsBytes() throws IOException {
-    LineBlock block = new LineBlock("a.csv", 7, new byte[] {1}, 1L << 40, new byte[] {2, 3, 4}, 2);
+    LineBlock block =
+        new LineBlock("a.csv", 7, new byte[] {1}, 1L << 40, new byte[] {2, 3, 4}, 2, 5);
     assertThat(roundTrip(FlowTypes.LINE_BLOCK, block)).usingRecursiveComparison().isEqualTo(block);
   }
 

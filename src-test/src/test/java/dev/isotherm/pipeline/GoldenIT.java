@@ -102,7 +102,7 @@ class GoldenIT {
             Duration.ofMinutes(1),
             Duration.ofMinutes(1));
     byte[] lines = Files.readAllBytes(folder.resolve("in.jsonl"));
-    LineBlock block = new LineBlock("in.jsonl", 0, new byte[0], 0, lines, lines.length);
+    LineBlock block = new LineBlock("in.jsonl", 0, new byte[0], 0, lines, lines.length, 0);
     FileParsers parsers =
         new FileParsers(
             ParseOptions.defaults().withZone(zone), FileParsers.Layout.defaults(), null);

@@ -55,7 +55,7 @@ class MessageOperatorHarnessTest {
     byte[] content = "21\n\nwarm\r\n22\nNaN\nafter".getBytes(UTF_8);
     LineBlock block =
         new LineBlock(
-            "2025-07-01.txt", 0, new byte[0], 1000, content, content.length - "after".length());
+            "2025-07-01.txt", 0, new byte[0], 1000, content, content.length - "after".length(), 7);
     try (var harness =
         open(new ParseLines(parsers), FlowTypes.LINE_BLOCK, FlowTypes.READING_BLOCK)) {
       harness.processElement(block, 0);
@@ -72,6 +72,7 @@ class MessageOperatorHarnessTest {
       assertThat(warm.raw()).isEqualTo("warm".getBytes(UTF_8));
       assertThat(warm.key()).isNull();
       assertCounted(harness, 4, 2, 2);
+      assertThat(total(harness, "fileBytes")).isEqualTo(7);
     }
     assertThat(metrics.counter("rejected NOT_A_NUMBER")).isEqualTo(1);
     assertThat(metrics.counter("rejected NOT_FINITE")).isEqualTo(1);

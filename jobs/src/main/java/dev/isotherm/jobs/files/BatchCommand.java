@@ -12,9 +12,11 @@ import dev.isotherm.jobs.results.BoundedRun;
 import dev.isotherm.jobs.results.ResultFolder;
 import dev.isotherm.jobs.results.ResultOptions;
 import dev.isotherm.jobs.rules.RulesConverter;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -87,8 +89,7 @@ public final class BatchCommand implements Callable<Integer>, Checked {
   @Override
   public Integer call() throws Exception {
     ResultFolder folder = results.prepare();
-    StreamExecutionEnvironment environment =
-        environments.create(job.configuration(RuntimeExecutionMode.BATCH));
+    StreamExecutionEnvironment environment = environment();
     Windowing windowing = windows.windowing(reading.zone());
     BoundedRun.build(
         BatchJob.read(environment, inputs.files(), files.parsers(reading.options())),
@@ -105,5 +106,17 @@ public final class BatchCommand implements Callable<Integer>, Checked {
         LineNumbers::place,
         spec.commandLine().getOut(),
         spec.commandLine().getErr());
+  }
+
+  private StreamExecutionEnvironment environment() throws IOException {
+    Configuration configuration = job.configuration(RuntimeExecutionMode.BATCH);
+    if (!PaceOnTerminal.isWanted()) {
+      return environments.create(configuration);
+    }
+    PaceOnTerminal.configure(configuration);
+    StreamExecutionEnvironment environment = environments.create(configuration);
+    long totalBytes = PaceOnTerminal.totalBytes(inputs.files());
+    environment.registerJobListener(new PaceOnTerminal(spec.commandLine().getErr(), totalBytes));
+    return environment;
   }
 }

@@ -33,6 +33,9 @@ final class LineBlockReader implements BulkFormat.Reader<LineBlock> {
   private final InputStream in;
   private final long end;
 
+  /** The file, where it is packed and {@code in} unpacks it; else null. */
+  private final FSDataInputStream packedFile;
+
   /**
    * Buffers of blocks that have been parsed, to be filled again: a new one for each block made
    * reading several times slower. Parsed by another thread.
@@ -42,17 +45,27 @@ final class LineBlockReader implements BulkFormat.Reader<LineBlock> {
   /** Where the next block begins; what lies before it in the file has been read. */
   private long position;
 
+  /** How far into the file, as it lies on disk, those blocks came that were handed on. */
+  private long reachedInFile;
+
   /** Bytes from {@code position} on that were read, but belong to an unfinished line. */
   private byte[] carried = new byte[0];
 
   private LineBlockReader(
-      FileSourceSplit split, InputStream in, byte[] header, long position, long end) {
+      FileSourceSplit split,
+      InputStream in,
+      FSDataInputStream packedFile,
+      byte[] header,
+      long position) {
     this.source = LocalPaths.text(split.path());
     this.modifiedMillis = split.fileModificationTime();
     this.header = header;
     this.in = in;
+    this.packedFile = packedFile;
     this.position = position;
-    this.end = end;
+    this.end = packedFile == null ? split.offset() + split.length() : Long.MAX_VALUE;
+    // The header belongs to the first block; what precedes the first line, to the range before.
+    this.reachedInFile = split.offset() == 0 ? 0 : position;
   }
 
   static LineBlockReader open(FileSourceSplit split, boolean readsHeader) throws IOException {
@@ -70,8 +83,7 @@ final class LineBlockReader implements BulkFormat.Reader<LineBlock> {
         in = new BufferedInputStream(file, BUFFER_BYTES);
         position = split.offset() - 1 + readLine(in, OutputStream.nullOutputStream());
       }
-      long end = packed ? Long.MAX_VALUE : split.offset() + split.length();
-      return new LineBlockReader(split, in, withoutLineEnd(header), position, end);
+      return new LineBlockReader(split, in, packed ? file : null, withoutLineEnd(header), position);
     } catch (IOException e) {
       file.close();
       throw unreadable(LocalPaths.text(split.path()) + ": cannot be read: ", e);
@@ -82,6 +94,11 @@ final class LineBlockReader implements BulkFormat.Reader<LineBlock> {
   void skipTo(long reached) throws IOException {
     in.skipNBytes(reached - position);
     position = reached;
+    reachedInFile = placeInFile();
+  }
+
+  private long placeInFile() throws IOException {
+    return packedFile == null ? position : packedFile.getPos();
   }
 
   @Override
@@ -152,19 +169,25 @@ final class LineBlockReader implements BulkFormat.Reader<LineBlock> {
   }
 
   private LineBlock cutOverlong(byte[] buffer) throws IOException {
-    LineBlock block =
-        new LineBlock(source, modifiedMillis, header, position, buffer, buffer.length);
+    long begin = position;
     carried = new byte[0];
     position += buffer.length + readLine(in, OutputStream.nullOutputStream());
-    return block;
+    return block(begin, buffer, buffer.length);
   }
 
-  private LineBlock cut(byte[] buffer, int length, int filled) {
+  private LineBlock cut(byte[] buffer, int length, int filled) throws IOException {
     int kept = Math.min(length, endOfRange(buffer, length));
-    LineBlock block = new LineBlock(source, modifiedMillis, header, position, buffer, kept);
+    long begin = position;
     carried = Arrays.copyOfRange(buffer, kept, filled);
     position += kept;
-    return block;
+    return block(begin, buffer, kept);
+  }
+
+  private LineBlock block(long begin, byte[] buffer, int length) throws IOException {
+    long before = reachedInFile;
+    reachedInFile = placeInFile();
+    return new LineBlock(
+        source, modifiedMillis, header, begin, buffer, length, reachedInFile - before);
   }
 
   /** How much of a buffer belongs to lines that begin before the end of the range. */

@@ -111,15 +111,19 @@ class LineBlockReaderTest {
     List<Line> all = expected(content.toString(), name.contains(".csv"));
     assertSame(file.all(), all);
     assertSame(file.readWithARestoreAfterEachBlock(0, file.length()), all);
+    assertThat(fileBytes(file.blocks(0, file.length()))).isEqualTo(file.length());
     if (!Packing.isPacked(name)) {
       List<Line> parts = new ArrayList<>();
+      long fileBytes = 0;
       long from = 0;
       while (from < file.length()) {
-        long to = Math.min(file.length(), from + 1 + random.nextInt(700_000));
+        long to = Math.min(file.length(), from + 100 + random.nextInt(700_000));
         parts.addAll(file.readWithARestoreAfterEachBlock(from, to));
+        fileBytes += fileBytes(file.blocks(from, to));
         from = to;
       }
       assertSame(parts, all);
+      assertThat(fileBytes).isEqualTo(file.length());
     }
   }
 
@@ -162,6 +166,10 @@ class LineBlockReaderTest {
     assertThatThrownBy(whole::all)
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith(whole.file() + ": cannot be read beyond byte 0: ");
+  }
+
+  private static long fileBytes(List<LineBlock> blocks) {
+    return blocks.stream().mapToLong(LineBlock::fileBytes).sum();
   }
 
   /** Without printing megabytes where it fails. */
