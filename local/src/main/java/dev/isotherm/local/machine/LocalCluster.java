@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.flink.client.deployment.executors.LocalExecutor;
 import org.apache.flink.configuration.BlobServerOptions;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
@@ -67,6 +68,10 @@ final class LocalCluster implements AutoCloseable {
     configuration.set(BlobServerOptions.OFFLOAD_MINSIZE, Integer.MAX_VALUE);
     unlessSet(CoreOptions.TMP_DIRS, folder.path().toString());
     unlessSet(WebOptions.TMP_DIR, folder.path().toString());
+    // In its memory Flink takes 5 MB of a task's state, and of more restarts the job for ever.
+    unlessSet(
+        CheckpointingOptions.CHECKPOINTS_DIRECTORY,
+        folder.path().resolve("checkpoints").toUri().toString());
     // Flink takes 64 MiB at the first exchange, a third of a second; this is as fast with any
     // input.
     unlessSet(TaskManagerOptions.NETWORK_BATCH_SHUFFLE_READ_MEMORY, MemorySize.ofMebiBytes(16));
