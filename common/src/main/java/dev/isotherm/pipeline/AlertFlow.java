@@ -18,6 +18,12 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
 /** The way from readings to alerts, the same for files and for Kafka. */
 public final class AlertFlow {
+  /**
+   * How long what leads to an alert waits in a network buffer that is not full. Nothing else is in
+   * such a hurry: buffers sent half empty cost more than what is in them.
+   */
+  private static final long BUFFER_MILLIS = 1;
+
   private AlertFlow() {}
 
   /**
@@ -68,6 +74,7 @@ public final class AlertFlow {
     return watched(readings, rules)
         .transform("gather readings", FlowTypes.SERIES_READINGS, new GatherReadings())
         .uid("gather-readings")
+        .setBufferTimeout(BUFFER_MILLIS)
         .keyBy(SeriesReadings::series, FlowTypes.SERIES);
   }
 
@@ -77,7 +84,8 @@ public final class AlertFlow {
         watched(readings, rules)
             .keyBy(Reading::series, FlowTypes.SERIES)
             .transform("reorder readings", FlowTypes.SERIES_READINGS, new ReorderReadings(hold))
-            .uid("reorder-readings");
+            .uid("reorder-readings")
+            .setBufferTimeout(BUFFER_MILLIS);
     // Keyed already; an exchange could bring what was sorted out of order again.
     return evaluate(
         DataStreamUtils.reinterpretAsKeyedStream(sorted, SeriesReadings::series, FlowTypes.SERIES),
@@ -100,7 +108,7 @@ public final class AlertFlow {
   /** Evaluates the rules on readings or averages as they come. */
   static Alerts evaluate(
       KeyedStream<SeriesReadings, Series> values, AlertRules rules, Source source) {
-    return alerts(
+    SingleOutputStreamOperator<Transition> transitions =
         rules.canChange()
             ? values
                 .connect(rules.updates().broadcast())
@@ -109,8 +117,8 @@ public final class AlertFlow {
                     FlowTypes.TRANSITION,
                     new EvaluateChangingRules(rules.known(), rules.published(), source))
             : values.transform(
-                nameOf(source), FlowTypes.TRANSITION, new EvaluateRules(rules.known(), source)),
-        source);
+                nameOf(source), FlowTypes.TRANSITION, new EvaluateRules(rules.known(), source));
+    return alerts(transitions.setBufferTimeout(BUFFER_MILLIS), source);
   }
 
   /** Evaluates the rules on readings or averages in the order of their instants, in BATCH mode. */

@@ -21,11 +21,16 @@ import org.apache.flink.util.OutputTag;
 /** How what flows is serialised, and the names of the side outputs. */
 public final class FlowTypes {
 
-  public static final TypeInformation<Series> SERIES = Types.POJO(Series.class);
-  public static final TypeInformation<SeriesWindow> SERIES_WINDOW = Types.POJO(SeriesWindow.class);
+  public static final TypeInformation<Series> SERIES =
+      new CompactType<>(Series.class, SeriesSerializer.INSTANCE, true);
+  public static final TypeInformation<SeriesWindow> SERIES_WINDOW =
+      new CompactType<>(SeriesWindow.class, SeriesWindowSerializer.INSTANCE, true);
   static final TypeInformation<WindowAtSeries> WINDOW_AT_SERIES =
       Types.POJO(WindowAtSeries.class, Map.of("window", SERIES_WINDOW));
-  public static final TypeInformation<Reading> READING = Types.POJO(Reading.class);
+  public static final TypeInformation<Reading> READING =
+      Types.POJO(
+          Reading.class,
+          Map.of("series", SERIES, "epochMillis", Types.LONG, "value", Types.DOUBLE));
   static final TypeInformation<SeriesReadings> SERIES_READINGS =
       Types.POJO(
           SeriesReadings.class,
@@ -50,7 +55,8 @@ public final class FlowTypes {
   public static final TypeInformation<RulesUpdate> RULES_UPDATE = Types.POJO(RulesUpdate.class);
   static final TypeInformation<DueUntil> DUE_UNTIL =
       Types.POJO(DueUntil.class, Map.of("transition", TRANSITION, "millis", Types.LONG));
-  static final TypeInformation<PartialAverage> PARTIAL_AVERAGE = new PartialAverageType();
+  static final TypeInformation<PartialAverage> PARTIAL_AVERAGE =
+      new CompactType<>(PartialAverage.class, PartialAverageSerializer.INSTANCE, false);
   static final TypeInformation<Partial> PARTIAL =
       Types.POJO(
           Partial.class,

@@ -26,7 +26,7 @@ final class GatherReadings extends AbstractStreamOperator<SeriesReadings>
 
   private static final long serialVersionUID = 1;
 
-  static final int MANY = 2_000;
+  static final int MANY = 500;
   static final int SPAN_MILLIS = 20;
 
   /** Bounds the memory; about 1 MiB. */

@@ -90,7 +90,7 @@ class FlowTypesTest {
               BasicTypeInfo.class,
               PrimitiveArrayTypeInfo.class,
               EnumTypeInfo.class,
-              PartialAverageType.class);
+              CompactType.class);
     }
   }
 

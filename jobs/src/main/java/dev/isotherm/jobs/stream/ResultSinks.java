@@ -69,6 +69,9 @@ final class ResultSinks {
       DataStream<T> stream, String name, KafkaRecordSerializationSchema<T> records) {
     Properties producer = producer();
     producer.setProperty("linger.ms", "0");
+    // What comes while a request is under way goes with the next one: requests are as many as the
+    // broker can answer, not as many as there are changes.
+    producer.setProperty("max.in.flight.requests.per.connection", "1");
     stream
         .sinkTo(
             KafkaSink.<T>builder()

@@ -21,7 +21,6 @@ import java.util.concurrent.Callable;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -223,8 +222,6 @@ public final class StreamCommand implements Callable<Integer> {
   private Configuration configuration() {
     Configuration configuration = new Configuration();
     configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, checkpointInterval);
-    // An alert must not wait in a network buffer that is not full yet.
-    configuration.set(ExecutionOptions.BUFFER_TIMEOUT, Duration.ofMillis(1));
     configuration.addAll(job.configuration(RuntimeExecutionMode.STREAMING));
     return configuration;
   }

@@ -1,0 +1,125 @@
+package dev.isotherm.pipeline;
+
+import dev.isotherm.model.Series;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+/**
+ * Writes a series as the lengths and the UTF-8 of its two names. Series are few and go by often:
+ * one that was read before is not made anew, so its hash is known and it is compared by identity.
+ */
+public final class SeriesSerializer extends TypeSerializerSingleton<Series> {
+
+  private static final long serialVersionUID = 1;
+  private static final int VARIABLE_LENGTH = -1;
+  private static final int PLACES = 1 << 13;
+
+  static final SeriesSerializer INSTANCE = new SeriesSerializer();
+
+  /**
+   * Some of those that were read. Threads share it without a lock: a series never changes, and
+   * whoever does not see another's makes its own.
+   */
+  private static final Series[] SEEN = new Series[PLACES];
+
+  @Override
+  public boolean isImmutableType() {
+    return true;
+  }
+
+  @Override
+  public Series createInstance() {
+    return new Series("-", "-");
+  }
+
+  @Override
+  public Series copy(Series from) {
+    return from;
+  }
+
+  @Override
+  public Series copy(Series from, Series reuse) {
+    return from;
+  }
+
+  @Override
+  public int getLength() {
+    return VARIABLE_LENGTH;
+  }
+
+  @Override
+  public void serialize(Series series, DataOutputView target) throws IOException {
+    byte[] sensorId = series.sensorId().getBytes(StandardCharsets.UTF_8);
+    byte[] metric = series.metric().getBytes(StandardCharsets.UTF_8);
+    // A name has at most 256 characters, so at most 768 bytes.
+    target.writeShort(sensorId.length);
+    target.writeShort(metric.length);
+    target.write(sensorId);
+    target.write(metric);
+  }
+
+  @Override
+  public Series deserialize(DataInputView source) throws IOException {
+    int ofSensor = source.readUnsignedShort();
+    int ofMetric = source.readUnsignedShort();
+    byte[] names = new byte[ofSensor + ofMetric];
+    source.readFully(names);
+    int hash = ofSensor;
+    for (byte one : names) {
+      hash = 31 * hash + one;
+    }
+    int place = (hash ^ hash >>> 16) & (PLACES - 1);
+    Series seen = SEEN[place];
+    if (seen != null
+        && is(seen.sensorId(), names, 0, ofSensor)
+        && is(seen.metric(), names, ofSensor, ofMetric)) {
+      return seen;
+    }
+    Series series =
+        new Series(
+            new String(names, 0, ofSensor, StandardCharsets.UTF_8),
+            new String(names, ofSensor, ofMetric, StandardCharsets.UTF_8));
+    SEEN[place] = series;
+    return series;
+  }
+
+  /** Of names in ASCII; others are made anew each time. */
+  private static boolean is(String name, byte[] bytes, int from, int length) {
+    if (name.length() != length) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      if (name.charAt(i) != bytes[from + i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public Series deserialize(Series reuse, DataInputView source) throws IOException {
+    return deserialize(source);
+  }
+
+  @Override
+  public void copy(DataInputView source, DataOutputView target) throws IOException {
+    serialize(deserialize(source), target);
+  }
+
+  @Override
+  public TypeSerializerSnapshot<Series> snapshotConfiguration() {
+    return new Snapshot();
+  }
+
+  /** Names the serializer in savepoints. */
+  public static final class Snapshot extends SimpleTypeSerializerSnapshot<Series> {
+    public Snapshot() {
+      super(() -> INSTANCE);
+    }
+  }
+}
