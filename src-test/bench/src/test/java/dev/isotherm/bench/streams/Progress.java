@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -44,7 +45,7 @@ final class Progress implements AutoCloseable {
     long committed = committed();
     while (committed < messages) {
       proceed(deadline, committed + " of " + messages + " messages were committed");
-      Thread.sleep(POLL.toMillis());
+      process.waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS); // no longer than it lives
       committed = committed();
     }
     return committed;
