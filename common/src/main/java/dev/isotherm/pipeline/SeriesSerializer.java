@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
-import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
@@ -13,10 +12,9 @@ import org.apache.flink.core.memory.DataOutputView;
  * Writes a series as the lengths and the UTF-8 of its two names. Series are few and go by often:
  * one that was read before is not made anew, so its hash is known and it is compared by identity.
  */
-public final class SeriesSerializer extends TypeSerializerSingleton<Series> {
+public final class SeriesSerializer extends ImmutableSerializer<Series> {
 
   private static final long serialVersionUID = 1;
-  private static final int VARIABLE_LENGTH = -1;
   private static final int PLACES = 1 << 13;
 
   static final SeriesSerializer INSTANCE = new SeriesSerializer();
@@ -28,28 +26,8 @@ public final class SeriesSerializer extends TypeSerializerSingleton<Series> {
   private static final Series[] SEEN = new Series[PLACES];
 
   @Override
-  public boolean isImmutableType() {
-    return true;
-  }
-
-  @Override
   public Series createInstance() {
     return new Series("-", "-");
-  }
-
-  @Override
-  public Series copy(Series from) {
-    return from;
-  }
-
-  @Override
-  public Series copy(Series from, Series reuse) {
-    return from;
-  }
-
-  @Override
-  public int getLength() {
-    return VARIABLE_LENGTH;
   }
 
   @Override
@@ -99,16 +77,6 @@ public final class SeriesSerializer extends TypeSerializerSingleton<Series> {
       }
     }
     return true;
-  }
-
-  @Override
-  public Series deserialize(Series reuse, DataInputView source) throws IOException {
-    return deserialize(source);
-  }
-
-  @Override
-  public void copy(DataInputView source, DataOutputView target) throws IOException {
-    serialize(deserialize(source), target);
   }
 
   @Override

@@ -5,41 +5,19 @@ import dev.isotherm.model.SeriesWindow;
 import java.io.IOException;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
-import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /** Writes a window as its series, its start and its end. */
-public final class SeriesWindowSerializer extends TypeSerializerSingleton<SeriesWindow> {
+public final class SeriesWindowSerializer extends ImmutableSerializer<SeriesWindow> {
 
   private static final long serialVersionUID = 1;
-  private static final int VARIABLE_LENGTH = -1;
 
   static final SeriesWindowSerializer INSTANCE = new SeriesWindowSerializer();
 
   @Override
-  public boolean isImmutableType() {
-    return true;
-  }
-
-  @Override
   public SeriesWindow createInstance() {
     return new SeriesWindow(SeriesSerializer.INSTANCE.createInstance(), 0, 1);
-  }
-
-  @Override
-  public SeriesWindow copy(SeriesWindow from) {
-    return from;
-  }
-
-  @Override
-  public SeriesWindow copy(SeriesWindow from, SeriesWindow reuse) {
-    return from;
-  }
-
-  @Override
-  public int getLength() {
-    return VARIABLE_LENGTH;
   }
 
   @Override
@@ -53,16 +31,6 @@ public final class SeriesWindowSerializer extends TypeSerializerSingleton<Series
   public SeriesWindow deserialize(DataInputView source) throws IOException {
     Series series = SeriesSerializer.INSTANCE.deserialize(source);
     return new SeriesWindow(series, source.readLong(), source.readLong());
-  }
-
-  @Override
-  public SeriesWindow deserialize(SeriesWindow reuse, DataInputView source) throws IOException {
-    return deserialize(source);
-  }
-
-  @Override
-  public void copy(DataInputView source, DataOutputView target) throws IOException {
-    serialize(deserialize(source), target);
   }
 
   @Override
