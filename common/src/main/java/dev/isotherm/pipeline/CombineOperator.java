@@ -8,11 +8,7 @@ import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.SeriesWindow;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import org.apache.flink.api.common.state.ListState;
-import org.apache.flink.api.common.state.ListStateDescriptor;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
@@ -48,8 +44,8 @@ abstract class CombineOperator<I> extends AbstractStreamOperator<Partial>
   private final boolean folds;
 
   private transient Fold fold;
-  private transient ListState<Long> watermarkState;
-  private transient ListState<Long> latestState;
+  private transient KeptMaximum keptWatermark;
+  private transient KeptMaximum keptLatest;
   private transient long watermark;
   private transient long latest;
   private transient long watermarkBeforeRestart;
@@ -75,23 +71,11 @@ abstract class CombineOperator<I> extends AbstractStreamOperator<Partial>
     super.initializeState(context);
     fold = Fold.by(windowing, this::send);
     watermark = Long.MIN_VALUE;
-    watermarkBeforeRestart = Long.MIN_VALUE;
     late = getMetricGroup().counter("late");
-    watermarkState =
-        context
-            .getOperatorStateStore()
-            .getUnionListState(new ListStateDescriptor<>("watermark", Types.LONG));
-    for (long before : watermarkState.get()) {
-      watermarkBeforeRestart = Math.max(watermarkBeforeRestart, before);
-    }
-    latest = Long.MIN_VALUE;
-    latestState =
-        context
-            .getOperatorStateStore()
-            .getUnionListState(new ListStateDescriptor<>("latest-instant", Types.LONG));
-    for (long before : latestState.get()) {
-      latest = Math.max(latest, before);
-    }
+    keptWatermark = new KeptMaximum(context.getOperatorStateStore(), "watermark");
+    watermarkBeforeRestart = keptWatermark.before();
+    keptLatest = new KeptMaximum(context.getOperatorStateStore(), "latest-instant");
+    latest = keptLatest.before();
   }
 
   /** Takes one reading. */
@@ -185,9 +169,8 @@ abstract class CombineOperator<I> extends AbstractStreamOperator<Partial>
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
-    watermarkState.clear();
-    watermarkState.add(Math.max(watermark, watermarkBeforeRestart));
-    latestState.update(List.of(latest));
+    keptWatermark.keep(Math.max(watermark, watermarkBeforeRestart));
+    keptLatest.keep(latest);
   }
 
   /**

@@ -1,10 +1,6 @@
 package dev.isotherm.pipeline;
 
-import java.util.List;
-import org.apache.flink.api.common.state.ListState;
-import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.OperatorStateStore;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.watermark.Watermark;
 
 /**
@@ -13,19 +9,13 @@ import org.apache.flink.streaming.api.watermark.Watermark;
  */
 final class LastWatermark {
 
-  private final ListState<Long> state;
-  private final long beforeRestart;
+  private final KeptMaximum kept;
   private long latest;
 
   /** Takes up what was kept, if this is a restart. */
   LastWatermark(OperatorStateStore store) throws Exception {
-    state = store.getUnionListState(new ListStateDescriptor<>("watermark", Types.LONG));
-    long before = Long.MIN_VALUE;
-    for (long kept : state.get()) {
-      before = Math.max(before, kept);
-    }
-    beforeRestart = before;
-    latest = before;
+    kept = new KeptMaximum(store, "watermark");
+    latest = kept.before();
   }
 
   /**
@@ -33,7 +23,7 @@ final class LastWatermark {
    * each key begins at the beginning of time again.
    */
   long atLeast(long currentWatermark) {
-    return Math.max(currentWatermark, beforeRestart);
+    return Math.max(currentWatermark, kept.before());
   }
 
   /** Notes a watermark. */
@@ -46,6 +36,6 @@ final class LastWatermark {
 
   /** Keeps it in the state that a checkpoint is about to take. */
   void keep() throws Exception {
-    state.update(List.of(latest));
+    kept.keep(latest);
   }
 }

@@ -6,8 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.flink.api.common.state.ListState;
-import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -48,7 +46,7 @@ final class ReorderReadings extends AbstractStreamOperator<SeriesReadings>
   private final long holdMillis;
 
   private transient LastWatermark lastWatermark;
-  private transient ListState<Long> latestState;
+  private transient KeptMaximum keptLatest;
   private transient InternalTimerService<VoidNamespace> timers;
   private transient MapState<Long, List<Double>> held;
   private transient long watermark;
@@ -69,14 +67,8 @@ final class ReorderReadings extends AbstractStreamOperator<SeriesReadings>
     super.initializeState(context);
     lastWatermark = new LastWatermark(context.getOperatorStateStore());
     watermark = lastWatermark.atLeast(Long.MIN_VALUE);
-    latest = Long.MIN_VALUE;
-    latestState =
-        context
-            .getOperatorStateStore()
-            .getUnionListState(new ListStateDescriptor<>("latest-instant", Types.LONG));
-    for (long before : latestState.get()) {
-      latest = Math.max(latest, before);
-    }
+    keptLatest = new KeptMaximum(context.getOperatorStateStore(), "latest-instant");
+    latest = keptLatest.before();
   }
 
   @Override
@@ -166,7 +158,7 @@ final class ReorderReadings extends AbstractStreamOperator<SeriesReadings>
     super.snapshotState(context);
     lastWatermark.reached(watermark);
     lastWatermark.keep();
-    latestState.update(List.of(latest));
+    keptLatest.keep(latest);
   }
 
   /** Of an idle input, Flink lets not even the last watermark pass. */
