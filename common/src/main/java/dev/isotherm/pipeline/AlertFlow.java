@@ -8,7 +8,6 @@ import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Transition;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -22,7 +21,7 @@ public final class AlertFlow {
    * How long what leads to an alert waits in a network buffer that is not full. Nothing else is in
    * such a hurry: buffers sent half empty cost more than what is in them.
    */
-  private static final long BUFFER_MILLIS = 1;
+  public static final long BUFFER_MILLIS = 1;
 
   private AlertFlow() {}
 
@@ -47,50 +46,43 @@ public final class AlertFlow {
     }
   }
 
+  /** A way to where the readings of a series are together, in the order they are evaluated in. */
+  @FunctionalInterface
+  public interface BySeries {
+    KeyedStream<SeriesReadings, Series> of(DataStream<Reading> readings);
+  }
+
   /**
    * Alerts of a stream, on readings and on averages. Averages for alerts are computed only where a
    * rule from the start is on averages.
    *
    * @param windowing of the averages
-   * @param hold how much longer than for the watermark readings wait to be evaluated in the order
-   *     of their instants; empty where they are evaluated as they come
+   * @param bySeries how readings come to their rules
    */
   public static Alerts alert(
-      DataStream<Reading> readings,
-      AlertRules rules,
-      Windowing windowing,
-      Optional<Duration> hold) {
-    Alerts onReadings =
-        hold.isPresent()
-            ? alertReordered(readings, rules, hold.get())
-            : evaluate(gathered(readings, rules), rules, Source.READINGS);
+      DataStream<Reading> readings, AlertRules rules, Windowing windowing, BySeries bySeries) {
+    Alerts onReadings = evaluate(bySeries.of(watched(readings, rules)), rules, Source.READINGS);
     return rules.known().watches(Source.AVERAGES)
         ? onReadings.union(AverageAlerts.alert(readings, rules, windowing))
         : onReadings;
   }
 
-  private static KeyedStream<SeriesReadings, Series> gathered(
-      DataStream<Reading> readings, AlertRules rules) {
-    return watched(readings, rules)
-        .transform("gather readings", FlowTypes.SERIES_READINGS, new GatherReadings())
-        .uid("gather-readings")
-        .setBufferTimeout(BUFFER_MILLIS)
-        .keyBy(SeriesReadings::series, FlowTypes.SERIES);
-  }
-
-  private static Alerts alertReordered(
-      DataStream<Reading> readings, AlertRules rules, Duration hold) {
+  /**
+   * Readings in the order of their instants.
+   *
+   * @param hold how much longer than for the watermark they wait
+   */
+  public static KeyedStream<SeriesReadings, Series> reordered(
+      DataStream<Reading> readings, Duration hold) {
     DataStream<SeriesReadings> sorted =
-        watched(readings, rules)
+        readings
             .keyBy(Reading::series, FlowTypes.SERIES)
             .transform("reorder readings", FlowTypes.SERIES_READINGS, new ReorderReadings(hold))
             .uid("reorder-readings")
             .setBufferTimeout(BUFFER_MILLIS);
     // Keyed already; an exchange could bring what was sorted out of order again.
-    return evaluate(
-        DataStreamUtils.reinterpretAsKeyedStream(sorted, SeriesReadings::series, FlowTypes.SERIES),
-        rules,
-        Source.READINGS);
+    return DataStreamUtils.reinterpretAsKeyedStream(
+        sorted, SeriesReadings::series, FlowTypes.SERIES);
   }
 
   /**

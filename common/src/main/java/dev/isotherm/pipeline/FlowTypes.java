@@ -31,7 +31,7 @@ public final class FlowTypes {
       Types.POJO(
           Reading.class,
           Map.of("series", SERIES, "epochMillis", Types.LONG, "value", Types.DOUBLE));
-  static final TypeInformation<SeriesReadings> SERIES_READINGS =
+  public static final TypeInformation<SeriesReadings> SERIES_READINGS =
       Types.POJO(
           SeriesReadings.class,
           Map.of(

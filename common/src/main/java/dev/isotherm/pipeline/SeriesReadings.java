@@ -13,12 +13,12 @@ import dev.isotherm.model.Series;
 @SuppressWarnings("ArrayRecordComponent") // never compared; lists would box each number
 public record SeriesReadings(Series series, long[] millis, double[] values) {
 
-  static SeriesReadings of(Reading reading) {
+  public static SeriesReadings of(Reading reading) {
     return new SeriesReadings(
         reading.series(), new long[] {reading.epochMillis()}, new double[] {reading.value()});
   }
 
-  int size() {
+  public int size() {
     return millis.length;
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.isotherm.alert.RuleSet;
 import dev.isotherm.alert.RuleTimeline;
 import dev.isotherm.average.Windowing;
+import dev.isotherm.jobs.stream.GatherReadings;
 import dev.isotherm.model.Average;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.Reading;
@@ -13,7 +14,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
@@ -139,7 +139,8 @@ record FlowRun(
       transitions = AlertFlow.alertUntilEnd(timed, averages::updates, setup.rules());
     } else {
       AlertFlow.Alerts alerts =
-          AlertFlow.alert(timed, AlertRules.of(setup.rules()), setup.windowing(), Optional.empty());
+          AlertFlow.alert(
+              timed, AlertRules.of(setup.rules()), setup.windowing(), GatherReadings::gathered);
       transitions = alerts.transitions();
       ledger = ledger.union(alerts.late());
     }

@@ -1,11 +1,16 @@
-package dev.isotherm.pipeline;
+package dev.isotherm.jobs.stream;
 
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
+import dev.isotherm.pipeline.AlertFlow;
+import dev.isotherm.pipeline.FlowTypes;
+import dev.isotherm.pipeline.SeriesReadings;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ScheduledFuture;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
@@ -20,8 +25,11 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
  * <p>Many are {@value #MANY} within {@value #SPAN_MILLIS} ms. Then none waits for longer than such
  * a span, and none for a watermark or a checkpoint barrier to overtake it, so nothing gathered is
  * ever state. The readings of a series keep their order.
+ *
+ * <p>Its clock says when readings go on, and changes no result; so it is here, and not among the
+ * operators that a batch has, too.
  */
-final class GatherReadings extends AbstractStreamOperator<SeriesReadings>
+public final class GatherReadings extends AbstractStreamOperator<SeriesReadings>
     implements OneInputStreamOperator<Reading, SeriesReadings>, BoundedOneInput {
 
   private static final long serialVersionUID = 1;
@@ -32,7 +40,7 @@ final class GatherReadings extends AbstractStreamOperator<SeriesReadings>
   /** Bounds the memory; about 1 MiB. */
   static final int MOST = 1 << 16;
 
-  private transient Map<Series, Gathered> gathered;
+  private transient Map<Series, Gathered> waitingOf;
   private transient boolean gathering;
   private transient int waiting;
 
@@ -57,10 +65,21 @@ final class GatherReadings extends AbstractStreamOperator<SeriesReadings>
     }
   }
 
+  GatherReadings() {}
+
+  /** Sends readings to where those of a series are together. */
+  public static KeyedStream<SeriesReadings, Series> gathered(DataStream<Reading> readings) {
+    return readings
+        .transform("gather readings", FlowTypes.SERIES_READINGS, new GatherReadings())
+        .uid("gather-readings")
+        .setBufferTimeout(AlertFlow.BUFFER_MILLIS)
+        .keyBy(SeriesReadings::series, FlowTypes.SERIES);
+  }
+
   @Override
   public void open() throws Exception {
     super.open();
-    gathered = new HashMap<>();
+    waitingOf = new HashMap<>();
     spanBegan = now();
   }
 
@@ -79,7 +98,7 @@ final class GatherReadings extends AbstractStreamOperator<SeriesReadings>
       }
       return;
     }
-    gathered.computeIfAbsent(reading.series(), series -> new Gathered()).add(reading);
+    waitingOf.computeIfAbsent(reading.series(), series -> new Gathered()).add(reading);
     if (++waiting == MOST) {
       flush();
     }
@@ -102,7 +121,7 @@ final class GatherReadings extends AbstractStreamOperator<SeriesReadings>
   }
 
   private void flush() {
-    gathered.forEach(
+    waitingOf.forEach(
         (series, its) ->
             output.collect(
                 new StreamRecord<>(
@@ -111,7 +130,7 @@ final class GatherReadings extends AbstractStreamOperator<SeriesReadings>
                         Arrays.copyOf(its.millis, its.size),
                         Arrays.copyOf(its.values, its.size)),
                     its.millis[0])));
-    gathered.clear();
+    waitingOf.clear();
     waiting = 0;
   }
 

@@ -6,6 +6,7 @@ import dev.isotherm.jobs.cli.TopicOptions;
 import dev.isotherm.jobs.progress.StreamProgress;
 import dev.isotherm.jobs.progress.StreamSettings;
 import dev.isotherm.model.Reading;
+import dev.isotherm.model.Series;
 import dev.isotherm.model.Transition;
 import dev.isotherm.pipeline.AlertFlow;
 import dev.isotherm.pipeline.AlertRules;
@@ -13,12 +14,14 @@ import dev.isotherm.pipeline.Flow;
 import dev.isotherm.pipeline.FlowTypes;
 import dev.isotherm.pipeline.Message;
 import dev.isotherm.pipeline.ProgressPart;
+import dev.isotherm.pipeline.SeriesReadings;
 import java.time.Duration;
 import java.util.Properties;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** From Kafka, through the flow that is the same for all sources, to Kafka. */
@@ -98,11 +101,7 @@ final class StreamJob {
     AlertRules rules = RulesInput.read(environment, kafka, plan.rules(), sinks);
     AlertFlow.Alerts alerts =
         AlertFlow.alert(
-            parted.readings(),
-            rules,
-            settings.windowing(),
-            // For the rest of the time the watermark waits.
-            settings.reordering().map(time -> time.minus(plan.outOfOrderness())));
+            parted.readings(), rules, settings.windowing(), readings -> bySeries(readings, plan));
     sinks.writeExactlyOnce(
         averages.updates(), "averages", ResultRecords.averages(topics.averages()));
     sinks.writeExactlyOnce(
@@ -127,6 +126,15 @@ final class StreamJob {
     }
     sinks.writeAtOnce(transitions, "transitions", ResultRecords.transitions(topics.alerts()));
     return transitions;
+  }
+
+  private static KeyedStream<SeriesReadings, Series> bySeries(
+      DataStream<Reading> readings, Plan plan) {
+    return plan.settings()
+        .reordering()
+        .map(time -> time.minus(plan.outOfOrderness())) // for that the watermark waits
+        .map(hold -> AlertFlow.reordered(readings, hold))
+        .orElseGet(() -> GatherReadings.gathered(readings));
   }
 
   /** Of what is accepted, only that it comes or not. */

@@ -1,9 +1,10 @@
-package dev.isotherm.pipeline;
+package dev.isotherm.jobs.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
+import dev.isotherm.pipeline.SeriesReadings;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.streaming.api.watermark.Watermark;
