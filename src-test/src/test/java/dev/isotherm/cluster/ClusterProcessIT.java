@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.isotherm.jobs.kafka.ProducerOrder;
 import dev.isotherm.local.machine.KafkaBroker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -80,8 +82,9 @@ final class ClusterProcessIT {
 
   /** Readings of ten sensors, ten per second, each batch later than the one before it. */
   private static void produce(KafkaBroker broker, int batch) throws Exception {
-    Map<String, Object> config =
-        Map.of("bootstrap.servers", broker.bootstrapServers(), "acks", "all");
+    Properties config = new Properties();
+    config.setProperty("bootstrap.servers", broker.bootstrapServers());
+    ProducerOrder.keep(config);
     try (var producer =
         new KafkaProducer<>(config, new StringSerializer(), new StringSerializer())) {
       var sent = new ArrayList<Future<RecordMetadata>>();

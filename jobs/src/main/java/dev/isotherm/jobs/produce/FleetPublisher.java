@@ -2,6 +2,7 @@ package dev.isotherm.jobs.produce;
 
 import dev.isotherm.jobs.cli.ConfigurationException;
 import dev.isotherm.jobs.kafka.KafkaRefusal;
+import dev.isotherm.jobs.kafka.ProducerOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Properties;
@@ -60,6 +61,7 @@ public final class FleetPublisher implements Runnable, AutoCloseable {
     settings.setProperty("delivery.timeout.ms", "45000");
     settings.putAll(client);
     settings.setProperty("acks", "all");
+    ProducerOrder.keep(settings);
     settings.setProperty("enable.idempotence", "true");
     try {
       producer =

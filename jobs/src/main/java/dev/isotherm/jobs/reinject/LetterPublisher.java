@@ -2,6 +2,7 @@ package dev.isotherm.jobs.reinject;
 
 import dev.isotherm.jobs.cli.ConfigurationException;
 import dev.isotherm.jobs.kafka.KafkaRefusal;
+import dev.isotherm.jobs.kafka.ProducerOrder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +53,7 @@ final class LetterPublisher implements AutoCloseable {
     settings.setProperty("max.block.ms", Long.toString(PATIENCE.toMillis()));
     settings.putAll(client);
     settings.setProperty("acks", "all");
+    ProducerOrder.keep(settings);
     settings.setProperty("enable.idempotence", "true");
     settings.setProperty("transactional.id", transactionalId(rejectedTopic));
     settings.setProperty("transaction.timeout.ms", Long.toString(TRANSACTION_TIMEOUT.toMillis()));

@@ -2,6 +2,7 @@ package dev.isotherm.jobs.rules;
 
 import dev.isotherm.jobs.cli.ConfigurationException;
 import dev.isotherm.jobs.kafka.KafkaRefusal;
+import dev.isotherm.jobs.kafka.ProducerOrder;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -27,6 +28,7 @@ final class RulePublisher {
     settings.setProperty("delivery.timeout.ms", "45000");
     settings.putAll(client);
     settings.setProperty("acks", "all");
+    ProducerOrder.keep(settings);
     settings.setProperty("linger.ms", "0");
     String servers = client.getProperty("bootstrap.servers");
     try (var producer =

@@ -1,6 +1,7 @@
 package dev.isotherm.jobs.stream;
 
 import dev.isotherm.jobs.cli.ConfigurationException;
+import dev.isotherm.jobs.kafka.ProducerOrder;
 import java.util.Properties;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
@@ -69,9 +70,6 @@ final class ResultSinks {
       DataStream<T> stream, String name, KafkaRecordSerializationSchema<T> records) {
     Properties producer = producer();
     producer.setProperty("linger.ms", "0");
-    // What comes while a request is under way goes with the next one: requests are as many as the
-    // broker can answer, not as many as there are changes.
-    producer.setProperty("max.in.flight.requests.per.connection", "1");
     stream
         .sinkTo(
             KafkaSink.<T>builder()
@@ -89,6 +87,7 @@ final class ResultSinks {
     Properties producer = new Properties();
     producer.setProperty(LARGEST_REQUEST, Integer.toString(LARGEST_REQUEST_BYTES));
     producer.putAll(client);
+    ProducerOrder.keep(producer);
     return producer;
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.cluster.Eventually;
 import dev.isotherm.jobs.CommandTrial;
+import dev.isotherm.jobs.kafka.ProducerOrder;
 import dev.isotherm.local.machine.KafkaBroker;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,6 +65,7 @@ final class ReinjectFailureIT {
   private static void prepare(KafkaBroker broker) throws Exception {
     Properties client = new Properties();
     client.setProperty("bootstrap.servers", broker.bootstrapServers());
+    ProducerOrder.keep(client);
     try (Admin admin = Admin.create(client)) {
       admin
           .createTopics(

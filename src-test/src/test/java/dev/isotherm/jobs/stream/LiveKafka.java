@@ -2,6 +2,7 @@ package dev.isotherm.jobs.stream;
 
 import dev.isotherm.cluster.Eventually;
 import dev.isotherm.jobs.CommandTrial;
+import dev.isotherm.jobs.kafka.ProducerOrder;
 import dev.isotherm.local.machine.KafkaBroker;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -158,6 +159,7 @@ public final class LiveKafka implements BeforeAllCallback {
     config.setProperty("linger.ms", "0");
     config.setProperty("max.request.size", Integer.toString(64 << 20));
     config.setProperty("buffer.memory", Integer.toString(64 << 20));
+    ProducerOrder.keep(config);
     config.putAll(settings);
     try (var producer =
         new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
@@ -175,6 +177,7 @@ public final class LiveKafka implements BeforeAllCallback {
   public KafkaProducer<byte[], byte[]> transactionalProducer(String id) {
     Properties config = client();
     config.setProperty("transactional.id", id);
+    ProducerOrder.keep(config);
     return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
   }
 

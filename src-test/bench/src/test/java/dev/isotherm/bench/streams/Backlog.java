@@ -47,7 +47,9 @@ public record Backlog(String topic, long messages, Answer averages, long above, 
             "batch.size",
             256 << 10,
             "buffer.memory",
-            128 << 20);
+            128 << 20,
+            "max.in.flight.requests.per.connection",
+            1);
     Truth truth = new Truth();
     long readings = messages - PARTITIONS;
     try (var producer =
