@@ -22,8 +22,11 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 /** The child JVM of a {@link KafkaBroker}: from its command line to its end. */
 final class BrokerChild {
   /** C1 and the serial collector: the quickest to be up, and enough for one machine. */
-  private static final List<String> JVM_FLAGS =
+  private static final List<String> SOON_UP =
       List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
+
+  private static final List<String> FOR_LOAD =
+      List.of("-Xmx1g", "-XX:+UseParallelGC", "-Xshare:auto");
 
   /**
    * A terminal sends Ctrl-C, and its own end, to all processes in it; so do some who end others
@@ -49,14 +52,14 @@ final class BrokerChild {
     }
   }
 
-  static BrokerChild launch(Path folder) throws IOException {
+  static BrokerChild launch(Path folder, boolean forLoad) throws IOException {
     var log = new BrokerLog(folder);
     var command = new ArrayList<String>();
     if (Files.isExecutable(Path.of(DEAF_TO_SIGNALS.get(0)))) {
       command.addAll(DEAF_TO_SIGNALS);
     }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(JVM_FLAGS);
+    command.addAll(forLoad ? FOR_LOAD : SOON_UP);
     command.add("-Dlog4j2.configurationFile=dev/isotherm/local/broker-log4j2.properties");
     command.add("-Disotherm.broker.log=" + log.file());
     command.add(BrokerProcess.class.getName());

@@ -24,17 +24,19 @@ public final class KafkaBroker implements AutoCloseable {
 
   private final TemporaryFolder folder;
   private final int port;
+  private final boolean forLoad;
   private final Thread shutdownHook;
   private BrokerChild child;
 
-  private KafkaBroker(TemporaryFolder folder, BrokerSettings settings, boolean endsAtShutdown)
+  private KafkaBroker(TemporaryFolder folder, BrokerSettings settings, Options options)
       throws IOException {
     this.folder = folder;
     this.port = settings.port();
+    this.forLoad = options.forLoad();
     settings.write(folder.path());
-    this.child = BrokerChild.launch(folder.path());
+    this.child = BrokerChild.launch(folder.path(), forLoad);
     this.shutdownHook = new Thread(this::end, "kafka-broker-shutdown");
-    if (endsAtShutdown) {
+    if (options.endsAtShutdown()) {
       Runtime.getRuntime().addShutdownHook(shutdownHook);
     }
   }
@@ -47,8 +49,10 @@ public final class KafkaBroker implements AutoCloseable {
    * @param settings broker properties beyond, or instead of, those of {@link BrokerSettings}
    * @param endsAtShutdown whether it ends as soon as this JVM begins to end. Shutdown hooks run at
    *     the same time: whoever has to write to it until then says no, and closes it
+   * @param forLoad whether it is to be fast rather than soon up, as brokers that are measured are
    */
-  public record Options(int port, Map<String, String> settings, boolean endsAtShutdown) {
+  public record Options(
+      int port, Map<String, String> settings, boolean endsAtShutdown, boolean forLoad) {
     public Options {
       if (port < 0 || port > 65_535) {
         throw new IllegalArgumentException("port " + port + ": must be 0 (any) to 65535");
@@ -61,18 +65,23 @@ public final class KafkaBroker implements AutoCloseable {
     }
 
     public static Options wantedPort(int port) {
-      return new Options(port, Map.of(), true);
+      return new Options(port, Map.of(), true, false);
     }
 
     public Options with(String key, String value) {
       var more = new HashMap<>(settings);
       more.put(key, value);
-      return new Options(port, more, endsAtShutdown);
+      return new Options(port, more, endsAtShutdown, forLoad);
     }
 
     /** Its owner closes it, also when this JVM ends. */
     public Options closedByOwner() {
-      return new Options(port, settings, false);
+      return new Options(port, settings, false, forLoad);
+    }
+
+    /** Takes longer to be up, and less for each request after a while. */
+    public Options underLoad() {
+      return new Options(port, settings, endsAtShutdown, true);
     }
   }
 
@@ -103,7 +112,7 @@ public final class KafkaBroker implements AutoCloseable {
     KafkaBroker broker;
     try {
       var settings = new BrokerSettings(port, LoopbackPort.free(), options.settings());
-      broker = new KafkaBroker(folder, settings, options.endsAtShutdown());
+      broker = new KafkaBroker(folder, settings, options);
     } catch (IOException e) {
       folder.delete();
       throw new UncheckedIOException("The Kafka broker's process could not be started.", e);
@@ -149,7 +158,7 @@ public final class KafkaBroker implements AutoCloseable {
   public void restart() {
     child.stop(STOP);
     try {
-      child = BrokerChild.launch(folder.path());
+      child = BrokerChild.launch(folder.path(), forLoad);
     } catch (IOException e) {
       throw new UncheckedIOException("The Kafka broker's process could not be restarted.", e);
     }

@@ -14,7 +14,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 /** A real broker in a process of its own, on this machine, for one contest. */
 public final class Broker implements AutoCloseable {
 
-  private final KafkaBroker broker = KafkaBroker.start(KafkaBroker.Options.anyPort());
+  private final KafkaBroker broker = KafkaBroker.start(KafkaBroker.Options.anyPort().underLoad());
   private final Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()));
 
   public String bootstrapServers() {
