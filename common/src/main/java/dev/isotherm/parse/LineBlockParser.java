@@ -1,23 +1,13 @@
 package dev.isotherm.parse;
 
-import dev.isotherm.model.Reading;
-import dev.isotherm.model.Series;
 import java.util.function.Consumer;
 
 /** Parses all lines of a block. Not thread-safe: each task makes its own. */
 public final class LineBlockParser {
 
-  /** So few that they are still in the processor's cache when they are folded. */
-  private static final int READINGS_PER_BLOCK = 1 << 10;
-
   private final FileParsers parsers;
   private final PlainMessage message = new PlainMessage();
-
-  private Series[] series = new Series[READINGS_PER_BLOCK];
-  private long[] epochMillis = new long[READINGS_PER_BLOCK];
-  private double[] values = new double[READINGS_PER_BLOCK];
-  private int count;
-  private int messages;
+  private final ReadingBlockBuilder readings = new ReadingBlockBuilder();
 
   /** Takes a line that was rejected. */
   @FunctionalInterface
@@ -58,67 +48,34 @@ public final class LineBlockParser {
           }
           int next = block.behindLine(end);
           if (next >= 0) {
-            add(accepted);
+            readings.add(message);
+            handOnIfEnough(accepted);
           }
           return next;
         },
         (offset, length) -> {
           Parsed parsed = parsers.guarded(inFull(parser, bytes, offset, length), block);
           if (parsed instanceof Parsed.Accepted line) {
-            add(line, accepted);
+            readings.add(line);
+            handOnIfEnough(accepted);
           } else if (parsed instanceof Parsed.Rejected line) {
             rejected.rejected(line, offset, length);
           }
         });
-    flush(accepted);
+    if (!readings.isEmpty()) {
+      accepted.accept(readings.take());
+    }
+  }
+
+  private void handOnIfEnough(Consumer<ReadingBlock> accepted) {
+    if (readings.isEnough()) {
+      accepted.accept(readings.take());
+    }
   }
 
   private static Parsed inFull(MessageParser parser, byte[] bytes, int offset, int length) {
     return parser instanceof CheckedParser checked
         ? checked.parseInFull(bytes, offset, length)
         : parser.parse(bytes, offset, length);
-  }
-
-  private void add(Consumer<ReadingBlock> accepted) {
-    int added = message.count();
-    makeRoom(added, accepted);
-    for (int i = 0; i < added; i++) {
-      add(message.series(i), message.epochMillis(), message.value(i));
-    }
-    messages++;
-  }
-
-  private void add(Parsed.Accepted line, Consumer<ReadingBlock> accepted) {
-    makeRoom(line.readings().size(), accepted);
-    for (Reading reading : line.readings()) {
-      add(reading.series(), reading.epochMillis(), reading.value());
-    }
-    messages++;
-  }
-
-  private void add(Series ofReading, long atMillis, double value) {
-    series[count] = ofReading;
-    epochMillis[count] = atMillis;
-    values[count++] = value;
-  }
-
-  private void makeRoom(int added, Consumer<ReadingBlock> accepted) {
-    if (count + added <= series.length) {
-      return;
-    }
-    flush(accepted);
-    if (added > series.length) {
-      series = new Series[added];
-      epochMillis = new long[added];
-      values = new double[added];
-    }
-  }
-
-  private void flush(Consumer<ReadingBlock> accepted) {
-    if (count > 0) {
-      accepted.accept(new ReadingBlock(series, epochMillis, values, count, messages));
-      count = 0;
-      messages = 0;
-    }
   }
 }

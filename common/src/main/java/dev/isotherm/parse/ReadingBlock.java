@@ -18,6 +18,25 @@ import dev.isotherm.model.Series;
 public record ReadingBlock(
     Series[] series, long[] epochMillis, double[] values, int count, int messages) {
 
+  /** Room for so many, none of which is there. */
+  public static ReadingBlock ofSize(int size) {
+    return new ReadingBlock(new Series[size], new long[size], new double[size], 0, 0);
+  }
+
+  /** The first of what is in the arrays, in no messages. */
+  public ReadingBlock first(int readings) {
+    return new ReadingBlock(series, epochMillis, values, readings, 0);
+  }
+
+  /** The latest of their instants, in milliseconds; {@link Long#MIN_VALUE} if there are none. */
+  public long latestMillis() {
+    long latest = Long.MIN_VALUE;
+    for (int i = 0; i < count; i++) {
+      latest = Math.max(latest, epochMillis[i]);
+    }
+    return latest;
+  }
+
   /** One of them as an object of its own. */
   public Reading reading(int index) {
     return new Reading(series[index], epochMillis[index], values[index]);

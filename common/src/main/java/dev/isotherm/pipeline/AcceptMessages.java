@@ -1,11 +1,12 @@
 package dev.isotherm.pipeline;
 
-import dev.isotherm.model.Reading;
+import dev.isotherm.parse.ReadingBlock;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /** Parts messages that the source has parsed. */
-final class AcceptMessages extends MessageOperator<Message, Reading> implements BoundedOneInput {
+final class AcceptMessages extends MessageOperator<MessageBlock, ReadingBlock>
+    implements BoundedOneInput {
 
   private static final long serialVersionUID = 1;
 
@@ -19,17 +20,15 @@ final class AcceptMessages extends MessageOperator<Message, Reading> implements 
   }
 
   @Override
-  public void processElement(StreamRecord<Message> element) {
-    Message message = element.getValue();
-    positions.read(message.partition(), message.offset());
-    if (message.isAccepted()) {
-      for (Reading reading : message.readings()) {
-        output.collect(new StreamRecord<>(reading, reading.epochMillis()));
-      }
-      countAccepted(1, message.readings().length);
-    } else {
-      reject(message.rejection());
+  public void processElement(StreamRecord<MessageBlock> element) {
+    MessageBlock block = element.getValue();
+    positions.read(block.partition(), block.firstOffset(), block.nextOffset());
+    ReadingBlock readings = block.readings();
+    if (readings.count() > 0) {
+      output.collect(new StreamRecord<>(readings));
+      countAccepted(readings.messages(), readings.count());
     }
+    block.rejections().forEach(this::reject);
   }
 
   @Override

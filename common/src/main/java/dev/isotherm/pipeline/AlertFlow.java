@@ -7,6 +7,7 @@ import dev.isotherm.model.LateReading;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Transition;
+import dev.isotherm.parse.ReadingBlock;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -22,6 +23,8 @@ public final class AlertFlow {
    * such a hurry: buffers sent half empty cost more than what is in them.
    */
   public static final long BUFFER_MILLIS = 1;
+
+  private static final String WATCHED = "watched readings";
 
   private AlertFlow() {}
 
@@ -49,7 +52,7 @@ public final class AlertFlow {
   /** A way to where the readings of a series are together, in the order they are evaluated in. */
   @FunctionalInterface
   public interface BySeries {
-    KeyedStream<SeriesReadings, Series> of(DataStream<Reading> readings);
+    KeyedStream<SeriesReadings, Series> of(DataStream<ReadingBlock> readings);
   }
 
   /**
@@ -60,7 +63,7 @@ public final class AlertFlow {
    * @param bySeries how readings come to their rules
    */
   public static Alerts alert(
-      DataStream<Reading> readings, AlertRules rules, Windowing windowing, BySeries bySeries) {
+      DataStream<ReadingBlock> readings, AlertRules rules, Windowing windowing, BySeries bySeries) {
     Alerts onReadings = evaluate(bySeries.of(watched(readings, rules)), rules, Source.READINGS);
     return rules.known().watches(Source.AVERAGES)
         ? onReadings.union(AverageAlerts.alert(readings, rules, windowing))
@@ -73,9 +76,9 @@ public final class AlertFlow {
    * @param hold how much longer than for the watermark they wait
    */
   public static KeyedStream<SeriesReadings, Series> reordered(
-      DataStream<Reading> readings, Duration hold) {
+      DataStream<ReadingBlock> readings, Duration hold) {
     DataStream<SeriesReadings> sorted =
-        readings
+        Flow.oneByOne(readings)
             .keyBy(Reading::series, FlowTypes.SERIES)
             .transform("reorder readings", FlowTypes.SERIES_READINGS, new ReorderReadings(hold))
             .uid("reorder-readings")
@@ -89,8 +92,13 @@ public final class AlertFlow {
    * Readings that no rule watches lead to nothing. Where rules can change, all readings go to their
    * evaluation, because only there it is known which rules count.
    */
-  private static DataStream<Reading> watched(DataStream<Reading> readings, AlertRules rules) {
-    return rules.canChange() ? readings : watched(readings, rules.known());
+  private static DataStream<ReadingBlock> watched(
+      DataStream<ReadingBlock> readings, AlertRules rules) {
+    return rules.canChange()
+        ? readings
+        : readings
+            .transform(WATCHED, FlowTypes.READING_BLOCK, new WatchedBlocks(rules.known()))
+            .uid("watched-readings");
   }
 
   private static DataStream<Reading> watched(DataStream<Reading> readings, RuleTimeline rules) {
@@ -140,7 +148,7 @@ public final class AlertFlow {
       DataStream<Reading> readings, RuleTimeline rules, Source source, String uid) {
     return readings
         .filter(new WatchedReadings(rules, source))
-        .name(source == Source.AVERAGES ? "watched averages" : "watched readings")
+        .name(source == Source.AVERAGES ? "watched averages" : WATCHED)
         .uid(uid);
   }
 

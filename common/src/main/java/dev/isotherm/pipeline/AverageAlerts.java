@@ -8,6 +8,7 @@ import dev.isotherm.model.LateReading;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Transition;
+import dev.isotherm.parse.ReadingBlock;
 import java.time.Duration;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamUtils;
@@ -38,8 +39,8 @@ public final class AverageAlerts {
 
   /** Of a stream. Its parts of progress are nobody's: these readings are counted elsewhere. */
   static AlertFlow.Alerts alert(
-      DataStream<Reading> readings, AlertRules rules, Windowing windowing) {
-    Flow.Combined combined = combine(readings, windowing);
+      DataStream<ReadingBlock> readings, AlertRules rules, Windowing windowing) {
+    Flow.Combined combined = combine(readings, CombineBlocks.onceEach(windowing));
     Flow.Averages merged = merge(combined.partials(), windowing);
     DataStream<LateReading> late =
         ofAverageAlerts(combined.late().union(merged.late()), "late-of-alert-averages");
@@ -81,16 +82,15 @@ public final class AverageAlerts {
   /** Of a replay without what was late. In BATCH mode only. */
   public static AlertFlow.Alerts replay(
       Flow.InTime inTime, RuleTimeline rules, Windowing windowing) {
-    Flow.Combined combined = combine(inTime.readings(), windowing);
+    Flow.Combined combined = combine(inTime.readings(), CombineAverages.onceEach(windowing));
     Flow.Averages merged = merge(combined.partials().union(inTime.partials()), windowing);
     return sorted(means(merged.updates()), rules);
   }
 
-  private static Flow.Combined combine(DataStream<Reading> readings, Windowing windowing) {
+  private static <I> Flow.Combined combine(DataStream<I> readings, CombineOperator<I> combine) {
     SingleOutputStreamOperator<Partial> partials =
         readings
-            .transform(
-                "combine alert averages", FlowTypes.PARTIAL, CombineAverages.onceEach(windowing))
+            .transform("combine alert averages", FlowTypes.PARTIAL, combine)
             .uid("combine-alert-averages");
     return Flow.combined(partials);
   }

@@ -1,6 +1,5 @@
 package dev.isotherm.pipeline;
 
-import dev.isotherm.average.SessionWindows;
 import dev.isotherm.average.Windowing;
 import dev.isotherm.model.Reading;
 import java.time.Duration;
@@ -19,12 +18,9 @@ final class CombineAverages extends CombineOperator<Reading> {
     super(windowing, allowedLateness, folds);
   }
 
-  /**
-   * For averages that come once, when their window ends. Sessions are not folded: whether a reading
-   * touches one that is over is only known where they are merged.
-   */
+  /** For averages that come once, when their window ends. */
   static CombineAverages onceEach(Windowing windowing) {
-    return new CombineAverages(windowing, Duration.ZERO, !(windowing instanceof SessionWindows));
+    return new CombineAverages(windowing, Duration.ZERO, foldsForOnceEach(windowing));
   }
 
   @Override

@@ -15,6 +15,15 @@ final class CombineBlocks extends CombineOperator<ReadingBlock> {
     super(windowing, allowedLateness, true);
   }
 
+  private CombineBlocks(Windowing windowing, Duration allowedLateness, boolean folds) {
+    super(windowing, allowedLateness, folds);
+  }
+
+  /** For averages that come once, when their window ends. */
+  static CombineBlocks onceEach(Windowing windowing) {
+    return new CombineBlocks(windowing, Duration.ZERO, foldsForOnceEach(windowing));
+  }
+
   @Override
   public void processElement(StreamRecord<ReadingBlock> element) {
     ReadingBlock block = element.getValue();

@@ -1,6 +1,7 @@
 package dev.isotherm.pipeline;
 
 import dev.isotherm.average.PartialAverage;
+import dev.isotherm.average.SessionWindows;
 import dev.isotherm.average.Windowing;
 import dev.isotherm.model.Accounting;
 import dev.isotherm.model.LateReading;
@@ -64,6 +65,14 @@ abstract class CombineOperator<I> extends AbstractStreamOperator<Partial>
     this.windowing = windowing;
     this.allowedLatenessMillis = allowedLateness.toMillis();
     this.folds = folds;
+  }
+
+  /**
+   * Whether readings are folded for averages that come once, when their window ends. Sessions are
+   * not: whether a reading touches one that is over is only known where they are merged.
+   */
+  static boolean foldsForOnceEach(Windowing windowing) {
+    return !(windowing instanceof SessionWindows);
   }
 
   @Override

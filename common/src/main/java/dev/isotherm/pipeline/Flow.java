@@ -36,24 +36,21 @@ public final class Flow {
     private final DataStream<ProgressPart> progress;
     private DataStream<Reading> readings;
 
-    /** Of readings and blocks, one is there. */
-    private Messages(
-        DataStream<Reading> readings,
-        DataStream<ReadingBlock> blocks,
-        SingleOutputStreamOperator<?> parted) {
-      this.readings = readings;
+    private Messages(SingleOutputStreamOperator<ReadingBlock> blocks) {
       this.blocks = blocks;
-      this.rejected = parted.getSideOutput(FlowTypes.REJECTED);
-      this.progress = parted.getSideOutput(FlowTypes.PROGRESS_PARTS);
+      this.rejected = blocks.getSideOutput(FlowTypes.REJECTED);
+      this.progress = blocks.getSideOutput(FlowTypes.PROGRESS_PARTS);
     }
 
-    /** The readings, one by one. Where they are in blocks, that is a step of its own. */
+    /** The readings, many at a time. */
+    public DataStream<ReadingBlock> blocks() {
+      return blocks;
+    }
+
+    /** The readings, one by one: a step of its own. */
     public DataStream<Reading> readings() {
       if (readings == null) {
-        readings =
-            blocks
-                .transform("readings one by one", FlowTypes.READING, new ReadingsOneByOne())
-                .uid("readings-one-by-one");
+        readings = oneByOne(blocks);
       }
       return readings;
     }
@@ -93,20 +90,24 @@ public final class Flow {
 
   /** Parses the lines of files. */
   public static Messages parse(DataStream<LineBlock> blocks, FileParsers parsers) {
-    SingleOutputStreamOperator<ReadingBlock> parsed =
+    return new Messages(
         blocks
             .transform("parse readings", FlowTypes.READING_BLOCK, new ParseLines(parsers))
-            .uid("parse-readings");
-    return new Messages(null, parsed, parsed);
+            .uid("parse-readings"));
   }
 
   /** Parts messages that were parsed where they were read. */
-  public static Messages accept(DataStream<Message> messages) {
-    SingleOutputStreamOperator<Reading> accepted =
+  public static Messages accept(DataStream<MessageBlock> messages) {
+    return new Messages(
         messages
-            .transform("accept readings", FlowTypes.READING, new AcceptMessages())
-            .uid("accept-readings");
-    return new Messages(accepted, null, accepted);
+            .transform("accept readings", FlowTypes.READING_BLOCK, new AcceptMessages())
+            .uid("accept-readings"));
+  }
+
+  static DataStream<Reading> oneByOne(DataStream<ReadingBlock> blocks) {
+    return blocks
+        .transform("readings one by one", FlowTypes.READING, new ReadingsOneByOne())
+        .uid("readings-one-by-one");
   }
 
   /**
@@ -119,14 +120,12 @@ public final class Flow {
     return average(combine(readings, windowing, allowedLateness), windowing, allowedLateness);
   }
 
-  /** The same of messages, whose readings may be in blocks. */
+  /** The same of messages. */
   public static Averages average(Messages messages, Windowing windowing, Duration allowedLateness) {
-    return messages.blocks == null
-        ? average(messages.readings(), windowing, allowedLateness)
-        : average(
-            combine(messages.blocks, new CombineBlocks(windowing, allowedLateness)),
-            windowing,
-            allowedLateness);
+    return average(
+        combine(messages.blocks, new CombineBlocks(windowing, allowedLateness)),
+        windowing,
+        allowedLateness);
   }
 
   private static Averages average(

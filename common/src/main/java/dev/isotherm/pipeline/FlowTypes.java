@@ -42,9 +42,22 @@ public final class FlowTypes {
               "values",
               Types.PRIMITIVE_ARRAY(Types.DOUBLE)));
   public static final TypeInformation<Rejection> REJECTION = Types.POJO(Rejection.class);
-  public static final TypeInformation<Message> MESSAGE = Types.POJO(Message.class);
   public static final TypeInformation<LineBlock> LINE_BLOCK = Types.POJO(LineBlock.class);
   static final TypeInformation<ReadingBlock> READING_BLOCK = Types.POJO(ReadingBlock.class);
+  public static final TypeInformation<MessageBlock> MESSAGE_BLOCK =
+      Types.POJO(
+          MessageBlock.class,
+          Map.of(
+              "partition",
+              Types.INT,
+              "firstOffset",
+              Types.LONG,
+              "nextOffset",
+              Types.LONG,
+              "readings",
+              READING_BLOCK,
+              "rejections",
+              Types.LIST(REJECTION)));
   public static final TypeInformation<Average> AVERAGE = Types.POJO(Average.class);
   public static final TypeInformation<AverageUpdate> AVERAGE_UPDATE =
       Types.POJO(AverageUpdate.class);

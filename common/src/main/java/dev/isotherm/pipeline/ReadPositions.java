@@ -3,8 +3,8 @@ package dev.isotherm.pipeline;
 import java.util.Arrays;
 
 /**
- * Which offsets a subtask has read of each partition. Arrays, because it is on the path of every
- * message; partitions are few, and numbered from 0.
+ * Which offsets a subtask has read of each partition. Arrays, because it is on the path of all
+ * messages; partitions are few, and numbered from 0.
  */
 final class ReadPositions {
 
@@ -13,7 +13,8 @@ final class ReadPositions {
   private long[] first = new long[0];
   private long[] next = new long[0];
 
-  void read(int partition, long offset) {
+  /** Takes note of records of a partition, up to but not including an offset. */
+  void read(int partition, long firstOffset, long nextOffset) {
     if (partition >= first.length) {
       int before = first.length;
       first = Arrays.copyOf(first, partition + 1);
@@ -21,9 +22,9 @@ final class ReadPositions {
       Arrays.fill(first, before, first.length, NONE);
     }
     if (first[partition] == NONE) {
-      first[partition] = offset;
+      first[partition] = firstOffset;
     }
-    next[partition] = offset + 1;
+    next[partition] = nextOffset;
   }
 
   /** The partitions that were read from. */

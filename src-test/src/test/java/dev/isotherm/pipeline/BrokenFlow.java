@@ -4,7 +4,6 @@ import dev.isotherm.average.PartialAverage;
 import dev.isotherm.average.Windowing;
 import dev.isotherm.model.Average;
 import dev.isotherm.model.LateReading;
-import dev.isotherm.model.Reading;
 import dev.isotherm.model.SeriesWindow;
 import java.time.Duration;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -21,8 +20,8 @@ public final class BrokenFlow {
 
   /** Of what is to be merged, one side gets lost. */
   public static Flow.Averages mergeDropsOneSide(
-      DataStream<Reading> readings, Windowing windowing, Duration allowedLateness) {
-    Flow.Combined combined = Flow.combine(readings, windowing, allowedLateness);
+      Flow.Messages messages, Windowing windowing, Duration allowedLateness) {
+    Flow.Combined combined = Flow.combine(messages.readings(), windowing, allowedLateness);
     SingleOutputStreamOperator<AverageUpdate> updates =
         combined
             .partials()
@@ -34,8 +33,8 @@ public final class BrokenFlow {
 
   /** What is too late goes nowhere. */
   public static Flow.Averages ledgerIsDropped(
-      DataStream<Reading> readings, Windowing windowing, Duration allowedLateness) {
-    Flow.Averages averages = Flow.average(readings, windowing, allowedLateness);
+      Flow.Messages messages, Windowing windowing, Duration allowedLateness) {
+    Flow.Averages averages = Flow.average(messages, windowing, allowedLateness);
     DataStream<LateReading> none = averages.late().filter(late -> false).uid("no-ledger");
     return new Flow.Averages(averages.updates(), none, averages.progress());
   }

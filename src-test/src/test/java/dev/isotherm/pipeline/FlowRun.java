@@ -140,7 +140,10 @@ record FlowRun(
     } else {
       AlertFlow.Alerts alerts =
           AlertFlow.alert(
-              timed, AlertRules.of(setup.rules()), setup.windowing(), GatherReadings::gathered);
+              timed.map(ReadingBlocks::of, FlowTypes.READING_BLOCK),
+              AlertRules.of(setup.rules()),
+              setup.windowing(),
+              GatherReadings::gathered);
       transitions = alerts.transitions();
       ledger = ledger.union(alerts.late());
     }

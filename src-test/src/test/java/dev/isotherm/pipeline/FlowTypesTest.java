@@ -61,7 +61,7 @@ class FlowTypesTest {
     }
     assertThat(visited)
         .contains(
-            "MESSAGE.readings[].series.sensorId",
+            "MESSAGE_BLOCK.readings.values",
             "REJECTED.reason",
             "REJECTED.headers[].value",
             "PARTIAL.average");
@@ -187,17 +187,20 @@ class FlowTypesTest {
   }
 
   @Test
-  void aMessageIsReadingsOrARejection() throws IOException {
+  void aBlockOfMessagesKeepsReadingsAndRejections() throws IOException {
     Reading[] readings = {new Reading(SERIES, 7, 1), new Reading(SERIES, 7, 2)};
-    Message accepted = roundTrip(FlowTypes.MESSAGE, Message.accepted(0, 0, readings));
-    assertThat(accepted.isAccepted()).isTrue();
-    assertThat(accepted.readings()).containsExactly(readings);
     Rejection rejection =
         new Rejection(RejectionReason.EMPTY, "is empty", "t-0", 7, new byte[0], null);
-    Message rejected = roundTrip(FlowTypes.MESSAGE, Message.rejected(0, 0, rejection));
-    assertThat(rejected.isAccepted()).isFalse();
-    assertThat(rejected.rejection()).isEqualTo(rejection);
-    assertThat(rejected.readings()).isNull();
+    MessageBlock block =
+        roundTrip(
+            FlowTypes.MESSAGE_BLOCK,
+            new MessageBlock(3, 7, 10, ReadingBlocks.of(readings), List.of(rejection)));
+    assertThat(block.partition()).isEqualTo(3);
+    assertThat(block.firstOffset()).isEqualTo(7);
+    assertThat(block.nextOffset()).isEqualTo(10);
+    assertThat(ReadingBlocks.readings(block.readings())).containsExactly(readings);
+    assertThat(block.readings().messages()).isEqualTo(2);
+    assertThat(block.rejections()).containsExactly(rejection);
   }
 
   @Test

@@ -28,19 +28,22 @@ class MessageOperatorHarnessTest {
   private final RecordedMetrics metrics = new RecordedMetrics();
 
   @Test
-  void messagesPartIntoReadingsAtTheirInstantsAndRejections() throws Exception {
+  void messagesPartIntoReadingsAndRejections() throws Exception {
     Reading first = new Reading(SERIES, 7, 21);
     Reading second = new Reading(new Series("boiler", "humidity"), 7, 40);
     Rejection rejection = rejection(RejectionReason.NOT_JSON);
-    try (var harness = open(new AcceptMessages(), FlowTypes.MESSAGE, FlowTypes.READING)) {
-      harness.processElement(Message.accepted(0, 0, first, second), 99);
-      harness.processElement(Message.rejected(0, 0, rejection), 99);
-      harness.processElement(Message.rejected(0, 0, rejection(RejectionReason.EMPTY)), 99);
-      harness.processElement(Message.rejected(0, 0, rejection(RejectionReason.EMPTY)), 99);
-      assertThat(harness.getOutput())
-          .containsExactly(new StreamRecord<>(first, 7), new StreamRecord<>(second, 7));
+    Rejection empty = rejection(RejectionReason.EMPTY);
+    try (var harness =
+        open(new AcceptMessages(), FlowTypes.MESSAGE_BLOCK, FlowTypes.READING_BLOCK)) {
+      ReadingBlock readings = ReadingBlocks.of(first, second);
+      ReadingBlock none = ReadingBlocks.of();
+      harness.processElement(new MessageBlock(0, 0, 3, readings, List.of(rejection)), 99);
+      harness.processElement(new MessageBlock(0, 3, 5, none, List.of(empty, empty)), 99);
+      assertThat(harness.extractOutputValues())
+          .extracting(ReadingBlocks::readings)
+          .containsExactly(List.of(first, second));
       assertThat(rejected(harness)).hasSize(3).contains(rejection);
-      assertCounted(harness, 4, 1, 2);
+      assertCounted(harness, 5, 2, 2);
     }
     assertThat(metrics.counter("rejected")).isEqualTo(3);
     assertThat(metrics.counter("rejected EMPTY")).isEqualTo(2);

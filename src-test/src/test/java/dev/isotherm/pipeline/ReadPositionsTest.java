@@ -10,9 +10,9 @@ class ReadPositionsTest {
   void remembersFirstAndNextOfEachPartitionThatWasRead() {
     ReadPositions positions = new ReadPositions();
     assertThat(positions.partitions()).isEmpty();
-    positions.read(3, 40);
-    positions.read(0, 7);
-    positions.read(3, 42);
+    positions.read(3, 40, 41);
+    positions.read(0, 7, 8);
+    positions.read(3, 42, 43);
     int[] partitions = positions.partitions();
     assertThat(partitions).containsExactly(0, 3);
     assertThat(positions.first(partitions)).containsExactly(7, 40);

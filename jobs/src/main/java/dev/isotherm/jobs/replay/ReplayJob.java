@@ -1,11 +1,12 @@
 package dev.isotherm.jobs.replay;
 
+import dev.isotherm.jobs.kafka.Fetching;
 import dev.isotherm.jobs.kafka.LogRange;
-import dev.isotherm.jobs.stream.MessageDeserializer;
+import dev.isotherm.jobs.messages.MessageSource;
+import dev.isotherm.jobs.messages.RecordDeserializer;
 import dev.isotherm.parse.FutureGuard;
 import dev.isotherm.parse.ParseOptions;
 import dev.isotherm.pipeline.Flow;
-import dev.isotherm.pipeline.Message;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
@@ -32,7 +33,8 @@ public final class ReplayJob {
       LogRange range,
       ParseOptions parsing,
       FutureGuard guard) {
-    KafkaSource<Message> source = source(client, range, new MessageDeserializer(parsing, guard));
+    MessageSource source =
+        new MessageSource(source(client, range, new RecordDeserializer()), parsing, guard);
     return Flow.accept(
         environment
             .fromSource(source, WatermarkStrategy.noWatermarks(), "read " + range.topic())
@@ -43,7 +45,7 @@ public final class ReplayJob {
   public static <T> KafkaSource<T> source(
       Properties client, LogRange range, KafkaRecordDeserializationSchema<T> deserializer) {
     return KafkaSource.<T>builder()
-        .setProperties(client)
+        .setProperties(Fetching.much(client))
         .setProperty("isolation.level", "read_committed")
         // At the end of a topic a broker holds the last request back for so long, and the job too.
         .setProperty("fetch.max.wait.ms", "50")

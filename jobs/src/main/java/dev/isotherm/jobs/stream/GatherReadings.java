@@ -1,7 +1,7 @@
 package dev.isotherm.jobs.stream;
 
-import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
+import dev.isotherm.parse.ReadingBlock;
 import dev.isotherm.pipeline.AlertFlow;
 import dev.isotherm.pipeline.FlowTypes;
 import dev.isotherm.pipeline.SeriesReadings;
@@ -20,7 +20,7 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 
 /**
  * Before the shuffle to the rules: where many readings come in a short time, those of a series go
- * together. Where few come, each goes at once, so that an alert waits for nothing.
+ * together. Where few come, they go at once, so that an alert waits for nothing.
  *
  * <p>Many are {@value #MANY} within {@value #SPAN_MILLIS} ms. Then none waits for longer than such
  * a span, and none for a watermark or a checkpoint barrier to overtake it, so nothing gathered is
@@ -30,14 +30,14 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
  * operators that a batch has, too.
  */
 public final class GatherReadings extends AbstractStreamOperator<SeriesReadings>
-    implements OneInputStreamOperator<Reading, SeriesReadings>, BoundedOneInput {
+    implements OneInputStreamOperator<ReadingBlock, SeriesReadings>, BoundedOneInput {
 
   private static final long serialVersionUID = 1;
 
   static final int MANY = 500;
   static final int SPAN_MILLIS = 20;
 
-  /** Bounds the memory; about 1 MiB. */
+  /** With more, none waits any longer; bounds the memory to about 1 MiB. */
   static final int MOST = 1 << 16;
 
   private transient Map<Series, Gathered> waitingOf;
@@ -51,24 +51,37 @@ public final class GatherReadings extends AbstractStreamOperator<SeriesReadings>
 
   /** Readings of a series, and room for more. */
   private static final class Gathered {
-    private long[] millis = new long[8];
-    private double[] values = new double[8];
+    private long[] millis = new long[1];
+    private double[] values = new double[1];
     private int size;
 
-    void add(Reading reading) {
+    void add(long epochMillis, double value) {
       if (size == millis.length) {
         millis = Arrays.copyOf(millis, 2 * size);
         values = Arrays.copyOf(values, 2 * size);
       }
-      millis[size] = reading.epochMillis();
-      values[size++] = reading.value();
+      millis[size] = epochMillis;
+      values[size++] = value;
+    }
+
+    long firstMillis() {
+      return millis[0];
+    }
+
+    /** All of them; nothing may be added afterwards. */
+    SeriesReadings readingsOf(Series series) {
+      boolean full = size == millis.length;
+      return new SeriesReadings(
+          series,
+          full ? millis : Arrays.copyOf(millis, size),
+          full ? values : Arrays.copyOf(values, size));
     }
   }
 
   GatherReadings() {}
 
   /** Sends readings to where those of a series are together. */
-  public static KeyedStream<SeriesReadings, Series> gathered(DataStream<Reading> readings) {
+  public static KeyedStream<SeriesReadings, Series> gathered(DataStream<ReadingBlock> readings) {
     return readings
         .transform("gather readings", FlowTypes.SERIES_READINGS, new GatherReadings())
         .uid("gather-readings")
@@ -88,19 +101,20 @@ public final class GatherReadings extends AbstractStreamOperator<SeriesReadings>
   }
 
   @Override
-  public void processElement(StreamRecord<Reading> element) {
-    Reading reading = element.getValue();
-    come++;
-    if (!gathering) {
-      output.collect(new StreamRecord<>(SeriesReadings.of(reading), reading.epochMillis()));
-      if (come == MANY) {
-        beginSpan(now() - spanBegan < SPAN_MILLIS);
-      }
-      return;
+  public void processElement(StreamRecord<ReadingBlock> element) {
+    ReadingBlock block = element.getValue();
+    for (int i = 0; i < block.count(); i++) {
+      waitingOf
+          .computeIfAbsent(block.series()[i], series -> new Gathered())
+          .add(block.epochMillis()[i], block.values()[i]);
     }
-    waitingOf.computeIfAbsent(reading.series(), series -> new Gathered()).add(reading);
-    if (++waiting == MOST) {
+    come += block.count();
+    waiting += block.count();
+    if (!gathering || waiting >= MOST) {
       flush();
+    }
+    if (!gathering && come >= MANY) {
+      beginSpan(now() - spanBegan < SPAN_MILLIS);
     }
   }
 
@@ -123,13 +137,7 @@ public final class GatherReadings extends AbstractStreamOperator<SeriesReadings>
   private void flush() {
     waitingOf.forEach(
         (series, its) ->
-            output.collect(
-                new StreamRecord<>(
-                    new SeriesReadings(
-                        series,
-                        Arrays.copyOf(its.millis, its.size),
-                        Arrays.copyOf(its.values, its.size)),
-                    its.millis[0])));
+            output.collect(new StreamRecord<>(its.readingsOf(series), its.firstMillis())));
     waitingOf.clear();
     waiting = 0;
   }

@@ -1,6 +1,7 @@
 package dev.isotherm.jobs.stream;
 
-import dev.isotherm.pipeline.Message;
+import dev.isotherm.parse.ReadingBlock;
+import dev.isotherm.pipeline.MessageBlock;
 import java.time.Duration;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
@@ -14,7 +15,7 @@ import org.apache.flink.util.clock.RelativeClock;
  *
  * <p>Rejected messages count for nothing here: neither what they say of time nor that they came.
  */
-final class PartitionWatermarks implements WatermarkGenerator<Message> {
+final class PartitionWatermarks implements WatermarkGenerator<MessageBlock> {
 
   private final long outOfOrdernessMillis;
   private final long idleTimeoutNanos;
@@ -38,9 +39,10 @@ final class PartitionWatermarks implements WatermarkGenerator<Message> {
   }
 
   @Override
-  public void onEvent(Message message, long timestamp, WatermarkOutput output) {
-    if (message.isAccepted()) {
-      latest = Math.max(latest, message.epochMillis());
+  public void onEvent(MessageBlock messages, long timestamp, WatermarkOutput output) {
+    ReadingBlock readings = messages.readings();
+    if (readings.count() > 0) {
+      latest = Math.max(latest, readings.latestMillis());
       active = true;
       quiet = false;
     }

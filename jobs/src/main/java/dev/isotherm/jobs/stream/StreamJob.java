@@ -3,16 +3,19 @@ package dev.isotherm.jobs.stream;
 import dev.isotherm.alert.RuleSet;
 import dev.isotherm.average.Windowing;
 import dev.isotherm.jobs.cli.TopicOptions;
+import dev.isotherm.jobs.kafka.Fetching;
+import dev.isotherm.jobs.messages.MessageSource;
+import dev.isotherm.jobs.messages.RecordDeserializer;
 import dev.isotherm.jobs.progress.StreamProgress;
 import dev.isotherm.jobs.progress.StreamSettings;
-import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Transition;
+import dev.isotherm.parse.ReadingBlock;
 import dev.isotherm.pipeline.AlertFlow;
 import dev.isotherm.pipeline.AlertRules;
 import dev.isotherm.pipeline.Flow;
 import dev.isotherm.pipeline.FlowTypes;
-import dev.isotherm.pipeline.Message;
+import dev.isotherm.pipeline.MessageBlock;
 import dev.isotherm.pipeline.ProgressPart;
 import dev.isotherm.pipeline.SeriesReadings;
 import java.time.Duration;
@@ -23,6 +26,7 @@ import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsIni
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** From Kafka, through the flow that is the same for all sources, to Kafka. */
 final class StreamJob {
@@ -64,8 +68,7 @@ final class StreamJob {
   /** How averages are computed; a test may do it wrong, to see whether that is noticed. */
   @FunctionalInterface
   interface Averaging {
-    Flow.Averages average(
-        DataStream<Reading> readings, Windowing windowing, Duration allowedLateness);
+    Flow.Averages average(Flow.Messages messages, Windowing windowing, Duration allowedLateness);
   }
 
   private StreamJob() {}
@@ -80,28 +83,31 @@ final class StreamJob {
       StreamExecutionEnvironment environment, Kafka kafka, Plan plan, Averaging averaging) {
     StreamSettings settings = plan.settings();
     TopicOptions topics = kafka.topics();
-    KafkaSource<Message> source =
-        KafkaSource.<Message>builder()
-            .setProperties(kafka.client())
+    KafkaSource<ConsumerRecord<byte[], byte[]>> records =
+        KafkaSource.<ConsumerRecord<byte[], byte[]>>builder()
+            .setProperties(Fetching.much(kafka.client()))
             .setTopics(topics.topic())
             .setGroupId(kafka.group())
             .setStartingOffsets(kafka.start())
             // What a producer took back was never a message.
             .setProperty("isolation.level", "read_committed")
-            .setDeserializer(new MessageDeserializer(settings.parsing(), settings.guard()))
+            .setDeserializer(new RecordDeserializer())
             .build();
-    DataStream<Message> messages =
+    DataStream<MessageBlock> messages =
         environment
-            .fromSource(source, watermarks(plan), "read " + topics.topic())
+            .fromSource(
+                new MessageSource(records, settings.parsing(), settings.guard()),
+                watermarks(plan),
+                "read " + topics.topic())
             .uid("read-messages");
     Flow.Messages parted = Flow.accept(messages);
     Flow.Averages averages =
-        averaging.average(parted.readings(), settings.windowing(), plan.allowedLateness());
+        averaging.average(parted, settings.windowing(), plan.allowedLateness());
     ResultSinks sinks = new ResultSinks(kafka.client(), "isotherm-" + kafka.group());
     AlertRules rules = RulesInput.read(environment, kafka, plan.rules(), sinks);
     AlertFlow.Alerts alerts =
         AlertFlow.alert(
-            parted.readings(), rules, settings.windowing(), readings -> bySeries(readings, plan));
+            parted.blocks(), rules, settings.windowing(), readings -> bySeries(readings, plan));
     sinks.writeExactlyOnce(
         averages.updates(), "averages", ResultRecords.averages(topics.averages()));
     sinks.writeExactlyOnce(
@@ -129,7 +135,7 @@ final class StreamJob {
   }
 
   private static KeyedStream<SeriesReadings, Series> bySeries(
-      DataStream<Reading> readings, Plan plan) {
+      DataStream<ReadingBlock> readings, Plan plan) {
     return plan.settings()
         .reordering()
         .map(time -> time.minus(plan.outOfOrderness())) // for that the watermark waits
@@ -146,14 +152,11 @@ final class StreamJob {
         .setParallelism(1);
   }
 
-  private static WatermarkStrategy<Message> watermarks(Plan plan) {
+  private static WatermarkStrategy<MessageBlock> watermarks(Plan plan) {
     Duration outOfOrderness = plan.outOfOrderness();
     Duration idleTimeout = plan.idleTimeout();
-    return WatermarkStrategy.<Message>forGenerator(
-            context ->
-                new PartitionWatermarks(
-                    outOfOrderness, idleTimeout, context.getInputActivityClock()))
-        .withTimestampAssigner(
-            (message, written) -> message.isAccepted() ? message.epochMillis() : written);
+    return WatermarkStrategy.forGenerator(
+        context ->
+            new PartitionWatermarks(outOfOrderness, idleTimeout, context.getInputActivityClock()));
   }
 }

@@ -3,12 +3,12 @@ package dev.isotherm.jobs.verify;
 import dev.isotherm.average.Windowing;
 import dev.isotherm.jobs.kafka.LogRange;
 import dev.isotherm.jobs.kafka.TopicReader;
+import dev.isotherm.jobs.messages.MessageBlocks;
 import dev.isotherm.jobs.progress.StreamSettings;
-import dev.isotherm.jobs.stream.MessageDeserializer;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.SeriesWindow;
-import dev.isotherm.pipeline.Message;
+import dev.isotherm.parse.ReadingBlock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
-import org.apache.flink.api.common.functions.util.ListCollector;
 
 /**
  * Finds which differences come from messages outside of what was compared: from those that came
@@ -72,26 +71,19 @@ final class Outside {
 
   /** Reads messages outside of what was compared. */
   void scan(Properties client, LogRange range, StreamSettings settings) {
-    MessageDeserializer deserializer =
-        new MessageDeserializer(settings.parsing(), settings.guard());
-    deserializer.open(null);
-    List<Message> messages = new ArrayList<>();
-    ListCollector<Message> collector = new ListCollector<>(messages);
+    MessageBlocks blocks = new MessageBlocks(settings.parsing(), settings.guard());
     TopicReader.forEach(
         client,
         range,
-        one -> {
-          deserializer.deserialize(one, collector);
-          messages.forEach(this::look);
-          messages.clear();
+        message -> {
+          blocks.add(message);
+          look(blocks.take().readings());
         });
   }
 
-  private void look(Message message) {
-    if (message.isAccepted()) {
-      for (Reading reading : message.readings()) {
-        look(reading);
-      }
+  private void look(ReadingBlock readings) {
+    for (int i = 0; i < readings.count(); i++) {
+      look(readings.reading(i));
     }
   }
 

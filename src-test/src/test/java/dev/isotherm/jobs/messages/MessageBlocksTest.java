@@ -1,4 +1,4 @@
-package dev.isotherm.jobs.stream;
+package dev.isotherm.jobs.messages;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,22 +10,18 @@ import dev.isotherm.model.RejectionReason;
 import dev.isotherm.model.Series;
 import dev.isotherm.parse.FutureGuard;
 import dev.isotherm.parse.ParseOptions;
-import dev.isotherm.pipeline.FlowTypes;
-import dev.isotherm.pipeline.Message;
+import dev.isotherm.pipeline.MessageBlock;
+import dev.isotherm.pipeline.ReadingBlocks;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import org.apache.flink.util.InstantiationUtil;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class MessageDeserializerTest {
+class MessageBlocksTest {
 
   private static final long SEED = 20250701;
   private static final long NOON = 1_751_371_200_000L;
@@ -34,27 +30,58 @@ class MessageDeserializerTest {
       "{\"timestamp\":\"2025-07-01T12:00:00Z\",\"sensor_id\":\"boiler\",\"temperature\":21.5,"
           + "\"humidity\":40}";
 
-  private MessageDeserializer deserializer;
-
-  @BeforeEach
-  void travelToATask() throws Exception {
-    deserializer =
-        InstantiationUtil.clone(
-            new MessageDeserializer(
-                ParseOptions.defaults(), new FutureGuard(Duration.ofMinutes(1))));
-    deserializer.open(null);
-  }
+  private final MessageBlocks blocks =
+      new MessageBlocks(ParseOptions.defaults(), new FutureGuard(Duration.ofMinutes(1)));
 
   @Test
   void oneRecordBecomesAllItsReadings() {
-    Message message = deserialize(READING.getBytes(UTF_8), "k".getBytes(UTF_8), NOON);
-    assertThat(message.isAccepted()).isTrue();
-    assertThat(message.epochMillis()).isEqualTo(NOON);
-    assertThat(message.readings())
+    MessageBlock block = of(READING.getBytes(UTF_8), "k".getBytes(UTF_8), NOON);
+    assertThat(block.partition()).isEqualTo(3);
+    assertThat(block.firstOffset()).isEqualTo(42);
+    assertThat(block.nextOffset()).isEqualTo(43);
+    assertThat(block.rejections()).isEmpty();
+    assertThat(block.readings().messages()).isEqualTo(1);
+    assertThat(ReadingBlocks.readings(block.readings()))
         .containsExactly(
             new Reading(new Series("boiler", "temperature"), NOON, 21.5),
             new Reading(new Series("boiler", "humidity"), NOON, 40));
-    assertThat(deserializer.getProducedType()).isEqualTo(FlowTypes.MESSAGE);
+  }
+
+  @Test
+  void severalRecordsGoTogetherUntilTheyAreTaken() {
+    assertThat(blocks.isEmpty()).isTrue();
+    blocks.add(at(42, READING.getBytes(UTF_8), null, NOON));
+    blocks.add(at(43, "?".getBytes(UTF_8), null, NOON));
+    blocks.add(at(50, READING.getBytes(UTF_8), null, NOON));
+    assertThat(blocks.isEmpty()).isFalse();
+    MessageBlock block = blocks.take();
+    assertThat(block.firstOffset()).isEqualTo(42);
+    assertThat(block.nextOffset()).isEqualTo(51);
+    assertThat(block.readings().messages()).isEqualTo(2);
+    assertThat(block.readings().count()).isEqualTo(4);
+    assertThat(block.rejections()).extracting(Rejection::position).containsExactly(43L);
+    assertThat(blocks.isEmpty()).isTrue();
+
+    MessageBlock next = of(READING.getBytes(UTF_8), null, NOON);
+    assertThat(next.readings().count()).isEqualTo(2);
+    assertThat(next.rejections()).isEmpty();
+    assertThat(block.rejections()).as("is of the block before").hasSize(1);
+  }
+
+  @Test
+  void aBlockIsEnoughWithManyReadingsOrManyRejections() {
+    int messages = 0;
+    for (; !blocks.isEnough(); messages++) {
+      blocks.add(at(messages, READING.getBytes(UTF_8), null, NOON));
+    }
+    assertThat(messages).isBetween(100, 1_024);
+    assertThat(blocks.take().readings().count()).isEqualTo(2 * messages);
+    int rejected = 0;
+    for (; !blocks.isEnough(); rejected++) {
+      blocks.add(at(rejected, null, null, NOON));
+    }
+    assertThat(rejected).isBetween(10, 1_024);
+    assertThat(blocks.take().rejections()).hasSize(rejected);
   }
 
   @Test
@@ -62,14 +89,13 @@ class MessageDeserializerTest {
     byte[] value = {'{', (byte) 0xff, 0};
     byte[] key = {1, 2};
     Rejection rejection =
-        deserialize(
-                value,
-                key,
-                NOON,
-                new RecordHeader("trace", new byte[] {7}),
-                new RecordHeader("empty", (byte[]) null),
-                new RecordHeader("trace", new byte[0]))
-            .rejection();
+        rejectionOf(
+            value,
+            key,
+            NOON,
+            new RecordHeader("trace", new byte[] {7}),
+            new RecordHeader("empty", (byte[]) null),
+            new RecordHeader("trace", new byte[0]));
     assertThat(rejection.headers())
         .containsExactly(
             new Header("trace", new byte[] {7}),
@@ -80,32 +106,33 @@ class MessageDeserializerTest {
     assertThat(rejection.position()).isEqualTo(42);
     assertThat(rejection.raw()).isEqualTo(value);
     assertThat(rejection.key()).isEqualTo(key);
-    assertThat(deserialize(value, null, NOON).rejection().key()).isNull();
+    assertThat(rejectionOf(value, null, NOON).key()).isNull();
   }
 
   @Test
   void aRecordWithoutAValueIsEmptyAndStaysWithoutOne() {
-    Rejection rejection = deserialize(null, null, NOON).rejection();
+    Rejection rejection = rejectionOf(null, null, NOON);
     assertThat(rejection.reason()).isEqualTo(RejectionReason.EMPTY);
     assertThat(rejection.raw()).isNull();
   }
 
   @Test
   void theFutureBeginsAtTheRecordsOwnTimestamp() {
-    assertThat(deserialize(READING.getBytes(UTF_8), null, NOON - 60_000).isAccepted()).isTrue();
-    assertThat(deserialize(READING.getBytes(UTF_8), null, NOON - 60_001).rejection().reason())
+    assertAccepted(NOON - 60_000);
+    assertThat(rejectionOf(READING.getBytes(UTF_8), null, NOON - 60_001).reason())
         .isEqualTo(RejectionReason.FUTURE_TIMESTAMP);
-    assertThat(deserialize(READING.getBytes(UTF_8), null, 0).isAccepted()).isFalse();
+    assertThat(rejectionOf(READING.getBytes(UTF_8), null, 0).reason())
+        .isEqualTo(RejectionReason.FUTURE_TIMESTAMP);
   }
 
   @Test
   void aRecordWithoutATimestampHasNoFuture() {
-    assertThat(deserialize(READING.getBytes(UTF_8), null, NO_TIMESTAMP).isAccepted()).isTrue();
+    assertAccepted(NO_TIMESTAMP);
   }
 
   @Test
   void neverThrows() {
-    System.out.println("MessageDeserializerTest seed " + SEED);
+    System.out.println("MessageBlocksTest seed " + SEED);
     Random random = new Random(SEED);
     byte[] reading = READING.getBytes(UTF_8);
     for (int i = 0; i < 20_000; i++) {
@@ -113,27 +140,40 @@ class MessageDeserializerTest {
       for (int edits = random.nextInt(4); edits >= 0; edits--) {
         value[random.nextInt(value.length)] = (byte) random.nextInt(256);
       }
-      assertThat(deserialize(value, value, random.nextLong())).isNotNull();
+      MessageBlock block = of(value, value, random.nextLong());
+      assertThat(block.readings().messages() + block.rejections().size()).isEqualTo(1);
     }
   }
 
-  private Message deserialize(byte[] value, byte[] key, long timestamp, RecordHeader... headers) {
-    List<Message> messages = new ArrayList<>();
-    deserializer.deserialize(
-        new ConsumerRecord<>(
-            "sensor_readings",
-            3,
-            42,
-            timestamp,
-            TimestampType.CREATE_TIME,
-            0,
-            0,
-            key,
-            value,
-            new RecordHeaders(headers),
-            Optional.empty()),
-        new org.apache.flink.api.common.functions.util.ListCollector<>(messages));
-    assertThat(messages).hasSize(1);
-    return messages.get(0);
+  private void assertAccepted(long written) {
+    assertThat(of(READING.getBytes(UTF_8), null, written).readings().count()).isEqualTo(2);
+  }
+
+  private Rejection rejectionOf(byte[] value, byte[] key, long written, RecordHeader... headers) {
+    MessageBlock block = of(value, key, written, headers);
+    assertThat(block.readings().count()).isZero();
+    assertThat(block.rejections()).hasSize(1);
+    return block.rejections().get(0);
+  }
+
+  private MessageBlock of(byte[] value, byte[] key, long written, RecordHeader... headers) {
+    blocks.add(at(42, value, key, written, headers));
+    return blocks.take();
+  }
+
+  private static ConsumerRecord<byte[], byte[]> at(
+      long offset, byte[] value, byte[] key, long written, RecordHeader... headers) {
+    return new ConsumerRecord<>(
+        "sensor_readings",
+        3,
+        offset,
+        written,
+        TimestampType.CREATE_TIME,
+        0,
+        0,
+        key,
+        value,
+        new RecordHeaders(headers),
+        Optional.empty());
   }
 }

@@ -4,7 +4,6 @@ import dev.isotherm.alert.RuleSet;
 import dev.isotherm.average.Windowing;
 import dev.isotherm.jobs.cli.TopicOptions;
 import dev.isotherm.jobs.progress.StreamSettings;
-import dev.isotherm.model.Reading;
 import dev.isotherm.pipeline.Flow;
 import java.time.Duration;
 import java.util.List;
@@ -15,7 +14,6 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import picocli.CommandLine;
 
@@ -26,8 +24,7 @@ public final class BrokenStream {
   /** How averages are computed. */
   @FunctionalInterface
   public interface Averaging {
-    Flow.Averages average(
-        DataStream<Reading> readings, Windowing windowing, Duration allowedLateness);
+    Flow.Averages average(Flow.Messages messages, Windowing windowing, Duration allowedLateness);
   }
 
   /** Starts it, with windows of a minute that cannot change after their end. */

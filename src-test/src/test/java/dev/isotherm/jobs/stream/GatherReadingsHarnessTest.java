@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
+import dev.isotherm.parse.ReadingBlock;
+import dev.isotherm.pipeline.ReadingBlocks;
 import dev.isotherm.pipeline.SeriesReadings;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class GatherReadingsHarnessTest {
 
-  private OneInputStreamOperatorTestHarness<Reading, SeriesReadings> harness;
+  private OneInputStreamOperatorTestHarness<ReadingBlock, SeriesReadings> harness;
 
   /** Each has an instant of its own. */
   private int sent;
@@ -52,6 +54,15 @@ class GatherReadingsHarnessTest {
     assertThat(taken()).isEmpty();
     endSpan();
     assertThat(taken()).extracting(this::words).containsExactlyInAnyOrder("a +1 +3 +4", "b +2");
+  }
+
+  @Test
+  void whatComesAtOneTimeGoesTogetherByItsSeries() throws Exception {
+    Reading a = new Reading(new Series("a", "temperature"), 10, 1);
+    Reading b = new Reading(new Series("b", "temperature"), 20, 2);
+    Reading more = new Reading(new Series("a", "temperature"), 30, 3);
+    harness.processElement(ReadingBlocks.of(a, b, more), 10);
+    assertThat(taken()).extracting(this::words).containsExactlyInAnyOrder("a +10 +30", "b +20");
   }
 
   @Test
@@ -117,7 +128,7 @@ class GatherReadingsHarnessTest {
     for (int i = 0; i < readings; i++) {
       sent++;
       Reading reading = new Reading(new Series(sensor, "temperature"), sent, sent / 10.0);
-      harness.processElement(reading, reading.epochMillis());
+      harness.processElement(ReadingBlocks.of(reading), reading.epochMillis());
     }
   }
 

@@ -6,7 +6,9 @@ import dev.isotherm.model.Reading;
 import dev.isotherm.model.Rejection;
 import dev.isotherm.model.RejectionReason;
 import dev.isotherm.model.Series;
-import dev.isotherm.pipeline.Message;
+import dev.isotherm.parse.ReadingBlock;
+import dev.isotherm.pipeline.MessageBlock;
+import dev.isotherm.pipeline.ReadingBlocks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,6 +37,14 @@ class PartitionWatermarksTest {
     assertThat(emitted()).containsExactly("12:00:04.999");
     read("12:00:20.500");
     assertThat(emitted()).containsExactly("12:00:15.499");
+  }
+
+  @Test
+  void ofSeveralMessagesTheLatestCounts() {
+    Reading early = new Reading(SERIES, instant("12:00:10"), 21);
+    Reading late = new Reading(SERIES, instant("12:00:20"), 21);
+    onEvent(ReadingBlocks.of(early, late, early), List.of());
+    assertThat(emitted()).containsExactly("12:00:14.999");
   }
 
   @Test
@@ -110,18 +120,25 @@ class PartitionWatermarksTest {
   }
 
   private void read(String time) {
-    read(Instant.parse("2025-07-01T" + time + "Z").toEpochMilli());
+    read(instant(time));
+  }
+
+  private static long instant(String time) {
+    return Instant.parse("2025-07-01T" + time + "Z").toEpochMilli();
   }
 
   private void read(long instant) {
-    Message message = Message.accepted(0, 0, new Reading(SERIES, instant, 21));
-    watermarks.onEvent(message, message.epochMillis(), output);
+    onEvent(ReadingBlocks.of(new Reading(SERIES, instant, 21)), List.of());
   }
 
   private void reject() {
     Rejection rejection =
         new Rejection(RejectionReason.NOT_JSON, "is not JSON", "t-0", 7, new byte[0], null);
-    watermarks.onEvent(Message.rejected(0, 0, rejection), 1_999_999_999_999L, output);
+    onEvent(ReadingBlocks.of(), List.of(rejection));
+  }
+
+  private void onEvent(ReadingBlock readings, List<Rejection> rejections) {
+    watermarks.onEvent(new MessageBlock(0, 0, 1, readings, rejections), 1_999_999_999_999L, output);
   }
 
   /** What one periodic call tells Flink: times of 2025-07-01, and whether it is idle. */

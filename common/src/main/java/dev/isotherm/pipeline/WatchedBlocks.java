@@ -1,0 +1,53 @@
+package dev.isotherm.pipeline;
+
+import dev.isotherm.alert.RuleIndex;
+import dev.isotherm.alert.RuleTimeline;
+import dev.isotherm.alert.Selector.Source;
+import dev.isotherm.model.Series;
+import dev.isotherm.parse.ReadingBlock;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+/** As {@link WatchedReadings}, of readings in blocks. */
+final class WatchedBlocks extends AbstractStreamOperator<ReadingBlock>
+    implements OneInputStreamOperator<ReadingBlock, ReadingBlock> {
+
+  private static final long serialVersionUID = 1;
+
+  private final RuleTimeline rules;
+
+  private transient RuleIndex index;
+  private transient ReadingBlock watched;
+
+  WatchedBlocks(RuleTimeline rules) {
+    this.rules = rules;
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    index = new RuleIndex(rules.on(Source.READINGS));
+    watched = ReadingBlock.ofSize(0);
+  }
+
+  @Override
+  public void processElement(StreamRecord<ReadingBlock> element) {
+    ReadingBlock block = element.getValue();
+    if (watched.series().length < block.count()) {
+      watched = ReadingBlock.ofSize(block.series().length);
+    }
+    int count = 0;
+    for (int i = 0; i < block.count(); i++) {
+      Series series = block.series()[i];
+      if (!index.of(series).isEmpty()) {
+        watched.series()[count] = series;
+        watched.epochMillis()[count] = block.epochMillis()[i];
+        watched.values()[count++] = block.values()[i];
+      }
+    }
+    if (count > 0) {
+      output.collect(new StreamRecord<>(watched.first(count)));
+    }
+  }
+}

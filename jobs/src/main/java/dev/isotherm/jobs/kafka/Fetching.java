@@ -1,0 +1,22 @@
+package dev.isotherm.jobs.kafka;
+
+import java.util.Properties;
+
+/** How much a consumer asks for at once. */
+public final class Fetching {
+  private Fetching() {}
+
+  /**
+   * Settings for one that may find much waiting: fewer and larger requests. What is there is still
+   * handed over at once, however little it is.
+   *
+   * @param client the user's own settings, which count more
+   */
+  public static Properties much(Properties client) {
+    Properties settings = new Properties();
+    settings.setProperty("max.partition.fetch.bytes", Integer.toString(4 << 20));
+    settings.setProperty("max.poll.records", "5000");
+    settings.putAll(client);
+    return settings;
+  }
+}

@@ -1,0 +1,71 @@
+package dev.isotherm.parse;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.isotherm.model.Reading;
+import dev.isotherm.model.RejectionReason;
+import dev.isotherm.parse.Parsed.Accepted;
+import dev.isotherm.parse.Parsed.Rejected;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class MessageBlockParserTest {
+
+  private static final ParseOptions OPTIONS = ParseOptions.defaults().withMaxMessageBytes(150);
+  private static final FutureGuard GUARD = new FutureGuard(Duration.ofDays(365));
+
+  /** The parser for single messages, with the guard behind it, says what is right. */
+  @Test
+  void comesToTheSameAsMessageByMessage() {
+    Random random = Seeded.random(MessageBlockParserTest.class);
+    JsonMessageParser single = new JsonMessageParser(OPTIONS);
+    MessageBlockParser parser = new MessageBlockParser(OPTIONS, GUARD);
+    List<Reading> expected = new ArrayList<>();
+    List<Reading> readings = new ArrayList<>();
+    int messages = 0;
+    int rejections = 0;
+    int future = 0;
+    for (int i = 0; i < 200_000; i++) {
+      byte[] message = MutatedMessages.json(random);
+      // Most of the instants lie before 2100, many before the message was written.
+      long written = random.nextInt(10) == 0 ? -1 : random.nextLong(6_000_000_000_000L);
+      Parsed parsed = single.parseInFull(message, 0, message.length);
+      if (written >= 0) {
+        parsed = GUARD.check(parsed, written);
+      }
+      Rejected rejected = parser.parse(message, written);
+      if (parsed instanceof Accepted accepted) {
+        assertThat(rejected).as("%s", new String(message, UTF_8)).isNull();
+        expected.addAll(accepted.readings());
+        messages++;
+      } else {
+        assertThat(rejected).as("%s", new String(message, UTF_8)).isEqualTo(parsed);
+        rejections++;
+        future += rejected.reason() == RejectionReason.FUTURE_TIMESTAMP ? 1 : 0;
+      }
+      if (parser.isEnough() || random.nextInt(500) == 0) {
+        ReadingBlock block = parser.take();
+        assertThat(block.messages()).isEqualTo(messages);
+        messages = 0;
+        for (int reading = 0; reading < block.count(); reading++) {
+          readings.add(block.reading(reading));
+        }
+        assertThat(readings).isEqualTo(expected);
+        readings.clear();
+        expected.clear();
+      }
+    }
+    assertThat(rejections).isBetween(20_000, 180_000);
+    assertThat(future).isGreaterThan(1_000);
+  }
+
+  @Test
+  void aRecordWithoutAValueIsEmpty() {
+    assertThat(new MessageBlockParser(OPTIONS, GUARD).parse(null, 0).reason())
+        .isEqualTo(RejectionReason.EMPTY);
+  }
+}
