@@ -32,15 +32,7 @@ public final class FlowTypes {
           Reading.class,
           Map.of("series", SERIES, "epochMillis", Types.LONG, "value", Types.DOUBLE));
   public static final TypeInformation<SeriesReadings> SERIES_READINGS =
-      Types.POJO(
-          SeriesReadings.class,
-          Map.of(
-              "series",
-              SERIES,
-              "millis",
-              Types.PRIMITIVE_ARRAY(Types.LONG),
-              "values",
-              Types.PRIMITIVE_ARRAY(Types.DOUBLE)));
+      new CompactType<>(SeriesReadings.class, SeriesReadingsSerializer.INSTANCE, false);
   public static final TypeInformation<Rejection> REJECTION = Types.POJO(Rejection.class);
   public static final TypeInformation<LineBlock> LINE_BLOCK = Types.POJO(LineBlock.class);
   static final TypeInformation<ReadingBlock> READING_BLOCK = Types.POJO(ReadingBlock.class);

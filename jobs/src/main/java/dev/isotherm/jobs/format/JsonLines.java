@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.io.NumberOutput;
 import dev.isotherm.model.Accounting;
 import dev.isotherm.model.Average;
 import dev.isotherm.model.Header;
+import dev.isotherm.model.InstantText;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.Rejection;
 import dev.isotherm.model.RejectionReason;
@@ -21,7 +22,6 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -214,7 +214,7 @@ public final class JsonLines {
 
   /** An instant as in every output. */
   public static String instant(long epochMillis) {
-    return Instant.ofEpochMilli(epochMillis).toString();
+    return InstantText.of(epochMillis);
   }
 
   /** The shortest decimal that reads back to the same double. */

@@ -125,13 +125,16 @@ final class StreamJob {
             topics.progress(),
             group,
             progress -> StreamProgress.line(group, settings, topic, progress)));
-    DataStream<Transition> transitions = alerts.transitions();
-    if (!plan.sourceSilentAfter().isZero()) {
-      transitions =
-          transitions.union(sourceSilence(parted.progress(), topic, plan.sourceSilentAfter()));
+    sinks.writeAtOnce(
+        alerts.transitions(), "transitions", ResultRecords.transitions(topics.alerts()));
+    if (plan.sourceSilentAfter().isZero()) {
+      return alerts.transitions();
     }
-    sinks.writeAtOnce(transitions, "transitions", ResultRecords.transitions(topics.alerts()));
-    return transitions;
+    // By a sink of its own: so the other one is in the task that evaluates the rules.
+    DataStream<Transition> ofSource =
+        sourceSilence(parted.progress(), topic, plan.sourceSilentAfter());
+    sinks.writeAtOnce(ofSource, "source-transitions", ResultRecords.transitions(topics.alerts()));
+    return alerts.transitions().union(ofSource);
   }
 
   private static KeyedStream<SeriesReadings, Series> bySeries(

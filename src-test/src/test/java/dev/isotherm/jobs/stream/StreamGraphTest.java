@@ -41,6 +41,8 @@ class StreamGraphTest {
             Map.entry("Sink Committer: write-progress", "write progress: Committer"),
             Map.entry("Sink Committer: write-rejected", "write rejected: Committer"),
             Map.entry("Sink Committer: write-rules-status", "write rules-status: Committer"),
+            Map.entry(
+                "Sink Committer: write-source-transitions", "write source-transitions: Committer"),
             Map.entry("Sink Committer: write-transitions", "write transitions: Committer"),
             Map.entry("accept-readings", "accept readings"),
             Map.entry("accept-rules", "accept rules"),
@@ -57,6 +59,7 @@ class StreamGraphTest {
             Map.entry("write-progress", "write progress: Writer"),
             Map.entry("write-rejected", "write rejected: Writer"),
             Map.entry("write-rules-status", "write rules-status: Writer"),
+            Map.entry("write-source-transitions", "write source-transitions: Writer"),
             Map.entry("write-transitions", "write transitions: Writer"));
   }
 
