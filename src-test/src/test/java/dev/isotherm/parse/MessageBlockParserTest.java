@@ -29,7 +29,7 @@ class MessageBlockParserTest {
     int messages = 0;
     int rejections = 0;
     int future = 0;
-    for (int i = 0; i < 200_000; i++) {
+    for (int i = 0; i < 60_000; i++) {
       byte[] message = MutatedMessages.json(random);
       // Most of the instants lie before 2100, many before the message was written.
       long written = random.nextInt(10) == 0 ? -1 : random.nextLong(6_000_000_000_000L);
@@ -59,8 +59,8 @@ class MessageBlockParserTest {
         expected.clear();
       }
     }
-    assertThat(rejections).isBetween(20_000, 180_000);
-    assertThat(future).isGreaterThan(1_000);
+    assertThat(rejections).isBetween(10_000, 55_000);
+    assertThat(future).isGreaterThan(300);
   }
 
   @Test
