@@ -3,6 +3,8 @@ package dev.isotherm.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.jobs.CommandTrial;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class LocalIsothermTest {
@@ -15,6 +17,18 @@ final class LocalIsothermTest {
     assertThat(isotherm("help", "demo").out())
         .contains("--duration=DURATION", "--verbose", "Examples:\n  isotherm demo ")
         .satisfies(text -> assertThat(text.lines()).allMatch(line -> line.length() <= 100));
+  }
+
+  @Test
+  void theListOfCommandsHasAWholeSentenceForEach() {
+    for (String help : List.of(isotherm("--help").out(), isotherm("rules", "--help").out())) {
+      String commands = help.substring(help.indexOf("Commands:\n"), help.indexOf("\nExamples:"));
+      // An entry begins at the margin and may go on in further lines.
+      String[] entries = commands.split("\n(?= {2}\\S)");
+      assertThat(entries).hasSizeGreaterThan(6);
+      assertThat(Arrays.stream(entries).skip(1))
+          .allSatisfy(entry -> assertThat(entry.stripTrailing()).endsWith("."));
+    }
   }
 
   @Test

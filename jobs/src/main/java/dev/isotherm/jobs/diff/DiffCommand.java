@@ -57,8 +57,9 @@ import picocli.CommandLine.TypeConversionException;
     name = "diff",
     customSynopsis = "isotherm rules diff OLD NEW --on PATH... [OPTION...]",
     description = {
-      "What a change of rules would have changed: which alerts would have come more, fewer, earlier",
-      "or later on history, had the new rules been in force instead of the old ones.",
+      "Tells which alerts a change of rules would have changed: more, fewer, earlier, later.",
+      "",
+      "That is, on history, had the new rules been in force instead of the old ones.",
       "",
       "Reads history once, evaluates both, and pairs alerts of the same rule and series that",
       "overlap in time. So does it with silence (no_data) and flapping. Alerts that were pending and",

@@ -19,8 +19,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "check",
     description = {
-      "Reads files of rules and says all that is wrong with them: file, line, key, value, and what",
-      "is allowed. One line says what is in a file without faults.",
+      "Reads files of rules and says all that is wrong with them.",
+      "",
+      "Each fault is said with file, line, key, value, and what is allowed. One line says what is",
+      "in a file without faults.",
       ""
     },
     footer = {

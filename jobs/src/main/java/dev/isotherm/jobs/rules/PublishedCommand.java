@@ -17,8 +17,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "published",
     description = {
-      "Shows the versions of the rules that were published, as comments, and below them the file of",
-      "the one that is in force now, by the clock of this machine.",
+      "Shows the versions of the rules that were published, and the file of the one in force.",
+      "",
+      "The versions are comments above the file of the one that is in force now, by the clock of",
+      "this machine.",
       ""
     },
     footer = {

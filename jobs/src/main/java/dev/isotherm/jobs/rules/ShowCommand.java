@@ -13,8 +13,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "show",
     description = {
-      "Writes the rules of a file, or those built in, as a file of rules: every field in its place,",
-      "what is not there left out. The same rules are always the same text.",
+      "Writes the rules of a file, or those built in, as a file of rules.",
+      "",
+      "Every field is in its place, what is not there left out. The same rules are always the same",
+      "text.",
       ""
     },
     footer = {

@@ -18,8 +18,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "test",
     description = {
-      "Shows values of series to rules, and compares the transitions that come of them with those",
-      "that are expected. A file of tests names the file of rules beside it:",
+      "Tests rules: shows them values, and compares what comes of these with what is expected.",
+      "",
+      "A file of tests names the file of rules beside it:",
       "",
       "  rules: rules.yaml",
       "  interval: 1m",

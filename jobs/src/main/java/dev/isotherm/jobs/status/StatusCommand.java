@@ -22,8 +22,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "status",
     description = {
-      "What the topics tell of a stream: what became of its messages and readings up to its last",
-      "checkpoint, how many messages wait, and how far its windows are closed.",
+      "How far a stream has come, as its topics tell.",
+      "",
+      "That is: what became of its messages and readings up to its last checkpoint, how many",
+      "messages wait, and how far its windows are closed.",
       ""
     },
     footer = {

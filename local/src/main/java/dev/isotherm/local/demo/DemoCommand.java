@@ -18,9 +18,11 @@ import picocli.CommandLine.Spec;
     name = "demo",
     sortOptions = false,
     description = {
-      "All of it on this machine, to look at: starts a Kafka broker, a Flink cluster with its web",
-      "UI, simulated sensors, and the very job of isotherm stream; shows averages, alerts and",
-      "rejected messages as they come out of their topics. At the end all of it is gone.",
+      "All of it on this machine, to look at.",
+      "",
+      "Starts a Kafka broker, a Flink cluster with its web UI, simulated sensors, and the very job",
+      "of isotherm stream; shows averages, alerts and rejected messages as they come out of their",
+      "topics. At the end all of it is gone.",
       ""
     },
     footer = {
