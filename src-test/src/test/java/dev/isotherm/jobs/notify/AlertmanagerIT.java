@@ -61,6 +61,13 @@ final class AlertmanagerIT {
     return told;
   }
 
+  private static void tell(String event, RealAlertmanager alertmanager, ScriptedServer people)
+      throws IOException {
+    System.out.printf(
+        "AlertmanagerIT: %s%n  active in Alertmanager: %s%n  people were told: %s%n",
+        event, active(alertmanager), told(people));
+  }
+
   @Test
   void alertsReachPeopleAndAnOutageOnlyDelaysThem() throws Exception {
     Optional<Path> program = RealAlertmanager.program();
@@ -81,6 +88,7 @@ final class AlertmanagerIT {
           List.of(
               message(topics, 0, "a", "12:00:01", 29), message(topics, 0, "b", "12:00:01", 29)));
       awaitActive(alertmanager, "a warning", "b warning");
+      tell("a and b are at 29", alertmanager, people);
       assertThat(alertmanager.alerts())
           .allSatisfy(
               alert -> {
@@ -100,6 +108,7 @@ final class AlertmanagerIT {
               told(people)
                   .containsAll(
                       List.of("a warning resolved", "a critical firing", "b warning firing")));
+      tell("a is at 31", alertmanager, people);
 
       alertmanager.stop();
       KAFKA.produce(
@@ -113,6 +122,7 @@ final class AlertmanagerIT {
           "people know",
           BOUND,
           () -> told(people).containsAll(List.of("a critical resolved", "c critical firing")));
+      tell("amid an outage, a was at 20 and c at 35", alertmanager, people);
       assertThat(told(people)).doesNotContain("b warning resolved", "c critical resolved");
       run.stop();
       assertThat(hook.requests())
