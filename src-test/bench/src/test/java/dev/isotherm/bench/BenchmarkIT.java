@@ -23,6 +23,8 @@ class BenchmarkIT {
   private static final long NAIVE_ROWS = Math.min(ROWS, 2_000_000);
   private static final long WARM_UP_ROWS = Math.min(ROWS, 2_000_000);
   private static final long MESSAGES = Long.getLong("isotherm.messages", 10_000_000);
+  private static final long WARM_UP_MESSAGES =
+      Long.getLong("isotherm.warm-up-messages", 20_000_000);
   private static final int BUSY_RATE = Integer.getInteger("isotherm.busy-rate", 250_000);
   private static final int SECONDS = Integer.getInteger("isotherm.seconds", 60);
   private static final String ONLY = System.getProperty("isotherm.only", "");
@@ -67,7 +69,8 @@ class BenchmarkIT {
     String sql = TEST_CLASSES.toAbsolutePath() + ":" + Files.readString(SQL_CLASS_PATH);
     try (Broker broker = new Broker()) {
       broker.create("readings", 4);
-      Backlog backlog = Backlog.write(broker.bootstrapServers(), "readings", MESSAGES, SEED);
+      Backlog backlog =
+          Backlog.write(broker.bootstrapServers(), "readings", WARM_UP_MESSAGES, MESSAGES, SEED);
       run(
           new Contest(
               String.format(Locale.ROOT, "Stream, backlog of %,d messages", MESSAGES),

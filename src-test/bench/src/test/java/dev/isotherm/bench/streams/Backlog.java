@@ -21,11 +21,13 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * <p>The last message of each partition is a day younger, so that all windows before it close.
  *
  * @param messages how many there are, with the last ones
+ * @param warmUp how many of them, the first ones, are there to compile by
  * @param averages of all windows of {@link #WINDOW_MILLIS} that close
  * @param above how many readings are above 28
  * @param transitions how often the level of a sensor (up to 28, above, above 30) changes
  */
-public record Backlog(String topic, long messages, Answer averages, long above, long transitions) {
+public record Backlog(
+    String topic, long messages, long warmUp, Answer averages, long above, long transitions) {
 
   static final int PARTITIONS = 4;
   static final int WINDOW_MILLIS = 60_000;
@@ -36,8 +38,14 @@ public record Backlog(String topic, long messages, Answer averages, long above, 
   private static final long DAY = 86_400_000;
   private static final double WAVE_MILLIS = 600_000;
 
-  /** Writes it; the topic must be there, and empty. */
-  public static Backlog write(String bootstrapServers, String topic, long messages, long seed) {
+  /**
+   * Writes it; the topic must be there, and empty.
+   *
+   * @param measured how many messages there are after those to warm up
+   */
+  public static Backlog write(
+      String bootstrapServers, String topic, long warmUp, long measured, long seed) {
+    long messages = warmUp + measured;
     Map<String, Object> settings =
         Map.of(
             "bootstrap.servers",
@@ -69,7 +77,7 @@ public record Backlog(String topic, long messages, Answer averages, long above, 
             producer, message(topic, partition, SENSORS + partition, BEGIN + readings + DAY, "20"));
       }
     }
-    return new Backlog(topic, messages, truth.averages(), truth.above, truth.transitions);
+    return new Backlog(topic, messages, warmUp, truth.averages(), truth.above, truth.transitions);
   }
 
   private static ProducerRecord<byte[], byte[]> message(

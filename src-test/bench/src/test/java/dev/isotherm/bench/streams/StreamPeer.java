@@ -14,13 +14,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * A contestant that reads a backlog until there is no more, seen from outside, all by one rule.
  *
- * <p>The clock starts when the broker first tells that the contestant's group has committed 40 % of
- * the backlog or more, and stops when the last average is in the topic of averages (or, for one
- * that computes nothing, when all offsets are committed). The time is scaled from the share that
- * was left at the start to the whole. So what comes before, the start of a JVM and of a cluster,
- * and the time in which the JVM compiles what matters, does not count; it is reported beside.
- * Whether the last transaction is committed by then does not count either: all commit once a
- * second, by configuration. What is compared afterwards is what {@code read_committed} consumers
+ * <p>The clock starts when the broker first tells that the contestant's group has committed the
+ * messages to warm up, or more, and stops when the last average is in the topic of averages (or,
+ * for one that computes nothing, when all offsets are committed). The time is scaled from what was
+ * left at the start to all messages that are measured. So what comes before, the start of a JVM and
+ * of a cluster, and the time in which the JVM compiles what matters, does not count; it is reported
+ * beside. Whether the last transaction is committed by then does not count either: all commit once
+ * a second, by configuration. What is compared afterwards is what {@code read_committed} consumers
  * see.
  *
  * @param main class with a {@code main} that takes the broker's address, the topic of readings, a
@@ -42,14 +42,11 @@ public record StreamPeer(
   /** How often results are committed. */
   static final int COMMIT_MILLIS = 1_000;
 
-  /** From here on the clock runs, as a share of the backlog. */
-  private static final double BEGIN = 0.4;
-
   private static final AtomicInteger RUNS = new AtomicInteger();
 
   @Override
   public long units() {
-    return backlog.messages();
+    return backlog.messages() - backlog.warmUp();
   }
 
   @Override
@@ -69,17 +66,20 @@ public record StreamPeer(
             Jvm.builder(classPath, main, arguments).redirectErrorStream(true).redirectOutput(log));
     try (Progress progress =
         new Progress(broker.bootstrapServers(), run, name + " (" + log + ")", process)) {
-      long committed = progress.awaitCommitted((long) Math.ceil(BEGIN * backlog.messages()));
+      long committed = progress.awaitCommitted(backlog.warmUp());
       long begin = System.nanoTime();
       double cpuBefore = cpuSeconds(process);
-      if (committed > 0.9 * backlog.messages()) {
+      double left = (double) (backlog.messages() - committed) / units();
+      if (left < 0.2) {
         throw new IllegalStateException(
-            backlog.messages()
+            units()
                 + " messages are too few: "
                 + name
                 + " had read "
                 + committed
-                + " of them at its first commit");
+                + " of "
+                + backlog.messages()
+                + " when the clock was to start");
       }
       if (alerts.isEmpty()) {
         progress.awaitCommitted(backlog.messages());
@@ -88,7 +88,6 @@ public record StreamPeer(
       }
       double seconds = (System.nanoTime() - begin) / 1e9;
       double cpuSeconds = cpuSeconds(process) - cpuBefore;
-      double left = 1 - (double) committed / backlog.messages();
       Optional<Answer> answer =
           alerts.isEmpty() ? Optional.empty() : Optional.of(answer(progress, averages));
       if (alerts.isPresent()) {
