@@ -11,6 +11,8 @@ import java.util.Set;
  *
  * <p>Up to 2^53 the digits are an exact double, and so is 10^22: one multiplication or division
  * then rounds once and is right (Clinger, "How to read floating point numbers accurately", 1990).
+ * Up to 19 digits it is {@link EiselLemire}, which also knows where it does not know; the rest is
+ * for the JDK.
  */
 final class DecimalNumber {
 
@@ -26,6 +28,7 @@ final class DecimalNumber {
 
   private static final Set<String> NOT_FINITE_NAMES = Set.of("nan", "inf", "infinity");
   private static final long MAX_EXACT = 1L << 53;
+  private static final int MOST_DIGITS = 19;
   private static final int MAX_EXACT_POWER = 22;
   private static final int EXPONENT_LIMIT = 100_000;
   private static final double[] POWERS_OF_TEN = new double[MAX_EXACT_POWER + 1];
@@ -54,16 +57,16 @@ final class DecimalNumber {
     }
     int start = i;
     long digits = 0;
-    boolean exact = true;
     int count = 0;
+    int significant = 0;
     int exponent = 0;
     boolean afterPoint = false;
     for (; i < end; i++) {
       int digit = bytes[i] - '0';
       if (digit >= 0 && digit <= 9) {
         count++;
-        exact &= digits <= (MAX_EXACT - 9) / 10;
-        digits = exact ? digits * 10 + digit : digits;
+        significant += digit > 0 || significant > 0 ? 1 : 0;
+        digits = significant <= MOST_DIGITS ? digits * 10 + digit : digits;
         exponent -= afterPoint ? 1 : 0;
       } else if (bytes[i] == '.' && !afterPoint) {
         afterPoint = true;
@@ -84,14 +87,24 @@ final class DecimalNumber {
       }
       exponent += written;
     }
-    if (exact && Math.abs(exponent) <= MAX_EXACT_POWER) {
-      double magnitude =
-          exponent < 0 ? digits / POWERS_OF_TEN[-exponent] : digits * POWERS_OF_TEN[exponent];
-      value = negative ? -magnitude : magnitude;
-      return Kind.FINITE;
-    }
-    value = Double.parseDouble(new String(bytes, offset, length, StandardCharsets.ISO_8859_1));
+    double magnitude = significant <= MOST_DIGITS ? magnitude(digits, exponent) : Double.NaN;
+    value =
+        Double.isNaN(magnitude)
+            ? Double.parseDouble(new String(bytes, offset, length, StandardCharsets.ISO_8859_1))
+            : negative ? -magnitude : magnitude;
     return Double.isFinite(value) ? Kind.FINITE : Kind.NOT_FINITE;
+  }
+
+  /**
+   * Of {@code digits * 10^exponent}; NaN where it is not certain.
+   *
+   * @param digits unsigned
+   */
+  private static double magnitude(long digits, int exponent) {
+    if (digits >= 0 && digits <= MAX_EXACT && Math.abs(exponent) <= MAX_EXACT_POWER) {
+      return exponent < 0 ? digits / POWERS_OF_TEN[-exponent] : digits * POWERS_OF_TEN[exponent];
+    }
+    return digits == 0 ? Double.NaN : EiselLemire.nearest(digits, exponent);
   }
 
   /** The exponent that makes up the rest of the text, or MIN_VALUE where the rest is none. */
