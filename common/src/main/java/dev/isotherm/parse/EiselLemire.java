@@ -10,7 +10,7 @@ import java.math.BigInteger;
  */
 final class EiselLemire {
 
-  /** Beyond that numbers are rare, and left to others. */
+  /** Beyond that numbers are rare, and left to others; up to there all are normal doubles. */
   private static final int LARGEST_POWER = 60;
 
   /** 5 to this is less than 2^64, 5 to the power of 55 less than 2^128. */
@@ -18,7 +18,6 @@ final class EiselLemire {
 
   private static final int LARGEST_EXACT = 55;
   private static final int MANTISSA_BITS = 52;
-  private static final int LARGEST_EXPONENT = 0x7FF;
 
   /** Bits of the product below those of a mantissa, one to round by and one to normalise. */
   private static final int SPARE_BITS = Long.SIZE - MANTISSA_BITS - 3;
@@ -56,7 +55,7 @@ final class EiselLemire {
    * The double that is nearest to {@code digits * 10^power}.
    *
    * @param digits unsigned, not 0
-   * @return NaN where the result is not certain, or would not be a normal number
+   * @return NaN where the result is not certain
    */
   static double nearest(long digits, int power) {
     if (power < -LARGEST_POWER || power > LARGEST_POWER) {
@@ -81,9 +80,6 @@ final class EiselLemire {
     int shift = top + SPARE_BITS;
     long mantissa = high >>> shift;
     int exponent = exponentOfTen(power) + top - zeros + Double.MAX_EXPONENT;
-    if (exponent <= 0) {
-      return Double.NaN;
-    }
     // Exactly between two doubles, the even one counts; it can only be so where 5^power is small.
     boolean maybeBetween =
         (low == 0 || low == 1) && power >= -4 && power <= 23 && (mantissa & 3) == 1;
@@ -95,10 +91,8 @@ final class EiselLemire {
       mantissa >>>= 1;
       exponent++;
     }
-    return exponent >= LARGEST_EXPONENT
-        ? Double.NaN
-        : Double.longBitsToDouble(
-            (mantissa & ~(1L << MANTISSA_BITS)) | (long) exponent << MANTISSA_BITS);
+    return Double.longBitsToDouble(
+        (mantissa & ~(1L << MANTISSA_BITS)) | (long) exponent << MANTISSA_BITS);
   }
 
   /** The exponent of two of a product with {@code 10^power}: log2(10) by a fraction of 2^16. */
