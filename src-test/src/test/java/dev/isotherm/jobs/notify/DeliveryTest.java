@@ -15,6 +15,10 @@ import dev.isotherm.model.AlertState;
 import dev.isotherm.model.Severity;
 import dev.isotherm.model.Transition;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -52,7 +56,11 @@ class DeliveryTest {
   }
 
   private <T> Delivery<T> deliver(Outbox<T> outbox, Duration timeout) {
-    sender = new HttpSender(server.receiver(), outbox::isRefusal, timeout, clock);
+    return deliver(outbox, timeout, server.receiver());
+  }
+
+  private <T> Delivery<T> deliver(Outbox<T> outbox, Duration timeout, Receiver receiver) {
+    sender = new HttpSender(receiver, outbox::isRefusal, timeout, clock);
     return new Delivery<>("r", outbox, sender::post, clock, new Backoff(new Random(1)));
   }
 
@@ -110,12 +118,17 @@ class DeliveryTest {
 
   @Test
   void aReceiverThatIsNotThereOnlyDelays() throws Exception {
-    Delivery<LiveAlert> delivery = deliver(new ActiveAlerts());
-    server.close();
-    delivery.accept(fires("a", 1));
-    assertThat(run(delivery)).isBetween(500L, 1_000L);
-    assertThat(delivery.failed()).isEqualTo(1);
-    assertThat(delivery.size()).isEqualTo(1);
+    // A port that is taken, so that no other test gets it, and at which nobody listens.
+    try (Socket taken = new Socket()) {
+      taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      URI address = URI.create("http://127.0.0.1:" + taken.getLocalPort() + "/");
+      Delivery<LiveAlert> delivery =
+          deliver(new ActiveAlerts(), Duration.ofSeconds(10), new Receiver(address, null));
+      delivery.accept(fires("a", 1));
+      assertThat(run(delivery)).isBetween(500L, 1_000L);
+      assertThat(delivery.failed()).isEqualTo(1);
+      assertThat(delivery.size()).isEqualTo(1);
+    }
   }
 
   @Test

@@ -39,6 +39,7 @@ final class ScriptedServer implements AutoCloseable {
   }
 
   private final ServerSocket listening;
+  private final Thread accepting;
   private final List<Request> requests = new CopyOnWriteArrayList<>();
   private final Queue<Behaviour> script = new ConcurrentLinkedQueue<>();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
@@ -48,13 +49,14 @@ final class ScriptedServer implements AutoCloseable {
 
   ScriptedServer() throws IOException {
     listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    start(this::accept);
+    accepting = start(this::accept);
   }
 
-  private static void start(Runnable task) {
+  private static Thread start(Runnable task) {
     Thread thread = new Thread(task, "scripted server");
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 
   URI address(String path) {
@@ -200,10 +202,17 @@ final class ScriptedServer implements AutoCloseable {
     return new Request(text, new String(in.readNBytes(length), UTF_8));
   }
 
+  /** Takes no connection from when this has returned. */
   @Override
   public void close() throws IOException {
     closed.countDown();
     listening.close();
+    // Until the thread in accept() has noticed, the system goes on listening for it.
+    try {
+      accepting.join();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
     for (Socket socket : open) {
       socket.close();
     }
