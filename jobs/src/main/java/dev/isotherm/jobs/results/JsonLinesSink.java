@@ -2,9 +2,10 @@ package dev.isotherm.jobs.results;
 
 import dev.isotherm.jobs.format.JsonLines;
 import dev.isotherm.pipeline.AverageUpdate;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import org.apache.flink.api.common.serialization.Encoder;
+import org.apache.flink.api.common.serialization.BulkWriter;
 import org.apache.flink.connector.file.sink.FileSink;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -25,7 +26,7 @@ public final class JsonLinesSink {
   public static <T> void write(
       DataStream<T> stream, Path parent, String name, SerializableFunction<T, byte[]> line) {
     FileSink<T> sink =
-        FileSink.forRowFormat(new Path(parent, name), new LineEncoder<>(line))
+        FileSink.forBulkFormat(new Path(parent, name), out -> new LineWriter<>(line, out))
             .withBucketAssigner(new BasePathBucketAssigner<>())
             .withRollingPolicy(OnCheckpointRollingPolicy.build())
             .withOutputFileConfig(new OutputFileConfig("part", ".jsonl"))
@@ -38,11 +39,34 @@ public final class JsonLinesSink {
     write(updates, parent, ResultFolder.AVERAGES, update -> JsonLines.of(update.average()));
   }
 
-  private record LineEncoder<T>(SerializableFunction<T, byte[]> line) implements Encoder<T> {
+  /** Collects lines, because Flink's streams hand each write on to the system. */
+  private static final class LineWriter<T> implements BulkWriter<T> {
+
+    private static final int BUFFER = 1 << 16;
+
+    private final SerializableFunction<T, byte[]> line;
+    private final OutputStream out;
+
+    LineWriter(SerializableFunction<T, byte[]> line, OutputStream out) {
+      this.line = line;
+      this.out = new BufferedOutputStream(out, BUFFER);
+    }
+
     @Override
-    public void encode(T element, OutputStream stream) throws IOException {
-      stream.write(line.apply(element));
-      stream.write('\n');
+    public void addElement(T element) throws IOException {
+      out.write(line.apply(element));
+      out.write('\n');
+    }
+
+    @Override
+    public void flush() throws IOException {
+      out.flush();
+    }
+
+    /** Leaves the stream open, as it must. */
+    @Override
+    public void finish() throws IOException {
+      out.flush();
     }
   }
 }
