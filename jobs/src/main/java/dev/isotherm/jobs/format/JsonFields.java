@@ -2,11 +2,11 @@ package dev.isotherm.jobs.format;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.isotherm.model.InstantText;
 import dev.isotherm.model.RejectionReason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -130,7 +130,7 @@ public final class JsonFields {
 
   public long instant(String field) {
     try {
-      return Instant.parse(text(field)).toEpochMilli();
+      return InstantText.millis(text(field));
     } catch (DateTimeException | ArithmeticException notAnInstant) {
       throw fault(field, "an instant such as 2025-07-01T12:00:00Z", notAnInstant);
     }

@@ -1,5 +1,7 @@
 package dev.isotherm.jobs.format;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import dev.isotherm.model.Accounting;
 import dev.isotherm.model.AlertState;
 import dev.isotherm.model.Average;
@@ -13,6 +15,7 @@ import dev.isotherm.model.SeriesWindow;
 import dev.isotherm.model.Severity;
 import dev.isotherm.model.Transition;
 import dev.isotherm.model.TransitionReason;
+import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -41,6 +44,27 @@ public final class JsonLinesReader {
         fields.number("max"),
         fields.number("stddev"),
         Math.toIntExact(fields.whole("revision")));
+  }
+
+  /**
+   * Reads of one line of {@code averages} alone how many readings it is the average of.
+   *
+   * @throws IllegalArgumentException with a sentence that names the field, if it does not say
+   */
+  public static long readCount(byte[] line) {
+    try (JsonParser json = JsonLines.FACTORY.createParser(line)) {
+      json.nextToken();
+      while (json.nextToken() == JsonToken.FIELD_NAME) {
+        boolean isCount = json.currentName().equals("count");
+        if (json.nextToken() == JsonToken.VALUE_NUMBER_INT && isCount) {
+          return json.getLongValue();
+        }
+        json.skipChildren();
+      }
+      throw new IllegalArgumentException("count: is missing");
+    } catch (IOException notJson) {
+      throw new IllegalArgumentException("the line is not JSON", notJson);
+    }
   }
 
   /**

@@ -58,7 +58,7 @@ public final class BoundedRun {
       err.println("Submitted as job " + job.getJobID());
       return CommandRunner.DONE;
     }
-    Results results = Results.read(folder, job, windowsPerReading);
+    Results results = Results.read(folder, job, windowsPerReading, Report.mostAverages(print));
     folder.writeSummary(JsonLines.of(results.accounting()));
     new Report(out, err, place).print(results, print, zone, folder);
     if (!results.accounting().addsUp()) {

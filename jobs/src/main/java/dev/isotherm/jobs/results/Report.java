@@ -41,10 +41,19 @@ public final class Report {
     this.place = place;
   }
 
+  /** How many averages it takes to print them in some way. */
+  static int mostAverages(Print print) {
+    return switch (print) {
+      case TABLE -> MOST_TABLE_ROWS;
+      case CSV, JSON -> Integer.MAX_VALUE;
+      case NONE -> 0;
+    };
+  }
+
   void print(Results results, Print print, ZoneId zone, ResultFolder folder) throws IOException {
-    List<Average> averages = results.averages();
+    List<Average> averages = results.firstAverages();
     switch (print) {
-      case TABLE -> printTable(averages, zone, folder);
+      case TABLE -> printTable(results, zone, folder);
       case CSV -> {
         CsvReport report = new CsvReport(out, ',');
         for (Average average : averages) {
@@ -63,19 +72,17 @@ public final class Report {
     err.flush();
   }
 
-  private void printTable(List<Average> averages, ZoneId zone, ResultFolder folder)
-      throws IOException {
-    if (averages.isEmpty()) {
+  private void printTable(Results results, ZoneId zone, ResultFolder folder) throws IOException {
+    if (results.averages() == 0) {
       err.println("No readings to process");
       return;
     }
-    TableReport.print(averages.subList(0, Math.min(MOST_TABLE_ROWS, averages.size())), zone, out);
-    if (averages.size() > MOST_TABLE_ROWS) {
+    TableReport.print(results.firstAverages(), zone, out);
+    long more = results.averages() - results.firstAverages().size();
+    if (more > 0) {
       out.printf(
           "… and %d more averages in %s/%s%n",
-          averages.size() - MOST_TABLE_ROWS,
-          LocalPaths.relative(folder.toString()),
-          ResultFolder.AVERAGES);
+          more, LocalPaths.relative(folder.toString()), ResultFolder.AVERAGES);
     }
     out.println();
   }

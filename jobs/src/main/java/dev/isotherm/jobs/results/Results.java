@@ -7,7 +7,6 @@ import dev.isotherm.model.Rejection;
 import dev.isotherm.model.RejectionReason;
 import dev.isotherm.pipeline.MessageCounters;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -19,11 +18,15 @@ import org.apache.flink.api.common.JobExecutionResult;
 /**
  * What a bounded run wrote, read back from its folder.
  *
- * @param averages sorted by window, then by series
+ * @param firstAverages the first few, by window, then by series
+ * @param averages how many there are
  * @param firstRejections the first few, in the order of the files and of the lines in them
  */
 public record Results(
-    List<Average> averages, List<Rejection> firstRejections, Accounting accounting) {
+    List<Average> firstAverages,
+    long averages,
+    List<Rejection> firstRejections,
+    Accounting accounting) {
 
   private static final int SHOWN_REJECTIONS = 5;
 
@@ -39,24 +42,31 @@ public record Results(
    * Reads the results of a job that has ended.
    *
    * @param windowsPerReading in how many windows each reading should be
+   * @param mostAverages how many of the averages are wanted
    */
-  public static Results read(ResultFolder folder, JobExecutionResult job, int windowsPerReading)
+  public static Results read(
+      ResultFolder folder, JobExecutionResult job, int windowsPerReading, int mostAverages)
       throws IOException {
-    List<Average> averages = new ArrayList<>();
+    First<Average> firstAverages = new First<>(BY_WINDOW, mostAverages);
+    AtomicLong averages = new AtomicLong();
+    AtomicLong aggregated = new AtomicLong();
     folder.forEachLine(
-        ResultFolder.AVERAGES, line -> averages.add(JsonLinesReader.readAverage(line)));
-    averages.sort(BY_WINDOW);
-    PriorityQueue<Rejection> first = new PriorityQueue<>(BY_PLACE.reversed());
+        ResultFolder.AVERAGES,
+        line -> {
+          averages.incrementAndGet();
+          aggregated.addAndGet(JsonLinesReader.readCount(line));
+          if (mostAverages > 0) {
+            firstAverages.add(JsonLinesReader.readAverage(line));
+          }
+        });
+    First<Rejection> firstRejections = new First<>(BY_PLACE, SHOWN_REJECTIONS);
     Map<RejectionReason, Long> rejected = new EnumMap<>(RejectionReason.class);
     folder.forEachLine(
         ResultFolder.REJECTED,
         line -> {
           Rejection rejection = JsonLinesReader.readRejection(line);
           rejected.merge(rejection.reason(), 1L, Long::sum);
-          first.add(rejection);
-          if (first.size() > SHOWN_REJECTIONS) {
-            first.remove();
-          }
+          firstRejections.add(rejection);
         });
     AtomicLong late = new AtomicLong();
     folder.forEachLine(ResultFolder.LATE, line -> late.incrementAndGet());
@@ -66,10 +76,36 @@ public record Results(
             counted(job, MessageCounters.ACCEPTED),
             rejected,
             counted(job, MessageCounters.READINGS),
-            averages.stream().mapToLong(Average::count).sum(),
+            aggregated.get(),
             late.get(),
             windowsPerReading);
-    return new Results(averages, first.stream().sorted(BY_PLACE).toList(), accounting);
+    return new Results(
+        firstAverages.sorted(), averages.get(), firstRejections.sorted(), accounting);
+  }
+
+  /** The first of many by some order; holds no more of them. */
+  private static final class First<T> {
+
+    private final Comparator<T> order;
+    private final int most;
+    private final PriorityQueue<T> lastOnTop;
+
+    First(Comparator<T> order, int most) {
+      this.order = order;
+      this.most = most;
+      this.lastOnTop = new PriorityQueue<>(order.reversed());
+    }
+
+    void add(T one) {
+      lastOnTop.add(one);
+      if (lastOnTop.size() > most) {
+        lastOnTop.remove();
+      }
+    }
+
+    List<T> sorted() {
+      return lastOnTop.stream().sorted(order).toList();
+    }
   }
 
   /** What a job counted where it read: messages, accepted ones, and their readings. */

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -209,6 +210,21 @@ final class BatchIT {
         threshold,
         Instant.ofEpochSecond(since),
         RuleSet.DEFAULT.fingerprint());
+  }
+
+  @Test
+  void printsTheFirstOfManyAverages() throws IOException {
+    StringBuilder csv = new StringBuilder("timestamp,sensor_id,temperature\n");
+    for (int i = 1_002; i >= 0; i--) {
+      csv.append(String.format(Locale.ROOT, "2025-07-01T12:00:00Z,s%04d,%d%n", i, i));
+    }
+    BatchRun run = batch(file("wide.csv", csv.toString()), "--print=table");
+    String out = run.trial().out();
+    assertThat(out.lines().filter(line -> line.matches(" +s\\d{4} .*")))
+        .hasSize(1_000)
+        .allMatch(line -> line.contains(" s0"));
+    assertThat(out).contains("… and 3 more averages in ");
+    assertThat(run.trial().err()).contains("1003 readings = 1003 aggregated + 0 late");
   }
 
   /** Sorting, so that each series goes its own way, must not mix up series or windows. */

@@ -190,6 +190,7 @@ class JsonLinesTest {
   void everyNameReadsBack(String name) {
     Average average = new Average(new Series(name, name), 0, 1, 1, 0, 0, 0, 0, 0, 0);
     byte[] line = JsonLines.of(average);
+    assertThat(JsonLinesReader.readCount(line)).isEqualTo(average.count());
     assertThat(JsonLinesReader.readAverage(line)).isEqualTo(average);
     assertThat(text(line).lines()).hasSize(1);
     assertThat(text(line).getBytes(UTF_8)).as("is UTF-8").isEqualTo(line);
@@ -255,6 +256,10 @@ class JsonLinesTest {
         .hasMessage("the line goes on after its JSON object");
     assertThatThrownBy(() -> JsonLinesReader.readAverage("{\"a\":[{}]}".getBytes(UTF_8)))
         .hasMessage("sensor_id: is missing");
+    assertThatThrownBy(() -> JsonLinesReader.readCount("{\"a\":{\"count\":1}}".getBytes(UTF_8)))
+        .hasMessage("count: is missing");
+    assertThatThrownBy(() -> JsonLinesReader.readCount("{\"count\":".getBytes(UTF_8)))
+        .hasMessage("the line is not JSON");
     String line = text(JsonLines.of(new Average(SERIES, 0, 1, 1, 0, 0, 0, 0, 0, 0)));
     assertThatThrownBy(
             () ->
