@@ -2,6 +2,7 @@ package dev.isotherm.parse;
 
 import dev.isotherm.model.Series;
 import java.util.Arrays;
+import java.util.function.IntSupplier;
 
 /** The name of a sensor as bytes, and its series, each made once. */
 final class KnownSensor {
@@ -11,15 +12,22 @@ final class KnownSensor {
   private final long secondEight;
   private final byte[] name;
   private final String text;
+  private final IntSupplier nextNumber;
   private Series[] series = new Series[1];
+  private int[] numbers = new int[1];
 
-  /** The name is as {@link Series} asks for, in ASCII. */
-  KnownSensor(long hash, byte[] name, String text) {
+  /**
+   * Knows a sensor from now on. The name is as {@link Series} asks for, in ASCII.
+   *
+   * @param nextNumber gives each series its number
+   */
+  KnownSensor(long hash, byte[] name, String text, IntSupplier nextNumber) {
     this.hash = hash;
     this.firstEight = EightBytes.at(name, 0);
     this.secondEight = EightBytes.at(name, Math.min(name.length, Long.BYTES));
     this.name = name;
     this.text = text;
+    this.nextNumber = nextNumber;
   }
 
   /** Whether this is the sensor, whose first sixteen bytes are at hand, zeros behind its end. */
@@ -39,11 +47,18 @@ final class KnownSensor {
         : makeSeries(metric, metricName);
   }
 
+  /** The number of a series that was made; see {@link ReadingBlock#numbers}. */
+  int number(int metric) {
+    return numbers[metric];
+  }
+
   private Series makeSeries(int metric, String metricName) {
     if (metric >= series.length) {
       series = Arrays.copyOf(series, Math.max(metric + 1, 2 * series.length));
+      numbers = Arrays.copyOf(numbers, series.length);
     }
     series[metric] = new Series(text, metricName);
+    numbers[metric] = nextNumber.getAsInt();
     return series[metric];
   }
 }

@@ -15,6 +15,7 @@ final class KnownSensors {
 
   private KnownSensor[] slots = new KnownSensor[FEWEST_SLOTS];
   private int count;
+  private int series;
 
   /**
    * The sensor of a name.
@@ -54,6 +55,7 @@ final class KnownSensors {
   void clear() {
     slots = new KnownSensor[FEWEST_SLOTS];
     count = 0;
+    series = 0;
   }
 
   private KnownSensor made(long hash, byte[] bytes, int from, int length) {
@@ -64,7 +66,8 @@ final class KnownSensors {
     if (Series.faultOf(text) != null) {
       return null;
     }
-    KnownSensor known = new KnownSensor(hash, text.getBytes(StandardCharsets.ISO_8859_1), text);
+    KnownSensor known =
+        new KnownSensor(hash, text.getBytes(StandardCharsets.ISO_8859_1), text, () -> series++);
     if (++count > slots.length / 2) {
       grow();
     }

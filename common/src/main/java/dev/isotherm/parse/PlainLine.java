@@ -12,7 +12,7 @@ final class PlainLine implements PlainParser {
 
   /** All numbers are of one series and one instant. */
   PlainLine(Series series, long epochMillis) {
-    this.sensor = new KnownSensor(0, new byte[0], series.sensorId());
+    this.sensor = new KnownSensor(0, new byte[0], series.sensorId(), () -> 0);
     this.metric = series.metric();
     this.epochMillis = epochMillis;
   }

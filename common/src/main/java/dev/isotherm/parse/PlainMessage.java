@@ -64,6 +64,11 @@ final class PlainMessage {
     return sensor.series(metrics[reading], names[reading]);
   }
 
+  /** That of its series, see {@link ReadingBlock#numbers}. */
+  int number(int reading) {
+    return sensor.number(metrics[reading]);
+  }
+
   double value(int reading) {
     return values[reading];
   }

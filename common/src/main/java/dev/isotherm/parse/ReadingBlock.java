@@ -9,6 +9,9 @@ import dev.isotherm.model.Series;
  * block, so whoever wants to keep readings copies them.
  *
  * @param series of each reading
+ * @param numbers of the series of each reading: small, and mostly the same for the same series and
+ *     different for different ones, so that a place in an array can be found without a hash. Only a
+ *     hint
  * @param epochMillis of each reading, in milliseconds since the epoch
  * @param values of each reading, finite
  * @param count how many there are; what the arrays hold beyond means nothing
@@ -16,16 +19,17 @@ import dev.isotherm.model.Series;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared, only handed on
 public record ReadingBlock(
-    Series[] series, long[] epochMillis, double[] values, int count, int messages) {
+    Series[] series, int[] numbers, long[] epochMillis, double[] values, int count, int messages) {
 
   /** Room for so many, none of which is there. */
   public static ReadingBlock ofSize(int size) {
-    return new ReadingBlock(new Series[size], new long[size], new double[size], 0, 0);
+    return new ReadingBlock(
+        new Series[size], new int[size], new long[size], new double[size], 0, 0);
   }
 
   /** The first of what is in the arrays, in no messages. */
   public ReadingBlock first(int readings) {
-    return new ReadingBlock(series, epochMillis, values, readings, 0);
+    return new ReadingBlock(series, numbers, epochMillis, values, readings, 0);
   }
 
   /** The latest of their instants, in milliseconds; {@link Long#MIN_VALUE} if there are none. */

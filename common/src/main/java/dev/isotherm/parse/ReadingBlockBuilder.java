@@ -11,6 +11,7 @@ final class ReadingBlockBuilder {
   private static final int ENOUGH = 1 << 10;
 
   private Series[] series = new Series[ENOUGH];
+  private int[] numbers = new int[ENOUGH];
   private long[] epochMillis = new long[ENOUGH];
   private double[] values = new double[ENOUGH];
   private int count;
@@ -21,7 +22,7 @@ final class ReadingBlockBuilder {
     int added = message.count();
     makeRoom(added);
     for (int i = 0; i < added; i++) {
-      add(message.series(i), message.epochMillis(), message.value(i));
+      add(message.series(i), message.number(i), message.epochMillis(), message.value(i));
     }
     messages++;
   }
@@ -30,7 +31,8 @@ final class ReadingBlockBuilder {
   void add(Parsed.Accepted message) {
     makeRoom(message.readings().size());
     for (Reading reading : message.readings()) {
-      add(reading.series(), reading.epochMillis(), reading.value());
+      Series ofReading = reading.series();
+      add(ofReading, ofReading.hashCode(), reading.epochMillis(), reading.value());
     }
     messages++;
   }
@@ -39,13 +41,15 @@ final class ReadingBlockBuilder {
     if (count + added > series.length) {
       int length = Math.max(2 * series.length, count + added);
       series = Arrays.copyOf(series, length);
+      numbers = Arrays.copyOf(numbers, length);
       epochMillis = Arrays.copyOf(epochMillis, length);
       values = Arrays.copyOf(values, length);
     }
   }
 
-  private void add(Series ofReading, long atMillis, double value) {
+  private void add(Series ofReading, int number, long atMillis, double value) {
     series[count] = ofReading;
+    numbers[count] = number;
     epochMillis[count] = atMillis;
     values[count++] = value;
   }
@@ -61,7 +65,7 @@ final class ReadingBlockBuilder {
 
   /** All that was added since the last call; good until more is added. */
   ReadingBlock take() {
-    ReadingBlock block = new ReadingBlock(series, epochMillis, values, count, messages);
+    ReadingBlock block = new ReadingBlock(series, numbers, epochMillis, values, count, messages);
     count = 0;
     messages = 0;
     return block;

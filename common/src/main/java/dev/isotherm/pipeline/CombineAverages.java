@@ -2,6 +2,7 @@ package dev.isotherm.pipeline;
 
 import dev.isotherm.average.Windowing;
 import dev.isotherm.model.Reading;
+import dev.isotherm.model.Series;
 import java.time.Duration;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
@@ -26,6 +27,7 @@ final class CombineAverages extends CombineOperator<Reading> {
   @Override
   public void processElement(StreamRecord<Reading> element) {
     Reading reading = element.getValue();
-    combine(reading.series(), reading.epochMillis(), reading.value());
+    Series series = reading.series();
+    combine(series, series.hashCode(), reading.epochMillis(), reading.value());
   }
 }

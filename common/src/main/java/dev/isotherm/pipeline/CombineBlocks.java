@@ -28,10 +28,11 @@ final class CombineBlocks extends CombineOperator<ReadingBlock> {
   public void processElement(StreamRecord<ReadingBlock> element) {
     ReadingBlock block = element.getValue();
     Series[] series = block.series();
+    int[] numbers = block.numbers();
     long[] epochMillis = block.epochMillis();
     double[] values = block.values();
     for (int i = 0; i < block.count(); i++) {
-      combine(series[i], epochMillis[i], values[i]);
+      combine(series[i], numbers[i], epochMillis[i], values[i]);
     }
   }
 }

@@ -8,6 +8,7 @@ import dev.isotherm.model.LateReading;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.SeriesWindow;
+import dev.isotherm.parse.ReadingBlock;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.flink.metrics.Counter;
@@ -87,20 +88,24 @@ abstract class CombineOperator<I> extends AbstractStreamOperator<Partial>
     latest = keptLatest.before();
   }
 
-  /** Takes one reading. */
-  void combine(Series series, long instant, double value) {
+  /**
+   * Takes one reading.
+   *
+   * @param number a hint where to look for the series, see {@link ReadingBlock#numbers}
+   */
+  void combine(Series series, int number, long instant, double value) {
     latest = Math.max(latest, instant);
-    if (!fold.addToLatest(series, instant, value)) {
-      combineElsewhere(series, instant, value);
+    if (!fold.addToLatest(series, number, instant, value)) {
+      combineElsewhere(series, number, instant, value);
     }
   }
 
-  private void combineElsewhere(Series series, long instant, double value) {
+  private void combineElsewhere(Series series, int number, long instant, double value) {
     SeriesWindow first =
         new SeriesWindow(series, windowing.startOf(instant), windowing.endOf(instant));
     boolean isLate = Lateness.isLate(first, allowedLatenessMillis, watermark);
     if (!isLate && folds && !wasIdle && watermark >= watermarkBeforeRestart) {
-      fold.add(instant, value, first);
+      fold.add(instant, value, first, number);
       return;
     }
     Reading reading = new Reading(series, instant, value);

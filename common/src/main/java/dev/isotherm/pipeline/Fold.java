@@ -4,6 +4,7 @@ import dev.isotherm.average.SessionWindows;
 import dev.isotherm.average.Windowing;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.SeriesWindow;
+import dev.isotherm.parse.ReadingBlock;
 import java.util.function.Consumer;
 
 /** The readings of one subtask, folded until they are sent on. Not thread-safe. */
@@ -16,17 +17,19 @@ interface Fold {
    * Adds a reading to what the reading of its series before it was folded into, if it belongs there
    * too, and cannot be late if that one was not. Most do, and so need no window of their own.
    *
+   * @param number a hint where to look for the series, see {@link ReadingBlock#numbers}
    * @return whether it was added
    */
-  boolean addToLatest(Series series, long epochMillis, double value);
+  boolean addToLatest(Series series, int number, long epochMillis, double value);
 
   /**
    * Adds a reading. What is there already is sent before, if it is too much, or cannot be in one
    * partial average with this reading.
    *
    * @param first the window of the reading that ends first
+   * @param number as for {@link #addToLatest}
    */
-  void add(long epochMillis, double value, SeriesWindow first);
+  void add(long epochMillis, double value, SeriesWindow first, int number);
 
   /** Sends all that is there. */
   void flush();

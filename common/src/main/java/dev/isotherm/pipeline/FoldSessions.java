@@ -24,7 +24,7 @@ final class FoldSessions implements Fold {
   }
 
   @Override
-  public boolean addToLatest(Series series, long epochMillis, double value) {
+  public boolean addToLatest(Series series, int number, long epochMillis, double value) {
     Open session = open.get(series);
     // Before its start, a reading may be late.
     if (session == null || epochMillis < session.start || epochMillis > session.end) {
@@ -36,7 +36,7 @@ final class FoldSessions implements Fold {
   }
 
   @Override
-  public void add(long epochMillis, double value, SeriesWindow alone) {
+  public void add(long epochMillis, double value, SeriesWindow alone, int number) {
     Series series = alone.series();
     Open session = open.get(series);
     if (session == null || !session.window(series).touches(alone)) {

@@ -4,6 +4,7 @@ import dev.isotherm.average.PartialAverage;
 import dev.isotherm.average.Windowing;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.SeriesWindow;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -14,27 +15,37 @@ import java.util.function.Consumer;
  */
 final class FoldWindows implements Fold {
 
+  private static final int FEWEST_PLACES = 1 << 10;
+
   private final Windowing windowing;
   private final Consumer<Partial> send;
 
   /** By the one of their windows that ends first. */
   private final Map<SeriesWindow, Partial> partials = new HashMap<>();
 
-  /** Where the last reading of each series is. */
-  private final Map<Series, Latest> latest = new HashMap<>();
+  /**
+   * Where the last reading of each series is, by the lowest bits of the number of the series. Two
+   * that share a place take it from each other; both are found by their windows all the same.
+   */
+  private Latest[] latest = new Latest[FEWEST_PLACES];
 
-  /** Instants that have the same windows, and what is folded of them. */
-  private record Latest(long startMillis, long endMillis, PartialAverage average) {}
+  /** Instants of a series that have the same windows, and what is folded of them. */
+  private record Latest(Series series, long startMillis, long endMillis, PartialAverage average) {}
 
   FoldWindows(Windowing windowing, Consumer<Partial> send) {
     this.windowing = windowing;
     this.send = send;
   }
 
+  /** That a series is the same object is seen at once; what is equal too is found by its window. */
+  @SuppressWarnings("ReferenceEquality")
   @Override
-  public boolean addToLatest(Series series, long epochMillis, double value) {
-    Latest at = latest.get(series);
-    if (at == null || epochMillis < at.startMillis || epochMillis >= at.endMillis) {
+  public boolean addToLatest(Series series, int number, long epochMillis, double value) {
+    Latest at = latest[number & (latest.length - 1)];
+    if (at == null
+        || at.series != series
+        || epochMillis < at.startMillis
+        || epochMillis >= at.endMillis) {
       return false;
     }
     at.average.add(value);
@@ -42,7 +53,7 @@ final class FoldWindows implements Fold {
   }
 
   @Override
-  public void add(long epochMillis, double value, SeriesWindow first) {
+  public void add(long epochMillis, double value, SeriesWindow first, int number) {
     Partial partial = partials.get(first);
     if (partial == null) {
       if (partials.size() == MOST_PARTIALS) {
@@ -50,17 +61,25 @@ final class FoldWindows implements Fold {
       }
       partial = new Partial(first, new PartialAverage(), epochMillis);
       partials.put(first, partial);
+      makePlaces();
     }
     partial.average().add(value);
-    latest.put(first.series(), latestOf(partial));
+    latest[number & (latest.length - 1)] = latestOf(partial, first.series());
+  }
+
+  /** At least as many as there are series; what was in the old ones is soon found again. */
+  private void makePlaces() {
+    if (partials.size() > latest.length) {
+      latest = new Latest[2 * latest.length];
+    }
   }
 
   /** Where windows slide, instants of another slide have other windows. */
-  private Latest latestOf(Partial partial) {
+  private Latest latestOf(Partial partial, Series series) {
     SeriesWindow window = partial.window();
     long step = windowing.stepMillis();
     long start = step == 0 ? window.startMillis() : window.endMillis() - step;
-    return new Latest(start, window.endMillis(), partial.average());
+    return new Latest(series, start, window.endMillis(), partial.average());
   }
 
   @Override
@@ -74,6 +93,6 @@ final class FoldWindows implements Fold {
       }
     }
     partials.clear();
-    latest.clear();
+    Arrays.fill(latest, null);
   }
 }

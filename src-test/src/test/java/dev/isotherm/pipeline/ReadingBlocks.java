@@ -14,11 +14,17 @@ public final class ReadingBlocks {
     ReadingBlock room = ReadingBlock.ofSize(readings.length);
     for (int i = 0; i < readings.length; i++) {
       room.series()[i] = readings[i].series();
+      room.numbers()[i] = readings[i].series().hashCode();
       room.epochMillis()[i] = readings[i].epochMillis();
       room.values()[i] = readings[i].value();
     }
     return new ReadingBlock(
-        room.series(), room.epochMillis(), room.values(), readings.length, readings.length);
+        room.series(),
+        room.numbers(),
+        room.epochMillis(),
+        room.values(),
+        readings.length,
+        readings.length);
   }
 
   public static List<Reading> readings(ReadingBlock block) {
