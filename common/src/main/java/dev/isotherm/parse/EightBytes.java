@@ -55,6 +55,11 @@ final class EightBytes {
     return (difference - LOWEST_BITS) & ~difference & HIGHEST_BITS;
   }
 
+  /** Marks the quotation marks, as {@link #equalTo} does. */
+  static long quotes(long eight) {
+    return equalTo(eight, QUOTES);
+  }
+
   /** Not 0 where a byte is anything but printable ASCII, or is a quotation mark or a backslash. */
   static long unclean(long eight) {
     return (eight & HIGHEST_BITS)

@@ -10,6 +10,7 @@ final class KnownSensor {
   final long hash;
   private final long firstEight;
   private final long secondEight;
+  private final int nameLength;
   private final byte[] name;
   private final String text;
   private final IntSupplier nextNumber;
@@ -25,6 +26,7 @@ final class KnownSensor {
     this.hash = hash;
     this.firstEight = EightBytes.at(name, 0);
     this.secondEight = EightBytes.at(name, Math.min(name.length, Long.BYTES));
+    this.nameLength = name.length;
     this.name = name;
     this.text = text;
     this.nextNumber = nextNumber;
@@ -34,7 +36,7 @@ final class KnownSensor {
   boolean is(long first, long second, byte[] bytes, int from, int length) {
     return firstEight == first
         && secondEight == second
-        && name.length == length
+        && nameLength == length
         && (length <= 2 * Long.BYTES
             || Arrays.equals(
                 bytes, from + 2 * Long.BYTES, from + length, name, 2 * Long.BYTES, name.length));

@@ -31,22 +31,22 @@ final class PlainJson implements PlainParser {
       sensors.clear();
     }
     into.clear();
-    int i = PlainText.skipBlanks(bytes, from, limit);
+    int i = PlainText.skipRareBlanks(bytes, from, limit);
     if (i >= limit || bytes[i] != '{') {
       return NOT_PLAIN;
     }
     long seen = 0;
-    for (int place = 0; ; place++) {
+    while (true) {
       i = PlainText.skipBlanks(bytes, i + 1, limit);
       if (i >= limit || bytes[i] != '"') {
         return NOT_PLAIN;
       }
-      KnownMember member = members.at(bytes, i + 1, limit, place);
+      KnownMember member = members.at(bytes, i + 1, limit);
       if (member == null || (seen & (1L << member.number)) != 0) {
         return NOT_PLAIN;
       }
       seen |= 1L << member.number;
-      i = PlainText.skipBlanks(bytes, i + 1 + member.length, limit);
+      i = PlainText.skipRareBlanks(bytes, i + 1 + member.length, limit);
       if (i >= limit || bytes[i] != ':') {
         return NOT_PLAIN;
       }
@@ -55,7 +55,7 @@ final class PlainJson implements PlainParser {
       if (i == NOT_PLAIN) {
         return NOT_PLAIN;
       }
-      i = PlainText.skipBlanks(bytes, i, limit);
+      i = PlainText.skipRareBlanks(bytes, i, limit);
       if (i >= limit || bytes[i] != ',') {
         break;
       }
@@ -63,7 +63,7 @@ final class PlainJson implements PlainParser {
     if (i >= limit || bytes[i] != '}' || !into.isComplete()) {
       return NOT_PLAIN;
     }
-    return PlainText.skipBlanks(bytes, i + 1, limit);
+    return PlainText.skipRareBlanks(bytes, i + 1, limit);
   }
 
   /** Reads a value; returns the index behind it. */

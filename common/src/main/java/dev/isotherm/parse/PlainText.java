@@ -36,9 +36,18 @@ final class PlainText {
     return true;
   }
 
+  /** As {@link #skipBlanks}, for where there are hardly ever any. */
+  static int skipRareBlanks(byte[] bytes, int from, int limit) {
+    return from < limit && bytes[from] > ' ' ? from : skipBlanks(bytes, from, limit);
+  }
+
   /** The first index that is neither a space nor a tab. */
   static int skipBlanks(byte[] bytes, int from, int limit) {
-    int i = from;
+    if (from >= limit) {
+      return from;
+    }
+    // Often there is one space or none, as nobody can foresee: so without a branch.
+    int i = from + ((((bytes[from] & 0xFF) ^ ' ') - 1) >>> (Integer.SIZE - 1));
     while (i < limit && (bytes[i] == ' ' || bytes[i] == '\t')) {
       i++;
     }
