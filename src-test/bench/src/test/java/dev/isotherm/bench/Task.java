@@ -10,7 +10,10 @@ import java.nio.charset.StandardCharsets;
  */
 public interface Task {
 
-  /** The same on less data, so that the JVM has compiled what matters. */
+  /** For so long, a process does on less data what it is there for; at least once. */
+  long WARM_UP_NANOS = 15_000_000_000L;
+
+  /** The same on less data; done again and again, so that the JVM has compiled what matters. */
   void warmUp() throws Exception;
 
   /** The work. */
@@ -37,7 +40,10 @@ public interface Task {
     Answer answer;
     Task task = maker.make(arguments);
     try {
-      task.warmUp();
+      long start = System.nanoTime();
+      do {
+        task.warmUp();
+      } while (System.nanoTime() - start < WARM_UP_NANOS);
       warm = ManagementFactory.getRuntimeMXBean().getUptime() / 1e3;
       long begin = System.nanoTime();
       double cpuBefore = cpuSeconds();

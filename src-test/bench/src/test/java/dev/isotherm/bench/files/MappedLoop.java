@@ -43,9 +43,7 @@ final class MappedLoop implements Task {
 
   @Override
   public void warmUp() throws Exception {
-    for (int i = 0; i < 3; i++) {
-      read(small);
-    }
+    read(small);
   }
 
   @Override
