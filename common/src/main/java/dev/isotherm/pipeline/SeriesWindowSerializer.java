@@ -8,7 +8,11 @@ import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
-/** Writes a window as its series, its start and its end. */
+/**
+ * Writes a window as the hash of its series, its start, its end and its series. In BATCH mode Flink
+ * sorts by these bytes and compares the first sixteen of them at once: they tell nearly all windows
+ * apart, and names of sensors, which begin alike, do not.
+ */
 public final class SeriesWindowSerializer extends ImmutableSerializer<SeriesWindow> {
 
   private static final long serialVersionUID = 1;
@@ -22,25 +26,29 @@ public final class SeriesWindowSerializer extends ImmutableSerializer<SeriesWind
 
   @Override
   public void serialize(SeriesWindow window, DataOutputView target) throws IOException {
-    SeriesSerializer.INSTANCE.serialize(window.series(), target);
+    target.writeInt(window.series().hashCode());
     target.writeLong(window.startMillis());
     target.writeLong(window.endMillis());
+    SeriesSerializer.INSTANCE.serialize(window.series(), target);
   }
 
   @Override
   public SeriesWindow deserialize(DataInputView source) throws IOException {
+    source.skipBytesToRead(Integer.BYTES);
+    long startMillis = source.readLong();
+    long endMillis = source.readLong();
     Series series = SeriesSerializer.INSTANCE.deserialize(source);
-    return new SeriesWindow(series, source.readLong(), source.readLong());
+    return new SeriesWindow(series, startMillis, endMillis);
   }
 
   @Override
   public TypeSerializerSnapshot<SeriesWindow> snapshotConfiguration() {
-    return new Snapshot();
+    return new HashFirst();
   }
 
-  /** Names the serializer in savepoints. */
-  public static final class Snapshot extends SimpleTypeSerializerSnapshot<SeriesWindow> {
-    public Snapshot() {
+  /** Names the serializer in savepoints, by another name than when the hash was not there. */
+  public static final class HashFirst extends SimpleTypeSerializerSnapshot<SeriesWindow> {
+    public HashFirst() {
       super(() -> INSTANCE);
     }
   }
