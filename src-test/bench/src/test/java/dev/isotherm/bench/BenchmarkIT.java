@@ -22,6 +22,7 @@ class BenchmarkIT {
   private static final long ROWS = Long.getLong("isotherm.rows", 20_000_000);
   private static final long NAIVE_ROWS = Math.min(ROWS, 2_000_000);
   private static final long WARM_UP_ROWS = Math.min(ROWS, 2_000_000);
+  private static final long FEW_ROWS = 10;
   private static final long MESSAGES = Long.getLong("isotherm.messages", 10_000_000);
   private static final long WARM_UP_MESSAGES =
       Long.getLong("isotherm.warm-up-messages", 20_000_000);
@@ -44,6 +45,7 @@ class BenchmarkIT {
   }
 
   private static void files(boolean json) throws Exception {
+    String few = FileReadings.file(FOLDER, json, FEW_ROWS, SEED).toAbsolutePath().toString();
     String small = FileReadings.file(FOLDER, json, WARM_UP_ROWS, SEED).toAbsolutePath().toString();
     String large = FileReadings.file(FOLDER, json, ROWS, SEED).toAbsolutePath().toString();
     String some = FileReadings.file(FOLDER, json, NAIVE_ROWS, SEED).toAbsolutePath().toString();
@@ -52,11 +54,12 @@ class BenchmarkIT {
             String.format(Locale.ROOT, "Batch, %s, %,d rows", json ? "JSON lines" : "CSV", ROWS),
             "rows",
             List.of(
-                task("isotherm batch", "IsothermBatch", ROWS, small, large, "2"),
-                task("isotherm batch, parallelism 1", "IsothermBatch", ROWS, small, large, "1"),
-                task("DuckDB", "DuckDb", ROWS, small, large),
-                task("hand-written loop, 2 threads", "MappedLoop", ROWS, small, large),
-                task("naive DataStream", "NaiveBatch", NAIVE_ROWS, some, some))),
+                task("isotherm batch", "IsothermBatch", ROWS, few, small, large, "2"),
+                task(
+                    "isotherm batch, parallelism 1", "IsothermBatch", ROWS, few, small, large, "1"),
+                task("DuckDB", "DuckDb", ROWS, few, small, large),
+                task("hand-written loop, 2 threads", "MappedLoop", ROWS, few, small, large),
+                task("naive DataStream", "NaiveBatch", NAIVE_ROWS, few, some, some))),
         json ? "batch-json" : "batch-csv");
   }
 

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Runs contestants in turn, round by round, so that a change of the machine's speed meets all.
@@ -26,11 +27,19 @@ record Contest(String name, String unit, List<Contestant> contestants) {
       Contestant contestant,
       List<Double> seconds,
       List<Double> cpuSeconds,
-      List<Double> warmSeconds) {
+      List<Double> warmSeconds,
+      List<Double> startSeconds) {
 
-    /** Million units per second. */
+    /** Million units per second, without what it takes to begin and to end. */
     List<Double> rates() {
-      return seconds.stream().map(each -> contestant.units() / each / 1e6).sorted().toList();
+      return IntStream.range(0, seconds.size())
+          .mapToObj(i -> contestant.units() / (seconds.get(i) - startSeconds.get(i)) / 1e6)
+          .sorted()
+          .toList();
+    }
+
+    double start() {
+      return middle(startSeconds.stream().sorted().toList());
     }
 
     double median() {
@@ -63,7 +72,10 @@ record Contest(String name, String unit, List<Contestant> contestants) {
     Map<Contestant, Score> scores = new LinkedHashMap<>();
     Map<Long, Answer> answers = new LinkedHashMap<>();
     for (Contestant one : contestants) {
-      scores.put(one, new Score(one, new ArrayList<>(), new ArrayList<>(), new ArrayList<>()));
+      scores.put(
+          one,
+          new Score(
+              one, new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>()));
     }
     for (int round = 1; round <= rounds; round++) {
       for (Contestant one : contestants) {
@@ -74,6 +86,7 @@ record Contest(String name, String unit, List<Contestant> contestants) {
         scores.get(one).seconds().add(run.seconds());
         scores.get(one).cpuSeconds().add(run.cpuSeconds());
         scores.get(one).warmSeconds().add(run.warmSeconds());
+        scores.get(one).startSeconds().add(run.startSeconds());
       }
     }
     return List.copyOf(scores.values());
@@ -90,21 +103,22 @@ record Contest(String name, String unit, List<Contestant> contestants) {
   void print(List<Score> scores, PrintStream out) {
     out.printf("%n%s (M %s/s)%n", name, unit);
     out.printf(
-        "  %-34s %8s %8s %8s %9s %10s %10s%n",
-        "", "median", "min", "max", "ratio", "CPU each", "warm after");
+        "  %-34s %8s %8s %8s %9s %10s %10s %10s%n",
+        "", "median", "min", "max", "ratio", "CPU each", "warm after", "start");
     double first = scores.get(0).median();
     for (Score score : scores) {
       List<Double> rates = score.rates();
       out.printf(
           Locale.ROOT,
-          "  %-34s %8.3f %8.3f %8.3f %8.2fx %7.2f µs %8.1f s%n",
+          "  %-34s %8.3f %8.3f %8.3f %8.2fx %7.2f µs %8.1f s %8.3f s%n",
           score.contestant().name(),
           score.median(),
           rates.get(0),
           rates.get(rates.size() - 1),
           first / score.median(),
           score.cpuMicros(),
-          score.warm());
+          score.warm(),
+          score.start());
     }
   }
 
@@ -118,7 +132,8 @@ record Contest(String name, String unit, List<Contestant> contestants) {
               "units", score.contestant().units(),
               "seconds", score.seconds(),
               "cpu_seconds", score.cpuSeconds(),
-              "warm_seconds", score.warmSeconds()));
+              "warm_seconds", score.warmSeconds(),
+              "start_seconds", score.startSeconds()));
     }
     Files.createDirectories(file.toAbsolutePath().getParent());
     JSON.writerWithDefaultPrettyPrinter()

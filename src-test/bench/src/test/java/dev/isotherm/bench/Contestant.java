@@ -24,7 +24,14 @@ public interface Contestant {
    * @param warmSeconds from the start of its process until the clock was started
    * @param seconds of its work
    * @param cpuSeconds of its process, all threads, meanwhile
+   * @param startSeconds how much of that it takes to begin and to end, whatever there is to do; 0
+   *     where that is left out already
    * @param answer what it came to, to be compared; empty if it computes nothing
    */
-  record Run(double warmSeconds, double seconds, double cpuSeconds, Optional<Answer> answer) {}
+  record Run(
+      double warmSeconds,
+      double seconds,
+      double cpuSeconds,
+      double startSeconds,
+      Optional<Answer> answer) {}
 }

@@ -4,6 +4,8 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * One contestant's work, in a process of its own: warms up, then does it once against the clock.
@@ -13,11 +15,11 @@ public interface Task {
   /** For so long, a process does on less data what it is there for; at least once. */
   long WARM_UP_NANOS = 15_000_000_000L;
 
-  /** The same on less data; done again and again, so that the JVM has compiled what matters. */
-  void warmUp() throws Exception;
+  /** How often it does so on next to no data, which shows what it takes to begin and to end. */
+  int STARTS = 5;
 
-  /** The work. */
-  void run() throws Exception;
+  /** The work, on the readings of a file. */
+  void run(String file) throws Exception;
 
   /** What it came to; outside of the measured time. */
   Answer answer() throws Exception;
@@ -25,38 +27,59 @@ public interface Task {
   /** Ends what it has started. */
   default void close() throws Exception {}
 
-  /** Makes the task from its arguments. */
+  /** Makes the task from what is left of its arguments. */
   interface Maker {
     Task make(String... arguments) throws Exception;
   }
 
-  /** What a process says: seconds until it was warm, of the work, of CPU for it; the answer. */
+  /**
+   * Runs a process; it says: seconds until it was warm, of the work, of CPU for it, of beginning
+   * and ending; the answer.
+   *
+   * @param arguments a file of a few readings, one to warm up with, the file, and the maker's
+   */
   static void perform(Maker maker, String... arguments) throws Exception {
     PrintStream out = System.out;
     System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
     double warm;
     double seconds;
     double cpuSeconds;
+    double start;
     Answer answer;
-    Task task = maker.make(arguments);
+    Task task = maker.make(Arrays.copyOfRange(arguments, 3, arguments.length));
     try {
-      long start = System.nanoTime();
+      long begun = System.nanoTime();
       do {
-        task.warmUp();
-      } while (System.nanoTime() - start < WARM_UP_NANOS);
+        task.run(arguments[1]);
+      } while (System.nanoTime() - begun < WARM_UP_NANOS);
       warm = ManagementFactory.getRuntimeMXBean().getUptime() / 1e3;
-      long begin = System.nanoTime();
       double cpuBefore = cpuSeconds();
-      task.run();
-      seconds = (System.nanoTime() - begin) / 1e9;
+      seconds = seconds(task, arguments[2]);
       cpuSeconds = cpuSeconds() - cpuBefore;
       answer = task.answer();
+      start = startSeconds(task, arguments[0]);
     } finally {
       task.close();
     }
-    out.println("RESULT " + warm + " " + seconds + " " + cpuSeconds + " " + answer.line());
+    out.printf(
+        Locale.ROOT, "RESULT %s %s %s %s %s%n", warm, seconds, cpuSeconds, start, answer.line());
     out.flush();
     System.exit(0);
+  }
+
+  private static double seconds(Task task, String file) throws Exception {
+    long begin = System.nanoTime();
+    task.run(file);
+    return (System.nanoTime() - begin) / 1e9;
+  }
+
+  private static double startSeconds(Task task, String few) throws Exception {
+    double[] starts = new double[STARTS];
+    for (int i = 0; i < STARTS; i++) {
+      starts[i] = seconds(task, few);
+    }
+    Arrays.sort(starts);
+    return starts[STARTS / 2];
   }
 
   private static double cpuSeconds() {

@@ -31,12 +31,13 @@ record TaskProcess(String name, String main, long units, List<String> arguments)
       if (code != 0 || result.isEmpty()) {
         throw new IllegalStateException(name + ": ended with " + code + ", without a result");
       }
-      String[] parts = result.get().split(" ", 5);
+      String[] parts = result.get().split(" ", 6);
       return new Run(
           Double.parseDouble(parts[1]),
           Double.parseDouble(parts[2]),
           Double.parseDouble(parts[3]),
-          Optional.of(Answer.read(parts[4])));
+          Double.parseDouble(parts[4]),
+          Optional.of(Answer.read(parts[5])));
     } finally {
       process.destroyForcibly();
     }

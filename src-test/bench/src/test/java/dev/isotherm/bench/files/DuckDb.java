@@ -11,14 +11,10 @@ import java.sql.Statement;
 /** One query of DuckDB, which reads the file itself; columns and types are told, as it advises. */
 final class DuckDb implements Task {
 
-  private final String small;
-  private final String large;
   private final Connection connection;
   private Answer answer;
 
-  private DuckDb(String small, String large) throws SQLException {
-    this.small = small;
-    this.large = large;
+  private DuckDb() throws SQLException {
     connection = DriverManager.getConnection("jdbc:duckdb:");
     try (Statement statement = connection.createStatement()) {
       statement.execute("SET threads = 2");
@@ -27,26 +23,13 @@ final class DuckDb implements Task {
     }
   }
 
-  /**
-   * Runs it.
-   *
-   * @param arguments a file to warm up with, and the file
-   */
+  /** Runs it, see {@link Task#perform}. */
   public static void main(String[] arguments) throws Exception {
-    Task.perform(files -> new DuckDb(files[0], files[1]), arguments);
+    Task.perform(none -> new DuckDb(), arguments);
   }
 
   @Override
-  public void warmUp() throws SQLException {
-    query(small);
-  }
-
-  @Override
-  public void run() throws SQLException {
-    query(large);
-  }
-
-  private void query(String file) throws SQLException {
+  public void run(String file) throws SQLException {
     String columns =
         "columns = {timestamp: 'TIMESTAMP', sensor_id: 'VARCHAR', temperature: 'DOUBLE'}";
     String source =

@@ -17,38 +17,24 @@ import java.util.stream.Stream;
 final class IsothermBatch implements Task {
 
   private final FlinkCluster cluster = new FlinkCluster();
-  private final String small;
-  private final String large;
   private final int parallelism;
   private final Path output = Files.createTempDirectory("isotherm-bench-");
 
-  private IsothermBatch(String small, String large, int parallelism) throws Exception {
-    this.small = small;
-    this.large = large;
+  private IsothermBatch(int parallelism) throws Exception {
     this.parallelism = parallelism;
   }
 
   /**
    * Runs it.
    *
-   * @param arguments a file to warm up with, the file, and the parallelism
+   * @param arguments as for {@link Task#perform}, and the parallelism
    */
   public static void main(String[] arguments) throws Exception {
-    Task.perform(
-        given -> new IsothermBatch(given[0], given[1], Integer.parseInt(given[2])), arguments);
+    Task.perform(given -> new IsothermBatch(Integer.parseInt(given[0])), arguments);
   }
 
   @Override
-  public void warmUp() {
-    batch(small);
-  }
-
-  @Override
-  public void run() {
-    batch(large);
-  }
-
-  private void batch(String file) {
+  public void run(String file) {
     int code =
         Isotherm.run(
             new String[] {

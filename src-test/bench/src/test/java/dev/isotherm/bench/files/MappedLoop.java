@@ -23,32 +23,13 @@ final class MappedLoop implements Task {
   private static final int CHUNK = 16 << 20;
   private static final int LONGEST_LINE = 4096;
 
-  private final Path small;
-  private final Path large;
   private Answer answer;
 
-  private MappedLoop(Path small, Path large) {
-    this.small = small;
-    this.large = large;
-  }
+  private MappedLoop() {}
 
-  /**
-   * Runs it.
-   *
-   * @param arguments a file to warm up with, and the file
-   */
+  /** Runs it, see {@link Task#perform}. */
   public static void main(String[] arguments) throws Exception {
-    Task.perform(files -> new MappedLoop(Path.of(files[0]), Path.of(files[1])), arguments);
-  }
-
-  @Override
-  public void warmUp() throws Exception {
-    read(small);
-  }
-
-  @Override
-  public void run() throws Exception {
-    read(large);
+    Task.perform(none -> new MappedLoop(), arguments);
   }
 
   @Override
@@ -56,11 +37,12 @@ final class MappedLoop implements Task {
     return answer;
   }
 
-  private void read(Path file) throws IOException, InterruptedException, ExecutionException {
-    boolean json = file.toString().endsWith(".jsonl");
+  @Override
+  public void run(String file) throws IOException, InterruptedException, ExecutionException {
+    boolean json = file.endsWith(".jsonl");
     AtomicLong next = new AtomicLong();
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
-    try (FileChannel channel = FileChannel.open(file)) {
+    try (FileChannel channel = FileChannel.open(Path.of(file))) {
       List<Future<DailyTable>> parts = new ArrayList<>();
       for (int i = 0; i < THREADS; i++) {
         parts.add(threads.submit(() -> readChunks(channel, next, json)));

@@ -28,32 +28,13 @@ import org.apache.flink.util.Collector;
 final class NaiveBatch implements Task {
 
   private final FlinkCluster cluster = new FlinkCluster();
-  private final String small;
-  private final String large;
   private Answer answer;
 
-  private NaiveBatch(String small, String large) throws Exception {
-    this.small = small;
-    this.large = large;
-  }
+  private NaiveBatch() throws Exception {}
 
-  /**
-   * Runs it.
-   *
-   * @param arguments a file to warm up with, and the file
-   */
+  /** Runs it, see {@link Task#perform}. */
   public static void main(String[] arguments) throws Exception {
-    Task.perform(files -> new NaiveBatch(files[0], files[1]), arguments);
-  }
-
-  @Override
-  public void warmUp() throws Exception {
-    query(small);
-  }
-
-  @Override
-  public void run() throws Exception {
-    query(large);
+    Task.perform(none -> new NaiveBatch(), arguments);
   }
 
   @Override
@@ -66,7 +47,8 @@ final class NaiveBatch implements Task {
     cluster.close();
   }
 
-  private void query(String file) throws Exception {
+  @Override
+  public void run(String file) throws Exception {
     Configuration configuration = new Configuration();
     configuration.set(ExecutionOptions.RUNTIME_MODE, RuntimeExecutionMode.BATCH);
     configuration.setString("pipeline.object-reuse", "true");

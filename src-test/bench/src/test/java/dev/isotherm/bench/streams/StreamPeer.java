@@ -93,7 +93,7 @@ public record StreamPeer(
       if (alerts.isPresent()) {
         check(progress.countCommitted(transitions, alerts.get()));
       }
-      return new Run((begin - launched) / 1e9, seconds / left, cpuSeconds / left, answer);
+      return new Run((begin - launched) / 1e9, seconds / left, cpuSeconds / left, 0, answer);
     } finally {
       process.destroyForcibly().waitFor();
       broker.deleteAll(run);
