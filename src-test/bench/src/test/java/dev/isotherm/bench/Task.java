@@ -52,6 +52,8 @@ public interface Task {
       do {
         task.run(arguments[1]);
       } while (System.nanoTime() - begun < WARM_UP_NANOS);
+      // What was compiled for little data is often compiled once more when there is much.
+      task.run(arguments[2]);
       warm = ManagementFactory.getRuntimeMXBean().getUptime() / 1e3;
       double cpuBefore = cpuSeconds();
       seconds = seconds(task, arguments[2]);
