@@ -15,7 +15,7 @@ final class KnownSensors {
 
   private KnownSensor[] slots = new KnownSensor[FEWEST_SLOTS];
   private int count;
-  private int series;
+  private int seriesCount;
 
   /**
    * The sensor of a name.
@@ -55,7 +55,7 @@ final class KnownSensors {
   void clear() {
     slots = new KnownSensor[FEWEST_SLOTS];
     count = 0;
-    series = 0;
+    seriesCount = 0;
   }
 
   private KnownSensor made(long hash, byte[] bytes, int from, int length) {
@@ -67,7 +67,8 @@ final class KnownSensors {
       return null;
     }
     KnownSensor known =
-        new KnownSensor(hash, text.getBytes(StandardCharsets.ISO_8859_1), text, () -> series++);
+        new KnownSensor(
+            hash, text.getBytes(StandardCharsets.ISO_8859_1), text, () -> seriesCount++);
     if (++count > slots.length / 2) {
       grow();
     }

@@ -64,7 +64,7 @@ final class PlainMessage {
     return sensor.series(metrics[reading], names[reading]);
   }
 
-  /** That of its series, see {@link ReadingBlock#numbers}. */
+  /** That of its {@link #series}, once this was asked for; see {@link ReadingBlock#numbers}. */
   int number(int reading) {
     return sensor.number(metrics[reading]);
   }

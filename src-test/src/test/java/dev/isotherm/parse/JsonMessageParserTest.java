@@ -45,6 +45,24 @@ class JsonMessageParserTest {
         .containsExactly(reading("s1", "humidity", 2));
   }
 
+  /** In any order, message after message, as one parser meets them. */
+  @Test
+  void namesThatBeginAlikeAreDifferentMetrics() {
+    for (String members :
+        List.of(
+            "'pressure':1,'pressure_2':2,'pressure_b':3,'p':4,'pres':5",
+            "'pres':5,'pressure_b':3,'p':4,'pressure_2':2,'pressure':1",
+            "'p':4,'pressure_2':2,'pressure':1,'pres':5,'pressure_b':3")) {
+      assertThat(readings(PARSER, json(HEAD + "," + members + "}")))
+          .containsExactlyInAnyOrder(
+              reading("s1", "pressure", 1),
+              reading("s1", "pressure_2", 2),
+              reading("s1", "pressure_b", 3),
+              reading("s1", "p", 4),
+              reading("s1", "pres", 5));
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

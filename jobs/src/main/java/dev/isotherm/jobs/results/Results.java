@@ -54,9 +54,12 @@ public record Results(
         ResultFolder.AVERAGES,
         line -> {
           averages.incrementAndGet();
-          aggregated.addAndGet(JsonLinesReader.readCount(line));
           if (mostAverages > 0) {
-            firstAverages.add(JsonLinesReader.readAverage(line));
+            Average average = JsonLinesReader.readAverage(line);
+            aggregated.addAndGet(average.count());
+            firstAverages.add(average);
+          } else {
+            aggregated.addAndGet(JsonLinesReader.readCount(line));
           }
         });
     First<Rejection> firstRejections = new First<>(BY_PLACE, SHOWN_REJECTIONS);

@@ -222,6 +222,7 @@ final class BatchIT {
     String out = run.trial().out();
     assertThat(out.lines().filter(line -> line.matches(" +s\\d{4} .*")))
         .hasSize(1_000)
+        .isSorted()
         .allMatch(line -> line.contains(" s0"));
     assertThat(out).contains("… and 3 more averages in ");
     assertThat(run.trial().err()).contains("1003 readings = 1003 aggregated + 0 late");

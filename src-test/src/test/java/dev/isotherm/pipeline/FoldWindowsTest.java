@@ -1,0 +1,92 @@
+package dev.isotherm.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.isotherm.average.PartialAverage;
+import dev.isotherm.average.Windowing;
+import dev.isotherm.model.Series;
+import dev.isotherm.model.SeriesWindow;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.IntUnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/** The number of a series is a hint: whatever it is, readings come into the same averages. */
+class FoldWindowsTest {
+
+  /** More than there are places to begin with. */
+  private static final int MANY = 3_000;
+
+  private static final int ROUNDS = 6;
+  private static final Windowing MINUTES = Windowing.tumbling(Duration.ofMinutes(1));
+
+  private int foundByNumber;
+
+  @Test
+  void findsEachSeriesByItsNumber() {
+    assertThat(folded(300, sensor -> sensor)).isEqualTo(expected(300));
+    assertThat(foundByNumber).as("the second of each window").isEqualTo(300 * ROUNDS / 2);
+  }
+
+  @Test
+  void findsSeriesThatShareANumberOrHaveNoPlace() {
+    assertThat(folded(MANY, sensor -> sensor)).isEqualTo(expected(MANY));
+    assertThat(folded(MANY, sensor -> 0)).isEqualTo(expected(MANY));
+    assertThat(folded(MANY, sensor -> sensor % 7 - 3)).isEqualTo(expected(MANY));
+    assertThat(folded(MANY, sensor -> sensor * 0x9E3779B9)).isEqualTo(expected(MANY));
+  }
+
+  /** Two readings of each sensor in a minute, of equal series that are not the same. */
+  private Map<SeriesWindow, PartialAverage> folded(int sensors, IntUnaryOperator numberOf) {
+    Map<SeriesWindow, PartialAverage> sent = new HashMap<>();
+    Fold fold =
+        Fold.by(MINUTES, part -> assertThat(sent.put(part.window(), part.average())).isNull());
+    Series[] series = new Series[sensors];
+    for (int round = 0; round < ROUNDS; round++) {
+      for (int sensor = 0; sensor < sensors; sensor++) {
+        if (round % 4 == 0) {
+          series[sensor] = series(sensor);
+        }
+        long at = at(round);
+        int number = numberOf.applyAsInt(sensor);
+        double value = value(round, sensor);
+        if (fold.addToLatest(series[sensor], number, at, value)) {
+          foundByNumber++;
+        } else {
+          fold.add(at, value, window(series[sensor], at), number);
+        }
+      }
+    }
+    fold.flush();
+    return sent;
+  }
+
+  private static Map<SeriesWindow, PartialAverage> expected(int sensors) {
+    Map<SeriesWindow, PartialAverage> expected = new HashMap<>();
+    for (int round = 0; round < ROUNDS; round++) {
+      for (int sensor = 0; sensor < sensors; sensor++) {
+        expected
+            .computeIfAbsent(window(series(sensor), at(round)), key -> new PartialAverage())
+            .add(value(round, sensor));
+      }
+    }
+    return expected;
+  }
+
+  private static Series series(int sensor) {
+    return new Series("s" + sensor, "t");
+  }
+
+  private static SeriesWindow window(Series series, long at) {
+    return new SeriesWindow(series, MINUTES.startOf(at), MINUTES.endOf(at));
+  }
+
+  private static long at(int round) {
+    return round * 30_000L;
+  }
+
+  private static double value(int round, int sensor) {
+    return round + sensor / 8.0;
+  }
+}
