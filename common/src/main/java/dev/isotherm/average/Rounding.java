@@ -14,6 +14,9 @@ final class Rounding {
   /** Bits that a quotient or a root is computed to, so that rounding it sees what is behind. */
   private static final int GUARDED_PRECISION = PRECISION + 11;
 
+  /** A guess by doubles is off by less than this many units. */
+  private static final int MOST_GUESSES = 4;
+
   private Rounding() {}
 
   /**
@@ -56,11 +59,64 @@ final class Rounding {
   /**
    * Rounds the square root of {@code numerator × 2^exponent}, divided by {@code denominator}; the
    * numerator is not negative, the denominator positive.
+   *
+   * <p>What doubles come to is at most a few units off. Whether it is the nearest is seen exactly,
+   * by the squares of the middles between it and its neighbours; a root of big numbers, ten times
+   * slower, is only taken where neighbours are not equally far apart.
    */
   static double nearestRootQuotient(BigInteger numerator, int exponent, BigInteger denominator) {
     if (numerator.signum() == 0) {
       return 0.0;
     }
+    double guess = rootQuotientByDoubles(numerator, exponent, denominator);
+    for (int i = 0; i < MOST_GUESSES && isAmongEqualGaps(guess); i++) {
+      long significand = DoubleBits.significand(Double.doubleToRawLongBits(guess));
+      int halves = Math.getExponent(guess) - PRECISION; // the power of two that half a unit is
+      boolean odd = (significand & 1) != 0;
+      int above = compareSquare(2 * significand + 1, halves, numerator, exponent, denominator);
+      if (above < 0 || (above == 0 && odd)) {
+        guess = Math.nextUp(guess);
+        continue;
+      }
+      int below = compareSquare(2 * significand - 1, halves, numerator, exponent, denominator);
+      if (below > 0 || (below == 0 && odd)) {
+        guess = Math.nextDown(guess);
+        continue;
+      }
+      return guess;
+    }
+    return nearestRootQuotientByDigits(numerator, exponent, denominator);
+  }
+
+  private static double rootQuotientByDoubles(
+      BigInteger numerator, int exponent, BigInteger denominator) {
+    int dropped = Math.max(0, numerator.bitLength() - Long.SIZE + 2);
+    int even = (exponent + dropped) & 1;
+    long leading = numerator.shiftRight(dropped).longValueExact() << even;
+    double quotient = Math.sqrt((double) leading) / denominator.doubleValue();
+    return Math.scalb(quotient, (exponent + dropped - even) / 2);
+  }
+
+  /** Whether the next double is as far away on both sides: not at a power of two, nor at an end. */
+  private static boolean isAmongEqualGaps(double guess) {
+    return guess >= Double.MIN_NORMAL
+        && guess < Double.MAX_VALUE
+        && DoubleBits.significand(Double.doubleToRawLongBits(guess)) != 1L << (PRECISION - 1);
+  }
+
+  /** Compares the square of {@code number × 2^power × denominator} to the numerator. */
+  private static int compareSquare(
+      long number, int power, BigInteger numerator, int exponent, BigInteger denominator) {
+    BigInteger root = BigInteger.valueOf(number).multiply(denominator);
+    BigInteger square = root.multiply(root);
+    int more = 2 * power - exponent;
+    return more >= 0
+        ? square.shiftLeft(more).compareTo(numerator)
+        : square.compareTo(numerator.shiftLeft(-more));
+  }
+
+  private static double nearestRootQuotientByDigits(
+      BigInteger numerator, int exponent, BigInteger denominator) {
     BigInteger square = denominator.multiply(denominator);
     int wanted = 2 * GUARDED_PRECISION + square.bitLength() - numerator.bitLength() + 2;
     int shift = Math.max(0, wanted);
