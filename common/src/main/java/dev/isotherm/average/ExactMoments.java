@@ -1,8 +1,8 @@
 package dev.isotherm.average;
 
 import java.io.DataInput;
-import java.io.DataOutput;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 
 /**
  * The exact sum of doubles and that of their squares. Numbers of about the size of the first one
@@ -158,10 +158,14 @@ final class ExactMoments {
     return copy;
   }
 
-  void writeTo(DataOutput out) throws IOException {
+  /** Both sums, after so many bytes that are left free. */
+  byte[] bytesAfter(int free) {
     ExactMoments settled = settled();
-    settled.sum.writeTo(out);
-    settled.squares.writeTo(out);
+    byte[] bytes = new byte[free + settled.sum.bytes() + settled.squares.bytes()];
+    ByteBuffer target = ByteBuffer.wrap(bytes).position(free);
+    settled.sum.putInto(target);
+    settled.squares.putInto(target);
+    return bytes;
   }
 
   static ExactMoments readFrom(DataInput in) throws IOException {

@@ -1,7 +1,6 @@
 package dev.isotherm.average;
 
 import java.io.DataInput;
-import java.io.DataOutput;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -144,20 +143,26 @@ public final class ExactSum {
     return Rounding.nearest(unscaled(), exponent(), false);
   }
 
-  /** Writes this sum: 4 bytes per chunk in use, and 2. Equal sums write equal bytes. */
-  public void writeTo(DataOutput out) throws IOException {
+  /** How many bytes {@link #putInto} puts: 4 per chunk in use, and 1 or 2. */
+  int bytes() {
+    int length = canonical().chunks.length;
+    return 1 + (length > 0 ? 1 : 0) + Integer.BYTES * length;
+  }
+
+  /** Puts this sum. Equal sums put equal bytes. */
+  void putInto(ByteBuffer target) {
     ExactSum canonical = canonical();
-    out.writeByte(canonical.chunks.length);
+    target.put((byte) canonical.chunks.length);
     if (canonical.chunks.length > 0) {
-      out.writeByte(canonical.lowest);
+      target.put((byte) canonical.lowest);
     }
     for (long chunk : canonical.chunks) {
-      out.writeInt((int) chunk);
+      target.putInt((int) chunk);
     }
   }
 
-  /** Reads what {@link #writeTo} wrote. */
-  public static ExactSum readFrom(DataInput in) throws IOException {
+  /** Reads what {@link #putInto} put. */
+  static ExactSum readFrom(DataInput in) throws IOException {
     ExactSum sum = new ExactSum();
     int length = in.readUnsignedByte();
     if (length > 0) {

@@ -6,6 +6,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 
 /**
  * What is known of some readings of a series in a window, before the last of them has come. Partial
@@ -16,6 +17,8 @@ import java.math.BigInteger;
  * it is on the path of every reading.
  */
 public final class PartialAverage {
+
+  private static final int BYTES_BEFORE_MOMENTS = Long.BYTES + 2 * Double.BYTES;
 
   private long count;
   private double min = Double.POSITIVE_INFINITY;
@@ -111,12 +114,11 @@ public final class PartialAverage {
     return copy;
   }
 
-  /** Writes it, in about 70 bytes for ordinary readings. */
+  /** Writes it, in about 70 bytes for ordinary readings, all of them at once. */
   public void writeTo(DataOutput out) throws IOException {
-    out.writeLong(count);
-    out.writeDouble(min);
-    out.writeDouble(max);
-    moments.writeTo(out);
+    byte[] bytes = moments.bytesAfter(BYTES_BEFORE_MOMENTS);
+    ByteBuffer.wrap(bytes).putLong(count).putDouble(min).putDouble(max);
+    out.write(bytes);
   }
 
   /** Reads what {@link #writeTo} wrote. */

@@ -63,9 +63,9 @@ public final class FlowTypes {
   static final TypeInformation<PartialAverage> PARTIAL_AVERAGE =
       new CompactType<>(PartialAverage.class, PartialAverageSerializer.INSTANCE, false);
   static final TypeInformation<Partial> PARTIAL =
-      Types.POJO(
-          Partial.class,
-          Map.of("window", SERIES_WINDOW, "average", PARTIAL_AVERAGE, "firstMillis", Types.LONG));
+      new CompactType<>(Partial.class, PartialSerializer.INSTANCE, false);
+  static final TypeInformation<OpenWindow> OPEN_WINDOW =
+      new CompactType<>(OpenWindow.class, OpenWindowSerializer.INSTANCE, false);
 
   static final TypeInformation<Accounting> ACCOUNTING =
       Types.POJO(

@@ -1,6 +1,5 @@
 package dev.isotherm.pipeline;
 
-import dev.isotherm.average.PartialAverage;
 import dev.isotherm.model.Accounting;
 import dev.isotherm.model.SeriesWindow;
 import java.io.IOException;
@@ -37,8 +36,7 @@ final class MergeAverages<K> extends KeyedProcessFunction<K, Partial, AverageUpd
   private final long allowedLatenessMillis;
   private final SerializableFunction<K, SeriesWindow> windowOf;
 
-  private transient ValueState<PartialAverage> total;
-  private transient ValueState<Integer> nextRevision;
+  private transient ValueState<OpenWindow> open;
   private transient ListState<Long> watermarkState;
   private transient long watermarkBeforeRestart;
   private transient long latestWatermark;
@@ -69,11 +67,9 @@ final class MergeAverages<K> extends KeyedProcessFunction<K, Partial, AverageUpd
 
   @Override
   public void open(OpenContext context) {
-    total =
+    open =
         getRuntimeContext()
-            .getState(new ValueStateDescriptor<>("total", FlowTypes.PARTIAL_AVERAGE));
-    nextRevision =
-        getRuntimeContext().getState(new ValueStateDescriptor<>("next-revision", Types.INT));
+            .getState(new ValueStateDescriptor<>("open-window", FlowTypes.OPEN_WINDOW));
     counters = new MergeCounters(getRuntimeContext().getMetricGroup());
   }
 
@@ -88,28 +84,24 @@ final class MergeAverages<K> extends KeyedProcessFunction<K, Partial, AverageUpd
       counters.late();
       return;
     }
-    merge(partial);
-    if (nextRevision.value() != null) {
-      emit(window, out);
+    OpenWindow known = open.value();
+    OpenWindow merged = known == null ? OpenWindow.empty() : known;
+    merged.total().merge(partial.average());
+    counters.aggregated(partial.average().count());
+    if (merged.isPublished()) {
+      publish(window, merged, out);
     } else if (window.lastMillis() <= context.timerService().currentWatermark()) {
       // At once: in a topic that has fallen silent, the watermark does not move again.
-      emit(window, out);
+      publish(window, merged, out);
       context
           .timerService()
           .registerEventTimeTimer(Lateness.closedAt(window, allowedLatenessMillis));
     } else {
-      context.timerService().registerEventTimeTimer(window.lastMillis());
+      open.update(merged);
+      if (known == null) {
+        context.timerService().registerEventTimeTimer(window.lastMillis());
+      }
     }
-  }
-
-  private void merge(Partial partial) throws IOException {
-    PartialAverage merged = total.value();
-    if (merged == null) {
-      merged = new PartialAverage();
-    }
-    merged.merge(partial.average());
-    total.update(merged);
-    counters.aggregated(partial.average().count());
   }
 
   @Override
@@ -130,27 +122,30 @@ final class MergeAverages<K> extends KeyedProcessFunction<K, Partial, AverageUpd
       throws Exception {
     SeriesWindow window = windowOf.apply(context.getCurrentKey());
     reached(context.timerService().currentWatermark());
-    if (nextRevision.value() == null) {
-      emit(window, out);
-    }
+    OpenWindow known = open.value();
     long closedAt = Lateness.closedAt(window, allowedLatenessMillis);
-    if (closedAt <= context.timerService().currentWatermark()) {
-      total.clear();
-      nextRevision.clear();
+    boolean isClosed = closedAt <= context.timerService().currentWatermark();
+    if (!known.isPublished()) {
+      publish(window, known, out);
+    }
+    if (isClosed) {
+      open.clear();
     } else {
       context.timerService().registerEventTimeTimer(closedAt);
     }
   }
 
-  private void emit(SeriesWindow window, Collector<AverageUpdate> out) throws IOException {
-    Integer next = nextRevision.value();
-    int revision = next == null ? 0 : next;
+  private void publish(SeriesWindow window, OpenWindow now, Collector<AverageUpdate> out)
+      throws IOException {
     out.collect(
         AverageUpdate.of(
-            total
-                .value()
-                .toAverage(window.series(), window.startMillis(), window.endMillis(), revision)));
-    nextRevision.update(revision + 1);
+            now.total()
+                .toAverage(
+                    window.series(),
+                    window.startMillis(),
+                    window.endMillis(),
+                    now.nextRevision())));
+    open.update(now.published());
   }
 
   @Override

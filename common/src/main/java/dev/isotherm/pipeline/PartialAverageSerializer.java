@@ -4,22 +4,15 @@ import dev.isotherm.average.PartialAverage;
 import java.io.IOException;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
-import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /** Writes partial averages in their own compact form, over the network and into state. */
-public final class PartialAverageSerializer extends TypeSerializerSingleton<PartialAverage> {
+public final class PartialAverageSerializer extends MutableSerializer<PartialAverage> {
 
   private static final long serialVersionUID = 1;
-  private static final int VARIABLE_LENGTH = -1;
 
   static final PartialAverageSerializer INSTANCE = new PartialAverageSerializer();
-
-  @Override
-  public boolean isImmutableType() {
-    return false;
-  }
 
   @Override
   public PartialAverage createInstance() {
@@ -32,16 +25,6 @@ public final class PartialAverageSerializer extends TypeSerializerSingleton<Part
   }
 
   @Override
-  public PartialAverage copy(PartialAverage from, PartialAverage reuse) {
-    return from.copy();
-  }
-
-  @Override
-  public int getLength() {
-    return VARIABLE_LENGTH;
-  }
-
-  @Override
   public void serialize(PartialAverage average, DataOutputView target) throws IOException {
     average.writeTo(target);
   }
@@ -49,16 +32,6 @@ public final class PartialAverageSerializer extends TypeSerializerSingleton<Part
   @Override
   public PartialAverage deserialize(DataInputView source) throws IOException {
     return PartialAverage.readFrom(source);
-  }
-
-  @Override
-  public PartialAverage deserialize(PartialAverage reuse, DataInputView source) throws IOException {
-    return PartialAverage.readFrom(source);
-  }
-
-  @Override
-  public void copy(DataInputView source, DataOutputView target) throws IOException {
-    PartialAverage.readFrom(source).writeTo(target);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.isotherm.pipeline;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.SeriesWindow;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
@@ -17,6 +18,8 @@ public final class SeriesWindowSerializer extends ImmutableSerializer<SeriesWind
 
   private static final long serialVersionUID = 1;
 
+  private static final int BYTES_BEFORE_SERIES = Integer.BYTES + 2 * Long.BYTES;
+
   static final SeriesWindowSerializer INSTANCE = new SeriesWindowSerializer();
 
   @Override
@@ -26,10 +29,12 @@ public final class SeriesWindowSerializer extends ImmutableSerializer<SeriesWind
 
   @Override
   public void serialize(SeriesWindow window, DataOutputView target) throws IOException {
-    target.writeInt(window.series().hashCode());
-    target.writeLong(window.startMillis());
-    target.writeLong(window.endMillis());
-    SeriesSerializer.INSTANCE.serialize(window.series(), target);
+    byte[] bytes = SeriesSerializer.bytesAfter(BYTES_BEFORE_SERIES, window.series());
+    ByteBuffer.wrap(bytes)
+        .putInt(window.series().hashCode())
+        .putLong(window.startMillis())
+        .putLong(window.endMillis());
+    target.write(bytes);
   }
 
   @Override

@@ -64,7 +64,7 @@ class FlowTypesTest {
             "MESSAGE_BLOCK.readings.values",
             "REJECTED.reason",
             "REJECTED.headers[].value",
-            "PARTIAL.average");
+            "SESSION.total");
   }
 
   private static void walk(String path, TypeInformation<?> type, List<String> visited) {
@@ -113,6 +113,7 @@ class FlowTypesTest {
     assertRoundTrip(FlowTypes.AVERAGE_UPDATE, AverageUpdate.of(average));
     assertRoundTrip(FlowTypes.AVERAGE_UPDATE, AverageUpdate.withdrawn(window));
     assertRoundTrip(FlowTypes.SESSION, new Session(window, PartialAverage.of(0.1), 3));
+    assertRoundTrip(FlowTypes.OPEN_WINDOW, new OpenWindow(PartialAverage.of(0.1), 3));
     assertRoundTrip(FlowTypes.PARTIAL, new Partial(window, PartialAverage.of(0.1), 7));
     assertRoundTrip(
         FlowTypes.PROGRESS,
