@@ -25,7 +25,7 @@ class BenchmarkIT {
   private static final long FEW_ROWS = 10;
   private static final long MESSAGES = Long.getLong("isotherm.messages", 10_000_000);
   private static final long WARM_UP_MESSAGES =
-      Long.getLong("isotherm.warm-up-messages", 20_000_000);
+      Long.getLong("isotherm.warm-up-messages", 30_000_000);
   private static final int BUSY_RATE = Integer.getInteger("isotherm.busy-rate", 250_000);
   private static final int SECONDS = Integer.getInteger("isotherm.seconds", 60);
   private static final String ONLY = System.getProperty("isotherm.only", "");
