@@ -30,8 +30,10 @@ public final class ExactSum {
   /** An addition adds less than 2^53 to a chunk, so this many leave room in a signed long. */
   private static final int ADDITIONS_BETWEEN_CARRIES = 1 << 9;
 
+  private static final long[] NO_CHUNKS = {};
+
   private int lowest;
-  private long[] chunks = new long[0];
+  private long[] chunks = NO_CHUNKS;
   private int additionsSinceCarry;
 
   /**
@@ -285,7 +287,7 @@ public final class ExactSum {
       low++;
     }
     if (low == high && twosComplement[high] == 0) {
-      chunks = new long[0];
+      chunks = NO_CHUNKS;
       lowest = 0;
       return;
     }

@@ -18,7 +18,10 @@ import java.nio.ByteBuffer;
  */
 public final class PartialAverage {
 
-  private static final int BYTES_BEFORE_MOMENTS = Long.BYTES + 2 * Double.BYTES;
+  private static final byte SEVERAL = 0;
+  private static final byte ONE = 1;
+  private static final int BYTES_OF_ONE = 1 + Double.BYTES;
+  private static final int BYTES_BEFORE_MOMENTS = 1 + Long.BYTES + 2 * Double.BYTES;
 
   private long count;
   private double min = Double.POSITIVE_INFINITY;
@@ -114,15 +117,27 @@ public final class PartialAverage {
     return copy;
   }
 
-  /** Writes it, in about 70 bytes for ordinary readings, all of them at once. */
+  /**
+   * Writes it, all of it at once: one reading, which is all there is where series are many, as it
+   * is, in 9 bytes; several in about 70 if they are ordinary.
+   */
   public void writeTo(DataOutput out) throws IOException {
-    byte[] bytes = moments.bytesAfter(BYTES_BEFORE_MOMENTS);
-    ByteBuffer.wrap(bytes).putLong(count).putDouble(min).putDouble(max);
+    byte[] bytes;
+    if (count == 1) {
+      bytes = new byte[BYTES_OF_ONE];
+      ByteBuffer.wrap(bytes).put(ONE).putDouble(min);
+    } else {
+      bytes = moments.bytesAfter(BYTES_BEFORE_MOMENTS);
+      ByteBuffer.wrap(bytes).put(SEVERAL).putLong(count).putDouble(min).putDouble(max);
+    }
     out.write(bytes);
   }
 
   /** Reads what {@link #writeTo} wrote. */
   public static PartialAverage readFrom(DataInput in) throws IOException {
+    if (in.readByte() == ONE) {
+      return of(in.readDouble());
+    }
     PartialAverage read = new PartialAverage();
     read.count = in.readLong();
     read.min = in.readDouble();

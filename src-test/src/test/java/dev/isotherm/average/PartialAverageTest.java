@@ -280,6 +280,20 @@ class PartialAverageTest {
     return permutations;
   }
 
+  @Test
+  void oneReadingIsWrittenAsItIs() throws IOException {
+    for (double value : new double[] {21.5, 0.0, -0.0, Double.MIN_VALUE, -Double.MAX_VALUE}) {
+      byte[] bytes = bytes(partial(value));
+      assertThat(bytes).hasSize(9);
+      PartialAverage read =
+          PartialAverage.readFrom(new DataInputStream(new ByteArrayInputStream(bytes)));
+      assertThat(read).isEqualTo(partial(value));
+      read.add(-0.0);
+      read.add(0.1);
+      assertThat(read.toAverage(SERIES, 0, 1, 0)).isEqualTo(average(value, -0.0, 0.1));
+    }
+  }
+
   private static PartialAverage partial(double... values) {
     PartialAverage partial = new PartialAverage();
     for (double value : values) {
