@@ -81,7 +81,7 @@ public final class AlertMachine {
    * reading's series.
    */
   public static Step observe(Rule rule, AlertStatus status, Reading reading) {
-    if (status.isBlank() && rule.isBlankAfter(reading.value())) {
+    if (staysBlank(rule, status, reading.value())) {
       return new Step(status, List.of());
     }
     AlertStep step = new AlertStep(rule, reading.series(), status);
@@ -90,6 +90,11 @@ public final class AlertMachine {
     }
     step.read(reading.epochMillis(), reading.value());
     return step.done();
+  }
+
+  /** Whether a reading leaves an alert as it is, with nothing to remember: the case of most. */
+  public static boolean staysBlank(Rule rule, AlertStatus status, double value) {
+    return status.isBlank() && rule.isBlankAfter(value);
   }
 
   /** When time alone changes the alert next; {@link #NEVER} if it does not. */

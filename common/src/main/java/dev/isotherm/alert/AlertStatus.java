@@ -43,7 +43,12 @@ public record AlertStatus(
   }
 
   /** Whether nothing needs to be remembered. */
+  @SuppressWarnings("ReferenceEquality") // mostly it is the one and only, and this is asked always
   public boolean isBlank() {
+    return this == INACTIVE || hasNothing();
+  }
+
+  private boolean hasNothing() {
     return state == AlertState.INACTIVE
         && levels.isEmpty()
         && last == null

@@ -4,7 +4,6 @@ import dev.isotherm.model.Series;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -12,7 +11,7 @@ import java.util.TreeSet;
 /**
  * Finds the rules that watch a series without looking at all of them: by metric, then by the exact
  * name of the sensor or by what the glob begins with. What was found is kept for the series that
- * came last, so that it is looked for once.
+ * came last, so that it is seldom looked for.
  *
  * <p>Scenario: of 10,000 rules for {@code boiler-0} to {@code boiler-9999}, a reading of {@code
  * boiler-7} looks at one. Globs that begin with a wildcard are looked at for every sensor of their
@@ -22,20 +21,17 @@ import java.util.TreeSet;
  */
 public final class RuleIndex {
 
-  /** How many series are remembered. */
-  static final int REMEMBERED = 20_000;
+  /** How many series are remembered at most. */
+  private static final int PLACES = 1 << 15;
 
   private final Map<String, OfMetric> metrics = new HashMap<>();
-  private final Map<Series, List<Rule>> found =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Series, List<Rule>> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
+  /** By the hash of a series, the one that came last and its rules. */
+  private final Found[] found = new Found[PLACES];
+
   private long lookedAt;
+
+  private record Found(Series series, List<Rule> rules) {}
 
   /** The rules of one metric: those for one sensor, and the globs by what they begin with. */
   private record OfMetric(
@@ -67,12 +63,19 @@ public final class RuleIndex {
 
   /** The rules that watch a series; their order is always the same. */
   public List<Rule> of(Series series) {
-    List<Rule> rules = found.get(series);
-    if (rules == null) {
-      rules = find(series);
-      found.put(series, rules);
+    int place = placeOf(series);
+    Found last = found[place];
+    if (last == null || !last.series.equals(series)) {
+      last = new Found(series, find(series));
+      found[place] = last;
     }
-    return rules;
+    return last.rules;
+  }
+
+  /** Where a series is remembered; one that has the same place takes it over. */
+  static int placeOf(Series series) {
+    int hash = series.hashCode();
+    return (hash ^ (hash >>> 16)) & (PLACES - 1);
   }
 
   private List<Rule> find(Series series) {

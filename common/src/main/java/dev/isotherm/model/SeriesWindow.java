@@ -41,6 +41,16 @@ public record SeriesWindow(Series series, long startMillis, long endMillis) {
     return millis == 0 ? this : new SeriesWindow(series, startMillis + millis, endMillis + millis);
   }
 
+  /** By hand, as that of {@link Series}. */
+  @Override
+  public boolean equals(Object other) {
+    return this == other
+        || (other instanceof SeriesWindow that
+            && startMillis == that.startMillis
+            && endMillis == that.endMillis
+            && series.equals(that.series));
+  }
+
   /** The same in every JVM: Flink sends a key where its hash says. */
   @Override
   public int hashCode() {

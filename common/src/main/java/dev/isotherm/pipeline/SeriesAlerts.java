@@ -120,7 +120,9 @@ final class SeriesAlerts {
     }
     for (Rule rule : watching) {
       AlertStatus status = status(rule);
-      keep(rule, status, AlertMachine.observe(rule, status, reading), now);
+      if (!AlertMachine.staysBlank(rule, status, reading.value())) {
+        keep(rule, status, AlertMachine.observe(rule, status, reading), now);
+      }
     }
   }
 

@@ -26,6 +26,8 @@ public final class SeriesSerializer extends ImmutableSerializer<Series> {
    */
   private static final Series[] SEEN = new Series[PLACES];
 
+  private static final String[] METRICS = new String[1 << 6];
+
   @Override
   public Series createInstance() {
     return new Series("-", "-");
@@ -71,12 +73,21 @@ public final class SeriesSerializer extends ImmutableSerializer<Series> {
         && is(seen.metric(), names, ofSensor, ofMetric)) {
       return seen;
     }
-    Series series =
-        new Series(
-            new String(names, 0, ofSensor, StandardCharsets.UTF_8),
-            new String(names, ofSensor, ofMetric, StandardCharsets.UTF_8));
+    String sensor = new String(names, 0, ofSensor, StandardCharsets.UTF_8);
+    Series series = new Series(sensor, metric(names, ofSensor, ofMetric));
     SEEN[place] = series;
     return series;
+  }
+
+  /** Of metrics there are few, of which a million series need not have a million names. */
+  private static String metric(byte[] names, int from, int length) {
+    int place = (31 * names[from] + length) & (METRICS.length - 1);
+    String seen = METRICS[place];
+    if (seen == null || !is(seen, names, from, length)) {
+      seen = new String(names, from, length, StandardCharsets.UTF_8);
+      METRICS[place] = seen;
+    }
+    return seen;
   }
 
   /** Of names in ASCII; others are made anew each time. */

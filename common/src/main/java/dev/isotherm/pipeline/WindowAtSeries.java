@@ -16,6 +16,12 @@ public record WindowAtSeries(SeriesWindow window) {
     Objects.requireNonNull(window, "window");
   }
 
+  /** By hand, as that of {@link dev.isotherm.model.Series}. */
+  @Override
+  public boolean equals(Object other) {
+    return this == other || (other instanceof WindowAtSeries that && window.equals(that.window));
+  }
+
   /** That of the series: Flink sends a key where its hash says. */
   @Override
   public int hashCode() {
