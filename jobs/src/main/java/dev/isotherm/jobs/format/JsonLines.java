@@ -46,6 +46,8 @@ public final class JsonLines {
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .build();
 
+  private static final ThreadLocal<OneByOne> OBJECTS = ThreadLocal.withInitial(OneByOne::new);
+
   private JsonLines() {}
 
   /** Writes the members of an object. */
@@ -260,14 +262,50 @@ public final class JsonLines {
 
   /** One object. */
   public static byte[] object(Fields fields) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
-    try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
-      json.writeStartObject();
-      fields.writeTo(json);
-      json.writeEndObject();
+    OneByOne objects = OBJECTS.get();
+    if (objects.inUse) {
+      objects = new OneByOne();
+    }
+    try {
+      return objects.next(fields);
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible); // memory does not fail to be written
     }
-    return bytes.toByteArray();
+  }
+
+  /** Writes one object after the other: to set up a generator costs as much as half an object. */
+  private static final class OneByOne {
+    private static final int LARGE_BYTES = 1 << 16;
+
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+    private final JsonGenerator json;
+
+    /** In an object within another; or for ever, after half of one, or one that was large. */
+    private boolean inUse;
+
+    OneByOne() {
+      try {
+        json = FACTORY.createGenerator(bytes);
+        json.setRootValueSeparator(null);
+      } catch (IOException impossible) {
+        throw new UncheckedIOException(impossible);
+      }
+    }
+
+    byte[] next(Fields fields) throws IOException {
+      inUse = true;
+      json.writeStartObject();
+      fields.writeTo(json);
+      json.writeEndObject();
+      json.flush();
+      byte[] object = bytes.toByteArray();
+      bytes.reset();
+      if (object.length < LARGE_BYTES) {
+        inUse = false;
+      } else {
+        OBJECTS.remove();
+      }
+      return object;
+    }
   }
 }

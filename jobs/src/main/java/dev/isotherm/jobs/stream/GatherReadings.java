@@ -40,7 +40,13 @@ public final class GatherReadings extends AbstractStreamOperator<SeriesReadings>
   /** With more, none waits any longer; bounds the memory to about 1 MiB. */
   static final int MOST = 1 << 16;
 
+  private static final int PLACES = 1 << 10;
+
   private transient Map<Series, Gathered> waitingOf;
+
+  /** Where the last readings of each series are, by the number of the series; may be others'. */
+  private transient Gathered[] lastAt;
+
   private transient boolean gathering;
   private transient int waiting;
 
@@ -51,9 +57,14 @@ public final class GatherReadings extends AbstractStreamOperator<SeriesReadings>
 
   /** Readings of a series, and room for more. */
   private static final class Gathered {
+    private final Series series;
     private long[] millis = new long[1];
     private double[] values = new double[1];
     private int size;
+
+    Gathered(Series series) {
+      this.series = series;
+    }
 
     void add(long epochMillis, double value) {
       if (size == millis.length) {
@@ -69,7 +80,7 @@ public final class GatherReadings extends AbstractStreamOperator<SeriesReadings>
     }
 
     /** All of them; nothing may be added afterwards. */
-    SeriesReadings readingsOf(Series series) {
+    SeriesReadings readings() {
       boolean full = size == millis.length;
       return new SeriesReadings(
           series,
@@ -93,6 +104,7 @@ public final class GatherReadings extends AbstractStreamOperator<SeriesReadings>
   public void open() throws Exception {
     super.open();
     waitingOf = new HashMap<>();
+    lastAt = new Gathered[PLACES];
     spanBegan = now();
   }
 
@@ -104,8 +116,7 @@ public final class GatherReadings extends AbstractStreamOperator<SeriesReadings>
   public void processElement(StreamRecord<ReadingBlock> element) {
     ReadingBlock block = element.getValue();
     for (int i = 0; i < block.count(); i++) {
-      waitingOf
-          .computeIfAbsent(block.series()[i], series -> new Gathered())
+      gatheredOf(block.series()[i], block.numbers()[i])
           .add(block.epochMillis()[i], block.values()[i]);
     }
     come += block.count();
@@ -116,6 +127,18 @@ public final class GatherReadings extends AbstractStreamOperator<SeriesReadings>
     if (!gathering && come >= MANY) {
       beginSpan(now() - spanBegan < SPAN_MILLIS);
     }
+  }
+
+  /** That a series is the same object is seen at once; what is equal too is found by its hash. */
+  @SuppressWarnings("ReferenceEquality")
+  private Gathered gatheredOf(Series series, int number) {
+    Gathered last = lastAt[number & (PLACES - 1)];
+    if (last != null && last.series == series) {
+      return last;
+    }
+    Gathered gathered = waitingOf.computeIfAbsent(series, Gathered::new);
+    lastAt[number & (PLACES - 1)] = gathered;
+    return gathered;
   }
 
   private void beginSpan(boolean withGathering) {
@@ -135,10 +158,14 @@ public final class GatherReadings extends AbstractStreamOperator<SeriesReadings>
   }
 
   private void flush() {
-    waitingOf.forEach(
-        (series, its) ->
-            output.collect(new StreamRecord<>(its.readingsOf(series), its.firstMillis())));
+    if (waiting == 0) {
+      return;
+    }
+    for (Gathered its : waitingOf.values()) {
+      output.collect(new StreamRecord<>(its.readings(), its.firstMillis()));
+    }
     waitingOf.clear();
+    Arrays.fill(lastAt, null);
     waiting = 0;
   }
 
