@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.isotherm.bench.files.FileReadings;
 import dev.isotherm.bench.latency.LatencyContest;
 import dev.isotherm.bench.latency.LatencyTrial;
+import dev.isotherm.bench.scale.ScaleContest;
+import dev.isotherm.bench.scale.ScaleTrial;
 import dev.isotherm.bench.streams.Backlog;
 import dev.isotherm.bench.streams.Broker;
 import dev.isotherm.bench.streams.StreamPeers;
@@ -12,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Runs the contests and prints their tables; what it asserts is that all answers agree. */
@@ -29,6 +32,7 @@ class BenchmarkIT {
   private static final int BUSY_RATE = Integer.getInteger("isotherm.busy-rate", 250_000);
   private static final int SECONDS = Integer.getInteger("isotherm.seconds", 60);
   private static final String ONLY = System.getProperty("isotherm.only", "");
+  private static final long DAY_MILLIS = 86_400_000;
   private static final Path FOLDER = Path.of("target", "readings");
   private static final Path RESULTS = Path.of("target", "results");
   private static final Path SQL_CLASS_PATH = Path.of("sql", "target", "class-path");
@@ -115,6 +119,41 @@ class BenchmarkIT {
       contest.write(scores, RESULTS.resolve(file + ".json"));
       assertThat(scores).hasSize(2);
     }
+  }
+
+  /** Few series and many, in one window each and in many. */
+  @Test
+  void scale() throws Exception {
+    try (Broker broker = new Broker()) {
+      ScaleContest contest =
+          new ScaleContest(
+              List.of(
+                  scale(broker, "1,000 series, 1 day", 1_000, 1, "1h"),
+                  scale(broker, "1,000 series, 30 days", 1_000, 30, "30d"),
+                  scale(broker, "1,000,000 series, 1 day", 1_000_000, 1, "1h")));
+      Map<ScaleTrial, List<ScaleTrial.Cost>> costs = contest.run(ROUNDS, System.err);
+      contest.print(costs, System.out);
+      contest.write(costs, RESULTS.resolve("scale.json"));
+      assertThat(costs).hasSize(contest.trials().size());
+    }
+  }
+
+  /** All windows stay open until the end. */
+  private static ScaleTrial scale(
+      Broker broker, String name, int series, int days, String allowedLateness) throws Exception {
+    String topic = "readings-" + series + "-" + days;
+    broker.create(topic, Backlog.PARTITIONS);
+    double hours = 24.0 * days - 1; // so that the last readings are in the last day, too
+    double millisBetween = hours * 3_600_000 / (2 * MESSAGES);
+    Backlog.Shape shape = new Backlog.Shape(series, DAY_MILLIS, millisBetween);
+    Backlog backlog =
+        Backlog.write(broker.bootstrapServers(), topic, shape, MESSAGES, MESSAGES, SEED);
+    return new ScaleTrial(
+        name,
+        broker,
+        backlog,
+        List.of(
+            "--window=1d", "--allowed-lateness=" + allowedLateness, "--checkpoint-interval=5s"));
   }
 
   private static List<Contest.Score> run(Contest whole, String file) throws Exception {

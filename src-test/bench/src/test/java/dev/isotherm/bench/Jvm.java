@@ -1,5 +1,6 @@
 package dev.isotherm.bench;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,10 +19,31 @@ public final class Jvm {
           "--add-opens=java.base/java.lang=ALL-UNNAMED",
           "--add-opens=java.base/java.time=ALL-UNNAMED",
           "--add-opens=java.base/java.nio=ALL-UNNAMED",
-          "-Xmx4g",
-          "-XX:+UseParallelGC");
+          "-XX:+UseParallelGC",
+          // With one thread, the compiler is not through after 40 seconds of a busy machine.
+          "-XX:CICompilerCount=8",
+          "-XX:-UseDynamicNumberOfCompilerThreads");
+
+  private static final String HEAP = "4g";
 
   private Jvm() {}
+
+  /** Bytes of all objects of a process that are alive; collects the others first. */
+  public static long liveBytes(Process process) throws IOException {
+    Process histogram =
+        start(
+            new ProcessBuilder(tool("jcmd"), Long.toString(process.pid()), "GC.class_histogram")
+                .redirectError(ProcessBuilder.Redirect.DISCARD));
+    try (BufferedReader lines = histogram.inputReader()) {
+      String total =
+          lines.lines().filter(line -> line.startsWith("Total")).findFirst().orElseThrow();
+      return Long.parseLong(total.strip().split(" +", -1)[2]);
+    }
+  }
+
+  private static String tool(String name) {
+    return Path.of(System.getProperty("java.home"), "bin", name).toString();
+  }
 
   /** Starts it; it does not outlive this process. */
   public static Process start(ProcessBuilder builder) throws IOException {
@@ -32,9 +54,16 @@ public final class Jvm {
 
   /** Not started yet. */
   public static ProcessBuilder builder(String classPath, String main, List<String> arguments) {
+    return builder(HEAP, classPath, main, arguments);
+  }
+
+  /** With a heap of another size, such as {@code 2g}. */
+  public static ProcessBuilder builder(
+      String heap, String classPath, String main, List<String> arguments) {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(tool("java"));
     command.addAll(FLAGS);
+    command.add("-Xmx" + heap);
     command.addAll(List.of("-cp", classPath, main));
     command.addAll(arguments);
     return new ProcessBuilder(command);

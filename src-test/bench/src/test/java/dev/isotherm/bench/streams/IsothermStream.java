@@ -12,6 +12,13 @@ public final class IsothermStream {
 
   /** Runs it; arguments after the fourth are further options. */
   public static void main(String[] arguments) throws Exception {
+    try (FlinkCluster cluster = new FlinkCluster()) {
+      System.exit(Isotherm.run(commandLine(arguments), cluster));
+    }
+  }
+
+  /** Its command line. */
+  public static String[] commandLine(String[] arguments) {
     String name = arguments[2];
     List<String> options =
         new ArrayList<>(
@@ -30,8 +37,6 @@ public final class IsothermStream {
                 "--web-port=0",
                 "-p=" + arguments[3]));
     options.addAll(List.of(arguments).subList(4, arguments.length));
-    try (FlinkCluster cluster = new FlinkCluster()) {
-      System.exit(Isotherm.run(options.toArray(String[]::new), cluster));
-    }
+    return options.toArray(String[]::new);
   }
 }

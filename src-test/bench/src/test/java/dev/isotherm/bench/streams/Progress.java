@@ -18,7 +18,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** How one contestant gets on, as its topics and its group tell. */
-final class Progress implements AutoCloseable {
+public final class Progress implements AutoCloseable {
 
   private static final Duration BOUND = Duration.ofMinutes(20);
   private static final Duration COMMIT_BOUND = Duration.ofMinutes(1);
@@ -31,7 +31,7 @@ final class Progress implements AutoCloseable {
   private final Process process;
   private final Admin admin;
 
-  Progress(String bootstrapServers, String group, String who, Process process) {
+  public Progress(String bootstrapServers, String group, String who, Process process) {
     this.bootstrapServers = bootstrapServers;
     this.group = group;
     this.who = who;
@@ -40,7 +40,7 @@ final class Progress implements AutoCloseable {
   }
 
   /** Waits until the group has committed so many messages; returns how many it has. */
-  long awaitCommitted(long messages) throws Exception {
+  public long awaitCommitted(long messages) throws Exception {
     long deadline = System.nanoTime() + BOUND.toNanos();
     long committed = committed();
     while (committed < messages) {
@@ -75,7 +75,7 @@ final class Progress implements AutoCloseable {
   }
 
   /** What the committed averages come to, once there are so many. */
-  Answer committedAverages(String topic, long records) throws IOException {
+  public Answer committedAverages(String topic, long records) throws IOException {
     Answer.Folding folding = new Answer.Folding();
     read(
         topic,
