@@ -128,9 +128,9 @@ class BenchmarkIT {
       ScaleContest contest =
           new ScaleContest(
               List.of(
-                  scale(broker, "1,000 series, 1 day", 1_000, 1, "1h"),
-                  scale(broker, "1,000 series, 30 days", 1_000, 30, "30d"),
-                  scale(broker, "1,000,000 series, 1 day", 1_000_000, 1, "1h")));
+                  scale(broker, "1,000 series, 1 day", 1_000, 1, "1h", "1s"),
+                  scale(broker, "1,000 series, 30 days", 1_000, 30, "30d", "1s"),
+                  scale(broker, "1,000,000 series, 1 day", 1_000_000, 1, "1h", "10s")));
       Map<ScaleTrial, List<ScaleTrial.Cost>> costs = contest.run(ROUNDS, System.err);
       contest.print(costs, System.out);
       contest.write(costs, RESULTS.resolve("scale.json"));
@@ -138,9 +138,14 @@ class BenchmarkIT {
     }
   }
 
-  /** All windows stay open until the end. */
+  /**
+   * All windows stay open until the end.
+   *
+   * @param commits how often; where it is seldom, what few series do is over before it is seen
+   */
   private static ScaleTrial scale(
-      Broker broker, String name, int series, int days, String allowedLateness) throws Exception {
+      Broker broker, String name, int series, int days, String allowedLateness, String commits)
+      throws Exception {
     String topic = "readings-" + series + "-" + days;
     broker.create(topic, Backlog.PARTITIONS);
     double hours = 24.0 * days - 1; // so that the last readings are in the last day, too
@@ -153,7 +158,9 @@ class BenchmarkIT {
         broker,
         backlog,
         List.of(
-            "--window=1d", "--allowed-lateness=" + allowedLateness, "--checkpoint-interval=5s"));
+            "--window=1d",
+            "--allowed-lateness=" + allowedLateness,
+            "--checkpoint-interval=" + commits));
   }
 
   private static List<Contest.Score> run(Contest whole, String file) throws Exception {
