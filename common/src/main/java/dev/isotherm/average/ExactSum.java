@@ -145,19 +145,16 @@ public final class ExactSum {
     return Rounding.nearest(unscaled(), exponent(), false);
   }
 
-  /** How many bytes {@link #putInto} puts: 4 per chunk in use, and 1 or 2. */
+  /** How many bytes {@link #putInto} puts: 4 per chunk in use, and 2. */
   int bytes() {
-    int length = canonical().chunks.length;
-    return 1 + (length > 0 ? 1 : 0) + Integer.BYTES * length;
+    return 2 + Integer.BYTES * canonical().chunks.length;
   }
 
   /** Puts this sum. Equal sums put equal bytes. */
   void putInto(ByteBuffer target) {
     ExactSum canonical = canonical();
     target.put((byte) canonical.chunks.length);
-    if (canonical.chunks.length > 0) {
-      target.put((byte) canonical.lowest);
-    }
+    target.put((byte) canonical.lowest);
     for (long chunk : canonical.chunks) {
       target.putInt((int) chunk);
     }
@@ -167,8 +164,8 @@ public final class ExactSum {
   static ExactSum readFrom(DataInput in) throws IOException {
     ExactSum sum = new ExactSum();
     int length = in.readUnsignedByte();
+    sum.lowest = in.readUnsignedByte();
     if (length > 0) {
-      sum.lowest = in.readUnsignedByte();
       sum.chunks = new long[length];
       for (int i = 0; i < length - 1; i++) {
         sum.chunks[i] = in.readInt() & CHUNK_MASK;

@@ -1,15 +1,9 @@
 package dev.isotherm.pipeline;
 
-import java.io.IOException;
-import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
-import org.apache.flink.core.memory.DataInputView;
-import org.apache.flink.core.memory.DataOutputView;
-
 /** What serializers of values that never change have in common: a copy is the value itself. */
-abstract class ImmutableSerializer<T> extends TypeSerializerSingleton<T> {
+abstract class ImmutableSerializer<T> extends CompactSerializer<T> {
 
   private static final long serialVersionUID = 1;
-  private static final int VARIABLE_LENGTH = -1;
 
   @Override
   public final boolean isImmutableType() {
@@ -19,25 +13,5 @@ abstract class ImmutableSerializer<T> extends TypeSerializerSingleton<T> {
   @Override
   public final T copy(T from) {
     return from;
-  }
-
-  @Override
-  public final T copy(T from, T reuse) {
-    return from;
-  }
-
-  @Override
-  public final int getLength() {
-    return VARIABLE_LENGTH;
-  }
-
-  @Override
-  public final T deserialize(T reuse, DataInputView source) throws IOException {
-    return deserialize(source);
-  }
-
-  @Override
-  public final void copy(DataInputView source, DataOutputView target) throws IOException {
-    serialize(deserialize(source), target);
   }
 }

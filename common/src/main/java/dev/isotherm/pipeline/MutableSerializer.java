@@ -1,38 +1,12 @@
 package dev.isotherm.pipeline;
 
-import java.io.IOException;
-import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
-import org.apache.flink.core.memory.DataInputView;
-import org.apache.flink.core.memory.DataOutputView;
-
-/** What serializers of values that change have in common: none is used again for another. */
-abstract class MutableSerializer<T> extends TypeSerializerSingleton<T> {
+/** What serializers of values that change have in common; each says how to copy one. */
+abstract class MutableSerializer<T> extends CompactSerializer<T> {
 
   private static final long serialVersionUID = 1;
-  private static final int VARIABLE_LENGTH = -1;
 
   @Override
   public final boolean isImmutableType() {
     return false;
-  }
-
-  @Override
-  public final T copy(T from, T reuse) {
-    return copy(from);
-  }
-
-  @Override
-  public final int getLength() {
-    return VARIABLE_LENGTH;
-  }
-
-  @Override
-  public final T deserialize(T reuse, DataInputView source) throws IOException {
-    return deserialize(source);
-  }
-
-  @Override
-  public final void copy(DataInputView source, DataOutputView target) throws IOException {
-    serialize(deserialize(source), target);
   }
 }

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.isotherm.model.Average;
 import dev.isotherm.model.Series;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -125,19 +123,6 @@ class PartialAverageTest {
       assertIsNearest(values);
       checked += values.size();
     }
-  }
-
-  @Test
-  void ordinaryReadingsNeedLessThan100Bytes() throws IOException {
-    PartialAverage partial = new PartialAverage();
-    Random random = new Random(SEED);
-    for (int i = 0; i < 100_000; i++) {
-      partial.add(Math.rint((20 + 12 * random.nextDouble()) * 100) / 100);
-    }
-    byte[] written = bytes(partial);
-    assertThat(written).hasSizeLessThan(100);
-    assertThat(PartialAverage.readFrom(new DataInputStream(new ByteArrayInputStream(written))))
-        .isEqualTo(partial);
   }
 
   @Test
@@ -278,20 +263,6 @@ class PartialAverageTest {
       permutations = longer;
     }
     return permutations;
-  }
-
-  @Test
-  void oneReadingIsWrittenAsItIs() throws IOException {
-    for (double value : new double[] {21.5, 0.0, -0.0, Double.MIN_VALUE, -Double.MAX_VALUE}) {
-      byte[] bytes = bytes(partial(value));
-      assertThat(bytes).hasSize(9);
-      PartialAverage read =
-          PartialAverage.readFrom(new DataInputStream(new ByteArrayInputStream(bytes)));
-      assertThat(read).isEqualTo(partial(value));
-      read.add(-0.0);
-      read.add(0.1);
-      assertThat(read.toAverage(SERIES, 0, 1, 0)).isEqualTo(average(value, -0.0, 0.1));
-    }
   }
 
   private static PartialAverage partial(double... values) {

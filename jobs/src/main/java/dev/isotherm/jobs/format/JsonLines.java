@@ -16,9 +16,7 @@ import dev.isotherm.model.Series;
 import dev.isotherm.model.SeriesWindow;
 import dev.isotherm.model.Severity;
 import dev.isotherm.model.Transition;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -45,8 +43,6 @@ public final class JsonLines {
           .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .build();
-
-  private static final ThreadLocal<OneByOne> OBJECTS = ThreadLocal.withInitial(OneByOne::new);
 
   private JsonLines() {}
 
@@ -262,50 +258,6 @@ public final class JsonLines {
 
   /** One object. */
   public static byte[] object(Fields fields) {
-    OneByOne objects = OBJECTS.get();
-    if (objects.inUse) {
-      objects = new OneByOne();
-    }
-    try {
-      return objects.next(fields);
-    } catch (IOException impossible) {
-      throw new UncheckedIOException(impossible); // memory does not fail to be written
-    }
-  }
-
-  /** Writes one object after the other: to set up a generator costs as much as half an object. */
-  private static final class OneByOne {
-    private static final int LARGE_BYTES = 1 << 16;
-
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
-    private final JsonGenerator json;
-
-    /** In an object within another; or for ever, after half of one, or one that was large. */
-    private boolean inUse;
-
-    OneByOne() {
-      try {
-        json = FACTORY.createGenerator(bytes);
-        json.setRootValueSeparator(null);
-      } catch (IOException impossible) {
-        throw new UncheckedIOException(impossible);
-      }
-    }
-
-    byte[] next(Fields fields) throws IOException {
-      inUse = true;
-      json.writeStartObject();
-      fields.writeTo(json);
-      json.writeEndObject();
-      json.flush();
-      byte[] object = bytes.toByteArray();
-      bytes.reset();
-      if (object.length < LARGE_BYTES) {
-        inUse = false;
-      } else {
-        OBJECTS.remove();
-      }
-      return object;
-    }
+    return ObjectWriter.write(fields);
   }
 }

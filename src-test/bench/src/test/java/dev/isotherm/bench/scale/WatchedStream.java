@@ -5,6 +5,10 @@ import dev.isotherm.bench.streams.IsothermStream;
 import dev.isotherm.jobs.Isotherm;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 
 /** {@code isotherm stream}, which tells of each of its checkpoints in a line. */
 final class WatchedStream {
@@ -18,26 +22,41 @@ final class WatchedStream {
   /** Runs it, with the arguments of {@link IsothermStream}. */
   public static void main(String[] arguments) throws Exception {
     try (FlinkCluster cluster = new FlinkCluster()) {
-      Thread watch = new Thread(() -> watch(cluster), "watch checkpoints");
-      watch.setDaemon(true);
-      watch.start();
+      ScheduledExecutorService watch =
+          Executors.newSingleThreadScheduledExecutor(
+              task -> {
+                Thread thread = new Thread(task, "watch checkpoints");
+                thread.setDaemon(true);
+                return thread;
+              });
+      // What goes wrong is told where it does.
+      ScheduledFuture<?> unused =
+          watch.scheduleWithFixedDelay(
+              new Watch(cluster), LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
       System.exit(Isotherm.run(IsothermStream.commandLine(arguments), cluster));
     }
   }
 
-  private static void watch(FlinkCluster cluster) {
-    long told = 0;
-    try {
-      while (true) {
-        Thread.sleep(LOOK_MILLIS);
+  /** Tells of the last checkpoint if it has not done so. */
+  private static final class Watch implements Runnable {
+    private final FlinkCluster cluster;
+    private long told;
+
+    Watch(FlinkCluster cluster) {
+      this.cluster = cluster;
+    }
+
+    @Override
+    public void run() {
+      try {
         Optional<FlinkCluster.Checkpoint> last = cluster.lastCheckpoint();
         if (last.isPresent() && last.get().id() != told) {
           told = last.get().id();
           tell(last.get());
         }
+      } catch (InterruptedException | ExecutionException atTheEnd) {
+        System.out.println("not looked at: " + atTheEnd);
       }
-    } catch (InterruptedException | ExecutionException atTheEnd) {
-      System.out.println("no longer watched: " + atTheEnd);
     }
   }
 
