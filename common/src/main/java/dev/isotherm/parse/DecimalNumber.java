@@ -28,7 +28,10 @@ final class DecimalNumber {
 
   private static final Set<String> NOT_FINITE_NAMES = Set.of("nan", "inf", "infinity");
   private static final long MAX_EXACT = 1L << 53;
-  private static final int MOST_DIGITS = 19;
+
+  /** So many fit into an unsigned long. */
+  static final int MOST_DIGITS = 19;
+
   private static final int MAX_EXACT_POWER = 22;
   private static final int EXPONENT_LIMIT = 100_000;
   private static final double[] POWERS_OF_TEN = new double[MAX_EXACT_POWER + 1];
@@ -100,7 +103,7 @@ final class DecimalNumber {
    *
    * @param digits unsigned
    */
-  private static double magnitude(long digits, int exponent) {
+  static double magnitude(long digits, int exponent) {
     if (digits >= 0 && digits <= MAX_EXACT && Math.abs(exponent) <= MAX_EXACT_POWER) {
       return exponent < 0 ? digits / POWERS_OF_TEN[-exponent] : digits * POWERS_OF_TEN[exponent];
     }

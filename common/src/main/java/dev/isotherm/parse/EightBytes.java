@@ -74,10 +74,27 @@ final class EightBytes {
     return Long.numberOfTrailingZeros(marks) >>> 3;
   }
 
+  /** The bits of all bytes before the first mark; of all eight where there is none. */
+  static long maskBefore(long marks) {
+    return ((marks & -marks) >>> 7) - 1;
+  }
+
+  /** How many bytes lie before the first mark of two times eight bytes; 16 where there is none. */
+  static int before(long firstMarks, long secondMarks) {
+    int inFirst = before(firstMarks);
+    // Nothing of the second, where the first have a mark: without a branch, as lengths vary.
+    return inFirst + (before(secondMarks) & -(inFirst >>> 3));
+  }
+
+  /** Marks the bytes that are not digits; behind the first, perhaps others too. */
+  static long noDigits(long eight) {
+    long values = eight ^ ZEROS;
+    return (values | (values + 0x76 * LOWEST_BITS)) & HIGHEST_BITS;
+  }
+
   /** How many of the bytes are digits, up to the first that is none. */
   static int digits(long eight) {
-    long values = eight ^ ZEROS;
-    return before((values | (values + 0x76 * LOWEST_BITS)) & HIGHEST_BITS);
+    return before(noDigits(eight));
   }
 
   /** The number that the first so many bytes spell, all of them digits, 1 to 8. */
@@ -100,5 +117,18 @@ final class EightBytes {
     int minute = (int) (pairs >>> 24) & 0xFF;
     int second = (int) (pairs >>> 48) & 0xFF;
     return hour < 24 && minute < 60 && second < 60 ? (hour * 60 + minute) * 60 + second : -1;
+  }
+
+  /** The milliseconds that a text like {@code :56.789Z} spells, or -1 where it is none. */
+  static int millisOfMinute(long eight) {
+    // Digits become their values, what is between them zeros.
+    long values = eight ^ 0x5A3030302E30303AL;
+    if (((values | (values + 0x7F7676767F767A7FL)) & HIGHEST_BITS) != 0) {
+      return -1;
+    }
+    long pairs = values * 10 + (values >>> 8);
+    int seconds = (int) (pairs >>> 8) & 0xFF;
+    int hundredths = (int) (pairs >>> 32) & 0xFF;
+    return seconds * 1_000 + hundredths * 10 + ((int) (values >>> 48) & 0xFF);
   }
 }

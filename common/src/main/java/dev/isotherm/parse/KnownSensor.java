@@ -32,11 +32,14 @@ final class KnownSensor {
     this.nextNumber = nextNumber;
   }
 
+  /** Whether the name has these first sixteen bytes, zeros behind its end, and this length. */
+  boolean is(long first, long second, int length) {
+    return ((firstEight ^ first) | (secondEight ^ second) | (nameLength ^ length)) == 0;
+  }
+
   /** Whether this is the sensor, whose first sixteen bytes are at hand, zeros behind its end. */
   boolean is(long first, long second, byte[] bytes, int from, int length) {
-    return firstEight == first
-        && secondEight == second
-        && nameLength == length
+    return is(first, second, length)
         && (length <= 2 * Long.BYTES
             || Arrays.equals(
                 bytes, from + 2 * Long.BYTES, from + length, name, 2 * Long.BYTES, name.length));

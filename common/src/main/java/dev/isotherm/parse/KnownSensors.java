@@ -10,12 +10,47 @@ import java.nio.charset.StandardCharsets;
 final class KnownSensors {
 
   private static final int FEWEST_SLOTS = 1 << 10;
-  private static final int MOST_SLOTS = 1 << 17;
-  private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
+  private static final int MOST_SLOTS = 1 << 18;
+
+  /** Slots are cheap; two names that want the same one are not. */
+  private static final int SLOTS_PER_SENSOR = 4;
+
+  private static final long FIRST_SECRET = 0x9E3779B97F4A7C15L;
+  private static final long SECOND_SECRET = 0xD1B54A32D192ED03L;
 
   private KnownSensor[] slots = new KnownSensor[FEWEST_SLOTS];
   private int count;
   private int seriesCount;
+
+  /**
+   * The sensor of a name of up to 15 bytes: those before the first mark. Most are as short, and
+   * then there is no branch that depends on how long.
+   *
+   * @param first eight bytes
+   * @param firstMarks what ends a name in these, see {@link EightBytes}
+   * @param second the next eight
+   * @param secondMarks what ends a name in these
+   * @return {@code null} where it is longer, or is not known; then {@link #of} is to be asked
+   */
+  KnownSensor shortName(long first, long firstMarks, long second, long secondMarks) {
+    if ((firstMarks | secondMarks) == 0) {
+      return null;
+    }
+    long firstEight = first & EightBytes.maskBefore(firstMarks);
+    // Nothing of the second eight, where the first have the end.
+    long goesOn = ~((firstMarks | -firstMarks) >> (Long.SIZE - 1));
+    long secondEight = second & EightBytes.maskBefore(secondMarks) & goesOn;
+    int length = EightBytes.before(firstMarks, secondMarks);
+    KnownSensor[] table = slots;
+    int slot = (int) mixed(firstEight, secondEight) & (table.length - 1);
+    for (KnownSensor known = table[slot]; known != null; known = table[slot]) {
+      if (known.is(firstEight, secondEight, length)) {
+        return known;
+      }
+      slot = (slot + 1) & (table.length - 1);
+    }
+    return null;
+  }
 
   /**
    * The sensor of a name.
@@ -24,21 +59,12 @@ final class KnownSensors {
    *     with quotation marks or backslashes, and those that a sensor must not have
    */
   KnownSensor of(byte[] bytes, int from, int length) {
-    long first = EightBytes.first(Math.min(length, Long.BYTES), EightBytes.at(bytes, from));
-    long second = 0;
-    long hash = first * MULTIPLIER;
-    if (length > Long.BYTES) {
-      second =
-          EightBytes.first(
-              Math.min(length - Long.BYTES, Long.BYTES), EightBytes.at(bytes, from + Long.BYTES));
-      hash = (hash ^ (hash >>> 32) ^ second) * MULTIPLIER;
-      for (int i = 2 * Long.BYTES; i < length; i += Long.BYTES) {
-        long next =
-            EightBytes.first(Math.min(length - i, Long.BYTES), EightBytes.at(bytes, from + i));
-        hash = (hash ^ (hash >>> 32) ^ next) * MULTIPLIER;
-      }
+    long first = eight(bytes, from, length, 0);
+    long second = eight(bytes, from, length, Long.BYTES);
+    long hash = mixed(first, second);
+    for (int i = 2 * Long.BYTES; i < length; i += Long.BYTES) {
+      hash = mixed(hash, eight(bytes, from, length, i));
     }
-    hash ^= hash >>> 32;
     KnownSensor[] table = slots;
     int slot = (int) hash & (table.length - 1);
     KnownSensor known = table[slot];
@@ -50,6 +76,19 @@ final class KnownSensors {
       known = table[slot];
     }
     return made(hash, bytes, from, length);
+  }
+
+  /** The bytes of a name from an index on, zeros behind its end. */
+  private static long eight(byte[] bytes, int from, int length, int index) {
+    int count = Math.max(0, Math.min(length - index, Long.BYTES));
+    return EightBytes.first(count, EightBytes.at(bytes, from + index));
+  }
+
+  /** Each bit depends on each: both halves of a product, as in wyhash of Wang Yi. */
+  private static long mixed(long first, long second) {
+    long one = first ^ FIRST_SECRET;
+    long two = second ^ SECOND_SECRET;
+    return (one * two) ^ Math.multiplyHigh(one, two);
   }
 
   void clear() {
@@ -69,7 +108,7 @@ final class KnownSensors {
     KnownSensor known =
         new KnownSensor(
             hash, text.getBytes(StandardCharsets.ISO_8859_1), text, () -> seriesCount++);
-    if (++count > slots.length / 2) {
+    if (++count > slots.length / SLOTS_PER_SENSOR) {
       grow();
     }
     put(known);

@@ -107,6 +107,18 @@ final class PlainJson implements PlainParser {
     }
     boolean text = bytes[from] == '"';
     int start = text ? from + 1 : from;
+    if (text) {
+      long first = EightBytes.at(bytes, start);
+      long second = EightBytes.at(bytes, start + Long.BYTES);
+      long firstMarks = EightBytes.quotes(first);
+      long secondMarks = EightBytes.quotes(second);
+      KnownSensor known = sensors.shortName(first, firstMarks, second, secondMarks);
+      if (known != null) {
+        into.of(known);
+        int end = start + EightBytes.before(firstMarks, secondMarks);
+        return end < limit ? end + 1 : NOT_PLAIN;
+      }
+    }
     int end =
         text
             ? PlainText.indexOf((byte) '"', bytes, start, limit)

@@ -1,15 +1,15 @@
 package dev.isotherm.parse;
 
 /**
- * Reads decimal numbers of the shape {@code -?digits[.digits]} with up to seven digits on each side
- * of the point; such a number is a whole one divided by a power of ten, both exact doubles, see
- * {@link DecimalNumber}. Others it leaves to that. Holds the last result; not thread-safe.
+ * Reads decimal numbers of the shape {@code -?digits[.digits]} with up to seven digits before the
+ * point and 19 in all, eight at a time, into the doubles that {@link DecimalNumber} gives. Others
+ * it leaves to that. Holds the last result; not thread-safe.
  */
 final class PlainNumber {
 
-  private static final int MOST_DIGITS = 7;
+  private static final int MOST_WHOLE = 7;
   private static final long[] POWERS_OF_TEN = {
-    1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000
+    1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000
   };
   private static final double[] DIVISORS = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7};
 
@@ -30,34 +30,69 @@ final class PlainNumber {
   int read(byte[] bytes, int from) {
     long eight = EightBytes.at(bytes, from);
     boolean negative = (byte) eight == '-';
-    int i = from;
+    int i = negative ? from + 1 : from;
     if (negative) {
-      eight = EightBytes.at(bytes, ++i);
+      eight = EightBytes.at(bytes, i);
     }
+    long marks = EightBytes.noDigits(eight);
+    long behindPoint = marks & (marks - 1);
+    int whole = EightBytes.before(marks);
+    if (behindPoint == 0 || byteOf(eight, whole) != '.') {
+      return readLonger(bytes, i, negative);
+    }
+    int end = EightBytes.before(behindPoint);
+    int decimals = end - whole - 1;
+    byte next = byteOf(eight, end);
+    if (whole == 0 || decimals == 0 || next == 'e' || next == 'E') {
+      return PlainParser.NOT_PLAIN;
+    }
+    long beforePoint = EightBytes.maskBefore(marks);
+    long digits = (eight & beforePoint) | ((eight >>> Byte.SIZE) & ~beforePoint);
+    double magnitude = EightBytes.decimal(end - 1, digits) / DIVISORS[decimals];
+    value = negative ? -magnitude : magnitude;
+    return i + end;
+  }
+
+  /** Reads one that has no point, or of which the first eight bytes are not all. */
+  private int readLonger(byte[] bytes, int from, boolean negative) {
+    long eight = EightBytes.at(bytes, from);
     int whole = EightBytes.digits(eight);
-    if (whole == 0 || whole > MOST_DIGITS) {
+    if (whole == 0 || whole > MOST_WHOLE) {
       return PlainParser.NOT_PLAIN;
     }
     long digits = EightBytes.decimal(whole, eight);
-    i += whole;
-    byte next = (byte) (eight >>> (Byte.SIZE * whole));
-    double magnitude = digits;
+    int i = from + whole;
+    byte next = byteOf(eight, whole);
+    int decimals = 0;
     if (next == '.') {
-      eight = EightBytes.at(bytes, ++i);
-      int decimals = EightBytes.digits(eight);
-      if (decimals == 0 || decimals > MOST_DIGITS) {
+      i++;
+      for (int more = Long.BYTES; more == Long.BYTES; ) {
+        eight = EightBytes.at(bytes, i);
+        more = EightBytes.digits(eight);
+        if (whole + decimals + more > DecimalNumber.MOST_DIGITS) {
+          return PlainParser.NOT_PLAIN;
+        }
+        if (more > 0) {
+          digits = digits * POWERS_OF_TEN[more] + EightBytes.decimal(more, eight);
+        }
+        decimals += more;
+        i += more;
+        next = more < Long.BYTES ? byteOf(eight, more) : 0;
+      }
+      if (decimals == 0) {
         return PlainParser.NOT_PLAIN;
       }
-      digits = digits * POWERS_OF_TEN[decimals] + EightBytes.decimal(decimals, eight);
-      magnitude = digits / DIVISORS[decimals];
-      i += decimals;
-      next = (byte) (eight >>> (Byte.SIZE * decimals));
     }
-    if (next == 'e' || next == 'E') {
+    double magnitude = DecimalNumber.magnitude(digits, -decimals);
+    if (next == 'e' || next == 'E' || Double.isNaN(magnitude)) {
       return PlainParser.NOT_PLAIN;
     }
     value = negative ? -magnitude : magnitude;
     return i;
+  }
+
+  private static byte byteOf(long eight, int index) {
+    return (byte) (eight >>> (Byte.SIZE * index));
   }
 
   /** Whether a text of any length is a finite number, see {@link DecimalNumber}. */

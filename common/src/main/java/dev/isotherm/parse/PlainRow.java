@@ -15,7 +15,10 @@ final class PlainRow implements PlainParser {
     IGNORED
   }
 
+  private static final long LINE_FEEDS = EightBytes.repeated((byte) '\n');
+
   private final byte delimiter;
+  private final long delimiters;
   private final boolean restricted;
   private final String[] names;
   private final Role[] roles;
@@ -30,6 +33,7 @@ final class PlainRow implements PlainParser {
 
   private PlainRow(CsvHeader header, ParseOptions options) {
     this.delimiter = (byte) header.delimiter();
+    this.delimiters = EightBytes.repeated(delimiter);
     this.restricted = !options.metrics().isEmpty();
     List<String> columns = header.columns();
     this.names = columns.toArray(new String[0]);
@@ -83,8 +87,17 @@ final class PlainRow implements PlainParser {
         return end;
       }
       case SENSOR -> {
+        long first = EightBytes.at(bytes, from);
+        long second = EightBytes.at(bytes, from + Long.BYTES);
+        long firstMarks = endsOfCells(first);
+        long secondMarks = endsOfCells(second);
+        KnownSensor sensor = sensors.shortName(first, firstMarks, second, secondMarks);
+        if (sensor != null) {
+          into.of(sensor);
+          return from + EightBytes.before(firstMarks, secondMarks);
+        }
         int end = endOfCell(bytes, from, limit);
-        KnownSensor sensor = sensors.of(bytes, from, trimmed(bytes, from, end) - from);
+        sensor = sensors.of(bytes, from, trimmed(bytes, from, end) - from);
         if (sensor == null) {
           return NOT_PLAIN;
         }
@@ -125,11 +138,8 @@ final class PlainRow implements PlainParser {
 
   /** The index of the delimiter, or of the end of the row, that a cell ends at. */
   private int endOfCell(byte[] bytes, int from, int limit) {
-    long delimiters = EightBytes.repeated(delimiter);
-    long lineFeeds = EightBytes.repeated((byte) '\n');
     for (int i = from; i < limit; i += Long.BYTES) {
-      long eight = EightBytes.at(bytes, i);
-      long ends = EightBytes.equalTo(eight, delimiters) | EightBytes.equalTo(eight, lineFeeds);
+      long ends = endsOfCells(EightBytes.at(bytes, i));
       if (ends != 0) {
         int end = Math.min(i + EightBytes.before(ends), limit);
         boolean carriageReturn = end > from && end < limit && bytes[end] == '\n';
@@ -137,6 +147,11 @@ final class PlainRow implements PlainParser {
       }
     }
     return limit;
+  }
+
+  /** Marks delimiters and line feeds. */
+  private long endsOfCells(long eight) {
+    return EightBytes.equalTo(eight, delimiters) | EightBytes.equalTo(eight, LINE_FEEDS);
   }
 
   /** The end of a cell without the blanks before it. */

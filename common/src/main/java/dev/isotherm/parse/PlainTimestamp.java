@@ -12,8 +12,11 @@ import java.time.YearMonth;
 final class PlainTimestamp {
 
   private static final long MILLIS_PER_DAY = 86_400_000;
+  private static final long MILLIS_PER_MINUTE = 60_000;
   private static final int DATE_LENGTH = 10;
+  private static final int MINUTE_END = 16;
   private static final int TIME_END = 19;
+  private static final int MILLIS_END = 24;
 
   private final TimestampParser others;
 
@@ -22,6 +25,13 @@ final class PlainTimestamp {
 
   private short dayLast;
   private long dayStart;
+
+  /** The bytes of the last minute. */
+  private long minuteFirst;
+
+  private long minuteSecond;
+  private long minuteStart;
+
   private long millis;
 
   PlainTimestamp(TimestampParser others) {
@@ -42,6 +52,19 @@ final class PlainTimestamp {
    *     there is none of this shape
    */
   int read(byte[] bytes, int from) {
+    if (from <= bytes.length - MILLIS_END
+        && EightBytes.at(bytes, from) == minuteFirst
+        && EightBytes.at(bytes, from + Long.BYTES) == minuteSecond) {
+      int ofMinute = EightBytes.millisOfMinute(EightBytes.at(bytes, from + MINUTE_END));
+      if (ofMinute >= 0) {
+        millis = minuteStart + ofMinute;
+        return from + MILLIS_END;
+      }
+    }
+    return readElsewhere(bytes, from);
+  }
+
+  private int readElsewhere(byte[] bytes, int from) {
     if (from > bytes.length - TIME_END - 1) {
       return PlainParser.NOT_PLAIN;
     }
@@ -55,6 +78,9 @@ final class PlainTimestamp {
     if (seconds < 0 || bytes[from + DATE_LENGTH] != 'T') {
       return PlainParser.NOT_PLAIN;
     }
+    minuteFirst = first;
+    minuteSecond = second;
+    minuteStart = dayStart + seconds / 60 * MILLIS_PER_MINUTE;
     long read = dayStart + seconds * 1_000L;
     int end = from + TIME_END;
     if (bytes[end] == '.') {

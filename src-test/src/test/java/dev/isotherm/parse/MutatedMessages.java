@@ -183,6 +183,10 @@ final class MutatedMessages {
   }
 
   private static String timestamp(Random random) {
+    if (random.nextInt(4) == 0) {
+      // The one before was often of the same minute, too.
+      return String.format("2025-07-01T00:00:%02d.%03dZ", part(59, random), random.nextInt(1_000));
+    }
     if (random.nextInt(3) > 0) {
       return String.format(
           "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ",
