@@ -45,6 +45,15 @@ final class ResultSinks {
   }
 
   /**
+   * The same, taken over by a task of its own. A writer that writes exactly once asks the broker
+   * for its next transaction at each checkpoint and waits for the answer; so does its committer.
+   * Chained to what makes the stream, they would hold that up as well.
+   */
+  static <T> DataStream<T> apart(DataStream<T> stream) {
+    return stream.rescale();
+  }
+
+  /**
    * Once each, visible to {@code read_committed} consumers with the next checkpoint. Of a stream
    * that one subtask makes, the order is kept.
    */

@@ -110,8 +110,9 @@ final class StreamJob {
             parted.blocks(), rules, settings.windowing(), readings -> bySeries(readings, plan));
     sinks.writeExactlyOnce(
         averages.updates(), "averages", ResultRecords.averages(topics.averages()));
+    // A writer waits for the broker at each checkpoint: not in the task that reads.
     sinks.writeExactlyOnce(
-        parted.rejected(),
+        ResultSinks.apart(parted.rejected()),
         "rejected",
         ResultRecords.rejected(topics.rejected(), kafka.largestRejectedBytes()));
     sinks.writeExactlyOnce(

@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.runtime.jobgraph.JobVertex;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamNode;
 import org.junit.jupiter.api.Test;
@@ -115,6 +116,16 @@ class StreamGraphTest {
         .containsExactlyInAnyOrder(
             tuple("send-to-alertmanager", "send to alertmanager"),
             tuple("send-to-webhook", "send to webhook"));
+  }
+
+  /** A writer asks the broker for its next transaction at each checkpoint, and waits. */
+  @Test
+  void whatReadsDoesNotWaitForTransactions() {
+    assertThat(environment(settings("1min", null)).getStreamGraph().getJobGraph().getVertices())
+        .extracting(JobVertex::getName)
+        .contains(
+            "Source: read sensor_readings -> accept readings -> (combine averages, gather readings)",
+            "write rejected: Writer -> write rejected: Committer");
   }
 
   @Test
