@@ -3,15 +3,18 @@ package dev.isotherm.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.bench.files.FileReadings;
+import dev.isotherm.bench.latency.EchoClient;
 import dev.isotherm.bench.latency.LatencyContest;
 import dev.isotherm.bench.latency.LatencyTrial;
 import dev.isotherm.bench.scale.ScaleContest;
 import dev.isotherm.bench.scale.ScaleTrial;
 import dev.isotherm.bench.streams.Backlog;
 import dev.isotherm.bench.streams.Broker;
+import dev.isotherm.bench.streams.IsothermStream;
 import dev.isotherm.bench.streams.StreamPeers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,7 +33,10 @@ class BenchmarkIT {
   private static final long WARM_UP_MESSAGES =
       Long.getLong("isotherm.warm-up-messages", 30_000_000);
   private static final int BUSY_RATE = Integer.getInteger("isotherm.busy-rate", 250_000);
-  private static final int SECONDS = Integer.getInteger("isotherm.seconds", 60);
+  private static final Duration LATENCY_WARM_UP =
+      Duration.ofSeconds(Integer.getInteger("isotherm.warm-up-seconds", 120));
+  private static final Duration LATENCY_MEASURED =
+      Duration.ofSeconds(Integer.getInteger("isotherm.seconds", 40));
   private static final String ONLY = System.getProperty("isotherm.only", "");
   private static final long DAY_MILLIS = 86_400_000;
   private static final Path FOLDER = Path.of("target", "readings");
@@ -87,10 +93,15 @@ class BenchmarkIT {
     }
   }
 
-  /** At a rate that leaves a machine idle, and at one that keeps it busy. */
+  /** At a rate that leaves a machine idle. */
   @Test
   void latency() throws Exception {
     latency(2_000, "latency");
+  }
+
+  /** At one that keeps it busy. */
+  @Test
+  void busyLatency() throws Exception {
     latency(BUSY_RATE, "latency-busy");
   }
 
@@ -100,25 +111,18 @@ class BenchmarkIT {
           new LatencyContest(
               String.format(Locale.ROOT, "Latency of an alert, %,d messages/s", rate),
               List.of(
-                  new LatencyTrial(
-                      "isotherm stream",
-                      "dev.isotherm.bench.streams.IsothermStream",
-                      List.of(),
-                      broker,
-                      rate,
-                      SECONDS),
-                  new LatencyTrial(
-                      "echo client",
-                      "dev.isotherm.bench.latency.EchoClient",
-                      List.of(),
-                      broker,
-                      rate,
-                      SECONDS)));
+                  latency("isotherm stream", IsothermStream.class, broker, rate),
+                  latency("echo client", EchoClient.class, broker, rate)));
       List<LatencyContest.Score> scores = contest.run(ROUNDS, System.err);
       contest.print(scores, System.out);
       contest.write(scores, RESULTS.resolve(file + ".json"));
       assertThat(scores).hasSize(2);
     }
+  }
+
+  private static LatencyTrial latency(String name, Class<?> main, Broker broker, int rate) {
+    return new LatencyTrial(
+        name, main.getName(), List.of(), broker, rate, LATENCY_WARM_UP, LATENCY_MEASURED);
   }
 
   /** Few series and many, in one window each and in many. */

@@ -19,10 +19,11 @@ public final class Jvm {
           "--add-opens=java.base/java.lang=ALL-UNNAMED",
           "--add-opens=java.base/java.time=ALL-UNNAMED",
           "--add-opens=java.base/java.nio=ALL-UNNAMED",
-          "-XX:+UseParallelGC",
-          // With one thread, the compiler is not through after 40 seconds of a busy machine.
-          "-XX:CICompilerCount=8",
-          "-XX:-UseDynamicNumberOfCompilerThreads");
+          "-XX:+UseParallelGC");
+
+  // With one thread, the compiler is not through after 40 seconds of a busy machine.
+  private static final List<String> MANY_COMPILERS =
+      List.of("-XX:CICompilerCount=8", "-XX:-UseDynamicNumberOfCompilerThreads");
 
   private static final String HEAP = "4g";
 
@@ -60,9 +61,20 @@ public final class Jvm {
   /** With a heap of another size, such as {@code 2g}. */
   public static ProcessBuilder builder(
       String heap, String classPath, String main, List<String> arguments) {
+    return builder(MANY_COMPILERS, heap, classPath, main, arguments);
+  }
+
+  /** Has long to get warm, and must not be held up by its own compiler. */
+  public static ProcessBuilder steady(String main, List<String> arguments) {
+    return builder(List.of(), HEAP, CLASS_PATH, main, arguments);
+  }
+
+  private static ProcessBuilder builder(
+      List<String> flags, String heap, String classPath, String main, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(tool("java"));
     command.addAll(FLAGS);
+    command.addAll(flags);
     command.add("-Xmx" + heap);
     command.addAll(List.of("-cp", classPath, main));
     command.addAll(arguments);

@@ -12,7 +12,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The limit: sends each probe on at once, as it is, and parses nothing. */
-final class EchoClient {
+public final class EchoClient {
 
   private EchoClient() {}
 

@@ -34,10 +34,17 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  *
  * @param main class with a {@code main} like that of a peer in the stream contest
  * @param rate messages per second, probes among them
- * @param seconds in which it is measured, after as many from the first answer on that are not
+ * @param warmUp from the first answer on
+ * @param measured after that
  */
 public record LatencyTrial(
-    String name, String main, List<String> more, Broker broker, int rate, int seconds) {
+    String name,
+    String main,
+    List<String> more,
+    Broker broker,
+    int rate,
+    Duration warmUp,
+    Duration measured) {
 
   private static final int PARTITIONS = 4;
   private static final Duration START = Duration.ofMinutes(2);
@@ -62,10 +69,7 @@ public record LatencyTrial(
         new ArrayList<>(List.of(broker.bootstrapServers(), readings, run, "2"));
     arguments.addAll(more);
     Process process =
-        Jvm.start(
-            Jvm.builder(Jvm.CLASS_PATH, main, arguments)
-                .redirectErrorStream(true)
-                .redirectOutput(log));
+        Jvm.start(Jvm.steady(main, arguments).redirectErrorStream(true).redirectOutput(log));
     Load load = new Load(broker.bootstrapServers(), readings);
     int probes = Math.min(rate, Load.PROBES_PER_SECOND);
     Map<String, Long> sent = new ConcurrentHashMap<>();
@@ -102,8 +106,8 @@ public record LatencyTrial(
       var answers = consumer.poll(Duration.ofMillis(100));
       long now = System.nanoTime();
       if (from == Long.MAX_VALUE && !answers.isEmpty()) {
-        from = now + Duration.ofSeconds(seconds).toNanos();
-        until = from + Duration.ofSeconds(seconds).toNanos();
+        from = now + warmUp.toNanos();
+        until = from + measured.toNanos();
       }
       for (ConsumerRecord<byte[], byte[]> answer : answers) {
         Long due = sent.remove(probeOf(answer.value()));

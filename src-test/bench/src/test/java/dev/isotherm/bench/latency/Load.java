@@ -10,8 +10,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Sends readings at a steady rate, until it is stopped. A thousand a second (or fewer, if there are
- * fewer in all) are probes: readings of 200 sensors, above and below the limit in turn, so that
+ * Sends readings at a steady rate, until it is stopped. Two hundred a second (or fewer, if there
+ * are fewer in all) are probes: readings of 200 sensors, above and below the limit in turn, so that
  * each is a transition. The others are of 1,000 sensors, all below the limit, and go in batches.
  *
  * <p>A reading is of the instant at which it is due, and a probe's latency begins there: a producer
@@ -19,7 +19,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 final class Load {
 
-  static final int PROBES_PER_SECOND = 1_000;
+  static final int PROBES_PER_SECOND = 200;
 
   private static final int PROBE_SENSORS = 200;
   private static final int SENSORS = 1_000;
