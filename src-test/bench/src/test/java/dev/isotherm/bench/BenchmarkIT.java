@@ -6,11 +6,11 @@ import dev.isotherm.bench.files.FileReadings;
 import dev.isotherm.bench.latency.EchoClient;
 import dev.isotherm.bench.latency.LatencyContest;
 import dev.isotherm.bench.latency.LatencyTrial;
+import dev.isotherm.bench.latency.WarmStream;
 import dev.isotherm.bench.scale.ScaleContest;
 import dev.isotherm.bench.scale.ScaleTrial;
 import dev.isotherm.bench.streams.Backlog;
 import dev.isotherm.bench.streams.Broker;
-import dev.isotherm.bench.streams.IsothermStream;
 import dev.isotherm.bench.streams.StreamPeers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,9 +32,9 @@ class BenchmarkIT {
   private static final long MESSAGES = Long.getLong("isotherm.messages", 10_000_000);
   private static final long WARM_UP_MESSAGES =
       Long.getLong("isotherm.warm-up-messages", 30_000_000);
-  private static final int BUSY_RATE = Integer.getInteger("isotherm.busy-rate", 250_000);
+  private static final int BUSY_RATE = Integer.getInteger("isotherm.busy-rate", 500_000);
   private static final Duration LATENCY_WARM_UP =
-      Duration.ofSeconds(Integer.getInteger("isotherm.warm-up-seconds", 120));
+      Duration.ofSeconds(Integer.getInteger("isotherm.warm-up-seconds", 80));
   private static final Duration LATENCY_MEASURED =
       Duration.ofSeconds(Integer.getInteger("isotherm.seconds", 40));
   private static final String ONLY = System.getProperty("isotherm.only", "");
@@ -111,7 +111,7 @@ class BenchmarkIT {
           new LatencyContest(
               String.format(Locale.ROOT, "Latency of an alert, %,d messages/s", rate),
               List.of(
-                  latency("isotherm stream", IsothermStream.class, broker, rate),
+                  latency("isotherm stream", WarmStream.class, broker, rate),
                   latency("echo client", EchoClient.class, broker, rate)));
       List<LatencyContest.Score> scores = contest.run(ROUNDS, System.err);
       contest.print(scores, System.out);

@@ -91,6 +91,15 @@ public final class FlinkCluster implements Environments, AutoCloseable {
     return Optional.empty();
   }
 
+  /** Ends all jobs that run. */
+  public void cancelJobs() throws ExecutionException, InterruptedException {
+    for (JobStatusMessage job : cluster.listJobs().get()) {
+      if (!job.getJobState().isTerminalState()) {
+        cluster.cancelJob(job.getJobId()).get();
+      }
+    }
+  }
+
   @Override
   public void close() {
     cluster.closeAsync().join();
