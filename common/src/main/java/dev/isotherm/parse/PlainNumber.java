@@ -66,7 +66,8 @@ final class PlainNumber {
     int decimals = 0;
     if (next == '.') {
       i++;
-      for (int more = Long.BYTES; more == Long.BYTES; ) {
+      int more;
+      do {
         eight = EightBytes.at(bytes, i);
         more = EightBytes.digits(eight);
         if (whole + decimals + more > DecimalNumber.MOST_DIGITS) {
@@ -77,8 +78,8 @@ final class PlainNumber {
         }
         decimals += more;
         i += more;
-        next = more < Long.BYTES ? byteOf(eight, more) : 0;
-      }
+      } while (more == Long.BYTES);
+      next = byteOf(eight, more);
       if (decimals == 0) {
         return PlainParser.NOT_PLAIN;
       }
