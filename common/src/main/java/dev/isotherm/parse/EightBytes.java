@@ -87,14 +87,14 @@ final class EightBytes {
   }
 
   /** Marks the bytes that are not digits; behind the first, perhaps others too. */
-  static long noDigits(long eight) {
+  static long notDigits(long eight) {
     long values = eight ^ ZEROS;
     return (values | (values + 0x76 * LOWEST_BITS)) & HIGHEST_BITS;
   }
 
   /** How many of the bytes are digits, up to the first that is none. */
   static int digits(long eight) {
-    return before(noDigits(eight));
+    return before(notDigits(eight));
   }
 
   /** The number that the first so many bytes spell, all of them digits, 1 to 8. */

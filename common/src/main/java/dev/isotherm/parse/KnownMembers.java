@@ -22,17 +22,20 @@ final class KnownMembers {
   private final KnownMember[] known = new KnownMember[MOST];
   private final KnownMember[] byBeginning = new KnownMember[1 << PLACE_BITS];
   private int count;
+  private boolean overfull;
 
   KnownMembers(ParseOptions options) {
     this.options = options;
   }
 
-  boolean isFull() {
-    return count == MOST;
+  /** Whether there was no room for a name. */
+  boolean isOverfull() {
+    return overfull;
   }
 
   void clear() {
     count = 0;
+    overfull = false;
     Arrays.fill(byBeginning, null);
   }
 
@@ -62,7 +65,11 @@ final class KnownMembers {
 
   private KnownMember made(byte[] bytes, int from, int limit) {
     int end = PlainText.indexOf((byte) '"', bytes, from, limit);
-    if (end == limit || isFull() || !PlainText.isClean(bytes, from, end)) {
+    if (count == MOST) {
+      overfull = true;
+      return null;
+    }
+    if (end == limit || !PlainText.isClean(bytes, from, end)) {
       return null;
     }
     String name = new String(bytes, from, end - from, StandardCharsets.ISO_8859_1);

@@ -25,7 +25,7 @@ final class PlainJson implements PlainParser {
 
   @Override
   public int read(byte[] bytes, int from, int limit, PlainMessage into) {
-    if (members.isFull()) {
+    if (members.isOverfull()) {
       // Metrics get new numbers, which sensors know them by.
       members.clear();
       sensors.clear();

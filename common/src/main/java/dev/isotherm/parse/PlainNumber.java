@@ -34,7 +34,7 @@ final class PlainNumber {
     if (negative) {
       eight = EightBytes.at(bytes, i);
     }
-    long marks = EightBytes.noDigits(eight);
+    long marks = EightBytes.notDigits(eight);
     long behindPoint = marks & (marks - 1);
     int whole = EightBytes.before(marks);
     if (behindPoint == 0 || byteOf(eight, whole) != '.') {

@@ -26,9 +26,13 @@ final class PlainRow implements PlainParser {
   private final PlainTimestamp timestamp;
   private final PlainNumber number = new PlainNumber();
 
-  /** A space is what surrounds cells, too; where it separates them, no row is plain. */
+  /**
+   * A space is what surrounds cells, too, and colons are in timestamps; where one of these
+   * separates cells, no row is plain.
+   */
   static PlainParser of(CsvHeader header, ParseOptions options) {
-    return header.delimiter() == ' ' ? NONE : new PlainRow(header, options);
+    char delimiter = header.delimiter();
+    return delimiter == ' ' || delimiter == ':' ? NONE : new PlainRow(header, options);
   }
 
   private PlainRow(CsvHeader header, ParseOptions options) {

@@ -6,8 +6,8 @@ import java.time.YearMonth;
 
 /**
  * Reads timestamps of the shape {@code yyyy-MM-ddTHH:mm:ss[.fraction]Z}, with 1 to 9 digits of a
- * fraction, as {@link TimestampParser} does; others it leaves to that. Remembers the last day.
- * Holds the last result; not thread-safe.
+ * fraction, as {@link TimestampParser} does; others it leaves to that. Remembers the last day and
+ * the last minute. Holds the last result; not thread-safe.
  */
 final class PlainTimestamp {
 
@@ -36,8 +36,8 @@ final class PlainTimestamp {
 
   PlainTimestamp(TimestampParser others) {
     this.others = others;
-    byte[] epoch = "1970-01-01".getBytes(StandardCharsets.US_ASCII);
-    moveTo(epoch, 0, EightBytes.at(epoch, 0), (short) EightBytes.at(epoch, Long.BYTES));
+    // Something is remembered from the start: bytes that are all zeros must not be a minute.
+    read("1970-01-01T00:00:00Z".getBytes(StandardCharsets.US_ASCII), 0);
   }
 
   /** The timestamp read last, in milliseconds since the epoch. */

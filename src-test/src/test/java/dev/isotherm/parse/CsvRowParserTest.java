@@ -141,6 +141,23 @@ class CsvRowParserTest {
     assertRejected(parser, row, BAD_ROW, detail);
   }
 
+  /** The fast way compares with the minute before; there is none at first. */
+  @Test
+  void zerosAreNoMinute() {
+    assertRejected(
+        parser, "\0".repeat(16) + ":56.789Z,s1,2,,3", BAD_ROW, "the row holds U+0000 at byte 0");
+  }
+
+  /** A timestamp, which has colons itself, is then several cells. */
+  @Test
+  void colonsSeparateCellsEverywhere() {
+    byte[] header = utf8("timestamp:sensor_id:t");
+    CsvRowParser byColons =
+        new CsvRowParser(CsvHeader.parse(header, 0, header.length, ':'), ParseOptions.defaults());
+    assertThat(readings(byColons, "1751371200:s1:21.5")).containsExactly(reading("s1", "t", 21.5));
+    assertRejected(byColons, TIME + ":s1:21.5", BAD_ROW, "the row has 5 cells; the header has 3");
+  }
+
   @Test
   void bytesThatNoTextHolds() {
     assertRejected(parser, "1,s\u00001,2,,3", BAD_ROW, "the row holds U+0000 at byte 3");

@@ -4,6 +4,7 @@ import static dev.isotherm.model.RejectionReason.BAD_TIMESTAMP;
 import static dev.isotherm.model.RejectionReason.DUPLICATE_FIELD;
 import static dev.isotherm.model.RejectionReason.NOT_A_NUMBER;
 import static dev.isotherm.model.RejectionReason.NOT_FINITE;
+import static dev.isotherm.model.RejectionReason.NOT_JSON;
 import static dev.isotherm.model.RejectionReason.NO_METRIC;
 import static dev.isotherm.model.RejectionReason.NO_SENSOR;
 import static dev.isotherm.model.RejectionReason.NO_TIMESTAMP;
@@ -50,6 +51,17 @@ class JsonRejectionTest {
     assertThat(reason(PARSER, json(message + ",'m7':1}"))).isEqualTo(DUPLICATE_FIELD);
     assertThat(reason(PARSER, json(message + ",'m3999':1}"))).isEqualTo(DUPLICATE_FIELD);
     assertThat(readings(PARSER, json(HEAD + ",'m7':1}"))).hasSize(1);
+  }
+
+  /** The fast way compares with the minute before; a parser that has read nothing has none. */
+  @Test
+  void zerosAreNoMinute() {
+    String zeros = "\0".repeat(16) + ":56.789Z";
+    assertThat(
+            reason(
+                new JsonMessageParser(ParseOptions.defaults()),
+                json("{'timestamp':'" + zeros + "','sensor_id':'a','t':1}")))
+        .isEqualTo(NOT_JSON);
   }
 
   @Test

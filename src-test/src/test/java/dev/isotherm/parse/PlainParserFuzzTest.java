@@ -51,6 +51,7 @@ class PlainParserFuzzTest {
             new CsvHeader(List.of("t", "sensor_id", "u", "", "x", "timestamp"), ';'),
             new CsvHeader(List.of("sensor_id", "timestamp", "t", "u"), '\t'),
             new CsvHeader(List.of("timestamp", "sensor_id", "t"), ' '),
+            new CsvHeader(List.of("timestamp", "sensor_id", "t"), ':'),
             new CsvHeader(List.of("a name that is longer", "u", "t"), '|'));
     List<List<CsvRowParser>> parsers =
         headers.stream()
