@@ -21,7 +21,16 @@ public final class EchoClient {
     String to = arguments[2] + "-alerts";
     try (var consumer =
             new KafkaConsumer<>(
-                Map.of("bootstrap.servers", arguments[0], "group.id", arguments[2]),
+                Map.of(
+                    "bootstrap.servers",
+                    arguments[0],
+                    "group.id",
+                    arguments[2],
+                    // As those of Isotherm.
+                    "max.partition.fetch.bytes",
+                    4 << 20,
+                    "max.poll.records",
+                    5_000),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
         var producer =

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,15 +37,18 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * @param measured after that
  */
 public record LatencyTrial(
-    String name,
-    String main,
-    List<String> more,
-    Broker broker,
-    int rate,
-    Duration warmUp,
-    Duration measured) {
+    String name, String main, Broker broker, int rate, Duration warmUp, Duration measured) {
+
+  /** Checks that the second job of {@link WarmStream} runs when it is measured. */
+  public LatencyTrial {
+    if (warmUp.compareTo(WarmStream.FIRST.plus(RESTART)) < 0) {
+      throw new IllegalArgumentException(
+          "the warm-up must take at least " + WarmStream.FIRST.plus(RESTART));
+    }
+  }
 
   private static final int PARTITIONS = 4;
+  private static final Duration RESTART = Duration.ofSeconds(10);
   private static final Duration START = Duration.ofMinutes(2);
   private static final Duration REST = Duration.ofMinutes(1);
   private static final long LARGEST_NANOS = Duration.ofMinutes(10).toNanos();
@@ -65,9 +67,7 @@ public record LatencyTrial(
     broker.create(readings, PARTITIONS);
     broker.create(answers, PARTITIONS);
     File log = Files.createDirectories(Path.of("target", "peers")).resolve(run + ".log").toFile();
-    List<String> arguments =
-        new ArrayList<>(List.of(broker.bootstrapServers(), readings, run, "2"));
-    arguments.addAll(more);
+    List<String> arguments = List.of(broker.bootstrapServers(), readings, run, "2");
     Process process =
         Jvm.start(Jvm.steady(main, arguments).redirectErrorStream(true).redirectOutput(log));
     Load load = new Load(broker.bootstrapServers(), readings);

@@ -17,7 +17,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * they are out of order by up to 0.4 s, each by itself is not. Temperatures rise and fall, such
  * that some 2 % are above 28. A record's own timestamp is its reading's, its key the sensor.
  *
- * @param messages how many there are, without those that {@link #end} it
+ * @param messages how many there are; where {@link #end} is called later, without what that sends
  * @param warmUp how many of them, the first ones, are there to compile by
  * @param averages of all windows
  * @param above how many readings are above 28

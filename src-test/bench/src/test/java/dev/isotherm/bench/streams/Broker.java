@@ -35,7 +35,9 @@ public final class Broker implements AutoCloseable {
     admin.deleteTopics(topics).all().get();
   }
 
-  /** Sends without waiting; what fails, fails by the callback. */
+  /**
+   * Sends without waiting. Of a failure the client writes; what is missing then is noticed later.
+   */
   @SuppressWarnings("FutureReturnValueIgnored")
   public static void send(
       Producer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> message) {

@@ -73,6 +73,7 @@ final class KafkaStreamsPeer {
     settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 256L << 20);
     settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 10_000);
     settings.put(StreamsConfig.consumerPrefix("auto.offset.reset"), "earliest");
+    settings.put(StreamsConfig.consumerPrefix("max.partition.fetch.bytes"), 4 << 20);
     settings.put(StreamsConfig.consumerPrefix("max.poll.records"), 5_000);
     settings.put(StreamsConfig.producerPrefix("batch.size"), 256 << 10);
     settings.put(

@@ -52,6 +52,8 @@ final class SqlStream {
           'topic' = '%s',
           'properties.bootstrap.servers' = '%s',
           'properties.group.id' = '%s',
+          'properties.max.partition.fetch.bytes' = '4194304',
+          'properties.max.poll.records' = '5000',
           'scan.startup.mode' = 'earliest-offset',
           'format' = 'json')"""
             .formatted(arguments[1], broker, name));

@@ -19,9 +19,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * for one that computes nothing, when all offsets are committed). The time is scaled from what was
  * left at the start to all messages that are measured. So what comes before, the start of a JVM and
  * of a cluster, and the time in which the JVM compiles what matters, does not count; it is reported
- * beside. Whether the last transaction is committed by then does not count either: all commit once
- * a second, by configuration. What is compared afterwards is what {@code read_committed} consumers
- * see.
+ * beside. Whether the last transaction is committed by then does not count either: all that write
+ * commit once a second, by configuration. What is compared afterwards is what {@code
+ * read_committed} consumers see.
  *
  * @param main class with a {@code main} that takes the broker's address, the topic of readings, a
  *     name, and what is in {@code options}. The name is the group, and begins those of topics and
