@@ -1,6 +1,7 @@
 package dev.isotherm.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.isotherm.bench.files.FileReadings;
 import dev.isotherm.bench.latency.EchoClient;
@@ -174,6 +175,7 @@ class BenchmarkIT {
             whole.name(),
             whole.unit(),
             whole.contestants().stream().filter(one -> one.name().contains(ONLY)).toList());
+    assumeFalse(contest.contestants().isEmpty(), () -> "none of " + whole.name() + " is chosen");
     List<Contest.Score> scores = contest.run(ROUNDS, System.err);
     contest.print(scores, System.out);
     contest.write(scores, RESULTS.resolve(file + ".json"));
