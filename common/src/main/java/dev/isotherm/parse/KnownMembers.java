@@ -65,15 +65,15 @@ final class KnownMembers {
 
   private KnownMember made(byte[] bytes, int from, int limit) {
     int end = PlainText.indexOf((byte) '"', bytes, from, limit);
-    if (count == MOST) {
-      overfull = true;
-      return null;
-    }
     if (end == limit || !PlainText.isClean(bytes, from, end)) {
       return null;
     }
     String name = new String(bytes, from, end - from, StandardCharsets.ISO_8859_1);
     if (Series.faultOf(name) != null) {
+      return null;
+    }
+    if (count == MOST) {
+      overfull = true;
       return null;
     }
     KnownMember made = new KnownMember(name, roleOf(name), count);

@@ -1,9 +1,11 @@
 package dev.isotherm.bench.latency;
 
 import dev.isotherm.bench.streams.Broker;
+import dev.isotherm.jobs.kafka.Fetching;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -19,20 +21,12 @@ public final class EchoClient {
   /** Runs it. */
   public static void main(String[] arguments) {
     String to = arguments[2] + "-alerts";
+    Properties settings = Fetching.much(new Properties());
+    settings.setProperty("bootstrap.servers", arguments[0]);
+    settings.setProperty("group.id", arguments[2]);
     try (var consumer =
             new KafkaConsumer<>(
-                Map.of(
-                    "bootstrap.servers",
-                    arguments[0],
-                    "group.id",
-                    arguments[2],
-                    // As those of Isotherm.
-                    "max.partition.fetch.bytes",
-                    4 << 20,
-                    "max.poll.records",
-                    5_000),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
+                settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         var producer =
             new KafkaProducer<>(
                 Map.of("bootstrap.servers", arguments[0], "linger.ms", 0),

@@ -2,6 +2,7 @@ package dev.isotherm.bench.streams;
 
 import dev.isotherm.bench.streams.PlainJson.Averaged;
 import dev.isotherm.bench.streams.PlainJson.Measured;
+import dev.isotherm.jobs.kafka.Fetching;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -73,8 +74,8 @@ final class KafkaStreamsPeer {
     settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 256L << 20);
     settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 10_000);
     settings.put(StreamsConfig.consumerPrefix("auto.offset.reset"), "earliest");
-    settings.put(StreamsConfig.consumerPrefix("max.partition.fetch.bytes"), 4 << 20);
-    settings.put(StreamsConfig.consumerPrefix("max.poll.records"), 5_000);
+    Fetching.much(new Properties())
+        .forEach((key, value) -> settings.put(StreamsConfig.consumerPrefix((String) key), value));
     settings.put(StreamsConfig.producerPrefix("batch.size"), 256 << 10);
     settings.put(
         StreamsConfig.STATE_DIR_CONFIG, Files.createTempDirectory("isotherm-bench-").toString());
