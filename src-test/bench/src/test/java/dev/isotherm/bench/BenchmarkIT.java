@@ -24,26 +24,29 @@ import org.junit.jupiter.api.Test;
 /** Runs the contests and prints their tables; what it asserts is that all answers agree. */
 class BenchmarkIT {
 
-  private static final long SEED = Long.getLong("isotherm.seed", 1);
-  private static final int ROUNDS = Integer.getInteger("isotherm.rounds", 5);
-  private static final long ROWS = Long.getLong("isotherm.rows", 20_000_000);
+  private static final long SEED = number("isotherm.seed");
+  private static final int ROUNDS = (int) number("isotherm.rounds");
+  private static final long ROWS = number("isotherm.rows");
   private static final long NAIVE_ROWS = Math.min(ROWS, 2_000_000);
   private static final long WARM_UP_ROWS = Math.min(ROWS, 2_000_000);
   private static final long FEW_ROWS = 10;
-  private static final long MESSAGES = Long.getLong("isotherm.messages", 10_000_000);
-  private static final long WARM_UP_MESSAGES =
-      Long.getLong("isotherm.warm-up-messages", 30_000_000);
-  private static final int BUSY_RATE = Integer.getInteger("isotherm.busy-rate", 500_000);
+  private static final long MESSAGES = number("isotherm.messages");
+  private static final long WARM_UP_MESSAGES = number("isotherm.warm-up-messages");
+  private static final int BUSY_RATE = (int) number("isotherm.busy-rate");
   private static final Duration LATENCY_WARM_UP =
-      Duration.ofSeconds(Integer.getInteger("isotherm.warm-up-seconds", 80));
-  private static final Duration LATENCY_MEASURED =
-      Duration.ofSeconds(Integer.getInteger("isotherm.seconds", 40));
+      Duration.ofSeconds(number("isotherm.warm-up-seconds"));
+  private static final Duration LATENCY_MEASURED = Duration.ofSeconds(number("isotherm.seconds"));
   private static final String ONLY = System.getProperty("isotherm.only", "");
   private static final long DAY_MILLIS = 86_400_000;
   private static final Path FOLDER = Path.of("target", "readings");
   private static final Path RESULTS = Path.of("target", "results");
   private static final Path SQL_CLASS_PATH = Path.of("sql", "target", "class-path");
   private static final Path TEST_CLASSES = Path.of("target", "test-classes");
+
+  /** What the build sets, and a user may set in its place. */
+  private static long number(String property) {
+    return Long.parseLong(System.getProperty(property));
+  }
 
   @Test
   void csvFiles() throws Exception {
