@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
@@ -113,19 +114,39 @@ record FlowRun(
     // By one subtask: several would deal them out, and not in their order.
     DataStream<Reading> source =
         environment.fromData(readings, FlowTypes.READING).setParallelism(1);
-    return of(environment, source, setup);
+    if (setup.mode() == RuntimeExecutionMode.BATCH) {
+      return of(environment, source, setup);
+    }
+    environment.setBufferTimeout(1); // the source waits for what it has sent
+    Pace pace = new Pace(setup.parallelism(), setup.outOfOrderness());
+    try {
+      return run(
+          environment,
+          source.map(pace.holdBack(), FlowTypes.READING).setParallelism(1),
+          setup,
+          updates -> updates.sinkTo(pace.end()).setParallelism(1));
+    } finally {
+      pace.forget();
+    }
   }
 
   /** Each series keeps its order on its way to a subtask, whose watermarks are its own. */
   static FlowRun of(
       StreamExecutionEnvironment environment, DataStream<Reading> readings, Setup setup)
       throws Exception {
+    return run(environment, readings, setup, updates -> {});
+  }
+
+  private static FlowRun run(
+      StreamExecutionEnvironment environment,
+      DataStream<Reading> readings,
+      Setup setup,
+      Consumer<DataStream<AverageUpdate>> more)
+      throws Exception {
     long outOfOrderness = setup.outOfOrderness().toMillis();
     DataStream<Reading> timed =
         readings
-            .partitionCustom(
-                (series, partitions) -> Math.floorMod(series.hashCode(), partitions),
-                Reading::series)
+            .partitionCustom(Pace::partition, Reading::series)
             // Watermarks are made as often as there are tasks before them.
             .map(reading -> reading, FlowTypes.READING)
             .assignTimestampsAndWatermarks(
@@ -151,6 +172,7 @@ record FlowRun(
     GatheringSink<Transition> transition = new GatheringSink<>();
     GatheringSink<LateReading> late = new GatheringSink<>();
     averages.updates().sinkTo(update);
+    more.accept(averages.updates());
     transitions.sinkTo(transition);
     ledger.sinkTo(late);
     environment.execute("flow");
