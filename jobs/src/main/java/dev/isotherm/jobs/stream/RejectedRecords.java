@@ -3,11 +3,10 @@ package dev.isotherm.jobs.stream;
 import dev.isotherm.model.Header;
 import dev.isotherm.model.Rejection;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.header.Headers;
+import org.apache.flink.util.function.SerializableFunction;
 
 /**
  * Dead letters: key, value and headers as they came, then why and whence in headers of our own.
@@ -17,7 +16,7 @@ import org.apache.kafka.common.header.Headers;
  * first the headers that came with the message, all of them; then the end of its value; at last its
  * key. What is missing is said.
  */
-final class RejectedRecords implements KafkaRecordSerializationSchema<Rejection> {
+final class RejectedRecords implements SerializableFunction<Rejection, ResultRecord> {
 
   private static final long serialVersionUID = 1;
 
@@ -30,32 +29,29 @@ final class RejectedRecords implements KafkaRecordSerializationSchema<Rejection>
   }
 
   @Override
-  public ProducerRecord<byte[], byte[]> serialize(
-      Rejection rejection, KafkaSinkContext context, Long timestamp) {
+  public ResultRecord apply(Rejection rejection) {
     List<Header> came = Arrays.stream(rejection.headers()).filter(RejectedRecords::isKept).toList();
     byte[] key = rejection.key();
     byte[] value = rejection.raw();
     int roomForValue = room - length(key);
     boolean cut = length(value) > roomForValue;
     boolean headersFit = length(value) + sizeOf(came) <= roomForValue;
-    ProducerRecord<byte[], byte[]> dead =
-        cut
-            ? new ProducerRecord<>(topic, roomForValue < 0 ? null : key, first(value, roomForValue))
-            : new ProducerRecord<>(topic, key, value);
-    Headers headers = dead.headers();
-    if (headersFit) {
-      came.forEach(header -> headers.add(header.name(), header.value()));
-    } else if (!came.isEmpty()) {
-      add(headers, ResultRecords.CUT_HEADERS, Integer.toString(came.size()));
+    List<Header> headers = new ArrayList<>(headersFit ? came : List.of());
+    if (!headersFit && !came.isEmpty()) {
+      headers.add(header(ResultRecords.CUT_HEADERS, Integer.toString(came.size())));
     }
     if (cut) {
-      add(headers, ResultRecords.CUT, Integer.toString(length(value)));
+      headers.add(header(ResultRecords.CUT, Integer.toString(length(value))));
     }
-    add(headers, ResultRecords.REASON, rejection.reason().name());
-    add(headers, ResultRecords.DETAIL, rejection.detail());
-    add(headers, ResultRecords.SOURCE, rejection.source());
-    add(headers, ResultRecords.POSITION, Long.toString(rejection.position()));
-    return dead;
+    headers.add(header(ResultRecords.REASON, rejection.reason().name()));
+    headers.add(header(ResultRecords.DETAIL, rejection.detail()));
+    headers.add(header(ResultRecords.SOURCE, rejection.source()));
+    headers.add(header(ResultRecords.POSITION, Long.toString(rejection.position())));
+    return new ResultRecord(
+        topic,
+        cut && roomForValue < 0 ? null : key,
+        cut ? first(value, roomForValue) : value,
+        headers.toArray(new Header[0]));
   }
 
   private static boolean isKept(Header header) {
@@ -87,7 +83,7 @@ final class RejectedRecords implements KafkaRecordSerializationSchema<Rejection>
     return value == null ? null : Arrays.copyOf(value, Math.min(value.length, Math.max(0, bytes)));
   }
 
-  private static void add(Headers headers, String name, String value) {
-    headers.add(name, value.getBytes(StandardCharsets.UTF_8));
+  private static Header header(String name, String value) {
+    return new Header(name, value.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -8,9 +8,7 @@ import dev.isotherm.model.Rejection;
 import dev.isotherm.model.Transition;
 import dev.isotherm.pipeline.AverageUpdate;
 import dev.isotherm.pipeline.Progress;
-import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.util.function.SerializableFunction;
-import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
  * How results become records. Keys are JSON: what belongs together, such as the revisions of one
@@ -60,34 +58,33 @@ public final class ResultRecords {
   private ResultRecords() {}
 
   /** A window that is withdrawn has a record without a value, which deletes what its key had. */
-  static KafkaRecordSerializationSchema<AverageUpdate> averages(String topic) {
+  static SerializableFunction<AverageUpdate, ResultRecord> averages(String topic) {
     return keyed(
         topic,
         update -> JsonLines.keyOf(update.window()),
         update -> update.isWithdrawal() ? null : JsonLines.of(update.average()));
   }
 
-  static KafkaRecordSerializationSchema<Transition> transitions(String topic) {
+  static SerializableFunction<Transition, ResultRecord> transitions(String topic) {
     return keyed(topic, JsonLines::keyOf, JsonLines::of);
   }
 
-  static KafkaRecordSerializationSchema<LateReading> late(String topic) {
+  static SerializableFunction<LateReading, ResultRecord> late(String topic) {
     return keyed(topic, late -> JsonLines.keyOf(late.reading().series()), JsonLines::of);
   }
 
-  static KafkaRecordSerializationSchema<Progress> progress(
+  static SerializableFunction<Progress, ResultRecord> progress(
       String topic, String group, SerializableFunction<Progress, byte[]> line) {
     return keyed(topic, progress -> StreamProgress.key(group), line);
   }
 
-  static KafkaRecordSerializationSchema<RuleVerdict> rulesStatus(String topic, String group) {
+  static SerializableFunction<RuleVerdict, ResultRecord> rulesStatus(String topic, String group) {
     return keyed(topic, verdict -> verdict.key(group), verdict -> verdict.line(group));
   }
 
-  private static <T> KafkaRecordSerializationSchema<T> keyed(
+  private static <T> SerializableFunction<T, ResultRecord> keyed(
       String topic, SerializableFunction<T, byte[]> key, SerializableFunction<T, byte[]> value) {
-    return (element, context, timestamp) ->
-        new ProducerRecord<>(topic, key.apply(element), value.apply(element));
+    return element -> new ResultRecord(topic, key.apply(element), value.apply(element));
   }
 
   /**
@@ -95,7 +92,7 @@ public final class ResultRecords {
    *
    * @param largestBytes what a record of the topic may have
    */
-  static KafkaRecordSerializationSchema<Rejection> rejected(String topic, int largestBytes) {
+  static SerializableFunction<Rejection, ResultRecord> rejected(String topic, int largestBytes) {
     return new RejectedRecords(topic, largestBytes);
   }
 }

@@ -4,9 +4,9 @@ import dev.isotherm.jobs.cli.ConfigurationException;
 import dev.isotherm.jobs.kafka.ProducerOrder;
 import java.util.Properties;
 import org.apache.flink.connector.base.DeliveryGuarantee;
-import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.util.function.SerializableFunction;
 
 /** Ends streams in topics. */
 final class ResultSinks {
@@ -44,46 +44,50 @@ final class ResultSinks {
     }
   }
 
-  /**
-   * The same, taken over by a task of its own. A writer that writes exactly once asks the broker
-   * for its next transaction at each checkpoint and waits for the answer; so does its committer.
-   * Chained to what makes the stream, they would hold that up as well.
-   */
-  static <T> DataStream<T> apart(DataStream<T> stream) {
-    return stream.rescale();
+  /** Results as records, made in the task that makes the results. */
+  static <T> DataStream<ResultRecord> records(
+      DataStream<T> results, String name, SerializableFunction<T, ResultRecord> record) {
+    return results
+        .map(record::apply, ResultRecord.TYPE)
+        .name(name + " as records")
+        .uid(name + "-as-records")
+        .setParallelism(results.getParallelism());
   }
 
   /**
-   * Once each, visible to {@code read_committed} consumers with the next checkpoint. Of a stream
-   * that one subtask makes, the order is kept.
+   * Once each, visible to {@code read_committed} consumers with the next checkpoint: those of all
+   * topics together, as far as one subtask writes them. Of records that one subtask makes, the
+   * order is kept.
+   *
+   * <p>A writer that writes exactly once asks the broker for its next transaction at each
+   * checkpoint and waits for the answer. So there is one for all topics; and because streams of
+   * several tasks come together here, it has a task of its own and holds up none of them.
    */
-  <T> void writeExactlyOnce(
-      DataStream<T> stream, String name, KafkaRecordSerializationSchema<T> records) {
+  void writeExactlyOnce(DataStream<ResultRecord> records) {
     Properties producer = producer();
     producer.setProperty("transaction.timeout.ms", TRANSACTION_TIMEOUT_MILLIS);
-    stream
+    records
         .sinkTo(
-            KafkaSink.<T>builder()
+            KafkaSink.<ResultRecord>builder()
                 .setKafkaProducerConfig(producer)
-                .setRecordSerializer(records)
+                .setRecordSerializer((record, context, timestamp) -> record.toKafka())
                 .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
-                .setTransactionalIdPrefix(transactionalIdPrefix + "-" + name)
+                .setTransactionalIdPrefix(transactionalIdPrefix + "-results")
                 .build())
-        .setParallelism(stream.getParallelism())
-        .name("write " + name)
-        .uid("write-" + name);
+        .name("write results")
+        .uid("write-results");
   }
 
   /** At once; after a crash perhaps twice. */
   <T> void writeAtOnce(
-      DataStream<T> stream, String name, KafkaRecordSerializationSchema<T> records) {
+      DataStream<T> stream, String name, SerializableFunction<T, ResultRecord> record) {
     Properties producer = producer();
     producer.setProperty("linger.ms", "0");
     stream
         .sinkTo(
             KafkaSink.<T>builder()
                 .setKafkaProducerConfig(producer)
-                .setRecordSerializer(records)
+                .setRecordSerializer((result, context, timestamp) -> record.apply(result).toKafka())
                 .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
                 .build())
         .setParallelism(stream.getParallelism())

@@ -16,6 +16,7 @@ import dev.isotherm.pipeline.AlertRules;
 import dev.isotherm.pipeline.Flow;
 import dev.isotherm.pipeline.FlowTypes;
 import dev.isotherm.pipeline.MessageBlock;
+import dev.isotherm.pipeline.Progress;
 import dev.isotherm.pipeline.ProgressPart;
 import dev.isotherm.pipeline.SeriesReadings;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsIni
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.function.SerializableFunction;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** From Kafka, through the flow that is the same for all sources, to Kafka. */
@@ -108,24 +110,22 @@ final class StreamJob {
     AlertFlow.Alerts alerts =
         AlertFlow.alert(
             parted.blocks(), rules, settings.windowing(), readings -> bySeries(readings, plan));
+    DataStream<Progress> progress = Flow.progress(parted, averages, alerts, settings.windowing());
     sinks.writeExactlyOnce(
-        averages.updates(), "averages", ResultRecords.averages(topics.averages()));
-    // A writer waits for the broker at each checkpoint: not in the task that reads.
-    sinks.writeExactlyOnce(
-        ResultSinks.apart(parted.rejected()),
-        "rejected",
-        ResultRecords.rejected(topics.rejected(), kafka.largestRejectedBytes()));
-    sinks.writeExactlyOnce(
-        averages.late().union(alerts.late()), "late", ResultRecords.late(topics.late()));
-    String group = kafka.group();
-    String topic = topics.topic();
-    sinks.writeExactlyOnce(
-        Flow.progress(parted, averages, alerts, settings.windowing()),
-        "progress",
-        ResultRecords.progress(
-            topics.progress(),
-            group,
-            progress -> StreamProgress.line(group, settings, topic, progress)));
+        ResultSinks.records(
+                averages.updates(), "averages", ResultRecords.averages(topics.averages()))
+            .union(
+                ResultSinks.records(
+                    parted.rejected(),
+                    "rejected",
+                    ResultRecords.rejected(topics.rejected(), kafka.largestRejectedBytes())),
+                ResultSinks.records(
+                    averages.late().union(alerts.late()),
+                    "late",
+                    ResultRecords.late(topics.late())),
+                // By one subtask, which keeps them in order.
+                ResultSinks.records(progress, "progress", progressRecords(kafka, settings))
+                    .global()));
     sinks.writeAtOnce(
         alerts.transitions(), "transitions", ResultRecords.transitions(topics.alerts()));
     if (plan.sourceSilentAfter().isZero()) {
@@ -133,9 +133,19 @@ final class StreamJob {
     }
     // By a sink of its own: so the other one is in the task that evaluates the rules.
     DataStream<Transition> ofSource =
-        sourceSilence(parted.progress(), topic, plan.sourceSilentAfter());
+        sourceSilence(parted.progress(), topics.topic(), plan.sourceSilentAfter());
     sinks.writeAtOnce(ofSource, "source-transitions", ResultRecords.transitions(topics.alerts()));
     return alerts.transitions().union(ofSource);
+  }
+
+  private static SerializableFunction<Progress, ResultRecord> progressRecords(
+      Kafka kafka, StreamSettings settings) {
+    String group = kafka.group();
+    String topic = kafka.topics().topic();
+    return ResultRecords.progress(
+        kafka.topics().progress(),
+        group,
+        progress -> StreamProgress.line(group, settings, topic, progress));
   }
 
   private static KeyedStream<SeriesReadings, Series> bySeries(

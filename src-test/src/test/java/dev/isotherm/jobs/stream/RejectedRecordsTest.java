@@ -85,7 +85,7 @@ class RejectedRecordsTest {
 
   private static ProducerRecord<byte[], byte[]> dead(int valueBytes, Header... headers) {
     return new RejectedRecords("r", LARGEST)
-        .serialize(
+        .apply(
             new Rejection(
                 RejectionReason.NOT_JSON,
                 "is bad",
@@ -93,9 +93,8 @@ class RejectedRecordsTest {
                 7,
                 new byte[valueBytes],
                 bytes("k"),
-                headers),
-            null,
-            null);
+                headers))
+        .toKafka();
   }
 
   private static List<String> headers(ProducerRecord<byte[], byte[]> dead) {
