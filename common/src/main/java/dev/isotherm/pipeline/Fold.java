@@ -23,8 +23,8 @@ interface Fold {
   boolean addToLatest(Series series, int number, long epochMillis, double value);
 
   /**
-   * Adds a reading. What is there already is sent before, if it is too much, or cannot be in one
-   * partial average with this reading.
+   * Adds a reading. What is there already is sent before, if it is too much, has been at rest for
+   * long, or cannot be in one partial average with this reading.
    *
    * @param first the window of the reading that ends first
    * @param number as for {@link #addToLatest}

@@ -17,11 +17,21 @@ final class FoldWindows implements Fold {
 
   private static final int FEWEST_PLACES = 1 << 10;
 
+  /** So many partials are made, and so many readings come, before those at rest are looked for. */
+  static final int SOME_PARTIALS = 1 << 12;
+
+  static final int MANY_READINGS = 1 << 20;
+
   private final Windowing windowing;
   private final Consumer<Partial> send;
 
   /** By the one of their windows that ends first. */
-  private final Map<SeriesWindow, Partial> partials = new HashMap<>();
+  private final Map<SeriesWindow, Folded> partials = new HashMap<>();
+
+  /** Since those at rest were looked for. */
+  private int made;
+
+  private long readings;
 
   /**
    * Where the last reading of each series is, by the lowest bits of the number of the series. Two
@@ -31,6 +41,16 @@ final class FoldWindows implements Fold {
 
   /** Instants of a series that have the same windows, and what is folded of them. */
   private record Latest(Series series, long startMillis, long endMillis, PartialAverage average) {}
+
+  /** What is folded, and how many readings it had when those at rest were looked for. */
+  private static final class Folded {
+    final Partial partial;
+    long countBefore;
+
+    Folded(Partial partial) {
+      this.partial = partial;
+    }
+  }
 
   FoldWindows(Windowing windowing, Consumer<Partial> send) {
     this.windowing = windowing;
@@ -49,22 +69,48 @@ final class FoldWindows implements Fold {
       return false;
     }
     at.average.add(value);
+    readings++;
     return true;
   }
 
   @Override
   public void add(long epochMillis, double value, SeriesWindow first, int number) {
-    Partial partial = partials.get(first);
-    if (partial == null) {
-      if (partials.size() == MOST_PARTIALS) {
-        flush();
-      }
-      partial = new Partial(first, new PartialAverage(), epochMillis);
-      partials.put(first, partial);
+    Folded folded = partials.get(first);
+    if (folded == null) {
+      makeRoom();
+      folded = new Folded(new Partial(first, new PartialAverage(), epochMillis));
+      partials.put(first, folded);
+      made++;
       makePlaces();
     }
-    partial.average().add(value);
-    latest[number & (latest.length - 1)] = latestOf(partial, first.series());
+    folded.partial.average().add(value);
+    readings++;
+    latest[number & (latest.length - 1)] = latestOf(folded.partial, first.series());
+  }
+
+  private void makeRoom() {
+    if (partials.size() == MOST_PARTIALS) {
+      flush();
+    } else if (made >= SOME_PARTIALS && readings >= MANY_READINGS) {
+      sendThoseAtRest();
+    }
+  }
+
+  /** A file that is in the order of time does not come back to its windows; they need not wait. */
+  private void sendThoseAtRest() {
+    partials
+        .values()
+        .removeIf(
+            folded -> {
+              long count = folded.partial.average().count();
+              boolean atRest = count == folded.countBefore;
+              folded.countBefore = count;
+              if (atRest) {
+                sendToWindows(folded.partial);
+              }
+              return atRest;
+            });
+    beginAgain();
   }
 
   /** At least as many as there are series; what was in the old ones is soon found again. */
@@ -84,15 +130,25 @@ final class FoldWindows implements Fold {
 
   @Override
   public void flush() {
-    int windows = windowing.windowsPerReading();
-    for (Partial partial : partials.values()) {
-      send.accept(partial);
-      for (int i = 1; i < windows; i++) {
-        SeriesWindow window = partial.window().shifted(i * windowing.stepMillis());
-        send.accept(new Partial(window, partial.average(), partial.firstMillis()));
-      }
+    for (Folded folded : partials.values()) {
+      sendToWindows(folded.partial);
     }
     partials.clear();
+    beginAgain();
+  }
+
+  private void sendToWindows(Partial partial) {
+    send.accept(partial);
+    for (int i = 1; i < windowing.windowsPerReading(); i++) {
+      SeriesWindow window = partial.window().shifted(i * windowing.stepMillis());
+      send.accept(new Partial(window, partial.average(), partial.firstMillis()));
+    }
+  }
+
+  /** Nothing may be added to what was sent. */
+  private void beginAgain() {
     Arrays.fill(latest, null);
+    made = 0;
+    readings = 0;
   }
 }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The number of a series is a hint: whatever it is, readings come into the same averages. */
@@ -35,6 +36,60 @@ class FoldWindowsTest {
     assertThat(folded(MANY, sensor -> 0)).isEqualTo(expected(MANY));
     assertThat(folded(MANY, sensor -> sensor % 7 - 3)).isEqualTo(expected(MANY));
     assertThat(folded(MANY, sensor -> sensor * 0x9E3779B9)).isEqualTo(expected(MANY));
+  }
+
+  /** As in a file that is in the order of time: not all its windows are kept until its end. */
+  @Test
+  void sendsWhatHasBeenAtRestForLong() {
+    int windows = 4 * FoldWindows.SOME_PARTIALS;
+    int readingsOfEach = FoldWindows.MANY_READINGS / FoldWindows.SOME_PARTIALS;
+    Map<SeriesWindow, Long> sent = new HashMap<>();
+    Fold fold =
+        Fold.by(
+            MINUTES, part -> assertThat(sent.put(part.window(), part.average().count())).isNull());
+    Series only = series(0);
+    int mostKept = 0;
+    long addedToLatest = 0;
+    for (int minute = 0; minute < windows; minute++) {
+      long at = minute * 60_000L;
+      add(fold, only, at);
+      for (int i = 1; i < readingsOfEach; i++) {
+        addedToLatest += fold.addToLatest(only, 0, at, i) ? 1 : 0;
+      }
+      mostKept = Math.max(mostKept, minute + 1 - sent.size());
+    }
+    assertThat(addedToLatest).isEqualTo(windows * (readingsOfEach - 1L));
+    assertThat(mostKept).isBetween(FoldWindows.SOME_PARTIALS, 3 * FoldWindows.SOME_PARTIALS);
+    fold.flush();
+    assertThat(sent).hasSize(windows);
+    assertThat(sent.values()).containsOnly((long) readingsOfEach);
+  }
+
+  /** As of a file that is in no order: all its windows are kept, however long it is. */
+  @Test
+  void keepsWhatReadingsComeBackTo() {
+    int sensors = FoldWindows.SOME_PARTIALS;
+    int rounds = FoldWindows.MANY_READINGS / sensors;
+    int[] sent = {0};
+    Fold fold = Fold.by(MINUTES, part -> sent[0]++);
+    Series[] series =
+        IntStream.range(0, sensors).mapToObj(FoldWindowsTest::series).toArray(Series[]::new);
+    for (int minutes = 1; minutes <= 3; minutes++) {
+      for (int round = 0; round < rounds; round++) {
+        for (int minute = minutes - 1; minute >= 0; minute--) {
+          for (Series one : series) {
+            add(fold, one, minute * 60_000L + round);
+          }
+        }
+      }
+    }
+    assertThat(sent[0]).isZero();
+    fold.flush();
+    assertThat(sent[0]).isEqualTo(3 * sensors);
+  }
+
+  private static void add(Fold fold, Series series, long at) {
+    fold.add(at, 1, window(series, at), 0);
   }
 
   /** Two readings of each sensor in a minute, of equal series that are not the same. */
