@@ -24,7 +24,8 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 /**
  * Before the shuffle: folds the readings of a subtask into partial averages, and sends a late
  * reading to the ledger as it is. What is folded leaves before a watermark, before a checkpoint
- * barrier (so nothing folded is ever state), when there is much of it, and at the end of the input.
+ * barrier (so nothing folded is ever state), when there is much of it or it has been at rest for
+ * long, and at the end of the input.
  *
  * <p>A reading is late for a window once the end of that and the allowed lateness lie behind the
  * watermark of this subtask; of a session, the end that its window would have if it were alone.
