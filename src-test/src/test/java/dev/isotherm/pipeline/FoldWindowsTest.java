@@ -65,6 +65,34 @@ class FoldWindowsTest {
     assertThat(sent.values()).containsOnly((long) readingsOfEach);
   }
 
+  /** Its place must not lead there any more: what would be added to it would be lost. */
+  @Test
+  void addsNothingToWhatWasSent() {
+    int period = FoldWindows.SOME_PARTIALS;
+    int readingsOfEach = FoldWindows.MANY_READINGS / period;
+    Map<SeriesWindow, Long> sent = new HashMap<>();
+    Fold fold =
+        Fold.by(MINUTES, part -> sent.merge(part.window(), part.average().count(), Long::sum));
+    Series silent = series(1);
+    Series busy = series(0);
+    int asLateAsPlacesAreMade = 3 * period + 10;
+    for (int minute = 0; minute <= 5 * period; minute++) {
+      if (minute == asLateAsPlacesAreMade) {
+        fold.add(0, 1, window(silent, 0), 1);
+        assertThat(fold.addToLatest(silent, 1, 0, 1)).isTrue();
+      }
+      add(fold, busy, minute * 60_000L);
+      for (int i = 1; i < readingsOfEach; i++) {
+        fold.addToLatest(busy, 0, minute * 60_000L, i);
+      }
+    }
+    assertThat(sent).containsEntry(window(silent, 0), 2L);
+    assertThat(fold.addToLatest(silent, 1, 0, 1)).isFalse();
+    fold.add(0, 1, window(silent, 0), 1);
+    fold.flush();
+    assertThat(sent).containsEntry(window(silent, 0), 3L);
+  }
+
   /** As of a file that is in no order: all its windows are kept, however long it is. */
   @Test
   void keepsWhatReadingsComeBackTo() {
