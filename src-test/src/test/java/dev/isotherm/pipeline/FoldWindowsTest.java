@@ -75,11 +75,10 @@ class FoldWindowsTest {
         Fold.by(MINUTES, part -> sent.merge(part.window(), part.average().count(), Long::sum));
     Series silent = series(1);
     Series busy = series(0);
-    int asLateAsPlacesAreMade = 3 * period + 10;
-    for (int minute = 0; minute <= 5 * period; minute++) {
-      if (minute == asLateAsPlacesAreMade) {
+    for (int minute = 0; minute <= 6 * period; minute++) {
+      // The second time after the last places were made, which forget all.
+      if (minute == 3 * period || minute == 4 * period + 1) {
         fold.add(0, 1, window(silent, 0), 1);
-        assertThat(fold.addToLatest(silent, 1, 0, 1)).isTrue();
       }
       add(fold, busy, minute * 60_000L);
       for (int i = 1; i < readingsOfEach; i++) {
