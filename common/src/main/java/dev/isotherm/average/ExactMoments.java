@@ -103,21 +103,18 @@ final class ExactMoments {
   /** Adds all that is in another, which keeps its value. Nothing is left to settle afterwards. */
   void add(ExactMoments other) {
     settle();
-    ExactMoments settled = other.settled();
-    sum.add(settled.sum);
-    squares.add(settled.squares);
+    if (other.added > 0) {
+      other.addLongsTo(sum, squares);
+    }
+    sum.add(other.sum);
+    squares.add(other.squares);
   }
 
   private void settle() {
     if (added == 0) {
       return;
     }
-    sum.add(sumLow, exponent);
-    sum.add(sumHigh, exponent + CHUNK_BITS);
-    squares.add(squares0, 2 * exponent);
-    squares.add(squares1, 2 * exponent + CHUNK_BITS);
-    squares.add(squares2, 2 * exponent + 2 * CHUNK_BITS);
-    squares.add(squares3, 2 * exponent + 3 * CHUNK_BITS);
+    addLongsTo(sum, squares);
     added = 0;
     sumLow = 0;
     sumHigh = 0;
@@ -125,6 +122,15 @@ final class ExactMoments {
     squares1 = 0;
     squares2 = 0;
     squares3 = 0;
+  }
+
+  private void addLongsTo(ExactSum sum, ExactSum squares) {
+    sum.add(sumLow, exponent);
+    sum.add(sumHigh, exponent + CHUNK_BITS);
+    squares.add(squares0, 2 * exponent);
+    squares.add(squares1, 2 * exponent + CHUNK_BITS);
+    squares.add(squares2, 2 * exponent + 2 * CHUNK_BITS);
+    squares.add(squares3, 2 * exponent + 3 * CHUNK_BITS);
   }
 
   /** The same with all of it in the sums. Leaves this one as it is, see {@link ExactSum}. */

@@ -44,20 +44,7 @@ public final class ExactSum {
   public void add(double value) {
     long bits = Double.doubleToRawLongBits(value);
     long significand = significand(bits, value);
-    int position = DoubleBits.exponent(bits) + BIAS;
-    int chunk = position >>> 5;
-    int shift = position & 31;
-    long low = (significand << shift) & CHUNK_MASK;
-    long high = significand >>> (CHUNK_BITS - shift);
-    int index = reserve(chunk, 2);
-    if (bits >= 0) {
-      chunks[index] += low;
-      chunks[index + 1] += high;
-    } else {
-      chunks[index] -= low;
-      chunks[index + 1] -= high;
-    }
-    countAddition();
+    add(bits < 0 ? -significand : significand, DoubleBits.exponent(bits));
   }
 
   /**
@@ -95,11 +82,18 @@ public final class ExactSum {
     long low = (magnitude << shift) & CHUNK_MASK;
     long middle = (magnitude >>> (CHUNK_BITS - shift)) & CHUNK_MASK;
     long high = (magnitude >>> (CHUNK_BITS - 1 - shift)) >>> (CHUNK_BITS + 1);
-    int index = reserve(chunk, 3);
-    chunks[index] += number < 0 ? -low : low;
-    chunks[index + 1] += number < 0 ? -middle : middle;
-    chunks[index + 2] += number < 0 ? -high : high;
+    addToChunk(chunk, number < 0 ? -low : low);
+    addToChunk(chunk + 1, number < 0 ? -middle : middle);
+    addToChunk(chunk + 2, number < 0 ? -high : high);
     countAddition();
+  }
+
+  /** Makes no room for a zero, which would be cut off again. */
+  private void addToChunk(int chunk, long number) {
+    if (number != 0) {
+      int index = reserve(chunk, 1);
+      chunks[index] += number;
+    }
   }
 
   /**
@@ -254,7 +248,8 @@ public final class ExactSum {
 
   /**
    * Brings the chunks into the one form that a value has: all but the highest hold 32 bits, the
-   * highest is a signed 32-bit number, and neither end can be cut off.
+   * highest is a signed 32-bit number, and neither end can be cut off. Mostly that is the form they
+   * had; then they stay in their array, which matters where sums are many and live long.
    */
   private void carry() {
     if (additionsSinceCarry == 0) {
@@ -268,29 +263,33 @@ public final class ExactSum {
       carry = sum >> CHUNK_BITS;
     }
     int length = chunks.length;
-    long[] extended = Arrays.copyOf(chunks, length + 2);
-    extended[length] = carry & CHUNK_MASK;
-    extended[length + 1] = (carry >> CHUNK_BITS) & CHUNK_MASK;
-    trim(extended);
+    if (length > 0 && (carry & CHUNK_MASK) != signExtension(chunks[length - 1])) {
+      chunks = Arrays.copyOf(chunks, length + 1);
+      chunks[length] = carry & CHUNK_MASK;
+    }
+    trim();
   }
 
-  private void trim(long[] twosComplement) {
-    int high = twosComplement.length - 1;
-    while (high > 0 && twosComplement[high] == signExtension(twosComplement[high - 1])) {
+  /** Of chunks of 32 bits each. */
+  private void trim() {
+    int high = chunks.length - 1;
+    while (high > 0 && chunks[high] == signExtension(chunks[high - 1])) {
       high--;
     }
     int low = 0;
-    while (low < high && twosComplement[low] == 0) {
+    while (low < high && chunks[low] == 0) {
       low++;
     }
-    if (low == high && twosComplement[high] == 0) {
+    if (high < 0 || (low == high && chunks[high] == 0)) {
       chunks = NO_CHUNKS;
       lowest = 0;
       return;
     }
-    chunks = Arrays.copyOfRange(twosComplement, low, high + 1);
+    if (low > 0 || high < chunks.length - 1) {
+      chunks = Arrays.copyOfRange(chunks, low, high + 1);
+      lowest += low;
+    }
     chunks[high - low] = (int) chunks[high - low];
-    lowest += low;
   }
 
   /** The chunk above one whose highest bit is the sign: all ones or all zeros. */
