@@ -23,9 +23,9 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 
 /**
  * Before the shuffle: folds the readings of a subtask into partial averages, and sends a late
- * reading to the ledger as it is. What is folded leaves before a watermark, before a checkpoint
- * barrier (so nothing folded is ever state), when there is much of it or it has been at rest for
- * long, and at the end of the input.
+ * reading to the ledger as it is. What is folded leaves before the watermark that ends its window,
+ * before a checkpoint barrier (so nothing folded is ever state), when there is much of it or it has
+ * been at rest for long, when the subtask falls idle, and at the end of the input.
  *
  * <p>A reading is late for a window once the end of that and the allowed lateness lie behind the
  * watermark of this subtask; of a session, the end that its window would have if it were alone.
@@ -135,7 +135,7 @@ abstract class CombineOperator<I> extends AbstractStreamOperator<Partial>
     if (mark.getTimestamp() <= watermark) {
       return; // the source resumes behind what the silence has closed
     }
-    flush();
+    fold.sendBefore(mark.getTimestamp());
     if (!mark.equals(Watermark.MAX_WATERMARK)) {
       // The end of the input is not a time: a job that goes on from there is not late.
       watermark = mark.getTimestamp();

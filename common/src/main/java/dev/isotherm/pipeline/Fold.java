@@ -31,6 +31,9 @@ interface Fold {
    */
   void add(long epochMillis, double value, SeriesWindow first, int number);
 
+  /** Sends what a watermark must not overtake: what the merge lets go when it gets there. */
+  void sendBefore(long watermark);
+
   /** Sends all that is there. */
   void flush();
 

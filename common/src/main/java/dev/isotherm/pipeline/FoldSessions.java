@@ -53,6 +53,12 @@ final class FoldSessions implements Fold {
     session.average.add(value);
   }
 
+  /** All: where a session ends is only known where they are merged. */
+  @Override
+  public void sendBefore(long watermark) {
+    flush();
+  }
+
   @Override
   public void flush() {
     open.forEach((series, session) -> send.accept(session.partial(series)));

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Folds readings that are in the same windows. Where these overlap, a reading is still added once,
@@ -33,6 +34,9 @@ final class FoldWindows implements Fold {
 
   private long readings;
 
+  /** None of their windows ends before. */
+  private long nextEnd = Long.MAX_VALUE;
+
   /**
    * Where the last reading of each series is, by the lowest bits of the number of the series. Two
    * that share a place take it from each other; both are found by their windows all the same.
@@ -49,6 +53,10 @@ final class FoldWindows implements Fold {
 
     Folded(Partial partial) {
       this.partial = partial;
+    }
+
+    long end() {
+      return partial.window().lastMillis();
     }
   }
 
@@ -80,6 +88,7 @@ final class FoldWindows implements Fold {
       makeRoom();
       folded = new Folded(new Partial(first, new PartialAverage(), epochMillis));
       partials.put(first, folded);
+      nextEnd = Math.min(nextEnd, first.lastMillis());
       made++;
       makePlaces();
     }
@@ -98,19 +107,24 @@ final class FoldWindows implements Fold {
 
   /** A file that is in the order of time does not come back to its windows; they need not wait. */
   private void sendThoseAtRest() {
-    partials
-        .values()
-        .removeIf(
-            folded -> {
-              long count = folded.partial.average().count();
-              boolean atRest = count == folded.countBefore;
-              folded.countBefore = count;
-              if (atRest) {
-                sendToWindows(folded.partial);
-              }
-              return atRest;
-            });
-    beginAgain();
+    sendIf(
+        folded -> {
+          long count = folded.partial.average().count();
+          boolean atRest = count == folded.countBefore;
+          folded.countBefore = count;
+          return atRest;
+        });
+    made = 0;
+    readings = 0;
+  }
+
+  /** Those whose first window ends; the others can wait for more readings. */
+  @Override
+  public void sendBefore(long watermark) {
+    if (watermark >= nextEnd) {
+      sendIf(folded -> folded.end() <= watermark);
+      nextEnd = partials.values().stream().mapToLong(Folded::end).min().orElse(Long.MAX_VALUE);
+    }
   }
 
   /** At least as many as there are series; what was in the old ones is soon found again. */
@@ -130,11 +144,25 @@ final class FoldWindows implements Fold {
 
   @Override
   public void flush() {
-    for (Folded folded : partials.values()) {
-      sendToWindows(folded.partial);
-    }
-    partials.clear();
-    beginAgain();
+    sendIf(folded -> true);
+    nextEnd = Long.MAX_VALUE;
+    made = 0;
+    readings = 0;
+  }
+
+  /** And forgets where readings went: nothing may be added to what was sent. */
+  private void sendIf(Predicate<Folded> leaves) {
+    partials
+        .values()
+        .removeIf(
+            folded -> {
+              boolean sent = leaves.test(folded);
+              if (sent) {
+                sendToWindows(folded.partial);
+              }
+              return sent;
+            });
+    Arrays.fill(latest, null);
   }
 
   private void sendToWindows(Partial partial) {
@@ -143,12 +171,5 @@ final class FoldWindows implements Fold {
       SeriesWindow window = partial.window().shifted(i * windowing.stepMillis());
       send.accept(new Partial(window, partial.average(), partial.firstMillis()));
     }
-  }
-
-  /** Nothing may be added to what was sent. */
-  private void beginAgain() {
-    Arrays.fill(latest, null);
-    made = 0;
-    readings = 0;
   }
 }

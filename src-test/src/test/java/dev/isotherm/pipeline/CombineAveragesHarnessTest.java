@@ -63,24 +63,34 @@ class CombineAveragesHarnessTest {
   }
 
   @Test
-  void foldsTheReadingsOfASeriesAndWindowUntilAWatermark() throws Exception {
+  void foldsTheReadingsOfASeriesAndWindowUntilTheWatermarkThatEndsIt() throws Exception {
     read(A, 10, 1);
+    harness.processWatermark(30);
     read(A, 59_999, 3);
     read(A, 60_000, 5);
     read(B, 20, 7);
-    assertThat(harness.getOutput()).isEmpty();
-    harness.processWatermark(30);
-    assertThat(partials())
-        .containsExactlyInAnyOrder(
-            partial(A, 0, 10, 1, 3), partial(A, 60_000, 60_000, 5), partial(B, 0, 20, 7));
-    assertThat(last(harness.getOutput())).isEqualTo(new Watermark(30));
+    harness.processWatermark(59_998);
+    assertThat(partials()).isEmpty();
+    harness.processWatermark(59_999);
+    assertThat(partials()).containsExactlyInAnyOrder(partial(A, 0, 10, 1, 3), partial(B, 0, 20, 7));
+    assertThat(last(harness.getOutput())).isEqualTo(new Watermark(59_999));
     assertThat(harness.getOutput())
         .filteredOn(StreamRecord.class::isInstance)
         .extracting(element -> ((StreamRecord<?>) element).getTimestamp())
-        .containsExactlyInAnyOrder(10L, 60_000L, 20L);
+        .containsExactlyInAnyOrder(10L, 20L);
+    read(A, 60_001, 6);
+    harness.processWatermark(119_999);
+    assertThat(partials()).hasSize(3).contains(partial(A, 60_000, 60_000, 5, 6));
+  }
+
+  /** What is published already changes with the next watermark. */
+  @Test
+  void whatComesAfterTheEndOfItsWindowWaitsForNoOtherEnd() throws Exception {
+    harness.processWatermark(60_010);
     read(A, 40, 9);
-    harness.processWatermark(50);
-    assertThat(partials()).hasSize(4).contains(partial(A, 0, 40, 9));
+    read(A, 60_020, 1);
+    harness.processWatermark(60_011);
+    assertThat(partials()).containsExactly(partial(A, 0, 40, 9));
   }
 
   @Test

@@ -92,6 +92,31 @@ class FoldWindowsTest {
     assertThat(sent).containsEntry(window(silent, 0), 3L);
   }
 
+  /** A window that ends is sent once, whole, and the others stay where readings find them. */
+  @Test
+  void sendsWhatEnds() {
+    Map<SeriesWindow, Long> sent = new HashMap<>();
+    Fold fold =
+        Fold.by(
+            MINUTES, part -> assertThat(sent.put(part.window(), part.average().count())).isNull());
+    Series[] series = {series(0), series(1), series(2)};
+    for (long minute = 2; minute >= 0; minute--) {
+      add(fold, series[(int) minute], minute * 60_000);
+    }
+    fold.sendBefore(59_998);
+    assertThat(sent).isEmpty();
+    fold.sendBefore(59_999);
+    assertThat(sent).containsOnlyKeys(window(series[0], 0));
+    assertThat(fold.addToLatest(series[0], 0, 0, 1)).as("was sent").isFalse();
+    add(fold, series[1], 60_000);
+    fold.sendBefore(119_998);
+    assertThat(sent).hasSize(1);
+    fold.sendBefore(119_999);
+    assertThat(sent).containsEntry(window(series[1], 60_000), 2L).hasSize(2);
+    fold.sendBefore(Long.MAX_VALUE);
+    assertThat(sent).containsEntry(window(series[2], 120_000), 1L).hasSize(3);
+  }
+
   /** As of a file that is in no order: all its windows are kept, however long it is. */
   @Test
   void keepsWhatReadingsComeBackTo() {
