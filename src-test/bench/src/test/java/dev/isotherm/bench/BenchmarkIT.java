@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -104,32 +105,45 @@ class BenchmarkIT {
   /** At a rate that leaves a machine idle. */
   @Test
   void latency() throws Exception {
-    latency(2_000, "latency");
+    latency(2_000, "latency", 2, 1);
   }
 
   /** At one that keeps it busy. */
   @Test
   void busyLatency() throws Exception {
-    latency(BUSY_RATE, "latency-busy");
+    latency(BUSY_RATE, "latency-busy", 2);
   }
 
-  private static void latency(int rate, String file) throws Exception {
+  private static void latency(int rate, String file, int... tasks) throws Exception {
     try (Broker broker = new Broker()) {
       LatencyContest contest =
           new LatencyContest(
               String.format(Locale.ROOT, "Latency of an alert, %,d messages/s", rate),
-              List.of(
-                  latency("isotherm stream", WarmStream.class, broker, rate),
-                  latency("echo client", EchoClient.class, broker, rate)));
+              Stream.concat(
+                      IntStream.of(tasks)
+                          .mapToObj(
+                              many ->
+                                  latency(
+                                      "isotherm stream, tasks: " + many,
+                                      WarmStream.class,
+                                      many,
+                                      broker,
+                                      rate)),
+                      Stream.of(latency("echo client", EchoClient.class, 1, broker, rate)))
+                  .filter(trial -> trial.name().contains(ONLY))
+                  .toList());
+      assumeFalse(contest.trials().isEmpty(), "none of them is chosen");
       List<LatencyContest.Score> scores = contest.run(ROUNDS, System.err);
       contest.print(scores, System.out);
       contest.write(scores, RESULTS.resolve(file + ".json"));
-      assertThat(scores).hasSize(2);
+      assertThat(scores).hasSize(contest.trials().size());
     }
   }
 
-  private static LatencyTrial latency(String name, Class<?> main, Broker broker, int rate) {
-    return new LatencyTrial(name, main.getName(), broker, rate, LATENCY_WARM_UP, LATENCY_MEASURED);
+  private static LatencyTrial latency(
+      String name, Class<?> main, int tasks, Broker broker, int rate) {
+    return new LatencyTrial(
+        name, main.getName(), tasks, broker, rate, LATENCY_WARM_UP, LATENCY_MEASURED);
   }
 
   /** Few series and many, in one window each and in many. */

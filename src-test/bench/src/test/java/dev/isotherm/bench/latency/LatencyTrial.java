@@ -32,12 +32,19 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * answered.
  *
  * @param main class with a {@code main} like that of a peer in the stream contest
+ * @param tasks parallelism
  * @param rate messages per second, probes among them
  * @param warmUp from the first answer on
  * @param measured after that
  */
 public record LatencyTrial(
-    String name, String main, Broker broker, int rate, Duration warmUp, Duration measured) {
+    String name,
+    String main,
+    int tasks,
+    Broker broker,
+    int rate,
+    Duration warmUp,
+    Duration measured) {
 
   /** Checks that the second job of {@link WarmStream} runs when it is measured. */
   public LatencyTrial {
@@ -67,7 +74,8 @@ public record LatencyTrial(
     broker.create(readings, PARTITIONS);
     broker.create(answers, PARTITIONS);
     File log = Files.createDirectories(Path.of("target", "peers")).resolve(run + ".log").toFile();
-    List<String> arguments = List.of(broker.bootstrapServers(), readings, run, "2");
+    List<String> arguments =
+        List.of(broker.bootstrapServers(), readings, run, Integer.toString(tasks));
     Process process =
         Jvm.start(Jvm.steady(main, arguments).redirectErrorStream(true).redirectOutput(log));
     Load load = new Load(broker.bootstrapServers(), readings);

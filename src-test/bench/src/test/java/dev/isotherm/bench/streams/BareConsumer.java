@@ -35,7 +35,9 @@ final class BareConsumer {
             "max.partition.fetch.bytes",
             8 << 20,
             "max.poll.records",
-            10_000);
+            10_000,
+            "receive.buffer.bytes",
+            -1);
     try (var consumer =
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       consumer.subscribe(List.of(arguments[1]));

@@ -14,7 +14,14 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 /** A real broker in a process of its own, on this machine, for one contest. */
 public final class Broker implements AutoCloseable {
 
-  private final KafkaBroker broker = KafkaBroker.start(KafkaBroker.Options.anyPort().underLoad());
+  /** Sockets whose buffers the operating system sizes: fixed ones overflow on loopback. */
+  private final KafkaBroker broker =
+      KafkaBroker.start(
+          KafkaBroker.Options.anyPort()
+              .underLoad()
+              .with("socket.receive.buffer.bytes", "-1")
+              .with("socket.send.buffer.bytes", "-1"));
+
   private final Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()));
 
   public String bootstrapServers() {

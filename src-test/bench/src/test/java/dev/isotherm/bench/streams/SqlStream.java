@@ -54,6 +54,7 @@ final class SqlStream {
           'properties.group.id' = '%s',
           'properties.max.partition.fetch.bytes' = '4194304',
           'properties.max.poll.records' = '5000',
+          'properties.receive.buffer.bytes' = '-1',
           'scan.startup.mode' = 'earliest-offset',
           'format' = 'json')"""
             .formatted(arguments[1], broker, name));
