@@ -63,13 +63,13 @@ public final class LineBlockParser {
           }
         });
     if (!readings.isEmpty()) {
-      accepted.accept(readings.take());
+      accepted.accept(readings.take(false));
     }
   }
 
   private void handOnIfEnough(Consumer<ReadingBlock> accepted) {
     if (readings.isEnough()) {
-      accepted.accept(readings.take());
+      accepted.accept(readings.take(true));
     }
   }
 

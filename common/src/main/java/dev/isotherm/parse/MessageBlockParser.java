@@ -64,8 +64,12 @@ public final class MessageBlockParser {
     return readings.isEnough();
   }
 
-  /** The readings since the last call, none at all perhaps; good until more is parsed. */
-  public ReadingBlock take() {
-    return readings.take();
+  /**
+   * The readings since the last call, none at all perhaps; good until more is parsed.
+   *
+   * @param moreWait whether more messages are there to be parsed at once
+   */
+  public ReadingBlock take(boolean moreWait) {
+    return readings.take(moreWait);
   }
 }

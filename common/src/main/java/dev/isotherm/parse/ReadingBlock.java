@@ -16,20 +16,28 @@ import dev.isotherm.model.Series;
  * @param values of each reading, finite
  * @param count how many there are; what the arrays hold beyond means nothing
  * @param messages how many messages they came in
+ * @param moreWait whether more readings are known to wait behind them: what is done for many at
+ *     once may then wait for those. Only a hint
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared, only handed on
 public record ReadingBlock(
-    Series[] series, int[] numbers, long[] epochMillis, double[] values, int count, int messages) {
+    Series[] series,
+    int[] numbers,
+    long[] epochMillis,
+    double[] values,
+    int count,
+    int messages,
+    boolean moreWait) {
 
   /** Room for so many, none of which is there. */
   public static ReadingBlock ofSize(int size) {
     return new ReadingBlock(
-        new Series[size], new int[size], new long[size], new double[size], 0, 0);
+        new Series[size], new int[size], new long[size], new double[size], 0, 0, false);
   }
 
   /** The first of what is in the arrays, in no messages. */
   public ReadingBlock first(int readings) {
-    return new ReadingBlock(series, numbers, epochMillis, values, readings, 0);
+    return new ReadingBlock(series, numbers, epochMillis, values, readings, 0, moreWait);
   }
 
   /** The latest of their instants, in milliseconds; {@link Long#MIN_VALUE} if there are none. */

@@ -63,9 +63,14 @@ final class ReadingBlockBuilder {
     return count >= ENOUGH;
   }
 
-  /** All that was added since the last call; good until more is added. */
-  ReadingBlock take() {
-    ReadingBlock block = new ReadingBlock(series, numbers, epochMillis, values, count, messages);
+  /**
+   * All that was added since the last call; good until more is added.
+   *
+   * @param moreWait see {@link ReadingBlock}
+   */
+  ReadingBlock take(boolean moreWait) {
+    ReadingBlock block =
+        new ReadingBlock(series, numbers, epochMillis, values, count, messages, moreWait);
     count = 0;
     messages = 0;
     return block;

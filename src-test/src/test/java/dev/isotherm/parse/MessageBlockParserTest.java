@@ -48,7 +48,7 @@ class MessageBlockParserTest {
         future += rejected.reason() == RejectionReason.FUTURE_TIMESTAMP ? 1 : 0;
       }
       if (parser.isEnough() || random.nextInt(500) == 0) {
-        ReadingBlock block = parser.take();
+        ReadingBlock block = parser.take(false);
         assertThat(block.messages()).isEqualTo(messages);
         messages = 0;
         for (int reading = 0; reading < block.count(); reading++) {

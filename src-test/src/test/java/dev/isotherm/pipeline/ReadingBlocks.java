@@ -9,8 +9,13 @@ import java.util.List;
 public final class ReadingBlocks {
   private ReadingBlocks() {}
 
-  /** Of so many messages as readings. */
+  /** Of so many messages as readings, behind which none wait. */
   public static ReadingBlock of(Reading... readings) {
+    return of(false, readings);
+  }
+
+  /** Of so many messages as readings. */
+  public static ReadingBlock of(boolean moreWait, Reading... readings) {
     ReadingBlock room = ReadingBlock.ofSize(readings.length);
     for (int i = 0; i < readings.length; i++) {
       room.series()[i] = readings[i].series();
@@ -24,7 +29,8 @@ public final class ReadingBlocks {
         room.epochMillis(),
         room.values(),
         readings.length,
-        readings.length);
+        readings.length,
+        moreWait);
   }
 
   public static List<Reading> readings(ReadingBlock block) {

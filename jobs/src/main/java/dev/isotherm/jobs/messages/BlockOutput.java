@@ -23,21 +23,25 @@ final class BlockOutput implements ReaderOutput<ConsumerRecord<byte[], byte[]>> 
     out = next;
   }
 
-  /** Hands on what is there. */
-  void flush() {
+  /**
+   * Hands on what is there.
+   *
+   * @param moreWait whether more records are there at once
+   */
+  void flush(boolean moreWait) {
     if (!blocks.isEmpty()) {
-      split.collect(blocks.take());
+      split.collect(blocks.take(moreWait));
     }
   }
 
   private void add(ConsumerRecord<byte[], byte[]> message, SourceOutput<MessageBlock> to) {
     if (split != to) {
-      flush();
+      flush(true);
       split = to;
     }
     blocks.add(message);
     if (blocks.isEnough()) {
-      flush();
+      flush(true);
     }
   }
 
@@ -48,7 +52,7 @@ final class BlockOutput implements ReaderOutput<ConsumerRecord<byte[], byte[]>> 
 
   @Override
   public void releaseOutputForSplit(String splitId) {
-    flush();
+    flush(false);
     out.releaseOutputForSplit(splitId);
   }
 
@@ -64,13 +68,13 @@ final class BlockOutput implements ReaderOutput<ConsumerRecord<byte[], byte[]>> 
 
   @Override
   public void emitWatermark(Watermark watermark) {
-    flush();
+    flush(false);
     out.emitWatermark(watermark);
   }
 
   @Override
   public void markIdle() {
-    flush();
+    flush(false);
     out.markIdle();
   }
 
@@ -98,13 +102,13 @@ final class BlockOutput implements ReaderOutput<ConsumerRecord<byte[], byte[]>> 
 
     @Override
     public void emitWatermark(Watermark watermark) {
-      flush();
+      flush(false);
       to.emitWatermark(watermark);
     }
 
     @Override
     public void markIdle() {
-      flush();
+      flush(false);
       to.markIdle();
     }
 

@@ -77,10 +77,14 @@ public final class MessageBlocks {
     return parser.isEnough() || rejections.size() >= MOST_REJECTIONS;
   }
 
-  /** What was added since the last call; its readings are good until more is added. */
-  public MessageBlock take() {
+  /**
+   * What was added since the last call; its readings are good until more is added.
+   *
+   * @param moreWait whether more records are there to be added at once
+   */
+  public MessageBlock take(boolean moreWait) {
     MessageBlock block =
-        new MessageBlock(partition, firstOffset, nextOffset, parser.take(), rejections);
+        new MessageBlock(partition, firstOffset, nextOffset, parser.take(moreWait), rejections);
     rejections = rejections.isEmpty() ? rejections : new ArrayList<>();
     empty = true;
     return block;

@@ -38,7 +38,7 @@ final class MessageReader implements SourceReader<MessageBlock, KafkaPartitionSp
     for (int i = 1; i < MOST_CALLS && status == InputStatus.MORE_AVAILABLE; i++) {
       status = records.pollNext(output);
     }
-    output.flush();
+    output.flush(status == InputStatus.MORE_AVAILABLE);
     return status;
   }
 

@@ -16,15 +16,16 @@ import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 
 /**
- * Before the shuffle to the rules: where many readings come in a short time, those of a series go
- * together. Where few come, they go at once, so that an alert waits for nothing.
+ * Before the shuffle to the rules: of what has come in and waits, those of a series go together.
+ * What comes when nothing waits goes at once, so that an alert waits for nothing.
  *
- * <p>Many are {@value #MANY} within {@value #SPAN_MILLIS} ms. Then none waits for longer than such
- * a span, and none for a watermark or a checkpoint barrier to overtake it, so nothing gathered is
- * ever state. The readings of a series keep their order.
+ * <p>No reading waits for longer than {@value #SPAN_MILLIS} ms, and none for a watermark or a
+ * checkpoint barrier to overtake it, so nothing gathered is ever state. The readings of a series
+ * keep their order.
  *
  * <p>Its clock says when readings go on, and changes no result; so it is here, and not among the
  * operators that a batch has, too.
@@ -34,7 +35,6 @@ public final class GatherReadings extends AbstractStreamOperator<SeriesReadings>
 
   private static final long serialVersionUID = 1;
 
-  static final int MANY = 500;
   static final int SPAN_MILLIS = 20;
 
   /** With more, none waits any longer; bounds the memory to about 1 MiB. */
@@ -47,13 +47,10 @@ public final class GatherReadings extends AbstractStreamOperator<SeriesReadings>
   /** Where the last readings of each series are, by the number of the series; may be others'. */
   private transient Gathered[] lastAt;
 
-  private transient boolean gathering;
   private transient int waiting;
 
-  /** How many have come in this span. */
-  private transient int come;
-
-  private transient long spanBegan;
+  /** Whether the end of a span is set; it may send what came after it was. */
+  private transient boolean timing;
 
   /** Readings of a series, and room for more. */
   private static final class Gathered {
@@ -105,11 +102,6 @@ public final class GatherReadings extends AbstractStreamOperator<SeriesReadings>
     super.open();
     waitingOf = new HashMap<>();
     lastAt = new Gathered[PLACES];
-    spanBegan = now();
-  }
-
-  private long now() {
-    return getProcessingTimeService().getCurrentProcessingTime();
   }
 
   @Override
@@ -119,13 +111,11 @@ public final class GatherReadings extends AbstractStreamOperator<SeriesReadings>
       gatheredOf(block.series()[i], block.numbers()[i])
           .add(block.epochMillis()[i], block.values()[i]);
     }
-    come += block.count();
     waiting += block.count();
-    if (!gathering || waiting >= MOST) {
+    if (!block.moreWait() || waiting >= MOST) {
       flush();
-    }
-    if (!gathering && come >= MANY) {
-      beginSpan(now() - spanBegan < SPAN_MILLIS);
+    } else if (!timing) {
+      beginSpan();
     }
   }
 
@@ -141,20 +131,17 @@ public final class GatherReadings extends AbstractStreamOperator<SeriesReadings>
     return gathered;
   }
 
-  private void beginSpan(boolean withGathering) {
-    gathering = withGathering;
-    come = 0;
-    spanBegan = now();
-    if (gathering) {
-      // What fails in it fails the task; nobody waits for it.
-      ScheduledFuture<?> unused =
-          getProcessingTimeService().registerTimer(spanBegan + SPAN_MILLIS, at -> endSpan());
-    }
+  private void beginSpan() {
+    timing = true;
+    ProcessingTimeService clock = getProcessingTimeService();
+    // What fails in it fails the task; nobody waits for it.
+    ScheduledFuture<?> unused =
+        clock.registerTimer(clock.getCurrentProcessingTime() + SPAN_MILLIS, at -> endSpan());
   }
 
   private void endSpan() {
+    timing = false;
     flush();
-    beginSpan(come >= MANY);
   }
 
   private void flush() {

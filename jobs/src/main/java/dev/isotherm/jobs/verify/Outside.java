@@ -77,7 +77,7 @@ final class Outside {
         range,
         message -> {
           blocks.add(message);
-          look(blocks.take().readings());
+          look(blocks.take(true).readings());
         });
   }
 

@@ -54,7 +54,7 @@ class MessageBlocksTest {
     blocks.add(at(43, "?".getBytes(UTF_8), null, NOON));
     blocks.add(at(50, READING.getBytes(UTF_8), null, NOON));
     assertThat(blocks.isEmpty()).isFalse();
-    MessageBlock block = blocks.take();
+    MessageBlock block = blocks.take(false);
     assertThat(block.firstOffset()).isEqualTo(42);
     assertThat(block.nextOffset()).isEqualTo(51);
     assertThat(block.readings().messages()).isEqualTo(2);
@@ -75,13 +75,13 @@ class MessageBlocksTest {
       blocks.add(at(messages, READING.getBytes(UTF_8), null, NOON));
     }
     assertThat(messages).isBetween(100, 1_024);
-    assertThat(blocks.take().readings().count()).isEqualTo(2 * messages);
+    assertThat(blocks.take(false).readings().count()).isEqualTo(2 * messages);
     int rejected = 0;
     for (; !blocks.isEnough(); rejected++) {
       blocks.add(at(rejected, null, null, NOON));
     }
     assertThat(rejected).isBetween(10, 1_024);
-    assertThat(blocks.take().rejections()).hasSize(rejected);
+    assertThat(blocks.take(false).rejections()).hasSize(rejected);
   }
 
   @Test
@@ -158,7 +158,7 @@ class MessageBlocksTest {
 
   private MessageBlock of(byte[] value, byte[] key, long written, RecordHeader... headers) {
     blocks.add(at(42, value, key, written, headers));
-    return blocks.take();
+    return blocks.take(false);
   }
 
   private static ConsumerRecord<byte[], byte[]> at(

@@ -37,23 +37,35 @@ class GatherReadingsHarnessTest {
   }
 
   @Test
-  void whereFewComeEachGoesAtOnce() throws Exception {
-    for (int span = 0; span < 5; span++) {
-      read("a", GatherReadings.MANY - 1);
-      assertThat(taken()).hasSize(GatherReadings.MANY - 1).allMatch(one -> one.size() == 1);
-      harness.setProcessingTime(1_000 + (span + 1) * GatherReadings.SPAN_MILLIS);
+  void behindWhichNoneWaitGoesAtOnce() throws Exception {
+    for (int i = 0; i < 1_000; i++) {
+      read("a", false);
+      assertThat(taken()).singleElement().extracting(SeriesReadings::size).isEqualTo(1);
     }
   }
 
   @Test
-  void whereManyComeThoseOfASeriesGoTogetherAfterASpan() throws Exception {
-    comeMany();
-    read("a", 1);
-    read("b", 1);
-    read("a", 2);
+  void whileMoreWaitThoseOfASeriesAreGathered() throws Exception {
+    read("a", true);
+    read("b", true);
+    read("a", true);
     assertThat(taken()).isEmpty();
-    endSpan();
+    read("a", false);
     assertThat(taken()).extracting(this::words).containsExactlyInAnyOrder("a +1 +3 +4", "b +2");
+  }
+
+  @Test
+  void noneWaitsForLongerThanASpan() throws Exception {
+    read("a", true);
+    passMillis(GatherReadings.SPAN_MILLIS - 1);
+    read("b", true);
+    assertThat(taken()).isEmpty();
+    passMillis(1);
+    assertThat(taken()).extracting(this::words).containsExactlyInAnyOrder("a +1", "b +2");
+    read("a", true);
+    assertThat(taken()).isEmpty();
+    passMillis(GatherReadings.SPAN_MILLIS);
+    assertThat(taken()).extracting(this::words).containsExactly("a +3");
   }
 
   @Test
@@ -66,74 +78,41 @@ class GatherReadingsHarnessTest {
   }
 
   @Test
-  void onceFewComeAgainEachGoesAtOnce() throws Exception {
-    comeMany();
-    read("a", GatherReadings.MANY);
-    endSpan();
-    taken();
-    read("a", 5);
-    assertThat(taken()).as("many came in the span before").isEmpty();
-    endSpan();
-    assertThat(taken()).singleElement().extracting(SeriesReadings::size).isEqualTo(5);
-    read("a", 1);
-    assertThat(taken()).hasSize(1);
-  }
-
-  @Test
-  void manyInALongTimeAreFew() throws Exception {
-    read("a", GatherReadings.MANY - 1);
-    harness.setProcessingTime(1_000 + GatherReadings.SPAN_MILLIS);
-    read("a", 2);
-    taken();
-    read("a", 1);
-    assertThat(taken()).hasSize(1);
-  }
-
-  @Test
   void noWatermarkOrBarrierOvertakesAReading() throws Exception {
-    comeMany();
-    read("a", 1);
+    read("a", true);
     harness.processWatermark(new Watermark(5));
     assertThat(kinds()).containsExactly("SeriesReadings", "Watermark");
-    read("a", 1);
+    read("a", true);
     harness.processWatermarkStatus(WatermarkStatus.IDLE);
     assertThat(kinds()).containsExactly("SeriesReadings", "WatermarkStatus");
-    read("a", 1);
+    read("a", true);
     harness.prepareSnapshotPreBarrier(1);
     assertThat(kinds()).containsExactly("SeriesReadings");
-    read("a", 1);
+    read("a", true);
     harness.endInput();
     assertThat(kinds()).containsExactly("SeriesReadings");
   }
 
   @Test
   void soMuchIsGatheredAndNoMore() throws Exception {
-    comeMany();
-    read("a", GatherReadings.MOST - 1);
+    for (int i = 1; i < GatherReadings.MOST; i++) {
+      read("a", true);
+    }
     assertThat(taken()).isEmpty();
-    read("b", 1);
+    read("b", true);
     assertThat(taken())
         .extracting(SeriesReadings::size)
         .containsExactlyInAnyOrder(GatherReadings.MOST - 1, 1);
   }
 
-  /** So many that from now on they are gathered. */
-  private void comeMany() throws Exception {
-    read("a", GatherReadings.MANY);
-    assertThat(taken()).hasSize(GatherReadings.MANY);
-    sent = 0;
+  private void read(String sensor, boolean moreWait) throws Exception {
+    sent++;
+    Reading reading = new Reading(new Series(sensor, "temperature"), sent, sent / 10.0);
+    harness.processElement(ReadingBlocks.of(moreWait, reading), reading.epochMillis());
   }
 
-  private void read(String sensor, int readings) throws Exception {
-    for (int i = 0; i < readings; i++) {
-      sent++;
-      Reading reading = new Reading(new Series(sensor, "temperature"), sent, sent / 10.0);
-      harness.processElement(ReadingBlocks.of(reading), reading.epochMillis());
-    }
-  }
-
-  private void endSpan() throws Exception {
-    harness.setProcessingTime(harness.getProcessingTime() + GatherReadings.SPAN_MILLIS);
+  private void passMillis(int millis) throws Exception {
+    harness.setProcessingTime(harness.getProcessingTime() + millis);
   }
 
   private List<SeriesReadings> taken() {
