@@ -1,20 +1,31 @@
 package dev.isotherm;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.AccessTarget;
 import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The map of the house, held: which room may know which. */
@@ -25,14 +36,99 @@ class ArchitectureTest {
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages("dev.isotherm");
 
-  private static final String MODEL = "dev.isotherm.model..";
-  private static final String PARSE = "dev.isotherm.parse..";
-  private static final String AVERAGE = "dev.isotherm.average..";
-  private static final String ALERT = "dev.isotherm.alert..";
-  private static final String PIPELINE = "dev.isotherm.pipeline..";
+  /**
+   * The rooms, lowest first, and which rooms each one may import beside itself. A name stands for
+   * the package and the packages in it, as far as they are not rooms of their own.
+   */
+  private static final Map<String, Set<String>> ROOMS = new LinkedHashMap<>();
+
+  static {
+    room("model");
+    room("parse.message", "model");
+    room("parse.mapping", "model", "parse.message");
+    room("parse.number");
+    room("parse.time", "parse.message");
+    room("parse.fast", "model", "parse.message", "parse.mapping", "parse.number", "parse.time");
+    String[] complete = {
+      "model", "parse.message", "parse.mapping", "parse.number", "parse.time", "parse.fast"
+    };
+    room("parse.json", complete);
+    room("parse.csv", complete);
+    room("parse.text", complete);
+    room(
+        "parse",
+        "model",
+        "parse.message",
+        "parse.mapping",
+        "parse.fast",
+        "parse.json",
+        "parse.csv",
+        "parse.text");
+    room("window", "model");
+    room("average", "model", "window");
+    room("rules", "model");
+    room("rules.yaml", "model", "rules");
+    room("alert", "model", "rules");
+    room("alert.unittest", "model", "rules", "rules.yaml", "alert");
+    room("wire", "model", "parse", "parse.mapping", "window", "rules");
+
+    room("flow.state", "model");
+    room("flow.progress", "model", "flow.state");
+    room("flow.ingest", "model", "parse", "parse.message", "flow.state", "flow.progress");
+    room("flow.average", "model", "parse", "window", "average", "flow.state", "flow.progress");
+    room(
+        "flow.alert",
+        "model",
+        "parse",
+        "rules",
+        "alert",
+        "flow.state",
+        "flow.progress",
+        "flow.average");
+    room("flow.replay", "model", "window", "average", "flow.state", "flow.average");
+    room(
+        "flow.topology",
+        "model",
+        "parse",
+        "window",
+        "rules",
+        "flow.state",
+        "flow.progress",
+        "flow.ingest",
+        "flow.average",
+        "flow.alert",
+        "flow.replay");
+  }
+
   private static final String JOBS = "dev.isotherm.jobs..";
   private static final String LOCAL = "dev.isotherm.local..";
-  private static final String[] COMMON = {MODEL, PARSE, AVERAGE, ALERT, PIPELINE};
+  private static final String FLOW = "dev.isotherm.flow..";
+  private static final String[] COMMON =
+      Stream.of("model", "parse", "window", "average", "rules", "alert", "wire", "flow")
+          .map(room -> "dev.isotherm." + room + "..")
+          .toArray(String[]::new);
+  private static final String[] CONNECTORS = {
+    "dev.isotherm.jobs.kafka..", "dev.isotherm.jobs.files..", "dev.isotherm.jobs.notify.."
+  };
+
+  private static final String COMMANDS = "dev.isotherm.jobs.commands..";
+
+  /** The rooms of the submitted jar, lowest first: none imports one that stands after it. */
+  private static final List<String> JOB_ROOMS =
+      List.of(
+          "kafka",
+          "files",
+          "notify",
+          "clock",
+          "fleet",
+          "diff",
+          "report",
+          "graph",
+          "reinject",
+          "verify",
+          "commands");
+
+  private static final int MOST_CLASSES_IN_A_PACKAGE = 25;
 
   private static final Set<String> CLOCK_METHODS =
       Set.of(
@@ -54,40 +150,108 @@ class ArchitectureTest {
 
   @Test
   void everyClassHasARoom() {
+    check(classes().should().resideInAnyPackage(concat(COMMON, JOBS, LOCAL)));
     check(
-        classes().should().resideInAnyPackage(MODEL, PARSE, AVERAGE, ALERT, PIPELINE, JOBS, LOCAL));
+        classes()
+            .that()
+            .resideInAnyPackage(COMMON)
+            .should()
+            .resideInAnyPackage(ROOMS.keySet().toArray(String[]::new)));
   }
 
   @Test
-  void theModelKnowsNothingButItself() {
-    check(knowsNothingOfTheProjectBut(MODEL, MODEL));
+  void roomsOfCommonImportOnlyWhatIsBelowThem() {
+    ROOMS.forEach(
+        (room, known) ->
+            check(
+                noClasses()
+                    .that()
+                    .resideInAPackage(room)
+                    .should()
+                    .dependOnClassesThat(
+                        resideInAPackage("dev.isotherm..")
+                            .and(not(resideInAPackage(room)))
+                            .and(not(resideInAnyPackage(known.toArray(String[]::new)))))));
   }
 
   @Test
-  void siblingsKnowTheModelAlone() {
-    for (String sibling : new String[] {PARSE, AVERAGE, ALERT}) {
-      check(knowsNothingOfTheProjectBut(sibling, MODEL, sibling));
+  void connectorsKnowCommonAndNotEachOther() {
+    for (String connector : CONNECTORS) {
+      check(
+          noClasses()
+              .that()
+              .resideInAPackage(connector)
+              .should()
+              .dependOnClassesThat(
+                  resideInAnyPackage(JOBS, LOCAL).and(not(resideInAPackage(connector)))));
     }
   }
 
   @Test
-  void thePipelineKnowsWhatIsInCommonAlone() {
-    check(knowsNothingOfTheProjectBut(PIPELINE, COMMON));
+  void roomsOfTheJarImportOnlyWhatIsBelowThem() {
+    for (int i = 0; i < JOB_ROOMS.size(); i++) {
+      String[] above =
+          JOB_ROOMS.stream()
+              .skip(i + 1L)
+              .map(room -> "dev.isotherm.jobs." + room + "..")
+              .toArray(String[]::new);
+      check(
+          noClasses()
+              .that()
+              .resideInAPackage("dev.isotherm.jobs." + JOB_ROOMS.get(i) + "..")
+              .should()
+              .dependOnClassesThat(resideInAnyPackage(concat(above, LOCAL))));
+    }
+  }
+
+  @Test
+  void commandsAreImportedByEntryPointsAndLocalOnly() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackages(COMMANDS, LOCAL, "dev.isotherm.jobs")
+            .should()
+            .dependOnClassesThat(resideInAPackage(COMMANDS)));
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackages(COMMANDS, LOCAL, "dev.isotherm.jobs")
+            .should()
+            .dependOnClassesThat(resideInAPackage("picocli..")));
   }
 
   @Test
   void jobsKnowNothingOfLocal() {
-    check(noClasses().that().resideInAPackage(JOBS).should().dependOnClassesThat(inPackage(LOCAL)));
-  }
-
-  @Test
-  void flinkEndsAtThePipeline() {
     check(
         noClasses()
             .that()
-            .resideInAnyPackage(MODEL, PARSE, AVERAGE, ALERT)
+            .resideInAPackage(JOBS)
             .should()
-            .dependOnClassesThat(inPackage("org.apache.flink..")));
+            .dependOnClassesThat(resideInAPackage(LOCAL)));
+  }
+
+  @Test
+  void flinkIsUsedInFlowJobsAndLocalOnly() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackages(FLOW, JOBS, LOCAL)
+            .should()
+            .dependOnClassesThat(resideInAPackage("org.apache.flink..")));
+  }
+
+  @Test
+  void packagesAreNoLargerThanARoom() {
+    Map<String, Long> sizes =
+        PROJECT.stream()
+            .filter(JavaClass::isTopLevelClass)
+            .filter(type -> !type.getSimpleName().equals("package-info"))
+            .collect(groupingBy(JavaClass::getPackageName, TreeMap::new, counting()));
+    assertThat(sizes).isNotEmpty();
+    assertThat(sizes)
+        .allSatisfy(
+            (name, size) ->
+                assertThat(size).as(name).isLessThanOrEqualTo(MOST_CLASSES_IN_A_PACKAGE));
   }
 
   @Test
@@ -129,19 +293,14 @@ class ArchitectureTest {
     check(slices().matching("dev.isotherm.(**)").should().beFreeOfCycles());
   }
 
-  private static ArchRule knowsNothingOfTheProjectBut(String room, String... known) {
-    return noClasses()
-        .that()
-        .resideInAPackage(room)
-        .should()
-        .dependOnClassesThat(
-            resideInAPackage("dev.isotherm..")
-                .and(DescribedPredicate.not(resideInAnyPackage(known))));
+  private static void room(String name, String... known) {
+    ROOMS.put(
+        "dev.isotherm." + name,
+        Stream.of(known).map(other -> "dev.isotherm." + other).collect(toSet()));
   }
 
-  private static DescribedPredicate<com.tngtech.archunit.core.domain.JavaClass> inPackage(
-      String name) {
-    return resideInAPackage(name);
+  private static String[] concat(String[] first, String... others) {
+    return Stream.concat(Stream.of(first), Stream.of(others)).toArray(String[]::new);
   }
 
   private static void check(ArchRule rule) {

@@ -2,10 +2,10 @@ package dev.isotherm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.isotherm.cluster.Repository;
-import dev.isotherm.jobs.CommandTrial;
+import dev.isotherm.fixtures.CommandTrial;
+import dev.isotherm.fixtures.Repository;
 import dev.isotherm.jobs.Isotherm;
-import dev.isotherm.jobs.cli.Environments;
+import dev.isotherm.jobs.graph.Environments;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -3,6 +3,7 @@ package dev.isotherm.alert;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Transition;
+import dev.isotherm.rules.Rule;
 import java.time.Duration;
 import java.util.List;
 

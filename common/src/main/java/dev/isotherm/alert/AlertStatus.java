@@ -24,7 +24,7 @@ public record AlertStatus(
     long sinceMillis,
     List<LevelStatus> levels,
     LastReading last,
-    List<Recent> recent,
+    List<RecentRange> recent,
     Flaps flaps) {
 
   /** Where every alert begins. */
@@ -87,7 +87,7 @@ public record AlertStatus(
     return new AlertStatus(state, severity, sinceMillis, levels, other, recent, flaps);
   }
 
-  AlertStatus withRecent(List<Recent> others) {
+  AlertStatus withRecent(List<RecentRange> others) {
     return new AlertStatus(state, severity, sinceMillis, levels, last, others, flaps);
   }
 

@@ -12,6 +12,10 @@ import dev.isotherm.model.Series;
 import dev.isotherm.model.Severity;
 import dev.isotherm.model.Transition;
 import dev.isotherm.model.TransitionReason;
+import dev.isotherm.rules.Level;
+import dev.isotherm.rules.Rule;
+import dev.isotherm.rules.Summary;
+import dev.isotherm.rules.Timing;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -81,9 +85,9 @@ final class AlertStep {
     double lowest = value;
     double highest = value;
     if (rule.withinMillis() > 0) {
-      status = status.withRecent(Recent.with(status.recent(), at, value, rule.withinMillis()));
-      lowest = Recent.lowest(status.recent());
-      highest = Recent.highest(status.recent());
+      status = status.withRecent(RecentRange.with(status.recent(), at, value, rule.withinMillis()));
+      lowest = RecentRange.lowest(status.recent());
+      highest = RecentRange.highest(status.recent());
     }
     List<LevelStatus> levels = new ArrayList<>(rule.levels().size());
     TransitionReason reason = TransitionReason.READING;

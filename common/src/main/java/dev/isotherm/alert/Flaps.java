@@ -1,6 +1,7 @@
 package dev.isotherm.alert;
 
 import dev.isotherm.model.Severity;
+import dev.isotherm.rules.Timing;
 import java.util.ArrayList;
 import java.util.List;
 

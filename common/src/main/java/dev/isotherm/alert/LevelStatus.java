@@ -1,6 +1,7 @@
 package dev.isotherm.alert;
 
 import dev.isotherm.model.Severity;
+import dev.isotherm.rules.Timing;
 
 /**
  * Where one level of an alert stands; a level that is not listed is off.

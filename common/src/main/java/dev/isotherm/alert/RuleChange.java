@@ -2,6 +2,7 @@ package dev.isotherm.alert;
 
 import dev.isotherm.model.Series;
 import dev.isotherm.model.TransitionReason;
+import dev.isotherm.rules.Rule;
 import java.util.List;
 
 /**

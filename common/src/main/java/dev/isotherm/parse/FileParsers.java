@@ -2,6 +2,13 @@ package dev.isotherm.parse;
 
 import dev.isotherm.model.RejectionReason;
 import dev.isotherm.model.Series;
+import dev.isotherm.parse.csv.CsvHeader;
+import dev.isotherm.parse.csv.CsvRowParser;
+import dev.isotherm.parse.json.JsonMessageParser;
+import dev.isotherm.parse.mapping.ParseOptions;
+import dev.isotherm.parse.message.MessageParser;
+import dev.isotherm.parse.message.Parsed;
+import dev.isotherm.parse.text.TextLineParser;
 import java.io.Serializable;
 import java.time.DateTimeException;
 import java.time.Instant;

@@ -1,8 +1,9 @@
 package dev.isotherm.parse;
 
 import dev.isotherm.model.RejectionReason;
-import dev.isotherm.parse.Parsed.Accepted;
-import dev.isotherm.parse.Parsed.Rejected;
+import dev.isotherm.parse.message.Parsed;
+import dev.isotherm.parse.message.Parsed.Accepted;
+import dev.isotherm.parse.message.Parsed.Rejected;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,7 @@
 package dev.isotherm.parse;
 
+import dev.isotherm.parse.fast.ByteSearch;
+
 /**
  * Whole lines of one file, as they lie there.
  *
@@ -63,7 +65,7 @@ public record LineBlock(
         start = next;
         continue;
       }
-      int end = PlainText.indexOf((byte) '\n', bytes, start, length);
+      int end = ByteSearch.indexOf((byte) '\n', bytes, start, length);
       int lineLength = withoutCarriageReturn(start, end) - start;
       if (!isBlank(start, lineLength)) {
         consumer.line(start, lineLength);

@@ -1,12 +1,17 @@
 package dev.isotherm.parse;
 
+import dev.isotherm.parse.fast.FastMessage;
+import dev.isotherm.parse.fast.FastPathParser;
+import dev.isotherm.parse.fast.ValidatingParser;
+import dev.isotherm.parse.message.MessageParser;
+import dev.isotherm.parse.message.Parsed;
 import java.util.function.Consumer;
 
 /** Parses all lines of a block. Not thread-safe: each task makes its own. */
 public final class LineBlockParser {
 
   private final FileParsers parsers;
-  private final PlainMessage message = new PlainMessage();
+  private final FastMessage message = new FastMessage();
   private final ReadingBlockBuilder readings = new ReadingBlockBuilder();
 
   /** Takes a line that was rejected. */
@@ -33,18 +38,18 @@ public final class LineBlockParser {
   public void parse(LineBlock block, Consumer<ReadingBlock> accepted, RejectedLine rejected) {
     MessageParser parser = parsers.unguarded(block);
     long latestMillis = parsers.latestMillis(block);
-    PlainParser plain =
-        parser instanceof CheckedParser checked ? checked.plain() : PlainParser.NONE;
-    int maxBytes = parser instanceof CheckedParser checked ? checked.maxMessageBytes() : 0;
+    FastPathParser plain =
+        parser instanceof ValidatingParser checked ? checked.plain() : FastPathParser.NONE;
+    int maxBytes = parser instanceof ValidatingParser checked ? checked.maxMessageBytes() : 0;
     byte[] bytes = block.bytes();
     int limit = block.length();
     block.forEachLine(
         start -> {
           int end = plain.read(bytes, start, limit, message);
-          if (end == PlainParser.NOT_PLAIN
+          if (end == FastPathParser.NOT_PLAIN
               || end - start > maxBytes
               || message.epochMillis() > latestMillis) {
-            return PlainParser.NOT_PLAIN;
+            return FastPathParser.NOT_PLAIN;
           }
           int next = block.behindLine(end);
           if (next >= 0) {
@@ -74,7 +79,7 @@ public final class LineBlockParser {
   }
 
   private static Parsed inFull(MessageParser parser, byte[] bytes, int offset, int length) {
-    return parser instanceof CheckedParser checked
+    return parser instanceof ValidatingParser checked
         ? checked.parseInFull(bytes, offset, length)
         : parser.parse(bytes, offset, length);
   }

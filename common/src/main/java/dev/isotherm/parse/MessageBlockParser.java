@@ -1,6 +1,11 @@
 package dev.isotherm.parse;
 
 import dev.isotherm.model.RejectionReason;
+import dev.isotherm.parse.fast.FastMessage;
+import dev.isotherm.parse.fast.ValidatingParser;
+import dev.isotherm.parse.json.JsonMessageParser;
+import dev.isotherm.parse.mapping.ParseOptions;
+import dev.isotherm.parse.message.Parsed;
 
 /**
  * Parses messages, each in an array of its own, into blocks of readings. Not thread-safe: each task
@@ -15,9 +20,9 @@ public final class MessageBlockParser {
   private static final Parsed.Rejected TOMBSTONE =
       new Parsed.Rejected(RejectionReason.EMPTY, "the message has no value");
 
-  private final CheckedParser parser;
+  private final ValidatingParser parser;
   private final FutureGuard guard;
-  private final PlainMessage plain = new PlainMessage();
+  private final FastMessage plain = new FastMessage();
   private final ReadingBlockBuilder readings = new ReadingBlockBuilder();
 
   /**

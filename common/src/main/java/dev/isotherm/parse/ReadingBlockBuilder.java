@@ -2,6 +2,8 @@ package dev.isotherm.parse;
 
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
+import dev.isotherm.parse.fast.FastMessage;
+import dev.isotherm.parse.message.Parsed;
 import java.util.Arrays;
 
 /** The readings of messages, until there are enough for a block. Its arrays are used again. */
@@ -18,7 +20,7 @@ final class ReadingBlockBuilder {
   private int messages;
 
   /** Adds the readings of a message. */
-  void add(PlainMessage message) {
+  void add(FastMessage message) {
     int added = message.count();
     makeRoom(added);
     for (int i = 0; i < added; i++) {

@@ -1,16 +1,16 @@
 package dev.isotherm.jobs;
 
-import dev.isotherm.jobs.cli.CommandRunner;
-import dev.isotherm.jobs.cli.Environments;
-import dev.isotherm.jobs.diff.DiffCommand;
-import dev.isotherm.jobs.files.BatchCommand;
-import dev.isotherm.jobs.produce.ProduceCommand;
-import dev.isotherm.jobs.reinject.ReinjectCommand;
-import dev.isotherm.jobs.replay.ReplayCommand;
-import dev.isotherm.jobs.rules.RulesCommand;
-import dev.isotherm.jobs.status.StatusCommand;
-import dev.isotherm.jobs.stream.StreamCommand;
-import dev.isotherm.jobs.verify.VerifyCommand;
+import dev.isotherm.jobs.commands.batch.BatchCommand;
+import dev.isotherm.jobs.commands.produce.ProduceCommand;
+import dev.isotherm.jobs.commands.reinject.ReinjectCommand;
+import dev.isotherm.jobs.commands.replay.ReplayCommand;
+import dev.isotherm.jobs.commands.rules.DiffRulesCommand;
+import dev.isotherm.jobs.commands.rules.RulesCommand;
+import dev.isotherm.jobs.commands.run.CommandRunner;
+import dev.isotherm.jobs.commands.status.StatusCommand;
+import dev.isotherm.jobs.commands.stream.StreamCommand;
+import dev.isotherm.jobs.commands.verify.VerifyCommand;
+import dev.isotherm.jobs.graph.Environments;
 import java.util.List;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 import picocli.CommandLine;
@@ -77,7 +77,7 @@ public final class Isotherm {
   public static CommandLine commandLine(Environments environments) {
     CommandLine root = new CommandLine(new Isotherm());
     commands(environments).forEach(root::addSubcommand);
-    root.getSubcommands().get("rules").addSubcommand(new DiffCommand(environments));
+    root.getSubcommands().get("rules").addSubcommand(new DiffRulesCommand(environments));
     root.addSubcommand(new CommandLine.HelpCommand());
     return CommandRunner.install(root);
   }

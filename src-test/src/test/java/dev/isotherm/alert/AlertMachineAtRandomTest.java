@@ -2,11 +2,13 @@ package dev.isotherm.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.isotherm.fixtures.RandomRules;
 import dev.isotherm.model.AlertState;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Transition;
 import dev.isotherm.model.TransitionReason;
+import dev.isotherm.rules.Rule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

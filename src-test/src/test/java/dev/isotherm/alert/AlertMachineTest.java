@@ -7,6 +7,12 @@ import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Severity;
 import dev.isotherm.model.Transition;
+import dev.isotherm.rules.Annotations;
+import dev.isotherm.rules.Level;
+import dev.isotherm.rules.Rule;
+import dev.isotherm.rules.RuleSet;
+import dev.isotherm.rules.Selector;
+import dev.isotherm.rules.Timing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,7 +89,7 @@ class AlertMachineTest {
                 Duration.ZERO,
                 Duration.ZERO,
                 new Timing.Flapping(1, Duration.ofMillis(3))),
-            Notice.NONE);
+            Annotations.NONE);
     assertThat(run(flaps, 29, 20, 20, 20, 20))
         .containsExactly(
             "0: INACTIVE -> FIRING(WARNING) 29.0 crossed 28.0 since 0",

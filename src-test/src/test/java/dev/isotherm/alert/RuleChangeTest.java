@@ -2,10 +2,17 @@ package dev.isotherm.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.isotherm.fixtures.RandomRules;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Severity;
 import dev.isotherm.model.Transition;
+import dev.isotherm.rules.Annotations;
+import dev.isotherm.rules.Level;
+import dev.isotherm.rules.Rule;
+import dev.isotherm.rules.Selector;
+import dev.isotherm.rules.Summary;
+import dev.isotherm.rules.Timing;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class RuleChangeTest {
 
   private static final Series SERIES = new Series("boiler", "temperature");
-  private static final Rule RULE = rule(Duration.ofMillis(10), Notice.NONE, null);
+  private static final Rule RULE = rule(Duration.ofMillis(10), Annotations.NONE, null);
 
   @Test
   void whatMeansTheSameGoesOnWhateverItTellsPeople() {
@@ -24,7 +31,7 @@ class RuleChangeTest {
     Rule other =
         rule(
             Duration.ofMillis(10),
-            new Notice(new Summary("{{value}}"), Map.of("team", "plant")),
+            new Annotations(new Summary("{{value}}"), Map.of("team", "plant")),
             null);
     AlertMachine.Step step = RuleChange.takeOver(RULE, SERIES, pending, other, 5);
     assertThat(step.status()).isSameAs(pending);
@@ -43,7 +50,8 @@ class RuleChangeTest {
 
   @Test
   void whatIsFlappingEndsAsItWasTold() {
-    Rule flaps = rule(Duration.ZERO, Notice.NONE, new Timing.Flapping(2, Duration.ofSeconds(1)));
+    Rule flaps =
+        rule(Duration.ZERO, Annotations.NONE, new Timing.Flapping(2, Duration.ofSeconds(1)));
     AlertStatus status = status(flaps, new double[] {29, 20, 29, 20});
     AlertMachine.Step step = RuleChange.takeOver(flaps, SERIES, status, null, 100);
     assertThat(step.status()).isEqualTo(AlertStatus.INACTIVE);
@@ -63,7 +71,7 @@ class RuleChangeTest {
   @Test
   void anotherMeaningEndsTheAlertWithAReasonOfItsOwn() {
     AlertStatus pending = status(RULE, new double[] {29});
-    Rule other = rule(Duration.ofMillis(11), Notice.NONE, null);
+    Rule other = rule(Duration.ofMillis(11), Annotations.NONE, null);
     AlertMachine.Step step = RuleChange.takeOver(RULE, SERIES, pending, other, 5);
     assertThat(step.status()).isEqualTo(AlertStatus.INACTIVE);
     assertThat(step.transitions().stream().map(RuleChangeTest::words))
@@ -75,7 +83,7 @@ class RuleChangeTest {
     Rule rule =
         rule(
             Duration.ZERO,
-            new Notice(new Summary("{{sensor_id}} {{value}} {{threshold}}"), Map.of()),
+            new Annotations(new Summary("{{sensor_id}} {{value}} {{threshold}}"), Map.of()),
             null);
     AlertMachine.Step step =
         RuleChange.takeOver(rule, SERIES, status(rule, new double[] {29}), null, 5);
@@ -130,7 +138,7 @@ class RuleChangeTest {
     return status;
   }
 
-  private static Rule rule(Duration holdFor, Notice notice, Timing.Flapping flapping) {
+  private static Rule rule(Duration holdFor, Annotations notice, Timing.Flapping flapping) {
     return new Rule(
         "hot",
         Selector.of("temperature"),

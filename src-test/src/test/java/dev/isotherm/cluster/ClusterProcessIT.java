@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.isotherm.jobs.kafka.ProducerOrder;
+import dev.isotherm.fixtures.CommittedTopic;
+import dev.isotherm.fixtures.Eventually;
+import dev.isotherm.fixtures.FlinkCluster;
+import dev.isotherm.fixtures.Repository;
+import dev.isotherm.jobs.kafka.ProducerDefaults;
 import dev.isotherm.local.machine.KafkaBroker;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,9 +35,9 @@ final class ClusterProcessIT {
   void countsEveryReadingOnceThroughAKillAndAStop() throws Exception {
     try (var broker = KafkaBroker.start(KafkaBroker.Options.anyPort());
         var cluster = FlinkCluster.start(Map.of());
-        var averages = new TopicTail(broker.bootstrapServers(), "sensor_averages");
-        var alerts = new TopicTail(broker.bootstrapServers(), "sensor_alerts");
-        var rejected = new TopicTail(broker.bootstrapServers(), "sensor_rejected")) {
+        var averages = new CommittedTopic(broker.bootstrapServers(), "sensor_averages");
+        var alerts = new CommittedTopic(broker.bootstrapServers(), "sensor_alerts");
+        var rejected = new CommittedTopic(broker.bootstrapServers(), "sensor_rejected")) {
       String[] stream = {
         "stream",
         "--bootstrap-servers",
@@ -84,7 +88,7 @@ final class ClusterProcessIT {
   private static void produce(KafkaBroker broker, int batch) throws Exception {
     Properties config = new Properties();
     config.setProperty("bootstrap.servers", broker.bootstrapServers());
-    ProducerOrder.keep(config);
+    ProducerDefaults.keep(config);
     try (var producer =
         new KafkaProducer<>(config, new StringSerializer(), new StringSerializer())) {
       var sent = new ArrayList<Future<RecordMetadata>>();
@@ -104,7 +108,7 @@ final class ClusterProcessIT {
   }
 
   /** Readings in the latest revision of every window. */
-  private long counted(TopicTail averages) throws Exception {
+  private long counted(CommittedTopic averages) throws Exception {
     var latest = new HashMap<String, Long>();
     for (String value : averages.poll()) {
       JsonNode average = mapper.readTree(value);

@@ -1,5 +1,6 @@
 package dev.isotherm.cluster;
 
+import dev.isotherm.fixtures.Repository;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

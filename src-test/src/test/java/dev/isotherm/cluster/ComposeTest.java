@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.isotherm.cluster.ComposeFile.Service;
+import dev.isotherm.fixtures.FlinkOptions;
+import dev.isotherm.fixtures.Repository;
 import dev.isotherm.jobs.Isotherm;
-import dev.isotherm.jobs.cli.Environments;
+import dev.isotherm.jobs.graph.Environments;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

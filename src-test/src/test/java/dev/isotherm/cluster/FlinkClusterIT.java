@@ -3,6 +3,10 @@ package dev.isotherm.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.isotherm.fixtures.Eventually;
+import dev.isotherm.fixtures.FlinkCluster;
+import dev.isotherm.fixtures.FlinkDistribution;
+import dev.isotherm.fixtures.FlinkRest;
 import dev.isotherm.local.machine.LoopbackPort;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,8 +1,9 @@
 package dev.isotherm.jobs;
 
-import static dev.isotherm.jobs.CommandTrial.isotherm;
+import static dev.isotherm.fixtures.CommandTrial.isotherm;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.isotherm.fixtures.CommandTrial;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package dev.isotherm.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.isotherm.jobs.CommandTrial;
+import dev.isotherm.fixtures.CommandTrial;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -2,6 +2,7 @@ package dev.isotherm.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.isotherm.fixtures.LocalProcess;
 import dev.isotherm.local.machine.KafkaBroker;
 import dev.isotherm.local.machine.LoopbackPort;
 import java.nio.file.Files;

@@ -3,10 +3,14 @@ package dev.isotherm.parse;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.isotherm.fixtures.Parsing;
 import dev.isotherm.model.RejectionReason;
 import dev.isotherm.parse.FileParsers.Layout;
-import dev.isotherm.parse.Parsed.Accepted;
-import dev.isotherm.parse.Parsed.Rejected;
+import dev.isotherm.parse.mapping.ParseOptions;
+import dev.isotherm.parse.message.MessageParser;
+import dev.isotherm.parse.message.Parsed;
+import dev.isotherm.parse.message.Parsed.Accepted;
+import dev.isotherm.parse.message.Parsed.Rejected;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;

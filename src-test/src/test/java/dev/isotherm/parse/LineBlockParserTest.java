@@ -3,10 +3,16 @@ package dev.isotherm.parse;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.isotherm.fixtures.MutatedMessages;
+import dev.isotherm.fixtures.Seeded;
 import dev.isotherm.model.Reading;
 import dev.isotherm.parse.FileParsers.Layout;
-import dev.isotherm.parse.Parsed.Accepted;
-import dev.isotherm.parse.Parsed.Rejected;
+import dev.isotherm.parse.csv.CsvHeader;
+import dev.isotherm.parse.fast.ValidatingParser;
+import dev.isotherm.parse.mapping.ParseOptions;
+import dev.isotherm.parse.message.Parsed;
+import dev.isotherm.parse.message.Parsed.Accepted;
+import dev.isotherm.parse.message.Parsed.Rejected;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -102,7 +108,7 @@ class LineBlockParserTest {
     int[] messages = new int[1];
     List<Reading> readings = new ArrayList<>();
     List<String> rejected = new ArrayList<>();
-    CheckedParser parser = (CheckedParser) parsers.unguarded(block);
+    ValidatingParser parser = (ValidatingParser) parsers.unguarded(block);
     block.forEachLine(
         (offset, length) -> {
           Parsed parsed = parsers.guarded(parser.parseInFull(block.bytes(), offset, length), block);

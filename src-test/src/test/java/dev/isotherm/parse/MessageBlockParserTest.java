@@ -3,10 +3,15 @@ package dev.isotherm.parse;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.isotherm.fixtures.MutatedMessages;
+import dev.isotherm.fixtures.Seeded;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.RejectionReason;
-import dev.isotherm.parse.Parsed.Accepted;
-import dev.isotherm.parse.Parsed.Rejected;
+import dev.isotherm.parse.json.JsonMessageParser;
+import dev.isotherm.parse.mapping.ParseOptions;
+import dev.isotherm.parse.message.Parsed;
+import dev.isotherm.parse.message.Parsed.Accepted;
+import dev.isotherm.parse.message.Parsed.Rejected;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,14 +1,23 @@
 package dev.isotherm.parse;
 
-import static dev.isotherm.parse.Parsing.utf8;
+import static dev.isotherm.fixtures.Parsing.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.isotherm.fixtures.Parsing;
+import dev.isotherm.fixtures.Seeded;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.RejectionReason;
 import dev.isotherm.model.Series;
-import dev.isotherm.parse.Parsed.Accepted;
-import dev.isotherm.parse.Parsed.Rejected;
+import dev.isotherm.parse.csv.CsvHeader;
+import dev.isotherm.parse.csv.CsvRowParser;
+import dev.isotherm.parse.json.JsonMessageParser;
+import dev.isotherm.parse.mapping.ParseOptions;
+import dev.isotherm.parse.message.MessageParser;
+import dev.isotherm.parse.message.Parsed;
+import dev.isotherm.parse.message.Parsed.Accepted;
+import dev.isotherm.parse.message.Parsed.Rejected;
+import dev.isotherm.parse.text.TextLineParser;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.EnumMap;

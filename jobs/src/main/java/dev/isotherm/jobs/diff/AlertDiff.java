@@ -12,29 +12,30 @@ import java.util.Map;
 import java.util.Set;
 
 /** Gathers the transitions of two sets of rules on one history, and compares what lasted. */
-final class AlertDiff {
+public final class AlertDiff {
 
-  private static final Comparator<Pairing> BY_TIME =
-      Comparator.comparingLong(Pairing::fromMillis)
-          .thenComparing(Pairing::rule)
-          .thenComparing(Pairing::series)
-          .thenComparing(Pairing::kind);
+  private static final Comparator<EpisodePair> BY_TIME =
+      Comparator.comparingLong(EpisodePair::fromMillis)
+          .thenComparing(EpisodePair::rule)
+          .thenComparing(EpisodePair::series)
+          .thenComparing(EpisodePair::kind);
 
   private record Alert(String rule, Series series) {}
 
-  private final RulePair rules;
+  private final CombinedRules rules;
   private final Map<Alert, List<Transition>> old = new HashMap<>();
   private final Map<Alert, List<Transition>> changed = new HashMap<>();
 
-  AlertDiff(RulePair rules) {
+  public AlertDiff(CombinedRules rules) {
     this.rules = rules;
   }
 
   /**
-   * Takes a transition of {@link RulePair#rules}; those of one alert and instant in their order.
+   * Takes a transition of {@link CombinedRules#rules}; those of one alert and instant in their
+   * order.
    */
-  void add(Transition transition) {
-    RulePair.Owner owner = rules.owner(transition.rule());
+  public void add(Transition transition) {
+    CombinedRules.Owner owner = rules.owner(transition.rule());
     Alert alert = new Alert(owner.rule(), transition.series());
     if (owner.isOld()) {
       old.computeIfAbsent(alert, key -> new ArrayList<>(2)).add(transition);
@@ -45,15 +46,16 @@ final class AlertDiff {
   }
 
   /** All episodes of both, paired, in the order of time. */
-  List<Pairing> pairings() {
+  public List<EpisodePair> pairings() {
     Set<Alert> alerts = new HashSet<>(old.keySet());
     alerts.addAll(changed.keySet());
-    List<Pairing> all = new ArrayList<>();
+    List<EpisodePair> all = new ArrayList<>();
     for (Alert alert : alerts) {
       List<Episode> before = Episode.of(old.getOrDefault(alert, List.of()));
       List<Episode> after = Episode.of(changed.getOrDefault(alert, List.of()));
       for (Kind kind : Kind.values()) {
-        all.addAll(Pairing.of(alert.rule(), alert.series(), only(kind, before), only(kind, after)));
+        all.addAll(
+            EpisodePair.of(alert.rule(), alert.series(), only(kind, before), only(kind, after)));
       }
     }
     all.sort(BY_TIME);

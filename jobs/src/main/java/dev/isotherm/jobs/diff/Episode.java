@@ -13,13 +13,13 @@ import java.util.List;
  * @param toMillis when it ended, not before it began; {@link #OPEN} if history ends before it
  * @param severity the worst that an alert fired at; {@code null} for the other kinds
  */
-record Episode(Kind kind, long fromMillis, long toMillis, Severity severity) {
+public record Episode(Kind kind, long fromMillis, long toMillis, Severity severity) {
 
   /** The end of what has not ended. */
   static final long OPEN = Long.MAX_VALUE;
 
   /** What lasted. */
-  enum Kind {
+  public enum Kind {
     /** From the first transition to firing until it is resolved, whatever lies between. */
     FIRING,
     /** From the transition to no data until the next one. */
@@ -28,7 +28,7 @@ record Episode(Kind kind, long fromMillis, long toMillis, Severity severity) {
     FLAPPING
   }
 
-  boolean isOpen() {
+  public boolean isOpen() {
     return toMillis == OPEN;
   }
 

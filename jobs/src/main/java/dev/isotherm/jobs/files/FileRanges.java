@@ -13,7 +13,7 @@ import org.apache.flink.core.fs.Path;
  * Cuts files into ranges that subtasks read side by side: about four for each subtask, so that none
  * waits long for the last, but none below 4 MiB. Packed files stay whole.
  */
-final class FileRanges implements FileEnumerator {
+public final class FileRanges implements FileEnumerator {
 
   private static final long SMALLEST_RANGE_BYTES = 4L << 20;
   private static final long LARGEST_RANGE_BYTES = 64L << 20;
@@ -40,7 +40,7 @@ final class FileRanges implements FileEnumerator {
 
   private static void addRanges(FileStatus file, long rangeBytes, List<FileSourceSplit> ranges) {
     long length = file.getLen();
-    long step = Packing.isPacked(file.getPath().getName()) ? Math.max(1, length) : rangeBytes;
+    long step = Compression.isPacked(file.getPath().getName()) ? Math.max(1, length) : rangeBytes;
     for (long offset = 0; offset < length; offset += step) {
       ranges.add(
           new FileSourceSplit(

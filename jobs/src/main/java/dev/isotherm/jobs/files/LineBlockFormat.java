@@ -1,9 +1,8 @@
 package dev.isotherm.jobs.files;
 
-import dev.isotherm.jobs.results.LocalPaths;
+import dev.isotherm.flow.ingest.IngestTypes;
 import dev.isotherm.parse.FileParsers;
 import dev.isotherm.parse.LineBlock;
-import dev.isotherm.pipeline.FlowTypes;
 import java.io.IOException;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
@@ -18,13 +17,13 @@ import org.apache.flink.connector.file.src.util.CheckpointedPosition;
  * its first byte lies in. A line from 95 to 104 is read whole by the first range; the second begins
  * after it.
  */
-final class LineBlockFormat implements BulkFormat<LineBlock, FileSourceSplit> {
+public final class LineBlockFormat implements BulkFormat<LineBlock, FileSourceSplit> {
 
   private static final long serialVersionUID = 1;
 
   private final FileParsers parsers;
 
-  LineBlockFormat(FileParsers parsers) {
+  public LineBlockFormat(FileParsers parsers) {
     this.parsers = parsers;
   }
 
@@ -51,6 +50,6 @@ final class LineBlockFormat implements BulkFormat<LineBlock, FileSourceSplit> {
 
   @Override
   public TypeInformation<LineBlock> getProducedType() {
-    return FlowTypes.LINE_BLOCK;
+    return IngestTypes.LINE_BLOCK;
   }
 }

@@ -1,6 +1,5 @@
 package dev.isotherm.jobs.files;
 
-import dev.isotherm.jobs.results.LocalPaths;
 import dev.isotherm.parse.LineBlock;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -16,7 +15,7 @@ import org.apache.flink.connector.file.src.util.SingletonResultIterator;
 import org.apache.flink.core.fs.FSDataInputStream;
 
 /** Reads the lines that begin in one range of a file. */
-final class LineBlockReader implements BulkFormat.Reader<LineBlock> {
+public final class LineBlockReader implements BulkFormat.Reader<LineBlock> {
 
   private static final int BLOCK_BYTES = 1 << 20;
   private static final int BUFFER_BYTES = 1 << 16;
@@ -71,10 +70,10 @@ final class LineBlockReader implements BulkFormat.Reader<LineBlock> {
   static LineBlockReader open(FileSourceSplit split, boolean readsHeader) throws IOException {
     FSDataInputStream file = split.path().getFileSystem().open(split.path());
     try {
-      boolean packed = Packing.isPacked(split.path().getName());
+      boolean packed = Compression.isPacked(split.path().getName());
       InputStream in =
           packed
-              ? Packing.unpack(split.path().getName(), file)
+              ? Compression.unpack(split.path().getName(), file)
               : new BufferedInputStream(file, BUFFER_BYTES);
       ByteArrayOutputStream header = new ByteArrayOutputStream();
       long position = readsHeader ? readLine(in, header) : 0;

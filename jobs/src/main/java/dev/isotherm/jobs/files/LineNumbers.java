@@ -1,13 +1,12 @@
 package dev.isotherm.jobs.files;
 
-import dev.isotherm.jobs.results.LocalPaths;
 import dev.isotherm.model.Rejection;
 import java.io.IOException;
 import java.io.InputStream;
 import org.apache.flink.core.fs.Path;
 
 /** Finds the number of a line, which people look for, from its offset, which readers know. */
-final class LineNumbers {
+public final class LineNumbers {
 
   /** Counting lines reads the file up to there once more; beyond this the offset must do. */
   private static final long FARTHEST_BYTES = 64L << 20;
@@ -15,7 +14,7 @@ final class LineNumbers {
   private LineNumbers() {}
 
   /** Where a rejected line is: {@code readings.csv:17}, or {@code readings.csv at byte 123}. */
-  static String place(Rejection rejection) throws IOException {
+  public static String place(Rejection rejection) throws IOException {
     String file = LocalPaths.relative(rejection.source());
     return rejection.position() > FARTHEST_BYTES
         ? file + " at byte " + rejection.position()
@@ -26,7 +25,9 @@ final class LineNumbers {
     Path path = new Path(source);
     try (InputStream file = path.getFileSystem().open(path);
         InputStream in =
-            Packing.isPacked(path.getName()) ? Packing.unpack(path.getName(), file) : file) {
+            Compression.isPacked(path.getName())
+                ? Compression.unpack(path.getName(), file)
+                : file) {
       long line = 1;
       byte[] buffer = new byte[1 << 16];
       for (long left = position; left > 0; ) {

@@ -1,5 +1,6 @@
 package dev.isotherm.jobs.kafka;
 
+import dev.isotherm.wire.OffsetRange;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,7 @@ public final class TopicReader {
    * @throws IllegalStateException if the broker does not go on delivering
    */
   public static void forEach(
-      Properties client, LogRange range, Consumer<ConsumerRecord<byte[], byte[]>> consumer) {
+      Properties client, OffsetRange range, Consumer<ConsumerRecord<byte[], byte[]>> consumer) {
     List<TopicPartition> unfinished = new ArrayList<>();
     range
         .from()

@@ -1,6 +1,6 @@
 package dev.isotherm.jobs.kafka;
 
-import dev.isotherm.jobs.cli.ConfigurationException;
+import dev.isotherm.model.ConfigurationException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -62,7 +62,8 @@ public final class Topics implements AutoCloseable {
   /**
    * Asks the brokers whether they are there.
    *
-   * @param client what {@link dev.isotherm.jobs.cli.KafkaOptions#clientProperties()} returns
+   * @param client what {@link dev.isotherm.jobs.commands.options.KafkaOptions#clientProperties()}
+   *     returns
    * @throws ConfigurationException if no broker answers within {@link #PATIENCE}
    */
   public static Topics connect(Properties client) {
@@ -80,7 +81,7 @@ public final class Topics implements AutoCloseable {
     try {
       admin = Admin.create(settings);
     } catch (KafkaException refused) {
-      throw new ConfigurationException(KafkaRefusal.sentence(servers, refused));
+      throw new ConfigurationException(KafkaErrors.sentence(servers, refused));
     }
     Topics topics = new Topics(admin, servers, patience);
     try {
@@ -235,7 +236,7 @@ public final class Topics implements AutoCloseable {
         throw new ConfigurationException(silence());
       }
       ConfigurationException refused =
-          new ConfigurationException(KafkaRefusal.sentence(servers, failed.getCause()));
+          new ConfigurationException(KafkaErrors.sentence(servers, failed.getCause()));
       refused.initCause(failed.getCause());
       throw refused;
     }

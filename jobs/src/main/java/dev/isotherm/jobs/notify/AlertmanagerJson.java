@@ -1,9 +1,9 @@
 package dev.isotherm.jobs.notify;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.isotherm.jobs.format.JsonLines;
 import dev.isotherm.model.AlertState;
 import dev.isotherm.model.Transition;
+import dev.isotherm.wire.JsonLines;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;

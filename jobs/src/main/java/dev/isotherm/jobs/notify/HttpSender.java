@@ -1,6 +1,6 @@
 package dev.isotherm.jobs.notify;
 
-import dev.isotherm.jobs.cli.DurationConverter;
+import dev.isotherm.model.DurationText;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -66,7 +66,7 @@ final class HttpSender implements AutoCloseable {
    *
    * @throws InterruptedException if told to stop meanwhile; the request is given up
    */
-  Answer post(Post post) throws InterruptedException {
+  SendResult post(Post post) throws InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(receiver.address())
             .header("Content-Type", "application/json")
@@ -78,13 +78,13 @@ final class HttpSender implements AutoCloseable {
     post.headers().forEach(request::header);
     // The request's own timeout ends with the answer's headers: a body that drips would outlive it.
     CompletableFuture<HttpResponse<String>> answer =
-        client.sendAsync(request.build(), info -> new FirstWords());
+        client.sendAsync(request.build(), info -> new TruncatingBodySubscriber());
     try {
       return answer(answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS));
     } catch (TimeoutException late) {
-      return Answer.retry("no answer within " + DurationConverter.format(timeout));
+      return SendResult.retry("no answer within " + DurationText.format(timeout));
     } catch (ExecutionException failed) {
-      return Answer.retry(sentence(failed.getCause()));
+      return SendResult.retry(sentence(failed.getCause()));
     } finally {
       answer.cancel(true);
     }
@@ -93,18 +93,18 @@ final class HttpSender implements AutoCloseable {
   private static String sentence(Throwable cause) {
     String message = cause instanceof IOException ? cause.getMessage() : null;
     String kind = cause.getClass().getSimpleName();
-    return message == null ? kind : FirstWords.oneLine(message) + " (" + kind + ")";
+    return message == null ? kind : TruncatingBodySubscriber.oneLine(message) + " (" + kind + ")";
   }
 
-  private Answer answer(HttpResponse<String> response) {
+  private SendResult answer(HttpResponse<String> response) {
     int status = response.statusCode();
     String words = response.body().isEmpty() ? "" : ": " + response.body();
-    Answer.Outcome outcome =
+    SendResult.Outcome outcome =
         status >= 200 && status < 300
-            ? Answer.Outcome.OK
-            : isRefusal.test(status) ? Answer.Outcome.REFUSED : Answer.Outcome.RETRY;
+            ? SendResult.Outcome.OK
+            : isRefusal.test(status) ? SendResult.Outcome.REFUSED : SendResult.Outcome.RETRY;
     long retryAfter = response.headers().firstValue("Retry-After").map(this::millis).orElse(0L);
-    return new Answer(outcome, "it answers " + status + words, retryAfter);
+    return new SendResult(outcome, "it answers " + status + words, retryAfter);
   }
 
   /** Seconds, or an instant; 0 for what is neither. */

@@ -1,7 +1,7 @@
 package dev.isotherm.jobs.notify;
 
+import dev.isotherm.flow.alert.AlertTypes;
 import dev.isotherm.model.Transition;
-import dev.isotherm.pipeline.FlowTypes;
 import java.util.Map;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -24,7 +24,7 @@ public record LiveAlert(
       Types.POJO(
           LiveAlert.class,
           Map.of(
-              "cause", FlowTypes.TRANSITION,
+              "cause", AlertTypes.TRANSITION,
               "startsAtMillis", Types.LONG,
               "endsAtMillis", Types.LONG,
               "endSeenMillis", Types.LONG));

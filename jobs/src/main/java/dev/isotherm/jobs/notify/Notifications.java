@@ -1,7 +1,7 @@
 package dev.isotherm.jobs.notify;
 
+import dev.isotherm.flow.alert.AlertTypes;
 import dev.isotherm.model.Transition;
-import dev.isotherm.pipeline.FlowTypes;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -36,7 +36,7 @@ public record Notifications(List<Receiver> alertmanagers, Receiver webhook) {
               "send to webhook",
               Types.VOID,
               new SendTransitions<>(
-                  List.of(webhook), WaitingTransitions::new, FlowTypes.TRANSITION))
+                  List.of(webhook), WaitingTransitions::new, AlertTypes.TRANSITION))
           .uid("send-to-webhook")
           .setParallelism(1);
     }

@@ -9,7 +9,7 @@ import java.net.URI;
  * @param address where to post
  * @param authorization the header of that name; {@code null} for none
  */
-record Receiver(URI address, String authorization) implements Serializable {
+public record Receiver(URI address, String authorization) implements Serializable {
 
   /** Host and port. */
   @Override

@@ -34,9 +34,9 @@ final class SendTransitions<T> extends AbstractStreamOperator<Void>
   private final TypeInformation<T> type;
 
   private transient ListState<T> state;
-  private transient List<Delivery<T>> deliveries;
+  private transient List<NotificationSender<T>> deliveries;
   private transient List<HttpSender> senders;
-  private transient List<Courier> couriers;
+  private transient List<SenderThread> couriers;
 
   SendTransitions(
       List<Receiver> receivers, SerializableSupplier<Outbox<T>> outboxes, TypeInformation<T> type) {
@@ -63,19 +63,19 @@ final class SendTransitions<T> extends AbstractStreamOperator<Void>
       HttpSender sender = new HttpSender(receiver, outbox::isRefusal, HttpSender.TIMEOUT, clock);
       senders.add(sender);
       String name = receiver.toString();
-      Delivery<T> delivery =
-          new Delivery<>(name, outbox, sender::post, clock, new Backoff(new Random()));
+      NotificationSender<T> delivery =
+          new NotificationSender<>(name, outbox, sender::post, clock, new Backoff(new Random()));
       for (T kept : state.get()) {
         delivery.restore(kept);
       }
       deliveries.add(delivery);
       register(delivery, getMetricGroup().addGroup("receiver", name));
-      couriers.add(new Courier("alerts to " + name, delivery));
+      couriers.add(new SenderThread("alerts to " + name, delivery));
     }
-    couriers.forEach(Courier::start);
+    couriers.forEach(SenderThread::start);
   }
 
-  private static void register(Delivery<?> delivery, MetricGroup metrics) {
+  private static void register(NotificationSender<?> delivery, MetricGroup metrics) {
     metrics.gauge("sent", (Gauge<Long>) delivery::sent);
     metrics.gauge("failed", (Gauge<Long>) delivery::failed);
     metrics.gauge("refused", (Gauge<Long>) delivery::refused);
@@ -86,10 +86,10 @@ final class SendTransitions<T> extends AbstractStreamOperator<Void>
 
   @Override
   public void processElement(StreamRecord<Transition> element) {
-    for (Delivery<T> delivery : deliveries) {
+    for (NotificationSender<T> delivery : deliveries) {
       delivery.accept(element.getValue());
     }
-    for (Courier courier : couriers) {
+    for (SenderThread courier : couriers) {
       if (!courier.isAlive()) {
         throw new IllegalStateException("a thread that sends alerts has ended");
       }
@@ -108,7 +108,7 @@ final class SendTransitions<T> extends AbstractStreamOperator<Void>
   @Override
   public void close() throws Exception {
     if (couriers != null) {
-      for (Courier courier : couriers) {
+      for (SenderThread courier : couriers) {
         courier.close();
       }
       senders.forEach(HttpSender::close);

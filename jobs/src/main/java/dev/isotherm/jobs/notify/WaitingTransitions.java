@@ -2,8 +2,8 @@ package dev.isotherm.jobs.notify;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.isotherm.jobs.format.JsonLines;
 import dev.isotherm.model.Transition;
+import dev.isotherm.wire.JsonLines;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

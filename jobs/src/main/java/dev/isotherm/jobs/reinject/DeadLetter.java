@@ -2,26 +2,26 @@ package dev.isotherm.jobs.reinject;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.isotherm.jobs.stream.ResultRecords;
+import dev.isotherm.jobs.kafka.sink.ResultRecords;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 
 /** One record of the rejected topic. */
-record DeadLetter(ConsumerRecord<byte[], byte[]> entry) {
+public record DeadLetter(ConsumerRecord<byte[], byte[]> entry) {
 
   /** Where it is: {@code topic-partition:offset}. */
-  String position() {
+  public String position() {
     return entry.topic() + "-" + entry.partition() + ":" + entry.offset();
   }
 
   /** Why it was rejected, as a word; {@code null} for a record that is no dead letter. */
-  String reason() {
+  public String reason() {
     return header(ResultRecords.REASON);
   }
 
   /** Why it was rejected, as a sentence. */
-  String detail() {
+  public String detail() {
     String detail = header(ResultRecords.DETAIL);
     return detail == null ? "" : detail;
   }
@@ -50,7 +50,7 @@ record DeadLetter(ConsumerRecord<byte[], byte[]> entry) {
    *
    * @param topic where it is to go; the partition follows from the key
    */
-  ProducerRecord<byte[], byte[]> message(String topic, byte[] value) {
+  public ProducerRecord<byte[], byte[]> message(String topic, byte[] value) {
     ProducerRecord<byte[], byte[]> message = new ProducerRecord<>(topic, entry.key(), value);
     for (Header header : entry.headers()) {
       if (!header.key().startsWith(ResultRecords.PREFIX)) {

@@ -1,8 +1,8 @@
 package dev.isotherm.jobs.reinject;
 
-import dev.isotherm.jobs.cli.ConfigurationException;
-import dev.isotherm.jobs.cli.Faults;
 import dev.isotherm.jobs.kafka.Topics;
+import dev.isotherm.model.ConfigurationException;
+import dev.isotherm.model.ValidationErrors;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -10,7 +10,7 @@ import java.util.Properties;
 import java.util.Set;
 
 /** Sees to it that the topics are there, and that marks are kept for ever. */
-final class ReinjectTopics {
+public final class ReinjectTopics {
   private ReinjectTopics() {}
 
   /**
@@ -21,11 +21,11 @@ final class ReinjectTopics {
    * @throws ConfigurationException if one of the other two is missing, or if old marks would be
    *     deleted: what they mark would be reinjected again
    */
-  static boolean prepare(
+  public static boolean prepare(
       Properties client, String topic, String rejected, String marks, boolean make) {
     try (Topics topics = Topics.connect(client)) {
       Set<String> missing = topics.missing(List.of(topic, rejected, marks));
-      Faults faults = new Faults();
+      ValidationErrors faults = new ValidationErrors();
       if (missing.contains(topic)) {
         faults.add("--topic", topic, "is not on the broker");
       }

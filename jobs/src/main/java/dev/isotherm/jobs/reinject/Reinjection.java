@@ -1,6 +1,6 @@
 package dev.isotherm.jobs.reinject;
 
-import dev.isotherm.jobs.reinject.LetterPublisher.Ready;
+import dev.isotherm.jobs.reinject.DeadLetterPublisher.Ready;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -12,15 +12,15 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * One run over the letters of a rejected topic. Letters are fixed first and published afterwards,
  * some hundred at a time, so that no transaction waits for a command.
  */
-final class Reinjection {
+public final class Reinjection {
   private static final int LETTERS_AT_A_TIME = 500;
   private static final long BYTES_AT_A_TIME = 8 << 20;
 
   private final Plan plan;
-  private final Marks marks;
+  private final ReinjectionMarks marks;
   private final Publication publication;
   private final Consumer<String> out;
-  private final Tally tally = new Tally();
+  private final OutcomeCounts tally = new OutcomeCounts();
   private final List<Ready> batch = new ArrayList<>();
   private long batchBytes;
   private long chosen;
@@ -31,11 +31,11 @@ final class Reinjection {
    * @param fix {@code null} to leave values as they are
    * @param limit how many letters are reinjected at most
    */
-  record Plan(Selection selection, FixCommand fix, long limit) {}
+  public record Plan(DeadLetterSelection selection, FixProcess fix, long limit) {}
 
   /** Publishes letters for good; returns those that are too large. */
   @FunctionalInterface
-  interface Publication {
+  public interface Publication {
     List<DeadLetter> publish(List<Ready> letters);
   }
 
@@ -45,7 +45,8 @@ final class Reinjection {
    * @param marks of earlier runs
    * @param out told of each letter that is left though it was asked for: one line
    */
-  Reinjection(Plan plan, Marks marks, Publication publication, Consumer<String> out) {
+  public Reinjection(
+      Plan plan, ReinjectionMarks marks, Publication publication, Consumer<String> out) {
     this.plan = plan;
     this.marks = marks;
     this.publication = publication;
@@ -58,23 +59,23 @@ final class Reinjection {
    * @throws org.apache.kafka.common.KafkaException if letters could not be published; the tally
    *     then counts them as not confirmed
    */
-  void accept(ConsumerRecord<byte[], byte[]> entry) throws InterruptedException {
+  public void accept(ConsumerRecord<byte[], byte[]> entry) throws InterruptedException {
     DeadLetter letter = new DeadLetter(entry);
-    Outcome refused = plan.selection().refuses(letter, marks).orElse(null);
+    DeadLetterOutcome refused = plan.selection().refuses(letter, marks).orElse(null);
     if (refused == null && chosen == plan.limit()) {
-      refused = Outcome.OVER_LIMIT;
+      refused = DeadLetterOutcome.OVER_LIMIT;
     }
     if (refused != null) {
-      if (refused == Outcome.CUT) {
+      if (refused == DeadLetterOutcome.CUT) {
         left(letter, letter.missing());
       }
       tally.add(refused, 1);
       return;
     }
-    FixCommand.Fixed fixed = fix(letter);
+    FixProcess.Fixed fixed = fix(letter);
     if (fixed.complaint() != null) {
       left(letter, "--fix: " + fixed.complaint());
-      tally.add(Outcome.NOT_FIXED, 1);
+      tally.add(DeadLetterOutcome.NOT_FIXED, 1);
       return;
     }
     chosen++;
@@ -85,9 +86,9 @@ final class Reinjection {
     }
   }
 
-  private FixCommand.Fixed fix(DeadLetter letter) throws InterruptedException {
+  private FixProcess.Fixed fix(DeadLetter letter) throws InterruptedException {
     if (plan.fix() == null) {
-      return new FixCommand.Fixed(letter.value(), null);
+      return new FixProcess.Fixed(letter.value(), null);
     }
     try {
       return plan.fix().apply(letter.value());
@@ -97,19 +98,19 @@ final class Reinjection {
   }
 
   /** Publishes what is still to be. */
-  void flush() {
+  public void flush() {
     List<Ready> letters = List.copyOf(batch);
     batch.clear();
     batchBytes = 0;
-    tally.add(Outcome.UNCONFIRMED, letters.size());
+    tally.add(DeadLetterOutcome.UNCONFIRMED, letters.size());
     List<DeadLetter> tooLarge = publication.publish(letters);
-    tally.add(Outcome.UNCONFIRMED, -letters.size());
-    tally.add(Outcome.REINJECTED, letters.size() - tooLarge.size());
-    tally.add(Outcome.TOO_LARGE, tooLarge.size());
+    tally.add(DeadLetterOutcome.UNCONFIRMED, -letters.size());
+    tally.add(DeadLetterOutcome.REINJECTED, letters.size() - tooLarge.size());
+    tally.add(DeadLetterOutcome.TOO_LARGE, tooLarge.size());
     tooLarge.forEach(letter -> left(letter, "is too large for the topic of readings"));
   }
 
-  Tally tally() {
+  public OutcomeCounts tally() {
     return tally;
   }
 

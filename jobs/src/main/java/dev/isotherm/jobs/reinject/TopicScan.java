@@ -10,15 +10,15 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** What is committed in a topic, from its beginning to where it ended when this was asked for. */
-final class TopicScan {
+public final class TopicScan {
 
-  /** Longer than a transaction of {@link LetterPublisher} can stay open. */
-  private static final Duration PATIENCE = LetterPublisher.TRANSACTION_TIMEOUT.plusSeconds(30);
+  /** Longer than a transaction of {@link DeadLetterPublisher} can stay open. */
+  private static final Duration PATIENCE = DeadLetterPublisher.TRANSACTION_TIMEOUT.plusSeconds(30);
 
   private static final Duration POLL = Duration.ofMillis(100);
 
   /** Where the end is. */
-  enum Until {
+  public enum Until {
     /** Before the first transaction that is still open. */
     COMMITTED,
     /** After the last record; transactions that are open are waited for. */
@@ -27,7 +27,7 @@ final class TopicScan {
 
   /** What is done with each record. */
   @FunctionalInterface
-  interface Visitor {
+  public interface Visitor {
     /** Returns false to see no more. */
     boolean visit(ConsumerRecord<byte[], byte[]> entry) throws InterruptedException;
   }
@@ -43,7 +43,7 @@ final class TopicScan {
   }
 
   /** Looks where the topic, which must be there, ends now. */
-  static TopicScan of(Properties client, String topic, Until until) {
+  public static TopicScan of(Properties client, String topic, Until until) {
     String isolation = until == Until.COMMITTED ? "read_committed" : "read_uncommitted";
     try (var consumer = consumer(client, isolation)) {
       List<TopicPartition> partitions =
@@ -59,7 +59,7 @@ final class TopicScan {
    *
    * @throws IllegalStateException if nothing comes for longer than a transaction can take
    */
-  void forEach(Visitor visitor) throws InterruptedException {
+  public void forEach(Visitor visitor) throws InterruptedException {
     try (var consumer = consumer(client, "read_committed")) {
       consumer.assign(ends.keySet());
       consumer.seekToBeginning(ends.keySet());

@@ -1,12 +1,12 @@
 package dev.isotherm.jobs.verify;
 
-import dev.isotherm.jobs.kafka.LogRange;
 import dev.isotherm.model.Accounting;
 import dev.isotherm.model.Average;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.LateReading.Exclusion;
 import dev.isotherm.model.Rejection;
 import dev.isotherm.model.Transition;
+import dev.isotherm.wire.OffsetRange;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,9 +21,9 @@ final class Comparison {
   /** How much agrees. */
   record Same(long averages, long transitions, long rejected) {}
 
-  private final Extent extent;
-  private final ByWatermark byWatermark;
-  private final Map<Published.Key, Average> averages;
+  private final ComparisonScope extent;
+  private final WatermarkTransitions byWatermark;
+  private final Map<PublishedResults.Key, Average> averages;
   private final Map<String, Transition> transitions;
   private final Map<String, String> rejected;
   private final List<Difference> differences;
@@ -38,7 +38,7 @@ final class Comparison {
    * @param extent what it is about; all else is left out
    * @param byWatermark which transitions need not have been published yet
    */
-  Comparison(Published published, Extent extent, ByWatermark byWatermark) {
+  Comparison(PublishedResults published, ComparisonScope extent, WatermarkTransitions byWatermark) {
     this.extent = extent;
     this.byWatermark = byWatermark;
     averages = new HashMap<>(published.averages());
@@ -49,7 +49,7 @@ final class Comparison {
 
   /** The log gives this average; its revision does not matter. */
   void average(Average log) {
-    Average published = averages.remove(Published.Key.of(log));
+    Average published = averages.remove(PublishedResults.Key.of(log));
     if (!extent.covers(log.windowStartMillis())) {
       return;
     }
@@ -175,7 +175,7 @@ final class Comparison {
   }
 
   /** Whether a place, {@code topic-partition:offset}, lies in a range. */
-  private static boolean contains(LogRange range, String place) {
+  private static boolean contains(OffsetRange range, String place) {
     String prefix = range.topic() + "-";
     int colon = place.lastIndexOf(':');
     return place.startsWith(prefix)

@@ -1,16 +1,16 @@
 package dev.isotherm.jobs.verify;
 
-import dev.isotherm.jobs.format.JsonLines;
 import dev.isotherm.model.Average;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.SeriesWindow;
 import dev.isotherm.model.Transition;
+import dev.isotherm.wire.JsonLines;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /** Something that the log says in another way than the topics of results. */
-sealed interface Difference {
+public sealed interface Difference {
 
   /** What it is about, what either side says, and what it probably comes from. */
   String sentence();

@@ -1,14 +1,15 @@
 package dev.isotherm.jobs.verify;
 
-import dev.isotherm.alert.RuleTimeline;
-import dev.isotherm.jobs.cli.ConfigurationException;
-import dev.isotherm.jobs.cli.TopicOptions;
-import dev.isotherm.jobs.format.JsonLinesReader;
-import dev.isotherm.jobs.kafka.LogRange;
+import dev.isotherm.jobs.files.ResultFolder;
+import dev.isotherm.jobs.graph.VerifyJob;
+import dev.isotherm.jobs.kafka.TopicNames;
 import dev.isotherm.jobs.kafka.Topics;
-import dev.isotherm.jobs.progress.StreamProgress;
-import dev.isotherm.jobs.results.ResultFolder;
-import dev.isotherm.jobs.results.Results;
+import dev.isotherm.jobs.report.BatchResults;
+import dev.isotherm.model.ConfigurationException;
+import dev.isotherm.rules.RuleSetHistory;
+import dev.isotherm.wire.JsonLinesReader;
+import dev.isotherm.wire.OffsetRange;
+import dev.isotherm.wire.StreamProgress;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -26,20 +27,20 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * then tell of later messages, too: only where something differs are these looked at, and what they
  * bear on is left open.
  */
-final class Verification {
+public final class Verification {
 
   private final Properties client;
   private final Topics broker;
-  private final TopicOptions topics;
+  private final TopicNames topics;
   private final StreamProgress progress;
-  private final RuleTimeline rules;
+  private final RuleSetHistory rules;
 
-  Verification(
+  public Verification(
       Properties client,
       Topics broker,
-      TopicOptions topics,
+      TopicNames topics,
       StreamProgress progress,
-      RuleTimeline rules) {
+      RuleSetHistory rules) {
     this.client = client;
     this.broker = broker;
     this.topics = topics;
@@ -56,33 +57,35 @@ final class Verification {
    * @param patience how long to wait for open transactions
    * @throws ConfigurationException if nothing can be said, and why
    */
-  Outcome run(
+  public VerificationReport run(
       StreamExecutionEnvironment environment,
       ResultFolder folder,
       long sinceMillis,
       Duration patience)
       throws Exception {
     long skewMillis = progress.settings().guard().maxClockSkew().toMillis();
-    Cut cut = new Cut(client, broker, sinceMillis, skewMillis);
-    Extent extent = cut.extent(progress);
-    Published.Ranges ranges =
-        new Published.Ranges(
+    ConsistentCut cut = new ConsistentCut(client, broker, sinceMillis, skewMillis);
+    ComparisonScope extent = cut.extent(progress);
+    PublishedResults.Ranges ranges =
+        new PublishedResults.Ranges(
             cut.settled(topics.averages(), patience),
             cut.settled(topics.alerts(), patience),
             cut.settled(topics.rejected(), patience),
             cut.settled(topics.late(), patience));
-    Published published = Published.read(client, ranges, progress.settings().windowing());
-    List<LogRange> around = cut.around(extent.log());
-    ByWatermark byWatermark = ByWatermark.of(rules, progress.settings());
+    PublishedResults published =
+        PublishedResults.read(client, ranges, progress.settings().windowing());
+    List<OffsetRange> around = cut.around(extent.log());
+    WatermarkTransitions byWatermark = WatermarkTransitions.of(rules, progress.settings());
     Comparison comparison = new Comparison(published, extent, byWatermark);
     replay(environment, extent.log(), ranges.late(), folder, comparison);
     List<Difference> all = comparison.finish();
-    Outside outside = new Outside(all, progress.settings().windowing(), byWatermark, extent);
+    OutOfScopeMessages outside =
+        new OutOfScopeMessages(all, progress.settings().windowing(), byWatermark, extent);
     if (!all.isEmpty()) {
       around.forEach(range -> outside.scan(client, range, progress.settings()));
     }
     List<Difference> differences = all.stream().filter(one -> !outside.explains(one)).toList();
-    return new Outcome(
+    return new VerificationReport(
         progress,
         extent,
         comparison.same(),
@@ -93,8 +96,8 @@ final class Verification {
 
   private void replay(
       StreamExecutionEnvironment environment,
-      LogRange read,
-      LogRange ledger,
+      OffsetRange read,
+      OffsetRange ledger,
       ResultFolder folder,
       Comparison comparison)
       throws Exception {
@@ -105,7 +108,7 @@ final class Verification {
           "verify waits for its job: it must not be submitted detached");
     }
     compare(folder, comparison);
-    comparison.counts(Results.counted(result), progress.accounting());
+    comparison.counts(BatchResults.counted(result), progress.accounting());
   }
 
   private static void compare(ResultFolder folder, Comparison comparison) throws IOException {

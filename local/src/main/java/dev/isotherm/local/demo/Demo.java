@@ -1,13 +1,13 @@
 package dev.isotherm.local.demo;
 
-import dev.isotherm.alert.RuleSet;
-import dev.isotherm.jobs.cli.CommandRunner;
-import dev.isotherm.jobs.cli.TopicOptions;
-import dev.isotherm.jobs.produce.FleetPublisher;
+import dev.isotherm.jobs.commands.options.TopicOptions;
+import dev.isotherm.jobs.commands.run.CommandRunner;
+import dev.isotherm.jobs.fleet.FleetPublisher;
 import dev.isotherm.local.demo.Paint.Ink;
 import dev.isotherm.local.demo.TopicTail.Isolation;
 import dev.isotherm.local.machine.KafkaBroker;
 import dev.isotherm.local.machine.LocalEnvironments;
+import dev.isotherm.rules.RuleSet;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,9 +30,9 @@ final class Demo {
 
   private static final Duration LOOK_AT_OUTPUT = Duration.ofSeconds(1);
 
-  private final DemoPlan plan;
-  private final Wording wording;
-  private final Tally tally = new Tally();
+  private final DemoOptions plan;
+  private final EventLines wording;
+  private final DemoCounts tally = new DemoCounts();
   private final LiveView view;
 
   /** Completes when the demo is to end; exceptionally if something in it failed. */
@@ -41,10 +41,10 @@ final class Demo {
   /** What the cluster has to say of itself. */
   private final List<String> notices = new CopyOnWriteArrayList<>();
 
-  Demo(DemoPlan plan, Paint paint, PrintWriter out) {
+  Demo(DemoOptions plan, Paint paint, PrintWriter out) {
     this.plan = plan;
-    this.wording = new Wording(paint, ZoneId.systemDefault());
-    this.view = new LiveView(wording, new WindowBlock(wording, RuleSet.DEFAULT), tally, out);
+    this.wording = new EventLines(paint, ZoneId.systemDefault());
+    this.view = new LiveView(wording, new WindowPanel(wording, RuleSet.DEFAULT), tally, out);
   }
 
   /** Makes {@link #play()} come to its end soon; from any thread. */
@@ -69,8 +69,8 @@ final class Demo {
       }
       endsWith(broker.process().onExit(), "The Kafka broker has ended by itself.");
       var unused = broker.process().onExit().thenRun(Demo::silenceClients);
-      StreamRun stream =
-          StreamRun.start(environments, plan.streamCommand(broker.bootstrapServers()));
+      StreamThread stream =
+          StreamThread.start(environments, plan.streamCommand(broker.bootstrapServers()));
       endsWith(stream.ended(), "The job has ended by itself.");
       if (end.isDone()) {
         end.get(); // throws what failed
@@ -81,7 +81,7 @@ final class Demo {
     }
   }
 
-  private int publish(KafkaBroker broker, StreamRun stream) throws Exception {
+  private int publish(KafkaBroker broker, StreamThread stream) throws Exception {
     String servers = broker.bootstrapServers();
     Properties client = new Properties();
     client.setProperty("bootstrap.servers", servers);
@@ -115,7 +115,7 @@ final class Demo {
       }
       Duration played = Duration.ofNanos(System.nanoTime() - begun);
       view.print(List.of("", "Stopping \u2026"));
-      DemoEnd.Counts counts = new DemoEnd(servers, publisher, stream, tails).reach();
+      DemoShutdown.Counts counts = new DemoShutdown(servers, publisher, stream, tails).reach();
       view.showRest();
       view.print(wording.summary(played, counts, tally));
       return counts.addUp(tally) ? CommandRunner.DONE : CommandRunner.JOB_FAILED;

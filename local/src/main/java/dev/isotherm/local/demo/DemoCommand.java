@@ -1,11 +1,13 @@
 package dev.isotherm.local.demo;
 
-import dev.isotherm.jobs.cli.Checked;
-import dev.isotherm.jobs.cli.DurationConverter;
-import dev.isotherm.jobs.cli.Faults;
-import dev.isotherm.jobs.cli.Interruption;
-import dev.isotherm.jobs.cli.WindowConverter;
-import dev.isotherm.jobs.produce.Rate;
+import dev.isotherm.jobs.commands.options.DurationConverter;
+import dev.isotherm.jobs.commands.options.RateConverter;
+import dev.isotherm.jobs.commands.options.WindowConverter;
+import dev.isotherm.jobs.commands.run.Interruption;
+import dev.isotherm.jobs.commands.run.Validated;
+import dev.isotherm.jobs.fleet.Rate;
+import dev.isotherm.model.ValidationErrors;
+import dev.isotherm.window.WindowText;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -32,7 +34,7 @@ import picocli.CommandLine.Spec;
       "  isotherm demo --duration 60s --color never > demo.txt",
       "  isotherm demo --sensors 50 --rate 2000 --malformed 0.05 --window 5s"
     })
-public final class DemoCommand implements Callable<Integer>, Checked {
+public final class DemoCommand implements Callable<Integer>, Validated {
 
   private static final int HIGHEST_PORT = 65_535;
 
@@ -56,7 +58,7 @@ public final class DemoCommand implements Callable<Integer>, Checked {
       names = "--rate",
       paramLabel = "RATE",
       defaultValue = "20",
-      converter = Rate.Converter.class,
+      converter = RateConverter.class,
       description =
           "Messages per second of all sensors together; max or 0 for as fast as possible (default:"
               + " ${DEFAULT-VALUE}).")
@@ -75,7 +77,7 @@ public final class DemoCommand implements Callable<Integer>, Checked {
       defaultValue = "10s",
       converter = WindowConverter.class,
       description = "What to average over, as in isotherm stream (default: ${DEFAULT-VALUE}).")
-  private WindowConverter.Window window;
+  private WindowText window;
 
   @Option(
       names = "--seed",
@@ -113,7 +115,7 @@ public final class DemoCommand implements Callable<Integer>, Checked {
   private Paint.When color;
 
   @Override
-  public void check(Faults faults) {
+  public void check(ValidationErrors faults) {
     if (sensors < 1 || sensors > 1_000_000) {
       faults.add("--sensors", sensors, "must be at least 1 and at most 1000000");
     }
@@ -124,7 +126,7 @@ public final class DemoCommand implements Callable<Integer>, Checked {
     checkPort(faults, "--web-port", webPort);
   }
 
-  private static void checkPort(Faults faults, String option, int value) {
+  private static void checkPort(ValidationErrors faults, String option, int value) {
     if (value < 0 || value > HIGHEST_PORT) {
       faults.add(option, value, "must be a port, at least 0 and at most " + HIGHEST_PORT);
     }
@@ -132,8 +134,8 @@ public final class DemoCommand implements Callable<Integer>, Checked {
 
   @Override
   public Integer call() throws Exception {
-    DemoPlan plan =
-        new DemoPlan(duration, sensors, rate, malformed, window.text(), seed, port, webPort);
+    DemoOptions plan =
+        new DemoOptions(duration, sensors, rate, malformed, window.text(), seed, port, webPort);
     Paint paint = color.decide(isTerminal(), System.getenv());
     Demo demo = new Demo(plan, paint, spec.commandLine().getOut());
     return Interruption.during(demo::play, demo::stop);

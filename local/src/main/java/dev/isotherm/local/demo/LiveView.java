@@ -1,11 +1,11 @@
 package dev.isotherm.local.demo;
 
-import dev.isotherm.jobs.format.JsonLinesReader;
-import dev.isotherm.jobs.stream.ResultRecords;
+import dev.isotherm.jobs.kafka.sink.ResultRecords;
 import dev.isotherm.model.Average;
 import dev.isotherm.model.RejectionReason;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Transition;
+import dev.isotherm.wire.JsonLinesReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -30,9 +30,9 @@ final class LiveView {
 
   private static final int MOST_REJECTED_AT_ONCE = 4;
 
-  private final Wording wording;
-  private final WindowBlock block;
-  private final Tally tally;
+  private final EventLines wording;
+  private final WindowPanel block;
+  private final DemoCounts tally;
   private final PrintWriter out;
 
   /**
@@ -52,7 +52,7 @@ final class LiveView {
 
   private final Set<Long> shown = new HashSet<>();
 
-  LiveView(Wording wording, WindowBlock block, Tally tally, PrintWriter out) {
+  LiveView(EventLines wording, WindowPanel block, DemoCounts tally, PrintWriter out) {
     this.wording = wording;
     this.block = block;
     this.tally = tally;

@@ -1,6 +1,6 @@
 package dev.isotherm.local.machine;
 
-import dev.isotherm.jobs.cli.JobOptions;
+import dev.isotherm.jobs.commands.options.JobOptions;
 import java.net.URI;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;

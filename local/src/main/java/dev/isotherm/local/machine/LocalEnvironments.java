@@ -1,7 +1,7 @@
 package dev.isotherm.local.machine;
 
-import dev.isotherm.jobs.cli.Environments;
-import dev.isotherm.jobs.cli.Interruption;
+import dev.isotherm.jobs.commands.run.Interruption;
+import dev.isotherm.jobs.graph.Environments;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

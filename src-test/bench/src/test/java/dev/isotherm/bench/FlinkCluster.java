@@ -1,6 +1,6 @@
 package dev.isotherm.bench;
 
-import dev.isotherm.jobs.cli.Environments;
+import dev.isotherm.jobs.graph.Environments;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

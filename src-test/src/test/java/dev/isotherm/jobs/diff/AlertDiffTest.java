@@ -10,16 +10,16 @@ import static dev.isotherm.model.Severity.CRITICAL;
 import static dev.isotherm.model.Severity.WARNING;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.isotherm.alert.Level;
-import dev.isotherm.alert.Rule;
-import dev.isotherm.alert.RuleSet;
+import dev.isotherm.jobs.diff.CombinedRules.Fate;
 import dev.isotherm.jobs.diff.Episode.Kind;
-import dev.isotherm.jobs.diff.Pairing.Difference;
-import dev.isotherm.jobs.diff.RulePair.Fate;
+import dev.isotherm.jobs.diff.EpisodePair.Difference;
 import dev.isotherm.model.AlertState;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Severity;
 import dev.isotherm.model.Transition;
+import dev.isotherm.rules.Level;
+import dev.isotherm.rules.Rule;
+import dev.isotherm.rules.RuleSet;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -94,12 +94,12 @@ class AlertDiffTest {
 
   @Test
   void whatOnlyTouchesIsAnotherAlert() {
-    List<Pairing> pairings = pairings(List.of(firing(1, 5, WARNING)), firing(5, 9, WARNING));
+    List<EpisodePair> pairings = pairings(List.of(firing(1, 5, WARNING)), firing(5, 9, WARNING));
     assertThat(pairings)
         .containsExactly(
             pairing(firing(1, 5, WARNING), null), pairing(null, firing(5, 9, WARNING)));
     assertThat(pairings)
-        .extracting(Pairing::differences)
+        .extracting(EpisodePair::differences)
         .containsExactly(List.of(Difference.FEWER), List.of(Difference.MORE));
   }
 
@@ -136,17 +136,17 @@ class AlertDiffTest {
     List<Episode> old =
         List.of(firing(1, 3, WARNING), firing(4, 8, WARNING), firing(20, 30, WARNING));
     Episode[] changed = {firing(2, 5, WARNING), firing(7, 12, WARNING), firing(30, 31, WARNING)};
-    List<Pairing> pairings = pairings(old, changed);
-    assertThat(pairings.stream().map(Pairing::old).filter(one -> one != null)).isEqualTo(old);
-    assertThat(pairings.stream().map(Pairing::changed).filter(one -> one != null))
+    List<EpisodePair> pairings = pairings(old, changed);
+    assertThat(pairings.stream().map(EpisodePair::old).filter(one -> one != null)).isEqualTo(old);
+    assertThat(pairings.stream().map(EpisodePair::changed).filter(one -> one != null))
         .containsExactly(changed);
   }
 
   @Test
   void aRuleThatSaysTheSameIsEvaluatedOnceForBoth() {
     Rule kept = rule("kept", 28);
-    RulePair pair =
-        new RulePair(
+    CombinedRules pair =
+        new CombinedRules(
             new RuleSet(List.of(kept, rule("gone", 1), rule("other", 1))),
             new RuleSet(List.of(rule("other", 2), kept, rule("new", 1))));
     assertThat(pair.rules().rules()).hasSize(5);
@@ -159,7 +159,7 @@ class AlertDiffTest {
     assertThat(pair.rules().rules())
         .allSatisfy(
             rule -> {
-              RulePair.Owner owner = pair.owner(rule.name());
+              CombinedRules.Owner owner = pair.owner(rule.name());
               assertThat(owner.isOld() && owner.isNew()).isEqualTo(owner.rule().equals("kept"));
             });
   }
@@ -167,8 +167,8 @@ class AlertDiffTest {
   /** Of equal instants the order in which they were added counts, of others it does not. */
   @Test
   void transitionsComeInAnyOrderOfTime() {
-    RulePair pair =
-        new RulePair(
+    CombinedRules pair =
+        new CombinedRules(
             new RuleSet(List.of(rule("r", 1))), new RuleSet(List.of(rule("r", 2), rule("n", 1))));
     AlertDiff diff = new AlertDiff(pair);
     for (Rule rule : pair.rules().rules()) {
@@ -186,18 +186,18 @@ class AlertDiffTest {
   }
 
   private static List<Difference> differences(Episode old, Episode changed) {
-    List<Pairing> pairings = pairings(List.of(old), changed);
+    List<EpisodePair> pairings = pairings(List.of(old), changed);
     assertThat(pairings).containsExactly(pairing(old, changed));
     assertThat(pairings.get(0).isSame()).isEqualTo(pairings.get(0).differences().isEmpty());
     return pairings.get(0).differences();
   }
 
-  private static List<Pairing> pairings(List<Episode> old, Episode... changed) {
-    return Pairing.of("rule", SERIES, old, List.of(changed));
+  private static List<EpisodePair> pairings(List<Episode> old, Episode... changed) {
+    return EpisodePair.of("rule", SERIES, old, List.of(changed));
   }
 
-  private static Pairing pairing(Episode old, Episode changed) {
-    return new Pairing("rule", SERIES, old, changed);
+  private static EpisodePair pairing(Episode old, Episode changed) {
+    return new EpisodePair("rule", SERIES, old, changed);
   }
 
   private static Episode firing(long from, long to, Severity severity) {

@@ -4,7 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.isotherm.jobs.files.FileLines.Line;
+import dev.isotherm.fixtures.FileLines;
+import dev.isotherm.fixtures.FileLines.Line;
 import dev.isotherm.parse.LineBlock;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -112,7 +113,7 @@ class LineBlockReaderTest {
     assertSame(file.all(), all);
     assertSame(file.readWithARestoreAfterEachBlock(0, file.length()), all);
     assertThat(fileBytes(file.blocks(0, file.length()))).isEqualTo(file.length());
-    if (!Packing.isPacked(name)) {
+    if (!Compression.isPacked(name)) {
       List<Line> parts = new ArrayList<>();
       long fileBytes = 0;
       long from = 0;

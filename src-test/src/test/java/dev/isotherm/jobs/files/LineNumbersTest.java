@@ -3,6 +3,7 @@ package dev.isotherm.jobs.files;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.isotherm.fixtures.FileLines;
 import dev.isotherm.model.Rejection;
 import dev.isotherm.model.RejectionReason;
 import java.io.IOException;

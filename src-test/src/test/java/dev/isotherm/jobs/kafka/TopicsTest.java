@@ -2,7 +2,7 @@ package dev.isotherm.jobs.kafka;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.isotherm.jobs.cli.ConfigurationException;
+import dev.isotherm.model.ConfigurationException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -1,16 +1,16 @@
 package dev.isotherm.jobs.notify;
 
-import static dev.isotherm.jobs.stream.Temperatures.message;
+import static dev.isotherm.fixtures.Temperatures.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.isotherm.cluster.Eventually;
-import dev.isotherm.jobs.stream.LiveFlink;
-import dev.isotherm.jobs.stream.LiveKafka;
-import dev.isotherm.jobs.stream.StreamRun;
-import dev.isotherm.jobs.stream.Temperatures;
+import dev.isotherm.fixtures.Eventually;
+import dev.isotherm.fixtures.LiveFlink;
+import dev.isotherm.fixtures.LiveKafka;
+import dev.isotherm.fixtures.StreamRun;
+import dev.isotherm.fixtures.Temperatures;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package dev.isotherm.jobs.notify;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.isotherm.cluster.Eventually;
+import dev.isotherm.fixtures.Eventually;
 import java.io.File;
 import java.io.IOException;
 import java.net.HttpURLConnection;

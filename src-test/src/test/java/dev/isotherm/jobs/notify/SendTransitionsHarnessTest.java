@@ -4,9 +4,9 @@ import static dev.isotherm.jobs.notify.TestTransitions.fires;
 import static dev.isotherm.jobs.notify.TestTransitions.resolves;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.isotherm.cluster.Eventually;
+import dev.isotherm.fixtures.Eventually;
+import dev.isotherm.flow.alert.AlertTypes;
 import dev.isotherm.model.Transition;
-import dev.isotherm.pipeline.FlowTypes;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
@@ -25,7 +25,7 @@ class SendTransitionsHarnessTest {
     SerializerConfigImpl config = new SerializerConfigImpl();
     var harness =
         new OneInputStreamOperatorTestHarness<>(
-            operator, FlowTypes.TRANSITION.createSerializer(config));
+            operator, AlertTypes.TRANSITION.createSerializer(config));
     harness.setup(Types.VOID.createSerializer(config));
     harness.initializeState(state);
     harness.open();
@@ -41,7 +41,7 @@ class SendTransitionsHarnessTest {
 
   private static SendTransitions<Transition> toWebhook(ScriptedServer server) {
     return new SendTransitions<>(
-        List.of(server.receiver()), WaitingTransitions::new, FlowTypes.TRANSITION);
+        List.of(server.receiver()), WaitingTransitions::new, AlertTypes.TRANSITION);
   }
 
   private static void awaitBody(ScriptedServer server, String part) {

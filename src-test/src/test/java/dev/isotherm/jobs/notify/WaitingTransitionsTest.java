@@ -5,8 +5,8 @@ import static dev.isotherm.jobs.notify.TestTransitions.resolves;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.isotherm.jobs.format.JsonLines;
 import dev.isotherm.model.Transition;
+import dev.isotherm.wire.JsonLines;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

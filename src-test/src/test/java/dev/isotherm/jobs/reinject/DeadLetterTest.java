@@ -1,9 +1,10 @@
 package dev.isotherm.jobs.reinject;
 
-import static dev.isotherm.jobs.reinject.DeadLetters.letter;
+import static dev.isotherm.fixtures.DeadLetters.letter;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.isotherm.fixtures.DeadLetters;
 import dev.isotherm.model.RejectionReason;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class DeadLetterTest {
   private static final String NOT_JSON = "isotherm.reason=NOT_JSON";
-  private static final Selection ALL = new Selection(Set.of(), false);
+  private static final DeadLetterSelection ALL = new DeadLetterSelection(Set.of(), false);
 
   @Test
   void goesAsItCameWithOneMarkMore() {
@@ -38,49 +39,52 @@ class DeadLetterTest {
 
   @Test
   void whatCannotComeBackWholeIsLeft() {
-    assertThat(ALL.refuses(letter("{", NOT_JSON), Marks.none())).isEmpty();
+    assertThat(ALL.refuses(letter("{", NOT_JSON), ReinjectionMarks.none())).isEmpty();
     DeadLetter cut = letter("{", NOT_JSON, "isotherm.cut=6000000");
-    assertThat(ALL.refuses(cut, Marks.none())).contains(Outcome.CUT);
+    assertThat(ALL.refuses(cut, ReinjectionMarks.none())).contains(DeadLetterOutcome.CUT);
     assertThat(cut.missing()).isEqualTo("only the first 1 of its 6000000 bytes are there");
     DeadLetter bare = letter("{", NOT_JSON, "isotherm.cut-headers=2");
-    assertThat(ALL.refuses(bare, Marks.none())).contains(Outcome.CUT);
+    assertThat(ALL.refuses(bare, ReinjectionMarks.none())).contains(DeadLetterOutcome.CUT);
     assertThat(bare.missing()).isEqualTo("its headers, 2 of them, are not there");
-    assertThat(ALL.refuses(letter(null, NOT_JSON), Marks.none())).contains(Outcome.NO_VALUE);
-    assertThat(ALL.refuses(letter(null, NOT_JSON, "isotherm.cut=0"), Marks.none()))
-        .contains(Outcome.NO_VALUE);
+    assertThat(ALL.refuses(letter(null, NOT_JSON), ReinjectionMarks.none()))
+        .contains(DeadLetterOutcome.NO_VALUE);
+    assertThat(ALL.refuses(letter(null, NOT_JSON, "isotherm.cut=0"), ReinjectionMarks.none()))
+        .contains(DeadLetterOutcome.NO_VALUE);
   }
 
   @Test
   void whatHasNoReasonIsNotOurs() {
-    assertThat(ALL.refuses(letter("{", "isotherm.detail=x"), Marks.none()))
-        .contains(Outcome.FOREIGN);
+    assertThat(ALL.refuses(letter("{", "isotherm.detail=x"), ReinjectionMarks.none()))
+        .contains(DeadLetterOutcome.FOREIGN);
   }
 
   @Test
   void onlyTheReasonsAskedForAreTakenAndAllIfNone() {
-    Selection some =
-        new Selection(Set.of(RejectionReason.NOT_JSON, RejectionReason.NO_SENSOR), false);
-    assertThat(some.refuses(letter("{", NOT_JSON), Marks.none())).isEmpty();
-    assertThat(some.refuses(letter("{", "isotherm.reason=EMPTY"), Marks.none()))
-        .contains(Outcome.OTHER_REASON);
+    DeadLetterSelection some =
+        new DeadLetterSelection(Set.of(RejectionReason.NOT_JSON, RejectionReason.NO_SENSOR), false);
+    assertThat(some.refuses(letter("{", NOT_JSON), ReinjectionMarks.none())).isEmpty();
+    assertThat(some.refuses(letter("{", "isotherm.reason=EMPTY"), ReinjectionMarks.none()))
+        .contains(DeadLetterOutcome.OTHER_REASON);
     DeadLetter newer = letter("{", "isotherm.reason=OF_A_NEWER_VERSION");
-    assertThat(ALL.refuses(newer, Marks.none())).isEmpty();
+    assertThat(ALL.refuses(newer, ReinjectionMarks.none())).isEmpty();
   }
 
   @Test
   void whatCameBackIsLeftUnlessAskedForAgain() {
     DeadLetter back = letter("{", NOT_JSON, "isotherm.reinjected=r-0:1");
-    assertThat(ALL.refuses(back, Marks.none())).contains(Outcome.REJECTED_AGAIN);
-    assertThat(new Selection(Set.of(), true).refuses(back, Marks.none())).isEmpty();
+    assertThat(ALL.refuses(back, ReinjectionMarks.none()))
+        .contains(DeadLetterOutcome.REJECTED_AGAIN);
+    assertThat(new DeadLetterSelection(Set.of(), true).refuses(back, ReinjectionMarks.none()))
+        .isEmpty();
   }
 
   @Test
   void aMarkIsOfOneLetterAlone() {
-    Mark mark = Mark.of(letter("{", "isotherm.reason=A\"B"));
+    ReinjectionMark mark = ReinjectionMark.of(letter("{", "isotherm.reason=A\"B"));
     assertThat(mark.key()).isEqualTo("{\"topic\":\"r\",\"partition\":3,\"offset\":7}");
     assertThat(mark.value())
         .isEqualTo("{\"reason\":\"A\\\"B\",\"rejected_at\":\"1970-01-01T00:00:00.007Z\"}");
-    assertThat(Mark.of(DeadLetters.entry(8, null))).isNotEqualTo(mark);
+    assertThat(ReinjectionMark.of(DeadLetters.entry(8, null))).isNotEqualTo(mark);
     ProducerRecord<byte[], byte[]> written = mark.in("marks");
     assertThat(written.key()).asString().isEqualTo(mark.key());
     assertThat(written.value()).asString().isEqualTo(mark.value());

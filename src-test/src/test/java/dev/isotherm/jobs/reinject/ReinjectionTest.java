@@ -1,6 +1,6 @@
 package dev.isotherm.jobs.reinject;
 
-import static dev.isotherm.jobs.reinject.DeadLetters.entry;
+import static dev.isotherm.fixtures.DeadLetters.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,15 +13,15 @@ import org.junit.jupiter.api.Test;
 
 class ReinjectionTest {
   private static final String NOT_JSON = "isotherm.reason=NOT_JSON";
-  private static final Selection ALL = new Selection(Set.of(), false);
+  private static final DeadLetterSelection ALL = new DeadLetterSelection(Set.of(), false);
 
   private final List<Integer> batches = new ArrayList<>();
   private final List<String> said = new ArrayList<>();
 
-  private Reinjection reinjection(FixCommand fix, long limit) {
+  private Reinjection reinjection(FixProcess fix, long limit) {
     return new Reinjection(
         new Reinjection.Plan(ALL, fix, limit),
-        Marks.none(),
+        ReinjectionMarks.none(),
         letters -> {
           batches.add(letters.size());
           return List.of();
@@ -38,7 +38,7 @@ class ReinjectionTest {
     assertThat(batches).containsExactly(500, 500);
     run.flush();
     assertThat(batches).containsExactly(500, 500, 1);
-    assertThat(run.tally().of(Outcome.REINJECTED)).isEqualTo(1_001);
+    assertThat(run.tally().of(DeadLetterOutcome.REINJECTED)).isEqualTo(1_001);
   }
 
   @Test
@@ -53,7 +53,7 @@ class ReinjectionTest {
   @Test
   void theLimitIsOnWhatIsPublishedNotOnWhatIsSeen() throws InterruptedException {
     Reinjection run =
-        reinjection(new FixCommand("grep -v bad", Duration.ofSeconds(10)), /* limit= */ 2);
+        reinjection(new FixProcess("grep -v bad", Duration.ofSeconds(10)), /* limit= */ 2);
     run.accept(entry(0, "{", "isotherm.detail=foreign"));
     run.accept(entry(1, "bad", NOT_JSON));
     run.accept(entry(2, "a", NOT_JSON));
@@ -72,7 +72,7 @@ class ReinjectionTest {
     Reinjection run =
         new Reinjection(
             new Reinjection.Plan(ALL, null, 9),
-            Marks.none(),
+            ReinjectionMarks.none(),
             letters -> {
               throw new KafkaException("no");
             },
@@ -88,7 +88,7 @@ class ReinjectionTest {
     Reinjection run =
         new Reinjection(
             new Reinjection.Plan(ALL, null, 9),
-            Marks.none(),
+            ReinjectionMarks.none(),
             letters -> List.of(letters.get(0).letter()),
             said::add);
     run.accept(entry(0, "{", NOT_JSON));

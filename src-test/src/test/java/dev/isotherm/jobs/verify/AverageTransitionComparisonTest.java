@@ -2,12 +2,12 @@ package dev.isotherm.jobs.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.isotherm.jobs.kafka.LogRange;
 import dev.isotherm.model.AlertState;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Severity;
 import dev.isotherm.model.Transition;
 import dev.isotherm.model.TransitionReason;
+import dev.isotherm.wire.OffsetRange;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Transitions that come of averages; the watermark is at 50, and windows may lag by 10. */
 class AverageTransitionComparisonTest {
 
-  private static final LogRange NOTHING = new LogRange("t", Map.of(), Map.of());
+  private static final OffsetRange NOTHING = new OffsetRange("t", Map.of(), Map.of());
   private static final Series SERIES = new Series("a", "temperature");
 
   @Test
@@ -58,9 +58,9 @@ class AverageTransitionComparisonTest {
     Map<String, Transition> transitions = new HashMap<>();
     List.of(published).forEach(one -> transitions.put(one.id(), one));
     return new Comparison(
-        new Published(Map.of(), transitions, Map.of(), 0, List.of()),
-        new Extent(NOTHING, true, Long.MIN_VALUE, 50, 50),
-        new ByWatermark(Set.of("mean"), 10, false));
+        new PublishedResults(Map.of(), transitions, Map.of(), 0, List.of()),
+        new ComparisonScope(NOTHING, true, Long.MIN_VALUE, 50, 50),
+        new WatermarkTransitions(Set.of("mean"), 10, false));
   }
 
   private static Transition transition(long at, TransitionReason reason) {

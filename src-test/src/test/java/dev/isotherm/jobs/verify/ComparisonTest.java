@@ -2,7 +2,6 @@ package dev.isotherm.jobs.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.isotherm.jobs.kafka.LogRange;
 import dev.isotherm.model.Accounting;
 import dev.isotherm.model.AlertState;
 import dev.isotherm.model.Average;
@@ -14,6 +13,7 @@ import dev.isotherm.model.Series;
 import dev.isotherm.model.SeriesWindow;
 import dev.isotherm.model.Severity;
 import dev.isotherm.model.Transition;
+import dev.isotherm.wire.OffsetRange;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,13 +24,14 @@ import org.junit.jupiter.api.Test;
 class ComparisonTest {
 
   private static final Series A = new Series("a", "temperature");
-  private static final LogRange READ = new LogRange("t", Map.of(0, 0L), Map.of(0, 10L));
+  private static final OffsetRange READ = new OffsetRange("t", Map.of(0, 0L), Map.of(0, 10L));
   private static final long WATERMARK = 100;
 
-  private final Map<Published.Key, Average> averages = new HashMap<>();
+  private final Map<PublishedResults.Key, Average> averages = new HashMap<>();
   private final Map<String, Transition> transitions = new HashMap<>();
   private final Map<String, String> rejected = new HashMap<>();
-  private Extent extent = new Extent(READ, true, Long.MIN_VALUE, WATERMARK, WATERMARK);
+  private ComparisonScope extent =
+      new ComparisonScope(READ, true, Long.MIN_VALUE, WATERMARK, WATERMARK);
 
   @Test
   void theRevisionDoesNotMatterButEveryBitDoes() {
@@ -136,7 +137,7 @@ class ComparisonTest {
 
   @Test
   void whatCameEarlierOrIsCutIsNotCompared() {
-    extent = new Extent(READ, false, 20, WATERMARK, WATERMARK);
+    extent = new ComparisonScope(READ, false, 20, WATERMARK, WATERMARK);
     publish(average(10, 1, 1, 0));
     Transition transition = transition(28.5);
     transitions.put(transition.id(), transition);
@@ -156,9 +157,9 @@ class ComparisonTest {
 
   private Comparison comparison() {
     return new Comparison(
-        new Published(averages, transitions, rejected, 0, new ArrayList<>()),
+        new PublishedResults(averages, transitions, rejected, 0, new ArrayList<>()),
         extent,
-        new ByWatermark(Set.of(), 0, false));
+        new WatermarkTransitions(Set.of(), 0, false));
   }
 
   private static List<String> sentences(Comparison comparison) {
@@ -166,7 +167,7 @@ class ComparisonTest {
   }
 
   private void publish(Average average) {
-    averages.put(Published.Key.of(average), average);
+    averages.put(PublishedResults.Key.of(average), average);
   }
 
   private static Average average(long start, long count, double sum, int revision) {

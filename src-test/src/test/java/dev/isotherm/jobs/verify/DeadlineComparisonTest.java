@@ -2,12 +2,12 @@ package dev.isotherm.jobs.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.isotherm.jobs.kafka.LogRange;
 import dev.isotherm.model.AlertState;
 import dev.isotherm.model.Average;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Severity;
 import dev.isotherm.model.Transition;
+import dev.isotherm.wire.OffsetRange;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** What falls due after the last reading of its series; the watermark is at 50. */
 class DeadlineComparisonTest {
 
-  private static final LogRange NOTHING = new LogRange("t", Map.of(), Map.of());
+  private static final OffsetRange NOTHING = new OffsetRange("t", Map.of(), Map.of());
 
   private static final Series SERIES = new Series("a", "temperature");
 
@@ -62,10 +62,14 @@ class DeadlineComparisonTest {
     Average average = new Average(SERIES, 0, 100, 1, 1, 1, 1, 1, 0, 0);
     Comparison comparison =
         new Comparison(
-            new Published(
-                Map.of(Published.Key.of(average), average), transitions, Map.of(), 0, List.of()),
-            new Extent(NOTHING, true, Long.MIN_VALUE, 50, deadlinesMillis),
-            new ByWatermark(Set.of("of averages"), 0, false));
+            new PublishedResults(
+                Map.of(PublishedResults.Key.of(average), average),
+                transitions,
+                Map.of(),
+                0,
+                List.of()),
+            new ComparisonScope(NOTHING, true, Long.MIN_VALUE, 50, deadlinesMillis),
+            new WatermarkTransitions(Set.of("of averages"), 0, false));
     comparison.average(average);
     return comparison;
   }

@@ -2,11 +2,11 @@ package dev.isotherm.jobs.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.isotherm.jobs.kafka.LogRange;
 import dev.isotherm.model.AlertState;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Severity;
 import dev.isotherm.model.Transition;
+import dev.isotherm.wire.OffsetRange;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** Readings wait to be evaluated in order: the watermark is at 50, and all up to 40 has been. */
 class ReorderedComparisonTest {
 
-  private static final LogRange NOTHING = new LogRange("t", Map.of(), Map.of());
+  private static final OffsetRange NOTHING = new OffsetRange("t", Map.of(), Map.of());
   private static final Series SERIES = new Series("a", "temperature");
 
   @Test
@@ -50,9 +50,9 @@ class ReorderedComparisonTest {
     Map<String, Transition> transitions = new HashMap<>();
     List.of(published).forEach(one -> transitions.put(one.id(), one));
     return new Comparison(
-        new Published(Map.of(), transitions, Map.of(), 0, List.of()),
-        new Extent(NOTHING, true, Long.MIN_VALUE, 50, 40),
-        new ByWatermark(Set.of("of averages"), 0, true));
+        new PublishedResults(Map.of(), transitions, Map.of(), 0, List.of()),
+        new ComparisonScope(NOTHING, true, Long.MIN_VALUE, 50, 40),
+        new WatermarkTransitions(Set.of("of averages"), 0, true));
   }
 
   private static Transition transition(long at) {

@@ -2,7 +2,7 @@ package dev.isotherm.local.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.isotherm.local.LocalProcess;
+import dev.isotherm.fixtures.LocalProcess;
 import dev.isotherm.local.machine.LoopbackPort;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package dev.isotherm.local.machine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.isotherm.cluster.Eventually;
+import dev.isotherm.fixtures.Eventually;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.InetAddress;

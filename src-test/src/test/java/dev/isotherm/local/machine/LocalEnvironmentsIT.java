@@ -2,7 +2,7 @@ package dev.isotherm.local.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.isotherm.jobs.cli.JobOptions;
+import dev.isotherm.jobs.commands.options.JobOptions;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;

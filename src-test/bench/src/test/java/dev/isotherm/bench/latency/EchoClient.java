@@ -1,7 +1,7 @@
 package dev.isotherm.bench.latency;
 
 import dev.isotherm.bench.streams.Broker;
-import dev.isotherm.jobs.kafka.Fetching;
+import dev.isotherm.jobs.kafka.ConsumerDefaults;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +21,7 @@ public final class EchoClient {
   /** Runs it. */
   public static void main(String[] arguments) {
     String to = arguments[2] + "-alerts";
-    Properties settings = Fetching.much(new Properties());
+    Properties settings = ConsumerDefaults.much(new Properties());
     settings.setProperty("bootstrap.servers", arguments[0]);
     settings.setProperty("group.id", arguments[2]);
     try (var consumer =

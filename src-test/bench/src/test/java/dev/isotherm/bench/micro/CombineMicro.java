@@ -1,6 +1,6 @@
 package dev.isotherm.bench.micro;
 
-import dev.isotherm.average.PartialAverage;
+import dev.isotherm.average.AverageAccumulator;
 import java.util.Random;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
@@ -10,24 +10,24 @@ import org.openjdk.jmh.annotations.State;
 @State(Scope.Thread)
 public class CombineMicro {
 
-  private final PartialAverage one = partial(1);
-  private final PartialAverage other = partial(2);
+  private final AverageAccumulator one = partial(1);
+  private final AverageAccumulator other = partial(2);
 
-  private static PartialAverage partial(int seed) {
-    PartialAverage partial = new PartialAverage();
+  private static AverageAccumulator partial(int seed) {
+    AverageAccumulator partial = new AverageAccumulator();
     new Random(seed).doubles(60, 0, 40).forEach(partial::add);
     return partial;
   }
 
   @Benchmark
-  public PartialAverage copy() {
+  public AverageAccumulator copy() {
     return one.copy();
   }
 
   /** What is merged into changes, so a copy is; what that costs is measured beside. */
   @Benchmark
-  public PartialAverage copyAndMerge() {
-    PartialAverage merged = one.copy();
+  public AverageAccumulator copyAndMerge() {
+    AverageAccumulator merged = one.copy();
     merged.merge(other);
     return merged;
   }

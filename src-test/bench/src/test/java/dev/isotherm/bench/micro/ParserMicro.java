@@ -1,10 +1,10 @@
 package dev.isotherm.bench.micro;
 
 import dev.isotherm.bench.ReadingText;
-import dev.isotherm.parse.JsonMessageParser;
-import dev.isotherm.parse.MessageParser;
-import dev.isotherm.parse.ParseOptions;
-import dev.isotherm.parse.Parsed;
+import dev.isotherm.parse.json.JsonMessageParser;
+import dev.isotherm.parse.mapping.ParseOptions;
+import dev.isotherm.parse.message.MessageParser;
+import dev.isotherm.parse.message.Parsed;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -1,7 +1,7 @@
 package dev.isotherm.bench.micro;
 
+import dev.isotherm.average.AverageAccumulator;
 import dev.isotherm.average.ExactSum;
-import dev.isotherm.average.PartialAverage;
 import java.util.Random;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
@@ -15,7 +15,7 @@ public class SumMicro {
 
   private final double[] values = new Random(1).doubles(VALUES, 0, 40).toArray();
   private final ExactSum exactSum = new ExactSum();
-  private final PartialAverage average = new PartialAverage();
+  private final AverageAccumulator average = new AverageAccumulator();
   private double sum;
   private int next;
 
@@ -36,7 +36,7 @@ public class SumMicro {
   }
 
   @Benchmark
-  public PartialAverage average() {
+  public AverageAccumulator average() {
     average.add(value());
     return average;
   }

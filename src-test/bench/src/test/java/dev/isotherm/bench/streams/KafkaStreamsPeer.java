@@ -2,7 +2,7 @@ package dev.isotherm.bench.streams;
 
 import dev.isotherm.bench.streams.PlainJson.Averaged;
 import dev.isotherm.bench.streams.PlainJson.Measured;
-import dev.isotherm.jobs.kafka.Fetching;
+import dev.isotherm.jobs.kafka.ConsumerDefaults;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -74,7 +74,7 @@ final class KafkaStreamsPeer {
     settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 256L << 20);
     settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 10_000);
     settings.put(StreamsConfig.consumerPrefix("auto.offset.reset"), "earliest");
-    Fetching.much(new Properties())
+    ConsumerDefaults.much(new Properties())
         .forEach((key, value) -> settings.put(StreamsConfig.consumerPrefix((String) key), value));
     settings.put(StreamsConfig.producerPrefix("batch.size"), 256 << 10);
     settings.put(

@@ -3,7 +3,7 @@ package dev.isotherm.bench.streams;
 import dev.isotherm.bench.FlinkCluster;
 import dev.isotherm.bench.streams.PlainJson.Averaged;
 import dev.isotherm.bench.streams.PlainJson.Measured;
-import dev.isotherm.jobs.kafka.Fetching;
+import dev.isotherm.jobs.kafka.ConsumerDefaults;
 import java.time.Duration;
 import java.util.Properties;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -50,7 +50,7 @@ final class NaiveStream {
             .setBootstrapServers(broker)
             .setTopics(arguments[1])
             .setGroupId(name)
-            .setProperties(Fetching.much(new Properties()))
+            .setProperties(ConsumerDefaults.much(new Properties()))
             .setStartingOffsets(OffsetsInitializer.earliest())
             .setValueOnlyDeserializer(new SimpleStringSchema())
             .build();

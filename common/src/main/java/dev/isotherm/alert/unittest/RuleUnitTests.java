@@ -1,0 +1,172 @@
+package dev.isotherm.alert.unittest;
+
+import dev.isotherm.model.AlertState;
+import dev.isotherm.model.ConfigurationException;
+import dev.isotherm.model.DurationText;
+import dev.isotherm.model.Series;
+import dev.isotherm.model.Severity;
+import dev.isotherm.model.Transition;
+import dev.isotherm.rules.RuleSet;
+import dev.isotherm.rules.yaml.RuleDurations;
+import dev.isotherm.rules.yaml.RuleFile;
+import dev.isotherm.rules.yaml.RuleFileErrors;
+import dev.isotherm.rules.yaml.YamlMap;
+import dev.isotherm.rules.yaml.YamlText;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A file of tests of rules: values of series, and the transitions that are to come of them.
+ *
+ * @param rules that are tested
+ */
+public record RuleUnitTests(RuleSet rules, List<Case> cases) {
+
+  private static final Pattern SERIES = Pattern.compile("([^{}]+)\\{(.+)\\}");
+  private static final Pattern EXPECTED =
+      Pattern.compile("(\\S+) +(\\S.*) +(\\S+\\{.+\\}) +(\\S+) +(\\S+)");
+
+  private static final Duration EACH_MINUTE = Duration.ofMinutes(1);
+
+  /**
+   * One test.
+   *
+   * @param interval between two values
+   * @param series their values; {@code null} for none
+   * @param expected transitions in the words of {@link #words}, in any order
+   */
+  public record Case(
+      String name, Duration interval, Map<Series, List<Double>> series, List<String> expected) {
+
+    /** What came in fact. */
+    public List<String> run(RuleSet rules) {
+      return RuleSimulator.run(rules, series, interval).stream().map(RuleUnitTests::words).toList();
+    }
+  }
+
+  /** {@code 8min overheating temperature{boiler-1} firing warning}. */
+  static String words(Transition transition) {
+    Series series = transition.series();
+    return words(
+        Duration.ofMillis(transition.atMillis()),
+        transition.rule(),
+        series.metric() + "{" + series.sensorId() + "}",
+        transition.state().name(),
+        transition.severity().name());
+  }
+
+  private static String words(
+      Duration at, String rule, String series, String state, String severity) {
+    String what = (state + " " + severity).toLowerCase(Locale.ROOT);
+    return String.join(" ", DurationText.format(at), rule, series, what);
+  }
+
+  /**
+   * Reads a file, and the file of rules that it names, beside it.
+   *
+   * @throws ConfigurationException with all faults, each with file, line, key, value and what is
+   *     allowed
+   */
+  public static RuleUnitTests read(Path path) {
+    RuleFileErrors faults = new RuleFileErrors(path.toString());
+    YamlMap document =
+        YamlText.compose(RuleFile.text(path), faults)
+            .map(root -> YamlMap.of(root, path.toString(), faults))
+            .orElse(null);
+    faults.throwIfAny();
+    document.allow(List.of("rules", "interval", "tests"));
+    String named = document.text("rules", "default");
+    Duration interval = interval(document, EACH_MINUTE);
+    List<Case> cases = new ArrayList<>();
+    for (YamlMap test : document.maps("tests")) {
+      cases.add(read(test, interval));
+    }
+    if (cases.isEmpty()) {
+      document.fault("tests", "tests: is needed; a list of at least one test");
+    }
+    faults.throwIfAny();
+    RuleSet rules =
+        named.equals("default") ? RuleFile.builtIn() : RuleFile.read(path.resolveSibling(named));
+    return new RuleUnitTests(rules, cases);
+  }
+
+  private static Case read(YamlMap test, Duration interval) {
+    test.allow(List.of("name", "interval", "series", "expect"));
+    Map<Series, List<Double>> series = new LinkedHashMap<>();
+    YamlMap inputs = test.map("series");
+    if (inputs == null) {
+      test.fault("series", "series: is needed; a map such as temperature{boiler-1}: 20 20+1x12");
+    } else {
+      inputs.keys().forEach(key -> addSeries(inputs, key, series));
+    }
+    if (!test.has("expect")) {
+      test.fault("expect", "expect: is needed; a list of transitions, or [] for none");
+    }
+    List<String> expected = new ArrayList<>();
+    test.texts("expect").forEach((line, text) -> addExpected(test, line, text, expected));
+    return new Case(
+        test.text("name", "line " + test.line()), interval(test, interval), series, expected);
+  }
+
+  private static Duration interval(YamlMap map, Duration otherwise) {
+    Duration interval = map.duration("interval", otherwise);
+    if (interval.isZero()) {
+      map.fault("interval", "interval 0: must be at least 1 ms");
+      return otherwise;
+    }
+    return interval;
+  }
+
+  private static void addSeries(YamlMap inputs, String key, Map<Series, List<Double>> series) {
+    Matcher form = SERIES.matcher(key);
+    if (!form.matches()) {
+      inputs.fault(key, "series " + key + ": must be a name such as temperature{boiler-1}");
+      return;
+    }
+    try {
+      series.put(
+          new Series(form.group(2), form.group(1)), SeriesNotation.read(inputs.text(key, "")));
+    } catch (IllegalArgumentException unreadable) {
+      inputs.fault(key, "series " + key + ": " + unreadable.getMessage());
+    }
+  }
+
+  private static void addExpected(YamlMap test, int line, String text, List<String> expected) {
+    Matcher form = EXPECTED.matcher(text.strip());
+    try {
+      if (!form.matches()) {
+        throw new IllegalArgumentException("\"" + text + "\"");
+      }
+      expected.add(
+          words(
+              RuleDurations.read(form.group(1)),
+              form.group(2).strip(),
+              form.group(3),
+              constant(AlertState.class, form.group(4)),
+              constant(Severity.class, form.group(5))));
+    } catch (IllegalArgumentException unreadable) {
+      test.faultOnLine(
+          line,
+          "expect "
+              + unreadable.getMessage()
+              + ": must be an instant, a rule, a series, a state and a severity, such as 8m"
+              + " overheating temperature{boiler-1} firing warning");
+    }
+  }
+
+  private static <E extends Enum<E>> String constant(Class<E> type, String word) {
+    return Arrays.stream(type.getEnumConstants())
+        .map(Enum::name)
+        .filter(name -> name.equals(word.toUpperCase(Locale.ROOT)))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(word));
+  }
+}

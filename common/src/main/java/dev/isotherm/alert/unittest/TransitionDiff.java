@@ -1,0 +1,42 @@
+package dev.isotherm.alert.unittest;
+
+import dev.isotherm.rules.yaml.RuleDurations;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * What was expected against what came, in the order of time.
+ *
+ * @param lines with {@code -} for what did not come, {@code +} for what came beside, and blank for
+ *     what is as expected; none if all is
+ */
+public record TransitionDiff(List<String> lines) {
+
+  private record Line(String sign, String words) {
+    long millis() {
+      return RuleDurations.read(words.substring(0, words.indexOf(' '))).toMillis();
+    }
+  }
+
+  public static TransitionDiff of(List<String> expected, List<String> came) {
+    List<String> missing = new ArrayList<>(expected);
+    List<Line> lines = new ArrayList<>();
+    for (String one : came) {
+      lines.add(new Line(missing.remove(one) ? " " : "+", one));
+    }
+    missing.forEach(one -> lines.add(new Line("-", one)));
+    if (lines.stream().allMatch(line -> line.sign.equals(" "))) {
+      return new TransitionDiff(List.of());
+    }
+    lines.sort(Comparator.comparingLong(Line::millis).thenComparing(Line::sign));
+    List<String> text = new ArrayList<>();
+    text.add("     - expected, but did not come; + came, but was not expected");
+    lines.forEach(line -> text.add("     " + line.sign + " " + line.words));
+    return new TransitionDiff(text);
+  }
+
+  public boolean isEmpty() {
+    return lines.isEmpty();
+  }
+}

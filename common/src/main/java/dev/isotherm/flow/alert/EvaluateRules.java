@@ -1,0 +1,39 @@
+package dev.isotherm.flow.alert;
+
+import dev.isotherm.model.LateReading;
+import dev.isotherm.model.Reading;
+import dev.isotherm.rules.RuleSetHistory;
+import dev.isotherm.rules.Selector.Source;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+/**
+ * Evaluates readings as they come. One that is not newer than the last of its series is left out,
+ * and goes to the ledger.
+ */
+public class EvaluateRules extends RuleEvaluation<SeriesReadings> {
+
+  private static final long serialVersionUID = 1;
+
+  private transient Counter outOfOrder;
+
+  public EvaluateRules(RuleSetHistory known, Source source) {
+    super(known, source);
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    outOfOrder = getMetricGroup().counter("outOfOrder");
+  }
+
+  @Override
+  public void processElement(StreamRecord<SeriesReadings> element) throws Exception {
+    evaluate(element.getValue(), this::leaveOut);
+  }
+
+  private void leaveOut(Reading reading) {
+    output.collect(AlertTypes.LATE, new StreamRecord<>(LateReading.ofAlerts(reading)));
+    outOfOrder.inc();
+  }
+}

@@ -1,0 +1,33 @@
+package dev.isotherm.flow.alert;
+
+import dev.isotherm.model.Reading;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.BoundedOneInput;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+/** The latest instant that a subtask has seen, once its input has ended. */
+public final class LatestInstantOfInput extends AbstractStreamOperator<PendingTransition>
+    implements OneInputStreamOperator<Reading, PendingTransition>, BoundedOneInput {
+
+  private static final long serialVersionUID = 1;
+
+  private transient long latest;
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    latest = Long.MIN_VALUE;
+  }
+
+  @Override
+  public void processElement(StreamRecord<Reading> element) {
+    latest = Math.max(latest, element.getValue().epochMillis());
+  }
+
+  @Override
+  public void endInput() {
+    // As early as can be: what is due is sorted behind it.
+    output.collect(new StreamRecord<>(PendingTransition.latest(latest), Long.MIN_VALUE));
+  }
+}

@@ -1,0 +1,54 @@
+package dev.isotherm.flow.alert;
+
+import dev.isotherm.model.Series;
+import dev.isotherm.parse.ReadingBlock;
+import dev.isotherm.rules.RuleIndex;
+import dev.isotherm.rules.RuleSetHistory;
+import dev.isotherm.rules.Selector.Source;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+/** As {@link WatchedReadings}, of readings in blocks. */
+public final class WatchedBlocks extends AbstractStreamOperator<ReadingBlock>
+    implements OneInputStreamOperator<ReadingBlock, ReadingBlock> {
+
+  private static final long serialVersionUID = 1;
+
+  private final RuleSetHistory rules;
+
+  private transient RuleIndex index;
+  private transient ReadingBlock watched;
+
+  public WatchedBlocks(RuleSetHistory rules) {
+    this.rules = rules;
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    index = new RuleIndex(rules.on(Source.READINGS));
+    watched = ReadingBlock.ofSize(0);
+  }
+
+  @Override
+  public void processElement(StreamRecord<ReadingBlock> element) {
+    ReadingBlock block = element.getValue();
+    if (watched.series().length < block.count()) {
+      watched = ReadingBlock.ofSize(block.series().length);
+    }
+    int count = 0;
+    for (int i = 0; i < block.count(); i++) {
+      Series series = block.series()[i];
+      if (!index.of(series).isEmpty()) {
+        watched.series()[count] = series;
+        watched.numbers()[count] = block.numbers()[i];
+        watched.epochMillis()[count] = block.epochMillis()[i];
+        watched.values()[count++] = block.values()[i];
+      }
+    }
+    if (count > 0) {
+      output.collect(new StreamRecord<>(watched.first(count)));
+    }
+  }
+}

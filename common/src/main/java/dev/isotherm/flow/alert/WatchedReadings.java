@@ -1,0 +1,34 @@
+package dev.isotherm.flow.alert;
+
+import dev.isotherm.model.Reading;
+import dev.isotherm.rules.RuleIndex;
+import dev.isotherm.rules.RuleSetHistory;
+import dev.isotherm.rules.Selector.Source;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.functions.RichFilterFunction;
+
+/** Lets readings pass that some rule on such values watches, if not at their instant. */
+public final class WatchedReadings extends RichFilterFunction<Reading> {
+
+  private static final long serialVersionUID = 1;
+
+  private final RuleSetHistory rules;
+  private final Source source;
+
+  private transient RuleIndex index;
+
+  public WatchedReadings(RuleSetHistory rules, Source source) {
+    this.rules = rules;
+    this.source = source;
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    index = new RuleIndex(rules.on(source));
+  }
+
+  @Override
+  public boolean filter(Reading reading) {
+    return !index.of(reading.series()).isEmpty();
+  }
+}

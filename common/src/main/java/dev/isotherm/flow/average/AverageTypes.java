@@ -1,0 +1,48 @@
+package dev.isotherm.flow.average;
+
+import dev.isotherm.average.AverageAccumulator;
+import dev.isotherm.flow.state.CompactType;
+import dev.isotherm.flow.state.ModelTypes;
+import dev.isotherm.model.Average;
+import dev.isotherm.model.LateReading;
+import java.util.Map;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.util.OutputTag;
+
+/** How averages are serialised, and the side output of late readings. */
+public final class AverageTypes {
+
+  public static final TypeInformation<Average> AVERAGE = Types.POJO(Average.class);
+
+  public static final TypeInformation<AverageUpdate> AVERAGE_UPDATE =
+      Types.POJO(AverageUpdate.class);
+
+  public static final TypeInformation<AverageAccumulator> AVERAGE_ACCUMULATOR =
+      new CompactType<>(AverageAccumulator.class, AverageAccumulatorSerializer.INSTANCE, false);
+
+  public static final TypeInformation<PartialAggregate> PARTIAL_AGGREGATE =
+      new CompactType<>(PartialAggregate.class, PartialAggregateSerializer.INSTANCE, false);
+
+  public static final TypeInformation<OpenWindow> OPEN_WINDOW =
+      new CompactType<>(OpenWindow.class, OpenWindowSerializer.INSTANCE, false);
+
+  public static final TypeInformation<Session> SESSION =
+      Types.POJO(
+          Session.class,
+          Map.of(
+              "window",
+              ModelTypes.SERIES_WINDOW,
+              "total",
+              AVERAGE_ACCUMULATOR,
+              "nextRevision",
+              Types.INT));
+
+  public static final TypeInformation<WindowKeyedBySeries> WINDOW_KEYED_BY_SERIES =
+      Types.POJO(WindowKeyedBySeries.class, Map.of("window", ModelTypes.SERIES_WINDOW));
+
+  public static final OutputTag<LateReading> LATE =
+      new OutputTag<>("late", ModelTypes.LATE_READING);
+
+  private AverageTypes() {}
+}

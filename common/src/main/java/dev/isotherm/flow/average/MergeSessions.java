@@ -1,0 +1,226 @@
+package dev.isotherm.flow.average;
+
+import dev.isotherm.flow.state.RestoredWatermark;
+import dev.isotherm.model.Accounting;
+import dev.isotherm.model.Series;
+import dev.isotherm.model.SeriesWindow;
+import dev.isotherm.window.Lateness;
+import dev.isotherm.window.SessionWindows;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+
+/**
+ * After the shuffle: merges the partial averages of a series into sessions. The average of a
+ * session goes out when the watermark passes its end, and again, one revision on, with each later
+ * change. Where a published session gets another start, because it joins an earlier one or its
+ * first reading came late, what was published under the old start is withdrawn first.
+ *
+ * <p>A reading at t is late once t + gap − 1 + allowed lateness lies behind the watermark, whatever
+ * session it would be in; so a batch without the late readings makes the same sessions.
+ *
+ * <p>A session is kept until no reading in time can touch it. Be e its end, one gap after its last
+ * reading. A reading touches it only if t ≤ e, and is in time only if watermark &lt; t + gap − 1 +
+ * allowed lateness, thus if watermark &lt; e + gap − 1 + allowed lateness. From there on the
+ * session is let go; and since no reading in time can have its start then, no revision begins again
+ * at 0.
+ *
+ * <p>Every session has a timer that fires when there is something to do for it, or before.
+ */
+public final class MergeSessions
+    extends KeyedProcessFunction<Series, PartialAggregate, AverageUpdate>
+    implements CheckpointedFunction, MergeOperator.Counts {
+
+  private static final long serialVersionUID = 1;
+
+  private final long gapMillis;
+  private final long allowedLatenessMillis;
+  private final boolean revisable;
+
+  /** By start. No two of them touch. */
+  private transient MapState<Long, Session> sessions;
+
+  private transient ValueState<Long> latestStart;
+  private transient RestoredWatermark lastWatermark;
+  private transient MergeCounters counters;
+
+  private MergeSessions(SessionWindows windowing, Duration allowedLateness, boolean revisable) {
+    this.gapMillis = windowing.gap().toMillis();
+    this.allowedLatenessMillis = allowedLateness.toMillis();
+    this.revisable = revisable;
+  }
+
+  public MergeSessions(SessionWindows windowing, Duration allowedLateness) {
+    this(windowing, allowedLateness, true);
+  }
+
+  /**
+   * Sessions that are over once they have been published: a reading that touches such a one is
+   * late, though it would not be if it were alone. So readings must not come folded.
+   *
+   * <p>Without these readings, those that are left make the same sessions: none of them touches a
+   * session that was over when it came.
+   */
+  public static MergeSessions onceEach(SessionWindows windowing) {
+    return new MergeSessions(windowing, Duration.ZERO, false);
+  }
+
+  @Override
+  public void initializeState(FunctionInitializationContext context) throws Exception {
+    lastWatermark = new RestoredWatermark(context.getOperatorStateStore());
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    sessions =
+        getRuntimeContext()
+            .getMapState(new MapStateDescriptor<>("sessions", Types.LONG, AverageTypes.SESSION));
+    latestStart =
+        getRuntimeContext().getState(new ValueStateDescriptor<>("latest-start", Types.LONG));
+    counters = new MergeCounters(getRuntimeContext().getMetricGroup());
+  }
+
+  @Override
+  public void processElement(
+      PartialAggregate partial, Context context, Collector<AverageUpdate> out) throws Exception {
+    long watermark = context.timerService().currentWatermark();
+    List<Session> touched = touching(partial.window());
+    if (isLate(partial, lastWatermark.atLeast(watermark))
+        || (!revisable && touched.stream().anyMatch(Session::isPublished))) {
+      context.output(AverageTypes.LATE, partial.singleLateReading());
+      counters.late();
+      return;
+    }
+    counters.aggregated(partial.average().count());
+    Session session = Session.of(partial);
+    for (Session each : touched) {
+      session = session.joined(each);
+    }
+    letGo(touched, session, out);
+    if (session.isPublished() || session.window().lastMillis() <= watermark) {
+      session = publish(session, out);
+    }
+    keep(session);
+    if (touched.isEmpty()) {
+      context.timerService().registerEventTimeTimer(dueAt(session));
+    } // else the timers of those that it joins, which come no later
+  }
+
+  /** The first of the folded readings is the first to be late. */
+  private boolean isLate(PartialAggregate partial, long watermark) {
+    long first = partial.window().startMillis();
+    SeriesWindow alone = new SeriesWindow(partial.window().series(), first, first + gapMillis);
+    return Lateness.isLate(alone, allowedLatenessMillis, watermark);
+  }
+
+  /**
+   * The sessions that a window overlaps or touches. In BATCH mode windows come in the order of
+   * their starts, and a series may have very many sessions: then only the last one is looked at.
+   */
+  private List<Session> touching(SeriesWindow window) throws Exception {
+    Long latest = latestStart.value();
+    if (latest == null) {
+      return List.of();
+    }
+    if (window.startMillis() >= latest) {
+      Session last = sessions.get(latest);
+      return last.window().touches(window) ? List.of(last) : List.of();
+    }
+    List<Session> touching = new ArrayList<>();
+    for (Session session : sessions.values()) {
+      if (session.window().touches(window)) {
+        touching.add(session);
+      }
+    }
+    return touching;
+  }
+
+  /** Of the sessions that became one, lets go those with another start. */
+  private void letGo(List<Session> joined, Session one, Collector<AverageUpdate> out)
+      throws Exception {
+    for (Session session : joined) {
+      if (session.window().startMillis() != one.window().startMillis()) {
+        sessions.remove(session.window().startMillis());
+        if (session.isPublished()) {
+          out.collect(AverageUpdate.withdrawn(session.window()));
+        }
+      }
+    }
+  }
+
+  private void keep(Session session) throws Exception {
+    long start = session.window().startMillis();
+    sessions.put(start, session);
+    Long latest = latestStart.value();
+    if (latest == null || start > latest || !sessions.contains(latest)) {
+      latestStart.update(start);
+    }
+  }
+
+  @Override
+  public Accounting takeCounted() {
+    return counters.takeCounted();
+  }
+
+  @Override
+  public void reached(long watermark) {
+    lastWatermark.reached(watermark);
+  }
+
+  @Override
+  public void onTimer(long instant, OnTimerContext context, Collector<AverageUpdate> out)
+      throws Exception {
+    long watermark = context.timerService().currentWatermark();
+    lastWatermark.reached(watermark);
+    List<Session> byStart = new ArrayList<>();
+    sessions.values().forEach(byStart::add);
+    byStart.sort(Comparator.comparingLong(session -> session.window().startMillis()));
+    for (Session session : byStart) {
+      boolean ends = !session.isPublished() && session.window().lastMillis() <= watermark;
+      Session after = ends ? publish(session, out) : session;
+      if (untouchableAt(after) <= watermark) {
+        sessions.remove(after.window().startMillis());
+        continue;
+      }
+      if (ends) {
+        keep(after);
+      }
+      context.timerService().registerEventTimeTimer(dueAt(after));
+    }
+    if (sessions.isEmpty()) {
+      latestStart.clear();
+    }
+  }
+
+  private static Session publish(Session session, Collector<AverageUpdate> out) {
+    out.collect(AverageUpdate.of(session.average()));
+    return session.published();
+  }
+
+  /** The watermark at which there is something to do for a session, if it does not change. */
+  private long dueAt(Session session) {
+    return session.isPublished() ? untouchableAt(session) : session.window().lastMillis();
+  }
+
+  /** The watermark from which on every reading that would touch a session is late. */
+  private long untouchableAt(Session session) {
+    return Lateness.closedAt(session.window().lastMillis() + gapMillis, allowedLatenessMillis);
+  }
+
+  @Override
+  public void snapshotState(FunctionSnapshotContext context) throws Exception {
+    lastWatermark.keep();
+  }
+}

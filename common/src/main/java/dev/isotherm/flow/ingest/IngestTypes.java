@@ -1,0 +1,38 @@
+package dev.isotherm.flow.ingest;
+
+import dev.isotherm.model.Rejection;
+import dev.isotherm.parse.LineBlock;
+import dev.isotherm.parse.ReadingBlock;
+import java.util.Map;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.util.OutputTag;
+
+/** How messages, readings and rejections are serialised, and the side output of rejections. */
+public final class IngestTypes {
+
+  public static final TypeInformation<Rejection> REJECTION = Types.POJO(Rejection.class);
+
+  public static final TypeInformation<LineBlock> LINE_BLOCK = Types.POJO(LineBlock.class);
+
+  public static final TypeInformation<ReadingBlock> READING_BLOCK = Types.POJO(ReadingBlock.class);
+
+  public static final TypeInformation<MessageBlock> MESSAGE_BLOCK =
+      Types.POJO(
+          MessageBlock.class,
+          Map.of(
+              "partition",
+              Types.INT,
+              "firstOffset",
+              Types.LONG,
+              "nextOffset",
+              Types.LONG,
+              "readings",
+              READING_BLOCK,
+              "rejections",
+              Types.LIST(REJECTION)));
+
+  public static final OutputTag<Rejection> REJECTED = new OutputTag<>("rejected", REJECTION);
+
+  private IngestTypes() {}
+}

@@ -1,0 +1,117 @@
+package dev.isotherm.flow.progress;
+
+import dev.isotherm.model.Accounting;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.BoundedOneInput;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+/**
+ * Joins what all subtasks did up to a checkpoint into one statement, emitted with that checkpoint.
+ *
+ * <p>Each subtask sends its part right before the barrier, and this operator, of which there is
+ * one, gets the barrier when all inputs have: it then has every part of this checkpoint and none of
+ * the next. At the end of the input, parts and statement come with that end instead. Its watermark
+ * is the lowest of all inputs, so never ahead of a merge.
+ */
+public final class TrackProgress extends AbstractStreamOperator<Progress>
+    implements OneInputStreamOperator<ProgressPart, Progress>, BoundedOneInput {
+
+  private static final long serialVersionUID = 1;
+
+  private final int windowsPerReading;
+
+  private transient ListState<Progress> state;
+  private transient Map<Integer, Long> firstOffsets;
+  private transient Map<Integer, Long> nextOffsets;
+  private transient Accounting accounting;
+  private transient long watermark;
+  private transient long deadlines;
+  private transient long leastDeadlines;
+  private transient boolean ended;
+
+  public TrackProgress(int windowsPerReading) {
+    this.windowsPerReading = windowsPerReading;
+  }
+
+  @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    state =
+        context
+            .getOperatorStateStore()
+            .getListState(new ListStateDescriptor<>("progress", ProgressTypes.PROGRESS));
+    Progress before = Progress.NONE;
+    for (Progress kept : state.get()) {
+      before = kept;
+    }
+    firstOffsets = new HashMap<>(before.firstOffsets());
+    nextOffsets = new HashMap<>(before.nextOffsets());
+    accounting = before.accounting().withWindowsPerReading(windowsPerReading);
+    watermark = before.watermarkMillis();
+    deadlines = before.deadlinesMillis();
+    leastDeadlines = ProgressPart.NO_DEADLINES;
+  }
+
+  @Override
+  public void processElement(StreamRecord<ProgressPart> element) {
+    ProgressPart part = element.getValue();
+    accounting = accounting.plus(part.counted());
+    leastDeadlines = Math.min(leastDeadlines, part.deadlinesMillis());
+    for (int i = 0; i < part.partitions().length; i++) {
+      firstOffsets.putIfAbsent(part.partitions()[i], part.firstOffsets()[i]);
+      nextOffsets.merge(part.partitions()[i], part.nextOffsets()[i], Math::max);
+    }
+  }
+
+  @Override
+  public void processWatermark(Watermark mark) throws Exception {
+    if (!mark.equals(Watermark.MAX_WATERMARK)) {
+      // The end of the input is not a time: a job that goes on from there is not late.
+      watermark = Math.max(watermark, mark.getTimestamp());
+    }
+    super.processWatermark(mark);
+  }
+
+  @Override
+  public void prepareSnapshotPreBarrier(long checkpointId) {
+    if (!ended) {
+      tell();
+    }
+  }
+
+  /** The last word, for the last checkpoint: behind the end of the input nothing may follow. */
+  @Override
+  public void endInput() {
+    tell();
+    ended = true;
+  }
+
+  /** With each checkpoint there is a part of every subtask that has deadlines. */
+  private void tell() {
+    if (leastDeadlines != ProgressPart.NO_DEADLINES) {
+      deadlines = leastDeadlines;
+      leastDeadlines = ProgressPart.NO_DEADLINES;
+    }
+    output.collect(new StreamRecord<>(progress()));
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    state.update(List.of(progress()));
+  }
+
+  private Progress progress() {
+    return new Progress(
+        watermark, deadlines, new HashMap<>(firstOffsets), new HashMap<>(nextOffsets), accounting);
+  }
+}

@@ -1,0 +1,84 @@
+package dev.isotherm.model;
+
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Durations as people write them: {@code 250ms}, {@code 5s}, {@code 1min}, {@code 1h}, {@code 1d}.
+ */
+public final class DurationText {
+
+  private static final Pattern FORM = Pattern.compile("([+-]?\\d+) ?([A-Za-z]*)");
+
+  private DurationText() {}
+
+  /**
+   * Reads a duration. A day has 24 hours.
+   *
+   * @throws IllegalArgumentException if the text is no duration, or one that is too long to be
+   *     counted in milliseconds; the message says what is allowed
+   */
+  public static Duration parse(String text) {
+    Matcher form = FORM.matcher(text);
+    if (!form.matches()) {
+      throw notADuration();
+    }
+    try {
+      long amount = Long.parseLong(form.group(1));
+      Duration duration =
+          switch (form.group(2)) {
+            case "ms" -> Duration.ofMillis(amount);
+            case "s" -> Duration.ofSeconds(amount);
+            case "min" -> Duration.ofMinutes(amount);
+            case "h" -> Duration.ofHours(amount);
+            case "d" -> Duration.ofDays(amount);
+            default -> throw notADuration();
+          };
+      // A duration that cannot be counted in milliseconds is refused here, not later.
+      return Duration.ofMillis(duration.toMillis());
+    } catch (ArithmeticException e) {
+      throw tooLong();
+    } catch (NumberFormatException e) {
+      throw tooLong();
+    }
+  }
+
+  /**
+   * Reads a duration that must have a minimum length.
+   *
+   * @throws IllegalArgumentException as {@link #parse(String)}, or if the duration is shorter
+   */
+  public static Duration parse(String text, Duration minimum) {
+    Duration duration = parse(text);
+    if (duration.compareTo(minimum) < 0) {
+      throw new IllegalArgumentException("must be at least " + minimum.toMillis() + " ms");
+    }
+    return duration;
+  }
+
+  private static IllegalArgumentException notADuration() {
+    return new IllegalArgumentException(
+        "must be a whole number with ms, s, min, h or d, such as 250ms, 5s, 1min, 1h or 1d");
+  }
+
+  private static IllegalArgumentException tooLong() {
+    return new IllegalArgumentException("is too long to be counted in milliseconds");
+  }
+
+  /** Writes a duration so that {@link #parse(String)} reads it back, in the largest exact unit. */
+  public static String format(Duration duration) {
+    long millis = duration.toMillis();
+    if (millis % 1_000 != 0 || millis == 0) {
+      return millis + "ms";
+    }
+    long seconds = millis / 1_000;
+    if (seconds % 60 != 0) {
+      return seconds + "s";
+    }
+    if (seconds % 3_600 != 0) {
+      return seconds / 60 + "min";
+    }
+    return seconds % 86_400 != 0 ? seconds / 3_600 + "h" : seconds / 86_400 + "d";
+  }
+}

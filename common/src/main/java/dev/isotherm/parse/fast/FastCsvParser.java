@@ -1,0 +1,181 @@
+package dev.isotherm.parse.fast;
+
+import dev.isotherm.parse.csv.CsvRowParser;
+import dev.isotherm.parse.mapping.ParseOptions;
+import dev.isotherm.parse.number.DecimalNumber;
+import dev.isotherm.parse.time.TimestampParser;
+import java.util.List;
+
+/**
+ * The fast way for the rows of a table: printable ASCII without quotation marks and backslashes.
+ * What {@link CsvRowParser} would reject it leaves to that.
+ */
+public final class FastCsvParser implements FastPathParser {
+
+  private enum Role {
+    TIMESTAMP,
+    SENSOR,
+    METRIC,
+    IGNORED
+  }
+
+  private static final long LINE_FEEDS = Swar.repeated((byte) '\n');
+
+  private final byte delimiter;
+  private final long delimiters;
+  private final boolean restricted;
+  private final String[] names;
+  private final Role[] roles;
+  private final KnownSensors sensors = new KnownSensors();
+  private final FastTimestamp timestamp;
+  private final FastNumber number = new FastNumber();
+
+  /**
+   * A space is what surrounds cells, too, and colons are in timestamps; where one of these
+   * separates cells, no row is plain.
+   */
+  public static FastPathParser of(List<String> columns, char delimiter, ParseOptions options) {
+    return delimiter == ' ' || delimiter == ':'
+        ? NONE
+        : new FastCsvParser(columns, delimiter, options);
+  }
+
+  private FastCsvParser(List<String> columns, char delimiter, ParseOptions options) {
+    this.delimiter = (byte) delimiter;
+    this.delimiters = Swar.repeated((byte) delimiter);
+    this.restricted = !options.metrics().isEmpty();
+    this.names = columns.toArray(new String[0]);
+    this.roles = columns.stream().map(name -> roleOf(name, options)).toArray(Role[]::new);
+    this.timestamp = new FastTimestamp(new TimestampParser(options.zone()));
+  }
+
+  private static Role roleOf(String name, ParseOptions options) {
+    if (name.equals(options.timestampField())) {
+      return Role.TIMESTAMP;
+    }
+    if (name.equals(options.sensorField())) {
+      return Role.SENSOR;
+    }
+    return !name.isBlank() && options.measures(name) ? Role.METRIC : Role.IGNORED;
+  }
+
+  @Override
+  public int read(byte[] bytes, int from, int limit, FastMessage into) {
+    into.clear();
+    int last = roles.length - 1;
+    int i = from;
+    for (int column = 0; ; column++) {
+      i = cell(column, bytes, skipBlanks(bytes, i, limit), limit, into);
+      if (i == NOT_PLAIN || i > limit) {
+        return NOT_PLAIN;
+      }
+      i = skipBlanks(bytes, i, limit);
+      if (column == last) {
+        return into.isComplete() ? i : NOT_PLAIN;
+      }
+      if (i >= limit || bytes[i] != delimiter) {
+        return NOT_PLAIN;
+      }
+      i++;
+    }
+  }
+
+  /** Reads a cell; returns an index behind it, with nothing but blanks before the next. */
+  private int cell(int column, byte[] bytes, int from, int limit, FastMessage into) {
+    switch (roles[column]) {
+      case TIMESTAMP -> {
+        int end = timestamp.read(bytes, from);
+        if (end == NOT_PLAIN || !isEnd(bytes, skipBlanks(bytes, end, limit), limit)) {
+          end = endOfCell(bytes, from, limit);
+          if (!timestamp.readOther(bytes, from, trimmed(bytes, from, end) - from)) {
+            return NOT_PLAIN;
+          }
+        }
+        into.at(timestamp.millis());
+        return end;
+      }
+      case SENSOR -> {
+        long first = Swar.at(bytes, from);
+        long second = Swar.at(bytes, from + Long.BYTES);
+        long firstMarks = endsOfCells(first);
+        long secondMarks = endsOfCells(second);
+        KnownSensor sensor = sensors.shortName(first, firstMarks, second, secondMarks);
+        if (sensor != null) {
+          into.of(sensor);
+          return from + Swar.before(firstMarks, secondMarks);
+        }
+        int end = endOfCell(bytes, from, limit);
+        sensor = sensors.of(bytes, from, trimmed(bytes, from, end) - from);
+        if (sensor == null) {
+          return NOT_PLAIN;
+        }
+        into.of(sensor);
+        return end;
+      }
+      case METRIC -> {
+        int end = number.read(bytes, from);
+        if (end == NOT_PLAIN || !isEnd(bytes, skipBlanks(bytes, end, limit), limit)) {
+          end = endOfCell(bytes, from, limit);
+          int length = trimmed(bytes, from, end) - from;
+          if (length == 0) {
+            return end;
+          }
+          DecimalNumber.Kind kind = number.readOther(bytes, from, length);
+          if (kind == DecimalNumber.Kind.NOT_A_NUMBER && !restricted) {
+            return ByteSearch.isClean(bytes, from, from + length) ? end : NOT_PLAIN;
+          }
+          if (kind != DecimalNumber.Kind.FINITE) {
+            return NOT_PLAIN;
+          }
+        }
+        into.measure(column, names[column], number.value());
+        return end;
+      }
+      default -> {
+        int end = endOfCell(bytes, from, limit);
+        return ByteSearch.isClean(bytes, from, trimmed(bytes, from, end)) ? end : NOT_PLAIN;
+      }
+    }
+  }
+
+  private boolean isEnd(byte[] bytes, int index, int limit) {
+    return index == limit
+        || (index < limit
+            && (bytes[index] == delimiter || bytes[index] == '\n' || bytes[index] == '\r'));
+  }
+
+  /** The index of the delimiter, or of the end of the row, that a cell ends at. */
+  private int endOfCell(byte[] bytes, int from, int limit) {
+    for (int i = from; i < limit; i += Long.BYTES) {
+      long ends = endsOfCells(Swar.at(bytes, i));
+      if (ends != 0) {
+        int end = Math.min(i + Swar.before(ends), limit);
+        boolean carriageReturn = end > from && end < limit && bytes[end] == '\n';
+        return carriageReturn && bytes[end - 1] == '\r' ? end - 1 : end;
+      }
+    }
+    return limit;
+  }
+
+  /** Marks delimiters and line feeds. */
+  private long endsOfCells(long eight) {
+    return Swar.equalTo(eight, delimiters) | Swar.equalTo(eight, LINE_FEEDS);
+  }
+
+  /** The end of a cell without the blanks before it. */
+  private static int trimmed(byte[] bytes, int from, int end) {
+    int i = end;
+    while (i > from && (bytes[i - 1] == ' ' || bytes[i - 1] == '\t')) {
+      i--;
+    }
+    return i;
+  }
+
+  private int skipBlanks(byte[] bytes, int from, int limit) {
+    int i = from;
+    while (i < limit && (bytes[i] == ' ' || (bytes[i] == '\t' && delimiter != '\t'))) {
+      i++;
+    }
+    return i;
+  }
+}

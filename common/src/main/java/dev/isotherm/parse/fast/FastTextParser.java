@@ -1,0 +1,32 @@
+package dev.isotherm.parse.fast;
+
+import dev.isotherm.model.Series;
+
+/** The fast way for a line that is a number and nothing else. */
+public final class FastTextParser implements FastPathParser {
+
+  private final FastNumber number = new FastNumber();
+  private final KnownSensor sensor;
+  private final String metric;
+  private final long epochMillis;
+
+  /** All numbers are of one series and one instant. */
+  public FastTextParser(Series series, long epochMillis) {
+    this.sensor = new KnownSensor(0, new byte[0], series.sensorId(), () -> 0);
+    this.metric = series.metric();
+    this.epochMillis = epochMillis;
+  }
+
+  @Override
+  public int read(byte[] bytes, int from, int limit, FastMessage into) {
+    int end = number.read(bytes, from);
+    if (end == NOT_PLAIN || end > limit) {
+      return NOT_PLAIN;
+    }
+    into.clear();
+    into.at(epochMillis);
+    into.of(sensor);
+    into.measure(0, metric, number.value());
+    return end;
+  }
+}

@@ -1,0 +1,194 @@
+package dev.isotherm.parse.json;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.isotherm.model.RejectionReason;
+import dev.isotherm.model.Series;
+import dev.isotherm.parse.mapping.ParseOptions;
+import dev.isotherm.parse.message.Excerpt;
+import dev.isotherm.parse.message.ParseException;
+import dev.isotherm.parse.message.Parsed;
+import dev.isotherm.parse.message.ReadingsBuilder;
+import dev.isotherm.parse.number.DecimalNumber;
+import dev.isotherm.parse.time.TimestampParser;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Goes through the members of one JSON object. Reused, not thread-safe. */
+public final class JsonMembers {
+
+  /** Up to here a list is searched for duplicates, from here on a set is worth its memory. */
+  private static final int FEW = 16;
+
+  private final ParseOptions options;
+  private final TimestampParser timestamps;
+  private final DecimalNumber number = new DecimalNumber();
+  private final ReadingsBuilder draft = new ReadingsBuilder();
+  private final List<String> fewNames = new ArrayList<>(FEW);
+  private Set<String> manyNames = Set.of();
+  private byte[] scratch = new byte[64];
+
+  private boolean timestampSeen;
+  private boolean sensorSeen;
+  private String firstIgnored;
+  private JsonToken firstIgnoredValue;
+
+  JsonMembers(ParseOptions options) {
+    this.options = options;
+    this.timestamps = new TimestampParser(options.zone());
+  }
+
+  /** Reads from the object's start to its end. */
+  Parsed read(JsonParser parser) throws IOException {
+    draft.clear();
+    fewNames.clear();
+    manyNames = Set.of();
+    timestampSeen = false;
+    sensorSeen = false;
+    firstIgnored = null;
+    String name;
+    while ((name = parser.nextFieldName()) != null) {
+      member(name, parser, parser.nextToken());
+      parser.skipChildren();
+    }
+    if (!timestampSeen) {
+      reject(RejectionReason.NO_TIMESTAMP, options.timestampField(), "is missing");
+    }
+    if (!sensorSeen) {
+      reject(RejectionReason.NO_SENSOR, options.sensorField(), "is missing");
+    }
+    if (draft.isBare()) {
+      draft.reject(RejectionReason.NO_METRIC, nothingMeasured());
+    }
+    return draft.finish();
+  }
+
+  private void member(String name, JsonParser parser, JsonToken value) throws IOException {
+    if (!isNew(name)) {
+      reject(RejectionReason.DUPLICATE_FIELD, name, "is there more than once");
+    } else if (name.equals(options.timestampField())) {
+      timestampSeen = true;
+      timestamp(parser, value);
+    } else if (name.equals(options.sensorField())) {
+      sensorSeen = true;
+      sensor(parser, value);
+    } else if (options.measures(name)) {
+      metric(name, parser, value);
+    }
+  }
+
+  private void timestamp(JsonParser parser, JsonToken value) throws IOException {
+    String field = options.timestampField();
+    if (value == JsonToken.VALUE_NULL) {
+      reject(RejectionReason.NO_TIMESTAMP, field, "is null");
+    } else if (value != JsonToken.VALUE_STRING && !value.isNumeric()) {
+      reject(
+          RejectionReason.BAD_TIMESTAMP,
+          field,
+          "is " + kindOf(value) + "; text or a number is required");
+    } else {
+      try {
+        int length = textToScratch(parser);
+        draft.timestamp(timestamps.parse(scratch, 0, length));
+      } catch (ParseException e) {
+        reject(
+            RejectionReason.BAD_TIMESTAMP,
+            field,
+            Excerpt.quoted(parser.getText()) + " " + e.getMessage());
+      }
+    }
+  }
+
+  private void sensor(JsonParser parser, JsonToken value) throws IOException {
+    String field = options.sensorField();
+    switch (value) {
+      case VALUE_STRING, VALUE_NUMBER_INT -> draft.sensor(field, parser.getText());
+      case VALUE_NULL -> reject(RejectionReason.NO_SENSOR, field, "is null");
+      default ->
+          reject(
+              RejectionReason.NO_SENSOR,
+              field,
+              "is " + kindOf(value) + "; text or an integer is required");
+    }
+  }
+
+  private void metric(String name, JsonParser parser, JsonToken value) throws IOException {
+    if (!value.isNumeric()) {
+      if (!options.metrics().isEmpty() && value != JsonToken.VALUE_NULL) {
+        reject(
+            RejectionReason.NOT_A_NUMBER, name, "is " + kindOf(value) + "; a number is required");
+      } else if (firstIgnored == null) {
+        firstIgnored = name;
+        firstIgnoredValue = value;
+      }
+      return;
+    }
+    String fault = Series.faultOf(name);
+    if (fault != null) {
+      draft.reject(RejectionReason.NO_METRIC, "the metric " + Excerpt.quoted(name) + " " + fault);
+    }
+    int length = textToScratch(parser);
+    if (number.read(scratch, 0, length) == DecimalNumber.Kind.FINITE) {
+      draft.measure(name, number.value());
+    } else {
+      reject(
+          RejectionReason.NOT_FINITE,
+          name,
+          "is " + Excerpt.plain(parser.getText()) + "; a finite number is required");
+    }
+  }
+
+  private String nothingMeasured() {
+    String missing =
+        options.metrics().isEmpty()
+            ? "no numeric member"
+            : "no number in " + Excerpt.plain(String.join(", ", options.metrics()));
+    return firstIgnored == null
+        ? missing
+        : missing + "; " + Excerpt.plain(firstIgnored) + " is " + kindOf(firstIgnoredValue);
+  }
+
+  private boolean isNew(String name) {
+    if (fewNames.size() < FEW) {
+      return !fewNames.contains(name) && fewNames.add(name);
+    }
+    if (manyNames.isEmpty()) {
+      manyNames = new HashSet<>(fewNames);
+    }
+    return manyNames.add(name);
+  }
+
+  private void reject(RejectionReason reason, String field, String fault) {
+    draft.reject(reason, Excerpt.plain(field) + " " + fault);
+  }
+
+  /** Copies the value's text as bytes; what is not ASCII becomes a byte that no grammar knows. */
+  private int textToScratch(JsonParser parser) throws IOException {
+    int length = parser.getTextLength();
+    if (scratch.length < length) {
+      scratch = new byte[length];
+    }
+    char[] text = parser.getTextCharacters();
+    int offset = parser.getTextOffset();
+    for (int i = 0; i < length; i++) {
+      char c = text[offset + i];
+      scratch[i] = c < 0x80 ? (byte) c : (byte) 0x80;
+    }
+    return length;
+  }
+
+  static String kindOf(JsonToken value) {
+    return switch (value) {
+      case START_OBJECT, END_OBJECT -> "an object";
+      case START_ARRAY, END_ARRAY -> "an array";
+      case VALUE_STRING -> "text";
+      case VALUE_TRUE, VALUE_FALSE -> "a boolean";
+      case VALUE_NULL -> "null";
+      case VALUE_NUMBER_INT -> "an integer";
+      default -> "a number";
+    };
+  }
+}

@@ -1,0 +1,132 @@
+package dev.isotherm.parse.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import dev.isotherm.model.RejectionReason;
+import dev.isotherm.parse.fast.FastJsonParser;
+import dev.isotherm.parse.fast.FastPathParser;
+import dev.isotherm.parse.fast.ValidatingParser;
+import dev.isotherm.parse.mapping.ParseOptions;
+import dev.isotherm.parse.message.Excerpt;
+import dev.isotherm.parse.message.Parsed;
+import dev.isotherm.parse.message.Parsed.Rejected;
+import dev.isotherm.parse.message.ReadingsBuilder;
+import dev.isotherm.parse.message.Utf8;
+import java.io.IOException;
+
+/**
+ * Reads one flat JSON object per message. Its members may come in any order: the timestamp, the
+ * sensor, and every number is a metric (or those that the options name). Other members are ignored,
+ * objects and arrays with all they hold.
+ *
+ * <p>A message is accepted or rejected as a whole. Where several things are wrong, the reason is
+ * the first of: {@code TOO_LARGE}, {@code EMPTY}, {@code NOT_JSON}, {@code NOT_AN_OBJECT}, and then
+ * as {@link ReadingsBuilder} orders them. JSON has no NaN and no Infinity, but Python writes them:
+ * they give {@code NOT_FINITE}.
+ */
+public final class JsonMessageParser extends ValidatingParser {
+
+  private static final int MAX_DEPTH = 16;
+  private static final int MAX_SYNTAX_DETAIL = 160;
+
+  private final JsonFactory factory;
+  private final JsonMembers members;
+
+  /** Makes a parser for one task. */
+  public JsonMessageParser(ParseOptions options) {
+    this(options, new FastJsonParser(options));
+  }
+
+  public JsonMessageParser(ParseOptions options, FastPathParser plain) {
+    super(options.maxMessageBytes(), plain);
+    this.members = new JsonMembers(options);
+    int max = options.maxMessageBytes();
+    // Names are not to be interned, and many of one hash are no reason to reject: the names of a
+    // stranger would fill the JVM's own table, and the outcome would hang on a random seed.
+    this.factory =
+        JsonFactory.builder()
+            .streamReadConstraints(
+                StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_DEPTH)
+                    .maxNameLength(max)
+                    .maxStringLength(max)
+                    .maxNumberLength(max)
+                    .build())
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
+            .build();
+  }
+
+  @Override
+  public Parsed read(byte[] bytes, int offset, int length) {
+    // Jackson guesses UTF-16 and UTF-32 from zero bytes, and lets overlong UTF-8 pass.
+    if (startsWithZeros(bytes, offset, length) || !Utf8.isValid(bytes, offset, length)) {
+      return new Rejected(RejectionReason.NOT_JSON, "the message is not UTF-8 text");
+    }
+    // It would skip one more, and might find nothing behind it.
+    if (lengthOfByteOrderMark(bytes, offset, length) > 0) {
+      return new Rejected(RejectionReason.NOT_JSON, "the message has two byte order marks");
+    }
+    try (JsonParser parser = factory.createParser(bytes, offset, length)) {
+      JsonToken first = parser.nextToken();
+      if (first != JsonToken.START_OBJECT) {
+        parser.skipChildren();
+        return endsHere(parser)
+            ? new Rejected(
+                RejectionReason.NOT_AN_OBJECT,
+                "the message is " + JsonMembers.kindOf(first) + "; one flat object is required")
+            : moreThanOneValue();
+      }
+      Parsed parsed = members.read(parser);
+      return endsHere(parser) ? parsed : moreThanOneValue();
+    } catch (IOException e) {
+      return new Rejected(RejectionReason.NOT_JSON, sentenceOf(e));
+    } catch (RuntimeException e) {
+      // A fault of Jackson's own on some garbage must not restart the job for ever.
+      return new Rejected(RejectionReason.NOT_JSON, unexpected(e));
+    }
+  }
+
+  private static boolean startsWithZeros(byte[] bytes, int offset, int length) {
+    for (int i = 0; i < Math.min(4, length); i++) {
+      if (bytes[offset + i] == 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean endsHere(JsonParser parser) throws IOException {
+    return parser.nextToken() == null;
+  }
+
+  private static Rejected moreThanOneValue() {
+    return new Rejected(RejectionReason.NOT_JSON, "the message holds more than one JSON value");
+  }
+
+  private static String sentenceOf(IOException e) {
+    if (e instanceof StreamConstraintsException) {
+      return "the message is nested more than " + MAX_DEPTH + " levels deep";
+    }
+    if (e instanceof JsonEOFException) {
+      return "the message ends before its JSON does";
+    }
+    if (e instanceof JsonProcessingException syntax) {
+      return Excerpt.plain(syntax.getOriginalMessage(), MAX_SYNTAX_DETAIL)
+          + " at byte "
+          + syntax.getLocation().getByteOffset();
+    }
+    return unexpected(e);
+  }
+
+  private static String unexpected(Exception e) {
+    return "the message cannot be read: " + Excerpt.plain(e.toString(), MAX_SYNTAX_DETAIL);
+  }
+}

@@ -1,0 +1,95 @@
+package dev.isotherm.parse.mapping;
+
+import dev.isotherm.model.Series;
+import dev.isotherm.parse.message.Excerpt;
+import java.io.Serializable;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * How messages are to be understood. Travels to the tasks, where each makes parsers of its own.
+ *
+ * @param zone where timestamps without an offset were written
+ * @param timestampField name of the member or column that holds the instant
+ * @param sensorField name of the member or column that holds the name of the sensor
+ * @param metrics what to measure; empty for every number there is
+ * @param maxMessageBytes longest message, at least 1
+ */
+public record ParseOptions(
+    ZoneId zone,
+    String timestampField,
+    String sensorField,
+    Set<String> metrics,
+    int maxMessageBytes)
+    implements Serializable {
+
+  /** What a message may have where nothing else is said: 64 KiB. */
+  public static final int DEFAULT_MAX_MESSAGE_BYTES = 64 * 1024;
+
+  public ParseOptions {
+    Objects.requireNonNull(zone, "zone");
+    requireName("timestamp field", timestampField);
+    requireName("sensor field", sensorField);
+    metrics = Collections.unmodifiableSet(new LinkedHashSet<>(metrics));
+    if (timestampField.equals(sensorField)) {
+      throw new IllegalArgumentException(
+          "sensor field " + sensorField + ": must not be the timestamp field too");
+    }
+    for (String metric : metrics) {
+      requireName("metric", metric);
+      if (metric.equals(timestampField) || metric.equals(sensorField)) {
+        throw new IllegalArgumentException(
+            "metric " + metric + ": must not be the timestamp or the sensor field too");
+      }
+    }
+    if (maxMessageBytes < 1) {
+      throw new IllegalArgumentException(
+          "largest message " + maxMessageBytes + " bytes: must be at least 1");
+    }
+  }
+
+  /** UTC, {@code timestamp}, {@code sensor_id}, every number is a metric, 64 KiB. */
+  public static ParseOptions defaults() {
+    return new ParseOptions(
+        ZoneOffset.UTC, "timestamp", "sensor_id", Set.of(), DEFAULT_MAX_MESSAGE_BYTES);
+  }
+
+  /** The same with another zone. */
+  public ParseOptions withZone(ZoneId other) {
+    return new ParseOptions(other, timestampField, sensorField, metrics, maxMessageBytes);
+  }
+
+  /** The same with other names for timestamp and sensor. */
+  public ParseOptions withFields(String timestamp, String sensor) {
+    return new ParseOptions(zone, timestamp, sensor, metrics, maxMessageBytes);
+  }
+
+  /** The same, restricted to these metrics; an empty set lifts the restriction. */
+  public ParseOptions withMetrics(Set<String> others) {
+    return new ParseOptions(zone, timestampField, sensorField, others, maxMessageBytes);
+  }
+
+  /** The same with another limit. */
+  public ParseOptions withMaxMessageBytes(int other) {
+    return new ParseOptions(zone, timestampField, sensorField, metrics, other);
+  }
+
+  /** Whether a number of this name is a measured one. */
+  public boolean measures(String name) {
+    return metrics.isEmpty()
+        ? !name.equals(timestampField) && !name.equals(sensorField)
+        : metrics.contains(name);
+  }
+
+  private static void requireName(String what, String name) {
+    Objects.requireNonNull(name, what);
+    String fault = Series.faultOf(name);
+    if (fault != null) {
+      throw new IllegalArgumentException(what + " " + Excerpt.quoted(name) + ": " + fault);
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package dev.isotherm.parse.number;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Reads a plain decimal number, {@code [+-]?(digits[.digits]|.digits)([eE][+-]?digits)?}, into the
+ * very double that {@link Double#parseDouble} gives. No hexadecimal, no {@code 1d}, no underscore,
+ * no decimal comma. Holds the last result, so that the hot path allocates nothing; not thread-safe.
+ *
+ * <p>Up to 2^53 the digits are an exact double, and so is 10^22: one multiplication or division
+ * then rounds once and is right (Clinger, "How to read floating point numbers accurately", 1990).
+ * Up to 19 digits it is {@link EiselLemire}, which also knows where it does not know; the rest is
+ * for the JDK.
+ */
+public final class DecimalNumber {
+
+  /** What a text turned out to be. */
+  public enum Kind {
+    /** A finite number. */
+    FINITE,
+    /** NaN or infinity by name, or too large for a double. */
+    NOT_FINITE,
+    /** Anything else. */
+    NOT_A_NUMBER
+  }
+
+  private static final Set<String> NOT_FINITE_NAMES = Set.of("nan", "inf", "infinity");
+  private static final long MAX_EXACT = 1L << 53;
+
+  /** So many fit into an unsigned long. */
+  public static final int MOST_DIGITS = 19;
+
+  private static final int MAX_EXACT_POWER = 22;
+  private static final int EXPONENT_LIMIT = 100_000;
+  private static final double[] POWERS_OF_TEN = new double[MAX_EXACT_POWER + 1];
+
+  static {
+    double power = 1;
+    for (int i = 0; i <= MAX_EXACT_POWER; i++) {
+      POWERS_OF_TEN[i] = power;
+      power *= 10;
+    }
+  }
+
+  private double value;
+
+  /** The number read last; meaningful only after {@link Kind#FINITE}. */
+  public double value() {
+    return value;
+  }
+
+  public Kind read(byte[] bytes, int offset, int length) {
+    int end = offset + length;
+    int i = offset;
+    boolean negative = false;
+    if (i < end && (bytes[i] == '-' || bytes[i] == '+')) {
+      negative = bytes[i++] == '-';
+    }
+    int start = i;
+    long digits = 0;
+    int count = 0;
+    int significant = 0;
+    int exponent = 0;
+    boolean afterPoint = false;
+    for (; i < end; i++) {
+      int digit = bytes[i] - '0';
+      if (digit >= 0 && digit <= 9) {
+        count++;
+        significant += digit > 0 || significant > 0 ? 1 : 0;
+        digits = significant <= MOST_DIGITS ? digits * 10 + digit : digits;
+        exponent -= afterPoint ? 1 : 0;
+      } else if (bytes[i] == '.' && !afterPoint) {
+        afterPoint = true;
+      } else {
+        break;
+      }
+    }
+    if (count == 0) {
+      return i == start ? named(bytes, start, end) : Kind.NOT_A_NUMBER;
+    }
+    if (bytes[i - 1] == '.') {
+      return Kind.NOT_A_NUMBER;
+    }
+    if (i < end) {
+      int written = exponent(bytes, i, end);
+      if (written == Integer.MIN_VALUE) {
+        return Kind.NOT_A_NUMBER;
+      }
+      exponent += written;
+    }
+    double magnitude = significant <= MOST_DIGITS ? magnitude(digits, exponent) : Double.NaN;
+    value =
+        Double.isNaN(magnitude)
+            ? Double.parseDouble(new String(bytes, offset, length, StandardCharsets.ISO_8859_1))
+            : negative ? -magnitude : magnitude;
+    return Double.isFinite(value) ? Kind.FINITE : Kind.NOT_FINITE;
+  }
+
+  /**
+   * Of {@code digits * 10^exponent}; NaN where it is not certain.
+   *
+   * @param digits unsigned
+   */
+  public static double magnitude(long digits, int exponent) {
+    if (digits >= 0 && digits <= MAX_EXACT && Math.abs(exponent) <= MAX_EXACT_POWER) {
+      return exponent < 0 ? digits / POWERS_OF_TEN[-exponent] : digits * POWERS_OF_TEN[exponent];
+    }
+    return digits == 0 ? Double.NaN : EiselLemire.nearest(digits, exponent);
+  }
+
+  /** The exponent that makes up the rest of the text, or MIN_VALUE where the rest is none. */
+  private static int exponent(byte[] bytes, int offset, int end) {
+    int i = offset;
+    if (bytes[i] != 'e' && bytes[i] != 'E') {
+      return Integer.MIN_VALUE;
+    }
+    i++;
+    boolean negative = false;
+    if (i < end && (bytes[i] == '-' || bytes[i] == '+')) {
+      negative = bytes[i++] == '-';
+    }
+    if (i == end) {
+      return Integer.MIN_VALUE;
+    }
+    int exponent = 0;
+    for (; i < end; i++) {
+      int digit = bytes[i] - '0';
+      if (digit < 0 || digit > 9) {
+        return Integer.MIN_VALUE;
+      }
+      exponent = Math.min(exponent * 10 + digit, EXPONENT_LIMIT);
+    }
+    return negative ? -exponent : exponent;
+  }
+
+  private static Kind named(byte[] bytes, int start, int end) {
+    if (end - start > "infinity".length()) {
+      return Kind.NOT_A_NUMBER;
+    }
+    String name = new String(bytes, start, end - start, StandardCharsets.ISO_8859_1);
+    return NOT_FINITE_NAMES.contains(name.toLowerCase(Locale.ROOT))
+        ? Kind.NOT_FINITE
+        : Kind.NOT_A_NUMBER;
+  }
+}

@@ -1,0 +1,43 @@
+package dev.isotherm.rules;
+
+import java.io.Serializable;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * What an alert carries with it for people and for routing. It has no say in when an alert changes.
+ *
+ * @param summary {@code null} for none
+ * @param labels by name, sorted; at most {@value #MOST_LABELS}
+ */
+public record Annotations(Summary summary, Map<String, String> labels) implements Serializable {
+
+  /** Nothing to say. */
+  public static final Annotations NONE = new Annotations(null, Map.of());
+
+  /** Most labels of a rule. */
+  public static final int MOST_LABELS = 32;
+
+  private static final int MAX_LENGTH = 256;
+  private static final Pattern NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
+
+  public Annotations {
+    if (labels.size() > MOST_LABELS) {
+      throw new IllegalArgumentException(
+          "labels: there are " + labels.size() + "; at most " + MOST_LABELS + " are allowed");
+    }
+    labels.forEach(
+        (name, value) -> {
+          if (!NAME.matcher(name).matches() || name.length() > MAX_LENGTH) {
+            throw new IllegalArgumentException(
+                "labels "
+                    + name
+                    + ": a name must be letters, digits and _, and begin with no digit");
+          }
+          RuleText.require("labels " + name, value, MAX_LENGTH);
+        });
+    labels = Collections.unmodifiableMap(new TreeMap<>(labels));
+  }
+}

@@ -1,0 +1,34 @@
+package dev.isotherm.rules;
+
+import dev.isotherm.model.Severity;
+import java.io.Serializable;
+import java.util.Objects;
+
+/**
+ * A condition of a rule and how bad it is when it holds.
+ *
+ * @param severity how bad
+ * @param condition when
+ */
+public record Level(Severity severity, Condition condition) implements Serializable {
+
+  public Level {
+    Objects.requireNonNull(severity, "severity");
+    Objects.requireNonNull(condition, "condition");
+  }
+
+  /** Above a limit, until below another one. */
+  public Level(Severity severity, double above, double clearBelow) {
+    this(severity, new Above(above, clearBelow));
+  }
+
+  /** Above a limit, without hysteresis. */
+  public static Level above(Severity severity, double limit) {
+    return new Level(severity, limit, limit);
+  }
+
+  @Override
+  public String toString() {
+    return severity + " " + condition;
+  }
+}

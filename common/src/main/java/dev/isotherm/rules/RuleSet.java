@@ -1,0 +1,72 @@
+package dev.isotherm.rules;
+
+import dev.isotherm.model.Severity;
+import java.io.Serializable;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The rules in force.
+ *
+ * @param rules each of another name
+ */
+public record RuleSet(List<Rule> rules) implements Serializable {
+
+  /** Watches nothing. */
+  public static final RuleSet NONE = new RuleSet(List.of());
+
+  /** Built in: temperatures above 28 are a warning, above 30 critical. */
+  public static final RuleSet DEFAULT =
+      new RuleSet(
+          List.of(
+              new Rule(
+                  "high_temperature",
+                  "temperature",
+                  List.of(Level.above(Severity.WARNING, 28), Level.above(Severity.CRITICAL, 30)))));
+
+  public RuleSet {
+    rules = List.copyOf(rules);
+    Set<String> names = new HashSet<>();
+    for (Rule rule : rules) {
+      if (!names.add(rule.name())) {
+        throw new IllegalArgumentException("rule " + rule.name() + ": there are two of that name");
+      }
+    }
+  }
+
+  /**
+   * Names what these rules say: equal rules have the same one in every JVM, others another one. The
+   * order in which they are listed does not count.
+   */
+  public String fingerprint() {
+    return Rule.fingerprint(
+        rules.stream().map(Rule::text).sorted().collect(Collectors.joining("\n\n")));
+  }
+
+  /** Names what decides about transitions: all of the {@link Rule#meaning} of these rules. */
+  public String meaning() {
+    return Rule.fingerprint(
+        rules.stream().map(Rule::meaning).sorted().collect(Collectors.joining("\n")));
+  }
+
+  /** Those that look at this, in their order. */
+  public List<Rule> on(Selector.Source source) {
+    return rules.stream().filter(rule -> rule.selector().on() == source).toList();
+  }
+
+  /** Whether any of them looks at this. */
+  public boolean watches(Selector.Source source) {
+    return !on(source).isEmpty();
+  }
+
+  public boolean isEmpty() {
+    return rules.isEmpty();
+  }
+
+  @Override
+  public String toString() {
+    return rules.stream().map(Rule::name).collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,62 @@
+package dev.isotherm.rules;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Which rules decide when, as it is known beforehand.
+ *
+ * @param versions by their instants, no two of the same; the first one is from the start
+ */
+public record RuleSetHistory(List<RuleSetVersion> versions) implements Serializable {
+
+  public RuleSetHistory {
+    versions = List.copyOf(versions);
+    if (versions.isEmpty()
+        || versions.get(0).effectiveFromMillis() != RuleSetVersion.FROM_THE_START) {
+      throw new IllegalArgumentException(
+          "versions " + versions + ": the first must be from the start");
+    }
+    for (int i = 1; i < versions.size(); i++) {
+      if (versions.get(i - 1).effectiveFromMillis() >= versions.get(i).effectiveFromMillis()) {
+        throw new IllegalArgumentException(
+            "versions " + versions + ": must be in the order of their instants");
+      }
+    }
+  }
+
+  /** The same rules throughout. */
+  public static RuleSetHistory of(RuleSet rules) {
+    return new RuleSetHistory(List.of(new RuleSetVersion(RuleSetVersion.FROM_THE_START, rules)));
+  }
+
+  /** This one with later versions; of those with an instant that is taken, none counts. */
+  public RuleSetHistory with(List<RuleSetVersion> later) {
+    List<RuleSetVersion> all = new ArrayList<>(versions);
+    for (RuleSetVersion one : later) {
+      if (all.stream()
+          .noneMatch(known -> known.effectiveFromMillis() == one.effectiveFromMillis())) {
+        all.add(one);
+      }
+    }
+    all.sort(Comparator.comparingLong(RuleSetVersion::effectiveFromMillis));
+    return new RuleSetHistory(all);
+  }
+
+  /** All rules that are ever in force, and look at this. */
+  public List<Rule> on(Selector.Source source) {
+    return versions.stream().flatMap(one -> one.rules().on(source).stream()).distinct().toList();
+  }
+
+  /** Whether any of them ever looks at this. */
+  public boolean watches(Selector.Source source) {
+    return !on(source).isEmpty();
+  }
+
+  /** Whether nothing is ever watched. */
+  public boolean isEmpty() {
+    return versions.stream().allMatch(one -> one.rules().isEmpty());
+  }
+}

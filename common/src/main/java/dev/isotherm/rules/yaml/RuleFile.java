@@ -1,0 +1,110 @@
+package dev.isotherm.rules.yaml;
+
+import dev.isotherm.model.ConfigurationException;
+import dev.isotherm.rules.Rule;
+import dev.isotherm.rules.RuleSet;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Rules as a file in YAML 1.2; {@code docs/rules.md} explains it field by field. A file is read as
+ * a whole or not at all, and then everything that is wrong with it is said.
+ */
+public final class RuleFile {
+
+  private static final String BUILT_IN = "default-rules.yaml";
+
+  private RuleFile() {}
+
+  /**
+   * Reads a file.
+   *
+   * @throws ConfigurationException with all faults, each with file, line, key, value and what is
+   *     allowed
+   */
+  public static RuleSet read(Path path) {
+    return parse(path.toString(), text(path));
+  }
+
+  /**
+   * Reads what is in a file.
+   *
+   * @param name of the file, for people
+   * @throws ConfigurationException with all faults, each with name, line, key, value and what is
+   *     allowed
+   */
+  public static RuleSet parse(String name, String text) {
+    RuleFileErrors faults = new RuleFileErrors(name);
+    YamlMap document =
+        YamlText.compose(text, faults).map(root -> YamlMap.of(root, name, faults)).orElse(null);
+    RuleSet rules = document == null ? RuleSet.NONE : read(document, faults);
+    faults.throwIfAny();
+    return rules;
+  }
+
+  private static RuleSet read(YamlMap document, RuleFileErrors faults) {
+    document.allow(List.of("rules"));
+    if (!document.has("rules")) {
+      faults.add(document.line(), "rules: is needed; a list of rules");
+    }
+    List<Rule> rules = new ArrayList<>();
+    Map<String, Integer> lines = new HashMap<>();
+    for (YamlMap one : document.maps("rules")) {
+      RuleReader.read(one, faults).ifPresent(rules::add);
+      String name = one.has("name") ? one.text("name", null) : null;
+      Integer before = name == null ? null : lines.putIfAbsent(name, one.lineOf("name"));
+      if (before != null) {
+        one.fault("name", "name " + name + ": is that of the rule on line " + before + " already");
+      }
+    }
+    return faults.isEmpty() ? new RuleSet(rules) : RuleSet.NONE;
+  }
+
+  /** The rules that are in force unless others are named. */
+  public static RuleSet builtIn() {
+    return parse(BUILT_IN, builtInText());
+  }
+
+  /** The file of {@link #builtIn}. */
+  static String builtInText() {
+    try (InputStream in = RuleFile.class.getResourceAsStream(BUILT_IN)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken); // the jar it is in has just been read
+    }
+  }
+
+  /**
+   * The text of a file.
+   *
+   * @throws ConfigurationException if it cannot be read
+   */
+  public static String text(Path path) {
+    try {
+      if (Files.size(path) > 4L * YamlText.MAX_LENGTH) {
+        throw new ConfigurationException(path + ": is longer than any file of rules may be");
+      }
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(Files.readAllBytes(path)))
+          .toString();
+    } catch (CharacterCodingException notText) {
+      throw new ConfigurationException(path + ": is not UTF-8");
+    } catch (NoSuchFileException missing) {
+      throw new ConfigurationException(path + ": there is no such file");
+    } catch (IOException unreadable) {
+      throw new ConfigurationException(path + ": cannot be read: " + unreadable.getMessage());
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package dev.isotherm.window;
+
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
+import java.time.temporal.TemporalAdjusters;
+import java.time.zone.ZoneOffsetTransition;
+import java.time.zone.ZoneRules;
+import java.util.Locale;
+
+/**
+ * The hours, days, weeks (from Monday) or months of a time zone. A day is as long as it is there:
+ * 23 or 25 hours when the clocks change.
+ *
+ * <p>Hours follow the time line, not the clock's face: the hour that autumn repeats is two windows.
+ * Where the clock moves by half an hour, the hour it cuts is shorter.
+ */
+public final class CalendarWindows implements Windowing {
+
+  /** What of the calendar is a window. */
+  public enum Unit {
+    HOUR,
+    DAY,
+    WEEK,
+    MONTH
+  }
+
+  private static final long serialVersionUID = 1;
+
+  private final Unit unit;
+  private final ZoneId zone;
+
+  /** The window found last: neighbours in the input mostly share it. */
+  private transient long start;
+
+  private transient long end;
+
+  CalendarWindows(Unit unit, ZoneId zone) {
+    this.unit = unit;
+    this.zone = zone;
+  }
+
+  @Override
+  public long startOf(long epochMillis) {
+    find(epochMillis);
+    return start;
+  }
+
+  @Override
+  public long endOf(long epochMillis) {
+    find(epochMillis);
+    return end;
+  }
+
+  private void find(long epochMillis) {
+    if (epochMillis >= start && epochMillis < end) {
+      return;
+    }
+    ZonedDateTime instant = Instant.ofEpochMilli(epochMillis).atZone(zone);
+    if (unit == Unit.HOUR) {
+      findHour(instant);
+      return;
+    }
+    LocalDate first = firstDay(instant.toLocalDate());
+    start = startOfDay(first);
+    end = startOfDay(following(first));
+  }
+
+  /** Between two changes of the offset, the hours of the local clock; cut where it changes. */
+  private void findHour(ZonedDateTime instant) {
+    OffsetDateTime hour = instant.toOffsetDateTime().truncatedTo(ChronoUnit.HOURS);
+    start = hour.toInstant().toEpochMilli();
+    end = hour.plusHours(1).toInstant().toEpochMilli();
+    ZoneRules rules = zone.getRules();
+    ZoneOffsetTransition before = rules.previousTransition(instant.toInstant().plusMillis(1));
+    ZoneOffsetTransition after = rules.nextTransition(instant.toInstant());
+    if (before != null) {
+      start = Math.max(start, before.getInstant().toEpochMilli());
+    }
+    if (after != null) {
+      end = Math.min(end, after.getInstant().toEpochMilli());
+    }
+  }
+
+  private LocalDate firstDay(LocalDate day) {
+    return switch (unit) {
+      case WEEK -> day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
+      case MONTH -> day.withDayOfMonth(1);
+      default -> day;
+    };
+  }
+
+  private LocalDate following(LocalDate first) {
+    return switch (unit) {
+      case WEEK -> first.plusWeeks(1);
+      case MONTH -> first.plusMonths(1);
+      default -> first.plusDays(1);
+    };
+  }
+
+  private long startOfDay(LocalDate day) {
+    return day.atStartOfDay(zone).toInstant().toEpochMilli();
+  }
+
+  @Override
+  public String toString() {
+    return unit.name().toLowerCase(Locale.ROOT) + " in " + zone;
+  }
+}

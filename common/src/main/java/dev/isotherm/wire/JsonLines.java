@@ -1,0 +1,263 @@
+package dev.isotherm.wire;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.io.NumberOutput;
+import dev.isotherm.model.Accounting;
+import dev.isotherm.model.Average;
+import dev.isotherm.model.Header;
+import dev.isotherm.model.InstantText;
+import dev.isotherm.model.LateReading;
+import dev.isotherm.model.Rejection;
+import dev.isotherm.model.RejectionReason;
+import dev.isotherm.model.Series;
+import dev.isotherm.model.SeriesWindow;
+import dev.isotherm.model.Severity;
+import dev.isotherm.model.Transition;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Results as lines of JSON, in UTF-8, without the line end. The same value is always the same
+ * bytes.
+ *
+ * <ul>
+ *   <li>Instants are ISO-8601 in UTC with {@code Z}; milliseconds, always three digits, only when
+ *       they are not zero: {@code 2025-07-01T12:00:00Z}, {@code 2025-07-01T12:00:00.250Z}.
+ *   <li>Numbers are the shortest decimal that reads back to the same double, with a fraction:
+ *       {@code 25.0}. One that exceeds a double is the text {@code "Infinity"}.
+ * </ul>
+ *
+ * <p>{@link JsonLinesReader} reads them back.
+ */
+public final class JsonLines {
+  static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .build();
+
+  private JsonLines() {}
+
+  /** Writes the members of an object. */
+  @FunctionalInterface
+  public interface Fields {
+    void writeTo(JsonGenerator json) throws IOException;
+  }
+
+  /** {@code sensor_id, metric, window_start, window_end, count, sum, mean, …, revision}. */
+  public static byte[] of(Average average) {
+    return object(
+        json -> {
+          writeSeries(json, average.series());
+          json.writeStringField("window_start", instant(average.windowStartMillis()));
+          json.writeStringField("window_end", instant(average.windowEndMillis()));
+          json.writeNumberField("count", average.count());
+          json.writeNumberField("sum", average.sum());
+          json.writeNumberField("mean", average.mean());
+          json.writeNumberField("min", average.min());
+          json.writeNumberField("max", average.max());
+          json.writeNumberField("stddev", average.stddev());
+          json.writeNumberField("revision", average.revision());
+        });
+  }
+
+  /**
+   * {@code id, rule, …, reason}. {@code previous_severity} is {@code null} unless the state left
+   * was firing, {@code value} where other rules made it change, {@code threshold} where no limit
+   * was crossed. {@code repeat, rules_version, summary, labels} only where there is something to
+   * say.
+   */
+  public static byte[] of(Transition transition) {
+    return object(
+        json -> {
+          json.writeStringField("id", transition.id());
+          json.writeStringField("rule", transition.rule());
+          json.writeStringField("severity", word(transition.severity()));
+          writeSeries(json, transition.series());
+          json.writeStringField("state", word(transition.state()));
+          json.writeStringField("previous", word(transition.previous()));
+          Severity left = transition.previousSeverity();
+          json.writeStringField("previous_severity", left == null ? null : word(left));
+          json.writeStringField("at", instant(transition.atMillis()));
+          writeNumber(json, "value", transition.value());
+          writeNumber(json, "threshold", transition.threshold());
+          json.writeStringField("since", instant(transition.sinceMillis()));
+          json.writeStringField("reason", word(transition.reason()));
+          writeExtras(json, transition);
+        });
+  }
+
+  private static void writeNumber(JsonGenerator json, String name, double value)
+      throws IOException {
+    if (Double.isNaN(value)) {
+      json.writeNullField(name);
+    } else {
+      json.writeNumberField(name, value);
+    }
+  }
+
+  private static void writeExtras(JsonGenerator json, Transition transition) throws IOException {
+    if (transition.repeat() > 0) {
+      json.writeNumberField("repeat", transition.repeat());
+    }
+    if (transition.rulesVersion() != null) {
+      json.writeStringField("rules_version", transition.rulesVersion());
+    }
+    if (transition.summary() != null) {
+      json.writeStringField("summary", transition.summary());
+    }
+    if (!transition.labels().isEmpty()) {
+      json.writeObjectFieldStart("labels");
+      for (Map.Entry<String, String> label : new TreeMap<>(transition.labels()).entrySet()) {
+        json.writeStringField(label.getKey(), label.getValue());
+      }
+      json.writeEndObject();
+    }
+  }
+
+  /**
+   * {@code sensor_id, metric, timestamp, value, excluded_from}, and {@code window_start,
+   * window_end} unless excluded from alerts on readings: of that window.
+   */
+  public static byte[] of(LateReading late) {
+    return object(
+        json -> {
+          writeSeries(json, late.reading().series());
+          json.writeStringField("timestamp", instant(late.reading().epochMillis()));
+          json.writeNumberField("value", late.reading().value());
+          json.writeArrayFieldStart("excluded_from");
+          json.writeString(word(late.excludedFrom()));
+          json.writeEndArray();
+          if (late.window() != null) {
+            json.writeStringField("window_start", instant(late.window().startMillis()));
+            json.writeStringField("window_end", instant(late.window().endMillis()));
+          }
+        });
+  }
+
+  /**
+   * {@code reason, detail, source, position, raw}. Bytes that are not UTF-8 are in {@code
+   * raw_base64} in place of {@code raw}. A key that came with the message follows in the same way,
+   * as {@code key} or {@code key_base64}, and its headers as {@code headers}, a list of {@code
+   * name, value} or {@code value_base64}. Without value, key or headers there is no such field.
+   */
+  public static byte[] of(Rejection rejection) {
+    return object(
+        json -> {
+          json.writeStringField("reason", rejection.reason().name());
+          json.writeStringField("detail", rejection.detail());
+          json.writeStringField("source", rejection.source());
+          json.writeNumberField("position", rejection.position());
+          writeBytes(json, "raw", rejection.raw());
+          writeBytes(json, "key", rejection.key());
+          writeHeaders(json, rejection.headers());
+        });
+  }
+
+  /** What all revisions of one average have in common: series and window start. */
+  public static byte[] keyOf(SeriesWindow window) {
+    return object(
+        json -> {
+          writeSeries(json, window.series());
+          json.writeStringField("window_start", instant(window.startMillis()));
+        });
+  }
+
+  /** What all transitions of one alert have in common: rule and series. */
+  public static byte[] keyOf(Transition transition) {
+    return object(
+        json -> {
+          json.writeStringField("rule", transition.rule());
+          writeSeries(json, transition.series());
+        });
+  }
+
+  /** A series. */
+  public static byte[] keyOf(Series series) {
+    return object(json -> writeSeries(json, series));
+  }
+
+  /**
+   * {@code messages, accepted, rejected by reason, readings, aggregated, late}, and {@code
+   * windows_per_reading} where it is more than 1.
+   */
+  public static byte[] of(Accounting accounting) {
+    return object(json -> write(json, accounting));
+  }
+
+  /** The same as members of an object that has others. */
+  public static void write(JsonGenerator json, Accounting accounting) throws IOException {
+    json.writeNumberField("messages", accounting.messages());
+    json.writeNumberField("accepted", accounting.accepted());
+    json.writeObjectFieldStart("rejected");
+    for (Map.Entry<RejectionReason, Long> entry : accounting.rejected().entrySet()) {
+      json.writeNumberField(entry.getKey().name(), entry.getValue());
+    }
+    json.writeEndObject();
+    json.writeNumberField("readings", accounting.readings());
+    json.writeNumberField("aggregated", accounting.aggregated());
+    json.writeNumberField("late", accounting.late());
+    if (accounting.windowsPerReading() > 1) {
+      json.writeNumberField("windows_per_reading", accounting.windowsPerReading());
+    }
+  }
+
+  /** An instant as in every output. */
+  public static String instant(long epochMillis) {
+    return InstantText.of(epochMillis);
+  }
+
+  /** The shortest decimal that reads back to the same double. */
+  public static String number(double value) {
+    return NumberOutput.toString(value, true);
+  }
+
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static void writeSeries(JsonGenerator json, Series series) throws IOException {
+    json.writeStringField("sensor_id", series.sensorId());
+    json.writeStringField("metric", series.metric());
+  }
+
+  private static void writeHeaders(JsonGenerator json, Header[] headers) throws IOException {
+    if (headers.length == 0) {
+      return;
+    }
+    json.writeArrayFieldStart("headers");
+    for (Header header : headers) {
+      json.writeStartObject();
+      json.writeStringField("name", header.name());
+      writeBytes(json, "value", header.value());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static void writeBytes(JsonGenerator json, String field, byte[] bytes)
+      throws IOException {
+    if (bytes == null) {
+      return;
+    }
+    try {
+      CharSequence text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+      json.writeStringField(field, text.toString());
+    } catch (CharacterCodingException notText) {
+      json.writeBinaryField(field + "_base64", bytes);
+    }
+  }
+
+  /** One object. */
+  public static byte[] object(Fields fields) {
+    return ObjectWriter.write(fields);
+  }
+}

@@ -1,0 +1,155 @@
+package dev.isotherm.wire;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.isotherm.model.Accounting;
+import dev.isotherm.model.AlertState;
+import dev.isotherm.model.Average;
+import dev.isotherm.model.Header;
+import dev.isotherm.model.LateReading;
+import dev.isotherm.model.Reading;
+import dev.isotherm.model.Rejection;
+import dev.isotherm.model.RejectionReason;
+import dev.isotherm.model.Series;
+import dev.isotherm.model.SeriesWindow;
+import dev.isotherm.model.Severity;
+import dev.isotherm.model.Transition;
+import dev.isotherm.model.TransitionReason;
+import java.io.IOException;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * Reads back what {@link JsonLines} writes. Fields may come in any order, and fields that are not
+ * known are ignored, so that lines of a newer version can be read.
+ */
+public final class JsonLinesReader {
+  private JsonLinesReader() {}
+
+  /**
+   * Reads one line of {@code averages}.
+   *
+   * @throws IllegalArgumentException with a sentence that names the field, if it is none
+   */
+  public static Average readAverage(byte[] line) {
+    JsonFields fields = JsonFields.of(line);
+    return new Average(
+        new Series(fields.text("sensor_id"), fields.text("metric")),
+        fields.instant("window_start"),
+        fields.instant("window_end"),
+        fields.whole("count"),
+        fields.number("sum"),
+        fields.number("mean"),
+        fields.number("min"),
+        fields.number("max"),
+        fields.number("stddev"),
+        Math.toIntExact(fields.whole("revision")));
+  }
+
+  /**
+   * Reads of one line of {@code averages} alone how many readings it is the average of.
+   *
+   * @throws IllegalArgumentException with a sentence that names the field, if it does not say
+   */
+  public static long readCount(byte[] line) {
+    try (JsonParser json = JsonLines.FACTORY.createParser(line)) {
+      json.nextToken();
+      while (json.nextToken() == JsonToken.FIELD_NAME) {
+        boolean isCount = json.currentName().equals("count");
+        if (json.nextToken() == JsonToken.VALUE_NUMBER_INT && isCount) {
+          return json.getLongValue();
+        }
+        json.skipChildren();
+      }
+      throw new IllegalArgumentException("count: is missing");
+    } catch (IOException notJson) {
+      throw new IllegalArgumentException("the line is not JSON", notJson);
+    }
+  }
+
+  /**
+   * Reads one line of {@code transitions}.
+   *
+   * @throws IllegalArgumentException with a sentence that names the field, if it is none
+   */
+  public static Transition readTransition(byte[] line) {
+    JsonFields fields = JsonFields.of(line);
+    return new Transition(
+        fields.text("rule"),
+        new Series(fields.text("sensor_id"), fields.text("metric")),
+        fields.word("severity", Severity.class),
+        fields.word("state", AlertState.class),
+        fields.word("previous", AlertState.class),
+        fields.has("previous_severity") ? fields.word("previous_severity", Severity.class) : null,
+        fields.instant("at"),
+        fields.has("value") ? fields.number("value") : Double.NaN,
+        fields.has("threshold") ? fields.number("threshold") : Double.NaN,
+        fields.instant("since"),
+        fields.has("reason")
+            ? fields.word("reason", TransitionReason.class)
+            : TransitionReason.READING,
+        fields.has("repeat") ? Math.toIntExact(fields.whole("repeat")) : 0,
+        fields.has("rules_version") ? fields.text("rules_version") : null,
+        fields.has("summary") ? fields.text("summary") : null,
+        fields.within("labels"));
+  }
+
+  /**
+   * Reads one line of {@code late}.
+   *
+   * @throws IllegalArgumentException with a sentence that names the field, if it is none
+   */
+  public static LateReading readLate(byte[] line) {
+    JsonFields fields = JsonFields.of(line);
+    Series series = new Series(fields.text("sensor_id"), fields.text("metric"));
+    Reading reading = new Reading(series, fields.instant("timestamp"), fields.number("value"));
+    LateReading.Exclusion from = fields.word("excluded_from", LateReading.Exclusion.class);
+    SeriesWindow window =
+        from == LateReading.Exclusion.ALERTS
+            ? null
+            : new SeriesWindow(
+                series, fields.instant("window_start"), fields.instant("window_end"));
+    return new LateReading(reading, from, window);
+  }
+
+  /**
+   * Reads one line of {@code rejected}.
+   *
+   * @throws IllegalArgumentException with a sentence that names the field, if it is none
+   */
+  public static Rejection readRejection(byte[] line) {
+    JsonFields fields = JsonFields.of(line);
+    return new Rejection(
+        fields.reason(),
+        fields.text("detail"),
+        fields.text("source"),
+        fields.whole("position"),
+        fields.bytes("raw"),
+        fields.bytes("key"),
+        fields.objects("headers").stream()
+            .map(header -> new Header(header.text("name"), header.bytes("value")))
+            .toArray(Header[]::new));
+  }
+
+  /**
+   * Reads the counts of {@code summary.json}, or of a line that holds them among others.
+   *
+   * @throws IllegalArgumentException with a sentence that names the field, if it is none
+   */
+  public static Accounting readAccounting(JsonFields fields) {
+    Map<RejectionReason, Long> rejected = new EnumMap<>(RejectionReason.class);
+    for (String reason : fields.within("rejected").keySet()) {
+      rejected.put(RejectionReason.valueOf(reason), fields.whole("rejected." + reason));
+    }
+    return new Accounting(
+        fields.whole("messages"),
+        fields.whole("accepted"),
+        rejected,
+        fields.whole("readings"),
+        fields.whole("aggregated"),
+        fields.whole("late"),
+        fields.has("windows_per_reading")
+            ? Math.toIntExact(fields.whole("windows_per_reading"))
+            : 1);
+  }
+}

@@ -1,0 +1,61 @@
+package dev.isotherm.wire;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/**
+ * Writes one object of JSON after the other: to set up a generator costs as much as half an object.
+ * Each thread has its own.
+ */
+final class ObjectWriter {
+
+  private static final int LARGE_BYTES = 1 << 16;
+  private static final ThreadLocal<ObjectWriter> OF_THREAD =
+      ThreadLocal.withInitial(ObjectWriter::new);
+
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+  private final JsonGenerator json;
+
+  /** In an object within another; or for ever, after half of one, or one that was large. */
+  private boolean inUse;
+
+  private ObjectWriter() {
+    try {
+      json = JsonLines.FACTORY.createGenerator(bytes);
+      json.setRootValueSeparator(null);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+  }
+
+  /** One object. */
+  static byte[] write(JsonLines.Fields fields) {
+    ObjectWriter writer = OF_THREAD.get();
+    if (writer.inUse) {
+      writer = new ObjectWriter();
+    }
+    try {
+      return writer.next(fields);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible); // memory does not fail to be written
+    }
+  }
+
+  private byte[] next(JsonLines.Fields fields) throws IOException {
+    inUse = true;
+    json.writeStartObject();
+    fields.writeTo(json);
+    json.writeEndObject();
+    json.flush();
+    byte[] object = bytes.toByteArray();
+    bytes.reset();
+    if (object.length < LARGE_BYTES) {
+      inUse = false;
+    } else {
+      OF_THREAD.remove();
+    }
+    return object;
+  }
+}

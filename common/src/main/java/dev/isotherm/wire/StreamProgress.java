@@ -1,0 +1,89 @@
+package dev.isotherm.wire;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.isotherm.model.Accounting;
+import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a stream publishes of itself with each checkpoint, in one transaction with the results of
+ * that checkpoint.
+ *
+ * @param group the stream's consumer group, which tells streams apart
+ * @param range what it has read of its topic; partitions without a message are missing
+ * @param watermarkMillis all windows that end before it are published; {@code Long.MIN_VALUE} if
+ *     there is none yet
+ * @param deadlinesMillis all deadlines of alerts on readings until then have passed, and what fell
+ *     due is published; {@code Long.MIN_VALUE} if there is none yet
+ * @param accounting what became of all messages and readings of the range
+ */
+public record StreamProgress(
+    String group,
+    StreamSettings settings,
+    OffsetRange range,
+    long watermarkMillis,
+    long deadlinesMillis,
+    Accounting accounting) {
+
+  /** The line that says so; {@link #read} reads it back. */
+  public byte[] line() {
+    return JsonLines.object(
+        json -> {
+          json.writeStringField("group", group);
+          json.writeStringField("topic", range.topic());
+          settings.writeTo(json);
+          write(json, "from", range.from());
+          write(json, "to", range.to());
+          json.writeStringField("watermark", instant(watermarkMillis));
+          json.writeStringField("deadlines", instant(deadlinesMillis));
+          JsonLines.write(json, accounting);
+        });
+  }
+
+  private static String instant(long millis) {
+    return millis == Long.MIN_VALUE ? null : JsonLines.instant(millis);
+  }
+
+  private static long instant(JsonFields fields, String name) {
+    return fields.has(name) ? fields.instant(name) : Long.MIN_VALUE;
+  }
+
+  /** What the lines of one stream have in common. */
+  public static byte[] key(String group) {
+    return JsonLines.object(json -> json.writeStringField("group", group));
+  }
+
+  private static void write(JsonGenerator json, String name, Map<Integer, Long> offsets)
+      throws IOException {
+    json.writeObjectFieldStart(name);
+    for (Map.Entry<Integer, Long> offset : new TreeMap<>(offsets).entrySet()) {
+      json.writeNumberField(offset.getKey().toString(), offset.getValue());
+    }
+    json.writeEndObject();
+  }
+
+  /**
+   * Reads a line.
+   *
+   * @throws IllegalArgumentException with a sentence that names the field, if it is none
+   */
+  public static StreamProgress read(byte[] line) {
+    JsonFields fields = JsonFields.of(line);
+    return new StreamProgress(
+        fields.text("group"),
+        StreamSettings.readFrom(fields),
+        new OffsetRange(fields.text("topic"), offsets(fields, "from"), offsets(fields, "to")),
+        instant(fields, "watermark"),
+        instant(fields, "deadlines"),
+        JsonLinesReader.readAccounting(fields));
+  }
+
+  private static Map<Integer, Long> offsets(JsonFields fields, String name) {
+    Map<Integer, Long> offsets = new TreeMap<>();
+    for (String partition : fields.within(name).keySet()) {
+      offsets.put(Integer.valueOf(partition), fields.whole(name + "." + partition));
+    }
+    return offsets;
+  }
+}

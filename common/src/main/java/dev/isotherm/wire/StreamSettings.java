@@ -1,0 +1,146 @@
+package dev.isotherm.wire;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.isotherm.model.DurationText;
+import dev.isotherm.parse.FutureGuard;
+import dev.isotherm.parse.mapping.ParseOptions;
+import dev.isotherm.window.WindowText;
+import dev.isotherm.window.Windowing;
+import java.io.IOException;
+import java.io.Serializable;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What decides the results of a stream, in the words of the command line: whoever reads the same
+ * messages under the same settings must come to the same results.
+ *
+ * @param window of the averages; {@code null} for sessions
+ * @param slide of windows that overlap; {@code null} for others
+ * @param sessionGap of sessions; {@code null} for others
+ * @param zone of calendar windows, and of timestamps that name none
+ * @param maxClockSkew how far a reading may lie after its message's own timestamp
+ * @param timestampField member with the instant
+ * @param sensorField member with the sensor's name
+ * @param metrics what to measure; empty for every number
+ * @param reorder how long readings wait to be evaluated in order; {@code null} where they do not
+ * @param rules fingerprint of the rules in force
+ */
+public record StreamSettings(
+    String window,
+    String slide,
+    String sessionGap,
+    String zone,
+    String maxClockSkew,
+    String timestampField,
+    String sensorField,
+    Set<String> metrics,
+    String reorder,
+    String rules)
+    implements Serializable {
+
+  public StreamSettings {
+    metrics = Set.copyOf(metrics);
+  }
+
+  /** The windows that were averaged over. */
+  public Windowing windowing() {
+    if (sessionGap != null) {
+      return readable("session_gap", sessionGap, () -> Windowing.sessions(duration(sessionGap)));
+    }
+    if (slide != null) {
+      return readable("slide", slide, () -> Windowing.sliding(duration(window), duration(slide)));
+    }
+    return readable("window", window, () -> WindowText.parse(window).in().apply(ZoneId.of(zone)));
+  }
+
+  private static Duration duration(String text) {
+    return DurationText.parse(text, Duration.ofMillis(1));
+  }
+
+  /** For people: {@code 1min}, {@code 1min every 10s}, {@code sessions with gaps of 30s}. */
+  public String windowInWords() {
+    return sessionGap != null
+        ? "sessions with gaps of " + sessionGap
+        : slide != null ? window + " every " + slide : window;
+  }
+
+  /** How messages were understood. */
+  public ParseOptions parsing() {
+    return readable(
+        "zone",
+        zone,
+        () ->
+            ParseOptions.defaults()
+                .withZone(ZoneId.of(zone))
+                .withFields(timestampField, sensorField)
+                .withMetrics(metrics));
+  }
+
+  /** What was taken for the future. */
+  public FutureGuard guard() {
+    return readable(
+        "max_clock_skew",
+        maxClockSkew,
+        () -> new FutureGuard(DurationText.parse(maxClockSkew, Duration.ZERO)));
+  }
+
+  /** How long readings wait to be evaluated in order; empty where they do not. */
+  public Optional<Duration> reordering() {
+    return reorder == null
+        ? Optional.empty()
+        : readable(
+            "reorder", reorder, () -> Optional.of(DurationText.parse(reorder, Duration.ZERO)));
+  }
+
+  private interface Reader<T> {
+    T read();
+  }
+
+  private static <T> T readable(String field, String text, Reader<T> reader) {
+    try {
+      return reader.read();
+    } catch (IllegalArgumentException | DateTimeException unreadable) {
+      throw new IllegalArgumentException(
+          field + " " + text + ": " + unreadable.getMessage(), unreadable);
+    }
+  }
+
+  void writeTo(JsonGenerator json) throws IOException {
+    json.writeObjectFieldStart("settings");
+    json.writeStringField("window", window);
+    json.writeStringField("slide", slide);
+    json.writeStringField("session_gap", sessionGap);
+    json.writeStringField("zone", zone);
+    json.writeStringField("max_clock_skew", maxClockSkew);
+    json.writeStringField("timestamp_field", timestampField);
+    json.writeStringField("sensor_field", sensorField);
+    json.writeStringField("metrics", String.join("\n", metrics));
+    json.writeStringField("reorder", reorder);
+    json.writeStringField("rules", rules);
+    json.writeEndObject();
+  }
+
+  private static String optional(JsonFields fields, String field) {
+    return fields.has(field) ? fields.text(field) : null;
+  }
+
+  static StreamSettings readFrom(JsonFields fields) {
+    Set<String> metrics = new LinkedHashSet<>(fields.text("settings.metrics").lines().toList());
+    return new StreamSettings(
+        optional(fields, "settings.window"),
+        optional(fields, "settings.slide"),
+        optional(fields, "settings.session_gap"),
+        fields.text("settings.zone"),
+        fields.text("settings.max_clock_skew"),
+        fields.text("settings.timestamp_field"),
+        fields.text("settings.sensor_field"),
+        metrics,
+        optional(fields, "settings.reorder"),
+        fields.text("settings.rules"));
+  }
+}

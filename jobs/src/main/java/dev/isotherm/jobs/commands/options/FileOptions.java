@@ -1,0 +1,102 @@
+package dev.isotherm.jobs.commands.options;
+
+import dev.isotherm.jobs.commands.run.Validated;
+import dev.isotherm.model.ValidationErrors;
+import dev.isotherm.parse.FileFormat;
+import dev.isotherm.parse.FileParsers;
+import dev.isotherm.parse.FutureGuard;
+import dev.isotherm.parse.csv.CsvHeader;
+import dev.isotherm.parse.mapping.ParseOptions;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** How files are laid out. */
+public final class FileOptions implements Validated {
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description =
+          "json, csv or text (default: by the file's ending; json, jsonl and ndjson mean JSON lines, csv"
+              + " and tsv tables, all else text with one number per line).")
+  private FileFormat format;
+
+  @Option(
+      names = "--columns",
+      paramLabel = "NAME",
+      split = ",",
+      description = "Columns of tables that have no header line.")
+  private List<String> columns = List.of();
+
+  @Option(
+      names = "--delimiter",
+      paramLabel = "CHARACTER",
+      description = "What separates the cells of a table (default: a comma; in .tsv a tab).")
+  private Character delimiter;
+
+  @Option(
+      names = "--metric",
+      paramLabel = "NAME",
+      defaultValue = "temperature",
+      description = "What text files measure (default: ${DEFAULT-VALUE}).")
+  private String metric;
+
+  @Option(
+      names = "--date",
+      paramLabel = "DATE",
+      converter = DateConverter.class,
+      description =
+          "Day of the readings in text files, such as 2025-07-01"
+              + " (default: a date in the file's name, else the day the file was last changed).")
+  private LocalDate date;
+
+  @Option(
+      names = "--max-clock-skew",
+      paramLabel = "DURATION",
+      converter = DurationConverter.OrZero.class,
+      description =
+          "Reject readings that lie further than this after the last change of their file"
+              + " (default: no limit).")
+  private Duration maxClockSkew;
+
+  static final class DateConverter implements ITypeConverter<LocalDate> {
+    @Override
+    public LocalDate convert(String text) {
+      try {
+        return LocalDate.parse(text);
+      } catch (DateTimeException e) {
+        throw new TypeConversionException("must be a date such as 2025-07-01");
+      }
+    }
+  }
+
+  @Override
+  public void check(ValidationErrors faults) {
+    if (columns.isEmpty()) {
+      return;
+    }
+    try {
+      CsvHeader unused = new CsvHeader(columns, ',');
+    } catch (IllegalArgumentException e) {
+      faults.add("--columns", String.join(",", columns), e.getMessage());
+    }
+  }
+
+  /** How far readings may lie ahead; {@code null} if that was not said. */
+  public Duration maxClockSkew() {
+    return maxClockSkew;
+  }
+
+  /** The parsers of a run. */
+  public FileParsers parsers(ParseOptions options) {
+    return new FileParsers(
+        options,
+        new FileParsers.Layout(format, columns, delimiter, metric, date),
+        maxClockSkew == null ? null : new FutureGuard(maxClockSkew));
+  }
+}

@@ -1,0 +1,102 @@
+package dev.isotherm.jobs.commands.options;
+
+import dev.isotherm.jobs.commands.run.Validated;
+import dev.isotherm.model.ValidationErrors;
+import java.util.List;
+import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.configuration.PipelineOptions;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** How a job runs. */
+public final class JobOptions implements Validated {
+
+  /**
+   * Port of the web UI of a job inside this process; 0 for none. A key of our own, because {@code
+   * rest.port} would also tell a client where to find its cluster.
+   */
+  public static final ConfigOption<Integer> WEB_PORT =
+      ConfigOptions.key("isotherm.web-port").intType().defaultValue(0);
+
+  private static final int DEFAULT_WEB_PORT = 8081;
+
+  @Option(
+      names = {"-p", "--parallelism"},
+      paramLabel = "N",
+      description =
+          "How many subtasks each step has (default: what the cluster says; in a local "
+              + "run one per processor).")
+  private Integer parallelism;
+
+  @Option(
+      names = "-D",
+      paramLabel = "KEY=VALUE",
+      converter = SettingConverter.class,
+      description =
+          "A setting of Flink for this job, such as -D "
+              + "execution.checkpointing.interval=10s. May be given several times.")
+  private List<Setting> settings = List.of();
+
+  @Option(
+      names = "--web-port",
+      paramLabel = "PORT",
+      description =
+          "Port of Flink's web UI, in local runs only; 0 for none (default: 8081 for what runs"
+              + " until it is stopped, else none).")
+  private Integer webPort;
+
+  record Setting(String key, String value) {}
+
+  static final class SettingConverter implements ITypeConverter<Setting> {
+    @Override
+    public Setting convert(String text) {
+      int equals = text.indexOf('=');
+      if (equals < 1 || text.substring(0, equals).isBlank()) {
+        throw new TypeConversionException("must be KEY=VALUE");
+      }
+      return new Setting(text.substring(0, equals).strip(), text.substring(equals + 1).strip());
+    }
+  }
+
+  @Override
+  public void check(ValidationErrors faults) {
+    if (parallelism != null && (parallelism < 1 || parallelism > 32_768)) {
+      faults.add("--parallelism", parallelism, "must be at least 1 and at most 32768");
+    }
+    if (webPort != null && (webPort < 0 || webPort > 65_535)) {
+      faults.add("--web-port", webPort, "must be a port, at most 65535, or 0 for none");
+    }
+  }
+
+  /**
+   * Flink's configuration for the job: what the application needs, under what the user set.
+   *
+   * <p>The application needs a serializer for every type and a uid for every operator; a job
+   * without them fails before it starts. Objects are reused between chained operators.
+   *
+   * @param mode whether the job has an end
+   */
+  public Configuration configuration(RuntimeExecutionMode mode) {
+    Configuration configuration = new Configuration();
+    configuration.set(PipelineOptions.GENERIC_TYPES, false);
+    configuration.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
+    configuration.set(PipelineOptions.OBJECT_REUSE, true);
+    configuration.set(ExecutionOptions.RUNTIME_MODE, mode);
+    if (webPort != null) {
+      configuration.set(WEB_PORT, webPort);
+    } else if (mode == RuntimeExecutionMode.STREAMING) {
+      configuration.set(WEB_PORT, DEFAULT_WEB_PORT);
+    }
+    settings.forEach(setting -> configuration.setString(setting.key(), setting.value()));
+    if (parallelism != null) {
+      configuration.set(CoreOptions.DEFAULT_PARALLELISM, parallelism);
+    }
+    return configuration;
+  }
+}

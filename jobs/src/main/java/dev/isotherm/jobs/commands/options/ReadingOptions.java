@@ -1,0 +1,83 @@
+package dev.isotherm.jobs.commands.options;
+
+import dev.isotherm.jobs.commands.run.Validated;
+import dev.isotherm.model.ValidationErrors;
+import dev.isotherm.parse.mapping.ParseOptions;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.LinkedHashSet;
+import java.util.List;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** How messages are to be understood. */
+public final class ReadingOptions implements Validated {
+
+  @Option(
+      names = "--zone",
+      paramLabel = "ZONE",
+      defaultValue = "UTC",
+      converter = ZoneConverter.class,
+      description =
+          "Time zone of calendar windows, and of timestamps that name none, such as Europe/Berlin"
+              + " (default: ${DEFAULT-VALUE}).")
+  private ZoneId zone;
+
+  @Option(
+      names = "--timestamp-field",
+      paramLabel = "NAME",
+      defaultValue = "timestamp",
+      description = "Member or column with the instant (default: ${DEFAULT-VALUE}).")
+  private String timestampField;
+
+  @Option(
+      names = "--sensor-field",
+      paramLabel = "NAME",
+      defaultValue = "sensor_id",
+      description = "Member or column with the sensor's name (default: ${DEFAULT-VALUE}).")
+  private String sensorField;
+
+  @Option(
+      names = "--metrics",
+      paramLabel = "NAME",
+      split = ",",
+      description = "Measure only these members or columns (default: every number).")
+  private List<String> metrics = List.of();
+
+  static final class ZoneConverter implements ITypeConverter<ZoneId> {
+    @Override
+    public ZoneId convert(String text) {
+      try {
+        return ZoneId.of(text);
+      } catch (DateTimeException e) {
+        throw new TypeConversionException(
+            "must be a time zone such as UTC, Europe/Berlin or +02:00");
+      }
+    }
+  }
+
+  @Override
+  public void check(ValidationErrors faults) {
+    if (zone == null) {
+      return; // it could not be read, which has been said
+    }
+    try {
+      options();
+    } catch (IllegalArgumentException e) {
+      faults.add(e.getMessage());
+    }
+  }
+
+  public ZoneId zone() {
+    return zone;
+  }
+
+  /** As the parsers want it. */
+  public ParseOptions options() {
+    return ParseOptions.defaults()
+        .withZone(zone)
+        .withFields(timestampField, sensorField)
+        .withMetrics(new LinkedHashSet<>(metrics));
+  }
+}

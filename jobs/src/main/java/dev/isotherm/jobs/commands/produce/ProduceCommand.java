@@ -1,0 +1,283 @@
+package dev.isotherm.jobs.commands.produce;
+
+import dev.isotherm.jobs.commands.options.InstantConverter;
+import dev.isotherm.jobs.commands.options.KafkaOptions;
+import dev.isotherm.jobs.commands.options.RateConverter;
+import dev.isotherm.jobs.commands.options.TopicNameConverter;
+import dev.isotherm.jobs.commands.options.TopicOptions;
+import dev.isotherm.jobs.commands.run.CommandRunner;
+import dev.isotherm.jobs.commands.run.Interruption;
+import dev.isotherm.jobs.commands.run.Validated;
+import dev.isotherm.jobs.fleet.Fleet;
+import dev.isotherm.jobs.fleet.FleetFile;
+import dev.isotherm.jobs.fleet.FleetPublisher;
+import dev.isotherm.jobs.fleet.Rate;
+import dev.isotherm.jobs.kafka.Topics;
+import dev.isotherm.model.ConfigurationException;
+import dev.isotherm.model.ValidationErrors;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Simulated readings into Kafka or a file. */
+@Command(
+    name = "produce",
+    sortOptions = false,
+    description = {
+      "Simulated readings into Kafka, or into a file.",
+      "",
+      "A fleet of sensors sends one message of JSON after the other:",
+      "  {\"timestamp\": \"2025-07-01T12:34:56.789123\", \"sensor_id\": \"sensor_3\",",
+      "   \"temperature\": 25.31, \"humidity\": 40.2}",
+      "Temperatures swing slowly between 20 and 32 °C. Ctrl-C ends it cleanly.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  isotherm produce --create-topics                 # 1 message per second, endless",
+      "  isotherm produce --rate 2000 --malformed 0.01    # faster, 1 of 100 is broken",
+      "  isotherm produce --rate max --count 1000000      # a load test",
+      "  isotherm produce --file day.jsonl.gz --rate 1 --count 86400 \\",
+      "                   --start 2025-07-01T00:00:00Z --seed 42   # one day, reproducible",
+      "  isotherm produce --file - --count 3 | jq .       # to standard output"
+    })
+public final class ProduceCommand implements Callable<Integer>, Validated {
+  private static final long COUNT_FOR_FILE = 1_000;
+  private static final String STANDARD_OUTPUT = "-";
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--sensors",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "How many sensors the fleet has (default: ${DEFAULT-VALUE}).")
+  private int sensors;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "RATE",
+      defaultValue = "1",
+      converter = RateConverter.class,
+      description =
+          "Messages per second of all sensors together; max or 0 for as fast as "
+              + "possible (default: ${DEFAULT-VALUE}). In a file it only sets the timestamps.")
+  private Rate rate;
+
+  @Option(
+      names = "--count",
+      paramLabel = "N",
+      description = "How many messages (default: endless; 1000 into a file).")
+  private Long count;
+
+  @Option(
+      names = "--malformed",
+      paramLabel = "SHARE",
+      defaultValue = "0",
+      description = "Share of messages that are broken, 0 to 1 (default: ${DEFAULT-VALUE}).")
+  private double malformed;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "The same seed gives the same messages (default: random, and shown).")
+  private Long seed;
+
+  @Option(
+      names = "--start",
+      paramLabel = "INSTANT",
+      converter = InstantConverter.class,
+      description =
+          "Timestamp of the first message, such as 2025-07-01T12:00:00Z (default: now; "
+              + "into a file: so that the last message is of now).")
+  private Instant start;
+
+  @Option(
+      names = "--file",
+      paramLabel = "FILE",
+      description =
+          "Write JSON lines to this file instead of Kafka, packed if it is called *.gz; "
+              + "- for standard output.")
+  private String file;
+
+  @Option(
+      names = "--topic",
+      paramLabel = "NAME",
+      defaultValue = TopicOptions.READINGS,
+      converter = TopicNameConverter.class,
+      description = "Messages go to this topic, keyed by sensor (default: ${DEFAULT-VALUE}).")
+  private String topic;
+
+  @Option(
+      names = "--create-topics",
+      description = {
+        "Make the topic, with " + Topics.INPUT_PARTITIONS + " partitions, if it is not there."
+      })
+  private boolean createTopics;
+
+  @Mixin private KafkaOptions kafka;
+
+  @Override
+  public void check(ValidationErrors faults) {
+    if (sensors < 1 || sensors > 1_000_000) {
+      faults.add("--sensors", sensors, "must be at least 1 and at most 1000000");
+    }
+    if (!(malformed >= 0 && malformed <= 1)) {
+      faults.add("--malformed", malformed, "must be at least 0 and at most 1");
+    }
+    if (count != null && count < 1) {
+      faults.add("--count", count, "must be at least 1");
+    }
+    if (file == null) {
+      return;
+    }
+    checkFile(faults);
+    if (createTopics) {
+      faults.add("--create-topics", "--file " + file, "only one of them can be given");
+    }
+    if (rate != null && rate.isMax()) {
+      faults.add("--rate", "max", "must be a number when --file is given: it sets the timestamps");
+    } else if (rate != null && start != null && lastInstant().isAfter(Instant.now())) {
+      faults.add(
+          "--start",
+          start,
+          "must be so early that the last of "
+              + fileCount()
+              + " messages, at "
+              + lastInstant()
+              + ", is not in the future");
+    }
+  }
+
+  private void checkFile(ValidationErrors faults) {
+    if (file.equals(STANDARD_OUTPUT)) {
+      return;
+    }
+    try {
+      Path path = Path.of(file).toAbsolutePath();
+      if (Files.isDirectory(path)) {
+        faults.add("--file", file, "is a folder; must name a file");
+      } else if (!Files.isDirectory(path.getParent())) {
+        faults.add("--file", file, "there is no folder " + path.getParent());
+      }
+    } catch (InvalidPathException notAName) {
+      faults.add("--file", file, "must be the name of a file");
+    }
+  }
+
+  private long fileCount() {
+    return count == null ? COUNT_FOR_FILE : count;
+  }
+
+  private Instant lastInstant() {
+    return start.plus(rate.span(fileCount()));
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    long chosenSeed = seed == null ? new SplittableRandom().nextInt(1, 1_000_000_000) : seed;
+    Fleet fleet = new Fleet(sensors, malformed, chosenSeed);
+    return file == null ? intoKafka(fleet) : intoFile(fleet);
+  }
+
+  private int intoFile(Fleet fleet) throws Exception {
+    boolean toStandardOutput = file.equals(STANDARD_OUTPUT);
+    FleetFile out =
+        toStandardOutput
+            ? FleetFile.standardOutput(spec.commandLine().getOut())
+            : FleetFile.at(Path.of(file));
+    return Interruption.during(
+        () -> {
+          try (out) {
+            out.write(fleet, rate, firstInstantInFile(), fileCount());
+          }
+          summarise(
+              out.written(), fleet, toStandardOutput ? "standard output" : file, out.malformed());
+          return CommandRunner.DONE;
+        },
+        out::stop);
+  }
+
+  private Instant firstInstantInFile() {
+    return start != null
+        ? start
+        : Instant.now().truncatedTo(ChronoUnit.MICROS).minus(rate.span(fileCount()));
+  }
+
+  private int intoKafka(Fleet fleet) throws Exception {
+    requireTopic();
+    Instant first = start != null ? start : Instant.now();
+    long messages = count == null ? Long.MAX_VALUE : count;
+    try (FleetPublisher publisher =
+        new FleetPublisher(kafka.clientProperties(), topic, fleet, rate, first, messages)) {
+      say(
+          String.format(
+              "%s from %s to topic %s at %s, seed %d. Ctrl-C ends it.",
+              rate, sensors(fleet), topic, kafka.bootstrapServers(), fleet.seed()));
+      return Interruption.during(() -> publish(publisher, fleet), publisher::stop);
+    }
+  }
+
+  private int publish(FleetPublisher publisher, Fleet fleet) {
+    publisher.run();
+    summarise(publisher.delivered(), fleet, "topic " + topic, publisher.malformed());
+    if (publisher.failed() == 0) {
+      return CommandRunner.DONE;
+    }
+    say(
+        String.format(
+            "isotherm: %d messages were not delivered: %s",
+            publisher.failed(), publisher.firstFailure().getMessage()));
+    return CommandRunner.JOB_FAILED;
+  }
+
+  private void requireTopic() {
+    try (Topics topics = Topics.connect(kafka.clientProperties())) {
+      Set<String> missing = topics.missing(Set.of(topic));
+      if (missing.isEmpty()) {
+        return;
+      }
+      if (!createTopics) {
+        throw new ConfigurationException(
+            "--topic " + topic + ": is not on the broker; make it, or add --create-topics");
+      }
+      topics.create(missing, OptionalInt.of(Topics.INPUT_PARTITIONS), Map.of());
+    }
+  }
+
+  private void summarise(long messages, Fleet fleet, String target, long malformedMessages) {
+    say(
+        String.format(
+            "%d %s from %s to %s, %d of them malformed, seed %d",
+            messages,
+            messages == 1 ? "message" : "messages",
+            sensors(fleet),
+            target,
+            malformedMessages,
+            fleet.seed()));
+  }
+
+  private static String sensors(Fleet fleet) {
+    return fleet.sensors() == 1 ? "1 sensor" : fleet.sensors() + " sensors";
+  }
+
+  private void say(String sentence) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println(sentence);
+    err.flush();
+  }
+}

@@ -1,0 +1,252 @@
+package dev.isotherm.jobs.commands.rules;
+
+import dev.isotherm.flow.topology.AlertTopology;
+import dev.isotherm.flow.topology.Topology;
+import dev.isotherm.jobs.commands.options.FileOptions;
+import dev.isotherm.jobs.commands.options.JobOptions;
+import dev.isotherm.jobs.commands.options.KafkaOptions;
+import dev.isotherm.jobs.commands.options.RangeOptions;
+import dev.isotherm.jobs.commands.options.ReadingOptions;
+import dev.isotherm.jobs.commands.options.RulesConverter;
+import dev.isotherm.jobs.commands.options.TopicNameConverter;
+import dev.isotherm.jobs.commands.options.TopicOptions;
+import dev.isotherm.jobs.commands.options.WindowOptions;
+import dev.isotherm.jobs.commands.run.CommandRunner;
+import dev.isotherm.jobs.commands.run.Validated;
+import dev.isotherm.jobs.diff.AlertDiff;
+import dev.isotherm.jobs.diff.CombinedRules;
+import dev.isotherm.jobs.files.InputFiles;
+import dev.isotherm.jobs.files.JsonLinesSink;
+import dev.isotherm.jobs.files.ResultFolder;
+import dev.isotherm.jobs.files.ScratchFolder;
+import dev.isotherm.jobs.graph.BatchJob;
+import dev.isotherm.jobs.graph.Environments;
+import dev.isotherm.jobs.graph.ReplayJob;
+import dev.isotherm.jobs.report.BatchResults;
+import dev.isotherm.jobs.report.DiffReport;
+import dev.isotherm.model.Accounting;
+import dev.isotherm.model.ConfigurationException;
+import dev.isotherm.model.Reading;
+import dev.isotherm.model.Transition;
+import dev.isotherm.model.ValidationErrors;
+import dev.isotherm.parse.FutureGuard;
+import dev.isotherm.rules.RuleSet;
+import dev.isotherm.rules.RuleSetHistory;
+import dev.isotherm.window.Windowing;
+import dev.isotherm.wire.JsonLines;
+import dev.isotherm.wire.JsonLinesReader;
+import dev.isotherm.wire.OffsetRange;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.Callable;
+import org.apache.flink.api.common.JobExecutionResult;
+import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.core.execution.DetachedJobExecutionResult;
+import org.apache.flink.core.fs.Path;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** What a change of rules would have changed. */
+@Command(
+    name = "diff",
+    customSynopsis = "isotherm rules diff OLD NEW --on PATH... [OPTION...]",
+    description = {
+      "Tells which alerts a change of rules would have changed: more, fewer, earlier, later.",
+      "",
+      "That is, on history, had the new rules been in force instead of the old ones.",
+      "",
+      "Reads history once, evaluates both, and pairs alerts of the same rule and series that",
+      "overlap in time. So does it with silence (no_data) and flapping. Alerts that were pending and",
+      "did not fire are not compared.",
+      ""
+    },
+    footer = {
+      "",
+      "Exit codes: 0 it was compared, whatever came out; with --fail-on-difference 3 if something",
+      "differs; 2 bad usage or rules; 1 it failed.",
+      "",
+      "Examples:",
+      "  isotherm rules diff rules.yaml new.yaml --on logs/",
+      "  isotherm rules diff default new.yaml --on 'logs/*.csv.gz' --zone Europe/Berlin",
+      "  isotherm rules diff rules.yaml new.yaml --on topic                 # sensor_readings",
+      "  isotherm rules diff rules.yaml new.yaml --on topic:boilers --from 2025-07-01T00:00:00Z",
+      "  isotherm rules diff rules.yaml new.yaml --on logs/ --print json | jq .rule"
+    })
+public final class DiffRulesCommand implements Callable<Integer>, Validated {
+
+  private static final String TOPIC = "topic";
+  private static final int MOST_SHOWN = 50;
+  private static final Duration SKEW_OF_A_STREAM = Duration.ofMinutes(1);
+
+  private final Environments environments;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "OLD",
+      description = "Rules to begin with: a file, default or none.")
+  private String old;
+
+  @Parameters(index = "1", paramLabel = "NEW", description = "Rules to compare them with.")
+  private String changed;
+
+  @Option(
+      names = "--on",
+      paramLabel = "PATH",
+      arity = "1..*",
+      required = true,
+      description =
+          "History: files, folders (with all folders in them) or quoted globs, as for batch; or topic"
+              + " for the log of "
+              + TopicOptions.READINGS
+              + ", topic:NAME for that of another topic. A file of that name is ./topic.")
+  private List<String> on = List.of();
+
+  @Option(
+      names = "--print",
+      paramLabel = "FORMAT",
+      defaultValue = "table",
+      description =
+          "table, or json: one difference per line, and nothing else (default: ${DEFAULT-VALUE}).")
+  private DiffReport.Print print;
+
+  @Option(names = "--all", description = "Show every difference, not the first " + MOST_SHOWN + ".")
+  private boolean all;
+
+  @Option(
+      names = "--fail-on-difference",
+      description = "End with exit code 3 if something differs.")
+  private boolean failOnDifference;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "DIR",
+      description =
+          "Keep here the transitions of both, whose rules are numbered (default: a temporary folder)."
+              + " On a cluster it must be one that all can reach.")
+  private String output;
+
+  @Option(names = "--overwrite", description = "Replace results that are in DIR already.")
+  private boolean overwrite;
+
+  @Mixin private WindowOptions windows = new WindowOptions("day");
+  @Mixin private RangeOptions part;
+  @Mixin private KafkaOptions kafka;
+  @Mixin private ReadingOptions reading;
+  @Mixin private FileOptions files;
+  @Mixin private JobOptions job;
+
+  private RuleSet oldRules;
+  private RuleSet newRules;
+  private String topic;
+  private List<Path> inputs;
+
+  public DiffRulesCommand(Environments environments) {
+    this.environments = environments;
+  }
+
+  @Override
+  public void check(ValidationErrors faults) {
+    oldRules = read("OLD", old, faults);
+    newRules = read("NEW", changed, faults);
+    for (String one : on) {
+      if (one.equals(TOPIC) || one.startsWith(TOPIC + ":")) {
+        checkTopic(one, faults);
+      }
+    }
+    if (topic == null) {
+      InputFiles found = InputFiles.find(on, output == null ? null : ResultFolder.absolute(output));
+      found.faults().forEach(fault -> faults.add("--on " + fault));
+      inputs = found.files();
+    }
+  }
+
+  /** Not by picocli: of a value that it cannot convert it says, too, that it is not expected. */
+  private static RuleSet read(String label, String text, ValidationErrors faults) {
+    try {
+      return text == null ? null : new RulesConverter().convert(text);
+    } catch (TypeConversionException wrong) {
+      faults.add(label, text, wrong.getMessage());
+      return null;
+    }
+  }
+
+  private void checkTopic(String named, ValidationErrors faults) {
+    topic = named.equals(TOPIC) ? TopicOptions.READINGS : named.substring(TOPIC.length() + 1);
+    if (on.size() > 1) {
+      faults.add("--on", named, "a topic must be named alone, without files");
+    }
+    try {
+      new TopicNameConverter().convert(topic);
+    } catch (TypeConversionException wrong) {
+      faults.add("--on", named, "the name of the topic " + wrong.getMessage());
+    }
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    CombinedRules rules = new CombinedRules(oldRules, newRules);
+    try (ScratchFolder scratch = ScratchFolder.prepare(output, overwrite)) {
+      StreamExecutionEnvironment environment =
+          environments.create(job.configuration(RuntimeExecutionMode.BATCH));
+      JsonLinesSink.write(
+          transitions(history(environment).readings(), RuleSetHistory.of(rules.rules())),
+          scratch.folder().path(),
+          ResultFolder.TRANSITIONS,
+          JsonLines::of);
+      JobExecutionResult result = environment.execute("isotherm rules diff");
+      if (result instanceof DetachedJobExecutionResult) {
+        throw new ConfigurationException(
+            "rules diff waits for its job: it must not be submitted detached");
+      }
+      AlertDiff diff = new AlertDiff(rules);
+      scratch
+          .folder()
+          .forEachLine(
+              ResultFolder.TRANSITIONS, line -> diff.add(JsonLinesReader.readTransition(line)));
+      return report(new DiffReport(rules.fates(), diff.pairings()), BatchResults.counted(result));
+    }
+  }
+
+  private DataStream<Transition> transitions(DataStream<Reading> readings, RuleSetHistory rules) {
+    Windowing windowing = windows.windowing(reading.zone());
+    return AlertTopology.alertUntilEnd(
+        readings, () -> Topology.average(readings, windowing, Duration.ZERO).updates(), rules);
+  }
+
+  private Topology.Messages history(StreamExecutionEnvironment environment) {
+    if (topic == null) {
+      return BatchJob.read(environment, inputs, files.parsers(reading.options()));
+    }
+    Properties client = kafka.clientProperties();
+    OffsetRange range = part.of(client, "--on topic:", topic);
+    Duration skew = files.maxClockSkew() == null ? SKEW_OF_A_STREAM : files.maxClockSkew();
+    return ReplayJob.read(environment, client, range, reading.options(), new FutureGuard(skew));
+  }
+
+  private int report(DiffReport report, Accounting read) {
+    PrintWriter out = spec.commandLine().getOut();
+    switch (print) {
+      case JSON -> report.printJson(out);
+      case TABLE -> report.print(out, all ? Integer.MAX_VALUE : MOST_SHOWN);
+    }
+    PrintWriter err = spec.commandLine().getErr();
+    err.printf(
+        "%d messages, %d of them rejected; %d readings%n",
+        read.messages(), read.messages() - read.accepted(), read.readings());
+    err.flush();
+    return failOnDifference && !report.differences().isEmpty()
+        ? CommandRunner.DIFFERENT
+        : CommandRunner.DONE;
+  }
+}

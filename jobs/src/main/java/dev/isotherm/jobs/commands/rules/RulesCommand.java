@@ -1,0 +1,29 @@
+package dev.isotherm.jobs.commands.rules;
+
+import picocli.CommandLine.Command;
+
+/** All that is about alert rules by themselves. */
+@Command(
+    name = "rules",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      CheckRulesCommand.class,
+      ShowRulesCommand.class,
+      TestRulesCommand.class,
+      PublishRulesCommand.class,
+      PublishedRulesCommand.class
+    },
+    description = {
+      "Checks, shows, tests, compares and publishes alert rules; docs/rules.md explains their files.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  isotherm rules check rules.yaml                  # all that is wrong with it",
+      "  isotherm rules show > rules.yaml                 # the built-in rules, to begin with",
+      "  isotherm rules test rules_test.yaml              # what they do with values you name",
+      "  isotherm rules diff rules.yaml new.yaml --on logs/   # which alerts would have been others",
+      "  isotherm rules publish rules.yaml                # to the stream that runs"
+    })
+public final class RulesCommand {}

@@ -1,0 +1,47 @@
+package dev.isotherm.jobs.commands.rules;
+
+import dev.isotherm.jobs.commands.run.CommandRunner;
+import dev.isotherm.rules.RuleSet;
+import dev.isotherm.rules.yaml.RuleFile;
+import dev.isotherm.rules.yaml.RuleWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Rules in the form that says everything once. */
+@Command(
+    name = "show",
+    description = {
+      "Writes the rules of a file, or those built in, as a file of rules.",
+      "",
+      "Every field is in its place, what is not there left out. The same rules are always the same",
+      "text.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  isotherm rules show > rules.yaml                 # the built-in rules, to begin with",
+      "  isotherm rules show rules.yaml"
+    })
+final class ShowRulesCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "FILE",
+      arity = "0..1",
+      description = "A file of rules (default: the built-in rules).")
+  private Path file;
+
+  @Override
+  public Integer call() {
+    RuleSet rules = file == null ? RuleFile.builtIn() : RuleFile.read(file);
+    spec.commandLine().getOut().print(RuleWriter.write(rules));
+    spec.commandLine().getOut().flush();
+    return CommandRunner.DONE;
+  }
+}

@@ -1,0 +1,87 @@
+package dev.isotherm.jobs.commands.rules;
+
+import dev.isotherm.alert.unittest.RuleUnitTests;
+import dev.isotherm.alert.unittest.TransitionDiff;
+import dev.isotherm.jobs.commands.run.CommandRunner;
+import dev.isotherm.model.ConfigurationException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Unit tests of rules. */
+@Command(
+    name = "test",
+    description = {
+      "Tests rules: shows them values, and compares what comes of these with what is expected.",
+      "",
+      "A file of tests names the file of rules beside it:",
+      "",
+      "  rules: rules.yaml",
+      "  interval: 1m",
+      "  tests:",
+      "    - name: a boiler that heats up",
+      "      series:",
+      "        temperature{boiler-1}: 20 20+1x12 _x5   # as promtool has it; _ is no value",
+      "      expect:",
+      "        - 10m overheating temperature{boiler-1} firing warning",
+      ""
+    },
+    footer = {
+      "",
+      "Exit codes: 0 all as expected; 3 something else came; 2 a file has faults.",
+      "",
+      "Examples:",
+      "  isotherm rules test rules_test.yaml"
+    })
+final class TestRulesCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "FILE", arity = "1..*", description = "Files of tests.")
+  private List<Path> files;
+
+  @Override
+  public Integer call() {
+    Map<Path, RuleUnitTests> all = read();
+    PrintWriter out = spec.commandLine().getOut();
+    int tests = 0;
+    int failed = 0;
+    for (Map.Entry<Path, RuleUnitTests> file : all.entrySet()) {
+      for (RuleUnitTests.Case test : file.getValue().cases()) {
+        tests++;
+        TransitionDiff diff = TransitionDiff.of(test.expected(), test.run(file.getValue().rules()));
+        failed += diff.isEmpty() ? 0 : 1;
+        String name = file.getKey() + ": " + test.name();
+        out.println(diff.isEmpty() ? "ok   " + name : "FAIL " + name);
+        diff.lines().forEach(out::println);
+      }
+    }
+    out.printf("%d tests, %d failed%n", tests, failed);
+    out.flush();
+    return failed == 0 ? CommandRunner.DONE : CommandRunner.DIFFERENT;
+  }
+
+  private Map<Path, RuleUnitTests> read() {
+    Map<Path, RuleUnitTests> all = new LinkedHashMap<>();
+    List<String> faults = new ArrayList<>();
+    for (Path file : files) {
+      try {
+        all.put(file, RuleUnitTests.read(file));
+      } catch (ConfigurationException wrong) {
+        faults.addAll(wrong.faults());
+      }
+    }
+    if (!faults.isEmpty()) {
+      throw new ConfigurationException(faults);
+    }
+    return all;
+  }
+}

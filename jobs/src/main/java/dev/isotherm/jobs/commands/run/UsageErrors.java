@@ -1,0 +1,96 @@
+package dev.isotherm.jobs.commands.run;
+
+import dev.isotherm.model.DidYouMean;
+import dev.isotherm.model.ValidationErrors;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.OverwrittenOptionException;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Says what the parser of the command line found wrong in the words that all faults have. */
+final class UsageErrors {
+  private UsageErrors() {}
+
+  /** Whether the parser gave up at this error, so that other options do not hold what was given. */
+  static boolean endsParsing(Exception error) {
+    return error instanceof OverwrittenOptionException
+        || error instanceof MissingParameterException;
+  }
+
+  static void add(Exception error, ValidationErrors faults) {
+    if (error instanceof UnmatchedArgumentException unmatched) {
+      addUnmatched(unmatched, faults);
+    } else if (error instanceof MissingParameterException missing) {
+      addMissing(missing, faults);
+    } else if (error instanceof OverwrittenOptionException twice) {
+      String option = nameOf(twice.getOverwritten());
+      faults.addUnreadable(option, option + ": may be given only once");
+    } else if (error instanceof ParameterException bad && bad.getArgSpec() != null) {
+      String option = nameOf(bad.getArgSpec());
+      if (bad.getCause() instanceof TypeConversionException conversion) {
+        faults.addUnreadable(
+            option, option + " " + bad.getValue() + ": " + conversion.getMessage());
+      } else {
+        faults.addUnreadable(option, option + ": " + sentence(bad));
+      }
+    } else {
+      faults.add(sentence(error));
+    }
+  }
+
+  private static void addMissing(MissingParameterException missing, ValidationErrors faults) {
+    boolean valueMissing = String.valueOf(missing.getMessage()).contains("parameter for option");
+    for (ArgSpec argument : missing.getMissing()) {
+      String name = nameOf(argument);
+      faults.addUnreadable(
+          name,
+          valueMissing ? name + ": needs a value, " + argument.paramLabel() : name + ": is needed");
+    }
+  }
+
+  private static void addUnmatched(UnmatchedArgumentException unmatched, ValidationErrors faults) {
+    CommandLine command = unmatched.getCommandLine();
+    boolean commandWanted = !command.getSubcommands().isEmpty();
+    boolean valueOfUnknown = false;
+    for (String text : unmatched.getUnmatched()) {
+      boolean option = text.startsWith("-");
+      if (option || !valueOfUnknown) {
+        faults.add(unmatched(text, option, command));
+      }
+      valueOfUnknown = option && !text.contains("=");
+      if (commandWanted && !option) {
+        return; // whatever follows was meant for the command that is not known
+      }
+    }
+  }
+
+  private static String unmatched(String text, boolean option, CommandLine command) {
+    boolean commandWanted = !option && !command.getSubcommands().isEmpty();
+    String name = option && text.contains("=") ? text.substring(0, text.indexOf('=')) : text;
+    List<String> known =
+        option
+            ? command.getCommandSpec().options().stream().map(OptionSpec::longestName).toList()
+            : List.copyOf(command.getSubcommands().keySet());
+    List<String> near = DidYouMean.of(name, known);
+    String kind = option ? "unknown option" : commandWanted ? "unknown command" : "is not expected";
+    String hint =
+        near.isEmpty()
+            ? "see " + command.getCommandSpec().qualifiedName() + " --help"
+            : "did you mean " + String.join(" or ", near) + "?";
+    return name + ": " + kind + "; " + hint;
+  }
+
+  private static String nameOf(ArgSpec argument) {
+    return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+  }
+
+  private static String sentence(Exception error) {
+    String text = CommandRunner.firstLine(String.valueOf(error.getMessage()));
+    return text.isEmpty() ? text : Character.toLowerCase(text.charAt(0)) + text.substring(1);
+  }
+}

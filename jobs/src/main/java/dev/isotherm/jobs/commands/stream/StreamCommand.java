@@ -1,0 +1,231 @@
+package dev.isotherm.jobs.commands.stream;
+
+import dev.isotherm.jobs.commands.options.ClockSkewOption;
+import dev.isotherm.jobs.commands.options.DurationConverter;
+import dev.isotherm.jobs.commands.options.JobOptions;
+import dev.isotherm.jobs.commands.options.KafkaOptions;
+import dev.isotherm.jobs.commands.options.ReadingOptions;
+import dev.isotherm.jobs.commands.options.RulesConverter;
+import dev.isotherm.jobs.commands.options.TopicOptions;
+import dev.isotherm.jobs.commands.options.WindowOptions;
+import dev.isotherm.jobs.commands.run.CommandRunner;
+import dev.isotherm.jobs.graph.Environments;
+import dev.isotherm.jobs.graph.StreamJob;
+import dev.isotherm.jobs.kafka.sink.StreamTopics;
+import dev.isotherm.model.ConfigurationException;
+import dev.isotherm.model.DurationText;
+import dev.isotherm.model.Transition;
+import dev.isotherm.parse.mapping.ParseOptions;
+import dev.isotherm.rules.RuleSet;
+import dev.isotherm.wire.StreamSettings;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Averages and alerts of a topic, as they happen. */
+@Command(
+    name = "stream",
+    description = {
+      "Averages and alerts of a Kafka topic, as they happen.",
+      "",
+      "Reads messages like",
+      "  {\"timestamp\": \"2025-07-01T12:34:56.789123\", \"sensor_id\": \"sensor_3\",",
+      "   \"temperature\": 25.31, \"humidity\": 40.2}",
+      "where every number is a metric. Averages, rejected messages and late readings come exactly",
+      "once, with each checkpoint; alerts come at once. Runs until it is stopped.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  isotherm stream --create-topics                  # broker on localhost:9092",
+      "  isotherm stream -b kafka:9092 --window 15min --out-of-orderness 30s",
+      "  isotherm stream --window 5min --slide 1min       # of the last 5 minutes, each minute",
+      "  isotherm stream --reorder 10s                    # alerts in order, 10 s later",
+      "  isotherm stream --session-gap 10min              # from silence to silence",
+      "  isotherm stream --from earliest --group audit    # all that is in the topic",
+      "  isotherm stream --alertmanager http://localhost:9093",
+      "  flink run -d isotherm.jar stream -b kafka:9092   # on a cluster"
+    })
+public final class StreamCommand implements Callable<Integer> {
+
+  private final Environments environments;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--allowed-lateness",
+      paramLabel = "DURATION",
+      defaultValue = "1h",
+      converter = DurationConverter.OrZero.class,
+      description =
+          "How long after its end a window can still change; each change is a new revision"
+              + " (default: ${DEFAULT-VALUE}). What comes later goes to the late topic.")
+  private Duration allowedLateness;
+
+  @Option(
+      names = "--out-of-orderness",
+      paramLabel = "DURATION",
+      defaultValue = "5s",
+      converter = DurationConverter.OrZero.class,
+      description =
+          "How long a window waits for readings that are out of order (default: ${DEFAULT-VALUE}).")
+  private Duration outOfOrderness;
+
+  @Option(
+      names = "--reorder",
+      paramLabel = "DURATION",
+      converter = DurationConverter.OrZero.class,
+      description =
+          "Hold each reading so long and evaluate alerts in the order of instants; at least"
+              + " --out-of-orderness (default: alerts come at once, in the order of arrival).")
+  private Duration reorder;
+
+  @Option(
+      names = "--idle-timeout",
+      paramLabel = "DURATION",
+      defaultValue = "30s",
+      converter = DurationConverter.class,
+      description =
+          "A partition that is silent for so long holds nobody back; when all are, the last windows"
+              + " close (default: ${DEFAULT-VALUE}).")
+  private Duration idleTimeout;
+
+  @Option(
+      names = "--source-silent-after",
+      paramLabel = "DURATION",
+      defaultValue = "1min",
+      converter = DurationConverter.OrZero.class,
+      description =
+          "When all partitions have been idle for so long, and no message came, that is one alert,"
+              + " source_silent, and none for each sensor; 0ms: never (default:"
+              + " ${DEFAULT-VALUE}).")
+  private Duration sourceSilentAfter;
+
+  @Option(
+      names = "--rules",
+      paramLabel = "RULES",
+      defaultValue = "default",
+      converter = RulesConverter.class,
+      description =
+          "Alert under the rules of a file, until others are published; default: those built in"
+              + " (temperature above 28 is a warning, above 30 critical); none: no alerts (default:"
+              + " ${DEFAULT-VALUE}).")
+  private RuleSet rules;
+
+  @Option(
+      names = "--from",
+      paramLabel = "POSITION",
+      defaultValue = "committed",
+      converter = StartConverter.class,
+      description =
+          "Where to start: committed (where the group stopped, else earliest), earliest, latest, or"
+              + " an instant (default: ${DEFAULT-VALUE}).")
+  private OffsetsInitializer from;
+
+  @Option(
+      names = "--group",
+      paramLabel = "NAME",
+      defaultValue = TopicOptions.GROUP,
+      description =
+          "Consumer group; also names the job's transactions, so two jobs need two groups"
+              + " (default: ${DEFAULT-VALUE}).")
+  private String group;
+
+  @Option(
+      names = "--checkpoint-interval",
+      paramLabel = "DURATION",
+      defaultValue = "10s",
+      converter = DurationConverter.class,
+      description =
+          "How often results become visible and progress is saved (default: ${DEFAULT-VALUE}).")
+  private Duration checkpointInterval;
+
+  @Option(
+      names = "--create-topics",
+      description = "Make the topic of readings, with 4 partitions, if it is not there.")
+  private boolean createTopics;
+
+  @Mixin private WindowOptions windows = new WindowOptions("1min");
+  @Mixin private ClockSkewOption clockSkew;
+  @Mixin private KafkaOptions kafka;
+  @Mixin private TopicOptions topics;
+  @Mixin private NotifyOptions notify;
+  @Mixin private ReadingOptions reading;
+  @Mixin private JobOptions job;
+
+  public StreamCommand(Environments environments) {
+    this.environments = environments;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    if (reorder != null && reorder.compareTo(outOfOrderness) < 0) {
+      // The watermark that lets readings go waits for so long already.
+      throw new ConfigurationException(
+          "--reorder %s: must be at least --out-of-orderness, which is %s"
+              .formatted(DurationText.format(reorder), DurationText.format(outOfOrderness)));
+    }
+    int largestRejected =
+        StreamTopics.prepare(kafka.clientProperties(), topics.names(), createTopics);
+    StreamExecutionEnvironment environment = environments.create(configuration());
+    if (environment.getConfiguration().get(CheckpointingOptions.ENABLE_UNALIGNED)) {
+      // A watermark would overtake readings that are folded already, and cannot be told late apart.
+      throw new ConfigurationException(
+          CheckpointingOptions.ENABLE_UNALIGNED.key()
+              + " true: must be false; what is late is decided in step with the watermark");
+    }
+    DataStream<Transition> transitions =
+        StreamJob.build(
+            environment,
+            new StreamJob.Kafka(
+                kafka.clientProperties(), group, from, topics.names(), largestRejected),
+            new StreamJob.Plan(
+                settings(),
+                allowedLateness,
+                outOfOrderness,
+                idleTimeout,
+                sourceSilentAfter,
+                rules));
+    notify.notifications().send(transitions);
+    spec.commandLine()
+        .getErr()
+        .printf(
+            "%s at %s → %s%n",
+            topics.topic(), kafka.bootstrapServers(), String.join(", ", topics.names().outputs()));
+    environments.run(environment, "isotherm stream");
+    return CommandRunner.DONE;
+  }
+
+  private StreamSettings settings() {
+    ParseOptions parsing = reading.options();
+    return new StreamSettings(
+        windows.window(),
+        windows.slide(),
+        windows.sessionGap(),
+        parsing.zone().getId(),
+        DurationText.format(clockSkew.maximum()),
+        parsing.timestampField(),
+        parsing.sensorField(),
+        parsing.metrics(),
+        reorder == null ? null : DurationText.format(reorder),
+        rules.fingerprint());
+  }
+
+  private Configuration configuration() {
+    Configuration configuration = new Configuration();
+    configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, checkpointInterval);
+    configuration.addAll(job.configuration(RuntimeExecutionMode.STREAMING));
+    return configuration;
+  }
+}

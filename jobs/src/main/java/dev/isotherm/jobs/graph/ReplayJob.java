@@ -1,0 +1,65 @@
+package dev.isotherm.jobs.graph;
+
+import dev.isotherm.flow.topology.Topology;
+import dev.isotherm.jobs.kafka.ConsumerDefaults;
+import dev.isotherm.jobs.kafka.source.MessageSource;
+import dev.isotherm.jobs.kafka.source.RecordDeserializer;
+import dev.isotherm.parse.FutureGuard;
+import dev.isotherm.parse.mapping.ParseOptions;
+import dev.isotherm.wire.OffsetRange;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.common.TopicPartition;
+
+/** A part of a topic as an input that has an end. */
+public final class ReplayJob {
+  private ReplayJob() {}
+
+  /**
+   * Reads messages again as the stream has read them. Belongs to no consumer group, and commits
+   * nothing.
+   *
+   * @param client settings that all clients share, {@code bootstrap.servers} among them
+   */
+  public static Topology.Messages read(
+      StreamExecutionEnvironment environment,
+      Properties client,
+      OffsetRange range,
+      ParseOptions parsing,
+      FutureGuard guard) {
+    MessageSource source =
+        new MessageSource(source(client, range, new RecordDeserializer()), parsing, guard);
+    return Topology.accept(
+        environment
+            .fromSource(source, WatermarkStrategy.noWatermarks(), "read " + range.topic())
+            .uid("read-messages"));
+  }
+
+  /** A source of what a range holds, that ends. */
+  public static <T> KafkaSource<T> source(
+      Properties client, OffsetRange range, KafkaRecordDeserializationSchema<T> deserializer) {
+    return KafkaSource.<T>builder()
+        .setProperties(ConsumerDefaults.much(client))
+        .setProperty("isolation.level", "read_committed")
+        // At the end of a topic a broker holds the last request back for so long, and the job too.
+        .setProperty("fetch.max.wait.ms", "50")
+        .setTopics(range.topic())
+        .setStartingOffsets(OffsetsInitializer.offsets(partitions(range.topic(), range.from())))
+        .setBounded(OffsetsInitializer.offsets(partitions(range.topic(), range.to())))
+        .setDeserializer(deserializer)
+        .build();
+  }
+
+  private static Map<TopicPartition, Long> partitions(String topic, Map<Integer, Long> offsets) {
+    Map<TopicPartition, Long> partitions = new HashMap<>();
+    offsets.forEach(
+        (partition, offset) -> partitions.put(new TopicPartition(topic, partition), offset));
+    return partitions;
+  }
+}

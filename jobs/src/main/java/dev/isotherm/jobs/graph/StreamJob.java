@@ -1,0 +1,193 @@
+package dev.isotherm.jobs.graph;
+
+import dev.isotherm.flow.alert.AlertTypes;
+import dev.isotherm.flow.alert.SeriesReadings;
+import dev.isotherm.flow.ingest.MessageBlock;
+import dev.isotherm.flow.progress.Progress;
+import dev.isotherm.flow.progress.ProgressPart;
+import dev.isotherm.flow.topology.AlertRules;
+import dev.isotherm.flow.topology.AlertTopology;
+import dev.isotherm.flow.topology.Topology;
+import dev.isotherm.jobs.clock.MicroBatchBySeries;
+import dev.isotherm.jobs.clock.SourceSilence;
+import dev.isotherm.jobs.kafka.ConsumerDefaults;
+import dev.isotherm.jobs.kafka.TopicNames;
+import dev.isotherm.jobs.kafka.sink.ResultRecord;
+import dev.isotherm.jobs.kafka.sink.ResultRecords;
+import dev.isotherm.jobs.kafka.sink.ResultSinks;
+import dev.isotherm.jobs.kafka.source.MessageSource;
+import dev.isotherm.jobs.kafka.source.PartitionWatermarks;
+import dev.isotherm.jobs.kafka.source.RecordDeserializer;
+import dev.isotherm.model.Series;
+import dev.isotherm.model.Transition;
+import dev.isotherm.parse.ReadingBlock;
+import dev.isotherm.rules.RuleSet;
+import dev.isotherm.window.Windowing;
+import dev.isotherm.wire.OffsetRange;
+import dev.isotherm.wire.StreamProgress;
+import dev.isotherm.wire.StreamSettings;
+import java.time.Duration;
+import java.util.Properties;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.function.SerializableFunction;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** From Kafka, through the flow that is the same for all sources, to Kafka. */
+public final class StreamJob {
+
+  /**
+   * Where the job reads and writes.
+   *
+   * @param client settings that all clients share, {@code bootstrap.servers} among them
+   * @param group consumer group; also names the transactions
+   * @param start where to begin without a checkpoint
+   * @param largestRejectedBytes how large a rejected message may be with its headers
+   */
+  public record Kafka(
+      Properties client,
+      String group,
+      OffsetsInitializer start,
+      TopicNames topics,
+      int largestRejectedBytes) {}
+
+  /**
+   * What the job is to do.
+   *
+   * @param settings what decides the results
+   * @param allowedLateness how long a window can still change after its end
+   * @param outOfOrderness how far readings of a partition may be out of order without being late
+   * @param idleTimeout how long a partition may be silent before it holds nobody back
+   * @param sourceSilentAfter how long all partitions may be idle before that is an alert of its
+   *     own; zero for ever
+   * @param rules what to alert on until another version is published
+   */
+  public record Plan(
+      StreamSettings settings,
+      Duration allowedLateness,
+      Duration outOfOrderness,
+      Duration idleTimeout,
+      Duration sourceSilentAfter,
+      RuleSet rules) {}
+
+  /** How averages are computed; a test may do it wrong, to see whether that is noticed. */
+  @FunctionalInterface
+  public interface Averaging {
+    Topology.Averages average(
+        Topology.Messages messages, Windowing windowing, Duration allowedLateness);
+  }
+
+  private StreamJob() {}
+
+  /** Joins it all; the transitions are there to be told to others too. */
+  public static DataStream<Transition> build(
+      StreamExecutionEnvironment environment, Kafka kafka, Plan plan) {
+    return build(environment, kafka, plan, Topology::average);
+  }
+
+  public static DataStream<Transition> build(
+      StreamExecutionEnvironment environment, Kafka kafka, Plan plan, Averaging averaging) {
+    StreamSettings settings = plan.settings();
+    TopicNames topics = kafka.topics();
+    KafkaSource<ConsumerRecord<byte[], byte[]>> records =
+        KafkaSource.<ConsumerRecord<byte[], byte[]>>builder()
+            .setProperties(ConsumerDefaults.much(kafka.client()))
+            .setTopics(topics.readings())
+            .setGroupId(kafka.group())
+            .setStartingOffsets(kafka.start())
+            // What a producer took back was never a message.
+            .setProperty("isolation.level", "read_committed")
+            .setDeserializer(new RecordDeserializer())
+            .build();
+    DataStream<MessageBlock> messages =
+        environment
+            .fromSource(
+                new MessageSource(records, settings.parsing(), settings.guard()),
+                watermarks(plan),
+                "read " + topics.readings())
+            .uid("read-messages");
+    Topology.Messages parted = Topology.accept(messages);
+    Topology.Averages averages =
+        averaging.average(parted, settings.windowing(), plan.allowedLateness());
+    ResultSinks sinks = new ResultSinks(kafka.client(), "isotherm-" + kafka.group());
+    AlertRules rules = RulesInput.read(environment, kafka, plan.rules(), sinks);
+    AlertTopology.Alerts alerts =
+        AlertTopology.alert(
+            parted.blocks(), rules, settings.windowing(), readings -> bySeries(readings, plan));
+    DataStream<Progress> progress =
+        Topology.progress(parted, averages, alerts, settings.windowing());
+    sinks.writeExactlyOnce(
+        ResultSinks.records(
+                averages.updates(), "averages", ResultRecords.averages(topics.averages()))
+            .union(
+                ResultSinks.records(
+                    parted.rejected(),
+                    "rejected",
+                    ResultRecords.rejected(topics.rejected(), kafka.largestRejectedBytes())),
+                ResultSinks.records(
+                    averages.late().union(alerts.late()),
+                    "late",
+                    ResultRecords.late(topics.late())),
+                // By one subtask, which keeps them in order.
+                ResultSinks.records(progress, "progress", progressRecords(kafka, settings))
+                    .global()));
+    sinks.writeAtOnce(
+        alerts.transitions(), "transitions", ResultRecords.transitions(topics.alerts()));
+    if (plan.sourceSilentAfter().isZero()) {
+      return alerts.transitions();
+    }
+    // By a sink of its own: so the other one is in the task that evaluates the rules.
+    DataStream<Transition> ofSource =
+        sourceSilence(parted.progress(), topics.readings(), plan.sourceSilentAfter());
+    sinks.writeAtOnce(ofSource, "source-transitions", ResultRecords.transitions(topics.alerts()));
+    return alerts.transitions().union(ofSource);
+  }
+
+  private static SerializableFunction<Progress, ResultRecord> progressRecords(
+      Kafka kafka, StreamSettings settings) {
+    String group = kafka.group();
+    String topic = kafka.topics().readings();
+    return ResultRecords.progress(
+        kafka.topics().progress(),
+        group,
+        progress ->
+            new StreamProgress(
+                    group,
+                    settings,
+                    new OffsetRange(topic, progress.firstOffsets(), progress.nextOffsets()),
+                    progress.watermarkMillis(),
+                    progress.deadlinesMillis(),
+                    progress.accounting())
+                .line());
+  }
+
+  private static KeyedStream<SeriesReadings, Series> bySeries(
+      DataStream<ReadingBlock> readings, Plan plan) {
+    return plan.settings()
+        .reordering()
+        .map(time -> time.minus(plan.outOfOrderness())) // for that the watermark waits
+        .map(hold -> AlertTopology.reordered(readings, hold))
+        .orElseGet(() -> MicroBatchBySeries.gathered(readings));
+  }
+
+  /** Of what is accepted, only that it comes or not. */
+  private static DataStream<Transition> sourceSilence(
+      DataStream<ProgressPart> accepted, String topic, Duration silentAfter) {
+    return accepted
+        .transform("watch the source", AlertTypes.TRANSITION, new SourceSilence(topic, silentAfter))
+        .uid("source-silence")
+        .setParallelism(1);
+  }
+
+  private static WatermarkStrategy<MessageBlock> watermarks(Plan plan) {
+    Duration outOfOrderness = plan.outOfOrderness();
+    Duration idleTimeout = plan.idleTimeout();
+    return WatermarkStrategy.forGenerator(
+        context ->
+            new PartitionWatermarks(outOfOrderness, idleTimeout, context.getInputActivityClock()));
+  }
+}

@@ -1,0 +1,35 @@
+package dev.isotherm.jobs.kafka;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.kafka.common.config.ConfigException;
+
+/** Says in one sentence why a Kafka client could not be made or was turned away. */
+public final class KafkaErrors {
+  private static final Pattern KEY = Pattern.compile("configuration \"?([\\w.]+)");
+
+  private KafkaErrors() {}
+
+  /**
+   * The sentence. It never holds a value of the client's settings, some of which are secret, so it
+   * can be shown where the exception cannot.
+   *
+   * @param servers what {@code --bootstrap-servers} was given
+   */
+  public static String sentence(String servers, Throwable refused) {
+    Throwable root = refused;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    String message = String.valueOf(root.getMessage());
+    if (root instanceof ConfigException) {
+      if (message.contains("bootstrap")) {
+        return "--bootstrap-servers " + servers + ": none of these hosts is known";
+      }
+      Matcher key = KEY.matcher(message);
+      return "--kafka-config: Kafka's client does not accept the value of "
+          + (key.find() ? key.group(1) : "one of its keys");
+    }
+    return "--bootstrap-servers " + servers + ": " + message.lines().findFirst().orElse("");
+  }
+}

@@ -1,0 +1,83 @@
+package dev.isotherm.jobs.kafka.rules;
+
+import dev.isotherm.wire.JsonLines;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+
+/**
+ * A record of the topic of rules: a file of rules as it is, and since when it is to be in force.
+ *
+ * @param place {@code topic-partition:offset}
+ * @param effectiveFromMillis what its header says; without one {@link #LEAD} after the record's own
+ *     timestamp
+ * @param text what is in the file; {@code null} if that cannot be said
+ * @param fault why it cannot count, whatever the rules; {@code null} for no reason
+ */
+public record RuleRecord(String place, long effectiveFromMillis, String text, String fault) {
+
+  /** Header with the instant, in ISO-8601. */
+  public static final String EFFECTIVE_FROM = "isotherm.effective-from";
+
+  /** How far ahead a version must be published, so that no reading of its instant comes before. */
+  public static final Duration LEAD = Duration.ofSeconds(5);
+
+  /** Reads a record. Never throws: what is wrong is said in it. */
+  static RuleRecord of(ConsumerRecord<byte[], byte[]> record) {
+    String place = record.topic() + "-" + record.partition() + ":" + record.offset();
+    long from = record.timestamp() + LEAD.toMillis();
+    String text = null;
+    String fault = null;
+    Header header = record.headers().lastHeader(EFFECTIVE_FROM);
+    if (header != null) {
+      String instant =
+          header.value() == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
+      try {
+        from = Instant.parse(instant).toEpochMilli();
+      } catch (DateTimeException | ArithmeticException notAnInstant) {
+        fault =
+            "header "
+                + EFFECTIVE_FROM
+                + " "
+                + instant
+                + ": must be an instant such as 2025-07-01T12:00:00Z";
+      }
+    }
+    if (record.value() == null) {
+      fault = "has no value; a version that was published stays";
+    } else {
+      try {
+        text =
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(record.value())).toString();
+      } catch (CharacterCodingException notText) {
+        fault = "is not UTF-8";
+      }
+    }
+    return new RuleRecord(place, from, text, fault);
+  }
+
+  /**
+   * A version to publish. Its key holds what it is, too: no other version replaces it when the
+   * topic is compacted, because readings have been judged by it.
+   */
+  public static ProducerRecord<byte[], byte[]> toPublish(
+      String topic, long effectiveFromMillis, String version, String text) {
+    String instant = JsonLines.instant(effectiveFromMillis);
+    byte[] key =
+        JsonLines.object(
+            json -> {
+              json.writeStringField("effective_from", instant);
+              json.writeStringField("version", version);
+            });
+    ProducerRecord<byte[], byte[]> record =
+        new ProducerRecord<>(topic, key, text.getBytes(StandardCharsets.UTF_8));
+    record.headers().add(EFFECTIVE_FROM, instant.getBytes(StandardCharsets.UTF_8));
+    return record;
+  }
+}

@@ -1,0 +1,67 @@
+package dev.isotherm.jobs.kafka.rules;
+
+import dev.isotherm.flow.alert.PublishedRules;
+import dev.isotherm.jobs.kafka.TopicReader;
+import dev.isotherm.jobs.kafka.Topics;
+import dev.isotherm.rules.RuleSetVersion;
+import dev.isotherm.wire.OffsetRange;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+
+/** What the topic of rules holds now; nothing if there is no such topic. */
+public final class RulesTopic implements PublishedRules {
+
+  private static final long serialVersionUID = 1;
+
+  private final Properties client;
+  private final String topic;
+  private final boolean takesAverages;
+
+  /**
+   * Names it.
+   *
+   * @param client settings that all clients share, {@code bootstrap.servers} among them
+   * @param takesAverages whether versions with rules on averages count
+   */
+  public RulesTopic(Properties client, String topic, boolean takesAverages) {
+    this.client = client;
+    this.topic = topic;
+    this.takesAverages = takesAverages;
+  }
+
+  /**
+   * A version as it was published.
+   *
+   * @param judged whether it counts
+   */
+  public record Entry(RuleRecord published, RuleLog.Judged judged) {}
+
+  @Override
+  public List<RuleSetVersion> read() {
+    return entries().stream()
+        .map(entry -> entry.judged().version())
+        .filter(version -> version != null)
+        .toList();
+  }
+
+  /** All records, in their order. */
+  public List<Entry> entries() {
+    List<Entry> entries = new ArrayList<>();
+    try (Topics topics = Topics.connect(client)) {
+      if (!topics.missing(Set.of(topic)).isEmpty()) {
+        return entries;
+      }
+      RuleLog log = new RuleLog(takesAverages);
+      TopicReader.forEach(
+          client,
+          new OffsetRange(topic, topics.beginnings(topic), topics.ends(topic)),
+          one -> {
+            RuleRecord published = RuleRecord.of(one);
+            entries.add(new Entry(published, log.judge(published)));
+          });
+    }
+    return entries;
+  }
+}

@@ -1,0 +1,92 @@
+package dev.isotherm.jobs.kafka.source;
+
+import dev.isotherm.flow.ingest.MessageBlock;
+import dev.isotherm.model.Header;
+import dev.isotherm.model.Rejection;
+import dev.isotherm.parse.FutureGuard;
+import dev.isotherm.parse.MessageBlockParser;
+import dev.isotherm.parse.mapping.ParseOptions;
+import dev.isotherm.parse.message.Parsed;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * Makes blocks of Kafka's records. Never throws because of what is in them: what cannot be used is
+ * handed on as a rejection. Not thread-safe.
+ */
+public final class MessageBlockBuilder {
+
+  private static final int MOST_REJECTIONS = 100;
+
+  private final MessageBlockParser parser;
+  private List<Rejection> rejections = new ArrayList<>();
+  private int partition;
+  private long firstOffset;
+  private long nextOffset;
+  private boolean empty = true;
+
+  /**
+   * Sets up the parsing of one task.
+   *
+   * @param guard against messages from the future of their own records
+   */
+  public MessageBlockBuilder(ParseOptions options, FutureGuard guard) {
+    this.parser = new MessageBlockParser(options, guard);
+  }
+
+  /** Adds a record. Those of a block are of one partition, in their order. */
+  public void add(ConsumerRecord<byte[], byte[]> message) {
+    if (empty) {
+      empty = false;
+      partition = message.partition();
+      firstOffset = message.offset();
+    }
+    nextOffset = message.offset() + 1;
+    Parsed.Rejected rejected = parser.parse(message.value(), message.timestamp());
+    if (rejected != null) {
+      rejections.add(rejection(message, rejected));
+    }
+  }
+
+  private static Rejection rejection(
+      ConsumerRecord<byte[], byte[]> message, Parsed.Rejected rejected) {
+    return new Rejection(
+        rejected.reason(),
+        rejected.detail(),
+        message.topic() + "-" + message.partition(),
+        message.offset(),
+        message.value(),
+        message.key(),
+        headers(message));
+  }
+
+  private static Header[] headers(ConsumerRecord<byte[], byte[]> message) {
+    return Arrays.stream(message.headers().toArray())
+        .map(header -> new Header(header.key(), header.value()))
+        .toArray(Header[]::new);
+  }
+
+  public boolean isEmpty() {
+    return empty;
+  }
+
+  /** Whether the block should be taken before more is added. */
+  public boolean isEnough() {
+    return parser.isEnough() || rejections.size() >= MOST_REJECTIONS;
+  }
+
+  /**
+   * What was added since the last call; its readings are good until more is added.
+   *
+   * @param moreWait whether more records are there to be added at once
+   */
+  public MessageBlock take(boolean moreWait) {
+    MessageBlock block =
+        new MessageBlock(partition, firstOffset, nextOffset, parser.take(moreWait), rejections);
+    rejections = rejections.isEmpty() ? rejections : new ArrayList<>();
+    empty = true;
+    return block;
+  }
+}

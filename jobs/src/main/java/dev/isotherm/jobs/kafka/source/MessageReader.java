@@ -1,0 +1,94 @@
+package dev.isotherm.jobs.kafka.source;
+
+import dev.isotherm.flow.ingest.MessageBlock;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.flink.api.connector.source.ReaderOutput;
+import org.apache.flink.api.connector.source.SourceEvent;
+import org.apache.flink.api.connector.source.SourceReader;
+import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
+import org.apache.flink.core.io.InputStatus;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * Lets Flink's reader of Kafka hand over what it has, and hands that on in blocks, before anything
+ * else can happen in the task: what is kept of a split is always of whole blocks.
+ */
+@SuppressWarnings("try") // Flink closes it, and knows of interrupts
+final class MessageReader implements SourceReader<MessageBlock, KafkaPartitionSplit> {
+
+  /** In one call, so that barriers and timers do not wait for long. */
+  private static final int MOST_CALLS = 1_000;
+
+  private final SourceReader<ConsumerRecord<byte[], byte[]>, KafkaPartitionSplit> records;
+  private final BlockOutput output;
+
+  MessageReader(
+      SourceReader<ConsumerRecord<byte[], byte[]>, KafkaPartitionSplit> records,
+      MessageBlockBuilder blocks) {
+    this.records = records;
+    this.output = new BlockOutput(blocks);
+  }
+
+  @Override
+  public InputStatus pollNext(ReaderOutput<MessageBlock> out) throws Exception {
+    output.to(out);
+    InputStatus status = records.pollNext(output);
+    for (int i = 1; i < MOST_CALLS && status == InputStatus.MORE_AVAILABLE; i++) {
+      status = records.pollNext(output);
+    }
+    output.flush(status == InputStatus.MORE_AVAILABLE);
+    return status;
+  }
+
+  @Override
+  public void start() {
+    records.start();
+  }
+
+  @Override
+  public List<KafkaPartitionSplit> snapshotState(long checkpointId) {
+    return records.snapshotState(checkpointId);
+  }
+
+  @Override
+  public CompletableFuture<Void> isAvailable() {
+    return records.isAvailable();
+  }
+
+  @Override
+  public void addSplits(List<KafkaPartitionSplit> splits) {
+    records.addSplits(splits);
+  }
+
+  @Override
+  public void notifyNoMoreSplits() {
+    records.notifyNoMoreSplits();
+  }
+
+  @Override
+  public void handleSourceEvents(SourceEvent event) {
+    records.handleSourceEvents(event);
+  }
+
+  @Override
+  public void pauseOrResumeSplits(Collection<String> toPause, Collection<String> toResume) {
+    records.pauseOrResumeSplits(toPause, toResume);
+  }
+
+  @Override
+  public void notifyCheckpointComplete(long checkpointId) throws Exception {
+    records.notifyCheckpointComplete(checkpointId);
+  }
+
+  @Override
+  public void notifyCheckpointAborted(long checkpointId) throws Exception {
+    records.notifyCheckpointAborted(checkpointId);
+  }
+
+  @Override
+  public void close() throws Exception {
+    records.close();
+  }
+}

@@ -1,0 +1,93 @@
+package dev.isotherm.jobs.kafka.source;
+
+import dev.isotherm.flow.ingest.IngestTypes;
+import dev.isotherm.flow.ingest.MessageBlock;
+import dev.isotherm.parse.FutureGuard;
+import dev.isotherm.parse.mapping.ParseOptions;
+import java.io.IOException;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.connector.source.Boundedness;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.api.connector.source.SourceReader;
+import org.apache.flink.api.connector.source.SourceReaderContext;
+import org.apache.flink.api.connector.source.SplitEnumerator;
+import org.apache.flink.api.connector.source.SplitEnumeratorContext;
+import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.enumerator.KafkaSourceEnumState;
+import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
+import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * Flink's own source of Kafka, with what is there at one time handed on together. A message that
+ * comes alone goes alone, at once. Messages are parsed inside the source, because only there each
+ * partition has a watermark of its own.
+ *
+ * <p>Splits, offsets and their state are those of {@link KafkaSource}.
+ */
+public final class MessageSource
+    implements Source<MessageBlock, KafkaPartitionSplit, KafkaSourceEnumState>,
+        ResultTypeQueryable<MessageBlock> {
+
+  private static final long serialVersionUID = 1;
+
+  private final KafkaSource<ConsumerRecord<byte[], byte[]>> records;
+  private final ParseOptions options;
+  private final FutureGuard guard;
+
+  /**
+   * Parses what another source reads.
+   *
+   * @param records made with {@link RecordDeserializer}
+   * @param guard against messages from the future of their own records
+   */
+  public MessageSource(
+      KafkaSource<ConsumerRecord<byte[], byte[]>> records,
+      ParseOptions options,
+      FutureGuard guard) {
+    this.records = records;
+    this.options = options;
+    this.guard = guard;
+  }
+
+  @Override
+  public Boundedness getBoundedness() {
+    return records.getBoundedness();
+  }
+
+  @Override
+  public SourceReader<MessageBlock, KafkaPartitionSplit> createReader(SourceReaderContext context)
+      throws Exception {
+    return new MessageReader(
+        records.createReader(context), new MessageBlockBuilder(options, guard));
+  }
+
+  @Override
+  public SplitEnumerator<KafkaPartitionSplit, KafkaSourceEnumState> createEnumerator(
+      SplitEnumeratorContext<KafkaPartitionSplit> context) {
+    return records.createEnumerator(context);
+  }
+
+  @Override
+  public SplitEnumerator<KafkaPartitionSplit, KafkaSourceEnumState> restoreEnumerator(
+      SplitEnumeratorContext<KafkaPartitionSplit> context, KafkaSourceEnumState checkpoint)
+      throws IOException {
+    return records.restoreEnumerator(context, checkpoint);
+  }
+
+  @Override
+  public SimpleVersionedSerializer<KafkaPartitionSplit> getSplitSerializer() {
+    return records.getSplitSerializer();
+  }
+
+  @Override
+  public SimpleVersionedSerializer<KafkaSourceEnumState> getEnumeratorCheckpointSerializer() {
+    return records.getEnumeratorCheckpointSerializer();
+  }
+
+  @Override
+  public TypeInformation<MessageBlock> getProducedType() {
+    return IngestTypes.MESSAGE_BLOCK;
+  }
+}

@@ -1,0 +1,50 @@
+package dev.isotherm.jobs.reinject;
+
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Counts what became of the letters; every letter is counted once. */
+public final class OutcomeCounts {
+  private final Map<DeadLetterOutcome, Long> counts = new EnumMap<>(DeadLetterOutcome.class);
+
+  void add(DeadLetterOutcome outcome, long letters) {
+    counts.merge(outcome, letters, Long::sum);
+  }
+
+  long of(DeadLetterOutcome outcome) {
+    return counts.getOrDefault(outcome, 0L);
+  }
+
+  /**
+   * {@code 12 dead letters: 9 reinjected, 1 reinjected before, 2 left (1 cut, 1 not fixed)}; the
+   * numbers add up.
+   *
+   * @param dryRun whether those that were reinjected only would have been
+   */
+  public String summary(boolean dryRun) {
+    long all = counts.values().stream().mapToLong(Long::longValue).sum();
+    long left =
+        Arrays.stream(DeadLetterOutcome.values())
+            .filter(DeadLetterOutcome::isLeft)
+            .mapToLong(this::of)
+            .sum();
+    String why =
+        Arrays.stream(DeadLetterOutcome.values())
+            .filter(outcome -> outcome.isLeft() && of(outcome) > 0)
+            .map(outcome -> of(outcome) + " " + outcome)
+            .collect(Collectors.joining(", ", " (", ")"));
+    return String.format(
+        "%d dead %s: %d %s%s, %d %s, %d left%s",
+        all,
+        all == 1 ? "letter" : "letters",
+        of(DeadLetterOutcome.REINJECTED),
+        dryRun ? "would be " : "",
+        DeadLetterOutcome.REINJECTED,
+        of(DeadLetterOutcome.REINJECTED_BEFORE),
+        DeadLetterOutcome.REINJECTED_BEFORE,
+        left,
+        left == 0 ? "" : why);
+  }
+}

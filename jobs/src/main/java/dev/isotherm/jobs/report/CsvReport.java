@@ -1,0 +1,71 @@
+package dev.isotherm.jobs.report;
+
+import dev.isotherm.model.Average;
+import dev.isotherm.wire.JsonLines;
+import java.io.IOException;
+import java.util.StringJoiner;
+
+/**
+ * Averages as a table for spreadsheets: the fields, instants and numbers of {@link JsonLines},
+ * lines ended by a line feed.
+ *
+ * <p>A name that a spreadsheet would run as a formula gets an apostrophe in front.
+ */
+public final class CsvReport {
+  private static final String FORMULA_STARTS = "=+-@\t\r";
+
+  private final Appendable out;
+  private final char delimiter;
+
+  /** Writes the header. */
+  public CsvReport(Appendable out, char delimiter) throws IOException {
+    this.out = out;
+    this.delimiter = delimiter;
+    line(
+        "sensor_id",
+        "metric",
+        "window_start",
+        "window_end",
+        "count",
+        "sum",
+        "mean",
+        "min",
+        "max",
+        "stddev",
+        "revision");
+  }
+
+  /** Writes one row. */
+  public void print(Average average) throws IOException {
+    line(
+        text(average.series().sensorId()),
+        text(average.series().metric()),
+        JsonLines.instant(average.windowStartMillis()),
+        JsonLines.instant(average.windowEndMillis()),
+        Long.toString(average.count()),
+        JsonLines.number(average.sum()),
+        JsonLines.number(average.mean()),
+        JsonLines.number(average.min()),
+        JsonLines.number(average.max()),
+        JsonLines.number(average.stddev()),
+        Integer.toString(average.revision()));
+  }
+
+  private void line(String... cells) throws IOException {
+    StringJoiner row = new StringJoiner(String.valueOf(delimiter), "", "\n");
+    for (String cell : cells) {
+      row.add(quoted(cell));
+    }
+    out.append(row.toString());
+  }
+
+  private static String text(String name) {
+    return !name.isEmpty() && FORMULA_STARTS.indexOf(name.charAt(0)) >= 0 ? "'" + name : name;
+  }
+
+  private String quoted(String cell) {
+    boolean plain =
+        cell.chars().noneMatch(c -> c == delimiter || c == '"' || c == '\n' || c == '\r');
+    return plain ? cell : '"' + cell.replace("\"", "\"\"") + '"';
+  }
+}

@@ -1,0 +1,245 @@
+package dev.isotherm.jobs.report;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.isotherm.jobs.diff.CombinedRules;
+import dev.isotherm.jobs.diff.Episode;
+import dev.isotherm.jobs.diff.Episode.Kind;
+import dev.isotherm.jobs.diff.EpisodePair;
+import dev.isotherm.jobs.diff.EpisodePair.Difference;
+import dev.isotherm.model.DurationText;
+import dev.isotherm.wire.JsonLines;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/** Says in which alerts two sets of rules differ: to people, or one line of JSON per difference. */
+public final class DiffReport {
+
+  /** How it is printed. */
+  public enum Print {
+    TABLE,
+    JSON
+  }
+
+  private static final List<String> HEADER =
+      List.of(
+          "rule",
+          "",
+          "alerts",
+          "old",
+          "new",
+          "same",
+          "more",
+          "fewer",
+          "earlier",
+          "later",
+          "other severity",
+          "other end");
+  private static final int TEXT_COLUMNS = 3;
+  private static final String GAP = "  ";
+
+  private final Map<String, CombinedRules.Fate> fates;
+  private final List<EpisodePair> pairings;
+
+  /**
+   * Takes what is to be said.
+   *
+   * @param fates of all rules, by name
+   * @param pairings in the order of time
+   */
+  public DiffReport(Map<String, CombinedRules.Fate> fates, List<EpisodePair> pairings) {
+    this.fates = fates;
+    this.pairings = pairings;
+  }
+
+  public List<EpisodePair> differences() {
+    return pairings.stream().filter(one -> !one.isSame()).toList();
+  }
+
+  /** One line for each difference, and nothing else. */
+  public void printJson(PrintWriter out) {
+    for (EpisodePair one : differences()) {
+      out.append(new String(JsonLines.object(json -> write(json, one)), UTF_8)).append('\n');
+    }
+    out.flush();
+  }
+
+  private static void write(JsonGenerator json, EpisodePair one) throws IOException {
+    json.writeStringField("rule", one.rule());
+    json.writeStringField("sensor_id", one.series().sensorId());
+    json.writeStringField("metric", one.series().metric());
+    json.writeStringField("alert", word(one.kind()));
+    json.writeArrayFieldStart("differences");
+    for (Difference difference : one.differences()) {
+      json.writeString(word(difference));
+    }
+    json.writeEndArray();
+    write(json, "old", one.old());
+    write(json, "new", one.changed());
+  }
+
+  private static void write(JsonGenerator json, String name, Episode episode) throws IOException {
+    if (episode == null) {
+      json.writeNullField(name);
+      return;
+    }
+    json.writeObjectFieldStart(name);
+    json.writeStringField("from", JsonLines.instant(episode.fromMillis()));
+    json.writeStringField("to", episode.isOpen() ? null : JsonLines.instant(episode.toMillis()));
+    if (episode.severity() != null) {
+      json.writeStringField("severity", word(episode.severity()));
+    }
+    json.writeEndObject();
+  }
+
+  /**
+   * A table with a row for each rule that is not the same in both, and the differences in the order
+   * of time.
+   *
+   * @param most how many of these to show
+   */
+  public void print(PrintWriter out, int most) {
+    printTable(out);
+    List<EpisodePair> differences = differences();
+    if (!differences.isEmpty()) {
+      out.println();
+      differences.stream().limit(most).forEach(one -> out.println(sentence(one)));
+    }
+    if (differences.size() > most) {
+      out.printf("… and %d more; --all shows them%n", differences.size() - most);
+    }
+    out.flush();
+  }
+
+  private void printTable(PrintWriter out) {
+    List<List<String>> rows = new ArrayList<>(List.of(HEADER));
+    Map<String, List<EpisodePair>> byRule =
+        pairings.stream().collect(Collectors.groupingBy(EpisodePair::rule));
+    long unchanged = 0;
+    for (Map.Entry<String, CombinedRules.Fate> rule : fates.entrySet()) {
+      if (rule.getValue() == CombinedRules.Fate.UNCHANGED) {
+        unchanged++;
+        continue;
+      }
+      List<EpisodePair> ofRule = byRule.getOrDefault(rule.getKey(), List.of());
+      for (Kind kind : Kind.values()) {
+        List<EpisodePair> ofKind = ofRule.stream().filter(one -> one.kind() == kind).toList();
+        if (kind == Kind.FIRING || !ofKind.isEmpty()) {
+          rows.add(row(rule.getKey(), rule.getValue(), kind, ofKind));
+        }
+      }
+    }
+    if (rows.size() > 1) {
+      print(rows, out);
+    }
+    if (unchanged > 0) {
+      out.printf(
+          "%d %s in both%n", unchanged, unchanged == 1 ? "rule is the same" : "rules are the same");
+    }
+  }
+
+  private static void print(List<List<String>> rows, PrintWriter out) {
+    int[] widths = new int[HEADER.size()];
+    rows.forEach(row -> Arrays.setAll(widths, i -> Math.max(widths[i], length(row.get(i)))));
+    for (List<String> row : rows) {
+      List<String> cells = new ArrayList<>();
+      for (int i = 0; i < row.size(); i++) {
+        String blanks = " ".repeat(widths[i] - length(row.get(i)));
+        cells.add(i < TEXT_COLUMNS ? row.get(i) + blanks : blanks + row.get(i));
+      }
+      out.println(String.join(GAP, cells).stripTrailing());
+    }
+  }
+
+  private static List<String> row(
+      String rule, CombinedRules.Fate fate, Kind kind, List<EpisodePair> pairings) {
+    Map<Difference, Long> counts = new EnumMap<>(Difference.class);
+    pairings.forEach(one -> one.differences().forEach(what -> counts.merge(what, 1L, Long::sum)));
+    List<String> row = new ArrayList<>(List.of(rule, word(fate), words(kind)));
+    row.add(count(pairings.stream().filter(one -> one.old() != null).count()));
+    row.add(count(pairings.stream().filter(one -> one.changed() != null).count()));
+    row.add(count(pairings.stream().filter(EpisodePair::isSame).count()));
+    for (Difference difference : Difference.values()) {
+      row.add(count(counts.getOrDefault(difference, 0L)));
+    }
+    return row;
+  }
+
+  /** {@code ~ 2025-07-01T12:00:00Z high_temperature temperature{s1} firing 30s later; …}. */
+  private static String sentence(EpisodePair one) {
+    String sign = one.old() == null ? "+" : one.changed() == null ? "-" : "~";
+    String what =
+        one.old() == null || one.changed() == null
+            ? alone(one.old() == null ? one.changed() : one.old())
+            : words(one.kind())
+                + " "
+                + one.differences().stream()
+                    .map(difference -> words(difference, one.old(), one.changed()))
+                    .collect(Collectors.joining(", "));
+    return String.join(
+        " ",
+        sign,
+        JsonLines.instant(one.fromMillis()),
+        one.rule(),
+        one.series().metric() + "{" + one.series().sensorId() + "}",
+        what);
+  }
+
+  private static String alone(Episode episode) {
+    String how = episode.severity() == null ? "" : word(episode.severity()) + " ";
+    return words(episode.kind())
+        + " "
+        + how
+        + (episode.isOpen()
+            ? "until the end"
+            : "for " + duration(episode.toMillis() - episode.fromMillis()));
+  }
+
+  private static String words(Difference difference, Episode old, Episode changed) {
+    return switch (difference) {
+      case EARLIER -> duration(old.fromMillis() - changed.fromMillis()) + " earlier";
+      case LATER -> duration(changed.fromMillis() - old.fromMillis()) + " later";
+      case OTHER_SEVERITY -> word(changed.severity()) + " instead of " + word(old.severity());
+      case OTHER_END -> end(old, changed);
+      case MORE, FEWER -> throw new IllegalArgumentException("of one alone");
+    };
+  }
+
+  private static String end(Episode old, Episode changed) {
+    if (old.isOpen() || changed.isOpen()) {
+      return changed.isOpen() ? "does not end" : "ends";
+    }
+    long later = changed.toMillis() - old.toMillis();
+    return "ends " + duration(Math.abs(later)) + (later > 0 ? " later" : " earlier");
+  }
+
+  private static String duration(long millis) {
+    return DurationText.format(Duration.ofMillis(millis));
+  }
+
+  private static String count(long count) {
+    return count == 0 ? "·" : Long.toString(count);
+  }
+
+  private static int length(String cell) {
+    return cell.codePointCount(0, cell.length());
+  }
+
+  private static String words(Kind kind) {
+    return word(kind).replace('_', ' ');
+  }
+
+  private static String word(Enum<?> constant) {
+    return Objects.requireNonNull(constant).name().toLowerCase(Locale.ROOT);
+  }
+}

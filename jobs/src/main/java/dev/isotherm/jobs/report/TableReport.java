@@ -1,0 +1,106 @@
+package dev.isotherm.jobs.report;
+
+import dev.isotherm.model.Average;
+import java.io.IOException;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Averages for people: one block per window, in the order of time, each as wide as its content.
+ *
+ * <p>Numbers have two decimals, and more where two would make a false zero of them.
+ */
+public final class TableReport {
+  private static final List<String> HEADER =
+      List.of("sensor", "metric", "count", "mean", "min", "max", "stddev");
+  private static final int TEXT_COLUMNS = 2;
+  private static final String GAP = "  ";
+  private static final Comparator<Average> ORDER =
+      Comparator.comparingLong(Average::windowStartMillis)
+          .thenComparingLong(Average::windowEndMillis)
+          .thenComparing(Average::series)
+          .thenComparingInt(Average::revision);
+
+  private TableReport() {}
+
+  /**
+   * Prints all averages; nothing if there are none.
+   *
+   * @param zone in which the titles tell days and times
+   */
+  public static void print(Collection<Average> averages, ZoneId zone, Appendable out)
+      throws IOException {
+    List<Average> sorted = averages.stream().sorted(ORDER).toList();
+    int[] widths = widths(sorted);
+    Average previous = null;
+    for (Average average : sorted) {
+      if (previous == null || !sameWindow(previous, average)) {
+        out.append(previous == null ? "" : "\n");
+        String title = WindowTitle.of(average.windowStartMillis(), average.windowEndMillis(), zone);
+        out.append(title).append('\n').append(row(HEADER, widths)).append('\n');
+      }
+      out.append(row(cells(average), widths)).append('\n');
+      previous = average;
+    }
+  }
+
+  private static boolean sameWindow(Average a, Average b) {
+    return a.windowStartMillis() == b.windowStartMillis()
+        && a.windowEndMillis() == b.windowEndMillis();
+  }
+
+  private static List<String> cells(Average average) {
+    return List.of(
+        average.series().sensorId(),
+        average.series().metric(),
+        Long.toString(average.count()),
+        number(average.mean()),
+        number(average.min()),
+        number(average.max()),
+        number(average.stddev()));
+  }
+
+  /** Two decimals; two significant digits where it is nearer to 0 than 0.01. */
+  static String number(double value) {
+    double size = Math.abs(value);
+    if (!Double.isFinite(value)) {
+      return Double.toString(value);
+    }
+    if (size >= 1e15 || (size > 0 && size < 1e-6)) {
+      return String.format(Locale.ROOT, "%.2e", value);
+    }
+    if (size > 0 && size < 0.01) {
+      int zeros = (int) -Math.floor(Math.log10(size));
+      return String.format(Locale.ROOT, "%." + (zeros + 1) + "f", value);
+    }
+    return String.format(Locale.ROOT, "%.2f", value + 0.0); // -0.0 + 0.0 is 0.0
+  }
+
+  private static int[] widths(List<Average> averages) {
+    int[] widths = HEADER.stream().mapToInt(String::length).toArray();
+    for (Average average : averages) {
+      List<String> cells = cells(average);
+      Arrays.setAll(widths, i -> Math.max(widths[i], length(cells.get(i))));
+    }
+    return widths;
+  }
+
+  private static String row(List<String> cells, int[] widths) {
+    List<String> padded = new ArrayList<>();
+    for (int i = 0; i < cells.size(); i++) {
+      String cell = cells.get(i);
+      String blanks = " ".repeat(widths[i] - length(cell));
+      padded.add(i < TEXT_COLUMNS ? cell + blanks : blanks + cell);
+    }
+    return GAP + String.join(GAP, padded);
+  }
+
+  private static int length(String cell) {
+    return cell.codePointCount(0, cell.length());
+  }
+}

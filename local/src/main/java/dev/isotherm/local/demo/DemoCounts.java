@@ -1,0 +1,94 @@
+package dev.isotherm.local.demo;
+
+import dev.isotherm.model.Accounting;
+import dev.isotherm.model.AlertState;
+import dev.isotherm.model.Average;
+import dev.isotherm.model.LateReading;
+import dev.isotherm.model.RejectionReason;
+import dev.isotherm.model.SeriesWindow;
+import dev.isotherm.model.Transition;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Counts what came out of the topics. Safe for several threads. */
+final class DemoCounts {
+
+  /** Far more than can still be revised while somebody watches. */
+  private static final int REVISABLE_AVERAGES = 100_000;
+
+  private final Map<SeriesWindow, Long> counts =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<SeriesWindow, Long> eldest) {
+          return size() > REVISABLE_AVERAGES;
+        }
+      };
+  private final Map<RejectionReason, Long> rejected = new EnumMap<>(RejectionReason.class);
+  private final Map<String, Long> transitions = new LinkedHashMap<>();
+  private long averages;
+  private long lastWindowStart = Long.MIN_VALUE;
+  private long windows;
+  private long aggregated;
+  private long late;
+  private long notEvaluated;
+
+  synchronized void add(Average average) {
+    averages++;
+    if (average.windowStartMillis() > lastWindowStart) {
+      lastWindowStart = average.windowStartMillis();
+      windows++;
+    }
+    SeriesWindow key =
+        new SeriesWindow(average.series(), average.windowStartMillis(), average.windowEndMillis());
+    Long before = counts.put(key, average.count());
+    aggregated += average.count() - (before == null ? 0 : before);
+  }
+
+  synchronized void add(Transition transition) {
+    Enum<?> kind =
+        transition.state() == AlertState.FIRING ? transition.severity() : transition.state();
+    transitions.merge(kind.name().toLowerCase(Locale.ROOT), 1L, Long::sum);
+  }
+
+  synchronized void add(RejectionReason reason) {
+    rejected.merge(reason, 1L, Long::sum);
+  }
+
+  synchronized void add(LateReading reading) {
+    switch (reading.excludedFrom()) {
+      case AVERAGES -> late++;
+      case ALERTS -> notEvaluated++;
+      case AVERAGE_ALERTS -> {} // it is counted as what it became in the averages
+    }
+  }
+
+  /**
+   * Puts beside each other what the job counted where it read, and what is in its topics.
+   *
+   * @param messages that the job read
+   * @param accepted of these
+   * @param readings in the accepted ones
+   */
+  synchronized Accounting accounting(long messages, long accepted, long readings) {
+    return new Accounting(messages, accepted, rejected, readings, aggregated, late);
+  }
+
+  /** {@code 60 published, for 6 windows}. */
+  synchronized String averages() {
+    return averages + " published, for " + windows + (windows == 1 ? " window" : " windows");
+  }
+
+  /** {@code 9 published: 4 warning, 5 resolved}. */
+  synchronized String alerts() {
+    long all = transitions.values().stream().mapToLong(Long::longValue).sum();
+    String kinds =
+        transitions.entrySet().stream()
+            .map(kind -> kind.getValue() + " " + kind.getKey())
+            .collect(Collectors.joining(", ", ": ", ""));
+    String left = notEvaluated == 0 ? "" : "; " + notEvaluated + " readings came out of order";
+    return all + " published" + (all == 0 ? "" : kinds) + left;
+  }
+}

@@ -1,0 +1,84 @@
+package dev.isotherm.local.demo;
+
+import dev.isotherm.flow.ingest.MessageCounters;
+import dev.isotherm.jobs.commands.options.TopicOptions;
+import dev.isotherm.jobs.fleet.FleetPublisher;
+import dev.isotherm.local.machine.LocalEnvironments;
+import dev.isotherm.model.Accounting;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.api.common.JobExecutionResult;
+
+/**
+ * The orderly end of a demo whose fleet is silent already: the job reads what is left, closes its
+ * windows, commits, and ends; then the topics are read to their ends.
+ */
+record DemoShutdown(
+    String bootstrapServers, FleetPublisher publisher, StreamThread stream, List<TopicTail> tails) {
+
+  private static final Duration LONGEST_CATCH_UP = Duration.ofSeconds(15);
+  private static final long SECONDS_TO_END = 20;
+
+  /**
+   * What was counted at three places: where messages were sent, in their topic, and in the job.
+   *
+   * @param sent as the broker confirmed them
+   * @param inTopic messages that are there
+   * @param read messages that the job read, of which {@code accepted} held {@code readings}
+   */
+  record Counts(long sent, long inTopic, long read, long accepted, long readings) {
+
+    long unread() {
+      return inTopic - read;
+    }
+
+    /** The job's counts beside what came out of its topics. */
+    Accounting accounting(DemoCounts tally) {
+      return tally.accounting(read, accepted, readings);
+    }
+
+    boolean addUp(DemoCounts tally) {
+      return sent == inTopic && unread() >= 0 && accounting(tally).addsUp();
+    }
+  }
+
+  /**
+   * Brings the job to its end; blocks until then.
+   *
+   * @throws Exception if the job failed, or does not end in time
+   */
+  Counts reach() throws Exception {
+    if (publisher.failed() > 0) {
+      throw new IllegalStateException(
+          publisher.failed() + " messages were not delivered", publisher.firstFailure());
+    }
+    long inTopic;
+    try (ConsumerLag backlog =
+        new ConsumerLag(bootstrapServers, TopicOptions.READINGS, DemoOptions.GROUP)) {
+      backlog.awaitNone(LONGEST_CATCH_UP, stream.ended()::isDone);
+      inTopic = backlog.messages();
+    }
+    boolean stopped = LocalEnvironments.stop(stream.job(), LocalEnvironments.Stop.CLOSING_WINDOWS);
+    stream.ended().get(SECONDS_TO_END, TimeUnit.SECONDS);
+    if (!stopped) {
+      throw new IllegalStateException("The job could not be stopped with a savepoint.");
+    }
+    JobExecutionResult result = stream.job().getJobExecutionResult().get();
+    tails.forEach(TopicTail::finish);
+    for (TopicTail tail : tails) {
+      tail.done().get(SECONDS_TO_END, TimeUnit.SECONDS);
+    }
+    return new Counts(
+        publisher.delivered(),
+        inTopic,
+        counted(result, MessageCounters.MESSAGES),
+        counted(result, MessageCounters.ACCEPTED),
+        counted(result, MessageCounters.READINGS));
+  }
+
+  private static long counted(JobExecutionResult job, String name) {
+    Long count = job.getAccumulatorResult(name);
+    return count == null ? 0 : count;
+  }
+}

@@ -1,0 +1,184 @@
+package dev.isotherm.local.demo;
+
+import dev.isotherm.local.demo.Paint.Ink;
+import dev.isotherm.model.Accounting;
+import dev.isotherm.model.AlertState;
+import dev.isotherm.model.DurationText;
+import dev.isotherm.model.Series;
+import dev.isotherm.model.Severity;
+import dev.isotherm.model.Transition;
+import dev.isotherm.rules.Rule;
+import dev.isotherm.rules.RuleSet;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * One line for each event, of at most {@value #COLUMNS} columns.
+ *
+ * @param zone whose clock is shown
+ */
+record EventLines(Paint paint, ZoneId zone) {
+
+  static final int COLUMNS = 80;
+
+  private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
+  private static final int WORD_COLUMNS = 10;
+  private static final String ELLIPSIS = "\u2026";
+
+  /** Units of what the simulated fleet measures. */
+  private static final Map<String, String> UNITS =
+      Map.of("temperature", " \u00b0C", "humidity", " %");
+
+  static String unit(String metric) {
+    return UNITS.getOrDefault(metric, "");
+  }
+
+  String time(long epochMillis) {
+    return CLOCK.format(Instant.ofEpochMilli(epochMillis).atZone(zone));
+  }
+
+  /** {@code 12:34:51 ▲ WARNING sensor_3 temperature 28.41 °C > 28}. */
+  String transition(Transition transition) {
+    Series series = transition.series();
+    boolean rises = rises(transition);
+    StringBuilder what = new StringBuilder(series.sensorId());
+    if (transition.reason().isOfSource()) {
+      what.append(rises ? " is silent" : " goes on");
+    } else if (Double.isNaN(transition.value())) {
+      what.append(' ').append(series.metric()).append(" under other rules");
+    } else {
+      what.append(' ').append(series.metric());
+      what.append(String.format(Locale.ROOT, " %.2f", transition.value()));
+      what.append(unit(series.metric())).append(rises ? " > " : " \u2264 ");
+      what.append(limit(transition.threshold()));
+    }
+    if (transition.state() == AlertState.RESOLVED) {
+      Duration lasted = Duration.ofMillis(transition.atMillis() - transition.sinceMillis());
+      boolean brief = lasted.compareTo(Duration.ofSeconds(1)) < 0;
+      what.append(" after ")
+          .append(DurationText.format(brief ? lasted : truncatedToSeconds(lasted)));
+    }
+    String word =
+        (rises ? "\u25b2 " : "\u25bc ")
+            + (transition.state() == AlertState.FIRING ? transition.severity() : word(transition));
+    return event(transition.atMillis(), paint.in(ink(transition), padded(word)), what.toString());
+  }
+
+  private static String word(Transition transition) {
+    return transition.state().name().toLowerCase(Locale.ROOT);
+  }
+
+  private static boolean rises(Transition transition) {
+    Severity left = transition.previousSeverity();
+    return transition.state() == AlertState.FIRING
+        && (left == null || transition.severity().compareTo(left) > 0);
+  }
+
+  private static Ink ink(Transition transition) {
+    return transition.state() == AlertState.FIRING ? ink(transition.severity()) : Ink.GOOD;
+  }
+
+  private static Ink ink(Severity severity) {
+    return severity == Severity.CRITICAL ? Ink.CRITICAL : Ink.WARNING;
+  }
+
+  /** {@code 12:34:52 ✗ rejected NOT_JSON 12:34;21.5}, faint, and cut where it is too long. */
+  String rejected(long epochMillis, String reason, String raw) {
+    String line = event(epochMillis, padded("\u2717 rejected"), reason + "  " + printable(raw));
+    return paint.in(Ink.FAINT, shortened(line));
+  }
+
+  /** Says that events were left out of what is shown. */
+  String more(int count, String what) {
+    return paint.in(Ink.FAINT, String.format("%8s  %s and %d more %s", "", ELLIPSIS, count, what));
+  }
+
+  /** The colour that the rules in force give a value. */
+  String valued(RuleSet rules, String metric, double value, String text) {
+    Severity worst = null;
+    for (Rule rule : rules.rules()) {
+      Severity severity = rule.severityOf(value);
+      if (severity != null && rule.metric().equals(metric)) {
+        worst = severity;
+      }
+    }
+    return worst == null ? text : paint.in(ink(worst), text);
+  }
+
+  /** Words in lines, all but the first indented as far as the label is long. */
+  List<String> wrapped(String label, List<String> words) {
+    List<String> lines = new ArrayList<>();
+    StringBuilder line = new StringBuilder(label);
+    for (String word : words) {
+      if (line.length() > label.length() && line.length() + word.length() > COLUMNS) {
+        lines.add(line.toString().stripTrailing());
+        line = new StringBuilder(" ".repeat(label.length()));
+      }
+      line.append(word).append(' ');
+    }
+    lines.add(line.toString().stripTrailing());
+    return lines;
+  }
+
+  /** What went in and what came out, such that it adds up; or says that it does not. */
+  List<String> summary(Duration played, DemoShutdown.Counts counts, DemoCounts tally) {
+    Accounting accounting = counts.accounting(tally);
+    List<String> lines = new ArrayList<>();
+    lines.add("");
+    lines.add(paint.in(Ink.TITLE, "Summary of " + DurationText.format(truncatedToSeconds(played))));
+    String unread = counts.unread() == 0 ? "" : " + " + counts.unread() + " not read any more";
+    lines.add(
+        String.format(
+            "  Messages: %d sent = %d accepted + %d rejected%s",
+            counts.sent(), accounting.accepted(), accounting.allRejected(), unread));
+    accounting
+        .rejected()
+        .forEach((reason, count) -> lines.add(String.format("            %5d %s", count, reason)));
+    lines.add(
+        String.format(
+            "  Readings: %d in the accepted messages = %d in averages + %d late",
+            accounting.readings(), accounting.aggregated(), accounting.late()));
+    lines.add("  Averages: " + tally.averages());
+    lines.add("  Alerts:   " + tally.alerts());
+    lines.add(
+        counts.addUp(tally)
+            ? paint.in(Ink.GOOD, "  It adds up: nothing got lost.")
+            : paint.in(Ink.CRITICAL, "  It does not add up: something got lost."));
+    return lines;
+  }
+
+  private static Duration truncatedToSeconds(Duration duration) {
+    return duration.truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  private String event(long epochMillis, String word, String what) {
+    return time(epochMillis) + "  " + word + "  " + what;
+  }
+
+  private static String padded(String word) {
+    return String.format("%-" + WORD_COLUMNS + "s", word);
+  }
+
+  private static String limit(double value) {
+    return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+  }
+
+  /** What came from outside must not command the terminal. */
+  private static String printable(String raw) {
+    return raw.isEmpty() ? "(empty)" : raw.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", "\ufffd");
+  }
+
+  private static String shortened(String line) {
+    if (line.codePointCount(0, line.length()) <= COLUMNS) {
+      return line;
+    }
+    return line.substring(0, line.offsetByCodePoints(0, COLUMNS - 1)) + ELLIPSIS;
+  }
+}

@@ -1,0 +1,282 @@
+package dev.isotherm.agreement;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.isotherm.fixtures.BatchRun;
+import dev.isotherm.fixtures.CommandTrial;
+import dev.isotherm.fixtures.LiveFlink;
+import dev.isotherm.fixtures.LiveKafka;
+import dev.isotherm.fixtures.StreamRun;
+import dev.isotherm.jobs.Isotherm;
+import dev.isotherm.jobs.files.ResultFolder;
+import dev.isotherm.model.Average;
+import dev.isotherm.model.LateReading;
+import dev.isotherm.model.Reading;
+import dev.isotherm.model.Rejection;
+import dev.isotherm.model.Transition;
+import dev.isotherm.rules.yaml.RuleWriter;
+import dev.isotherm.wire.JsonLines;
+import dev.isotherm.wire.JsonLinesReader;
+import dev.isotherm.wire.StreamProgress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** One scenario as a file, as a log, and as a stream. */
+final class AgreementRun {
+  private static final Duration BOUND = Duration.ofSeconds(60);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final LiveKafka kafka;
+  private final LiveFlink flink;
+  private final Path folder;
+  private final Scenario scenario;
+  private final LiveKafka.TestTopics topics;
+  private final Path rules;
+  private BatchRun batch;
+  private BatchRun replay;
+  private JsonNode status;
+  private PublishedByStream published;
+
+  private long deadlinesMillis;
+
+  AgreementRun(LiveKafka kafka, LiveFlink flink, Path folder, Scenario scenario) throws Exception {
+    this.kafka = kafka;
+    this.flink = flink;
+    this.folder = folder;
+    this.scenario = scenario;
+    this.topics = kafka.freshTopics(scenario.partitions());
+    this.rules = folder.resolve("rules.yaml");
+    Files.writeString(rules, RuleWriter.write(scenario.rules()));
+  }
+
+  Scenario scenario() {
+    return scenario;
+  }
+
+  PublishedByStream published() {
+    return published;
+  }
+
+  List<Transition> transitionsOfBatch() {
+    return batch.lines(ResultFolder.TRANSITIONS).stream()
+        .map(line -> JsonLinesReader.readTransition(line.getBytes(UTF_8)))
+        .toList();
+  }
+
+  void runAll() throws Exception {
+    stream();
+    kafka.awaitSettled(
+        BOUND, topics.averages(), topics.late(), topics.rejected(), topics.progress());
+    published = PublishedByStream.read(kafka, topics);
+    deadlinesMillis = last(kafka.readAll(topics.progress())).deadlinesMillis();
+    status = status();
+    replay = BatchRun.of("replay", flink, folder.resolve("replay"), arguments(logOptions()));
+    batch = BatchRun.of(flink, folder.resolve("batch"), arguments(List.of(export().toString())));
+  }
+
+  /** Lets the stream be verified, too. */
+  void verify() {
+    List<String> verifying = new ArrayList<>(List.of("verify", "-p=1"));
+    verifying.add("--bootstrap-servers=" + kafka.bootstrapServers());
+    verifying.add("--rules=" + rules);
+    verifying.addAll(topics.options());
+    CommandTrial verify =
+        CommandTrial.run(Isotherm.commandLine(flink::create), verifying.toArray(String[]::new));
+    assertThat(verify.code()).as(verify.out() + verify.err()).isZero();
+    assertThat(verify.out()).startsWith("identical up to ").doesNotContain("left open");
+  }
+
+  private void stream() throws Exception {
+    List<String> options = new ArrayList<>(scenario.windows().options());
+    options.add("--rules=" + rules);
+    options.add("--out-of-orderness=" + scenario.outOfOrderness().toMillis() + "ms");
+    options.add("--allowed-lateness=" + scenario.allowedLateness().toMillis() + "ms");
+    options.add("--idle-timeout=" + scenario.idleTimeout().toMillis() + "ms");
+    scenario.reorder().ifPresent(time -> options.add("--reorder=" + time.toMillis() + "ms"));
+    options.add("--checkpoint-interval=250ms");
+    options.add("-Dpipeline.auto-watermark-interval=5ms");
+    options.add("-p=" + scenario.parallelism());
+    if (scenario.crashes()) {
+      options.add("-Drestart-strategy.type=fixed-delay");
+      options.add("-Drestart-strategy.fixed-delay.attempts=20");
+      options.add("-Drestart-strategy.fixed-delay.delay=100ms");
+    }
+    try (StreamRun run = StreamRun.start(flink, kafka, topics, options.toArray(String[]::new))) {
+      int size = scenario.sent().size();
+      int sent = 0;
+      for (int chunk = 1; chunk <= scenario.chunks(); chunk++) {
+        int end = size * chunk / scenario.chunks();
+        kafka.produce(
+            scenario.sent().subList(sent, end).stream()
+                .map(message -> message.record(topics))
+                .toList());
+        sent = end;
+        if (scenario.crashes() && chunk == 1) {
+          flink.replaceWorker();
+        }
+        awaitMessages(sent);
+      }
+      assertThat(run.drain().code()).isZero();
+    }
+  }
+
+  private void awaitMessages(int messages) {
+    kafka.await(
+        topics.progress(),
+        BOUND,
+        lines -> !lines.isEmpty() && last(lines).accounting().messages() == messages);
+  }
+
+  private static StreamProgress last(List<ConsumerRecord<byte[], byte[]>> lines) {
+    return StreamProgress.read(lines.get(lines.size() - 1).value());
+  }
+
+  private JsonNode status() throws IOException {
+    CommandTrial trial = kafka.command("status", topics, "--print=json");
+    assertThat(trial.code()).as(trial.out() + trial.err()).isZero();
+    return JSON.readTree(trial.out());
+  }
+
+  private List<String> logOptions() {
+    return List.of(
+        "--bootstrap-servers=" + kafka.bootstrapServers(), "--topic=" + topics.readings());
+  }
+
+  private Object[] arguments(List<String> more) {
+    List<Object> arguments = new ArrayList<>(scenario.windows().options());
+    arguments.addAll(List.of("--rules=" + rules, "--max-clock-skew=1min", "-p=2"));
+    arguments.addAll(more);
+    return arguments.toArray();
+  }
+
+  /** Empty messages are left out: in a file they are blank lines, which are none. */
+  private Path export() throws IOException {
+    Path file = folder.resolve("export.jsonl");
+    StringBuilder lines = new StringBuilder();
+    scenario.sent().forEach(message -> lines.append(message.text()).append('\n'));
+    Files.writeString(file, lines);
+    long written = scenario.sent().get(scenario.sent().size() - 1).writtenMillis();
+    return Files.setLastModifiedTime(file, FileTime.fromMillis(written));
+  }
+
+  void assertAgreement() {
+    assertThat(List.of(batch.trial().code(), replay.trial().code()))
+        .as(batch.trial().err() + replay.trial().err())
+        .containsExactly(0, 0);
+    for (String kind :
+        List.of(ResultFolder.AVERAGES, ResultFolder.TRANSITIONS, ResultFolder.LATE)) {
+      assertThat(replay.lines(kind)).as(kind).isEqualTo(batch.lines(kind));
+    }
+    assertThat(rejections(replay).stream().filter(line -> !line.startsWith("EMPTY")).toList())
+        .isEqualTo(rejections(batch));
+    assertThat(replay.addsUp() && batch.addsUp()).isTrue();
+    List<Reading> all = scenario.readings();
+    assertThat(batch.lines(ResultFolder.AVERAGES))
+        .isEqualTo(lines(Oracle.averages(Oracle.values(all, scenario.windows()))));
+    assertThat(lines(published.averages())).isEqualTo(lines(Oracle.averages(valuesInTime(all))));
+    assertTransitions(all);
+    assertThat(published.dead()).hasSameSizeAs(scenario.rejected());
+    assertCounts(all);
+  }
+
+  private void assertCounts(List<Reading> all) {
+    assertThat(status.get("messages").asLong()).isEqualTo(scenario.sent().size());
+    assertThat(status.get("readings").asLong()).isEqualTo(all.size());
+    assertThat(status.get("late").asLong()).isEqualTo(published.lateForAverages().size());
+    assertThat(status.get("aggregated").asLong())
+        .isEqualTo(published.averages().stream().mapToLong(Average::count).sum());
+    assertThat(status.get("adds_up").asBoolean()).isTrue();
+  }
+
+  /** The ledger names, for each reading, the windows that it is missing in. */
+  private Map<Oracle.Window, List<Double>> valuesInTime(List<Reading> all) {
+    if (scenario.windows().sessionGap() != null) {
+      return Oracle.values(without(all, published.lateForAverages()), scenario.windows());
+    }
+    Map<Oracle.Window, List<Double>> values = Oracle.values(all, scenario.windows());
+    for (LateReading late : published.lateForAverages()) {
+      var window =
+          new Oracle.Window(
+              late.reading().series(), late.window().startMillis(), late.window().endMillis());
+      assertThat(values.get(window).remove((Object) late.reading().value()))
+          .as("%s is in the log", late)
+          .isTrue();
+    }
+    values.values().removeIf(List::isEmpty);
+    return values;
+  }
+
+  /**
+   * What falls due after the last reading of its series must be there as far as its progress says.
+   */
+  private void assertTransitions(List<Reading> all) {
+    List<Reading> inOrder = without(all, published.lateForAlerts());
+    assertThat(
+            new ExpectedTransitions(scenario.rules(), inOrder)
+                .faults(published.transitions(), deadlinesMillis))
+        .as("deadlines up to %s", deadlinesMillis)
+        .isEmpty();
+    assertThat(
+            RuleOracle.faults(scenario.rules(), inOrder, published.transitions(), deadlinesMillis))
+        .isEmpty();
+    List<Transition> untilEnd = new ExpectedTransitions(scenario.rules(), all).until(latest(all));
+    assertThat(batch.lines(ResultFolder.TRANSITIONS))
+        .isEqualTo(
+            untilEnd.stream().map(one -> AgreementIT.utf8(JsonLines.of(one))).sorted().toList());
+  }
+
+  private static long latest(List<Reading> readings) {
+    return readings.stream().mapToLong(Reading::epochMillis).max().orElse(Long.MIN_VALUE);
+  }
+
+  private static List<Reading> without(List<Reading> all, List<LateReading> ledger) {
+    List<Reading> rest = new ArrayList<>(all);
+    for (LateReading late : ledger) {
+      assertThat(rest.remove(late.reading())).as("%s is in the log", late).isTrue();
+    }
+    return rest;
+  }
+
+  private static List<String> rejections(BatchRun run) {
+    return run.rejected().stream()
+        .map((Rejection one) -> one.reason() + " " + AgreementIT.utf8(one.raw()))
+        .sorted()
+        .toList();
+  }
+
+  private static List<String> lines(Collection<Average> averages) {
+    return averages.stream()
+        .map(
+            one ->
+                new Average(
+                    one.series(),
+                    one.windowStartMillis(),
+                    one.windowEndMillis(),
+                    one.count(),
+                    one.sum(),
+                    one.mean(),
+                    one.min(),
+                    one.max(),
+                    one.stddev(),
+                    0))
+        .map(one -> AgreementIT.utf8(JsonLines.of(one)))
+        .sorted()
+        .toList();
+  }
+
+  /** Leaves nothing on the broker. */
+  void delete() throws Exception {
+    kafka.delete(topics);
+  }
+}

@@ -1,0 +1,103 @@
+package dev.isotherm.agreement;
+
+import dev.isotherm.model.Transition;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** What the scenarios of a test had in them. Runs may add side by side. */
+final class Coverage {
+  private long runs;
+  private long verified;
+  private long crashes;
+  private long reordered;
+  private long messages;
+  private long averages;
+  private long revisions;
+  private long withdrawn;
+  private long transitions;
+  private long rejected;
+  private long lateForAverages;
+  private long lateForAlerts;
+  private final Map<String, Integer> kinds = new TreeMap<>();
+  private final Set<String> kindsOfBatch = new TreeSet<>();
+  private final Map<String, Integer> windows = new TreeMap<>();
+
+  synchronized void add(AgreementRun run) {
+    runs++;
+    crashes += run.scenario().crashes() ? 1 : 0;
+    reordered += run.scenario().reorder().isPresent() ? 1 : 0;
+    messages += run.scenario().sent().size();
+    averages += run.published().averages().size();
+    revisions += run.published().revisions();
+    withdrawn += run.published().withdrawn();
+    transitions += run.published().transitions().size();
+    run.published().transitions().forEach(one -> kinds.merge(kind(one), 1, Integer::sum));
+    run.transitionsOfBatch().forEach(one -> kindsOfBatch.add(kind(one)));
+    rejected += run.scenario().rejected().size();
+    lateForAverages += run.published().lateForAverages().size();
+    lateForAlerts += run.published().lateForAlerts().size();
+    windows.merge(String.join(" ", run.scenario().windows().options()), 1, Integer::sum);
+  }
+
+  private static String kind(Transition one) {
+    return (one.state() + " by " + one.reason()).toLowerCase(Locale.ROOT);
+  }
+
+  /** Each state that streams have entered, and why. */
+  Set<String> kinds() {
+    return kinds.keySet();
+  }
+
+  /** The same of files; of the same scenarios these are always the same. */
+  Set<String> kindsOfBatch() {
+    return kindsOfBatch;
+  }
+
+  synchronized void verified() {
+    verified++;
+  }
+
+  long reordered() {
+    return reordered;
+  }
+
+  long revisions() {
+    return revisions;
+  }
+
+  long rejected() {
+    return rejected;
+  }
+
+  long lateForAverages() {
+    return lateForAverages;
+  }
+
+  long lateForAlerts() {
+    return lateForAlerts;
+  }
+
+  @Override
+  public String toString() {
+    return String.format(
+        "%d runs agree (%d verified, %d with crashes, %d reordered): %d messages, %d averages, %d revisions, %d withdrawn,"
+            + " %d transitions %s, %d rejected, %d late for averages, %d late for alerts; windows %s",
+        runs,
+        verified,
+        crashes,
+        reordered,
+        messages,
+        averages,
+        revisions,
+        withdrawn,
+        transitions,
+        kinds,
+        rejected,
+        lateForAverages,
+        lateForAlerts,
+        windows);
+  }
+}

@@ -1,0 +1,258 @@
+package dev.isotherm.agreement;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.isotherm.fixtures.LiveKafka;
+import dev.isotherm.fixtures.RandomRules;
+import dev.isotherm.model.Reading;
+import dev.isotherm.model.Series;
+import dev.isotherm.rules.Rule;
+import dev.isotherm.rules.RuleSet;
+import dev.isotherm.rules.Timing;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * Messages as bad as they come, and a stream to read them: out of order within and beyond what it
+ * waits for, later than a window can change, twice, in partitions that fall idle or stay empty,
+ * malformed, of several metrics, and of sensors whose clock is a year ahead.
+ *
+ * @param seed makes the same scenario again
+ * @param reorder never with a crash, for the same reason as there are no deadlines then
+ * @param rules those built in, none, or any; with a crash only such as have no deadlines: what a
+ *     timer said before is published at once, and readings may come in another order after it
+ * @param sent in the order in which they are sent
+ */
+record Scenario(
+    long seed,
+    Windows windows,
+    Duration outOfOrderness,
+    Duration allowedLateness,
+    Duration idleTimeout,
+    Optional<Duration> reorder,
+    int partitions,
+    int parallelism,
+    int chunks,
+    boolean crashes,
+    RuleSet rules,
+    List<Sent> sent) {
+
+  private static final Instant BEGIN = Instant.parse("2025-07-01T11:58:00Z");
+  private static final String AROUND_0 = "metric_1";
+  private static final Duration A_YEAR = Duration.ofDays(365);
+
+  /** What to average over, as options and as numbers. */
+  record Windows(Duration length, Duration slide, Duration sessionGap, ZoneId hourOf) {
+
+    List<String> options() {
+      if (hourOf != null) {
+        return List.of("--window=hour", "--zone=" + hourOf);
+      }
+      if (sessionGap != null) {
+        return List.of("--session-gap=" + sessionGap.toMillis() + "ms");
+      }
+      String window = "--window=" + length.toMillis() + "ms";
+      return slide == null
+          ? List.of(window)
+          : List.of(window, "--slide=" + slide.toMillis() + "ms");
+    }
+  }
+
+  /**
+   * One message.
+   *
+   * @param readings what is in it; empty if it is to be rejected
+   */
+  record Sent(int partition, long writtenMillis, String key, String text, List<Reading> readings) {
+    ProducerRecord<byte[], byte[]> record(LiveKafka.TestTopics topics) {
+      return new ProducerRecord<>(
+          topics.readings(), partition, writtenMillis, key.getBytes(UTF_8), text.getBytes(UTF_8));
+    }
+  }
+
+  List<Reading> readings() {
+    return sent.stream().flatMap(message -> message.readings().stream()).toList();
+  }
+
+  List<Sent> rejected() {
+    return sent.stream().filter(message -> message.readings().isEmpty()).toList();
+  }
+
+  static Scenario of(long seed) {
+    Random random = new Random(seed);
+    int partitions = 1 + random.nextInt(3);
+    int parallelism = 1 + random.nextInt(2);
+    boolean crashes = seed % 50 == 10;
+    Windows windows =
+        switch (random.nextInt(6)) {
+          case 0 -> new Windows(Duration.ofSeconds(10), null, null, null);
+          case 1 -> new Windows(Duration.ofSeconds(30), Duration.ofSeconds(10), null, null);
+          case 2 -> new Windows(null, null, Duration.ofSeconds(1 + random.nextInt(6)), null);
+          case 3 -> new Windows(null, null, null, ZoneId.of("Asia/Kolkata"));
+          case 4 -> new Windows(Duration.ofSeconds(12), Duration.ofSeconds(4), null, null);
+          default -> new Windows(Duration.ofMinutes(1), null, null, null);
+        };
+    Duration outOfOrderness = Duration.ofSeconds(random.nextInt(6));
+    Duration allowedLateness = Duration.ofSeconds(random.nextInt(3) * 15L);
+    Duration idleTimeout = random.nextInt(4) == 0 ? Duration.ofMillis(300) : Duration.ofMinutes(10);
+    return new Scenario(
+        seed,
+        windows,
+        outOfOrderness,
+        allowedLateness,
+        idleTimeout,
+        reorder(new Random(seed ^ 0x5eed), outOfOrderness, crashes),
+        partitions,
+        parallelism,
+        1 + random.nextInt(3),
+        crashes,
+        rules(new Random(~seed), crashes),
+        new Writer(random, partitions, crashes).write(20 + random.nextInt(130)));
+  }
+
+  private static Optional<Duration> reorder(
+      Random random, Duration outOfOrderness, boolean crashes) {
+    return crashes || random.nextInt(3) > 0
+        ? Optional.empty()
+        : Optional.of(outOfOrderness.plusSeconds(random.nextInt(20)));
+  }
+
+  /** Any rules watch the metric whose values lie around 0; the built-in one may be among them. */
+  private static RuleSet rules(Random random, boolean withoutDeadlines) {
+    int kind = random.nextInt(12);
+    if (kind < 2) {
+      return kind == 0 ? RuleSet.DEFAULT : RuleSet.NONE;
+    }
+    List<Rule> rules = new ArrayList<>(kind < 6 ? RuleSet.DEFAULT.rules() : List.of());
+    for (Rule rule : RandomRules.of(random, 2 + random.nextInt(7), AROUND_0).rules()) {
+      if (!withoutDeadlines) {
+        rules.add(rule);
+      } else if (!rule.levels().isEmpty()) {
+        rules.add(
+            new Rule(rule.name(), rule.selector(), rule.levels(), Timing.IMMEDIATE, rule.notice()));
+      }
+    }
+    return new RuleSet(rules);
+  }
+
+  /** Writes messages as a fleet might that has seen better days. */
+  private static final class Writer {
+    private static final double[] HOSTILE = {
+      Double.MAX_VALUE,
+      -1.5e308,
+      Double.MIN_VALUE,
+      -0.0,
+      0.0,
+      1e-308,
+      123456789.123,
+      28.0,
+      30.0,
+      0.1,
+      4503599627370497.0
+    };
+    private static final String[] BROKEN = {
+      "?", "", "[1]", "{\"sensor_id\":\"s\"}", "{\"a\":1,\"a\":2}", "{\"timestamp\":\"soon\"}"
+    };
+
+    private final Random random;
+    private final int partitions;
+    private final boolean inOnePartition;
+    private final int emptyPartition;
+    private final int sensors;
+    private final int metrics;
+    private final int step;
+    private final List<Sent> sent = new ArrayList<>();
+    private long now = BEGIN.toEpochMilli();
+
+    Writer(Random random, int partitions, boolean inOnePartition) {
+      this.random = random;
+      this.partitions = partitions;
+      this.inOnePartition = inOnePartition;
+      this.emptyPartition = partitions > 1 && random.nextInt(3) == 0 ? partitions - 1 : -1;
+      this.sensors = 1 + random.nextInt(4);
+      this.metrics = random.nextInt(6) == 0 ? 1 : 2 + random.nextInt(2);
+      this.step = 1 + random.nextInt(4000);
+    }
+
+    List<Sent> write(int messages) {
+      while (sent.size() < messages) {
+        now += random.nextInt(40) == 0 ? random.nextInt(90_000) : random.nextInt(step);
+        if (!sent.isEmpty() && random.nextInt(20) == 0) {
+          Sent again = sent.get(random.nextInt(sent.size()));
+          sent.add(
+              new Sent(partition(again.key()), now, again.key(), again.text(), again.readings()));
+        } else if (random.nextInt(20) == 0) {
+          String broken = BROKEN[random.nextInt(BROKEN.length)];
+          sent.add(new Sent(partition("s0"), now, "s0", broken, List.of()));
+        } else {
+          sent.add(message());
+        }
+      }
+      return List.copyOf(sent);
+    }
+
+    private Sent message() {
+      String sensor = "s" + random.nextInt(sensors);
+      boolean ahead = random.nextInt(40) == 0;
+      long instant = ahead ? now + A_YEAR.toMillis() : now - lag();
+      Map<String, Double> values = new LinkedHashMap<>();
+      for (int metric = 0; metric < metrics; metric++) {
+        if (values.isEmpty() || random.nextInt(3) > 0) {
+          String name = metric == 0 ? "temperature" : "metric_" + metric;
+          values.put(name, value(name.equals(AROUND_0)));
+        }
+      }
+      String members =
+          values.entrySet().stream()
+              .map(value -> ",\"" + value.getKey() + "\":" + value.getValue())
+              .collect(Collectors.joining());
+      String text =
+          String.format(
+              Locale.ROOT,
+              "{\"timestamp\":\"%s\",\"sensor_id\":\"%s\"%s}",
+              Instant.ofEpochMilli(instant),
+              sensor,
+              members);
+      List<Reading> readings = new ArrayList<>();
+      if (!ahead) {
+        values.forEach(
+            (metric, value) ->
+                readings.add(new Reading(new Series(sensor, metric), instant, value)));
+      }
+      return new Sent(partition(sensor), now, sensor, text, readings);
+    }
+
+    /** Mostly little, sometimes more than is waited for, at times far more. */
+    private long lag() {
+      int kind = random.nextInt(100);
+      return kind < 60
+          ? 0
+          : kind < 80 ? random.nextInt(3_000) : random.nextInt(kind < 92 ? 15_000 : 200_000);
+    }
+
+    private double value(boolean around0) {
+      if (random.nextInt(12) == 0) {
+        return HOSTILE[random.nextInt(HOSTILE.length)];
+      }
+      return around0
+          ? Math.rint(3 * random.nextGaussian())
+          : Math.rint(2_800 + 200 * random.nextGaussian()) / 100;
+    }
+
+    private int partition(String sensor) {
+      boolean anywhere = !inOnePartition && random.nextInt(4) == 0;
+      int wanted = Math.floorMod(anywhere ? random.nextInt() : sensor.hashCode(), partitions);
+      return wanted == emptyPartition ? 0 : wanted;
+    }
+  }
+}

@@ -1,0 +1,258 @@
+package dev.isotherm.flow.average;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.isotherm.average.AverageAccumulator;
+import dev.isotherm.fixtures.KeyPlacement;
+import dev.isotherm.fixtures.RecordedMetrics;
+import dev.isotherm.flow.state.ModelTypes;
+import dev.isotherm.model.LateReading;
+import dev.isotherm.model.Reading;
+import dev.isotherm.model.Series;
+import dev.isotherm.model.SeriesWindow;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Windows of a minute that can change for 10 s after their end. */
+@SuppressWarnings("try") // a harness may be interrupted while it closes; so may a test
+class MergeAveragesHarnessTest {
+
+  private static final Duration LATENESS = Duration.ofSeconds(10);
+  private static final Series SERIES = new Series("boiler", "temperature");
+  private static final SeriesWindow WINDOW = new SeriesWindow(SERIES, 0, 60_000);
+  private static final SeriesWindow NEXT = new SeriesWindow(SERIES, 60_000, 120_000);
+  private static final long END = 59_999;
+  private static final long CLOSED_AT = END + 10_000;
+
+  private RecordedMetrics metrics;
+  private KeyedOneInputStreamOperatorTestHarness<SeriesWindow, PartialAggregate, AverageUpdate>
+      harness;
+
+  @BeforeEach
+  void open() throws Exception {
+    open(LATENESS, null);
+  }
+
+  private void open(Duration lateness, OperatorSubtaskState state) throws Exception {
+    metrics = new RecordedMetrics();
+    harness =
+        new KeyedOneInputStreamOperatorTestHarness<>(
+            new MergeOperator<>(new MergeAverages<SeriesWindow>(lateness, window -> window)),
+            PartialAggregate::window,
+            ModelTypes.SERIES_WINDOW,
+            metrics.environment(1, 0));
+    harness.initializeState(state);
+    harness.open();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    harness.close();
+  }
+
+  @Test
+  void anAverageComesWhenItsWindowEndsAndNotBefore() throws Exception {
+    merge(WINDOW, 1, 2);
+    merge(WINDOW, 6);
+    merge(NEXT, 5);
+    harness.processWatermark(END - 1);
+    assertThat(averages()).isEmpty();
+    harness.processWatermark(END);
+    assertThat(averages()).containsExactly("0 3 readings, mean 3.0, revision 0");
+  }
+
+  @Test
+  void eachLaterChangeIsOneRevisionOn() throws Exception {
+    merge(WINDOW, 1);
+    harness.processWatermark(END);
+    merge(WINDOW, 2, 3);
+    merge(WINDOW, 6);
+    harness.processWatermark(CLOSED_AT - 1);
+    merge(WINDOW, 8);
+    assertThat(metrics.counter("aggregated")).isEqualTo(5);
+    assertThat(averages())
+        .containsExactly(
+            "0 1 readings, mean 1.0, revision 0",
+            "0 3 readings, mean 2.0, revision 1",
+            "0 4 readings, mean 3.0, revision 2",
+            "0 5 readings, mean 4.0, revision 3");
+  }
+
+  @Test
+  void whatComesFirstAfterTheEndOfItsWindowWaitsForNothing() throws Exception {
+    harness.processWatermark(END);
+    merge(WINDOW, 1);
+    assertThat(averages()).containsExactly("0 1 readings, mean 1.0, revision 0");
+    merge(WINDOW, 3);
+    assertThat(averages()).hasSize(2).contains("0 2 readings, mean 2.0, revision 1");
+    harness.processWatermark(CLOSED_AT);
+    assertThat(averages()).hasSize(2);
+    assertNothingIsKept();
+  }
+
+  @Test
+  void nothingIsKeptOfAWindowThatIsClosedForGood() throws Exception {
+    merge(WINDOW, 1);
+    harness.processWatermark(CLOSED_AT - 1);
+    assertThat(harness.numKeyedStateEntries()).isPositive();
+    harness.processWatermark(CLOSED_AT);
+    assertNothingIsKept();
+    merge(NEXT, 1);
+    harness.processWatermark(Long.MAX_VALUE);
+    assertNothingIsKept();
+  }
+
+  @Test
+  void withoutAllowedLatenessAWindowEndsAndCloses() throws Exception {
+    open(Duration.ZERO, null);
+    merge(WINDOW, 1);
+    harness.processWatermark(END);
+    assertThat(averages()).containsExactly("0 1 readings, mean 1.0, revision 0");
+    assertNothingIsKept();
+    late(WINDOW, 7, 2);
+    assertThat(averages()).hasSize(1);
+    assertThat(ledger()).hasSize(1);
+  }
+
+  @Test
+  void lateEnoughForEverIsNeverLate() throws Exception {
+    open(Duration.ofMillis(Long.MAX_VALUE), null);
+    harness.processWatermark(Long.MAX_VALUE - 1);
+    merge(WINDOW, 1);
+    assertThat(averages()).containsExactly("0 1 readings, mean 1.0, revision 0");
+    assertThat(ledger()).isEmpty();
+  }
+
+  @Test
+  void aSingleLateReadingGoesToTheLedgerAsItCame() throws Exception {
+    harness.processWatermark(CLOSED_AT);
+    late(WINDOW, 7, -0.1);
+    assertThat(ledger())
+        .containsExactly(LateReading.ofAverages(new Reading(SERIES, 7, -0.1), WINDOW));
+    assertThat(metrics.counter("late")).isEqualTo(1);
+    assertThat(averages()).isEmpty();
+    assertNothingIsKept();
+  }
+
+  @Test
+  void lateReadingsThatCannotBeToldApartAreNotLostWithoutAWord() throws Exception {
+    harness.processWatermark(CLOSED_AT);
+    assertThatThrownBy(() -> merge(WINDOW, 1, 2))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "2 readings, folded, came too late for boiler/temperature in [1970-01-01T00:00:00Z,"
+                + " 1970-01-01T00:01:00Z)");
+  }
+
+  @Test
+  void aRestartForgetsNeitherRevisionsNorWhatIsClosed() throws Exception {
+    merge(WINDOW, 1);
+    merge(NEXT, 1);
+    harness.processWatermark(END);
+    merge(WINDOW, 3);
+    restart();
+    merge(WINDOW, 5);
+    assertThat(averages()).containsExactly("0 3 readings, mean 3.0, revision 2");
+    harness.processWatermark(CLOSED_AT);
+    restart();
+    late(WINDOW, 7, 100);
+    assertThat(ledger()).hasSize(1);
+    assertThat(averages()).isEmpty();
+    harness.processWatermark(119_999);
+    assertThat(averages()).containsExactly("60000 1 readings, mean 1.0, revision 0");
+  }
+
+  /** Watermarks go on where no window of this subtask ends; what falls due by them is told. */
+  @Test
+  void whatWasLateStaysLateAfterARestartAlsoWhereNothingHadEnded() throws Exception {
+    harness.processWatermark(CLOSED_AT);
+    restart();
+    late(WINDOW, 7, 2);
+    assertThat(ledger()).hasSize(1);
+    assertThat(averages()).isEmpty();
+  }
+
+  @Test
+  void everySubtaskKnowsWhatAnyHadClosedBeforeRescaling() throws Exception {
+    merge(WINDOW, 1);
+    harness.processWatermark(CLOSED_AT);
+    OperatorSubtaskState state = harness.snapshot(1, 1);
+    for (int subtask = 0; subtask < 2; subtask++) {
+      try (KeyedOneInputStreamOperatorTestHarness<SeriesWindow, PartialAggregate, AverageUpdate>
+          one =
+              new KeyedOneInputStreamOperatorTestHarness<>(
+                  new KeyedProcessOperator<>(
+                      new MergeAverages<SeriesWindow>(LATENESS, window -> window)),
+                  PartialAggregate::window,
+                  ModelTypes.SERIES_WINDOW,
+                  new RecordedMetrics().environment(2, subtask))) {
+        one.initializeState(
+            KeyedOneInputStreamOperatorTestHarness.repartitionOperatorState(
+                state, RecordedMetrics.MAX_PARALLELISM, 1, 2, subtask));
+        one.open();
+        // A window whose key belongs to this very subtask.
+        for (int sensor = 0; one.getSideOutput(AverageTypes.LATE) == null; sensor++) {
+          SeriesWindow window =
+              new SeriesWindow(new Series("s" + sensor, "temperature"), 0, 60_000);
+          if (KeyPlacement.subtaskOf(window, 2) == subtask) {
+            one.processElement(new PartialAggregate(window, AverageAccumulator.of(1), 7), 7);
+            assertThat(one.getSideOutput(AverageTypes.LATE)).hasSize(1);
+          }
+        }
+      }
+    }
+  }
+
+  private void restart() throws Exception {
+    OperatorSubtaskState state = harness.snapshot(1, 1);
+    harness.close();
+    open(LATENESS, state);
+  }
+
+  private void merge(SeriesWindow window, double... values) throws Exception {
+    AverageAccumulator average = new AverageAccumulator();
+    for (double value : values) {
+      average.add(value);
+    }
+    harness.processElement(
+        new PartialAggregate(window, average, window.startMillis()), window.startMillis());
+  }
+
+  private void late(SeriesWindow window, long instant, double value) throws Exception {
+    harness.processElement(
+        new PartialAggregate(window, AverageAccumulator.of(value), instant), instant);
+  }
+
+  private List<String> averages() {
+    return harness.extractOutputValues().stream()
+        .map(AverageUpdate::average)
+        .map(
+            average ->
+                String.format(
+                    "%d %d readings, mean %s, revision %d",
+                    average.windowStartMillis(),
+                    average.count(),
+                    average.mean(),
+                    average.revision()))
+        .toList();
+  }
+
+  private List<LateReading> ledger() {
+    Queue<StreamRecord<LateReading>> late = harness.getSideOutput(AverageTypes.LATE);
+    return late == null ? List.of() : late.stream().map(StreamRecord::getValue).toList();
+  }
+
+  private void assertNothingIsKept() {
+    assertThat(harness.numKeyedStateEntries()).isZero();
+    assertThat(harness.numEventTimeTimers()).isZero();
+  }
+}

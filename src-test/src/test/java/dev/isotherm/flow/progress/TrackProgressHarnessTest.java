@@ -1,0 +1,130 @@
+package dev.isotherm.flow.progress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.isotherm.model.Accounting;
+import dev.isotherm.model.RejectionReason;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@SuppressWarnings("try") // a harness may be interrupted while it closes; so may a test
+class TrackProgressHarnessTest {
+
+  private OneInputStreamOperatorTestHarness<ProgressPart, Progress> harness;
+
+  @BeforeEach
+  void open() throws Exception {
+    open(null);
+  }
+
+  private void open(OperatorSubtaskState state) throws Exception {
+    harness =
+        new OneInputStreamOperatorTestHarness<>(
+            new TrackProgress(2),
+            ProgressTypes.PROGRESS_PART.createSerializer(new SerializerConfigImpl()));
+    harness.setup(ProgressTypes.PROGRESS.createSerializer(new SerializerConfigImpl()));
+    harness.initializeState(state);
+    harness.open();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    harness.close();
+  }
+
+  @Test
+  void joinsThePartsOfAllSubtasksWithEachCheckpoint() throws Exception {
+    part(0, 5, 9, new Accounting(4, 3, Map.of(RejectionReason.EMPTY, 1L), 6, 0, 0));
+    part(1, 7, 8, new Accounting(1, 1, Map.of(), 1, 0, 0));
+    harness.processElement(ProgressPart.of(new Accounting(0, 0, Map.of(), 0, 12, 2)), 0);
+    harness.processWatermark(1_000);
+    harness.prepareSnapshotPreBarrier(1);
+    Progress progress = last();
+    assertThat(progress.firstOffsets()).isEqualTo(Map.of(0, 5L, 1, 7L));
+    assertThat(progress.nextOffsets()).isEqualTo(Map.of(0, 9L, 1, 8L));
+    assertThat(progress.watermarkMillis()).isEqualTo(1_000);
+    assertThat(progress.accounting())
+        .isEqualTo(new Accounting(5, 4, Map.of(RejectionReason.EMPTY, 1L), 7, 12, 2, 2));
+    assertThat(progress.accounting().addsUp()).isTrue();
+  }
+
+  @Test
+  void goesOnCountingAfterARestart() throws Exception {
+    part(0, 5, 9, new Accounting(4, 4, Map.of(), 4, 0, 0));
+    harness.processWatermark(1_000);
+    harness.prepareSnapshotPreBarrier(1);
+    OperatorSubtaskState state = harness.snapshot(1, 1);
+    harness.close();
+    open(state);
+    // What the source reads now begins where it was; its subtask does not know of more.
+    part(0, 9, 11, new Accounting(2, 2, Map.of(), 2, 0, 0));
+    harness.prepareSnapshotPreBarrier(2);
+    assertThat(last().firstOffsets()).isEqualTo(Map.of(0, 5L));
+    assertThat(last().nextOffsets()).isEqualTo(Map.of(0, 11L));
+    assertThat(last().watermarkMillis()).isEqualTo(1_000);
+    assertThat(last().accounting().messages()).isEqualTo(6);
+  }
+
+  /** They can go back: the evaluation begins without a watermark after a restart. */
+  @Test
+  void tellsTheDeadlinesThatAllSubtasksHavePassed() throws Exception {
+    harness.prepareSnapshotPreBarrier(1);
+    assertThat(last().deadlinesMillis()).isEqualTo(Long.MIN_VALUE);
+    harness.processElement(ProgressPart.ofDeadlines(900), 0);
+    harness.processElement(ProgressPart.ofDeadlines(700), 0);
+    harness.processWatermark(1_000);
+    harness.prepareSnapshotPreBarrier(2);
+    assertThat(last().deadlinesMillis()).isEqualTo(700);
+    OperatorSubtaskState state = harness.snapshot(2, 2);
+    harness.close();
+    open(state);
+    harness.processElement(ProgressPart.ofDeadlines(Long.MIN_VALUE), 0);
+    harness.prepareSnapshotPreBarrier(3);
+    assertThat(last().deadlinesMillis()).isEqualTo(Long.MIN_VALUE);
+    harness.processElement(ProgressPart.ofDeadlines(800), 0);
+    harness.processElement(ProgressPart.ofDeadlines(900), 0);
+    harness.endInput();
+    assertThat(last().deadlinesMillis()).isEqualTo(800);
+  }
+
+  @Test
+  void saysNothingBehindTheEndOfTheInput() throws Exception {
+    part(0, 0, 1, new Accounting(1, 1, Map.of(), 1, 0, 0));
+    harness.processWatermark(1_000);
+    harness.processWatermark(Long.MAX_VALUE);
+    harness.endInput();
+    harness.prepareSnapshotPreBarrier(1);
+    assertThat(emitted()).hasSize(1);
+    assertThat(last().watermarkMillis()).as("the end is not a time").isEqualTo(1_000);
+  }
+
+  private void part(int partition, long first, long next, Accounting counted) throws Exception {
+    harness.processElement(
+        new ProgressPart(
+            new int[] {partition},
+            new long[] {first},
+            new long[] {next},
+            counted,
+            ProgressPart.NO_DEADLINES),
+        0);
+  }
+
+  private List<Progress> emitted() {
+    return harness.getOutput().stream()
+        .filter(StreamRecord.class::isInstance)
+        .map(element -> (Progress) ((StreamRecord<?>) element).getValue())
+        .toList();
+  }
+
+  private Progress last() {
+    List<Progress> all = emitted();
+    return all.get(all.size() - 1);
+  }
+}

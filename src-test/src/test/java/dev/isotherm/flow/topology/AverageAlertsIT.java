@@ -1,0 +1,175 @@
+package dev.isotherm.flow.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.isotherm.fixtures.RandomRules;
+import dev.isotherm.flow.state.ModelTypes;
+import dev.isotherm.model.LateReading;
+import dev.isotherm.model.LateReading.Exclusion;
+import dev.isotherm.model.Reading;
+import dev.isotherm.model.Series;
+import dev.isotherm.model.Transition;
+import dev.isotherm.rules.Rule;
+import dev.isotherm.rules.RuleSet;
+import dev.isotherm.rules.RuleSetHistory;
+import dev.isotherm.rules.Selector;
+import dev.isotherm.window.Windowing;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Under rules on averages, a stream says what a batch says. */
+class AverageAlertsIT {
+
+  private static final long SEED = Long.getLong("isotherm.seed", new Random().nextLong());
+  private static final long NOON = 1_751_371_200_000L;
+  private static final int SERIES = 6;
+
+  /** When every series has its last reading: what falls due before is shown by it at the latest. */
+  private static final long END = NOON + 3_600_000;
+
+  @RegisterExtension static final FlowCluster CLUSTER = new FlowCluster();
+
+  static Stream<Arguments> windowings() {
+    return Stream.of(
+        Arguments.of(Windowing.tumbling(Duration.ofSeconds(10)), 4),
+        Arguments.of(Windowing.sliding(Duration.ofSeconds(20), Duration.ofSeconds(5)), 2),
+        Arguments.of(Windowing.sessions(Duration.ofSeconds(6)), 4));
+  }
+
+  @ParameterizedTest
+  @MethodSource("windowings")
+  void whatIsInOrderIsTheSameInBothModes(Windowing windowing, int parallelism) throws Exception {
+    Random random = random();
+    RuleSet rules = rules(random);
+    List<Reading> readings = readings(random, 0);
+    TopologyRun batch =
+        TopologyRun.of(readings, setup(RuntimeExecutionMode.BATCH, 1, windowing, rules, 0));
+    TopologyRun stream =
+        TopologyRun.of(
+            readings, setup(RuntimeExecutionMode.STREAMING, parallelism, windowing, rules, 15));
+    assertThat(batch.transitions()).hasSizeGreaterThan(50);
+    assertThat(batch.transitions()).anyMatch(one -> one.reason().isDeadline());
+    assertThat(stream.ledger()).isEmpty();
+    assertThat(sorted(stream.transitions())).isEqualTo(sorted(batch.transitions()));
+  }
+
+  /** Averages can change for 15 s after the rules have seen them. */
+  @ParameterizedTest
+  @MethodSource("windowings")
+  void whatTheStreamSaidIsWhatAReplaySaysWithoutTheLedger(Windowing windowing, int parallelism)
+      throws Exception {
+    Random random = random();
+    RuleSet rules = rules(random);
+    List<Reading> readings = readings(random, 20_000);
+    TopologyRun stream =
+        TopologyRun.of(
+            readings, setup(RuntimeExecutionMode.STREAMING, parallelism, windowing, rules, 15));
+    assertThat(stream.averages()).anyMatch(average -> average.revision() > 0);
+    List<LateReading> ledger =
+        stream.ledger().stream()
+            .filter(late -> late.excludedFrom() == Exclusion.AVERAGE_ALERTS)
+            .toList();
+    assertThat(ledger).isNotEmpty().hasSizeLessThan(readings.size());
+    assertThat(replay(windowing, rules, readings, ledger)).isEqualTo(sorted(stream.transitions()));
+    TopologyRun withAll =
+        TopologyRun.of(readings, setup(RuntimeExecutionMode.BATCH, 2, windowing, rules, 0));
+    assertThat(sorted(withAll.transitions()))
+        .as("what is late would matter")
+        .isNotEqualTo(sorted(stream.transitions()));
+  }
+
+  private static List<String> replay(
+      Windowing windowing, RuleSet rules, List<Reading> readings, List<LateReading> ledger)
+      throws Exception {
+    StreamExecutionEnvironment environment =
+        setup(RuntimeExecutionMode.BATCH, 2, windowing, rules, 0).environment();
+    DataStream<Reading> log =
+        environment
+            .fromData(readings, ModelTypes.READING)
+            .assignTimestampsAndWatermarks(
+                WatermarkStrategy.<Reading>noWatermarks()
+                    .withTimestampAssigner((reading, before) -> reading.epochMillis()));
+    DataStream<LateReading> late =
+        environment
+            .fromData(ledger, ModelTypes.LATE_READING)
+            .assignTimestampsAndWatermarks(
+                WatermarkStrategy.<LateReading>noWatermarks()
+                    .withTimestampAssigner((one, before) -> one.reading().epochMillis()));
+    Topology.InTime inTime = AverageAlertTopology.inTime(log, late, windowing);
+    GatheringSink<Transition> transitions = new GatheringSink<>();
+    GatheringSink<LateReading> unmatched = new GatheringSink<>();
+    AverageAlertTopology.replay(inTime, RuleSetHistory.of(rules), windowing)
+        .transitions()
+        .sinkTo(transitions);
+    inTime.unmatched().sinkTo(unmatched);
+    environment.execute("replay");
+    assertThat(unmatched.gathered()).isEmpty();
+    return sorted(transitions.gathered());
+  }
+
+  private static Random random() {
+    System.out.println("AverageAlertsIT: -Disotherm.seed=" + SEED);
+    return new Random(SEED);
+  }
+
+  private static RuleSet rules(Random random) {
+    List<Rule> onAverages = new ArrayList<>();
+    for (Rule rule : RandomRules.of(random, 20, "temperature").rules()) {
+      Selector selector =
+          new Selector(rule.metric(), rule.selector().sensors(), Selector.Source.AVERAGES);
+      onAverages.add(new Rule(rule.name(), selector, rule.levels(), rule.timing(), rule.notice()));
+    }
+    return new RuleSet(onAverages);
+  }
+
+  private static TopologyRun.Setup setup(
+      RuntimeExecutionMode mode,
+      int parallelism,
+      Windowing windowing,
+      RuleSet rules,
+      int latenessSeconds) {
+    return new TopologyRun.Setup(
+        CLUSTER,
+        mode,
+        parallelism,
+        windowing,
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(latenessSeconds),
+        RuleSetHistory.of(rules));
+  }
+
+  private static List<String> sorted(List<Transition> transitions) {
+    return transitions.stream().map(Transition::toString).sorted().toList();
+  }
+
+  /** One or two seconds apart, now and then much further; up to {@code disorder} ms late. */
+  private static List<Reading> readings(Random random, int disorder) {
+    List<Reading> readings = new ArrayList<>();
+    long now = NOON;
+    for (int i = 0; i < 1_500; i++) {
+      long late = disorder > 0 && random.nextInt(4) == 0 ? random.nextInt(disorder) : 0;
+      readings.add(
+          new Reading(
+              new Series("s" + random.nextInt(SERIES), "temperature"),
+              now - late,
+              Math.rint(3 * random.nextGaussian())));
+      now += random.nextInt(40) == 0 ? random.nextInt(90_000) + 1 : random.nextInt(1_500) + 1;
+      now = Math.min(now, END - 1_000_000 + i);
+    }
+    for (int sensor = 0; sensor < SERIES; sensor++) {
+      readings.add(new Reading(new Series("s" + sensor, "temperature"), END, 0));
+    }
+    return readings;
+  }
+}

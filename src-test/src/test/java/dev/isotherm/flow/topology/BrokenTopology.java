@@ -1,0 +1,75 @@
+package dev.isotherm.flow.topology;
+
+import dev.isotherm.average.AverageAccumulator;
+import dev.isotherm.flow.average.AverageTypes;
+import dev.isotherm.flow.average.AverageUpdate;
+import dev.isotherm.flow.average.PartialAggregate;
+import dev.isotherm.flow.state.ModelTypes;
+import dev.isotherm.model.Average;
+import dev.isotherm.model.LateReading;
+import dev.isotherm.model.SeriesWindow;
+import dev.isotherm.window.Windowing;
+import java.time.Duration;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+
+/** Ways to compute averages wrongly, to see whether that is noticed. */
+public final class BrokenTopology {
+  private BrokenTopology() {}
+
+  /** Of what is to be merged, one side gets lost. */
+  public static Topology.Averages mergeDropsOneSide(
+      Topology.Messages messages, Windowing windowing, Duration allowedLateness) {
+    Topology.Combined combined = Topology.combine(messages.readings(), windowing, allowedLateness);
+    SingleOutputStreamOperator<AverageUpdate> updates =
+        combined
+            .partials()
+            .keyBy(PartialAggregate::window, ModelTypes.SERIES_WINDOW)
+            .process(new KeepsTheLast(), AverageTypes.AVERAGE_UPDATE)
+            .uid("merge-averages");
+    return new Topology.Averages(updates, combined.late(), combined.progress());
+  }
+
+  /** What is too late goes nowhere. */
+  public static Topology.Averages ledgerIsDropped(
+      Topology.Messages messages, Windowing windowing, Duration allowedLateness) {
+    Topology.Averages averages = Topology.average(messages, windowing, allowedLateness);
+    DataStream<LateReading> none = averages.late().filter(late -> false).uid("no-ledger");
+    return new Topology.Averages(averages.updates(), none, averages.progress());
+  }
+
+  private static final class KeepsTheLast
+      extends KeyedProcessFunction<SeriesWindow, PartialAggregate, AverageUpdate> {
+    private static final long serialVersionUID = 1;
+
+    private transient ValueState<AverageAccumulator> last;
+
+    @Override
+    public void open(OpenContext context) {
+      last =
+          getRuntimeContext()
+              .getState(new ValueStateDescriptor<>("last", AverageTypes.AVERAGE_ACCUMULATOR));
+    }
+
+    @Override
+    public void processElement(
+        PartialAggregate partial, Context context, Collector<AverageUpdate> out) throws Exception {
+      last.update(partial.average());
+      context.timerService().registerEventTimeTimer(partial.window().lastMillis());
+    }
+
+    @Override
+    public void onTimer(long instant, OnTimerContext context, Collector<AverageUpdate> out)
+        throws Exception {
+      SeriesWindow window = context.getCurrentKey();
+      Average average =
+          last.value().toAverage(window.series(), window.startMillis(), window.endMillis(), 0);
+      out.collect(new AverageUpdate(window, average));
+    }
+  }
+}

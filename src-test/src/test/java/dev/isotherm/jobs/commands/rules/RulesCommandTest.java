@@ -1,0 +1,200 @@
+package dev.isotherm.jobs.commands.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.isotherm.fixtures.CommandTrial;
+import dev.isotherm.fixtures.RandomRules;
+import dev.isotherm.fixtures.Repository;
+import dev.isotherm.jobs.Isotherm;
+import dev.isotherm.jobs.graph.Environments;
+import dev.isotherm.rules.RuleSet;
+import dev.isotherm.rules.yaml.RuleFile;
+import dev.isotherm.rules.yaml.RuleWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RulesCommandTest {
+
+  @TempDir private Path folder;
+
+  @Test
+  void checkSaysWhatIsInAFile() {
+    Path file = Repository.root().resolve("docs/sample/rules.yaml");
+    CommandTrial trial = isotherm("check", file.toString());
+    assertThat(trial.code()).isZero();
+    assertThat(trial.out())
+        .startsWith(
+            file + ": 7 rules on frequency, heartbeat, humidity, pressure, temperature; version ")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void checkSaysAllFaultsOfAllFiles() throws IOException {
+    Path one = write("one.yaml", "rules:\n  - name: a\n    levels: {}\n");
+    Path two = write("two.yaml", "rules:\n  - metric: b\n    noDataAfter: 5 m\n");
+    CommandTrial trial = isotherm("check", one.toString(), two.toString());
+    assertThat(trial.code()).isEqualTo(2);
+    assertThat(trial.out()).isEmpty();
+    assertThat(trial.err().lines())
+        .containsExactly(
+            "isotherm: " + one + ":2: metric: is needed",
+            "isotherm: " + two + ":2: name: is needed");
+  }
+
+  @Test
+  void showWritesTheBuiltInRules() {
+    assertThat(isotherm("show").out())
+        .isEqualTo(
+            """
+            rules:
+              - name: high_temperature
+                metric: temperature
+                levels:
+                  warning: { above: 28 }
+                  critical: { above: 30 }
+            """);
+  }
+
+  @Test
+  void whatIsShownIsReadAsTheSame() {
+    RuleSet sample = RuleFile.read(Repository.root().resolve("docs/sample/rules.yaml"));
+    assertThat(RuleFile.parse("shown", RuleWriter.write(sample))).isEqualTo(sample);
+    long seed = Long.getLong("isotherm.seed", new Random().nextLong());
+    System.out.println("RulesCommandTest: -Disotherm.seed=" + seed);
+    RuleSet random = RandomRules.of(new Random(seed), 300, "m \"\u00e4: #");
+    assertThat(RuleFile.parse("shown", RuleWriter.write(random)).rules())
+        .containsExactlyElementsOf(random.rules());
+    assertThat(RuleFile.parse("shown", RuleWriter.write(RuleSet.NONE))).isEqualTo(RuleSet.NONE);
+  }
+
+  @Test
+  void testIsGreenWhereAllComesAsExpected() {
+    Path file = Repository.root().resolve("docs/sample/rules_test.yaml");
+    CommandTrial trial = isotherm("test", file.toString());
+    assertThat(trial.out() + trial.err())
+        .isEqualTo(
+            String.format(
+                """
+                ok   %1$s: a boiler that heats up, and falls silent
+                ok   %1$s: a spike is too short for one rule, and sudden for another
+                ok   %1$s: the heartbeat of a sensor
+                ok   %1$s: humidity that is high for an hour, as the averages of windows of 15 min
+                4 tests, 0 failed
+                """,
+                file));
+    assertThat(trial.code()).isZero();
+  }
+
+  @Test
+  void testShowsWhatDiffers() throws IOException {
+    Path file =
+        write(
+            "t.yaml",
+            """
+            rules: default
+            tests:
+              - series:
+                  temperature{a}: 20 29 31 20
+                expect:
+                  - 1m high_temperature temperature{a} firing warning
+                  - 2m high_temperature temperature{a} firing warning
+                  - 180s high_temperature temperature{a} resolved critical
+            """);
+    CommandTrial trial = isotherm("test", file.toString());
+    assertThat(trial.code()).isEqualTo(3);
+    assertThat(trial.out())
+        .isEqualTo(
+            String.format(
+                """
+                FAIL %s: line 3
+                     - expected, but did not come; + came, but was not expected
+                       1min high_temperature temperature{a} firing warning
+                     + 2min high_temperature temperature{a} firing critical
+                     - 2min high_temperature temperature{a} firing warning
+                       3min high_temperature temperature{a} resolved critical
+                1 tests, 1 failed
+                """,
+                file));
+  }
+
+  @Test
+  void testSaysWhatIsWrongWithItsFile() throws IOException {
+    Path file =
+        write(
+            "t.yaml",
+            """
+            rules: default
+            interval: 0s
+            tests:
+              - series:
+                  temperature: 20
+                  temperature{a}: 20 x
+                expect:
+                  - 1m high_temperature temperature{a} fireing warning
+                  - soon
+              - serie: {}
+            """);
+    CommandTrial trial = isotherm("test", file.toString());
+    assertThat(trial.code()).isEqualTo(2);
+    String must =
+        ": must be an instant, a rule, a series, a state and a severity, such as 8m overheating"
+            + " temperature{boiler-1} firing warning\n";
+    String at = "isotherm: " + file + ":";
+    assertThat(trial.err())
+        .isEqualTo(
+            at
+                + "2: interval 0: must be at least 1 ms\n"
+                + at
+                + "5: series temperature: must be a name such as temperature{boiler-1}\n"
+                + at
+                + "6: series temperature{a}: \"x\" at position 4: must be a value such as 20,"
+                + " 20+1x12, 20-1x12 or 20x12, or _ or _x12\n"
+                + at
+                + "8: expect fireing"
+                + must
+                + at
+                + "9: expect \"soon\""
+                + must
+                + at
+                + "10: serie: is not known; did you mean series?\n"
+                + at
+                + "10: series: is needed; a map such as temperature{boiler-1}: 20 20+1x12\n"
+                + at
+                + "10: expect: is needed; a list of transitions, or [] for none\n");
+  }
+
+  @Test
+  void rulesAloneExplainsItself() {
+    CommandTrial trial = isotherm();
+    assertThat(trial.code()).isEqualTo(2);
+    assertThat(trial.err()).contains("check", "show", "test", "Examples:\n  isotherm rules check");
+    assertThat(isotherm("test", "--help").out().lines()).allMatch(line -> line.length() <= 100);
+  }
+
+  @Test
+  void anOptionThatTakesRulesSaysTheirFaults() throws IOException {
+    Path file = write("r.yaml", "rules:\n  - name: a\n");
+    CommandTrial trial =
+        CommandTrial.run(
+            Isotherm.commandLine(Environments.CLUSTER), "batch", "x", "--rules=" + file);
+    assertThat(trial.code()).isEqualTo(2);
+    assertThat(trial.err())
+        .contains("--rules " + file + ": must be default, none or a file of rules without faults:")
+        .contains(file + ":2: metric: is needed");
+  }
+
+  private Path write(String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text);
+  }
+
+  private static CommandTrial isotherm(String... arguments) {
+    String[] all = new String[arguments.length + 1];
+    all[0] = "rules";
+    System.arraycopy(arguments, 0, all, 1, arguments.length);
+    return CommandTrial.run(Isotherm.commandLine(Environments.CLUSTER), all);
+  }
+}

@@ -1,0 +1,177 @@
+package dev.isotherm.jobs.graph;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.isotherm.jobs.commands.stream.NotifyOptions;
+import dev.isotherm.jobs.kafka.TopicNames;
+import dev.isotherm.rules.RuleSet;
+import dev.isotherm.rules.yaml.RuleFile;
+import dev.isotherm.wire.StreamSettings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.runtime.jobgraph.JobVertex;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamNode;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+class StreamGraphTest {
+
+  /**
+   * State is found again by these uids: a checkpoint of an earlier version is lost for an operator
+   * whose uid has changed.
+   */
+  @Test
+  void operatorsKeepTheirUidsAndHaveNamesForPeople() {
+    Map<String, String> nameByUid = new TreeMap<>();
+    for (StreamNode node : environment(settings("1min", null)).getStreamGraph().getStreamNodes()) {
+      nameByUid.put(node.getTransformationUID(), node.getOperatorName());
+    }
+    assertThat(nameByUid)
+        .containsExactly(
+            Map.entry("Sink Committer: write-results", "write results: Committer"),
+            Map.entry("Sink Committer: write-rules-status", "write rules-status: Committer"),
+            Map.entry(
+                "Sink Committer: write-source-transitions", "write source-transitions: Committer"),
+            Map.entry("Sink Committer: write-transitions", "write transitions: Committer"),
+            Map.entry("accept-readings", "accept readings"),
+            Map.entry("accept-rules", "accept rules"),
+            Map.entry("averages-as-records", "averages as records"),
+            Map.entry("combine-averages", "combine averages"),
+            Map.entry("evaluate-rules", "evaluate rules"),
+            Map.entry("gather-readings", "gather readings"),
+            Map.entry("late-as-records", "late as records"),
+            Map.entry("merge-averages", "merge averages"),
+            Map.entry("progress-as-records", "progress as records"),
+            Map.entry("read-messages", "Source: read sensor_readings"),
+            Map.entry("read-rules", "Source: read sensor_rules"),
+            Map.entry("rejected-as-records", "rejected as records"),
+            Map.entry("source-silence", "watch the source"),
+            Map.entry("track-progress", "track progress"),
+            Map.entry("write-results", "write results: Writer"),
+            Map.entry("write-rules-status", "write rules-status: Writer"),
+            Map.entry("write-source-transitions", "write source-transitions: Writer"),
+            Map.entry("write-transitions", "write transitions: Writer"));
+  }
+
+  /** Their state is another: a job that changes to them must not find that of other windows. */
+  @Test
+  void sessionsMergeUnderAnotherUid() {
+    StreamSettings sessions = settings(null, "1min");
+    assertThat(environment(sessions).getStreamGraph().getStreamNodes())
+        .extracting(StreamNode::getTransformationUID)
+        .contains("combine-averages", "merge-sessions")
+        .doesNotContain("merge-averages");
+  }
+
+  @Test
+  void rulesOnAveragesHaveAWayOfTheirOwn() {
+    RuleSet rules =
+        RuleFile.parse(
+            "rules.yaml", "rules: [{ name: a, metric: b, noDataAfter: 5m, on: averages }]");
+    assertThat(uids(environment(settings("1min", null), rules, new NotifyOptions())))
+        .contains(
+            "combine-alert-averages",
+            "merge-alert-averages",
+            "averages-as-readings",
+            "averages-one-by-one",
+            "evaluate-average-rules",
+            "late-of-alert-averages",
+            "combine-averages",
+            "merge-averages",
+            "evaluate-rules");
+    assertThat(uids(environment(settings(null, "1min"), rules, new NotifyOptions())))
+        .contains("merge-alert-sessions")
+        .doesNotContain("merge-alert-averages");
+  }
+
+  private static List<String> uids(StreamExecutionEnvironment environment) {
+    return environment.getStreamGraph().getStreamNodes().stream()
+        .map(StreamNode::getTransformationUID)
+        .toList();
+  }
+
+  @Test
+  void whoIsToldOfAlertsHasOperatorsToo() {
+    NotifyOptions options = new NotifyOptions();
+    new CommandLine(options)
+        .parseArgs("--alertmanager=http://localhost:1,http://localhost:2", "--webhook=http://h/");
+    assertThat(
+            environment(settings("1min", null), RuleSet.DEFAULT, options)
+                .getStreamGraph()
+                .getStreamNodes())
+        .filteredOn(node -> node.getTransformationUID().startsWith("send-"))
+        .allMatch(node -> node.getParallelism() == 1)
+        .extracting(StreamNode::getTransformationUID, StreamNode::getOperatorName)
+        .containsExactlyInAnyOrder(
+            tuple("send-to-alertmanager", "send to alertmanager"),
+            tuple("send-to-webhook", "send to webhook"));
+  }
+
+  /** A writer asks the broker for its next transaction at each checkpoint, and waits. */
+  @Test
+  void whatReadsDoesNotWaitForTransactions() {
+    assertThat(environment(settings("1min", null)).getStreamGraph().getJobGraph().getVertices())
+        .extracting(JobVertex::getName)
+        .contains(
+            "Source: read sensor_readings -> accept readings"
+                + " -> (combine averages, gather readings, rejected as records)",
+            "write results: Writer -> write results: Committer")
+        .filteredOn(name -> !name.startsWith("write "))
+        .noneMatch(name -> name.contains("write results"));
+  }
+
+  @Test
+  void readingsAreReorderedOnlyWhereThatIsAskedFor() {
+    assertThat(environment(settings("1min", null, "10s")).getStreamGraph().getStreamNodes())
+        .filteredOn(node -> node.getTransformationUID().equals("reorder-readings"))
+        .extracting(StreamNode::getOperatorName)
+        .containsExactly("reorder readings");
+  }
+
+  private static StreamSettings settings(String window, String sessionGap) {
+    return settings(window, sessionGap, null);
+  }
+
+  private static StreamSettings settings(String window, String sessionGap, String reorder) {
+    return new StreamSettings(
+        window, null, sessionGap, "UTC", "1min", "timestamp", "sensor_id", Set.of(), reorder, "r");
+  }
+
+  private static StreamExecutionEnvironment environment(StreamSettings settings) {
+    return environment(settings, RuleSet.DEFAULT, new NotifyOptions());
+  }
+
+  private static StreamExecutionEnvironment environment(
+      StreamSettings settings, RuleSet rules, NotifyOptions told) {
+    Configuration configuration = new Configuration();
+    configuration.set(PipelineOptions.GENERIC_TYPES, false);
+    configuration.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
+    StreamExecutionEnvironment environment =
+        StreamExecutionEnvironment.createLocalEnvironment(configuration);
+    Properties client = new Properties();
+    client.setProperty("bootstrap.servers", "localhost:1");
+    told.notifications()
+        .send(
+            StreamJob.build(
+                environment,
+                new StreamJob.Kafka(
+                    client, "group", OffsetsInitializer.earliest(), TopicNames.DEFAULTS, 1 << 20),
+                new StreamJob.Plan(
+                    settings,
+                    Duration.ofHours(1),
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(30),
+                    Duration.ofMinutes(1),
+                    rules)));
+    return environment;
+  }
+}

@@ -1,0 +1,54 @@
+package dev.isotherm.jobs.notify;
+
+import static dev.isotherm.jobs.notify.TestTransitions.fires;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.isotherm.fixtures.Eventually;
+import dev.isotherm.model.Transition;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class SenderThreadTest {
+
+  private static final Duration BOUND = Duration.ofSeconds(20);
+
+  private static Set<Thread> threadsOf(ScriptedServer server) {
+    Set<Thread> threads = Thread.getAllStackTraces().keySet();
+    threads.removeIf(thread -> !thread.getName().endsWith(server.receiver().toString()));
+    return threads;
+  }
+
+  @Test
+  void sendsAtOnceAndEndsInTheMiddleOfARequestWithoutLeavingAThread() throws Exception {
+    try (ScriptedServer server = new ScriptedServer()) {
+      server.then(ScriptedServer.status(200), ScriptedServer.hang());
+      WaitingTransitions outbox = new WaitingTransitions();
+      InstantSource clock = InstantSource.system();
+      HttpSender sender =
+          new HttpSender(server.receiver(), outbox::isRefusal, Duration.ofMinutes(10), clock);
+      NotificationSender<Transition> delivery =
+          new NotificationSender<>("r", outbox, sender::post, clock, new Backoff(new Random(1)));
+      SenderThread courier = new SenderThread("to " + server.receiver(), delivery);
+      courier.start();
+      delivery.accept(fires("a", 1));
+      Eventually.holds("the first is taken", BOUND, () -> delivery.sent() == 1);
+      delivery.accept(fires("b", 1));
+      Eventually.holds("the second hangs", BOUND, () -> server.requests().size() == 2);
+      assertThat(threadsOf(server)).isNotEmpty();
+
+      // Whoever brings more, or takes a checkpoint, does not wait meanwhile.
+      delivery.accept(fires("c", 1));
+      assertThat(delivery.contents()).containsExactly(fires("b", 1), fires("c", 1));
+
+      long start = System.nanoTime();
+      courier.close();
+      sender.close();
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+      assertThat(courier.isAlive()).isFalse();
+      Eventually.holds("no thread is left", BOUND, () -> threadsOf(server).isEmpty());
+    }
+  }
+}

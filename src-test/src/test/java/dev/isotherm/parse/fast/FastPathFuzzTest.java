@@ -1,0 +1,152 @@
+package dev.isotherm.parse.fast;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.isotherm.fixtures.MutatedMessages;
+import dev.isotherm.fixtures.Seeded;
+import dev.isotherm.model.Series;
+import dev.isotherm.parse.csv.CsvHeader;
+import dev.isotherm.parse.csv.CsvRowParser;
+import dev.isotherm.parse.json.JsonMessageParser;
+import dev.isotherm.parse.mapping.ParseOptions;
+import dev.isotherm.parse.message.Parsed;
+import dev.isotherm.parse.message.Parsed.Accepted;
+import dev.isotherm.parse.text.TextLineParser;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The fast way and the other come to the same on every message, whatever was done to it. {@code
+ * -Disotherm.messages=10000000} looks longer.
+ */
+class FastPathFuzzTest {
+
+  private static final int MESSAGES = Integer.getInteger("isotherm.messages", 100_000);
+
+  private static final ParseOptions BERLIN =
+      ParseOptions.defaults().withZone(ZoneId.of("Europe/Berlin")).withMaxMessageBytes(180);
+  private static final ParseOptions RESTRICTED = BERLIN.withMetrics(Set.of("t", "u"));
+  private static final ParseOptions RENAMED = BERLIN.withFields("u", "a name that is longer");
+  private static final List<ParseOptions> OPTIONS = List.of(BERLIN, RESTRICTED, RENAMED);
+
+  @Test
+  void jsonIsTheSameBothWays() {
+    Random random = Seeded.random(FastPathFuzzTest.class);
+    List<JsonMessageParser> parsers = OPTIONS.stream().map(JsonMessageParser::new).toList();
+    int plain = 0;
+    for (int i = 0; i < MESSAGES; i++) {
+      byte[] message = MutatedMessages.json(random);
+      plain += compare(parsers.get(random.nextInt(parsers.size())), message, random);
+    }
+    System.out.println(
+        "PlainParserFuzzTest: " + plain + " of " + MESSAGES + " JSON messages plain");
+    assertThat(plain).isBetween(MESSAGES / 20, MESSAGES - MESSAGES / 20);
+  }
+
+  @Test
+  void rowsAreTheSameBothWays() {
+    Random random = Seeded.random(FastPathFuzzTest.class);
+    List<CsvHeader> headers =
+        List.of(
+            new CsvHeader(List.of("timestamp", "sensor_id", "t"), ','),
+            new CsvHeader(List.of("t", "sensor_id", "u", "", "x", "timestamp"), ';'),
+            new CsvHeader(List.of("sensor_id", "timestamp", "t", "u"), '\t'),
+            new CsvHeader(List.of("timestamp", "sensor_id", "t"), ' '),
+            new CsvHeader(List.of("timestamp", "sensor_id", "t"), ':'),
+            new CsvHeader(List.of("a name that is longer", "u", "t"), '|'));
+    List<List<CsvRowParser>> parsers =
+        headers.stream()
+            .map(header -> OPTIONS.stream().map(o -> new CsvRowParser(header, o)).toList())
+            .toList();
+    int plain = 0;
+    for (int i = 0; i < MESSAGES; i++) {
+      int header = random.nextInt(headers.size());
+      byte[] message = MutatedMessages.row(headers.get(header), random);
+      plain += compare(parsers.get(header).get(random.nextInt(OPTIONS.size())), message, random);
+    }
+    System.out.println("PlainParserFuzzTest: " + plain + " of " + MESSAGES + " rows plain");
+    assertThat(plain).isBetween(MESSAGES / 20, MESSAGES - MESSAGES / 20);
+  }
+
+  @Test
+  void linesAreTheSameBothWays() {
+    Random random = Seeded.random(FastPathFuzzTest.class);
+    TextLineParser parser = new TextLineParser(new Series("s", "t"), 7, 20);
+    int plain = 0;
+    for (int i = 0; i < MESSAGES; i++) {
+      plain += compare(parser, MutatedMessages.line(random), random);
+    }
+    assertThat(plain).isBetween(MESSAGES / 20, MESSAGES - MESSAGES / 20);
+  }
+
+  /** Of the ways to be wrong, each is noticed. */
+  @Test
+  void aBrokenFastWayIsNoticed() {
+    List<Function<FastPathParser, FastPathParser>> breaks =
+        List.of(
+            good -> (b, from, limit, into) -> shifted(good.read(b, from, limit, into), into),
+            good ->
+                (b, from, limit, into) -> ignoringTheEnd(good.read(b, from, limit, into), limit),
+            good -> (b, from, limit, into) -> good.read(b, from, b.length, into) >= 0 ? limit : -1);
+    for (Function<FastPathParser, FastPathParser> broken : breaks) {
+      Random random = Seeded.random(FastPathFuzzTest.class);
+      JsonMessageParser parser =
+          new JsonMessageParser(BERLIN, broken.apply(new FastJsonParser(BERLIN)));
+      assertThat(notices(parser, random)).isTrue();
+    }
+  }
+
+  private static boolean notices(JsonMessageParser parser, Random random) {
+    for (int i = 0; i < 100_000; i++) {
+      try {
+        compare(parser, MutatedMessages.json(random), random);
+      } catch (AssertionError e) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static int shifted(int end, FastMessage into) {
+    if (end >= 0 && into.epochMillis() % 1_000 == 999) {
+      into.at(into.epochMillis() + 1);
+    }
+    return end;
+  }
+
+  private static int ignoringTheEnd(int end, int limit) {
+    return end >= 0 ? limit : end;
+  }
+
+  /** Parses amid other bytes, which mean nothing; returns 1 where the fast way was taken. */
+  private static int compare(ValidatingParser parser, byte[] message, Random random) {
+    byte[] amid = new byte[message.length + random.nextInt(20)];
+    random.nextBytes(amid);
+    if (random.nextBoolean()) {
+      Arrays.fill(amid, (byte) "7}\",\n e".charAt(random.nextInt(7)));
+    }
+    int offset = random.nextInt(amid.length - message.length + 1);
+    System.arraycopy(message, 0, amid, offset, message.length);
+    Parsed expected = parser.parseInFull(amid, offset, message.length);
+    Parsed actual = parser.parse(amid, offset, message.length);
+    if (!actual.equals(expected)) {
+      throw new AssertionError(
+          HexFormat.of().formatHex(message)
+              + "\n"
+              + new String(message, ISO_8859_1)
+              + "\ngave "
+              + actual
+              + "\ninstead of "
+              + expected);
+    }
+    int end = parser.plain().read(amid, offset, offset + message.length, new FastMessage());
+    return actual instanceof Accepted && end == offset + message.length ? 1 : 0;
+  }
+}

@@ -1,0 +1,157 @@
+package dev.isotherm.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.isotherm.fixtures.ManyRules;
+import dev.isotherm.model.Series;
+import dev.isotherm.model.Severity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RuleIndexTest {
+
+  private static final int MANY = 10_000;
+
+  @Test
+  void looksAtTheRulesThatMatchAndAtHardlyAnyOther() {
+    List<Rule> rules = new ArrayList<>();
+    for (int i = 0; i < MANY; i++) {
+      rules.add(rule("r" + i, "temperature", i % 2 == 0 ? "boiler-" + i : "boiler-" + i + "-*"));
+    }
+    RuleIndex index = new RuleIndex(rules);
+    long matches = 0;
+    for (int round = 0; round < 3; round++) {
+      for (int i = 0; i < MANY; i++) {
+        String sensor = i % 2 == 0 ? "boiler-" + i : "boiler-" + i + "-a";
+        List<Rule> found = index.of(new Series(sensor, "temperature"));
+        assertThat(found).extracting(Rule::name).containsExactly("r" + i);
+        matches += found.size();
+      }
+    }
+    assertThat(matches).isEqualTo(3 * MANY);
+    assertThat(index.lookedAt()).isBetween((long) MANY, matches); // some are remembered
+  }
+
+  /** What is looked at grows with the rules that match, not with all there are. */
+  @ParameterizedTest
+  @CsvSource({
+    "10, 1",
+    "100, 1",
+    "1000, 1",
+    "10000, 1",
+    "10, 10",
+    "100, 10",
+    "1000, 10",
+    "10000, 10"
+  })
+  void aSeriesCostsTheRulesThatMatchIt(int rules, int each) {
+    RuleIndex index = new RuleIndex(ManyRules.rules(rules, each, Timing.IMMEDIATE));
+    for (int i = 0; i < ManyRules.SENSORS; i++) {
+      assertThat(index.of(ManyRules.sensor(i))).hasSize(each);
+    }
+    assertThat(index.lookedAt()).isEqualTo((long) each * ManyRules.SENSORS);
+  }
+
+  /** Also where too many series take turns for any to be remembered. */
+  @Test
+  void aSeriesThatIsNotRememberedCostsNoMore() {
+    RuleIndex index = new RuleIndex(ManyRules.rules(1_000, 1, Timing.IMMEDIATE));
+    int series = 100_000;
+    for (int i = 0; i < 2 * series; i++) {
+      String name = ManyRules.sensor(i % series).sensorId() + "/" + i % series / ManyRules.SENSORS;
+      assertThat(index.of(new Series(name, "temperature"))).hasSize(1);
+    }
+    assertThat(index.lookedAt()).isBetween(series + 1L, 2L * series);
+  }
+
+  @Test
+  void findsWhatLookingAtAllOfThemFinds() {
+    long seed = Long.getLong("isotherm.seed", new Random().nextLong());
+    System.out.println("RuleIndexTest: -Disotherm.seed=" + seed);
+    Random random = new Random(seed);
+    List<Rule> rules = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      rules.add(rule("r" + i, "m" + random.nextInt(3), word(random, "ab*?")));
+    }
+    RuleIndex index = new RuleIndex(rules);
+    for (int i = 0; i < 2_000; i++) {
+      Series series = new Series(word(random, "abc"), "m" + random.nextInt(4));
+      assertThat(index.of(series))
+          .as(series.toString())
+          .containsExactlyInAnyOrderElementsOf(
+              rules.stream().filter(rule -> rule.watches(series)).toList());
+    }
+  }
+
+  @Test
+  void remembersTheLastOfThoseThatShareAPlace() {
+    RuleIndex index = new RuleIndex(List.of(rule("r", "temperature", "*")));
+    Series one = new Series("s", "temperature");
+    Series other =
+        IntStream.iterate(0, i -> i + 1)
+            .mapToObj(i -> new Series("s" + i, "temperature"))
+            .filter(series -> RuleIndex.placeOf(series) == RuleIndex.placeOf(one))
+            .findFirst()
+            .orElseThrow();
+    for (Series series : List.of(one, one, other, other, one)) {
+      assertThat(index.of(series)).hasSize(1);
+    }
+    assertThat(index.lookedAt()).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "*, a, true",
+    "boiler-*, boiler-1, true",
+    "boiler-*, boiler-, true",
+    "boiler-*, boiler, false",
+    "boiler-?, boiler-1, true",
+    "boiler-?, boiler-, false",
+    "boiler-?, boiler-12, false",
+    "*-1, boiler-1, true",
+    "*-1, boiler-11, false",
+    "*a*b, xaxbxab, true",
+    "*a*b, xaxbxa, false",
+    "a.c, abc, false",
+    "?, \ud83c\udf21, true",
+    "??, \ud83c\udf21, false",
+    "boiler, boiler, true",
+    "boiler, Boiler, false"
+  })
+  void globsMatch(String pattern, String name, boolean matches) {
+    assertThat(new Glob(pattern).matches(name)).isEqualTo(matches);
+  }
+
+  @Test
+  void refusesGlobsThatMatchNothing() {
+    assertThatThrownBy(() -> new Glob(""))
+        .hasMessage("sensors \"\": is empty and matches no sensor; * matches all");
+    assertThatThrownBy(() -> new Glob("a\tb*"))
+        .hasMessage("sensors \"a\tb*\": matches no sensor: it holds the control character U+0009");
+    assertThatThrownBy(() -> new Glob("?".repeat(257)))
+        .hasMessageEndingWith("matches no sensor: no name is longer than 256");
+  }
+
+  private static String word(Random random, String letters) {
+    StringBuilder word = new StringBuilder();
+    for (int length = 1 + random.nextInt(4); length > 0; length--) {
+      word.append(letters.charAt(random.nextInt(letters.length())));
+    }
+    return word.toString();
+  }
+
+  private static Rule rule(String name, String metric, String sensors) {
+    return new Rule(
+        name,
+        new Selector(metric, new Glob(sensors), Selector.Source.READINGS),
+        List.of(Level.above(Severity.WARNING, 28)),
+        Timing.IMMEDIATE,
+        Annotations.NONE);
+  }
+}

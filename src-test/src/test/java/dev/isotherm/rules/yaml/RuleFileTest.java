@@ -1,0 +1,211 @@
+package dev.isotherm.rules.yaml;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.isotherm.model.ConfigurationException;
+import dev.isotherm.model.Severity;
+import dev.isotherm.rules.Above;
+import dev.isotherm.rules.Annotations;
+import dev.isotherm.rules.Below;
+import dev.isotherm.rules.ChangesBy;
+import dev.isotherm.rules.Glob;
+import dev.isotherm.rules.Inside;
+import dev.isotherm.rules.Level;
+import dev.isotherm.rules.Outside;
+import dev.isotherm.rules.Rule;
+import dev.isotherm.rules.RuleSet;
+import dev.isotherm.rules.Selector;
+import dev.isotherm.rules.Summary;
+import dev.isotherm.rules.Timing;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RuleFileTest {
+
+  @Test
+  void theBuiltInFileSaysWhatIsBuiltIn() {
+    assertThat(RuleFile.builtIn()).isEqualTo(RuleSet.DEFAULT);
+    assertThat(RuleFile.builtIn().fingerprint()).isEqualTo(RuleSet.DEFAULT.fingerprint());
+  }
+
+  @Test
+  void everyFieldIsRead() {
+    RuleSet rules =
+        parse(
+            """
+            rules:
+              - name: overheating
+                metric: temperature
+                sensors: "boiler-*"
+                levels:
+                  critical: { above: 30, clearBelow: 29 }
+                  warning: { above: 28, clearBelow: 27.5 }
+                holdFor: 30s
+                keepFiringFor: 1m
+                noDataAfter: 5min
+                flapping: { transitions: 5, within: 10m }
+                on: readings
+                summary: "{{sensor_id}} is at {{ value }}"
+                labels: { team: plant, floor: 3 }
+            """);
+    assertThat(rules.rules())
+        .containsExactly(
+            new Rule(
+                "overheating",
+                new Selector("temperature", new Glob("boiler-*"), Selector.Source.READINGS),
+                List.of(
+                    new Level(Severity.WARNING, new Above(28, 27.5)),
+                    new Level(Severity.CRITICAL, new Above(30, 29))),
+                new Timing(
+                    Duration.ofSeconds(30),
+                    Duration.ofMinutes(1),
+                    Duration.ofMinutes(5),
+                    new Timing.Flapping(5, Duration.ofMinutes(10))),
+                new Annotations(
+                    new Summary("{{sensor_id}} is at {{ value }}"),
+                    Map.of("team", "plant", "floor", "3"))));
+  }
+
+  @Test
+  void everyConditionIsRead() {
+    assertThat(condition("below: 5")).isEqualTo(new Below(5, 5));
+    assertThat(condition("below: 5, clearAbove: 6")).isEqualTo(new Below(5, 6));
+    assertThat(condition("outside: [-1, 1e2]")).isEqualTo(new Outside(-1, 100, -1, 100));
+    assertThat(condition("outside: [1, 9], clearInside: [2, 8]"))
+        .isEqualTo(new Outside(1, 9, 2, 8));
+    assertThat(condition("inside: [1, 9]")).isEqualTo(new Inside(1, 9, 1, 9));
+    assertThat(condition("inside: [1, 9], clearOutside: [0, 10]"))
+        .isEqualTo(new Inside(1, 9, 0, 10));
+    assertThat(condition("changesBy: { moreThan: 2, within: 5m }"))
+        .isEqualTo(new ChangesBy(2, Duration.ofMinutes(5)));
+  }
+
+  @Test
+  void allFaultsComeAtOnceEachWithItsLine() {
+    assertThat(
+            faults(
+                """
+                rules:
+                  - name: a
+                    metrik: temperature
+                    levels:
+                      warning: { above: 28, clearBelow: 29 }
+                      critical: { above: thirty }
+                    holdFor: 5 minutes
+                  - name: b
+                    metric: temperature
+                    sensors: ""
+                    levels:
+                      warning: { above: 28 }
+                      critical: { above: 27 }
+                  - name: a
+                    metric: temperature
+                    on: means
+                    levels:
+                      warnin: { above: 28 }
+                      critical: { below: 1, clearBelow: 2 }
+                    flapping: { transitions: 0, within: 5m }
+                  - name: c
+                    metric: temperature
+                    summary: "{{sensor}} is hot"
+                    labels: { a-b: c }
+                  - name: d
+                    name: e
+                    metric: temperature
+                    noDataAfter: -5m
+                  - name: source_silent
+                    metric: temperature
+                    noDataAfter: 5m
+                """))
+        .containsExactly(
+            "rules.yaml:2: metric: is needed",
+            "rules.yaml:3: metrik: is not known; did you mean metric?",
+            "rules.yaml:5: clearBelow 29.0: must not be greater than above 28.0",
+            "rules.yaml:6: above thirty: must be a number such as 28 or 28.5",
+            "rules.yaml:7: holdFor 5 minutes: must be " + RuleDurations.FORM,
+            "rules.yaml:10: sensors \"\": is empty and matches no sensor; * matches all",
+            "rules.yaml:13: critical {above 27.0}: must be of the same kind as warning {above"
+                + " 28.0}, and hold only where that holds",
+            "rules.yaml:14: name a: is that of the rule on line 2 already",
+            "rules.yaml:16: on means: must be readings or averages",
+            "rules.yaml:18: warnin: is not known; did you mean warning?",
+            "rules.yaml:19: clearBelow: does not go with below",
+            "rules.yaml:20: transitions 0: must be from 1 to 100",
+            "rules.yaml:21: levels: is needed, unless there is noDataAfter",
+            "rules.yaml:23: summary {{sensor}}: must be one of {{sensor_id}}, {{metric}},"
+                + " {{value}}, {{threshold}}, {{severity}}",
+            "rules.yaml:24: labels a-b: a name must be letters, digits and _, and begin with no"
+                + " digit",
+            "rules.yaml:26: name: is there twice",
+            "rules.yaml:28: noDataAfter -5m: must be " + RuleDurations.FORM,
+            "rules.yaml:29: name source_silent: is that of the stream's own alert; must be"
+                + " another");
+  }
+
+  @Test
+  void whatIsNoRuleFileIsSaid() {
+    assertThat(faults("")).containsExactly("rules.yaml: is empty");
+    assertThat(faults("- a"))
+        .containsExactly("rules.yaml:1: rules.yaml: must be a map of keys and values");
+    assertThat(faults("rule: []"))
+        .containsExactly(
+            "rules.yaml:1: rule: is not known; did you mean rules?",
+            "rules.yaml:1: rules: is needed; a list of rules");
+    assertThat(faults("rules: {"))
+        .hasSize(1)
+        .first()
+        .asString()
+        .startsWith("rules.yaml:1: is not YAML: ");
+    assertThat(faults("rules: 7")).containsExactly("rules.yaml:1: rules: must be a list");
+    assertThat(faults("rules: [7]"))
+        .containsExactly("rules.yaml:1: rules: must be a map of keys and values");
+    assertThat(
+            catchThrowableOfType(
+                    ConfigurationException.class, () -> RuleFile.read(Path.of("no/such.yaml")))
+                .faults())
+        .containsExactly("no/such.yaml: there is no such file");
+  }
+
+  @Test
+  void whatCouldBlowUpIsRefused() {
+    assertThat(faults("rules:\n  - &a { name: x }\n  - *a\n"))
+        .containsExactly("rules.yaml:3: aliases (*name) are not allowed");
+    assertThat(faults("rules: " + "[".repeat(100_000)))
+        .containsExactly("rules.yaml:1: is nested deeper than the 16 allowed");
+    assertThat(faults("#" + " ".repeat(YamlText.MAX_LENGTH)))
+        .containsExactly("rules.yaml: has 16777217 characters; at most 16777216 are allowed");
+    assertThat(faults("rules:\n" + "  - { nome: x }\n".repeat(500)))
+        .hasSize(RuleFileErrors.MOST + 1);
+  }
+
+  @Test
+  void theFingerprintOfTheMeaningKnowsNothingOfTheNotice() {
+    Rule plain = parse(rule("warning: { above: 28 }", "")).rules().get(0);
+    Rule worded =
+        parse(rule("warning: { above: 28 }", "summary: hot\n    labels: { a: b }")).rules().get(0);
+    Rule other = parse(rule("warning: { above: 28.5 }", "")).rules().get(0);
+    assertThat(worded.meaning()).isEqualTo(plain.meaning()).isNotEqualTo(other.meaning());
+    assertThat(new RuleSet(List.of(worded)).fingerprint())
+        .isNotEqualTo(new RuleSet(List.of(plain)).fingerprint());
+  }
+
+  private static Object condition(String words) {
+    return parse(rule("warning: { " + words + " }", "")).rules().get(0).levels().get(0).condition();
+  }
+
+  private static String rule(String level, String more) {
+    return "rules:\n  - name: r\n    metric: m\n    levels: { " + level + " }\n    " + more + "\n";
+  }
+
+  private static RuleSet parse(String text) {
+    return RuleFile.parse("rules.yaml", text);
+  }
+
+  private static List<String> faults(String text) {
+    return catchThrowableOfType(ConfigurationException.class, () -> parse(text)).faults();
+  }
+}

@@ -1,0 +1,273 @@
+package dev.isotherm.wire;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.isotherm.model.Accounting;
+import dev.isotherm.model.AlertState;
+import dev.isotherm.model.Average;
+import dev.isotherm.model.Header;
+import dev.isotherm.model.LateReading;
+import dev.isotherm.model.Reading;
+import dev.isotherm.model.Rejection;
+import dev.isotherm.model.RejectionReason;
+import dev.isotherm.model.Series;
+import dev.isotherm.model.SeriesWindow;
+import dev.isotherm.model.Severity;
+import dev.isotherm.model.Transition;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JsonLinesTest {
+  private static final Series SERIES = new Series("sensor_1", "temperature");
+  private static final long NOON = Instant.parse("2025-07-01T12:00:00Z").toEpochMilli();
+
+  private static String text(byte[] line) {
+    return new String(line, UTF_8);
+  }
+
+  @Test
+  void writesAnAverage() {
+    Average average = new Average(SERIES, NOON, NOON + 60_000, 3, 75, 25, -0.0, 2e-3, 1e22, 2);
+    assertThat(text(JsonLines.of(average)))
+        .isEqualTo(
+            "{\"sensor_id\":\"sensor_1\",\"metric\":\"temperature\","
+                + "\"window_start\":\"2025-07-01T12:00:00Z\","
+                + "\"window_end\":\"2025-07-01T12:01:00Z\",\"count\":3,\"sum\":75.0,"
+                + "\"mean\":25.0,\"min\":-0.0,\"max\":0.002,\"stddev\":1.0E22,\"revision\":2}");
+  }
+
+  @Test
+  void writesTheShortestNumberThatReadsBackToTheSameDouble() {
+    // JDK 17's own Double.toString ends this one in 8015.
+    assertThat(JsonLines.number(Math.scalb(1.0, -44))).isEqualTo("5.684341886080802E-14");
+    assertThat(JsonLines.number(0.002)).isEqualTo("0.002");
+    assertThat(JsonLines.number(Double.MIN_VALUE)).isEqualTo("4.9E-324");
+  }
+
+  @Test
+  void writesATransition() {
+    Transition fired =
+        new Transition(
+            "hot",
+            SERIES,
+            Severity.CRITICAL,
+            AlertState.FIRING,
+            AlertState.PENDING,
+            null,
+            NOON + 250,
+            30.5,
+            30,
+            NOON);
+    assertThat(text(JsonLines.of(fired)))
+        .isEqualTo(
+            "{\"id\":\""
+                + fired.id()
+                + "\",\"rule\":\"hot\",\"severity\":\"critical\","
+                + "\"sensor_id\":\"sensor_1\",\"metric\":\"temperature\",\"state\":\"firing\","
+                + "\"previous\":\"pending\",\"previous_severity\":null,"
+                + "\"at\":\"2025-07-01T12:00:00.250Z\",\"value\":30.5,\"threshold\":30.0,"
+                + "\"since\":\"2025-07-01T12:00:00Z\",\"reason\":\"reading\"}");
+    Transition ended =
+        new Transition(
+            "hot",
+            SERIES,
+            Severity.CRITICAL,
+            AlertState.INACTIVE,
+            AlertState.PENDING,
+            null,
+            NOON,
+            Double.NaN,
+            Double.NaN,
+            NOON);
+    assertThat(text(JsonLines.of(ended))).contains("\"value\":null,\"threshold\":null,");
+    assertThat(JsonLinesReader.readTransition(JsonLines.of(ended))).isEqualTo(ended);
+    Transition worse =
+        new Transition(
+            "hot",
+            SERIES,
+            Severity.CRITICAL,
+            AlertState.FIRING,
+            AlertState.FIRING,
+            Severity.WARNING,
+            NOON,
+            30.5,
+            30,
+            NOON);
+    assertThat(text(JsonLines.of(worse))).contains("\"previous_severity\":\"warning\"");
+    assertThat(JsonLinesReader.readTransition(JsonLines.of(fired))).isEqualTo(fired);
+    assertThat(JsonLinesReader.readTransition(JsonLines.of(worse))).isEqualTo(worse);
+  }
+
+  @Test
+  void writesALateReading() {
+    Reading reading = new Reading(SERIES, NOON, 21.5);
+    LateReading late =
+        LateReading.ofAverages(reading, new SeriesWindow(SERIES, NOON - 1_000, NOON + 1));
+    assertThat(text(JsonLines.of(late)))
+        .isEqualTo(
+            "{\"sensor_id\":\"sensor_1\",\"metric\":\"temperature\","
+                + "\"timestamp\":\"2025-07-01T12:00:00Z\",\"value\":21.5,"
+                + "\"excluded_from\":[\"averages\"],"
+                + "\"window_start\":\"2025-07-01T11:59:59Z\","
+                + "\"window_end\":\"2025-07-01T12:00:00.001Z\"}");
+    assertThat(JsonLinesReader.readLate(JsonLines.of(late))).isEqualTo(late);
+    LateReading ofAlerts = LateReading.ofAlerts(reading);
+    assertThat(text(JsonLines.of(ofAlerts))).endsWith("\"excluded_from\":[\"alerts\"]}");
+    assertThat(JsonLinesReader.readLate(JsonLines.of(ofAlerts))).isEqualTo(ofAlerts);
+  }
+
+  @Test
+  void writesTheAccountingAndInHowManyWindowsEachReadingIsIfThatIsMoreThanOne() {
+    Map<RejectionReason, Long> rejected = Map.of(RejectionReason.EMPTY, 1L);
+    String plain =
+        "{\"messages\":61,\"accepted\":60,\"rejected\":{\"EMPTY\":1},\"readings\":60,"
+            + "\"aggregated\":280,\"late\":20";
+    assertThat(text(JsonLines.of(new Accounting(61, 60, rejected, 60, 280, 20))))
+        .isEqualTo(plain + "}");
+    assertThat(text(JsonLines.of(new Accounting(61, 60, rejected, 60, 280, 20, 5))))
+        .isEqualTo(plain + ",\"windows_per_reading\":5}");
+  }
+
+  @Test
+  void writesARejectionAsTextOrElseAsBase64() {
+    Rejection text =
+        new Rejection(
+            RejectionReason.NOT_JSON,
+            "it is not",
+            "a.jsonl",
+            7,
+            "{\"a\u00b0\n".getBytes(UTF_8),
+            null);
+    assertThat(text(JsonLines.of(text)))
+        .isEqualTo(
+            "{\"reason\":\"NOT_JSON\",\"detail\":\"it is not\",\"source\":\"a.jsonl\","
+                + "\"position\":7,\"raw\":\"{\\\"a\u00b0\\n\"}");
+    Rejection bytes =
+        new Rejection(
+            RejectionReason.BAD_ROW,
+            "",
+            "t-0",
+            0,
+            new byte[] {(byte) 0xC3, 0x28},
+            new byte[] {'k'});
+    assertThat(text(JsonLines.of(bytes)))
+        .endsWith("\"position\":0,\"raw_base64\":\"wyg=\",\"key\":\"k\"}");
+  }
+
+  @Test
+  void writesTheHeadersOfARejectionInTheirOrder() {
+    Header[] headers = {
+      new Header("trace", "7f\u00b0".getBytes(UTF_8)),
+      new Header("trace", new byte[] {(byte) 0xC3, 0x28}),
+      new Header("empty", null)
+    };
+    Rejection rejection = new Rejection(RejectionReason.EMPTY, "d", "t-0", 0, null, null, headers);
+    assertThat(text(JsonLines.of(rejection)))
+        .isEqualTo(
+            "{\"reason\":\"EMPTY\",\"detail\":\"d\",\"source\":\"t-0\",\"position\":0,"
+                + "\"headers\":[{\"name\":\"trace\",\"value\":\"7f\u00b0\"},"
+                + "{\"name\":\"trace\",\"value_base64\":\"wyg=\"},{\"name\":\"empty\"}]}");
+    assertThat(JsonLinesReader.readRejection(JsonLines.of(rejection))).isEqualTo(rejection);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"quoted\" \\ and, ; more",
+        "Kessel \u00b0C \ud83c\udf21",
+        "a\u2028\u2029",
+        "</script>",
+        "=1+1",
+        "\ufeff",
+        "\uffff"
+      })
+  void everyNameReadsBack(String name) {
+    Average average = new Average(new Series(name, name), 0, 1, 1, 0, 0, 0, 0, 0, 0);
+    byte[] line = JsonLines.of(average);
+    assertThat(JsonLinesReader.readCount(line)).isEqualTo(average.count());
+    assertThat(JsonLinesReader.readAverage(line)).isEqualTo(average);
+    assertThat(text(line).lines()).hasSize(1);
+    assertThat(text(line).getBytes(UTF_8)).as("is UTF-8").isEqualTo(line);
+  }
+
+  @Test
+  void everyNumberReadsBackToTheSameBits() {
+    long seed = 20250701;
+    Random random = new Random(seed);
+    for (int i = 0; i < 20_000; i++) {
+      double any = Double.longBitsToDouble(random.nextLong());
+      double value = Double.isNaN(any) ? Double.POSITIVE_INFINITY : any;
+      Average average =
+          new Average(
+              SERIES,
+              -random.nextInt(1 << 30),
+              1 + random.nextInt(1 << 30),
+              1 + random.nextLong(Long.MAX_VALUE),
+              value,
+              -value,
+              Double.MIN_VALUE,
+              -0.0,
+              Math.nextUp(value),
+              random.nextInt(Integer.MAX_VALUE));
+      assertThat(JsonLinesReader.readAverage(JsonLines.of(average)))
+          .as("seed %d, case %d", seed, i)
+          .isEqualTo(average);
+    }
+  }
+
+  @Test
+  void anInfiniteSumIsText() {
+    Average average =
+        new Average(SERIES, 0, 1, 2, Double.POSITIVE_INFINITY, 1e308, 1e308, 1e308, 0, 0);
+    assertThat(text(JsonLines.of(average))).contains("\"sum\":\"Infinity\"");
+    assertThat(JsonLinesReader.readAverage(JsonLines.of(average))).isEqualTo(average);
+  }
+
+  @Test
+  void everyMessageReadsBackByteForByte() {
+    long seed = 4711;
+    Random random = new Random(seed);
+    for (int i = 0; i < 5_000; i++) {
+      byte[] raw = new byte[random.nextInt(6)];
+      random.nextBytes(raw);
+      byte[] key = i % 3 == 0 ? null : raw.clone();
+      Header[] headers = i % 2 == 0 ? new Header[0] : new Header[] {new Header("h", raw)};
+      Rejection rejection =
+          new Rejection(RejectionReason.NOT_JSON, "d", "s", random.nextLong(), raw, key, headers);
+      assertThat(JsonLinesReader.readRejection(JsonLines.of(rejection)))
+          .as("seed %d, case %d", seed, i)
+          .isEqualTo(rejection);
+    }
+  }
+
+  @Test
+  void saysWhyALineCannotBeRead() {
+    assertThatThrownBy(() -> JsonLinesReader.readAverage("{".getBytes(UTF_8)))
+        .hasMessage("the line is not JSON");
+    assertThatThrownBy(() -> JsonLinesReader.readAverage("[]".getBytes(UTF_8)))
+        .hasMessage("the line is not a JSON object");
+    assertThatThrownBy(() -> JsonLinesReader.readAverage("{} {}".getBytes(UTF_8)))
+        .hasMessage("the line goes on after its JSON object");
+    assertThatThrownBy(() -> JsonLinesReader.readAverage("{\"a\":[{}]}".getBytes(UTF_8)))
+        .hasMessage("sensor_id: is missing");
+    assertThatThrownBy(() -> JsonLinesReader.readCount("{\"a\":{\"count\":1}}".getBytes(UTF_8)))
+        .hasMessage("count: is missing");
+    assertThatThrownBy(() -> JsonLinesReader.readCount("{\"count\":".getBytes(UTF_8)))
+        .hasMessage("the line is not JSON");
+    String line = text(JsonLines.of(new Average(SERIES, 0, 1, 1, 0, 0, 0, 0, 0, 0)));
+    assertThatThrownBy(
+            () ->
+                JsonLinesReader.readAverage(
+                    line.replace("1970-01-01T00:00:00Z", "then").getBytes(UTF_8)))
+        .hasMessage("window_start then: must be an instant such as 2025-07-01T12:00:00Z");
+    assertThatThrownBy(
+            () -> JsonLinesReader.readAverage(line.replace("{", "{\"count\":1,").getBytes(UTF_8)))
+        .hasMessage("the line is not JSON");
+  }
+}
