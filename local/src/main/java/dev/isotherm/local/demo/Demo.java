@@ -1,10 +1,9 @@
 package dev.isotherm.local.demo;
 
-import dev.isotherm.jobs.commands.options.TopicOptions;
 import dev.isotherm.jobs.commands.run.CommandRunner;
 import dev.isotherm.jobs.fleet.FleetPublisher;
+import dev.isotherm.jobs.kafka.TopicNames;
 import dev.isotherm.local.demo.Paint.Ink;
-import dev.isotherm.local.demo.TopicTail.Isolation;
 import dev.isotherm.local.machine.KafkaBroker;
 import dev.isotherm.local.machine.LocalEnvironments;
 import dev.isotherm.rules.RuleSet;
@@ -20,6 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.logging.log4j.core.config.Configurator;
 
 /**
@@ -29,6 +29,8 @@ import org.apache.logging.log4j.core.config.Configurator;
 final class Demo {
 
   private static final Duration LOOK_AT_OUTPUT = Duration.ofSeconds(1);
+
+  private static final TopicNames TOPICS = TopicNames.DEFAULTS;
 
   private final DemoOptions plan;
   private final EventLines wording;
@@ -91,20 +93,18 @@ final class Demo {
     client.setProperty("max.block.ms", "5000");
     List<TopicTail> tails =
         List.of(
-            tail(servers, Isolation.UNCOMMITTED, TopicOptions.ALERTS),
-            tail(servers, Isolation.COMMITTED, TopicOptions.AVERAGES),
-            tail(servers, Isolation.COMMITTED, TopicOptions.REJECTED),
-            tail(servers, Isolation.COMMITTED, TopicOptions.LATE));
+            TopicTail.start(
+                servers, IsolationLevel.READ_UNCOMMITTED, TOPICS.alerts(), view::transitions),
+            TopicTail.start(
+                servers, IsolationLevel.READ_COMMITTED, TOPICS.averages(), view::averages),
+            TopicTail.start(
+                servers, IsolationLevel.READ_COMMITTED, TOPICS.rejected(), view::rejected),
+            TopicTail.start(servers, IsolationLevel.READ_COMMITTED, TOPICS.late(), view::late));
     tails.forEach(tail -> endsWith(tail.done(), "The results are not read any more."));
     long begun = System.nanoTime();
     try (FleetPublisher publisher =
         new FleetPublisher(
-            client,
-            TopicOptions.READINGS,
-            plan.fleet(),
-            plan.rate(),
-            Instant.now(),
-            Long.MAX_VALUE)) {
+            client, TOPICS.readings(), plan.fleet(), plan.rate(), Instant.now(), Long.MAX_VALUE)) {
       Thread sender = new Thread(publisher, "fleet");
       sender.start();
       try {
@@ -120,19 +120,6 @@ final class Demo {
       view.print(wording.summary(played, counts, tally));
       return counts.addUp(tally) ? CommandRunner.DONE : CommandRunner.JOB_FAILED;
     }
-  }
-
-  private TopicTail tail(String servers, Isolation isolation, String topic) {
-    return TopicTail.start(
-        servers,
-        isolation,
-        List.of(topic),
-        switch (topic) {
-          case TopicOptions.ALERTS -> view::transitions;
-          case TopicOptions.AVERAGES -> view::averages;
-          case TopicOptions.REJECTED -> view::rejected;
-          default -> view::late;
-        });
   }
 
   private void awaitEnd() throws InterruptedException, ExecutionException {
@@ -176,15 +163,11 @@ final class Demo {
             + broker.bootstrapServers()
             + (taken ? " (port " + plan.kafkaPort() + " is taken)" : ""));
     notices.forEach(notice -> lines.add("  " + notice));
-    lines.add("  Readings in:  " + TopicOptions.READINGS);
+    lines.add("  Readings in:  " + TOPICS.readings());
     lines.add(
         "  Results out:  "
             + String.join(
-                ", ",
-                TopicOptions.AVERAGES,
-                TopicOptions.ALERTS,
-                TopicOptions.REJECTED,
-                TopicOptions.LATE));
+                ", ", TOPICS.averages(), TOPICS.alerts(), TOPICS.rejected(), TOPICS.late()));
     lines.add("  Alerts:       temperature above 28 is a warning, above 30 critical");
     List<String> command = new ArrayList<>(List.of("isotherm"));
     command.addAll(plan.streamCommand(broker.bootstrapServers()));

@@ -1,8 +1,8 @@
 package dev.isotherm.local.demo;
 
 import dev.isotherm.flow.ingest.MessageCounters;
-import dev.isotherm.jobs.commands.options.TopicOptions;
 import dev.isotherm.jobs.fleet.FleetPublisher;
+import dev.isotherm.jobs.kafka.TopicNames;
 import dev.isotherm.local.machine.LocalEnvironments;
 import dev.isotherm.model.Accounting;
 import java.time.Duration;
@@ -55,7 +55,7 @@ record DemoShutdown(
     }
     long inTopic;
     try (ConsumerLag backlog =
-        new ConsumerLag(bootstrapServers, TopicOptions.READINGS, DemoOptions.GROUP)) {
+        new ConsumerLag(bootstrapServers, TopicNames.DEFAULTS.readings(), DemoOptions.GROUP)) {
       backlog.awaitNone(LONGEST_CATCH_UP, stream.ended()::isDone);
       inTopic = backlog.messages();
     }

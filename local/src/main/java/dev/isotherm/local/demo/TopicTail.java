@@ -1,40 +1,27 @@
 package dev.isotherm.local.demo;
 
+import dev.isotherm.model.DurationText;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads topics from their first record on, in a thread of its own, until it is finished. */
+/** Reads a topic from its first record on, in a thread of its own, until it is finished. */
 final class TopicTail {
-
-  /** Whose records are seen. */
-  enum Isolation {
-    /** Those of committed transactions only. */
-    COMMITTED("read_committed"),
-    /** All, at once. */
-    UNCOMMITTED("read_uncommitted");
-
-    private final String setting;
-
-    Isolation(String setting) {
-      this.setting = setting;
-    }
-  }
 
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration LONGEST_FINISH = Duration.ofSeconds(15);
 
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Consumer<List<ConsumerRecord<byte[], byte[]>>> reader;
-  private final CompletableFuture<Void> done;
+  private final CompletableFuture<Void> done = new CompletableFuture<>();
   private volatile boolean finishing;
 
   private TopicTail(
@@ -42,33 +29,32 @@ final class TopicTail {
       Consumer<List<ConsumerRecord<byte[], byte[]>>> reader) {
     this.consumer = consumer;
     this.reader = reader;
-    this.done = new CompletableFuture<>();
   }
 
   /**
    * Begins to read.
    *
-   * @param topics exist already
+   * @param topic exists already
    * @param reader is given what arrives together, and an empty list while nothing does; in the
    *     thread of this tail
    */
   static TopicTail start(
       String bootstrapServers,
-      Isolation isolation,
-      Collection<String> topics,
+      IsolationLevel isolation,
+      String topic,
       Consumer<List<ConsumerRecord<byte[], byte[]>>> reader) {
     Map<String, Object> settings =
         Map.of(
             "bootstrap.servers",
             bootstrapServers,
             "isolation.level",
-            isolation.setting,
+            isolation.toString(),
             "enable.auto.commit",
             false);
     KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     TopicTail tail = new TopicTail(consumer, reader);
-    Thread thread = new Thread(() -> tail.run(topics), "tail-" + String.join("-", topics));
+    Thread thread = new Thread(() -> tail.run(topic), "tail-" + topic);
     thread.setDaemon(true);
     thread.start();
     return tail;
@@ -84,12 +70,11 @@ final class TopicTail {
     finishing = true;
   }
 
-  private void run(Collection<String> topics) {
+  private void run(String topic) {
     try (consumer) {
       List<TopicPartition> partitions =
-          topics.stream()
-              .flatMap(topic -> consumer.partitionsFor(topic).stream())
-              .map(info -> new TopicPartition(info.topic(), info.partition()))
+          consumer.partitionsFor(topic).stream()
+              .map(info -> new TopicPartition(topic, info.partition()))
               .toList();
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
@@ -101,7 +86,8 @@ final class TopicTail {
       while (!hasReached(ends)) {
         if (System.nanoTime() > deadline) {
           throw new IllegalStateException(
-              "topics " + topics + ": cannot be read to their ends within " + LONGEST_FINISH);
+              "topic %s: cannot be read to its end within %s"
+                  .formatted(topic, DurationText.format(LONGEST_FINISH)));
         }
         read();
       }

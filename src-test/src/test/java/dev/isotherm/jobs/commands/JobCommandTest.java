@@ -117,7 +117,7 @@ class JobCommandTest {
   void topicsAndBrokersHaveTheirDefaults() {
     run();
     assertThat(job.kafka.bootstrapServers()).isEqualTo("localhost:9092");
-    assertThat(job.topics.topic()).isEqualTo("sensor_readings");
+    assertThat(job.topics.names().readings()).isEqualTo("sensor_readings");
     assertThat(job.topics.names().outputs())
         .containsExactly(
             "sensor_averages",

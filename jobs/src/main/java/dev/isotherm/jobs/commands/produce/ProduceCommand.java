@@ -4,7 +4,6 @@ import dev.isotherm.jobs.commands.options.InstantConverter;
 import dev.isotherm.jobs.commands.options.KafkaOptions;
 import dev.isotherm.jobs.commands.options.RateConverter;
 import dev.isotherm.jobs.commands.options.TopicNameConverter;
-import dev.isotherm.jobs.commands.options.TopicOptions;
 import dev.isotherm.jobs.commands.run.CommandRunner;
 import dev.isotherm.jobs.commands.run.Interruption;
 import dev.isotherm.jobs.commands.run.Validated;
@@ -12,6 +11,7 @@ import dev.isotherm.jobs.fleet.Fleet;
 import dev.isotherm.jobs.fleet.FleetFile;
 import dev.isotherm.jobs.fleet.FleetPublisher;
 import dev.isotherm.jobs.fleet.Rate;
+import dev.isotherm.jobs.kafka.TopicNames;
 import dev.isotherm.jobs.kafka.Topics;
 import dev.isotherm.model.ConfigurationException;
 import dev.isotherm.model.ValidationErrors;
@@ -117,10 +117,9 @@ public final class ProduceCommand implements Callable<Integer>, Validated {
   @Option(
       names = "--topic",
       paramLabel = "NAME",
-      defaultValue = TopicOptions.READINGS,
       converter = TopicNameConverter.class,
       description = "Messages go to this topic, keyed by sensor (default: ${DEFAULT-VALUE}).")
-  private String topic;
+  private String topic = TopicNames.DEFAULTS.readings();
 
   @Option(
       names = "--create-topics",

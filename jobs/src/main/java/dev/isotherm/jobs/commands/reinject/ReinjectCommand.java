@@ -128,7 +128,8 @@ public final class ReinjectCommand implements Callable<Integer>, Validated {
       faults.add("--limit", limit, "must be at least 1");
     }
     if (marksTopic != null
-        && (marksTopic.equals(topics.topic()) || topics.names().outputs().contains(marksTopic))) {
+        && (marksTopic.equals(topics.names().readings())
+            || topics.names().outputs().contains(marksTopic))) {
       faults.add("--marks-topic", marksTopic, "must be another topic than those of the stream");
     }
   }
@@ -137,14 +138,16 @@ public final class ReinjectCommand implements Callable<Integer>, Validated {
   public Integer call() throws Exception {
     Properties client = kafka.clientProperties();
     boolean marked =
-        ReinjectTopics.prepare(client, topics.topic(), topics.rejected(), marksTopic, !dryRun);
+        ReinjectTopics.prepare(
+            client, topics.names().readings(), topics.names().rejected(), marksTopic, !dryRun);
     if (dryRun) {
       ReinjectionMarks marks =
           marked ? ReinjectionMarks.read(client, marksTopic) : ReinjectionMarks.none();
       return run(client, marks, this::show);
     }
     try (DeadLetterPublisher publisher =
-        new DeadLetterPublisher(client, topics.rejected(), topics.topic(), marksTopic)) {
+        new DeadLetterPublisher(
+            client, topics.names().rejected(), topics.names().readings(), marksTopic)) {
       // Not before: only now no other run can add to them.
       ReinjectionMarks marks = ReinjectionMarks.read(client, marksTopic);
       return run(client, marks, publisher::publish);
@@ -169,7 +172,7 @@ public final class ReinjectCommand implements Callable<Integer>, Validated {
 
   private int run(Properties client, Reinjection run) throws Exception {
     try {
-      TopicScan.of(client, topics.rejected(), TopicScan.Until.COMMITTED)
+      TopicScan.of(client, topics.names().rejected(), TopicScan.Until.COMMITTED)
           .forEach(
               letter -> {
                 run.accept(letter);
@@ -180,7 +183,7 @@ public final class ReinjectCommand implements Callable<Integer>, Validated {
     } catch (ProducerFencedException fenced) {
       say(
           "isotherm: another reinject of "
-              + topics.rejected()
+              + topics.names().rejected()
               + " has taken over; this one ends here");
       return CommandRunner.JOB_FAILED;
     } finally {

@@ -8,13 +8,13 @@ import dev.isotherm.jobs.commands.options.ReadingOptions;
 import dev.isotherm.jobs.commands.options.ResultOptions;
 import dev.isotherm.jobs.commands.options.RulesConverter;
 import dev.isotherm.jobs.commands.options.TopicNameConverter;
-import dev.isotherm.jobs.commands.options.TopicOptions;
 import dev.isotherm.jobs.commands.options.WindowOptions;
 import dev.isotherm.jobs.commands.run.CommandRunner;
 import dev.isotherm.jobs.files.ResultFolder;
 import dev.isotherm.jobs.graph.BoundedJob;
 import dev.isotherm.jobs.graph.Environments;
 import dev.isotherm.jobs.graph.ReplayJob;
+import dev.isotherm.jobs.kafka.TopicNames;
 import dev.isotherm.parse.FutureGuard;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.window.Windowing;
@@ -56,10 +56,9 @@ public final class ReplayCommand implements Callable<Integer> {
   @Option(
       names = "--topic",
       paramLabel = "NAME",
-      defaultValue = TopicOptions.READINGS,
       converter = TopicNameConverter.class,
       description = "Readings come from here (default: ${DEFAULT-VALUE}).")
-  private String topic;
+  private String topic = TopicNames.DEFAULTS.readings();
 
   @Option(
       names = "--rules",

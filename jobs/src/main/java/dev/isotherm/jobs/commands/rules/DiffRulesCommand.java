@@ -9,7 +9,6 @@ import dev.isotherm.jobs.commands.options.RangeOptions;
 import dev.isotherm.jobs.commands.options.ReadingOptions;
 import dev.isotherm.jobs.commands.options.RulesConverter;
 import dev.isotherm.jobs.commands.options.TopicNameConverter;
-import dev.isotherm.jobs.commands.options.TopicOptions;
 import dev.isotherm.jobs.commands.options.WindowOptions;
 import dev.isotherm.jobs.commands.run.CommandRunner;
 import dev.isotherm.jobs.commands.run.Validated;
@@ -22,6 +21,7 @@ import dev.isotherm.jobs.files.ScratchFolder;
 import dev.isotherm.jobs.graph.BatchJob;
 import dev.isotherm.jobs.graph.Environments;
 import dev.isotherm.jobs.graph.ReplayJob;
+import dev.isotherm.jobs.kafka.TopicNames;
 import dev.isotherm.jobs.report.BatchResults;
 import dev.isotherm.jobs.report.DiffReport;
 import dev.isotherm.model.Accounting;
@@ -65,7 +65,8 @@ import picocli.CommandLine.TypeConversionException;
       "That is, on history, had the new rules been in force instead of the old ones.",
       "",
       "Reads history once, evaluates both, and pairs alerts of the same rule and series that",
-      "overlap in time. So does it with silence (no_data) and flapping. Alerts that were pending and",
+      "overlap in time. So does it with silence (no_data) and flapping. Alerts that were pending"
+          + " and",
       "did not fire are not compared.",
       ""
     },
@@ -106,10 +107,9 @@ public final class DiffRulesCommand implements Callable<Integer>, Validated {
       arity = "1..*",
       required = true,
       description =
-          "History: files, folders (with all folders in them) or quoted globs, as for batch; or topic"
-              + " for the log of "
-              + TopicOptions.READINGS
-              + ", topic:NAME for that of another topic. A file of that name is ./topic.")
+          "History: files, folders (with all folders in them) or quoted globs, as for batch; or"
+              + " topic for the log of sensor_readings, topic:NAME for that of another topic. A"
+              + " file of that name is ./topic.")
   private List<String> on = List.of();
 
   @Option(
@@ -132,8 +132,8 @@ public final class DiffRulesCommand implements Callable<Integer>, Validated {
       names = {"-o", "--output"},
       paramLabel = "DIR",
       description =
-          "Keep here the transitions of both, whose rules are numbered (default: a temporary folder)."
-              + " On a cluster it must be one that all can reach.")
+          "Keep here the transitions of both, whose rules are numbered (default: a temporary"
+              + " folder). On a cluster it must be one that all can reach.")
   private String output;
 
   @Option(names = "--overwrite", description = "Replace results that are in DIR already.")
@@ -182,7 +182,8 @@ public final class DiffRulesCommand implements Callable<Integer>, Validated {
   }
 
   private void checkTopic(String named, ValidationErrors faults) {
-    topic = named.equals(TOPIC) ? TopicOptions.READINGS : named.substring(TOPIC.length() + 1);
+    topic =
+        named.equals(TOPIC) ? TopicNames.DEFAULTS.readings() : named.substring(TOPIC.length() + 1);
     if (on.size() > 1) {
       faults.add("--on", named, "a topic must be named alone, without files");
     }

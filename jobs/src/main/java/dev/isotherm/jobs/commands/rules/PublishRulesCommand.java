@@ -38,7 +38,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Puts a version of the rules to the streams that run, which take it over without a restart.",
       "",
-      "Readings from its instant on are judged by it, earlier ones by the version before. Alerts of",
+      "Readings from its instant on are judged by it, earlier ones by the version before. Alerts"
+          + " of",
       "rules that mean the same as before go on; those of others end. The file is checked first:",
       "with a fault, nothing is published.",
       ""
@@ -63,8 +64,8 @@ final class PublishRulesCommand implements Callable<Integer> {
       paramLabel = "DURATION",
       converter = DurationConverter.class,
       description =
-          "How long after now, by the clock of this machine, it is in force; must be longer than the"
-              + " clock of any sensor is ahead (default: 5s).")
+          "How long after now, by the clock of this machine, it is in force; must be longer than"
+              + " the clock of any sensor is ahead (default: 5s).")
   private Duration in;
 
   @Option(
@@ -96,14 +97,17 @@ final class PublishRulesCommand implements Callable<Integer> {
     RuleSet rules = RuleFile.parse(file.toString(), text);
     Properties client = kafka.clientProperties();
     try (Topics broker = Topics.connect(client)) {
-      broker.createCompacted(broker.missing(Set.of(topics.rules(), topics.rulesStatus())));
-      broker.requireCompacted("--rules-topic", topics.rules());
+      broker.createCompacted(
+          broker.missing(Set.of(topics.names().rules(), topics.names().rulesStatus())));
+      broker.requireCompacted("--rules-topic", topics.names().rules());
       long from = effectiveFrom();
       requireLater(client, from);
-      RuleStatusReader answers = RuleStatusReader.from(client, broker, topics.rulesStatus());
+      RuleStatusReader answers =
+          RuleStatusReader.from(client, broker, topics.names().rulesStatus());
       String place =
           RulePublisher.publish(
-              client, RuleRecord.toPublish(topics.rules(), from, rules.fingerprint(), text));
+              client,
+              RuleRecord.toPublish(topics.names().rules(), from, rules.fingerprint(), text));
       PrintWriter out = spec.commandLine().getOut();
       out.printf(
           "version %s is in force from %s (%s)%n",
@@ -120,7 +124,7 @@ final class PublishRulesCommand implements Callable<Integer> {
   }
 
   private void requireLater(Properties client, long from) {
-    List<RulesTopic.Entry> entries = new RulesTopic(client, topics.rules(), true).entries();
+    List<RulesTopic.Entry> entries = new RulesTopic(client, topics.names().rules(), true).entries();
     for (RulesTopic.Entry entry : entries) {
       RuleStatusRecord before = entry.judged().verdict();
       if (before.isAccepted() && before.effectiveFromMillis() >= from) {

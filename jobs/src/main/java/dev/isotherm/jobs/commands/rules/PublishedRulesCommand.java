@@ -41,9 +41,9 @@ public final class PublishedRulesCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<RulesTopic.Entry> entries =
-        new RulesTopic(kafka.clientProperties(), topics.rules(), true).entries();
+        new RulesTopic(kafka.clientProperties(), topics.names().rules(), true).entries();
     PrintWriter out = spec.commandLine().getOut();
-    out.print(text(topics.rules(), entries, System.currentTimeMillis()));
+    out.print(text(topics.names().rules(), entries, System.currentTimeMillis()));
     out.flush();
     return CommandRunner.DONE;
   }

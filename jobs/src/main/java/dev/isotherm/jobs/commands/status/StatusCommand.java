@@ -75,7 +75,8 @@ public final class StatusCommand implements Callable<Integer> {
 
   private StreamStatus status(Properties client) {
     try (Topics broker = Topics.connect(client)) {
-      ProgressTopic.Last last = ProgressTopic.last(client, broker, topics.progress(), group);
+      ProgressTopic.Last last =
+          ProgressTopic.last(client, broker, topics.names().progress(), group);
       String topic = last.progress().range().topic();
       if (!broker.missing(Set.of(topic)).isEmpty()) {
         throw new ConfigurationException("topic " + topic + ": is not on the broker any more");

@@ -202,7 +202,9 @@ public final class StreamCommand implements Callable<Integer> {
         .getErr()
         .printf(
             "%s at %s → %s%n",
-            topics.topic(), kafka.bootstrapServers(), String.join(", ", topics.names().outputs()));
+            topics.names().readings(),
+            kafka.bootstrapServers(),
+            String.join(", ", topics.names().outputs()));
     environments.run(environment, "isotherm stream");
     return CommandRunner.DONE;
   }

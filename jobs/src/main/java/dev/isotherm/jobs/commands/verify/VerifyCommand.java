@@ -10,6 +10,7 @@ import dev.isotherm.jobs.commands.run.CommandRunner;
 import dev.isotherm.jobs.files.ScratchFolder;
 import dev.isotherm.jobs.graph.Environments;
 import dev.isotherm.jobs.kafka.ProgressTopic;
+import dev.isotherm.jobs.kafka.TopicNames;
 import dev.isotherm.jobs.kafka.Topics;
 import dev.isotherm.jobs.kafka.rules.RulesTopic;
 import dev.isotherm.jobs.verify.Verification;
@@ -43,7 +44,8 @@ import picocli.CommandLine.Spec;
       "",
       "Replays the messages that the stream had read at its last checkpoint, leaves out what is in",
       "the ledger, and compares every closed window, every transition and every rejected message",
-      "with the topics. Knows from the topics under which settings the stream runs, and works while",
+      "with the topics. Knows from the topics under which settings the stream runs, and works"
+          + " while",
       "it runs. The alert source_silent is left out: it takes a clock, and no log gives it.",
       ""
     },
@@ -85,8 +87,8 @@ public final class VerifyCommand implements Callable<Integer> {
       paramLabel = "INSTANT",
       converter = InstantConverter.class,
       description =
-          "Compare only windows that begin, and what happened, at this instant or later; needed once"
-              + " retention has cut a topic (default: all).")
+          "Compare only windows that begin, and what happened, at this instant or later; needed"
+              + " once retention has cut a topic (default: all).")
   private Instant since;
 
   @Option(
@@ -122,7 +124,7 @@ public final class VerifyCommand implements Callable<Integer> {
     Properties client = kafka.clientProperties();
     try (Topics broker = Topics.connect(client)) {
       StreamProgress progress =
-          ProgressTopic.last(client, broker, topics.progress(), group).progress();
+          ProgressTopic.last(client, broker, topics.names().progress(), group).progress();
       requireTopic(progress.range().topic());
       Verification verification =
           new Verification(client, broker, topics.names(), progress, timeline(client, progress));
@@ -139,7 +141,7 @@ public final class VerifyCommand implements Callable<Integer> {
     RuleSet first = used(progress.settings().rules());
     boolean takesAverages = first.watches(Selector.Source.AVERAGES);
     return RuleSetHistory.of(first)
-        .with(new RulesTopic(client, topics.rules(), takesAverages).read());
+        .with(new RulesTopic(client, topics.names().rules(), takesAverages).read());
   }
 
   private long sinceMillis() {
@@ -147,9 +149,15 @@ public final class VerifyCommand implements Callable<Integer> {
   }
 
   private void requireTopic(String read) {
-    if (!read.equals(topics.topic()) && !topics.topic().equals(TopicOptions.READINGS)) {
+    if (!read.equals(topics.names().readings())
+        && !topics.names().readings().equals(TopicNames.DEFAULTS.readings())) {
       throw new ConfigurationException(
-          "--topic " + topics.topic() + ": the stream of group " + group + " reads " + read);
+          "--topic "
+              + topics.names().readings()
+              + ": the stream of group "
+              + group
+              + " reads "
+              + read);
     }
   }
 
