@@ -82,7 +82,7 @@ public final class AlertMachine {
    * reading's series.
    */
   public static Step observe(Rule rule, AlertStatus status, Reading reading) {
-    if (staysBlank(rule, status, reading.value())) {
+    if (isNoOp(rule, status, reading.value())) {
       return new Step(status, List.of());
     }
     AlertStep step = new AlertStep(rule, reading.series(), status);
@@ -94,8 +94,8 @@ public final class AlertMachine {
   }
 
   /** Whether a reading leaves an alert as it is, with nothing to remember: the case of most. */
-  public static boolean staysBlank(Rule rule, AlertStatus status, double value) {
-    return status.isBlank() && rule.isBlankAfter(value);
+  public static boolean isNoOp(Rule rule, AlertStatus status, double value) {
+    return status.isDefault() && rule.isNoOpFor(value);
   }
 
   /** When time alone changes the alert next; {@link #NEVER} if it does not. */

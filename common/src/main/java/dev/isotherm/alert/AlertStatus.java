@@ -44,7 +44,7 @@ public record AlertStatus(
 
   /** Whether nothing needs to be remembered. */
   @SuppressWarnings("ReferenceEquality") // mostly it is the one and only, and this is asked always
-  public boolean isBlank() {
+  public boolean isDefault() {
     return this == INACTIVE || hasNothing();
   }
 

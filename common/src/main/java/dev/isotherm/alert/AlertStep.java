@@ -263,7 +263,7 @@ final class AlertStep {
       double threshold,
       long since,
       TransitionReason reason) {
-    Summary summary = rule.notice().summary();
+    Summary summary = rule.annotations().summary();
     transitions.add(
         new Transition(
             rule.name(),
@@ -280,7 +280,7 @@ final class AlertStep {
             0,
             null,
             summary == null ? null : summary.of(series, severity, value, threshold),
-            rule.notice().labels()));
+            rule.annotations().labels()));
   }
 
   /** Keeps of the past what can still matter. */

@@ -18,10 +18,10 @@ import java.util.stream.Collectors;
  * @param levels from the mildest to the worst, each within the one before it; none only where the
  *     rule watches for silence
  * @param timing how an alert goes with time
- * @param notice what an alert carries with it
+ * @param annotations what an alert carries with it
  */
 public record Rule(
-    String name, Selector selector, List<Level> levels, Timing timing, Annotations notice)
+    String name, Selector selector, List<Level> levels, Timing timing, Annotations annotations)
     implements Serializable {
 
   /** Longest name, in UTF-16 characters. */
@@ -34,7 +34,7 @@ public record Rule(
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(selector, "selector");
     Objects.requireNonNull(timing, "timing");
-    Objects.requireNonNull(notice, "notice");
+    Objects.requireNonNull(annotations, "annotations");
     RuleText.require("name", name, MAX_NAME_LENGTH);
     if (name.isBlank()) {
       throw new IllegalArgumentException("name \"" + name + "\": must not be blank");
@@ -97,7 +97,7 @@ public record Rule(
    * Whether a value leaves an alert as it is, of which nothing is known: the case of most readings,
    * which therefore is told apart first.
    */
-  public boolean isBlankAfter(double value) {
+  public boolean isNoOpFor(double value) {
     return timing.noDataAfter().isZero() && withinMillis() == 0 && severityOf(value) == null;
   }
 
@@ -120,12 +120,12 @@ public record Rule(
    * Names what decides about transitions: two rules with the same one can follow each other without
    * a change of any alert. Equal in every JVM.
    */
-  public String meaning() {
+  public String semanticFingerprint() {
     return fingerprint(meaningText());
   }
 
-  /** Whether both have the same {@link #meaning()}. */
-  public boolean meansTheSameAs(Rule other) {
+  /** Whether both have the same {@link #semanticFingerprint()}. */
+  public boolean hasSameSemanticsAs(Rule other) {
     return name.equals(other.name)
         && selector.equals(other.selector)
         && levels.equals(other.levels)
@@ -146,7 +146,7 @@ public record Rule(
 
   /** All that the rule says. */
   String text() {
-    return meaningText() + "\n" + notice.summary() + "\n" + notice.labels();
+    return meaningText() + "\n" + annotations.summary() + "\n" + annotations.labels();
   }
 
   static String fingerprint(String text) {

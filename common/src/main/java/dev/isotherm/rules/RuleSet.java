@@ -45,10 +45,13 @@ public record RuleSet(List<Rule> rules) implements Serializable {
         rules.stream().map(Rule::text).sorted().collect(Collectors.joining("\n\n")));
   }
 
-  /** Names what decides about transitions: all of the {@link Rule#meaning} of these rules. */
-  public String meaning() {
+  /**
+   * Names what decides about transitions: all of the {@link Rule#semanticFingerprint} of these
+   * rules.
+   */
+  public String semanticFingerprint() {
     return Rule.fingerprint(
-        rules.stream().map(Rule::meaning).sorted().collect(Collectors.joining("\n")));
+        rules.stream().map(Rule::semanticFingerprint).sorted().collect(Collectors.joining("\n")));
   }
 
   /** Those that look at this, in their order. */

@@ -1,65 +1,70 @@
 package dev.isotherm.wire;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a record of the topic of rules counts.
+ * What a stream publishes about one record of the topic of rules.
  *
- * @param place of the record, {@code topic-partition:offset}
- * @param effectiveFromMillis since when it is to be in force
- * @param version fingerprint of the rules; {@code null} if it is rejected
- * @param faults why it is; none if it is accepted
+ * @param group consumer group of the stream
  */
-public record RuleStatusRecord(
-    String place, long effectiveFromMillis, String version, List<String> faults) {
+public record RuleStatusRecord(String group, ValidationResult result) {
 
-  public boolean isAccepted() {
-    return version != null;
+  /**
+   * Whether a record of the topic of rules is accepted.
+   *
+   * @param source of the record, {@code topic-partition:offset}
+   * @param effectiveFromMillis when the rules become active, in milliseconds since the epoch
+   * @param version fingerprint of the rules; {@code null} if the record is rejected
+   * @param errors why the record is rejected; empty if it is accepted
+   */
+  public record ValidationResult(
+      String source, long effectiveFromMillis, @Nullable String version, List<String> errors) {
+
+    public boolean isAccepted() {
+      return version != null;
+    }
   }
 
-  /** What the lines of one stream about one record have in common. */
-  public byte[] key(String group) {
+  /** Equal for all lines of one stream about one record. */
+  public byte[] key() {
     return JsonLines.object(
         json -> {
           json.writeStringField("group", group);
-          json.writeStringField("source", place);
+          json.writeStringField("source", result.source);
         });
   }
 
-  /** What the stream of a group says; {@link Answer#read} reads it back. */
-  public byte[] line(String group) {
+  /** One line of JSON, without a line end. */
+  public byte[] line() {
     return JsonLines.object(
         json -> {
-          json.writeStringField("version", version);
-          json.writeStringField("effective_from", JsonLines.instant(effectiveFromMillis));
-          json.writeStringField("status", isAccepted() ? "accepted" : "rejected");
+          json.writeStringField("version", result.version);
+          json.writeStringField("effective_from", JsonLines.instant(result.effectiveFromMillis));
+          json.writeStringField("status", result.isAccepted() ? "accepted" : "rejected");
           json.writeArrayFieldStart("faults");
-          for (String fault : faults) {
-            json.writeString(fault);
+          for (String error : result.errors) {
+            json.writeString(error);
           }
           json.writeEndArray();
           json.writeStringField("group", group);
-          json.writeStringField("source", place);
+          json.writeStringField("source", result.source);
         });
   }
 
-  /** What a stream has said. */
-  public record Answer(String group, RuleStatusRecord verdict) {
-
-    /**
-     * Reads a line.
-     *
-     * @throws IllegalArgumentException with a sentence that names the field, if it is none
-     */
-    public static Answer read(byte[] line) {
-      JsonFields fields = JsonFields.of(line);
-      return new Answer(
-          fields.text("group"),
-          new RuleStatusRecord(
-              fields.text("source"),
-              fields.instant("effective_from"),
-              fields.has("version") ? fields.text("version") : null,
-              fields.texts("faults")));
-    }
+  /**
+   * Reads a line.
+   *
+   * @throws IllegalArgumentException with a sentence that names the field, if it cannot be read
+   */
+  public static RuleStatusRecord read(byte[] line) {
+    JsonFields fields = JsonFields.of(line);
+    return new RuleStatusRecord(
+        fields.text("group"),
+        new ValidationResult(
+            fields.text("source"),
+            fields.instant("effective_from"),
+            fields.has("version") ? fields.text("version") : null,
+            fields.texts("faults")));
   }
 }

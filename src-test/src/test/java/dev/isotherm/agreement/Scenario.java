@@ -139,7 +139,8 @@ record Scenario(
         rules.add(rule);
       } else if (!rule.levels().isEmpty()) {
         rules.add(
-            new Rule(rule.name(), rule.selector(), rule.levels(), Timing.IMMEDIATE, rule.notice()));
+            new Rule(
+                rule.name(), rule.selector(), rule.levels(), Timing.IMMEDIATE, rule.annotations()));
       }
     }
     return new RuleSet(rules);

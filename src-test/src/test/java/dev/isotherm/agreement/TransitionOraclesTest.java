@@ -116,7 +116,7 @@ class TransitionOraclesTest {
             timing.keepFiringFor(),
             timing.noDataAfter().isZero() ? Duration.ZERO : timing.noDataAfter().plusMillis(1),
             null),
-        rule.notice());
+        rule.annotations());
   }
 
   private static Transition moved(Transition one) {

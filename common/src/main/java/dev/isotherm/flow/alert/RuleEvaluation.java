@@ -6,6 +6,7 @@ import dev.isotherm.flow.progress.ProgressTypes;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Transition;
+import dev.isotherm.rules.ActiveRules;
 import dev.isotherm.rules.RuleSetHistory;
 import dev.isotherm.rules.RuleSetVersion;
 import dev.isotherm.rules.RuleVersions;
@@ -125,7 +126,7 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
   }
 
   private String firstMeaning() {
-    return known.versions().get(0).rules().meaning();
+    return known.versions().get(0).rules().semanticFingerprint();
   }
 
   /** Versions that were published before this begins. */
@@ -146,7 +147,7 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
    * @param late gets those that are not newer than what has been evaluated
    */
   final void evaluate(SeriesReadings readings, Consumer<Reading> late) throws Exception {
-    RuleVersions.InForce now = alerts.evaluate(readings, late);
+    ActiveRules now = alerts.evaluate(readings, late);
     if (now == null) {
       return;
     }

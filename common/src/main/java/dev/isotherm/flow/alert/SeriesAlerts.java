@@ -6,6 +6,7 @@ import dev.isotherm.alert.RuleChange;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Transition;
+import dev.isotherm.rules.ActiveRules;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleVersions;
 import java.util.HashMap;
@@ -71,16 +72,16 @@ final class SeriesAlerts {
    * @param late gets those that are not newer than what has been evaluated
    * @return under which rules the last one was evaluated; {@code null} if none was
    */
-  RuleVersions.InForce evaluate(SeriesReadings readings, Consumer<Reading> late) throws Exception {
+  ActiveRules evaluate(SeriesReadings readings, Consumer<Reading> late) throws Exception {
     seen.clear();
     LastEvaluated before = last.value();
     LastEvaluated now = before;
-    RuleVersions.InForce rules = null;
+    ActiveRules rules = null;
     List<Rule> watching = List.of();
-    RuleVersions.InForce under = null;
+    ActiveRules under = null;
     for (int i = 0; i < readings.size(); i++) {
       Reading reading = readings.reading(i);
-      RuleVersions.InForce at = versions.at(reading.epochMillis());
+      ActiveRules at = versions.at(reading.epochMillis());
       if (at != rules) {
         rules = at;
         watching = rules.of(readings.series());
@@ -105,7 +106,7 @@ final class SeriesAlerts {
   /** Shows a reading that is in order, if only by its value, to every rule that watches it. */
   void evaluate(Reading reading) throws Exception {
     seen.clear();
-    RuleVersions.InForce rules = versions.at(reading.epochMillis());
+    ActiveRules rules = versions.at(reading.epochMillis());
     List<Rule> watching = rules.of(reading.series());
     if (!watching.isEmpty()) {
       evaluate(reading, last.value(), rules, watching);
@@ -113,15 +114,14 @@ final class SeriesAlerts {
     }
   }
 
-  private void evaluate(
-      Reading reading, LastEvaluated before, RuleVersions.InForce now, List<Rule> watching)
+  private void evaluate(Reading reading, LastEvaluated before, ActiveRules now, List<Rule> watching)
       throws Exception {
     if (before != null && before.rulesFromMillis() < now.fromMillis()) {
       takeOver(reading.series(), before, reading.epochMillis());
     }
     for (Rule rule : watching) {
       AlertStatus status = status(rule);
-      if (!AlertMachine.staysBlank(rule, status, reading.value())) {
+      if (!AlertMachine.isNoOp(rule, status, reading.value())) {
         keep(rule, status, AlertMachine.observe(rule, status, reading), now);
       }
     }
@@ -138,7 +138,7 @@ final class SeriesAlerts {
       return;
     }
     boolean any = takeOver(series, before, toMillis);
-    RuleVersions.InForce now = versions.at(Math.max(toMillis, before.rulesFromMillis()));
+    ActiveRules now = versions.at(Math.max(toMillis, before.rulesFromMillis()));
     any |= pass(series, now, toMillis);
     if (any) {
       last.update(new LastEvaluated(Math.max(before.atMillis(), toMillis), now.fromMillis()));
@@ -165,15 +165,15 @@ final class SeriesAlerts {
    */
   private boolean takeOver(Series series, LastEvaluated before, long toMillis) throws Exception {
     boolean any = false;
-    RuleVersions.InForce old = versions.at(before.rulesFromMillis());
-    RuleVersions.InForce next = versions.after(old);
+    ActiveRules old = versions.at(before.rulesFromMillis());
+    ActiveRules next = versions.after(old);
     while (next != null && next.fromMillis() <= toMillis) {
       long at = Math.max(next.fromMillis(), before.atMillis() + 1);
       any |= pass(series, old, at - 1);
       for (Rule rule : old.of(series)) {
         AlertStatus status = status(rule);
         AlertMachine.Step step =
-            RuleChange.takeOver(rule, series, status, next.of(series, rule.name()), at);
+            RuleChange.applyVersion(rule, series, status, next.of(series, rule.name()), at);
         any |= keep(rule, status, step, next);
       }
       old = next;
@@ -182,7 +182,7 @@ final class SeriesAlerts {
     return any;
   }
 
-  private boolean pass(Series series, RuleVersions.InForce rules, long toMillis) throws Exception {
+  private boolean pass(Series series, ActiveRules rules, long toMillis) throws Exception {
     boolean any = false;
     for (Rule rule : rules.of(series)) {
       AlertStatus status = status(rule);
@@ -202,15 +202,14 @@ final class SeriesAlerts {
   }
 
   /** Whether there is anything new in it. */
-  private boolean keep(
-      Rule rule, AlertStatus before, AlertMachine.Step step, RuleVersions.InForce now)
+  private boolean keep(Rule rule, AlertStatus before, AlertMachine.Step step, ActiveRules now)
       throws Exception {
     AlertStatus after = step.status();
     boolean changed = !after.equals(before);
     if (changed) {
       seen.put(rule.name(), after);
     }
-    if (changed && after.isBlank()) {
+    if (changed && after.isDefault()) {
       alerts.remove(rule.name());
     } else if (changed) {
       alerts.put(rule.name(), after);

@@ -56,12 +56,12 @@ public final class RuleWriter {
     if (rule.selector().on() != Selector.Source.READINGS) {
       line("on", rule.selector().on().toString());
     }
-    if (rule.notice().summary() != null) {
-      line("summary", quoted(rule.notice().summary().template()));
+    if (rule.annotations().summary() != null) {
+      line("summary", quoted(rule.annotations().summary().template()));
     }
-    if (!rule.notice().labels().isEmpty()) {
+    if (!rule.annotations().labels().isEmpty()) {
       text.append(LINE).append("labels:\n");
-      for (Map.Entry<String, String> label : rule.notice().labels().entrySet()) {
+      for (Map.Entry<String, String> label : rule.annotations().labels().entrySet()) {
         line("  " + label.getKey(), quoted(label.getValue()));
       }
     }

@@ -37,7 +37,9 @@ public final class CombinedRules {
     old.rules().forEach(rule -> before.put(rule.name(), rule));
     for (Rule rule : changed.rules()) {
       Rule predecessor = before.remove(rule.name());
-      boolean same = predecessor != null && predecessor.meaning().equals(rule.meaning());
+      boolean same =
+          predecessor != null
+              && predecessor.semanticFingerprint().equals(rule.semanticFingerprint());
       if (predecessor != null && !same) {
         add(predecessor, new Owner(rule.name(), true, false));
       }

@@ -53,7 +53,7 @@ final class RulesInput {
             .uid("accept-rules")
             .setParallelism(1);
     sinks.writeAtOnce(
-        updates.getSideOutput(ValidateRuleRecords.VERDICTS),
+        updates.getSideOutput(ValidateRuleRecords.RESULTS),
         "rules-status",
         ResultRecords.rulesStatus(kafka.topics().rulesStatus(), kafka.group()));
     return new AlertRules(

@@ -128,7 +128,8 @@ class AverageAlertsIT {
     for (Rule rule : RandomRules.of(random, 20, "temperature").rules()) {
       Selector selector =
           new Selector(rule.metric(), rule.selector().sensors(), Selector.Source.AVERAGES);
-      onAverages.add(new Rule(rule.name(), selector, rule.levels(), rule.timing(), rule.notice()));
+      onAverages.add(
+          new Rule(rule.name(), selector, rule.levels(), rule.timing(), rule.annotations()));
     }
     return new RuleSet(onAverages);
   }

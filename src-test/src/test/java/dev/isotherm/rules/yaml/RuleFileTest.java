@@ -188,7 +188,9 @@ class RuleFileTest {
     Rule worded =
         parse(rule("warning: { above: 28 }", "summary: hot\n    labels: { a: b }")).rules().get(0);
     Rule other = parse(rule("warning: { above: 28.5 }", "")).rules().get(0);
-    assertThat(worded.meaning()).isEqualTo(plain.meaning()).isNotEqualTo(other.meaning());
+    assertThat(worded.semanticFingerprint())
+        .isEqualTo(plain.semanticFingerprint())
+        .isNotEqualTo(other.semanticFingerprint());
     assertThat(new RuleSet(List.of(worded)).fingerprint())
         .isNotEqualTo(new RuleSet(List.of(plain)).fingerprint());
   }

@@ -6,6 +6,7 @@ import dev.isotherm.jobs.commands.options.KafkaOptions;
 import dev.isotherm.jobs.commands.options.TopicOptions;
 import dev.isotherm.jobs.commands.run.CommandRunner;
 import dev.isotherm.jobs.kafka.Topics;
+import dev.isotherm.jobs.kafka.rules.RuleLog;
 import dev.isotherm.jobs.kafka.rules.RulePublisher;
 import dev.isotherm.jobs.kafka.rules.RuleRecord;
 import dev.isotherm.jobs.kafka.rules.RuleStatusReader;
@@ -16,11 +17,11 @@ import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.yaml.RuleFile;
 import dev.isotherm.wire.JsonLines;
 import dev.isotherm.wire.RuleStatusRecord;
+import dev.isotherm.wire.RuleStatusRecord.ValidationResult;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -124,9 +125,8 @@ final class PublishRulesCommand implements Callable<Integer> {
   }
 
   private void requireLater(Properties client, long from) {
-    List<RulesTopic.Entry> entries = new RulesTopic(client, topics.names().rules(), true).entries();
-    for (RulesTopic.Entry entry : entries) {
-      RuleStatusRecord before = entry.judged().verdict();
+    for (RuleLog.Entry entry : new RulesTopic(client, topics.names().rules(), true).entries()) {
+      ValidationResult before = entry.result();
       if (before.isAccepted() && before.effectiveFromMillis() >= from) {
         throw new ConfigurationException(
             (at != null ? "--at " + at : "--in")
@@ -138,20 +138,20 @@ final class PublishRulesCommand implements Callable<Integer> {
     }
   }
 
-  private int report(PrintWriter out, Optional<RuleStatusRecord.Answer> answer) {
+  private int report(PrintWriter out, Optional<RuleStatusRecord> answer) {
     if (answer.isEmpty()) {
       out.println(
           "no running stream has answered within "
               + DurationText.format(timeout)
               + "; one that starts later takes it over");
-    } else if (answer.get().verdict().isAccepted()) {
+    } else if (answer.get().result().isAccepted()) {
       out.println("accepted by " + answer.get().group());
     } else {
       out.println("rejected by " + answer.get().group());
-      answer.get().verdict().faults().forEach(out::println);
+      answer.get().result().errors().forEach(out::println);
     }
     out.flush();
-    return answer.isEmpty() || answer.get().verdict().isAccepted()
+    return answer.isEmpty() || answer.get().result().isAccepted()
         ? CommandRunner.DONE
         : CommandRunner.JOB_FAILED;
   }

@@ -3,9 +3,10 @@ package dev.isotherm.jobs.commands.rules;
 import dev.isotherm.jobs.commands.options.KafkaOptions;
 import dev.isotherm.jobs.commands.options.TopicOptions;
 import dev.isotherm.jobs.commands.run.CommandRunner;
+import dev.isotherm.jobs.kafka.rules.RuleLog;
 import dev.isotherm.jobs.kafka.rules.RulesTopic;
 import dev.isotherm.wire.JsonLines;
-import dev.isotherm.wire.RuleStatusRecord;
+import dev.isotherm.wire.RuleStatusRecord.ValidationResult;
 import java.io.PrintWriter;
 import java.util.Comparator;
 import java.util.List;
@@ -40,7 +41,7 @@ public final class PublishedRulesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<RulesTopic.Entry> entries =
+    List<RuleLog.Entry> entries =
         new RulesTopic(kafka.clientProperties(), topics.names().rules(), true).entries();
     PrintWriter out = spec.commandLine().getOut();
     out.print(text(topics.names().rules(), entries, System.currentTimeMillis()));
@@ -48,30 +49,30 @@ public final class PublishedRulesCommand implements Callable<Integer> {
     return CommandRunner.DONE;
   }
 
-  public static String text(String topic, List<RulesTopic.Entry> entries, long nowMillis) {
-    RulesTopic.Entry inForce =
+  public static String text(String topic, List<RuleLog.Entry> entries, long nowMillis) {
+    RuleLog.Entry active =
         entries.stream()
-            .filter(one -> one.judged().verdict().isAccepted())
+            .filter(one -> one.result().isAccepted())
             .filter(one -> one.published().effectiveFromMillis() <= nowMillis)
             .max(Comparator.comparingLong(one -> one.published().effectiveFromMillis()))
             .orElse(null);
     StringBuilder text = new StringBuilder();
-    for (RulesTopic.Entry one : entries) {
-      RuleStatusRecord verdict = one.judged().verdict();
-      long from = verdict.effectiveFromMillis();
+    for (RuleLog.Entry one : entries) {
+      ValidationResult result = one.result();
+      long from = result.effectiveFromMillis();
       text.append("# from ").append(JsonLines.instant(from)).append(": ");
-      if (!verdict.isAccepted()) {
-        text.append("rejected: ").append(String.join("; ", verdict.faults()));
+      if (!result.isAccepted()) {
+        text.append("rejected: ").append(String.join("; ", result.errors()));
       } else {
-        text.append("version ").append(verdict.version());
-        text.append(one.equals(inForce) ? ", in force" : from > nowMillis ? ", to come" : "");
+        text.append("version ").append(result.version());
+        text.append(one.equals(active) ? ", in force" : from > nowMillis ? ", to come" : "");
       }
       text.append('\n');
     }
-    if (inForce == null) {
+    if (active == null) {
       return text + "# " + topic + ": no version is in force; a stream's own --rules are\n";
     }
-    String published = inForce.published().text();
+    String published = active.published().text();
     return text + published + (published.endsWith("\n") ? "" : "\n");
   }
 }

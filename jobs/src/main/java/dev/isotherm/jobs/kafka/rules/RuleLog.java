@@ -6,86 +6,80 @@ import dev.isotherm.rules.RuleSetVersion;
 import dev.isotherm.rules.Selector;
 import dev.isotherm.rules.yaml.RuleFile;
 import dev.isotherm.wire.JsonLines;
-import dev.isotherm.wire.RuleStatusRecord;
-import java.util.ArrayList;
+import dev.isotherm.wire.RuleStatusRecord.ValidationResult;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Judges the records of the topic of rules, in their order. A record counts if its rules have no
- * fault, if the stream can apply them, and if no other rules have its instant already. The same
- * records always get the same verdicts: a stream that restarts and a replay come to those of the
+ * Validates the records of the topic of rules, in their order. A record is accepted if its rules
+ * have no error, if the stream can apply them, and if no other rules have its instant already. The
+ * same records always give the same results, so a restarted stream and a replay agree with the
  * stream that ran.
  */
 public final class RuleLog {
 
-  private final Map<Long, RuleStatusRecord> accepted = new TreeMap<>();
+  private final Map<Long, ValidationResult> accepted = new TreeMap<>();
 
   private final boolean takesAverages;
 
   /**
-   * Begins with the first record.
+   * Begins with the first record, or after those that were accepted before.
    *
    * @param takesAverages whether the stream computes averages for alerts: it does so from the
    *     start, or never
    */
-  RuleLog(boolean takesAverages) {
-    this(takesAverages, List.of());
-  }
-
-  /** Goes on where another one was; {@code before} is what that had accepted. */
-  RuleLog(boolean takesAverages, Iterable<RuleStatusRecord> before) {
+  RuleLog(boolean takesAverages, Iterable<ValidationResult> before) {
     this.takesAverages = takesAverages;
     before.forEach(one -> accepted.put(one.effectiveFromMillis(), one));
   }
 
   /**
-   * What became of a record.
+   * A validated record.
    *
    * @param version {@code null} if it is rejected
    */
-  public record Judged(RuleStatusRecord verdict, RuleSetVersion version) {}
+  public record Entry(
+      RuleRecord published, ValidationResult result, @Nullable RuleSetVersion version) {}
 
-  /** Judges the next record. Never throws. */
-  Judged judge(RuleRecord record) {
-    if (record.fault() != null) {
-      return rejected(record, List.of(record.place() + ": " + record.fault()));
+  /** Validates the next record. Never throws. */
+  Entry validate(RuleRecord record) {
+    String source = record.source();
+    if (record.error() != null) {
+      return rejected(record, List.of(source + ": " + record.error()));
     }
     RuleSet rules;
     try {
-      rules = RuleFile.parse(record.place(), record.text());
-    } catch (ConfigurationException wrong) {
-      return rejected(record, wrong.faults());
+      rules = RuleFile.parse(source, record.text());
+    } catch (ConfigurationException invalid) {
+      return rejected(record, invalid.faults());
     } catch (RuntimeException unforeseen) {
       // Whatever someone has written there, the stream goes on.
-      return rejected(record, List.of(record.place() + ": cannot be read: " + unforeseen));
+      return rejected(record, List.of(source + ": cannot be read: " + unforeseen));
     }
     if (!takesAverages && rules.watches(Selector.Source.AVERAGES)) {
-      return rejected(record, averagesAreNotTaken(record, rules));
+      return rejected(record, averagesAreNotTaken(source, rules));
     }
-    RuleStatusRecord verdict =
-        new RuleStatusRecord(
-            record.place(), record.effectiveFromMillis(), rules.fingerprint(), List.of());
-    RuleStatusRecord before = accepted.putIfAbsent(record.effectiveFromMillis(), verdict);
-    if (before != null && !before.version().equals(verdict.version())) {
+    long from = record.effectiveFromMillis();
+    ValidationResult result = new ValidationResult(source, from, rules.fingerprint(), List.of());
+    ValidationResult before = accepted.putIfAbsent(from, result);
+    if (before != null && !before.version().equals(result.version())) {
       return rejected(
           record,
           List.of(
-              record.place()
-                  + ": effective from "
-                  + JsonLines.instant(record.effectiveFromMillis())
-                  + ": must be another instant than that of version "
-                  + before.version()));
+              String.format(
+                  "%s: effective from %s: must be another instant than that of version %s",
+                  source, JsonLines.instant(from), before.version())));
     }
-    return new Judged(verdict, new RuleSetVersion(record.effectiveFromMillis(), rules));
+    return new Entry(record, result, new RuleSetVersion(from, rules));
   }
 
-  private static List<String> averagesAreNotTaken(RuleRecord record, RuleSet rules) {
+  private static List<String> averagesAreNotTaken(String source, RuleSet rules) {
     return rules.on(Selector.Source.AVERAGES).stream()
         .map(
             rule ->
-                record.place()
+                source
                     + ": rule "
                     + rule.name()
                     + ": on averages: must be readings for this stream, which was started without a"
@@ -93,13 +87,15 @@ public final class RuleLog {
         .toList();
   }
 
-  private static Judged rejected(RuleRecord record, List<String> faults) {
-    return new Judged(
-        new RuleStatusRecord(record.place(), record.effectiveFromMillis(), null, faults), null);
+  private static Entry rejected(RuleRecord record, List<String> errors) {
+    return new Entry(
+        record,
+        new ValidationResult(record.source(), record.effectiveFromMillis(), null, errors),
+        null);
   }
 
   /** What has been accepted so far, by instants. */
-  List<RuleStatusRecord> accepted() {
-    return new ArrayList<>(accepted.values());
+  List<ValidationResult> accepted() {
+    return List.copyOf(accepted.values());
   }
 }

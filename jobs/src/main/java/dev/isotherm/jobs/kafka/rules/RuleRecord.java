@@ -10,17 +10,19 @@ import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A record of the topic of rules: a file of rules as it is, and since when it is to be in force.
+ * A record of the topic of rules: a file of rules as it is, and when its rules become active.
  *
- * @param place {@code topic-partition:offset}
+ * @param source {@code topic-partition:offset}
  * @param effectiveFromMillis what its header says; without one {@link #LEAD} after the record's own
  *     timestamp
- * @param text what is in the file; {@code null} if that cannot be said
- * @param fault why it cannot count, whatever the rules; {@code null} for no reason
+ * @param text of the file; {@code null} if it cannot be decoded
+ * @param error why the record is rejected, whatever its rules; {@code null} for no reason
  */
-public record RuleRecord(String place, long effectiveFromMillis, String text, String fault) {
+public record RuleRecord(
+    String source, long effectiveFromMillis, @Nullable String text, @Nullable String error) {
 
   /** Header with the instant, in ISO-8601. */
   public static final String EFFECTIVE_FROM = "isotherm.effective-from";
@@ -30,10 +32,10 @@ public record RuleRecord(String place, long effectiveFromMillis, String text, St
 
   /** Reads a record. Never throws: what is wrong is said in it. */
   static RuleRecord of(ConsumerRecord<byte[], byte[]> record) {
-    String place = record.topic() + "-" + record.partition() + ":" + record.offset();
+    String source = record.topic() + "-" + record.partition() + ":" + record.offset();
     long from = record.timestamp() + LEAD.toMillis();
     String text = null;
-    String fault = null;
+    String error = null;
     Header header = record.headers().lastHeader(EFFECTIVE_FROM);
     if (header != null) {
       String instant =
@@ -41,7 +43,7 @@ public record RuleRecord(String place, long effectiveFromMillis, String text, St
       try {
         from = Instant.parse(instant).toEpochMilli();
       } catch (DateTimeException | ArithmeticException notAnInstant) {
-        fault =
+        error =
             "header "
                 + EFFECTIVE_FROM
                 + " "
@@ -50,16 +52,16 @@ public record RuleRecord(String place, long effectiveFromMillis, String text, St
       }
     }
     if (record.value() == null) {
-      fault = "has no value; a version that was published stays";
+      error = "has no value; a version that was published stays";
     } else {
       try {
         text =
             StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(record.value())).toString();
       } catch (CharacterCodingException notText) {
-        fault = "is not UTF-8";
+        error = "is not UTF-8";
       }
     }
-    return new RuleRecord(place, from, text, fault);
+    return new RuleRecord(source, from, text, error);
   }
 
   /**

@@ -32,10 +32,10 @@ public final class RuleStatusReader {
   }
 
   /** The first answer about a record; empty if none comes in time. */
-  public Optional<RuleStatusRecord.Answer> await(String place, Duration bound)
+  public Optional<RuleStatusRecord> await(String place, Duration bound)
       throws InterruptedException {
     long deadline = System.nanoTime() + bound.toNanos();
-    RuleStatusRecord.Answer[] found = new RuleStatusRecord.Answer[1];
+    RuleStatusRecord[] found = new RuleStatusRecord[1];
     while (found[0] == null && System.nanoTime() < deadline) {
       Map<Integer, Long> to = broker.ends(topic);
       if (to.equals(from)) {
@@ -46,8 +46,8 @@ public final class RuleStatusReader {
           client,
           new OffsetRange(topic, from, to),
           line -> {
-            RuleStatusRecord.Answer answer = RuleStatusRecord.Answer.read(line.value());
-            if (found[0] == null && answer.verdict().place().equals(place)) {
+            RuleStatusRecord answer = RuleStatusRecord.read(line.value());
+            if (found[0] == null && answer.result().source().equals(place)) {
               found[0] = answer;
             }
           });

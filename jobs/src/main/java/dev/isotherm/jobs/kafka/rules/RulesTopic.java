@@ -7,6 +7,7 @@ import dev.isotherm.rules.RuleSetVersion;
 import dev.isotherm.wire.OffsetRange;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 
@@ -31,36 +32,23 @@ public final class RulesTopic implements PublishedRules {
     this.takesAverages = takesAverages;
   }
 
-  /**
-   * A version as it was published.
-   *
-   * @param judged whether it counts
-   */
-  public record Entry(RuleRecord published, RuleLog.Judged judged) {}
-
   @Override
   public List<RuleSetVersion> read() {
-    return entries().stream()
-        .map(entry -> entry.judged().version())
-        .filter(version -> version != null)
-        .toList();
+    return entries().stream().map(RuleLog.Entry::version).filter(Objects::nonNull).toList();
   }
 
   /** All records, in their order. */
-  public List<Entry> entries() {
-    List<Entry> entries = new ArrayList<>();
+  public List<RuleLog.Entry> entries() {
+    List<RuleLog.Entry> entries = new ArrayList<>();
     try (Topics topics = Topics.connect(client)) {
       if (!topics.missing(Set.of(topic)).isEmpty()) {
         return entries;
       }
-      RuleLog log = new RuleLog(takesAverages);
+      RuleLog log = new RuleLog(takesAverages, List.of());
       TopicReader.forEach(
           client,
           new OffsetRange(topic, topics.beginnings(topic), topics.ends(topic)),
-          one -> {
-            RuleRecord published = RuleRecord.of(one);
-            entries.add(new Entry(published, log.judge(published)));
-          });
+          one -> entries.add(log.validate(RuleRecord.of(one))));
     }
     return entries;
   }

@@ -1,7 +1,7 @@
 package dev.isotherm.jobs.kafka.rules;
 
 import dev.isotherm.flow.alert.RulesUpdate;
-import dev.isotherm.wire.RuleStatusRecord;
+import dev.isotherm.wire.RuleStatusRecord.ValidationResult;
 import java.util.Map;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets the versions of the rules pass that count; what is wrong with the others goes into the log.
- * The verdict on each leaves by a side output. One subtask alone: the order of the topic decides.
+ * Emits the accepted versions of the rules, logs why others are rejected, and emits the result of
+ * each to a side output. Must run with parallelism 1, because the order of the topic decides.
  */
 public final class ValidateRuleRecords extends ProcessFunction<RuleRecord, RulesUpdate>
     implements CheckpointedFunction {
@@ -26,25 +26,25 @@ public final class ValidateRuleRecords extends ProcessFunction<RuleRecord, Rules
   private static final long serialVersionUID = 1;
   private static final Logger LOG = LoggerFactory.getLogger(ValidateRuleRecords.class);
 
-  static final TypeInformation<RuleStatusRecord> VERDICT =
+  static final TypeInformation<ValidationResult> RESULT =
       Types.POJO(
-          RuleStatusRecord.class,
+          ValidationResult.class,
           Map.of(
-              "place",
+              "source",
               Types.STRING,
               "effectiveFromMillis",
               Types.LONG,
               "version",
               Types.STRING,
-              "faults",
+              "errors",
               Types.LIST(Types.STRING)));
 
-  /** What became of each version. */
-  public static final OutputTag<RuleStatusRecord> VERDICTS = new OutputTag<>("verdicts", VERDICT);
+  /** The result for each record. */
+  public static final OutputTag<ValidationResult> RESULTS = new OutputTag<>("results", RESULT);
 
   private final boolean takesAverages;
 
-  private transient ListState<RuleStatusRecord> accepted;
+  private transient ListState<ValidationResult> accepted;
   private transient RuleLog log;
 
   /**
@@ -59,24 +59,22 @@ public final class ValidateRuleRecords extends ProcessFunction<RuleRecord, Rules
   @Override
   public void initializeState(FunctionInitializationContext context) throws Exception {
     accepted =
-        context
-            .getOperatorStateStore()
-            .getListState(new ListStateDescriptor<>("accepted", VERDICT));
+        context.getOperatorStateStore().getListState(new ListStateDescriptor<>("accepted", RESULT));
     log = new RuleLog(takesAverages, accepted.get());
   }
 
   @Override
   public void processElement(RuleRecord record, Context context, Collector<RulesUpdate> out) {
-    RuleLog.Judged judged = log.judge(record);
-    context.output(VERDICTS, judged.verdict());
-    if (judged.version() == null) {
+    RuleLog.Entry entry = log.validate(record);
+    context.output(RESULTS, entry.result());
+    if (entry.version() == null) {
       LOG.warn(
           "Rules are rejected, those before stay in force: {}",
-          String.join("; ", judged.verdict().faults()));
+          String.join("; ", entry.result().errors()));
       return;
     }
-    LOG.info("Rules are accepted: version {}", judged.version());
-    out.collect(RulesUpdate.of(judged.version()));
+    LOG.info("Rules are accepted: version {}", entry.version());
+    out.collect(RulesUpdate.of(entry.version()));
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.isotherm.model.Rejection;
 import dev.isotherm.model.Transition;
 import dev.isotherm.wire.JsonLines;
 import dev.isotherm.wire.RuleStatusRecord;
+import dev.isotherm.wire.RuleStatusRecord.ValidationResult;
 import dev.isotherm.wire.StreamProgress;
 import org.apache.flink.util.function.SerializableFunction;
 
@@ -78,9 +79,12 @@ public final class ResultRecords {
     return keyed(topic, progress -> StreamProgress.key(group), line);
   }
 
-  public static SerializableFunction<RuleStatusRecord, ResultRecord> rulesStatus(
+  public static SerializableFunction<ValidationResult, ResultRecord> rulesStatus(
       String topic, String group) {
-    return keyed(topic, verdict -> verdict.key(group), verdict -> verdict.line(group));
+    return keyed(
+        topic,
+        result -> new RuleStatusRecord(group, result).key(),
+        result -> new RuleStatusRecord(group, result).line());
   }
 
   private static <T> SerializableFunction<T, ResultRecord> keyed(

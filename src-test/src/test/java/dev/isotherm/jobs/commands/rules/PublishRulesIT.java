@@ -69,9 +69,9 @@ class PublishRulesIT {
           topics.rulesStatus(),
           BOUND,
           lines -> lines.stream().anyMatch(one -> Temperatures.value(one).contains("rejected")));
-      RuleStatusRecord.Answer broken = answers(topics).get(1);
+      RuleStatusRecord broken = answers(topics).get(1);
       assertThat(broken.group()).isEqualTo(topics.readings());
-      assertThat(broken.verdict().faults()).anyMatch(one -> one.endsWith("metric: is needed"));
+      assertThat(broken.result().errors()).anyMatch(one -> one.endsWith("metric: is needed"));
 
       CommandTrial other =
           rules(topics, "publish", file("rules: []\n"), "--at=2025-07-01T12:02:00Z");
@@ -100,7 +100,7 @@ class PublishRulesIT {
       assertThat(run.stop().code()).isZero();
     }
     assertThat(answers(topics))
-        .extracting(one -> one.verdict().isAccepted())
+        .extracting(one -> one.result().isAccepted())
         .containsExactly(true, false, true);
     assertThat(rules(topics, "published").out().lines())
         .hasSize(4)
@@ -146,9 +146,9 @@ class PublishRulesIT {
         .toList();
   }
 
-  private static List<RuleStatusRecord.Answer> answers(LiveKafka.TestTopics topics) {
+  private static List<RuleStatusRecord> answers(LiveKafka.TestTopics topics) {
     return KAFKA.readAll(topics.rulesStatus()).stream()
-        .map(one -> RuleStatusRecord.Answer.read(one.value()))
+        .map(one -> RuleStatusRecord.read(one.value()))
         .toList();
   }
 

@@ -6,6 +6,7 @@ import dev.isotherm.jobs.commands.rules.PublishedRulesCommand;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.yaml.RuleFile;
 import dev.isotherm.wire.RuleStatusRecord;
+import dev.isotherm.wire.RuleStatusRecord.ValidationResult;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,11 +25,11 @@ class RuleLogTest {
           + " 28 } }\n";
   private static final long WRITTEN = Instant.parse("2025-07-01T12:00:00Z").toEpochMilli();
 
-  private final List<RulesTopic.Entry> entries = new ArrayList<>();
-  private RuleLog log = new RuleLog(false);
+  private final List<RuleLog.Entry> entries = new ArrayList<>();
+  private RuleLog log = new RuleLog(false, List.of());
 
   @Test
-  void whatIsPublishedIsReadAsItWas() {
+  void publishedRulesAreReadBack() {
     RuleSet rules = RuleFile.parse("rules", RULES);
     ProducerRecord<byte[], byte[]> published =
         RuleRecord.toPublish("rules", WRITTEN + 1, rules.fingerprint(), RULES);
@@ -37,72 +38,74 @@ class RuleLogTest {
             "{\"effective_from\":\"2025-07-01T12:00:00.001Z\",\"version\":\""
                 + rules.fingerprint()
                 + "\"}");
-    RuleLog.Judged judged =
-        judge(
+    RuleLog.Entry entry =
+        validate(
             new String(
                 published.headers().lastHeader(RuleRecord.EFFECTIVE_FROM).value(),
                 StandardCharsets.UTF_8),
             published.value());
-    assertThat(judged.version().rules()).isEqualTo(rules);
-    assertThat(judged.version().effectiveFromMillis()).isEqualTo(WRITTEN + 1);
-    assertThat(judged.verdict())
-        .isEqualTo(new RuleStatusRecord("t-0:0", WRITTEN + 1, rules.fingerprint(), List.of()));
+    assertThat(entry.version().rules()).isEqualTo(rules);
+    assertThat(entry.version().effectiveFromMillis()).isEqualTo(WRITTEN + 1);
+    assertThat(entry.result())
+        .isEqualTo(new ValidationResult("t-0:0", WRITTEN + 1, rules.fingerprint(), List.of()));
     assertThat(entries.get(0).published().text()).isEqualTo(RULES);
   }
 
   @Test
-  void withoutAHeaderARecordHasALeadFromWhenItWasWritten() {
-    assertThat(judge(null, RULES).version().effectiveFromMillis()).isEqualTo(WRITTEN + 5_000);
+  void withoutHeaderRulesBecomeActive5SecondsAfterTheRecordTimestamp() {
+    assertThat(validate(null, RULES).version().effectiveFromMillis()).isEqualTo(WRITTEN + 5_000);
   }
 
   @Test
-  void whatIsWrongIsSaidWithItsPlace() {
-    assertThat(judge(null, "rules:\n  - metric: m\n    holdFor: 5 m\n").verdict().faults())
+  void everyErrorNamesItsSource() {
+    assertThat(validate(null, "rules:\n  - metric: m\n    holdFor: 5 m\n").result().errors())
         .contains("t-0:0:2: name: is needed")
         .hasSizeGreaterThan(1);
-    assertThat(judge("tomorrow", RULES).verdict().faults())
+    assertThat(validate("tomorrow", RULES).result().errors())
         .containsExactly(
             "t-0:1: header isotherm.effective-from tomorrow: must be an instant such as"
                 + " 2025-07-01T12:00:00Z");
-    assertThat(judge("+1000000000-12-31T23:59:59Z", RULES).verdict().isAccepted()).isFalse();
-    assertThat(judge(null, (byte[]) null).verdict().faults())
+    assertThat(validate("+1000000000-12-31T23:59:59Z", RULES).result().isAccepted()).isFalse();
+    assertThat(validate(null, (byte[]) null).result().errors())
         .containsExactly("t-0:3: has no value; a version that was published stays");
-    assertThat(judge(null, new byte[] {(byte) 0xff}).verdict().faults())
+    assertThat(validate(null, new byte[] {(byte) 0xff}).result().errors())
         .containsExactly("t-0:4: is not UTF-8");
-    assertThat(judge(null, "").verdict().isAccepted()).isFalse();
-    assertThat(judge(null, "[".repeat(100_000)).verdict().isAccepted()).isFalse();
+    assertThat(validate(null, "").result().isAccepted()).isFalse();
+    assertThat(validate(null, "[".repeat(100_000)).result().isAccepted()).isFalse();
   }
 
   @Test
-  void ofRulesWithOneInstantTheFirstCount() {
+  void acceptsOnlyTheFirstRulesOfAnInstant() {
     String instant = "2025-07-01T12:00:05Z";
     String none = "rules: []\n";
-    assertThat(judge(instant, RULES).verdict().isAccepted()).isTrue();
-    assertThat(judge(instant, RULES).verdict().isAccepted()).as("the same again").isTrue();
-    List<String> faults =
+    assertThat(validate(instant, RULES).result().isAccepted()).isTrue();
+    assertThat(validate(instant, RULES).result().isAccepted()).as("the same again").isTrue();
+    List<String> errors =
         List.of(
             "t-0:2: effective from 2025-07-01T12:00:05Z: must be another instant than that of"
                 + " version "
                 + RuleFile.parse("rules", RULES).fingerprint());
-    assertThat(judge(instant, none).verdict().faults()).isEqualTo(faults);
+    assertThat(validate(instant, none).result().errors()).isEqualTo(errors);
     log = new RuleLog(false, log.accepted());
     entries.remove(2);
-    assertThat(judge(instant, none).verdict().faults()).as("after a restart").isEqualTo(faults);
-    assertThat(judge("2025-07-01T12:00:04Z", none).verdict().isAccepted()).isTrue();
+    assertThat(validate(instant, none).result().errors()).as("after a restart").isEqualTo(errors);
+    assertThat(validate("2025-07-01T12:00:04Z", none).result().isAccepted()).isTrue();
   }
 
   @Test
-  void aVerdictIsReadAsItWas() {
-    for (RuleStatusRecord verdict :
+  void aStatusRecordIsReadBack() {
+    for (ValidationResult result :
         List.of(
-            new RuleStatusRecord("t-0:7", WRITTEN, "v", List.of()),
-            new RuleStatusRecord("t-0:8", WRITTEN, null, List.of("one \"fault\"", "two")))) {
-      assertThat(RuleStatusRecord.Answer.read(verdict.line("g")))
-          .isEqualTo(new RuleStatusRecord.Answer("g", verdict));
+            new ValidationResult("t-0:7", WRITTEN, "v", List.of()),
+            new ValidationResult("t-0:8", WRITTEN, null, List.of("one \"fault\"", "two")))) {
+      assertThat(RuleStatusRecord.read(new RuleStatusRecord("g", result).line()))
+          .isEqualTo(new RuleStatusRecord("g", result));
     }
     assertThat(
             new String(
-                new RuleStatusRecord("t-0:8", WRITTEN, null, List.of("a", "b")).line("g"),
+                new RuleStatusRecord(
+                        "g", new ValidationResult("t-0:8", WRITTEN, null, List.of("a", "b")))
+                    .line(),
                 StandardCharsets.UTF_8))
         .isEqualTo(
             "{\"version\":null,\"effective_from\":\"2025-07-01T12:00:00Z\",\"status\":\"rejected\","
@@ -110,11 +113,11 @@ class RuleLogTest {
   }
 
   @Test
-  void publishedShowsVersionsAndTheFileInForce() {
-    judge("2025-07-01T12:00:00Z", "rules: []\n");
-    judge("2025-07-01T13:00:00Z", RULES);
-    judge("2025-07-01T14:00:00Z", "rules: []\n");
-    judge(null, "?");
+  void publishedShowsVersionsAndTheActiveFile() {
+    validate("2025-07-01T12:00:00Z", "rules: []\n");
+    validate("2025-07-01T13:00:00Z", RULES);
+    validate("2025-07-01T14:00:00Z", "rules: []\n");
+    validate(null, "?");
     String text = PublishedRulesCommand.text("t", entries, WRITTEN + 3_600_000);
     String version = RuleFile.parse("rules", RULES).fingerprint();
     String none = RuleSet.NONE.fingerprint();
@@ -133,11 +136,11 @@ class RuleLogTest {
         .endsWith("# t: no version is in force; a stream's own --rules are\n");
   }
 
-  private RuleLog.Judged judge(String effectiveFrom, String text) {
-    return judge(effectiveFrom, text.getBytes(StandardCharsets.UTF_8));
+  private RuleLog.Entry validate(String effectiveFrom, String text) {
+    return validate(effectiveFrom, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  private RuleLog.Judged judge(String effectiveFrom, byte[] value) {
+  private RuleLog.Entry validate(String effectiveFrom, byte[] value) {
     RecordHeaders headers = new RecordHeaders();
     if (effectiveFrom != null) {
       headers.add(RuleRecord.EFFECTIVE_FROM, effectiveFrom.getBytes(StandardCharsets.UTF_8));
@@ -156,8 +159,8 @@ class RuleLogTest {
                 value,
                 headers,
                 Optional.empty()));
-    RuleLog.Judged judged = log.judge(record);
-    entries.add(new RulesTopic.Entry(record, judged));
-    return judged;
+    RuleLog.Entry entry = log.validate(record);
+    entries.add(entry);
+    return entry;
   }
 }

@@ -1,0 +1,55 @@
+package dev.isotherm.rules;
+
+import dev.isotherm.model.Series;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One version of the rules, active from its instant on. Not for several threads. */
+public final class ActiveRules {
+
+  final RuleSetVersion version;
+  final int position;
+  private final Selector.Source source;
+  private final String fingerprint;
+  private @Nullable RuleIndex index;
+
+  /**
+   * Wraps a version.
+   *
+   * @param source only rules that look at this are used
+   * @param position of the version in {@link RuleVersions}
+   */
+  ActiveRules(RuleSetVersion version, Selector.Source source, int position) {
+    this.version = version;
+    this.source = source;
+    this.position = position;
+    fingerprint = version.rules().fingerprint();
+  }
+
+  /** The rules that watch a series. */
+  public List<Rule> of(Series series) {
+    if (index == null) {
+      index = new RuleIndex(version.rules().on(source)); // most old versions never need it
+    }
+    return index.of(series);
+  }
+
+  /** The rule of a name that watches a series; {@code null} if there is none. */
+  public @Nullable Rule of(Series series, String name) {
+    for (Rule rule : of(series)) {
+      if (rule.name().equals(name)) {
+        return rule;
+      }
+    }
+    return null;
+  }
+
+  /** When these rules become active, in milliseconds since the epoch. */
+  public long fromMillis() {
+    return version.effectiveFromMillis();
+  }
+
+  public String fingerprint() {
+    return fingerprint;
+  }
+}
