@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # submit.sh JOBMANAGER JAR ARGUMENT...
-# Submits the jar to the session cluster, unless a job is there already. It goes on from the newest
-# checkpoint or savepoint, so that the whole cluster can be stopped and started without loss.
+# Submits the jar to the session cluster, unless a job is already there. The job is restored from the
+# newest checkpoint or savepoint, so the whole cluster can be stopped and started without data loss.
 set -euo pipefail
 
 cluster="$1"
@@ -28,5 +28,5 @@ if [[ -n "$newest" ]]; then
   from=(-s "file://${newest%/_metadata}")
   echo "Goes on from ${newest%/_metadata}"
 fi
-# The guard is for bash before 4.4, to which an empty array is unset.
+# Bash before 4.4 treats an empty array as unset, so it is expanded only if it is set.
 exec flink run -d -m "$cluster" ${from[@]+"${from[@]}"} "$@"
