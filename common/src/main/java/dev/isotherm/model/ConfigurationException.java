@@ -2,29 +2,29 @@ package dev.isotherm.model;
 
 import java.util.List;
 
-/** Something that was asked for cannot be done as asked; nothing was started. */
+/** The options or files given to a command are wrong; nothing was started. */
 public final class ConfigurationException extends RuntimeException {
-  private final transient List<String> faults;
+  private final transient List<String> errors;
 
   /**
-   * States everything that is wrong.
+   * Reports all errors at once.
    *
-   * @param faults at least one sentence, each naming the option, its value and what is allowed
+   * @param errors at least one sentence, each naming the option, its value and what is allowed
    */
-  public ConfigurationException(List<String> faults) {
-    super(String.join("\n", faults));
-    if (faults.isEmpty()) {
-      throw new IllegalArgumentException("faults: must name at least one");
+  public ConfigurationException(List<String> errors) {
+    super(String.join("\n", errors));
+    if (errors.isEmpty()) {
+      throw new IllegalArgumentException("errors: must name at least one");
     }
-    this.faults = List.copyOf(faults);
+    this.errors = List.copyOf(errors);
   }
 
-  public ConfigurationException(String fault) {
-    this(List.of(fault));
+  public ConfigurationException(String error) {
+    this(List.of(error));
   }
 
-  /** One sentence each, in the order they were found. */
-  public List<String> faults() {
-    return faults;
+  /** Returns one sentence for each error, in the order in which they were found. */
+  public List<String> errors() {
+    return errors;
   }
 }

@@ -24,7 +24,7 @@ public record Series(String sensorId, String metric) implements Comparable<Serie
    *
    * @return {@code null} where nothing is wrong
    */
-  public static String faultOf(String name) {
+  public static String nameError(String name) {
     if (name.isBlank()) {
       return "is blank";
     }
@@ -47,7 +47,7 @@ public record Series(String sensorId, String metric) implements Comparable<Serie
 
   private static void requireName(String field, String name) {
     Objects.requireNonNull(name, field);
-    String fault = faultOf(name);
+    String fault = nameError(name);
     if (fault != null) {
       throw new IllegalArgumentException(field + " " + fault);
     }

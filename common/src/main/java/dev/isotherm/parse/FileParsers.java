@@ -159,7 +159,7 @@ public final class FileParsers implements Serializable {
   private MessageParser textParser(LineBlock block) {
     String name = block.source().substring(block.source().lastIndexOf('/') + 1);
     String sensor = withoutEndings(name);
-    String fault = Series.faultOf(sensor);
+    String fault = Series.nameError(sensor);
     if (fault != null) {
       Parsed rejected = new Parsed.Rejected(RejectionReason.NO_SENSOR, "the file's name " + fault);
       return (bytes, offset, length) -> rejected;

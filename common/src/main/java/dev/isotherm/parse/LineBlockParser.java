@@ -46,10 +46,10 @@ public final class LineBlockParser {
     block.forEachLine(
         start -> {
           int end = plain.read(bytes, start, limit, message);
-          if (end == FastPathParser.NOT_PLAIN
+          if (end == FastPathParser.FALLBACK
               || end - start > maxBytes
               || message.epochMillis() > latestMillis) {
-            return FastPathParser.NOT_PLAIN;
+            return FastPathParser.FALLBACK;
           }
           int next = block.behindLine(end);
           if (next >= 0) {

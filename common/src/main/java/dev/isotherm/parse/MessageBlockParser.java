@@ -72,9 +72,9 @@ public final class MessageBlockParser {
   /**
    * The readings since the last call, none at all perhaps; good until more is parsed.
    *
-   * @param moreWait whether more messages are there to be parsed at once
+   * @param hasMore whether more messages are there to be parsed at once
    */
-  public ReadingBlock take(boolean moreWait) {
-    return readings.take(moreWait);
+  public ReadingBlock take(boolean hasMore) {
+    return readings.take(hasMore);
   }
 }

@@ -9,25 +9,25 @@ import dev.isotherm.model.Series;
  * block, so whoever wants to keep readings copies them.
  *
  * @param series of each reading
- * @param numbers of the series of each reading: small, and mostly the same for the same series and
- *     different for different ones, so that a place in an array can be found without a hash. Only a
- *     hint
+ * @param seriesSlots of the series of each reading: small, and mostly the same for the same series
+ *     and different for different ones, so that a place in an array can be found without a hash.
+ *     Only a hint
  * @param epochMillis of each reading, in milliseconds since the epoch
  * @param values of each reading, finite
  * @param count how many there are; what the arrays hold beyond means nothing
  * @param messages how many messages they came in
- * @param moreWait whether more readings are known to wait behind them: what is done for many at
- *     once may then wait for those. Only a hint
+ * @param hasMore whether more readings are known to wait behind them: what is done for many at once
+ *     may then wait for those. Only a hint
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared, only handed on
 public record ReadingBlock(
     Series[] series,
-    int[] numbers,
+    int[] seriesSlots,
     long[] epochMillis,
     double[] values,
     int count,
     int messages,
-    boolean moreWait) {
+    boolean hasMore) {
 
   /** Room for so many, none of which is there. */
   public static ReadingBlock ofSize(int size) {
@@ -37,7 +37,7 @@ public record ReadingBlock(
 
   /** The first of what is in the arrays, in no messages. */
   public ReadingBlock first(int readings) {
-    return new ReadingBlock(series, numbers, epochMillis, values, readings, 0, moreWait);
+    return new ReadingBlock(series, seriesSlots, epochMillis, values, readings, 0, hasMore);
   }
 
   /** The latest of their instants, in milliseconds; {@link Long#MIN_VALUE} if there are none. */

@@ -13,7 +13,7 @@ final class ReadingBlockBuilder {
   private static final int ENOUGH = 1 << 10;
 
   private Series[] series = new Series[ENOUGH];
-  private int[] numbers = new int[ENOUGH];
+  private int[] seriesSlots = new int[ENOUGH];
   private long[] epochMillis = new long[ENOUGH];
   private double[] values = new double[ENOUGH];
   private int count;
@@ -43,7 +43,7 @@ final class ReadingBlockBuilder {
     if (count + added > series.length) {
       int length = Math.max(2 * series.length, count + added);
       series = Arrays.copyOf(series, length);
-      numbers = Arrays.copyOf(numbers, length);
+      seriesSlots = Arrays.copyOf(seriesSlots, length);
       epochMillis = Arrays.copyOf(epochMillis, length);
       values = Arrays.copyOf(values, length);
     }
@@ -51,7 +51,7 @@ final class ReadingBlockBuilder {
 
   private void add(Series ofReading, int number, long atMillis, double value) {
     series[count] = ofReading;
-    numbers[count] = number;
+    seriesSlots[count] = number;
     epochMillis[count] = atMillis;
     values[count++] = value;
   }
@@ -68,11 +68,11 @@ final class ReadingBlockBuilder {
   /**
    * All that was added since the last call; good until more is added.
    *
-   * @param moreWait see {@link ReadingBlock}
+   * @param hasMore see {@link ReadingBlock}
    */
-  ReadingBlock take(boolean moreWait) {
+  ReadingBlock take(boolean hasMore) {
     ReadingBlock block =
-        new ReadingBlock(series, numbers, epochMillis, values, count, messages, moreWait);
+        new ReadingBlock(series, seriesSlots, epochMillis, values, count, messages, hasMore);
     count = 0;
     messages = 0;
     return block;

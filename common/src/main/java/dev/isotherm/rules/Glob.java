@@ -32,7 +32,7 @@ public record Glob(String pattern) implements Serializable {
       return "matches no sensor: no name is longer than " + Series.MAX_NAME_LENGTH;
     }
     String name = pattern.replaceAll("[*?]+", "x");
-    String fault = Series.faultOf(name);
+    String fault = Series.nameError(name);
     return fault == null ? null : "matches no sensor: it " + fault;
   }
 

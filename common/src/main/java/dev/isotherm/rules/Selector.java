@@ -31,7 +31,7 @@ public record Selector(String metric, Glob sensors, Source on) implements Serial
     Objects.requireNonNull(metric, "metric");
     Objects.requireNonNull(sensors, "sensors");
     Objects.requireNonNull(on, "on");
-    String fault = Series.faultOf(metric);
+    String fault = Series.nameError(metric);
     if (fault != null) {
       throw new IllegalArgumentException("metric \"" + metric + "\": " + fault);
     }

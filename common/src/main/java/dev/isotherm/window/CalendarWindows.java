@@ -13,15 +13,15 @@ import java.time.zone.ZoneRules;
 import java.util.Locale;
 
 /**
- * The hours, days, weeks (from Monday) or months of a time zone. A day is as long as it is there:
- * 23 or 25 hours when the clocks change.
+ * The hours, days, weeks (from Monday) or months of a time zone. A day has 23 or 25 hours when
+ * daylight saving time begins or ends.
  *
- * <p>Hours follow the time line, not the clock's face: the hour that autumn repeats is two windows.
- * Where the clock moves by half an hour, the hour it cuts is shorter.
+ * <p>Hours follow the time line, not the local clock: the hour that is repeated in autumn is two
+ * windows. If the clock moves by half an hour, the hour in which it moves is shorter.
  */
 public final class CalendarWindows implements Windowing {
 
-  /** What of the calendar is a window. */
+  /** The calendar unit that is a window. */
   public enum Unit {
     HOUR,
     DAY,
@@ -34,7 +34,7 @@ public final class CalendarWindows implements Windowing {
   private final Unit unit;
   private final ZoneId zone;
 
-  /** The window found last: neighbours in the input mostly share it. */
+  /** The window found last; consecutive readings are mostly in the same one. */
   private transient long start;
 
   private transient long end;
@@ -67,10 +67,10 @@ public final class CalendarWindows implements Windowing {
     }
     LocalDate first = firstDay(instant.toLocalDate());
     start = startOfDay(first);
-    end = startOfDay(following(first));
+    end = startOfDay(nextFirstDay(first));
   }
 
-  /** Between two changes of the offset, the hours of the local clock; cut where it changes. */
+  /** Finds an hour of the local clock, cut where the offset of the zone changes. */
   private void findHour(ZonedDateTime instant) {
     OffsetDateTime hour = instant.toOffsetDateTime().truncatedTo(ChronoUnit.HOURS);
     start = hour.toInstant().toEpochMilli();
@@ -94,7 +94,7 @@ public final class CalendarWindows implements Windowing {
     };
   }
 
-  private LocalDate following(LocalDate first) {
+  private LocalDate nextFirstDay(LocalDate first) {
     return switch (unit) {
       case WEEK -> first.plusWeeks(1);
       case MONTH -> first.plusMonths(1);

@@ -2,23 +2,26 @@ package dev.isotherm.window;
 
 import dev.isotherm.model.SeriesWindow;
 
-/** When a window is closed for good. */
+/** Decides when a window is closed for good. */
 public final class Lateness {
   private Lateness() {}
 
-  /** The watermark at which nothing can change a window any more; the last one if that is never. */
-  public static long closedAt(SeriesWindow window, long allowedLatenessMillis) {
-    return closedAt(window.lastMillis(), allowedLatenessMillis);
+  /**
+   * Returns the watermark at which a window is closed for good: its last instant plus the allowed
+   * lateness, or the highest watermark if the sum overflows.
+   */
+  public static long cleanupTime(SeriesWindow window, long allowedLatenessMillis) {
+    return cleanupTime(window.lastMillis(), allowedLatenessMillis);
   }
 
-  /** The same of any window whose last instant this is. */
-  public static long closedAt(long lastMillis, long allowedLatenessMillis) {
-    long closedAt = lastMillis + allowedLatenessMillis;
-    return closedAt >= lastMillis ? closedAt : Long.MAX_VALUE;
+  /** Returns the watermark at which a window with the given last instant is closed for good. */
+  public static long cleanupTime(long lastMillis, long allowedLatenessMillis) {
+    long cleanupTime = lastMillis + allowedLatenessMillis;
+    return cleanupTime >= lastMillis ? cleanupTime : Long.MAX_VALUE;
   }
 
-  /** Whether a reading of a window comes too late. */
+  /** Returns whether a reading of a window is late. */
   public static boolean isLate(SeriesWindow window, long allowedLatenessMillis, long watermark) {
-    return closedAt(window, allowedLatenessMillis) <= watermark;
+    return cleanupTime(window, allowedLatenessMillis) <= watermark;
   }
 }

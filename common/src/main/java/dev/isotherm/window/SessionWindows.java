@@ -3,9 +3,9 @@ package dev.isotherm.window;
 import java.time.Duration;
 
 /**
- * Sessions of a series: from a reading to one gap after the last that is no further than the gap
- * from another. Here is the window that a reading has when it is alone; where such windows overlap
- * or touch, they are one.
+ * Sessions of a series: from a reading to one gap after the last reading that is within the gap of
+ * another. This class gives the window of a reading on its own. Windows that overlap or touch are
+ * merged into one session.
  */
 public final class SessionWindows implements Windowing {
 
@@ -14,14 +14,14 @@ public final class SessionWindows implements Windowing {
   private final long gapMillis;
 
   SessionWindows(Duration gap) {
-    if (gap.toMillis() < 1 || gap.compareTo(LONGEST) > 0) {
+    if (gap.toMillis() < 1 || gap.compareTo(MAX_SIZE) > 0) {
       throw new IllegalArgumentException(
-          "session gap " + gap + ": must be at least 1 ms and at most " + LONGEST);
+          "session gap " + gap + ": must be at least 1 ms and at most " + MAX_SIZE);
     }
     this.gapMillis = gap.toMillis();
   }
 
-  /** How far readings of one session may lie apart. */
+  /** Returns the largest distance between neighbouring readings of one session. */
   public Duration gap() {
     return Duration.ofMillis(gapMillis);
   }
@@ -36,7 +36,7 @@ public final class SessionWindows implements Windowing {
     return epochMillis + gapMillis;
   }
 
-  /** A session goes on for as long as its readings do. */
+  /** Returns whether the bounds are at least one gap apart; a session has no largest size. */
   @Override
   public boolean isWindow(long startMillis, long endMillis) {
     return endMillis - startMillis >= gapMillis;

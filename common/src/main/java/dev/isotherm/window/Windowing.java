@@ -5,79 +5,78 @@ import java.time.Duration;
 import java.time.ZoneId;
 
 /**
- * Says in which windows a reading is. Which these are depends on its instant alone.
+ * Assigns windows to readings by their instant alone.
  *
- * <p>There are {@link #windowsPerReading()} of them: that from {@link #startOf} to {@link #endOf}
- * is the one that ends first, and each further one lies {@link #stepMillis()} after its
- * predecessor.
+ * <p>An instant is in {@link #windowsPerReading()} windows. The one that ends first lasts from
+ * {@link #startOf} to {@link #endOf}; each further one starts {@link #slideMillis()} later.
  *
  * <p>Instants are milliseconds since the epoch. Not thread-safe: each task has its own copy.
  */
 public sealed interface Windowing extends Serializable
-    permits TumblingWindows, CalendarWindows, SlidingWindows, SessionWindows {
+    permits FixedWindows, CalendarWindows, SessionWindows {
 
-  /** The longest sliding window, and the longest gap of a session: no instant is out of reach. */
-  Duration LONGEST = Duration.ofDays(36_500);
+  /** Largest sliding window and largest session gap, so that no bound overflows. */
+  Duration MAX_SIZE = Duration.ofDays(36_500);
 
-  /** The most windows that a reading may be in. */
-  int MOST_WINDOWS_PER_READING = 10_000;
+  /** Largest number of windows that a reading may be in. */
+  int MAX_WINDOWS_PER_READING = 10_000;
 
-  /** The first instant of the window that holds the given one and ends first. */
+  /** Returns the first instant of the earliest window that contains the given instant. */
   long startOf(long epochMillis);
 
-  /** The first instant after the window that holds the given one and ends first. */
+  /** Returns the first instant after the earliest window that contains the given instant. */
   long endOf(long epochMillis);
 
-  /** In how many windows each instant is. */
+  /** Returns the number of windows that contain an instant. */
   default int windowsPerReading() {
     return 1;
   }
 
-  /** How far the windows of an instant lie apart; 0 where there is one. */
-  default long stepMillis() {
+  /** Returns the distance between window starts; 0 for calendar and session windows. */
+  default long slideMillis() {
     return 0;
   }
 
-  /** The first instant after all windows that hold the given one. */
+  /** Returns the first instant after all windows that contain the given instant. */
   default long lastEndOf(long epochMillis) {
-    return endOf(epochMillis) + (windowsPerReading() - 1) * stepMillis();
+    return endOf(epochMillis) + (windowsPerReading() - 1) * slideMillis();
   }
 
-  /** Whether there is a window with these bounds. */
+  /** Returns whether there is a window with these bounds. */
   default boolean isWindow(long startMillis, long endMillis) {
-    long last = startOf(startMillis) + (windowsPerReading() - 1) * stepMillis();
+    long last = startOf(startMillis) + (windowsPerReading() - 1) * slideMillis();
     return startMillis == last && endMillis == lastEndOf(startMillis);
   }
 
   /**
-   * Windows of one length, counted from the epoch.
+   * Creates windows of one size, counted from the epoch.
    *
-   * @throws IllegalArgumentException if the length is below 1 ms
+   * @throws IllegalArgumentException if the size is below 1 ms
    */
-  static Windowing tumbling(Duration length) {
-    return new TumblingWindows(length);
+  static Windowing tumbling(Duration size) {
+    return FixedWindows.tumbling(size);
   }
 
-  /** The hours, days, weeks or months of a time zone. */
+  /** Creates windows of the hours, days, weeks or months of a time zone. */
   static Windowing calendar(CalendarWindows.Unit unit, ZoneId zone) {
     return new CalendarWindows(unit, zone);
   }
 
   /**
-   * Windows of one length that begin one slide after another, counted from the epoch.
+   * Creates windows of one size that begin one slide after another, counted from the epoch.
    *
-   * @throws IllegalArgumentException if the slide is below 1 ms, the length is not a whole multiple
-   *     of it, at most {@value #MOST_WINDOWS_PER_READING} times as long, or is beyond {@link
-   *     #LONGEST}
+   * @throws IllegalArgumentException if the slide is below 1 ms, or if the size is not a whole
+   *     multiple of the slide, at most {@value #MAX_WINDOWS_PER_READING} times as long, or is
+   *     larger than {@link #MAX_SIZE}
    */
-  static Windowing sliding(Duration length, Duration slide) {
-    return new SlidingWindows(length, slide);
+  static Windowing sliding(Duration size, Duration slide) {
+    return FixedWindows.sliding(size, slide);
   }
 
   /**
-   * Sessions: readings of a series no further apart than the gap are in one window.
+   * Creates session windows.
    *
-   * @throws IllegalArgumentException if the gap is below 1 ms or beyond {@link #LONGEST}
+   * @throws IllegalArgumentException if the gap is below 1 ms or larger than {@link #MAX_SIZE}
    */
   static Windowing sessions(Duration gap) {
     return new SessionWindows(gap);

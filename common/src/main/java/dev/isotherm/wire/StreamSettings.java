@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.isotherm.model.DurationText;
 import dev.isotherm.parse.FutureGuard;
 import dev.isotherm.parse.mapping.ParseOptions;
-import dev.isotherm.window.WindowText;
+import dev.isotherm.window.WindowSpec;
 import dev.isotherm.window.Windowing;
 import java.io.IOException;
 import java.io.Serializable;
@@ -55,7 +55,7 @@ public record StreamSettings(
     if (slide != null) {
       return readable("slide", slide, () -> Windowing.sliding(duration(window), duration(slide)));
     }
-    return readable("window", window, () -> WindowText.parse(window).in().apply(ZoneId.of(zone)));
+    return readable("window", window, () -> WindowSpec.parse(window).windowing(ZoneId.of(zone)));
   }
 
   private static Duration duration(String text) {

@@ -14,7 +14,7 @@ class SeriesTest {
         .hasMessage("metric has 257 characters; at most 256 are allowed");
     assertThatThrownBy(() -> new Series("a\u0000b", "temperature"))
         .hasMessage("sensor_id holds the control character U+0000");
-    assertThat(Series.faultOf("Kessel 7 \u00b0C")).isNull();
+    assertThat(Series.nameError("Kessel 7 \u00b0C")).isNull();
   }
 
   @Test

@@ -39,7 +39,7 @@ class WindowingTest {
   void anInstantIsInAsManySlidingWindowsAsSlidesMakeOne() {
     Windowing windows = Windowing.sliding(Duration.ofMinutes(1), Duration.ofSeconds(20));
     assertThat(windows.windowsPerReading()).isEqualTo(3);
-    assertThat(windows.stepMillis()).isEqualTo(20_000);
+    assertThat(windows.slideMillis()).isEqualTo(20_000);
     assertWindow(windows, "2025-07-01T12:34:56Z", "2025-07-01T12:34:00Z", "2025-07-01T12:35:00Z");
     assertWindow(windows, "2025-07-01T12:35:00Z", "2025-07-01T12:34:20Z", "2025-07-01T12:35:20Z");
     assertWindow(
@@ -60,7 +60,7 @@ class WindowingTest {
       long instant = random.nextInt(2_000) - 1_000L;
       List<Long> starts = new ArrayList<>();
       for (int w = 0; w < windows.windowsPerReading(); w++) {
-        long start = windows.startOf(instant) + w * windows.stepMillis();
+        long start = windows.startOf(instant) + w * windows.slideMillis();
         assertThat(windows.endOf(instant) - windows.startOf(instant)).isEqualTo(slide * count);
         starts.add(start);
       }

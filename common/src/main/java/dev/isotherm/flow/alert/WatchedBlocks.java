@@ -42,7 +42,7 @@ public final class WatchedBlocks extends AbstractStreamOperator<ReadingBlock>
       Series series = block.series()[i];
       if (!index.of(series).isEmpty()) {
         watched.series()[count] = series;
-        watched.numbers()[count] = block.numbers()[i];
+        watched.seriesSlots()[count] = block.seriesSlots()[i];
         watched.epochMillis()[count] = block.epochMillis()[i];
         watched.values()[count++] = block.values()[i];
       }

@@ -96,7 +96,7 @@ public final class MergeAverages<K> extends KeyedProcessFunction<K, PartialAggre
       publish(window, merged, out);
       context
           .timerService()
-          .registerEventTimeTimer(Lateness.closedAt(window, allowedLatenessMillis));
+          .registerEventTimeTimer(Lateness.cleanupTime(window, allowedLatenessMillis));
     } else {
       open.update(merged);
       if (known == null) {
@@ -124,15 +124,15 @@ public final class MergeAverages<K> extends KeyedProcessFunction<K, PartialAggre
     SeriesWindow window = windowOf.apply(context.getCurrentKey());
     reached(context.timerService().currentWatermark());
     OpenWindow known = open.value();
-    long closedAt = Lateness.closedAt(window, allowedLatenessMillis);
-    boolean isClosed = closedAt <= context.timerService().currentWatermark();
+    long cleanupTime = Lateness.cleanupTime(window, allowedLatenessMillis);
+    boolean isClosed = cleanupTime <= context.timerService().currentWatermark();
     if (!known.isPublished()) {
       publish(window, known, out);
     }
     if (isClosed) {
       open.clear();
     } else {
-      context.timerService().registerEventTimeTimer(closedAt);
+      context.timerService().registerEventTimeTimer(cleanupTime);
     }
   }
 

@@ -216,7 +216,7 @@ public final class MergeSessions
 
   /** The watermark from which on every reading that would touch a session is late. */
   private long untouchableAt(Session session) {
-    return Lateness.closedAt(session.window().lastMillis() + gapMillis, allowedLatenessMillis);
+    return Lateness.cleanupTime(session.window().lastMillis() + gapMillis, allowedLatenessMillis);
   }
 
   @Override

@@ -28,11 +28,11 @@ public final class PreAggregateBlocks extends PreAggregateOperator<ReadingBlock>
   public void processElement(StreamRecord<ReadingBlock> element) {
     ReadingBlock block = element.getValue();
     Series[] series = block.series();
-    int[] numbers = block.numbers();
+    int[] seriesSlots = block.seriesSlots();
     long[] epochMillis = block.epochMillis();
     double[] values = block.values();
     for (int i = 0; i < block.count(); i++) {
-      combine(series[i], numbers[i], epochMillis[i], values[i]);
+      combine(series[i], seriesSlots[i], epochMillis[i], values[i]);
     }
   }
 }

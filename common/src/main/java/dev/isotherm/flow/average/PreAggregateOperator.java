@@ -96,7 +96,7 @@ public abstract class PreAggregateOperator<I> extends AbstractStreamOperator<Par
   /**
    * Takes one reading.
    *
-   * @param number a hint where to look for the series, see {@link ReadingBlock#numbers}
+   * @param number a hint where to look for the series, see {@link ReadingBlock#seriesSlots}
    */
   void combine(Series series, int number, long instant, double value) {
     latest = Math.max(latest, instant);
@@ -116,7 +116,7 @@ public abstract class PreAggregateOperator<I> extends AbstractStreamOperator<Par
     Reading reading = new Reading(series, instant, value);
     // One that is too late for its first windows may be in time for the others.
     for (int i = 0; i < windowing.windowsPerReading(); i++) {
-      SeriesWindow window = first.shifted(i * windowing.stepMillis());
+      SeriesWindow window = first.shifted(i * windowing.slideMillis());
       if (Lateness.isLate(window, allowedLatenessMillis, watermark)) {
         late.inc();
         output.collect(
@@ -167,7 +167,7 @@ public abstract class PreAggregateOperator<I> extends AbstractStreamOperator<Par
    */
   private long endOfSilence() {
     long firstEnds = windowing.endOf(latest) - 1;
-    long firstIsStillOpen = Lateness.closedAt(firstEnds, allowedLatenessMillis) - 1;
+    long firstIsStillOpen = Lateness.cleanupTime(firstEnds, allowedLatenessMillis) - 1;
     long lastEnds = windowing.lastEndOf(latest) - 1;
     return Math.min(lastEnds, Math.max(firstEnds, firstIsStillOpen));
   }

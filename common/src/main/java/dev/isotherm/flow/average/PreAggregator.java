@@ -17,7 +17,7 @@ interface PreAggregator {
    * Adds a reading to what the reading of its series before it was folded into, if it belongs there
    * too, and cannot be late if that one was not. Most do, and so need no window of their own.
    *
-   * @param number a hint where to look for the series, see {@link ReadingBlock#numbers}
+   * @param number a hint where to look for the series, see {@link ReadingBlock#seriesSlots}
    * @return whether it was added
    */
   boolean addToLatest(Series series, int number, long epochMillis, double value);

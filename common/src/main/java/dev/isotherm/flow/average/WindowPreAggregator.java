@@ -138,7 +138,7 @@ final class WindowPreAggregator implements PreAggregator {
   /** Where windows slide, instants of another slide have other windows. */
   private Latest latestOf(PartialAggregate partial, Series series) {
     SeriesWindow window = partial.window();
-    long step = windowing.stepMillis();
+    long step = windowing.slideMillis();
     long start = step == 0 ? window.startMillis() : window.endMillis() - step;
     return new Latest(series, start, window.endMillis(), partial.average());
   }
@@ -169,7 +169,7 @@ final class WindowPreAggregator implements PreAggregator {
   private void sendToWindows(PartialAggregate partial) {
     send.accept(partial);
     for (int i = 1; i < windowing.windowsPerReading(); i++) {
-      SeriesWindow window = partial.window().shifted(i * windowing.stepMillis());
+      SeriesWindow window = partial.window().shifted(i * windowing.slideMillis());
       send.accept(new PartialAggregate(window, partial.average(), partial.firstMillis()));
     }
   }

@@ -31,7 +31,7 @@ public record CsvHeader(List<String> columns, char delimiter) {
       if (name.isBlank()) {
         continue;
       }
-      String fault = Series.faultOf(name);
+      String fault = Series.nameError(name);
       if (fault != null) {
         throw new IllegalArgumentException(
             "column " + (i + 1) + " " + Excerpt.quoted(name) + " " + fault);

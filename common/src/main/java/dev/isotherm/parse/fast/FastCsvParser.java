@@ -66,15 +66,15 @@ public final class FastCsvParser implements FastPathParser {
     int i = from;
     for (int column = 0; ; column++) {
       i = cell(column, bytes, skipBlanks(bytes, i, limit), limit, into);
-      if (i == NOT_PLAIN || i > limit) {
-        return NOT_PLAIN;
+      if (i == FALLBACK || i > limit) {
+        return FALLBACK;
       }
       i = skipBlanks(bytes, i, limit);
       if (column == last) {
-        return into.isComplete() ? i : NOT_PLAIN;
+        return into.isComplete() ? i : FALLBACK;
       }
       if (i >= limit || bytes[i] != delimiter) {
-        return NOT_PLAIN;
+        return FALLBACK;
       }
       i++;
     }
@@ -85,10 +85,10 @@ public final class FastCsvParser implements FastPathParser {
     switch (roles[column]) {
       case TIMESTAMP -> {
         int end = timestamp.read(bytes, from);
-        if (end == NOT_PLAIN || !isEnd(bytes, skipBlanks(bytes, end, limit), limit)) {
+        if (end == FALLBACK || !isEnd(bytes, skipBlanks(bytes, end, limit), limit)) {
           end = endOfCell(bytes, from, limit);
           if (!timestamp.readOther(bytes, from, trimmed(bytes, from, end) - from)) {
-            return NOT_PLAIN;
+            return FALLBACK;
           }
         }
         into.at(timestamp.millis());
@@ -107,14 +107,14 @@ public final class FastCsvParser implements FastPathParser {
         int end = endOfCell(bytes, from, limit);
         sensor = sensors.of(bytes, from, trimmed(bytes, from, end) - from);
         if (sensor == null) {
-          return NOT_PLAIN;
+          return FALLBACK;
         }
         into.of(sensor);
         return end;
       }
       case METRIC -> {
         int end = number.read(bytes, from);
-        if (end == NOT_PLAIN || !isEnd(bytes, skipBlanks(bytes, end, limit), limit)) {
+        if (end == FALLBACK || !isEnd(bytes, skipBlanks(bytes, end, limit), limit)) {
           end = endOfCell(bytes, from, limit);
           int length = trimmed(bytes, from, end) - from;
           if (length == 0) {
@@ -122,10 +122,10 @@ public final class FastCsvParser implements FastPathParser {
           }
           DecimalNumber.Kind kind = number.readOther(bytes, from, length);
           if (kind == DecimalNumber.Kind.NOT_A_NUMBER && !restricted) {
-            return ByteSearch.isClean(bytes, from, from + length) ? end : NOT_PLAIN;
+            return ByteSearch.isClean(bytes, from, from + length) ? end : FALLBACK;
           }
           if (kind != DecimalNumber.Kind.FINITE) {
-            return NOT_PLAIN;
+            return FALLBACK;
           }
         }
         into.measure(column, names[column], number.value());
@@ -133,7 +133,7 @@ public final class FastCsvParser implements FastPathParser {
       }
       default -> {
         int end = endOfCell(bytes, from, limit);
-        return ByteSearch.isClean(bytes, from, trimmed(bytes, from, end)) ? end : NOT_PLAIN;
+        return ByteSearch.isClean(bytes, from, trimmed(bytes, from, end)) ? end : FALLBACK;
       }
     }
   }

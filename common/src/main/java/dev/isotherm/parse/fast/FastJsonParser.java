@@ -38,27 +38,27 @@ public final class FastJsonParser implements FastPathParser {
     into.clear();
     int i = ByteSearch.skipRareBlanks(bytes, from, limit);
     if (i >= limit || bytes[i] != '{') {
-      return NOT_PLAIN;
+      return FALLBACK;
     }
     long seen = 0;
     while (true) {
       i = ByteSearch.skipBlanks(bytes, i + 1, limit);
       if (i >= limit || bytes[i] != '"') {
-        return NOT_PLAIN;
+        return FALLBACK;
       }
       KnownMember member = members.at(bytes, i + 1, limit);
       if (member == null || (seen & (1L << member.number)) != 0) {
-        return NOT_PLAIN;
+        return FALLBACK;
       }
       seen |= 1L << member.number;
       i = ByteSearch.skipRareBlanks(bytes, i + 1 + member.length, limit);
       if (i >= limit || bytes[i] != ':') {
-        return NOT_PLAIN;
+        return FALLBACK;
       }
       i = ByteSearch.skipBlanks(bytes, i + 1, limit);
       i = value(member, bytes, i, limit, into);
-      if (i == NOT_PLAIN) {
-        return NOT_PLAIN;
+      if (i == FALLBACK) {
+        return FALLBACK;
       }
       i = ByteSearch.skipRareBlanks(bytes, i, limit);
       if (i >= limit || bytes[i] != ',') {
@@ -66,7 +66,7 @@ public final class FastJsonParser implements FastPathParser {
       }
     }
     if (i >= limit || bytes[i] != '}' || !into.isComplete()) {
-      return NOT_PLAIN;
+      return FALLBACK;
     }
     return ByteSearch.skipRareBlanks(bytes, i + 1, limit);
   }
@@ -83,22 +83,22 @@ public final class FastJsonParser implements FastPathParser {
 
   private int timestamp(byte[] bytes, int from, int limit, FastMessage into) {
     if (from >= limit) {
-      return NOT_PLAIN;
+      return FALLBACK;
     }
     int end;
     if (bytes[from] != '"') {
       end = FastNumber.endOfJson(bytes, from, limit);
-      if (end == NOT_PLAIN || !timestamp.readOther(bytes, from, end - from)) {
-        return NOT_PLAIN;
+      if (end == FALLBACK || !timestamp.readOther(bytes, from, end - from)) {
+        return FALLBACK;
       }
     } else {
       end = timestamp.read(bytes, from + 1);
-      if (end != NOT_PLAIN && end < limit && bytes[end] == '"') {
+      if (end != FALLBACK && end < limit && bytes[end] == '"') {
         end++;
       } else {
         end = endOfText(bytes, from, limit);
-        if (end == NOT_PLAIN || !timestamp.readOther(bytes, from + 1, end - from - 2)) {
-          return NOT_PLAIN;
+        if (end == FALLBACK || !timestamp.readOther(bytes, from + 1, end - from - 2)) {
+          return FALLBACK;
         }
       }
     }
@@ -108,7 +108,7 @@ public final class FastJsonParser implements FastPathParser {
 
   private int sensor(byte[] bytes, int from, int limit, FastMessage into) {
     if (from >= limit) {
-      return NOT_PLAIN;
+      return FALLBACK;
     }
     boolean text = bytes[from] == '"';
     int start = text ? from + 1 : from;
@@ -121,19 +121,19 @@ public final class FastJsonParser implements FastPathParser {
       if (known != null) {
         into.of(known);
         int end = start + Swar.before(firstMarks, secondMarks);
-        return end < limit ? end + 1 : NOT_PLAIN;
+        return end < limit ? end + 1 : FALLBACK;
       }
     }
     int end =
         text
             ? ByteSearch.indexOf((byte) '"', bytes, start, limit)
             : FastNumber.endOfJson(bytes, start, limit);
-    if (end == NOT_PLAIN || end >= limit || (!text && !isInteger(bytes, start, end))) {
-      return NOT_PLAIN;
+    if (end == FALLBACK || end >= limit || (!text && !isInteger(bytes, start, end))) {
+      return FALLBACK;
     }
     KnownSensor sensor = sensors.of(bytes, start, end - start);
     if (sensor == null) {
-      return NOT_PLAIN;
+      return FALLBACK;
     }
     into.of(sensor);
     return text ? end + 1 : end;
@@ -150,14 +150,14 @@ public final class FastJsonParser implements FastPathParser {
 
   private int metric(KnownMember member, byte[] bytes, int from, int limit, FastMessage into) {
     int end = number.read(bytes, from);
-    if (end == NOT_PLAIN || end > limit || startsWithIdleZero(bytes, from)) {
+    if (end == FALLBACK || end > limit || startsWithIdleZero(bytes, from)) {
       if (from >= limit || (bytes[from] != '-' && !isDigit(bytes[from]))) {
         return restricted ? literal(NULL, 4, bytes, from, limit) : ignored(bytes, from, limit);
       }
       end = FastNumber.endOfJson(bytes, from, limit);
-      if (end == NOT_PLAIN
+      if (end == FALLBACK
           || number.readOther(bytes, from, end - from) != DecimalNumber.Kind.FINITE) {
-        return NOT_PLAIN;
+        return FALLBACK;
       }
     }
     into.measure(member.number, member.name, number.value());
@@ -176,7 +176,7 @@ public final class FastJsonParser implements FastPathParser {
 
   private static int ignored(byte[] bytes, int from, int limit) {
     if (from >= limit) {
-      return NOT_PLAIN;
+      return FALLBACK;
     }
     return switch (bytes[from]) {
       case '"' -> endOfText(bytes, from, limit);
@@ -189,12 +189,12 @@ public final class FastJsonParser implements FastPathParser {
 
   private static int literal(long word, int length, byte[] bytes, int from, int limit) {
     boolean there = Swar.first(length, Swar.at(bytes, from)) == word;
-    return there && from + length <= limit ? from + length : NOT_PLAIN;
+    return there && from + length <= limit ? from + length : FALLBACK;
   }
 
   /** The index behind the closing quotation mark of a clean text. */
   private static int endOfText(byte[] bytes, int from, int limit) {
     int end = ByteSearch.indexOf((byte) '"', bytes, from + 1, limit);
-    return end < limit && ByteSearch.isClean(bytes, from + 1, end) ? end + 1 : NOT_PLAIN;
+    return end < limit && ByteSearch.isClean(bytes, from + 1, end) ? end + 1 : FALLBACK;
   }
 }

@@ -66,7 +66,7 @@ public final class FastMessage {
     return sensor.series(metrics[reading], names[reading]);
   }
 
-  /** That of its {@link #series}, once this was asked for; see {@link ReadingBlock#numbers}. */
+  /** That of its {@link #series}, once this was asked for; see {@link ReadingBlock#seriesSlots}. */
   public int number(int reading) {
     return sensor.number(metrics[reading]);
   }

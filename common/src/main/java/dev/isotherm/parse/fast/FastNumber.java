@@ -26,7 +26,7 @@ final class FastNumber {
   /**
    * Reads the number that begins at an index.
    *
-   * @return the index behind it, which may be beyond what belongs to the message; NOT_PLAIN where
+   * @return the index behind it, which may be beyond what belongs to the message; FALLBACK where
    *     there is none of this shape
    */
   int read(byte[] bytes, int from) {
@@ -46,7 +46,7 @@ final class FastNumber {
     int decimals = end - whole - 1;
     byte next = byteOf(eight, end);
     if (whole == 0 || decimals == 0 || next == 'e' || next == 'E') {
-      return FastPathParser.NOT_PLAIN;
+      return FastPathParser.FALLBACK;
     }
     long beforePoint = Swar.maskBefore(marks);
     long digits = (eight & beforePoint) | ((eight >>> Byte.SIZE) & ~beforePoint);
@@ -60,7 +60,7 @@ final class FastNumber {
     long eight = Swar.at(bytes, from);
     int whole = Swar.digits(eight);
     if (whole == 0 || whole > MOST_WHOLE) {
-      return FastPathParser.NOT_PLAIN;
+      return FastPathParser.FALLBACK;
     }
     long digits = Swar.decimal(whole, eight);
     int i = from + whole;
@@ -73,7 +73,7 @@ final class FastNumber {
         eight = Swar.at(bytes, i);
         more = Swar.digits(eight);
         if (whole + decimals + more > DecimalNumber.MOST_DIGITS) {
-          return FastPathParser.NOT_PLAIN;
+          return FastPathParser.FALLBACK;
         }
         if (more > 0) {
           digits = digits * POWERS_OF_TEN[more] + Swar.decimal(more, eight);
@@ -83,12 +83,12 @@ final class FastNumber {
       } while (more == Long.BYTES);
       next = byteOf(eight, more);
       if (decimals == 0) {
-        return FastPathParser.NOT_PLAIN;
+        return FastPathParser.FALLBACK;
       }
     }
     double magnitude = DecimalNumber.magnitude(digits, -decimals);
     if (next == 'e' || next == 'E' || Double.isNaN(magnitude)) {
-      return FastPathParser.NOT_PLAIN;
+      return FastPathParser.FALLBACK;
     }
     value = negative ? -magnitude : magnitude;
     return i;
@@ -110,19 +110,19 @@ final class FastNumber {
   /**
    * Where a number ends by the grammar of JSON.
    *
-   * @return NOT_PLAIN where there is none
+   * @return FALLBACK where there is none
    */
   static int endOfJson(byte[] bytes, int from, int limit) {
     int i = from < limit && bytes[from] == '-' ? from + 1 : from;
     int whole = endOfDigits(bytes, i, limit);
     if (whole == i || (bytes[i] == '0' && whole > i + 1)) {
-      return FastPathParser.NOT_PLAIN;
+      return FastPathParser.FALLBACK;
     }
     i = whole;
     if (i < limit && bytes[i] == '.') {
       int decimals = endOfDigits(bytes, i + 1, limit);
       if (decimals == i + 1) {
-        return FastPathParser.NOT_PLAIN;
+        return FastPathParser.FALLBACK;
       }
       i = decimals;
     }
@@ -130,7 +130,7 @@ final class FastNumber {
       i++;
       i = i < limit && (bytes[i] == '-' || bytes[i] == '+') ? i + 1 : i;
       int exponent = endOfDigits(bytes, i, limit);
-      return exponent == i ? FastPathParser.NOT_PLAIN : exponent;
+      return exponent == i ? FastPathParser.FALLBACK : exponent;
     }
     return i;
   }

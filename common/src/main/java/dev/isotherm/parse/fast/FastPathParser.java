@@ -11,17 +11,17 @@ package dev.isotherm.parse.fast;
 public interface FastPathParser {
 
   /** Not for the fast way. */
-  int NOT_PLAIN = -1;
+  int FALLBACK = -1;
 
   /** Leaves everything. */
-  FastPathParser NONE = (bytes, from, limit, into) -> NOT_PLAIN;
+  FastPathParser NONE = (bytes, from, limit, into) -> FALLBACK;
 
   /**
    * Reads one message.
    *
    * @param limit where the message ends at the latest; bytes from there on mean nothing
    * @param into has its readings afterwards, unless it is not plain
-   * @return the index behind the last byte of the message, or {@link #NOT_PLAIN}
+   * @return the index behind the last byte of the message, or {@link #FALLBACK}
    */
   int read(byte[] bytes, int from, int limit, FastMessage into);
 }

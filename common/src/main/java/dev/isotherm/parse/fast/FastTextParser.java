@@ -20,8 +20,8 @@ public final class FastTextParser implements FastPathParser {
   @Override
   public int read(byte[] bytes, int from, int limit, FastMessage into) {
     int end = number.read(bytes, from);
-    if (end == NOT_PLAIN || end > limit) {
-      return NOT_PLAIN;
+    if (end == FALLBACK || end > limit) {
+      return FALLBACK;
     }
     into.clear();
     into.at(epochMillis);

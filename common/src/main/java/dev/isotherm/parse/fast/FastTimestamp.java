@@ -50,7 +50,7 @@ final class FastTimestamp {
   /**
    * Reads the timestamp that begins at an index.
    *
-   * @return the index behind it, which may be beyond what belongs to the message; NOT_PLAIN where
+   * @return the index behind it, which may be beyond what belongs to the message; FALLBACK where
    *     there is none of this shape
    */
   int read(byte[] bytes, int from) {
@@ -68,17 +68,17 @@ final class FastTimestamp {
 
   private int readElsewhere(byte[] bytes, int from) {
     if (from > bytes.length - TIME_END - 1) {
-      return FastPathParser.NOT_PLAIN;
+      return FastPathParser.FALLBACK;
     }
     long first = Swar.at(bytes, from);
     long second = Swar.at(bytes, from + Long.BYTES);
     boolean known = first == dayFirst && (short) second == dayLast;
     if (!known && !moveTo(bytes, from, first, (short) second)) {
-      return FastPathParser.NOT_PLAIN;
+      return FastPathParser.FALLBACK;
     }
     int seconds = Swar.secondOfDay(Swar.at(bytes, from + DATE_LENGTH + 1));
     if (seconds < 0 || bytes[from + DATE_LENGTH] != 'T') {
-      return FastPathParser.NOT_PLAIN;
+      return FastPathParser.FALLBACK;
     }
     minuteFirst = first;
     minuteSecond = second;
@@ -92,7 +92,7 @@ final class FastTimestamp {
       if (decimals == 3) {
         read += Swar.decimal(3, eight);
       } else if (decimals == 0) {
-        return FastPathParser.NOT_PLAIN;
+        return FastPathParser.FALLBACK;
       } else {
         // Three digits count; what is missing of them is zeros.
         long three = Swar.decimal(Math.min(decimals, 3), eight);
@@ -103,7 +103,7 @@ final class FastTimestamp {
       }
     }
     if (end >= bytes.length || bytes[end] != 'Z') {
-      return FastPathParser.NOT_PLAIN;
+      return FastPathParser.FALLBACK;
     }
     millis = read;
     return end + 1;

@@ -70,7 +70,7 @@ final class KnownMembers {
       return null;
     }
     String name = new String(bytes, from, end - from, StandardCharsets.ISO_8859_1);
-    if (Series.faultOf(name) != null) {
+    if (Series.nameError(name) != null) {
       return null;
     }
     if (count == MOST) {

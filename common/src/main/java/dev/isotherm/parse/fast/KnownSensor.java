@@ -16,7 +16,7 @@ final class KnownSensor {
   private final String text;
   private final IntSupplier nextNumber;
   private Series[] series = new Series[1];
-  private int[] numbers = new int[1];
+  private int[] seriesSlots = new int[1];
 
   /**
    * Knows a sensor from now on. The name is as {@link Series} asks for, in ASCII.
@@ -53,18 +53,18 @@ final class KnownSensor {
         : makeSeries(metric, metricName);
   }
 
-  /** The number of a series that was made; see {@link ReadingBlock#numbers}. */
+  /** The number of a series that was made; see {@link ReadingBlock#seriesSlots}. */
   int number(int metric) {
-    return numbers[metric];
+    return seriesSlots[metric];
   }
 
   private Series makeSeries(int metric, String metricName) {
     if (metric >= series.length) {
       series = Arrays.copyOf(series, Math.max(metric + 1, 2 * series.length));
-      numbers = Arrays.copyOf(numbers, series.length);
+      seriesSlots = Arrays.copyOf(seriesSlots, series.length);
     }
     series[metric] = new Series(text, metricName);
-    numbers[metric] = nextNumber.getAsInt();
+    seriesSlots[metric] = nextNumber.getAsInt();
     return series[metric];
   }
 }

@@ -102,7 +102,7 @@ final class KnownSensors {
       return null;
     }
     String text = new String(bytes, from, length, StandardCharsets.ISO_8859_1);
-    if (Series.faultOf(text) != null) {
+    if (Series.nameError(text) != null) {
       return null;
     }
     KnownSensor known =

@@ -126,7 +126,7 @@ public final class JsonMembers {
       }
       return;
     }
-    String fault = Series.faultOf(name);
+    String fault = Series.nameError(name);
     if (fault != null) {
       draft.reject(RejectionReason.NO_METRIC, "the metric " + Excerpt.quoted(name) + " " + fault);
     }

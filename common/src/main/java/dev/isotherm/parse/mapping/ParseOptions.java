@@ -87,7 +87,7 @@ public record ParseOptions(
 
   private static void requireName(String what, String name) {
     Objects.requireNonNull(name, what);
-    String fault = Series.faultOf(name);
+    String fault = Series.nameError(name);
     if (fault != null) {
       throw new IllegalArgumentException(what + " " + Excerpt.quoted(name) + ": " + fault);
     }

@@ -48,7 +48,7 @@ public final class ReadingsBuilder {
   }
 
   public void sensor(String field, String name) {
-    String fault = Series.faultOf(name);
+    String fault = Series.nameError(name);
     if (fault == null) {
       sensorId = name;
     } else {
@@ -56,7 +56,7 @@ public final class ReadingsBuilder {
     }
   }
 
-  /** Takes in a number; its name must be without fault, see {@link Series#faultOf}. */
+  /** Takes in a number; its name must be without fault, see {@link Series#nameError}. */
   public void measure(String metric, double value) {
     if (count == metrics.length) {
       metrics = Arrays.copyOf(metrics, 2 * count);

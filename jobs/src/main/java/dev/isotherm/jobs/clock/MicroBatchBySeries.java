@@ -107,11 +107,11 @@ public final class MicroBatchBySeries extends AbstractStreamOperator<SeriesReadi
   public void processElement(StreamRecord<ReadingBlock> element) {
     ReadingBlock block = element.getValue();
     for (int i = 0; i < block.count(); i++) {
-      gatheredOf(block.series()[i], block.numbers()[i])
+      gatheredOf(block.series()[i], block.seriesSlots()[i])
           .add(block.epochMillis()[i], block.values()[i]);
     }
     waiting += block.count();
-    if (!block.moreWait() || waiting >= MOST) {
+    if (!block.hasMore() || waiting >= MOST) {
       flush();
     } else if (!timing) {
       beginSpan();

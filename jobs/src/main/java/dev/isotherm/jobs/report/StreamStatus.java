@@ -40,7 +40,7 @@ public record StreamStatus(StreamProgress progress, Instant asOf, long waiting, 
   Instant closedUpTo() {
     Windowing windowing = progress.settings().windowing();
     long next = progress.watermarkMillis() + 1;
-    long step = windowing.stepMillis();
+    long step = windowing.slideMillis();
     return Instant.ofEpochMilli(step > 0 ? windowing.endOf(next) - step : windowing.startOf(next));
   }
 

@@ -29,7 +29,7 @@ record WatermarkTransitions(Set<String> averageRules, long averagesLagMillis, bo
     Windowing windowing = settings.windowing();
     return new WatermarkTransitions(
         rules.on(Source.AVERAGES).stream().map(Rule::name).collect(Collectors.toSet()),
-        (windowing.windowsPerReading() - 1) * windowing.stepMillis(),
+        (windowing.windowsPerReading() - 1) * windowing.slideMillis(),
         settings.reordering().isPresent());
   }
 

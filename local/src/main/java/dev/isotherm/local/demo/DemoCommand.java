@@ -7,7 +7,7 @@ import dev.isotherm.jobs.commands.run.Interruption;
 import dev.isotherm.jobs.commands.run.Validated;
 import dev.isotherm.jobs.fleet.Rate;
 import dev.isotherm.model.ValidationErrors;
-import dev.isotherm.window.WindowText;
+import dev.isotherm.window.WindowSpec;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -77,7 +77,7 @@ public final class DemoCommand implements Callable<Integer>, Validated {
       defaultValue = "10s",
       converter = WindowConverter.class,
       description = "What to average over, as in isotherm stream (default: ${DEFAULT-VALUE}).")
-  private WindowText window;
+  private WindowSpec window;
 
   @Option(
       names = "--seed",

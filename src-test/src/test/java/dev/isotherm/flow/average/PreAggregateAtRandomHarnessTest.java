@@ -120,8 +120,8 @@ class PreAggregateAtRandomHarnessTest {
 
   private void expect(Reading reading) {
     for (int i = 0; i < windowing.windowsPerReading(); i++) {
-      long start = windowing.startOf(reading.epochMillis()) + i * windowing.stepMillis();
-      long end = windowing.endOf(reading.epochMillis()) + i * windowing.stepMillis();
+      long start = windowing.startOf(reading.epochMillis()) + i * windowing.slideMillis();
+      long end = windowing.endOf(reading.epochMillis()) + i * windowing.slideMillis();
       SeriesWindow window = new SeriesWindow(reading.series(), start, end);
       if (end - 1 + LATENESS_MILLIS <= watermark) {
         expectedLate.add(LateReading.ofAverages(reading, window));

@@ -68,11 +68,11 @@ class PreAggregateSessionsHarnessTest {
 
   @Test
   void aReadingIsLateByItselfWhateverItsSession() throws Exception {
-    long closedAt = 5_000 + 10_000 - 1 + 20_000;
-    harness.processWatermark(closedAt - 1);
+    long cleanupTime = 5_000 + 10_000 - 1 + 20_000;
+    harness.processWatermark(cleanupTime - 1);
     read(A, 5_000, 1);
     read(A, 14_000, 2);
-    harness.processWatermark(closedAt);
+    harness.processWatermark(cleanupTime);
     assertThat(partials()).containsExactly(partial(A, 5_000, 14_000, 1, 2));
     read(A, 5_000, 3);
     read(A, 5_001, 4);

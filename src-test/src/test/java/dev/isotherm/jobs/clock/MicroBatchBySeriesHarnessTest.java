@@ -105,10 +105,10 @@ class MicroBatchBySeriesHarnessTest {
         .containsExactlyInAnyOrder(MicroBatchBySeries.MOST - 1, 1);
   }
 
-  private void read(String sensor, boolean moreWait) throws Exception {
+  private void read(String sensor, boolean hasMore) throws Exception {
     sent++;
     Reading reading = new Reading(new Series(sensor, "temperature"), sent, sent / 10.0);
-    harness.processElement(ReadingBlocks.of(moreWait, reading), reading.epochMillis());
+    harness.processElement(ReadingBlocks.of(hasMore, reading), reading.epochMillis());
   }
 
   private void passMillis(int millis) throws Exception {

@@ -166,7 +166,7 @@ class RuleFileTest {
     assertThat(
             catchThrowableOfType(
                     ConfigurationException.class, () -> RuleFile.read(Path.of("no/such.yaml")))
-                .faults())
+                .errors())
         .containsExactly("no/such.yaml: there is no such file");
   }
 
@@ -208,6 +208,6 @@ class RuleFileTest {
   }
 
   private static List<String> faults(String text) {
-    return catchThrowableOfType(ConfigurationException.class, () -> parse(text)).faults();
+    return catchThrowableOfType(ConfigurationException.class, () -> parse(text)).errors();
   }
 }

@@ -28,7 +28,7 @@ public final class RulesConverter implements ITypeConverter<RuleSet> {
     } catch (ConfigurationException wrong) {
       throw new TypeConversionException(
           "must be default, none or a file of rules without faults:\n"
-              + String.join("\n", wrong.faults()));
+              + String.join("\n", wrong.errors()));
     }
   }
 }

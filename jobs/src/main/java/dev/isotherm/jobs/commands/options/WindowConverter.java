@@ -1,10 +1,10 @@
 package dev.isotherm.jobs.commands.options;
 
-import dev.isotherm.window.WindowText;
+import dev.isotherm.window.WindowSpec;
 
-/** Reads a window as {@link WindowText} does. */
-public final class WindowConverter extends TextConverter<WindowText> {
+/** Reads a window as {@link WindowSpec} does. */
+public final class WindowConverter extends TextConverter<WindowSpec> {
   public WindowConverter() {
-    super(WindowText::parse);
+    super(WindowSpec::parse);
   }
 }

@@ -3,7 +3,7 @@ package dev.isotherm.jobs.commands.options;
 import dev.isotherm.jobs.commands.run.Validated;
 import dev.isotherm.model.DurationText;
 import dev.isotherm.model.ValidationErrors;
-import dev.isotherm.window.WindowText;
+import dev.isotherm.window.WindowSpec;
 import dev.isotherm.window.Windowing;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -17,7 +17,7 @@ public final class WindowOptions implements Validated {
   private static final String WINDOW = "--window";
   private static final String SLIDE = "--slide";
   private static final String SESSION_GAP = "--session-gap";
-  private static final String LONGEST = DurationText.format(Windowing.LONGEST);
+  private static final String LONGEST = DurationText.format(Windowing.MAX_SIZE);
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
@@ -29,7 +29,7 @@ public final class WindowOptions implements Validated {
       description =
           "What to average over: hour, day, week or month in --zone, or a duration such as 10s or"
               + " 15min (default: ${DEFAULT-VALUE}).")
-  private WindowText window;
+  private WindowSpec window;
 
   @Option(
       names = SLIDE,
@@ -68,7 +68,7 @@ public final class WindowOptions implements Validated {
   }
 
   private void checkSessions(ValidationErrors faults) {
-    if (sessionGap.compareTo(Windowing.LONGEST) > 0) {
+    if (sessionGap.compareTo(Windowing.MAX_SIZE) > 0) {
       faults.add(SESSION_GAP, sessionGap(), "must be at most " + LONGEST);
     }
     String alone = "must not be given with " + SESSION_GAP + ": a session is as long as it is";
@@ -82,19 +82,19 @@ public final class WindowOptions implements Validated {
 
   private void checkSliding(ValidationErrors faults) {
     String multiple = "a whole multiple of " + SLIDE + " " + slide();
-    Duration length = window.length();
+    Duration length = window.size();
     if (length == null) {
       faults.add(WINDOW, window, "must be a duration such as 15min, " + multiple);
     } else if (length.toMillis() % slide.toMillis() != 0) {
       faults.add(WINDOW, window, "must be " + multiple);
-    } else if (length.compareTo(Windowing.LONGEST) > 0) {
+    } else if (length.compareTo(Windowing.MAX_SIZE) > 0) {
       faults.add(WINDOW, window, "must be at most " + LONGEST + " with " + SLIDE);
-    } else if (length.toMillis() / slide.toMillis() > Windowing.MOST_WINDOWS_PER_READING) {
+    } else if (length.toMillis() / slide.toMillis() > Windowing.MAX_WINDOWS_PER_READING) {
       faults.add(
           SLIDE,
           slide(),
           "must be at least 1/"
-              + Windowing.MOST_WINDOWS_PER_READING
+              + Windowing.MAX_WINDOWS_PER_READING
               + " of "
               + WINDOW
               + " "
@@ -107,7 +107,7 @@ public final class WindowOptions implements Validated {
     if (sessionGap != null) {
       return Windowing.sessions(sessionGap);
     }
-    return slide != null ? Windowing.sliding(window.length(), slide) : window.in().apply(zone);
+    return slide != null ? Windowing.sliding(window.size(), slide) : window.windowing(zone);
   }
 
   /** {@code --window} as text, also where it is the default; {@code null} for sessions. */

@@ -49,7 +49,7 @@ final class CheckRulesCommand implements Callable<Integer> {
       try {
         out.println(file + ": " + words(RuleFile.read(file)));
       } catch (ConfigurationException wrong) {
-        faults.addAll(wrong.faults());
+        faults.addAll(wrong.errors());
       }
     }
     out.flush();

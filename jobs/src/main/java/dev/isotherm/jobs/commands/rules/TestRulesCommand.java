@@ -76,7 +76,7 @@ final class TestRulesCommand implements Callable<Integer> {
       try {
         all.put(file, RuleUnitTests.read(file));
       } catch (ConfigurationException wrong) {
-        faults.addAll(wrong.faults());
+        faults.addAll(wrong.errors());
       }
     }
     if (!faults.isEmpty()) {

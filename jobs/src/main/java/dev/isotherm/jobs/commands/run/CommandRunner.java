@@ -96,7 +96,7 @@ public final class CommandRunner implements IExecutionStrategy {
   private static int report(Exception failure, CommandLine command) {
     PrintWriter err = command.getErr();
     if (failure instanceof ConfigurationException bad) {
-      bad.faults().forEach(fault -> err.println("isotherm: " + fault));
+      bad.errors().forEach(fault -> err.println("isotherm: " + fault));
     } else {
       err.println("isotherm: " + command.getCommandName() + " failed: " + rootCauseOf(failure));
     }

@@ -53,7 +53,7 @@ public final class RuleLog {
     try {
       rules = RuleFile.parse(source, record.text());
     } catch (ConfigurationException invalid) {
-      return rejected(record, invalid.faults());
+      return rejected(record, invalid.errors());
     } catch (RuntimeException unforeseen) {
       // Whatever someone has written there, the stream goes on.
       return rejected(record, List.of(source + ": cannot be read: " + unforeseen));

@@ -26,11 +26,11 @@ final class BlockOutput implements ReaderOutput<ConsumerRecord<byte[], byte[]>> 
   /**
    * Hands on what is there.
    *
-   * @param moreWait whether more records are there at once
+   * @param hasMore whether more records are there at once
    */
-  void flush(boolean moreWait) {
+  void flush(boolean hasMore) {
     if (!blocks.isEmpty()) {
-      split.collect(blocks.take(moreWait));
+      split.collect(blocks.take(hasMore));
     }
   }
 

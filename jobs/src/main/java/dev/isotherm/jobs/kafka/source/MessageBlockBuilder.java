@@ -80,11 +80,11 @@ public final class MessageBlockBuilder {
   /**
    * What was added since the last call; its readings are good until more is added.
    *
-   * @param moreWait whether more records are there to be added at once
+   * @param hasMore whether more records are there to be added at once
    */
-  public MessageBlock take(boolean moreWait) {
+  public MessageBlock take(boolean hasMore) {
     MessageBlock block =
-        new MessageBlock(partition, firstOffset, nextOffset, parser.take(moreWait), rejections);
+        new MessageBlock(partition, firstOffset, nextOffset, parser.take(hasMore), rejections);
     rejections = rejections.isEmpty() ? rejections : new ArrayList<>();
     empty = true;
     return block;

@@ -39,7 +39,7 @@ class MessageReaderTest {
     records.bring(0, 10);
     assertThat(reader.pollNext(told)).isEqualTo(InputStatus.NOTHING_AVAILABLE);
     assertThat(told.words).containsExactly("p0 7-10 of 0", "p1 3-4 of 1", "p0 10-11 of 0");
-    assertThat(told.moreWait).containsExactly(true, true, false);
+    assertThat(told.hasMore).containsExactly(true, true, false);
   }
 
   @Test
@@ -47,7 +47,7 @@ class MessageReaderTest {
     records.bring(0, 7);
     assertThat(reader.pollNext(told)).isEqualTo(InputStatus.NOTHING_AVAILABLE);
     assertThat(told.words).containsExactly("p0 7-8 of 0");
-    assertThat(told.moreWait).containsExactly(false);
+    assertThat(told.hasMore).containsExactly(false);
     assertThat(reader.pollNext(told)).isEqualTo(InputStatus.NOTHING_AVAILABLE);
     assertThat(told.words).hasSize(1);
   }
@@ -67,7 +67,7 @@ class MessageReaderTest {
       assertThat(told.lastOf(0)).isEqualTo(all - records.waiting.size());
     }
     assertThat(calls).isGreaterThan(5);
-    assertThat(told.moreWait).endsWith(true, false).containsOnlyOnce(false);
+    assertThat(told.hasMore).endsWith(true, false).containsOnlyOnce(false);
     assertThat(told.lastOf(0)).isEqualTo(all);
   }
 
@@ -143,7 +143,7 @@ class MessageReaderTest {
 
   private static final class Told implements ReaderOutput<MessageBlock> {
     private final List<String> words = new ArrayList<>();
-    private final List<Boolean> moreWait = new ArrayList<>();
+    private final List<Boolean> hasMore = new ArrayList<>();
     private final Map<Integer, Long> last = new HashMap<>();
 
     long lastOf(int partition) {
@@ -192,7 +192,7 @@ class MessageReaderTest {
         assertThat(block.firstOffset())
             .isEqualTo(last.getOrDefault(block.partition(), block.firstOffset()));
         last.put(block.partition(), block.nextOffset());
-        moreWait.add(block.readings().moreWait());
+        hasMore.add(block.readings().hasMore());
         words.add(
             String.format(
                 "p%d %d-%d of %s",
