@@ -1,20 +1,23 @@
 package dev.isotherm.rules;
 
+import dev.isotherm.model.InvalidFieldException;
 import java.io.Serializable;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What an alert carries with it for people and for routing. It has no say in when an alert changes.
+ * Texts that an alert carries for people and for routing. They do not decide when an alert changes.
  *
  * @param summary {@code null} for none
  * @param labels by name, sorted; at most {@value #MOST_LABELS}
  */
-public record Annotations(Summary summary, Map<String, String> labels) implements Serializable {
+public record Annotations(@Nullable Summary summary, Map<String, String> labels)
+    implements Serializable {
 
-  /** Nothing to say. */
+  /** No summary and no labels. */
   public static final Annotations NONE = new Annotations(null, Map.of());
 
   /** Most labels of a rule. */
@@ -25,18 +28,17 @@ public record Annotations(Summary summary, Map<String, String> labels) implement
 
   public Annotations {
     if (labels.size() > MOST_LABELS) {
-      throw new IllegalArgumentException(
+      throw new InvalidFieldException(
+          "labels",
           "labels: there are " + labels.size() + "; at most " + MOST_LABELS + " are allowed");
     }
     labels.forEach(
         (name, value) -> {
           if (!NAME.matcher(name).matches() || name.length() > MAX_LENGTH) {
-            throw new IllegalArgumentException(
-                "labels "
-                    + name
-                    + ": a name must be letters, digits and _, and begin with no digit");
+            throw new InvalidFieldException(
+                "labels", name, "a name must be letters, digits and _, and begin with no digit");
           }
-          RuleText.require("labels " + name, value, MAX_LENGTH);
+          RuleText.require("labels", "labels " + name, value, MAX_LENGTH);
         });
     labels = Collections.unmodifiableMap(new TreeMap<>(labels));
   }

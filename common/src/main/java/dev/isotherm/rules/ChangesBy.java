@@ -1,13 +1,13 @@
 package dev.isotherm.rules;
 
-import dev.isotherm.alert.RecentRange;
+import dev.isotherm.model.InvalidFieldException;
 import java.time.Duration;
 
 /**
- * A value that differs from some reading of the last while by more than so much, up or down. How
- * far it looks back is counted in sixtieths of {@code within}, see {@link RecentRange}.
+ * A value that differs from a recent reading by more than a limit, up or down. The recent readings
+ * are kept in sixtieths of {@code within}, so a reading may count for up to a sixtieth longer.
  *
- * @param moreThan a greater difference than this; positive
+ * @param moreThan the limit of the difference; positive
  * @param within how far to look back
  */
 public record ChangesBy(double moreThan, Duration within) implements Condition {
@@ -15,9 +15,14 @@ public record ChangesBy(double moreThan, Duration within) implements Condition {
   public ChangesBy {
     moreThan = Condition.finite("moreThan", moreThan);
     if (moreThan <= 0) {
-      throw new IllegalArgumentException("moreThan " + moreThan + ": must be greater than 0");
+      throw new InvalidFieldException("moreThan", moreThan, "must be greater than 0");
     }
     Timing.require("within", within, 1);
+  }
+
+  @Override
+  public Kind kind() {
+    return Kind.CHANGES_BY;
   }
 
   @Override

@@ -1,36 +1,67 @@
 package dev.isotherm.rules;
 
+import dev.isotherm.model.InvalidFieldException;
 import java.io.Serializable;
+import java.util.List;
 
 /**
- * What a level waits for in the values of a series. A condition that has begun may be told to end
- * only beyond another limit (hysteresis), so that a value that trembles around the limit does not
- * begin and end it each time.
+ * What a level waits for in the values of a series. With hysteresis, a condition that holds ends
+ * only beyond a second limit, so that a value near the limit does not start and end it repeatedly.
  *
- * <p>Conditions are judged when a reading comes. Between two readings the answer of the first one
+ * <p>Conditions are evaluated with each reading. Between two readings the result of the first one
  * stands.
  */
-public sealed interface Condition extends Serializable
-    permits Above, Below, Outside, Inside, ChangesBy {
+public sealed interface Condition extends Serializable permits Threshold, Band, ChangesBy {
+
+  /** The kinds of conditions, with their keys in a file of rules. */
+  enum Kind {
+    ABOVE("above", "clearBelow"),
+    BELOW("below", "clearAbove"),
+    OUTSIDE("outside", "clearInside"),
+    INSIDE("inside", "clearOutside"),
+    CHANGES_BY("changesBy");
+
+    private final List<String> keys;
+
+    Kind(String... keys) {
+      this.keys = List.of(keys);
+    }
+
+    /** The key of the condition, and that of its hysteresis if it can have one. */
+    public List<String> keys() {
+      return keys;
+    }
+
+    public String key() {
+      return keys.get(0);
+    }
+
+    /** The key of the hysteresis. */
+    public String clearKey() {
+      return keys.get(1);
+    }
+  }
+
+  Kind kind();
 
   /**
    * Whether it holds.
    *
-   * @param lowest of the readings that {@link #withinMillis} looks back on, this one among them
-   * @param highest of the same
+   * @param lowest value within {@link #withinMillis}, the present one included
+   * @param highest value within {@link #withinMillis}, the present one included
    * @param heldBefore whether it held at the reading before
    */
   boolean holds(double value, double lowest, double highest, boolean heldBefore);
 
-  /** The limit that a value is beyond when it begins to hold. */
+  /** The limit that a value crosses when the condition begins to hold. */
   double limitEntered(double value);
 
-  /** The limit that a value has left behind when it no longer holds. */
+  /** The limit that a value crosses when the condition ends. */
   double limitLeft(double value);
 
   /**
-   * Whether it holds for part of what another one holds for and for nothing else, begun or not: so
-   * that the worse of two levels always comes on top of the milder one.
+   * Whether this condition holds only where another one of the same kind holds, and not everywhere
+   * there, with and without hysteresis.
    */
   boolean isWithin(Condition milder);
 
@@ -39,16 +70,11 @@ public sealed interface Condition extends Serializable
     return 0;
   }
 
-  /** The finite number that a limit must be; there is one zero, not two. */
-  static double finite(String key, double limit) {
+  /** Requires a finite number, and makes -0.0 to 0.0. */
+  static double finite(String field, double limit) {
     if (!Double.isFinite(limit)) {
-      throw new IllegalArgumentException(key + " " + limit + ": must be a finite number");
+      throw new InvalidFieldException(field, limit, "must be a finite number");
     }
     return limit + 0.0;
-  }
-
-  /** The one of two limits that a value is nearer to; the first if to both alike. */
-  static double nearer(double value, double a, double b) {
-    return Math.abs(value - a) <= Math.abs(value - b) ? a : b;
   }
 }

@@ -1,29 +1,31 @@
 package dev.isotherm.rules;
 
+import dev.isotherm.model.InvalidFieldException;
 import dev.isotherm.model.Series;
 import java.io.Serializable;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Names of sensors: {@code *} stands for any characters, also none; {@code ?} for exactly one;
- * every other character for itself.
+ * A pattern of sensor names. {@code *} matches any number of characters, also none; {@code ?}
+ * matches exactly one; every other character matches itself.
  *
- * @param pattern one that some sensor's name can match
+ * @param pattern must match the name of at least one possible sensor
  */
 public record Glob(String pattern) implements Serializable {
 
-  /** Every name. */
+  /** Matches every name. */
   public static final Glob ALL = new Glob("*");
 
   public Glob {
     Objects.requireNonNull(pattern, "pattern");
-    String fault = faultOf(pattern);
-    if (fault != null) {
-      throw new IllegalArgumentException("sensors \"" + pattern + "\": " + fault);
+    String error = errorOf(pattern);
+    if (error != null) {
+      throw new InvalidFieldException("sensors", '"' + pattern + '"', error);
     }
   }
 
-  private static String faultOf(String pattern) {
+  private static @Nullable String errorOf(String pattern) {
     if (pattern.isEmpty()) {
       return "is empty and matches no sensor; * matches all";
     }
@@ -32,16 +34,16 @@ public record Glob(String pattern) implements Serializable {
       return "matches no sensor: no name is longer than " + Series.MAX_NAME_LENGTH;
     }
     String name = pattern.replaceAll("[*?]+", "x");
-    String fault = Series.nameError(name);
-    return fault == null ? null : "matches no sensor: it " + fault;
+    String error = Series.nameError(name);
+    return error == null ? null : "matches no sensor: it " + error;
   }
 
-  /** Whether it names one sensor. */
+  /** Whether it has no wildcard, and so matches one sensor only. */
   public boolean isExact() {
     return prefix().length() == pattern.length();
   }
 
-  /** What comes before the first wildcard: every name that matches begins with it. */
+  /** The characters before the first wildcard: every name that matches begins with them. */
   public String prefix() {
     for (int i = 0; i < pattern.length(); i++) {
       if (pattern.charAt(i) == '*' || pattern.charAt(i) == '?') {
@@ -52,7 +54,7 @@ public record Glob(String pattern) implements Serializable {
   }
 
   /**
-   * Whether a name matches. Goes back to the last {@code *} only, so it takes at most length of
+   * Whether a name matches. Backtracks to the last {@code *} only, so it takes at most length of
    * name × length of pattern steps.
    */
   public boolean matches(String name) {

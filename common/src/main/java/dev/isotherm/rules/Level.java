@@ -4,12 +4,7 @@ import dev.isotherm.model.Severity;
 import java.io.Serializable;
 import java.util.Objects;
 
-/**
- * A condition of a rule and how bad it is when it holds.
- *
- * @param severity how bad
- * @param condition when
- */
+/** A condition of a rule, and the severity of the alert while it holds. */
 public record Level(Severity severity, Condition condition) implements Serializable {
 
   public Level {
@@ -19,7 +14,7 @@ public record Level(Severity severity, Condition condition) implements Serializa
 
   /** Above a limit, until below another one. */
   public Level(Severity severity, double above, double clearBelow) {
-    this(severity, new Above(above, clearBelow));
+    this(severity, Threshold.above(above, clearBelow));
   }
 
   /** Above a limit, without hysteresis. */

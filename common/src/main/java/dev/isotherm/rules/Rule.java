@@ -1,5 +1,6 @@
 package dev.isotherm.rules;
 
+import dev.isotherm.model.InvalidFieldException;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Severity;
 import java.io.Serializable;
@@ -35,18 +36,18 @@ public record Rule(
     Objects.requireNonNull(selector, "selector");
     Objects.requireNonNull(timing, "timing");
     Objects.requireNonNull(annotations, "annotations");
-    RuleText.require("name", name, MAX_NAME_LENGTH);
+    RuleText.require("name", "name", name, MAX_NAME_LENGTH);
     if (name.isBlank()) {
-      throw new IllegalArgumentException("name \"" + name + "\": must not be blank");
+      throw new InvalidFieldException("name", '"' + name + '"', "must not be blank");
     }
     if (name.equals(SOURCE_SILENT)) {
-      throw new IllegalArgumentException(
-          "name " + name + ": is that of the stream's own alert; must be another");
+      throw new InvalidFieldException(
+          "name", name, "is reserved for the stream's own alert; must be another");
     }
     levels = List.copyOf(levels);
     if (levels.isEmpty() && timing.noDataAfter().isZero()) {
-      throw new IllegalArgumentException(
-          "rule " + name + ": must have at least one level, or noDataAfter");
+      throw new InvalidFieldException(
+          "levels", "rule " + name + ": must have at least one level, or noDataAfter");
     }
     for (int i = 1; i < levels.size(); i++) {
       requireWithin(name, levels.get(i - 1), levels.get(i));
@@ -61,7 +62,8 @@ public record Rule(
   private static void requireWithin(String name, Level milder, Level worse) {
     if (worse.severity().compareTo(milder.severity()) <= 0
         || !worse.condition().isWithin(milder.condition())) {
-      throw new IllegalArgumentException(
+      throw new InvalidFieldException(
+          "levels",
           String.format(
               "rule %s: %s must be worse than %s, of the same kind, and hold only where that holds",
               name, worse, milder));

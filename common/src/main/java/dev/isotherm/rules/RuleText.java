@@ -1,24 +1,28 @@
 package dev.isotherm.rules;
 
-/** What texts of a rule may hold. */
+import dev.isotherm.model.InvalidFieldException;
+
+/** Checks the texts of a rule. */
 final class RuleText {
   private RuleText() {}
 
   /**
-   * Checks a text that people have written.
+   * Checks length and characters. Control characters are refused: they could command a terminal,
+   * and would let two rules look alike.
    *
-   * @throws IllegalArgumentException if it is longer, or holds control characters: these could
-   *     command a terminal, and would let two rules look alike
+   * @param start of the message
    */
-  static void require(String key, String text, int maxLength) {
+  static void require(String field, String start, String text, int maxLength) {
     if (text.length() > maxLength) {
-      throw new IllegalArgumentException(
-          key + ": has " + text.length() + " characters; at most " + maxLength + " are allowed");
+      throw new InvalidFieldException(
+          field,
+          start + ": has " + text.length() + " characters; at most " + maxLength + " are allowed");
     }
     for (int i = 0; i < text.length(); i++) {
       if (Character.isISOControl(text.charAt(i))) {
-        throw new IllegalArgumentException(
-            String.format("%s: holds the control character U+%04X", key, (int) text.charAt(i)));
+        throw new InvalidFieldException(
+            field,
+            String.format("%s: holds the control character U+%04X", start, (int) text.charAt(i)));
       }
     }
   }

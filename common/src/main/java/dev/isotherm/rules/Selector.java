@@ -1,24 +1,19 @@
 package dev.isotherm.rules;
 
+import dev.isotherm.model.InvalidFieldException;
 import dev.isotherm.model.Series;
 import java.io.Serializable;
 import java.util.Locale;
 import java.util.Objects;
 
-/**
- * What a rule looks at.
- *
- * @param metric of this metric
- * @param sensors of these sensors
- * @param on the values themselves, or what becomes of them
- */
+/** Which values a rule evaluates: those of one metric and of the sensors that match a pattern. */
 public record Selector(String metric, Glob sensors, Source on) implements Serializable {
 
   /** Where the values come from. */
   public enum Source {
     /** Every reading. */
     READINGS,
-    /** The mean of each window, at the window's end, of the readings that came before that. */
+    /** The mean of each window at its end, of the readings that came before that. */
     AVERAGES;
 
     @Override
@@ -31,13 +26,13 @@ public record Selector(String metric, Glob sensors, Source on) implements Serial
     Objects.requireNonNull(metric, "metric");
     Objects.requireNonNull(sensors, "sensors");
     Objects.requireNonNull(on, "on");
-    String fault = Series.nameError(metric);
-    if (fault != null) {
-      throw new IllegalArgumentException("metric \"" + metric + "\": " + fault);
+    String error = Series.nameError(metric);
+    if (error != null) {
+      throw new InvalidFieldException("metric", '"' + metric + '"', error);
     }
   }
 
-  /** Readings of a metric, of every sensor. */
+  /** The readings of a metric, of every sensor. */
   public static Selector of(String metric) {
     return new Selector(metric, Glob.ALL, Source.READINGS);
   }

@@ -1,6 +1,7 @@
 package dev.isotherm.rules;
 
 import com.fasterxml.jackson.core.io.NumberOutput;
+import dev.isotherm.model.InvalidFieldException;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Severity;
 import java.io.Serializable;
@@ -20,7 +21,7 @@ public record Summary(String template) implements Serializable {
   /** Longest template, in UTF-16 characters. */
   public static final int MAX_LENGTH = 1_000;
 
-  /** What can stand between the braces. */
+  /** The names that may stand between the braces. */
   public static final List<String> PLACEHOLDERS =
       List.of("sensor_id", "metric", "value", "threshold", "severity");
 
@@ -28,24 +29,19 @@ public record Summary(String template) implements Serializable {
 
   public Summary {
     Objects.requireNonNull(template, "template");
-    RuleText.require("summary", template, MAX_LENGTH);
+    RuleText.require("summary", "summary", template, MAX_LENGTH);
     Matcher placeholder = PLACEHOLDER.matcher(template);
     while (placeholder.find()) {
       if (!PLACEHOLDERS.contains(placeholder.group(1))) {
-        throw new IllegalArgumentException(
-            "summary "
-                + placeholder.group()
-                + ": must be one of {{"
-                + String.join("}}, {{", PLACEHOLDERS)
-                + "}}");
+        throw new InvalidFieldException(
+            "summary",
+            placeholder.group(),
+            "must be one of {{" + String.join("}}, {{", PLACEHOLDERS) + "}}");
       }
     }
   }
 
-  /**
-   * The sentence for one transition. Numbers are the shortest decimals, whole ones without a
-   * fraction; a value or threshold that there is not is {@code none}.
-   */
+  /** The sentence for one transition. NaN, a missing value or threshold, becomes {@code none}. */
   public String of(Series series, Severity severity, double value, double threshold) {
     return PLACEHOLDER
         .matcher(template)
@@ -55,18 +51,20 @@ public record Summary(String template) implements Serializable {
                     switch (found.group(1)) {
                       case "sensor_id" -> series.sensorId();
                       case "metric" -> series.metric();
-                      case "value" -> number(value);
-                      case "threshold" -> number(threshold);
+                      case "value" -> numberOrNone(value);
+                      case "threshold" -> numberOrNone(threshold);
                       default -> severity.name().toLowerCase(Locale.ROOT);
                     }));
   }
 
-  private static String number(double value) {
-    if (Double.isNaN(value)) {
-      return "none";
-    }
+  /** The shortest decimal that reads back to the same double; whole numbers without a fraction. */
+  public static String number(double value) {
     String shortest = NumberOutput.toString(value, true);
     return shortest.endsWith(".0") ? shortest.substring(0, shortest.length() - 2) : shortest;
+  }
+
+  private static String numberOrNone(double value) {
+    return Double.isNaN(value) ? "none" : number(value);
   }
 
   @Override

@@ -1,12 +1,10 @@
 package dev.isotherm.agreement;
 
 import dev.isotherm.model.Reading;
-import dev.isotherm.rules.Above;
-import dev.isotherm.rules.Below;
+import dev.isotherm.rules.Band;
 import dev.isotherm.rules.ChangesBy;
 import dev.isotherm.rules.Condition;
-import dev.isotherm.rules.Inside;
-import dev.isotherm.rules.Outside;
+import dev.isotherm.rules.Threshold;
 import java.util.List;
 
 /** Says once more, by docs/rules.md, when a condition holds. */
@@ -20,30 +18,32 @@ final class ConditionOracle {
    */
   static boolean holds(Condition condition, List<Reading> readings, boolean before) {
     double value = last(readings).value();
-    if (condition instanceof Above above) {
-      return value > above.limit() || (before && value >= above.clearBelow() && clears(above));
+    if (condition instanceof Threshold threshold) {
+      return holds(threshold, value, before);
     }
-    if (condition instanceof Below below) {
-      return value < below.limit() || (before && value <= below.clearAbove() && clears(below));
-    }
-    if (condition instanceof Outside band) {
-      boolean low = band.clearLow() != band.low() && value <= band.clearLow();
-      boolean high = band.clearHigh() != band.high() && value >= band.clearHigh();
-      return value < band.low() || value > band.high() || (before && (low || high));
-    }
-    if (condition instanceof Inside band) {
-      boolean inner = band.low() <= value && value <= band.high();
-      return inner || (before && band.clearLow() <= value && value <= band.clearHigh());
+    if (condition instanceof Band band) {
+      return holds(band, value, before);
     }
     return changes((ChangesBy) condition, readings);
   }
 
-  private static boolean clears(Above above) {
-    return above.clearBelow() != above.limit();
+  private static boolean holds(Threshold threshold, double value, boolean before) {
+    double limit = threshold.limit();
+    double clear = threshold.clear();
+    boolean hysteresis = before && clear != limit;
+    return threshold.kind() == Condition.Kind.ABOVE
+        ? value > limit || (hysteresis && value >= clear)
+        : value < limit || (hysteresis && value <= clear);
   }
 
-  private static boolean clears(Below below) {
-    return below.clearAbove() != below.limit();
+  private static boolean holds(Band band, double value, boolean before) {
+    boolean inner = band.low() <= value && value <= band.high();
+    if (band.kind() == Condition.Kind.INSIDE) {
+      return inner || (before && band.clearLow() <= value && value <= band.clearHigh());
+    }
+    boolean low = band.clearLow() != band.low() && value <= band.clearLow();
+    boolean high = band.clearHigh() != band.high() && value >= band.clearHigh();
+    return !inner || (before && (low || high));
   }
 
   /** Against every reading so far that lies in one of the sixtieths that count. */

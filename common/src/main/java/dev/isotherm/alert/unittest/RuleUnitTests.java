@@ -72,16 +72,12 @@ public record RuleUnitTests(RuleSet rules, List<Case> cases) {
   /**
    * Reads a file, and the file of rules that it names, beside it.
    *
-   * @throws ConfigurationException with all faults, each with file, line, key, value and what is
+   * @throws ConfigurationException with all errors, each with file, line, key, value and what is
    *     allowed
    */
   public static RuleUnitTests read(Path path) {
-    RuleFileErrors faults = new RuleFileErrors(path.toString());
-    YamlMap document =
-        YamlText.compose(RuleFile.text(path), faults)
-            .map(root -> YamlMap.of(root, path.toString(), faults))
-            .orElse(null);
-    faults.throwIfAny();
+    RuleFileErrors errors = new RuleFileErrors(path.toString());
+    YamlMap document = YamlText.readMap(path.toString(), RuleFile.text(path), errors);
     document.allow(List.of("rules", "interval", "tests"));
     String named = document.text("rules", "default");
     Duration interval = interval(document, EACH_MINUTE);
@@ -90,9 +86,9 @@ public record RuleUnitTests(RuleSet rules, List<Case> cases) {
       cases.add(read(test, interval));
     }
     if (cases.isEmpty()) {
-      document.fault("tests", "tests: is needed; a list of at least one test");
+      document.error("tests", "tests: is required; a list of at least one test");
     }
-    faults.throwIfAny();
+    errors.throwIfAny();
     RuleSet rules =
         named.equals("default") ? RuleFile.builtIn() : RuleFile.read(path.resolveSibling(named));
     return new RuleUnitTests(rules, cases);
@@ -103,12 +99,12 @@ public record RuleUnitTests(RuleSet rules, List<Case> cases) {
     Map<Series, List<Double>> series = new LinkedHashMap<>();
     YamlMap inputs = test.map("series");
     if (inputs == null) {
-      test.fault("series", "series: is needed; a map such as temperature{boiler-1}: 20 20+1x12");
+      test.error("series", "series: is required; a map such as temperature{boiler-1}: 20 20+1x12");
     } else {
       inputs.keys().forEach(key -> addSeries(inputs, key, series));
     }
     if (!test.has("expect")) {
-      test.fault("expect", "expect: is needed; a list of transitions, or [] for none");
+      test.error("expect", "expect: is required; a list of transitions, or [] for none");
     }
     List<String> expected = new ArrayList<>();
     test.texts("expect").forEach((line, text) -> addExpected(test, line, text, expected));
@@ -119,7 +115,7 @@ public record RuleUnitTests(RuleSet rules, List<Case> cases) {
   private static Duration interval(YamlMap map, Duration otherwise) {
     Duration interval = map.duration("interval", otherwise);
     if (interval.isZero()) {
-      map.fault("interval", "interval 0: must be at least 1 ms");
+      map.error("interval", "interval 0: must be at least 1 ms");
       return otherwise;
     }
     return interval;
@@ -128,14 +124,14 @@ public record RuleUnitTests(RuleSet rules, List<Case> cases) {
   private static void addSeries(YamlMap inputs, String key, Map<Series, List<Double>> series) {
     Matcher form = SERIES.matcher(key);
     if (!form.matches()) {
-      inputs.fault(key, "series " + key + ": must be a name such as temperature{boiler-1}");
+      inputs.error(key, "series " + key + ": must be a name such as temperature{boiler-1}");
       return;
     }
     try {
       series.put(
           new Series(form.group(2), form.group(1)), SeriesNotation.read(inputs.text(key, "")));
     } catch (IllegalArgumentException unreadable) {
-      inputs.fault(key, "series " + key + ": " + unreadable.getMessage());
+      inputs.error(key, "series " + key + ": " + unreadable.getMessage());
     }
   }
 
@@ -153,7 +149,7 @@ public record RuleUnitTests(RuleSet rules, List<Case> cases) {
               constant(AlertState.class, form.group(4)),
               constant(Severity.class, form.group(5))));
     } catch (IllegalArgumentException unreadable) {
-      test.faultOnLine(
+      test.errorOnLine(
           line,
           "expect "
               + unreadable.getMessage()

@@ -1,137 +1,101 @@
 package dev.isotherm.rules.yaml;
 
 import dev.isotherm.model.Severity;
-import dev.isotherm.rules.Above;
-import dev.isotherm.rules.Below;
+import dev.isotherm.rules.Band;
 import dev.isotherm.rules.ChangesBy;
 import dev.isotherm.rules.Condition;
-import dev.isotherm.rules.Inside;
+import dev.isotherm.rules.Condition.Kind;
 import dev.isotherm.rules.Level;
-import dev.isotherm.rules.Outside;
+import dev.isotherm.rules.Threshold;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the levels of a rule. */
 final class LevelReader {
 
-  /** Conditions, and where each has its limit for hysteresis. */
-  private static final Map<String, String> CLEARED_BY =
-      Map.of(
-          "above", "clearBelow",
-          "below", "clearAbove",
-          "outside", "clearInside",
-          "inside", "clearOutside",
-          "changesBy", "");
-
-  private static final List<String> KEYS =
-      List.of(
-          "above",
-          "clearBelow",
-          "below",
-          "clearAbove",
-          "outside",
-          "clearInside",
-          "inside",
-          "clearOutside",
-          "changesBy");
-
-  private static final String CONDITIONS = "above, below, outside, inside or changesBy";
+  static final List<String> SEVERITIES =
+      Arrays.stream(Severity.values()).map(RuleWriter::word).toList();
+  static final List<String> CONDITION_KEYS =
+      Arrays.stream(Kind.values()).flatMap(kind -> kind.keys().stream()).toList();
+  static final List<String> CHANGES_BY_KEYS = List.of("moreThan", "within");
 
   private LevelReader() {}
 
-  /** From the mildest to the worst; without those that cannot be read. */
+  /** From the mildest to the worst. Levels with errors are skipped. */
   static List<Level> read(YamlMap levels) {
-    levels.allow(Arrays.stream(Severity.values()).map(LevelReader::word).toList());
+    levels.allow(SEVERITIES);
     List<Level> read = new ArrayList<>();
+    Level milder = null;
     for (Severity severity : Severity.values()) {
-      YamlMap level = levels.map(word(severity));
-      Condition condition = level == null ? null : condition(level, word(severity));
-      if (condition != null) {
-        Level milder = read.isEmpty() ? null : read.get(read.size() - 1);
-        if (milder != null && !condition.isWithin(milder.condition())) {
-          levels.fault(
-              word(severity),
-              String.format(
-                  "%s {%s}: must be of the same kind as %s {%s}, and hold only where that holds",
-                  word(severity), condition, word(milder.severity()), milder.condition()));
-        } else {
-          read.add(new Level(severity, condition));
-        }
+      String word = RuleWriter.word(severity);
+      YamlMap map = levels.map(word);
+      Condition condition = map == null ? null : condition(map, word);
+      if (condition == null) {
+        continue;
       }
+      if (milder != null && !condition.isWithin(milder.condition())) {
+        levels.error(
+            word,
+            String.format(
+                "%s {%s}: must be of the same kind as %s {%s}, and hold only where that holds",
+                word, condition, RuleWriter.word(milder.severity()), milder.condition()));
+        continue;
+      }
+      milder = new Level(severity, condition);
+      read.add(milder);
     }
     return read;
   }
 
-  private static String word(Severity severity) {
-    return severity.name().toLowerCase(Locale.ROOT);
-  }
-
-  private static Condition condition(YamlMap level, String name) {
-    level.allow(KEYS);
-    List<String> kinds = level.keys().stream().filter(CLEARED_BY::containsKey).toList();
+  private static @Nullable Condition condition(YamlMap level, String name) {
+    level.allow(CONDITION_KEYS);
+    List<Kind> kinds = Arrays.stream(Kind.values()).filter(kind -> level.has(kind.key())).toList();
     if (kinds.size() != 1) {
-      level.fault("", name + ": must have exactly one of " + CONDITIONS);
+      level.error(
+          "", name + ": must have exactly one of above, below, outside, inside or changesBy");
       return null;
     }
-    String kind = kinds.get(0);
+    Kind kind = kinds.get(0);
     for (String key : level.keys()) {
-      if (KEYS.contains(key) && !key.equals(kind) && !key.equals(CLEARED_BY.get(kind))) {
-        level.fault(key, key + ": does not go with " + kind);
+      if (CONDITION_KEYS.contains(key) && !kind.keys().contains(key)) {
+        level.error(key, key + ": does not go with " + kind.key());
       }
     }
-    try {
-      return switch (kind) {
-        case "above" -> above(level);
-        case "below" -> below(level);
-        case "outside" -> outside(level);
-        case "inside" -> inside(level);
-        default -> changesBy(level.map(kind));
-      };
-    } catch (IllegalArgumentException wrong) {
-      String key = wrong.getMessage().split("[ :]", 2)[0];
-      level.fault(level.has(key) ? key : kind, wrong.getMessage());
-      return null;
-    }
+    return level.build(
+        kind.key(),
+        () ->
+            switch (kind) {
+              case ABOVE, BELOW -> threshold(kind, level);
+              case OUTSIDE, INSIDE -> band(kind, level);
+              case CHANGES_BY -> changesBy(level.map(kind.key()));
+            });
   }
 
-  private static Condition above(YamlMap level) {
-    Double limit = level.number("above", null);
-    Double clear = level.number("clearBelow", limit);
-    return limit == null ? null : new Above(limit, clear);
+  private static @Nullable Condition threshold(Kind kind, YamlMap level) {
+    Double limit = level.number(kind.key(), null);
+    Double clear = level.number(kind.clearKey(), limit);
+    return limit == null ? null : new Threshold(kind, limit, clear);
   }
 
-  private static Condition below(YamlMap level) {
-    Double limit = level.number("below", null);
-    Double clear = level.number("clearAbove", limit);
-    return limit == null ? null : new Below(limit, clear);
+  private static @Nullable Condition band(Kind kind, YamlMap level) {
+    double[] band = level.band(kind.key());
+    double[] clear = level.has(kind.clearKey()) ? level.band(kind.clearKey()) : band;
+    return band == null || clear == null
+        ? null
+        : new Band(kind, band[0], band[1], clear[0], clear[1]);
   }
 
-  private static Condition outside(YamlMap level) {
-    double[] band = level.band("outside");
-    double[] clear = level.has("clearInside") ? level.band("clearInside") : band;
-    return band == null || clear == null ? null : new Outside(band[0], band[1], clear[0], clear[1]);
-  }
-
-  private static Condition inside(YamlMap level) {
-    double[] band = level.band("inside");
-    double[] clear = level.has("clearOutside") ? level.band("clearOutside") : band;
-    return band == null || clear == null ? null : new Inside(band[0], band[1], clear[0], clear[1]);
-  }
-
-  private static Condition changesBy(YamlMap change) {
+  private static @Nullable Condition changesBy(@Nullable YamlMap change) {
     if (change == null) {
       return null;
     }
-    change.allow(List.of("moreThan", "within"));
+    change.allow(CHANGES_BY_KEYS);
     Double moreThan = change.number("moreThan", null);
     Duration within = change.duration("within", null);
-    if (!change.has("moreThan") || !change.has("within")) {
-      change.fault("", "changesBy: needs moreThan and within");
-    }
+    change.requireAll("changesBy", CHANGES_BY_KEYS);
     return moreThan == null || within == null ? null : new ChangesBy(moreThan, within);
   }
 }

@@ -3,7 +3,9 @@ package dev.isotherm.rules.yaml;
 import dev.isotherm.model.DurationText;
 import java.time.Duration;
 
-/** Durations of rule files: as on the command line, and {@code m} for minutes, too. */
+/**
+ * Durations in files of rules: as on the command line; minutes may be written as {@code m}, too.
+ */
 public final class RuleDurations {
 
   /** What is allowed, in words. */
@@ -13,10 +15,10 @@ public final class RuleDurations {
   private RuleDurations() {}
 
   /**
-   * Reads one.
+   * Reads a duration.
    *
-   * @throws IllegalArgumentException if it is none, or negative, or too long to be counted in
-   *     milliseconds
+   * @throws IllegalArgumentException if the text is not a duration, or is negative, or too long to
+   *     be counted in milliseconds
    */
   public static Duration read(String text) {
     return DurationText.parse(text.endsWith("m") ? text + "in" : text, Duration.ZERO);

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Rules as a file in YAML 1.2; {@code docs/rules.md} explains it field by field. A file is read as
- * a whole or not at all, and then everything that is wrong with it is said.
+ * Reads files of rules: YAML 1.2, as {@code docs/rules.md} explains it key by key. A file is read
+ * as a whole, or not at all; then all errors are reported.
  */
 public final class RuleFile {
 
@@ -30,7 +30,7 @@ public final class RuleFile {
   /**
    * Reads a file.
    *
-   * @throws ConfigurationException with all faults, each with file, line, key, value and what is
+   * @throws ConfigurationException with all errors, each with file, line, key, value and what is
    *     allowed
    */
   public static RuleSet read(Path path) {
@@ -38,40 +38,34 @@ public final class RuleFile {
   }
 
   /**
-   * Reads what is in a file.
+   * Reads the text of a file.
    *
    * @param name of the file, for people
-   * @throws ConfigurationException with all faults, each with name, line, key, value and what is
+   * @throws ConfigurationException with all errors, each with name, line, key, value and what is
    *     allowed
    */
   public static RuleSet parse(String name, String text) {
-    RuleFileErrors faults = new RuleFileErrors(name);
-    YamlMap document =
-        YamlText.compose(text, faults).map(root -> YamlMap.of(root, name, faults)).orElse(null);
-    RuleSet rules = document == null ? RuleSet.NONE : read(document, faults);
-    faults.throwIfAny();
-    return rules;
-  }
-
-  private static RuleSet read(YamlMap document, RuleFileErrors faults) {
+    RuleFileErrors errors = new RuleFileErrors(name);
+    YamlMap document = YamlText.readMap(name, text, errors);
     document.allow(List.of("rules"));
     if (!document.has("rules")) {
-      faults.add(document.line(), "rules: is needed; a list of rules");
+      document.error("rules", "rules: is required; a list of rules");
     }
     List<Rule> rules = new ArrayList<>();
     Map<String, Integer> lines = new HashMap<>();
     for (YamlMap one : document.maps("rules")) {
-      RuleReader.read(one, faults).ifPresent(rules::add);
-      String name = one.has("name") ? one.text("name", null) : null;
-      Integer before = name == null ? null : lines.putIfAbsent(name, one.lineOf("name"));
+      rules.add(RuleReader.read(one, errors));
+      String ruleName = one.text("name", null);
+      Integer before = ruleName == null ? null : lines.putIfAbsent(ruleName, one.lineOf("name"));
       if (before != null) {
-        one.fault("name", "name " + name + ": is that of the rule on line " + before + " already");
+        one.error("name", "name " + ruleName + ": is already used by the rule on line " + before);
       }
     }
-    return faults.isEmpty() ? new RuleSet(rules) : RuleSet.NONE;
+    errors.throwIfAny();
+    return new RuleSet(rules);
   }
 
-  /** The rules that are in force unless others are named. */
+  /** The rules that are used unless others are named. */
   public static RuleSet builtIn() {
     return parse(BUILT_IN, builtInText());
   }
@@ -81,7 +75,7 @@ public final class RuleFile {
     try (InputStream in = RuleFile.class.getResourceAsStream(BUILT_IN)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException broken) {
-      throw new UncheckedIOException(broken); // the jar it is in has just been read
+      throw new UncheckedIOException(broken);
     }
   }
 

@@ -5,21 +5,21 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Gathers all that is wrong with a file, so that it can be said at once, in the file's order. */
+/** Collects the errors of a file, so that all are reported at once, sorted by line. */
 public final class RuleFileErrors {
 
-  /** Most that are told. */
+  /** Most errors that are reported one by one. */
   static final int MOST = 100;
 
   private final String file;
-  private final List<Fault> faults = new ArrayList<>();
+  private final List<Entry> entries = new ArrayList<>();
 
-  private record Fault(int line, String sentence) {}
+  private record Entry(int line, String sentence) {}
 
   /**
-   * Of one file.
+   * Begins without errors.
    *
-   * @param file its name, as people know it
+   * @param file name of the file, for people
    */
   public RuleFileErrors(String file) {
     this.file = file;
@@ -32,42 +32,33 @@ public final class RuleFileErrors {
    * @param sentence names the key, the value, and what is allowed
    */
   void add(int line, String sentence) {
-    faults.add(new Fault(line, sentence));
-  }
-
-  boolean isEmpty() {
-    return faults.isEmpty();
+    entries.add(new Entry(line, sentence));
   }
 
   int count() {
-    return faults.size();
-  }
-
-  /** All of them, as sentences. */
-  List<String> sentences() {
-    List<String> sentences = new ArrayList<>();
-    faults.stream()
-        .sorted(Comparator.comparingInt(Fault::line))
-        .limit(MOST)
-        .forEach(fault -> sentences.add(place(fault.line) + ": " + fault.sentence));
-    if (faults.size() > MOST) {
-      sentences.add(file + ": and " + (faults.size() - MOST) + " more");
-    }
-    return sentences;
-  }
-
-  private String place(int line) {
-    return line == 0 ? file : file + ":" + line;
+    return entries.size();
   }
 
   /**
-   * Ends the reading of the file if anything was added.
+   * Ends the reading of the file if there are errors.
    *
-   * @throws ConfigurationException with all of it
+   * @throws ConfigurationException with all errors
    */
   public void throwIfAny() {
-    if (!faults.isEmpty()) {
-      throw new ConfigurationException(sentences());
+    if (entries.isEmpty()) {
+      return;
     }
+    List<String> sentences = new ArrayList<>();
+    entries.stream()
+        .sorted(Comparator.comparingInt(Entry::line))
+        .limit(MOST)
+        .forEach(
+            one ->
+                sentences.add(
+                    (one.line == 0 ? file : file + ":" + one.line) + ": " + one.sentence));
+    if (entries.size() > MOST) {
+      sentences.add(file + ": and " + (entries.size() - MOST) + " more");
+    }
+    throw new ConfigurationException(sentences);
   }
 }

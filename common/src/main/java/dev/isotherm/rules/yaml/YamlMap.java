@@ -1,13 +1,16 @@
 package dev.isotherm.rules.yaml;
 
 import dev.isotherm.model.DidYouMean;
+import dev.isotherm.model.InvalidFieldException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -16,59 +19,63 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
- * The keys of a map and their values. What cannot be read as asked for is added to the faults, and
- * read as what the caller has for a key that is not there.
+ * The keys of a map and their values. A value of the wrong type adds an error and is read as if the
+ * key were missing.
  */
 public final class YamlMap {
 
   private static final Pattern NUMBER =
       Pattern.compile("[-+]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][-+]?\\d+)?");
 
-  private final RuleFileErrors faults;
+  private final RuleFileErrors errors;
   private final int line;
   private final Map<String, NodeTuple> members = new LinkedHashMap<>();
 
-  private YamlMap(RuleFileErrors faults, int line) {
-    this.faults = faults;
+  private YamlMap(RuleFileErrors errors, int line) {
+    this.errors = errors;
     this.line = line;
   }
 
-  /** Takes a node for a map; {@code null}, and a fault, if it is none. */
-  public static YamlMap of(Node node, String key, RuleFileErrors faults) {
+  /** Returns {@code null}, and adds an error, if the node is not a map. */
+  public static @Nullable YamlMap of(Node node, String key, RuleFileErrors errors) {
     if (!(node instanceof MappingNode mapping)) {
-      faults.add(lineOf(node), key + ": must be a map of keys and values");
+      errors.add(lineOf(node), key + ": must be a map of keys and values");
       return null;
     }
-    YamlMap map = new YamlMap(faults, lineOf(node));
+    YamlMap map = new YamlMap(errors, lineOf(node));
     for (NodeTuple member : mapping.getValue()) {
       if (!(member.getKeyNode() instanceof ScalarNode name)) {
-        faults.add(lineOf(member.getKeyNode()), key + ": a key must be a word");
+        errors.add(lineOf(member.getKeyNode()), key + ": a key must be a word");
       } else if (map.members.putIfAbsent(name.getValue(), member) != null) {
-        faults.add(lineOf(name), name.getValue() + ": is there twice");
+        errors.add(lineOf(name), name.getValue() + ": duplicate key");
       }
     }
     return map;
   }
 
-  static int lineOf(Node node) {
+  private static int lineOf(Node node) {
     return YamlText.line(node.getStartMark());
   }
 
-  /** Adds a fault for every key but these. */
+  /** Adds an error for every other key. */
   public void allow(List<String> known) {
-    members.forEach(
-        (key, member) -> {
-          if (!known.contains(key)) {
-            List<String> near = DidYouMean.of(key, known);
-            faults.add(
-                lineOf(member.getKeyNode()),
-                key
-                    + ": is not known; "
-                    + (near.isEmpty()
-                        ? "must be one of " + String.join(", ", known)
-                        : "did you mean " + String.join(" or ", near) + "?"));
-          }
-        });
+    for (String key : members.keySet()) {
+      if (!known.contains(key)) {
+        List<String> near = DidYouMean.of(key, known);
+        error(
+            key,
+            near.isEmpty()
+                ? key + ": is not known; must be one of " + String.join(", ", known)
+                : key + ": is not known; did you mean " + String.join(" or ", near) + "?");
+      }
+    }
+  }
+
+  /** Adds an error unless all keys are there. */
+  void requireAll(String name, List<String> keys) {
+    if (!members.keySet().containsAll(keys)) {
+      errors.add(line, name + ": needs " + String.join(" and ", keys));
+    }
   }
 
   /** The line where the map begins. */
@@ -76,7 +83,7 @@ public final class YamlMap {
     return line;
   }
 
-  /** The line of a key; that of the map where it is not there. */
+  /** The line of a key; that of the map if the key is missing. */
   int lineOf(String key) {
     NodeTuple member = members.get(key);
     return member == null ? line : lineOf(member.getKeyNode());
@@ -90,55 +97,77 @@ public final class YamlMap {
     return List.copyOf(members.keySet());
   }
 
-  /** Adds a fault on a key's value. */
-  public void fault(String key, String sentence) {
-    faults.add(lineOf(key), sentence);
+  /** Adds an error on the line of a key. */
+  public void error(String key, String sentence) {
+    errors.add(lineOf(key), sentence);
   }
 
-  /** Adds a fault on something that the map holds. */
-  public void faultOnLine(int faulty, String sentence) {
-    faults.add(faulty, sentence);
+  /** Adds an error on a line of a nested value. */
+  public void errorOnLine(int nested, String sentence) {
+    errors.add(nested, sentence);
   }
 
-  /** The text of a key. */
-  public String text(String key, String otherwise) {
+  /**
+   * Builds a value; if it is invalid, adds an error on the line of the invalid field.
+   *
+   * @param otherwise the key whose line is taken if the map does not have the field
+   * @return {@code null} if it is invalid
+   */
+  <T> @Nullable T build(String otherwise, Supplier<@Nullable T> builder) {
+    try {
+      return builder.get();
+    } catch (InvalidFieldException invalid) {
+      error(has(invalid.field()) ? invalid.field() : otherwise, invalid.getMessage());
+      return null;
+    }
+  }
+
+  public @Nullable String text(String key, @Nullable String otherwise) {
     return scalar(key, "a text", text -> text, otherwise);
   }
 
-  /** The number of a key. */
-  Double number(String key, Double otherwise) {
+  /** The text of a key that must be there; {@code null}, and an error, if it is missing. */
+  @Nullable String required(String key) {
+    if (!has(key)) {
+      error(key, key + ": is required");
+    }
+    return text(key, null);
+  }
+
+  @Nullable Double number(String key, @Nullable Double otherwise) {
     return scalar(key, "a number such as 28 or 28.5", YamlMap::finite, otherwise);
   }
 
-  /** The whole number of a key. */
-  Integer whole(String key, Integer otherwise) {
+  @Nullable Integer whole(String key, @Nullable Integer otherwise) {
     return scalar(key, "a whole number", Integer::valueOf, otherwise);
   }
 
-  /** The duration of a key, of at least zero. */
-  public Duration duration(String key, Duration otherwise) {
+  /** A duration of at least zero. */
+  public @Nullable Duration duration(String key, @Nullable Duration otherwise) {
     return scalar(key, RuleDurations.FORM, RuleDurations::read, otherwise);
   }
 
-  private <T> T scalar(String key, String wanted, Function<String, T> reader, T otherwise) {
-    NodeTuple member = members.get(key);
-    if (member == null) {
+  private <T> @Nullable T scalar(
+      String key, String wanted, Function<String, T> reader, @Nullable T otherwise) {
+    Node value = value(key);
+    if (value == null) {
       return otherwise;
     }
-    if (!(member.getValueNode() instanceof ScalarNode scalar) || isNull(scalar)) {
-      faults.add(lineOf(member.getKeyNode()), key + ": must be " + wanted);
+    if (!(value instanceof ScalarNode scalar) || scalar.getTag().equals(Tag.NULL)) {
+      error(key, key + ": must be " + wanted);
       return otherwise;
     }
     try {
       return reader.apply(scalar.getValue());
     } catch (IllegalArgumentException unreadable) {
-      faults.add(lineOf(scalar), key + " " + scalar.getValue() + ": must be " + wanted);
+      errors.add(lineOf(scalar), key + " " + scalar.getValue() + ": must be " + wanted);
       return otherwise;
     }
   }
 
-  private static boolean isNull(ScalarNode scalar) {
-    return scalar.getTag().equals(Tag.NULL);
+  private @Nullable Node value(String key) {
+    NodeTuple member = members.get(key);
+    return member == null ? null : member.getValueNode();
   }
 
   private static double finite(String text) {
@@ -149,68 +178,66 @@ public final class YamlMap {
   }
 
   /** The two numbers of a key; {@code null} if there are none. */
-  double[] band(String key) {
-    NodeTuple member = members.get(key);
-    if (member == null) {
+  double @Nullable [] band(String key) {
+    Node value = value(key);
+    if (value == null) {
       return null;
     }
-    if (member.getValueNode() instanceof SequenceNode list && list.getValue().size() == 2) {
-      double[] band = new double[2];
-      for (int i = 0; i < 2; i++) {
+    int faulty = lineOf(key);
+    if (value instanceof SequenceNode list && list.getValue().size() == 2) {
+      faulty = lineOf(list);
+      if (list.getValue().get(0) instanceof ScalarNode low
+          && list.getValue().get(1) instanceof ScalarNode high) {
         try {
-          band[i] = finite(((ScalarNode) list.getValue().get(i)).getValue());
-        } catch (IllegalArgumentException | ClassCastException notANumber) {
-          faults.add(lineOf(list), key + ": must be two numbers such as [20, 28]");
-          return null;
+          return new double[] {finite(low.getValue()), finite(high.getValue())};
+        } catch (IllegalArgumentException notANumber) {
+          // which is said below
         }
       }
-      return band;
     }
-    faults.add(lineOf(member.getKeyNode()), key + ": must be two numbers such as [20, 28]");
+    errors.add(faulty, key + ": must be two numbers such as [20, 28]");
     return null;
   }
 
-  /** The texts of a list, by their lines; none if there is no such key. */
+  /** The texts of a list, by their lines; none if the key is missing. */
   public Map<Integer, String> texts(String key) {
     Map<Integer, String> texts = new LinkedHashMap<>();
-    NodeTuple member = members.get(key);
-    if (member != null && !(member.getValueNode() instanceof SequenceNode)) {
-      faults.add(lineOf(member.getKeyNode()), key + ": must be a list");
-    } else if (member != null) {
-      for (Node element : ((SequenceNode) member.getValueNode()).getValue()) {
-        if (!(element instanceof ScalarNode scalar)) {
-          faults.add(lineOf(element), key + ": must be a list of texts");
-        } else if (texts.putIfAbsent(lineOf(scalar), scalar.getValue()) != null) {
-          faults.add(lineOf(element), key + ": must have each text on a line of its own");
-        }
+    for (Node element : list(key)) {
+      if (!(element instanceof ScalarNode scalar)) {
+        errors.add(lineOf(element), key + ": must be a list of texts");
+      } else if (texts.putIfAbsent(lineOf(scalar), scalar.getValue()) != null) {
+        errors.add(lineOf(element), key + ": must have each text on a line of its own");
       }
     }
     return texts;
   }
 
   /** The map of a key; {@code null} if there is none. */
-  public YamlMap map(String key) {
-    NodeTuple member = members.get(key);
-    return member == null ? null : of(member.getValueNode(), key, faults);
+  public @Nullable YamlMap map(String key) {
+    Node value = value(key);
+    return value == null ? null : of(value, key, errors);
   }
 
-  /** The maps of a list; none if there is no such key. */
+  /** The maps of a list; none if the key is missing. */
   public List<YamlMap> maps(String key) {
-    NodeTuple member = members.get(key);
-    if (member == null) {
-      return List.of();
-    }
-    if (!(member.getValueNode() instanceof SequenceNode list)) {
-      faults.add(lineOf(member.getKeyNode()), key + ": must be a list");
-      return List.of();
-    }
     List<YamlMap> maps = new ArrayList<>();
-    for (Node element : list.getValue()) {
-      YamlMap map = of(element, key, faults);
+    for (Node element : list(key)) {
+      YamlMap map = of(element, key, errors);
       if (map != null) {
         maps.add(map);
       }
     }
     return maps;
+  }
+
+  private List<Node> list(String key) {
+    Node value = value(key);
+    if (value instanceof SequenceNode list) {
+      return list.getValue();
+    }
+    if (value != null) {
+      error(key, key + ": must be a list");
+    }
+    return List.of();
   }
 }

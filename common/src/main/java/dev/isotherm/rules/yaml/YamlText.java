@@ -1,6 +1,7 @@
 package dev.isotherm.rules.yaml;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
@@ -12,53 +13,68 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/** From text to the nodes of a YAML document, which know their lines; within limits. */
+/** Parses YAML into nodes that know their lines, within limits of size and depth. */
 public final class YamlText {
 
-  /** Most characters of a file: some ten thousands of rules. */
+  /** Longest file, in characters: tens of thousands of rules. */
   static final int MAX_LENGTH = 16 * 1024 * 1024;
 
-  /** How deep a document may be nested. */
+  /** Deepest nesting of a document. */
   static final int MAX_DEPTH = 16;
 
   private YamlText() {}
 
-  /** The root of the document; nothing if the text is not one, which is added to the faults. */
-  public static Optional<Node> compose(String text, RuleFileErrors faults) {
+  /**
+   * Reads a document that must be a map.
+   *
+   * @param name of the file, for people
+   * @throws dev.isotherm.model.ConfigurationException with all errors, if it is none
+   */
+  public static YamlMap readMap(String name, String text, RuleFileErrors errors) {
+    Node root = compose(text, errors);
+    errors.throwIfAny();
+    YamlMap map = YamlMap.of(root, name, errors);
+    if (map == null) {
+      errors.throwIfAny();
+    }
+    return map;
+  }
+
+  private static @Nullable Node compose(String text, RuleFileErrors errors) {
     if (text.length() > MAX_LENGTH) {
-      faults.add(0, "has " + text.length() + " characters; at most " + MAX_LENGTH + " are allowed");
-      return Optional.empty();
+      errors.add(0, "has " + text.length() + " characters; at most " + MAX_LENGTH + " are allowed");
+      return null;
     }
     LoadSettings settings =
         LoadSettings.builder().setUseMarks(true).setCodePointLimit(MAX_LENGTH).build();
     try {
-      if (!isWithinLimits(text, settings, faults)) {
-        return Optional.empty();
+      if (!isWithinLimits(text, settings, errors)) {
+        return null;
       }
-      Optional<Node> root = new Compose(settings).composeString(text);
-      if (root.isEmpty()) {
-        faults.add(0, "is empty");
+      Node root = new Compose(settings).composeString(text).orElse(null);
+      if (root == null) {
+        errors.add(0, "is empty");
       }
       return root;
     } catch (MarkedYamlEngineException notYaml) {
       int line = notYaml.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
-      faults.add(line, "is not YAML: " + notYaml.getProblem());
+      errors.add(line, "is not YAML: " + notYaml.getProblem());
     } catch (YamlEngineException notYaml) {
-      faults.add(0, "is not YAML: " + notYaml.getMessage());
+      errors.add(0, "is not YAML: " + notYaml.getMessage());
     }
-    return Optional.empty();
+    return null;
   }
 
-  /** Before nodes are made of it: to do so takes a stack as deep as the document. */
-  private static boolean isWithinLimits(String text, LoadSettings settings, RuleFileErrors faults) {
+  /** Checked before nodes are composed, which takes a stack as deep as the document. */
+  private static boolean isWithinLimits(String text, LoadSettings settings, RuleFileErrors errors) {
     int depth = 0;
     for (Event event : new Parse(settings).parseString(text)) {
       if (event.getEventId() == Event.ID.Alias) {
-        faults.add(line(event.getStartMark()), "aliases (*name) are not allowed");
+        errors.add(line(event.getStartMark()), "aliases (*name) are not allowed");
         return false;
       }
       if (event instanceof CollectionStartEvent && ++depth > MAX_DEPTH) {
-        faults.add(
+        errors.add(
             line(event.getStartMark()), "is nested deeper than the " + MAX_DEPTH + " allowed");
         return false;
       }

@@ -5,18 +5,16 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.isotherm.model.ConfigurationException;
 import dev.isotherm.model.Severity;
-import dev.isotherm.rules.Above;
 import dev.isotherm.rules.Annotations;
-import dev.isotherm.rules.Below;
+import dev.isotherm.rules.Band;
 import dev.isotherm.rules.ChangesBy;
 import dev.isotherm.rules.Glob;
-import dev.isotherm.rules.Inside;
 import dev.isotherm.rules.Level;
-import dev.isotherm.rules.Outside;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.Selector;
 import dev.isotherm.rules.Summary;
+import dev.isotherm.rules.Threshold;
 import dev.isotherm.rules.Timing;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,13 +25,13 @@ import org.junit.jupiter.api.Test;
 class RuleFileTest {
 
   @Test
-  void theBuiltInFileSaysWhatIsBuiltIn() {
+  void theBuiltInFileHoldsTheDefaultRules() {
     assertThat(RuleFile.builtIn()).isEqualTo(RuleSet.DEFAULT);
     assertThat(RuleFile.builtIn().fingerprint()).isEqualTo(RuleSet.DEFAULT.fingerprint());
   }
 
   @Test
-  void everyFieldIsRead() {
+  void readsEveryKey() {
     RuleSet rules =
         parse(
             """
@@ -58,8 +56,8 @@ class RuleFileTest {
                 "overheating",
                 new Selector("temperature", new Glob("boiler-*"), Selector.Source.READINGS),
                 List.of(
-                    new Level(Severity.WARNING, new Above(28, 27.5)),
-                    new Level(Severity.CRITICAL, new Above(30, 29))),
+                    new Level(Severity.WARNING, Threshold.above(28, 27.5)),
+                    new Level(Severity.CRITICAL, Threshold.above(30, 29))),
                 new Timing(
                     Duration.ofSeconds(30),
                     Duration.ofMinutes(1),
@@ -71,23 +69,23 @@ class RuleFileTest {
   }
 
   @Test
-  void everyConditionIsRead() {
-    assertThat(condition("below: 5")).isEqualTo(new Below(5, 5));
-    assertThat(condition("below: 5, clearAbove: 6")).isEqualTo(new Below(5, 6));
-    assertThat(condition("outside: [-1, 1e2]")).isEqualTo(new Outside(-1, 100, -1, 100));
+  void readsEveryCondition() {
+    assertThat(condition("below: 5")).isEqualTo(Threshold.below(5, 5));
+    assertThat(condition("below: 5, clearAbove: 6")).isEqualTo(Threshold.below(5, 6));
+    assertThat(condition("outside: [-1, 1e2]")).isEqualTo(Band.outside(-1, 100, -1, 100));
     assertThat(condition("outside: [1, 9], clearInside: [2, 8]"))
-        .isEqualTo(new Outside(1, 9, 2, 8));
-    assertThat(condition("inside: [1, 9]")).isEqualTo(new Inside(1, 9, 1, 9));
+        .isEqualTo(Band.outside(1, 9, 2, 8));
+    assertThat(condition("inside: [1, 9]")).isEqualTo(Band.inside(1, 9, 1, 9));
     assertThat(condition("inside: [1, 9], clearOutside: [0, 10]"))
-        .isEqualTo(new Inside(1, 9, 0, 10));
+        .isEqualTo(Band.inside(1, 9, 0, 10));
     assertThat(condition("changesBy: { moreThan: 2, within: 5m }"))
         .isEqualTo(new ChangesBy(2, Duration.ofMinutes(5)));
   }
 
   @Test
-  void allFaultsComeAtOnceEachWithItsLine() {
+  void reportsAllErrorsAtOnceEachWithItsLine() {
     assertThat(
-            faults(
+            errors(
                 """
                 rules:
                   - name: a
@@ -122,7 +120,7 @@ class RuleFileTest {
                     noDataAfter: 5m
                 """))
         .containsExactly(
-            "rules.yaml:2: metric: is needed",
+            "rules.yaml:2: metric: is required",
             "rules.yaml:3: metrik: is not known; did you mean metric?",
             "rules.yaml:5: clearBelow 29.0: must not be greater than above 28.0",
             "rules.yaml:6: above thirty: must be a number such as 28 or 28.5",
@@ -130,38 +128,38 @@ class RuleFileTest {
             "rules.yaml:10: sensors \"\": is empty and matches no sensor; * matches all",
             "rules.yaml:13: critical {above 27.0}: must be of the same kind as warning {above"
                 + " 28.0}, and hold only where that holds",
-            "rules.yaml:14: name a: is that of the rule on line 2 already",
+            "rules.yaml:14: name a: is already used by the rule on line 2",
             "rules.yaml:16: on means: must be readings or averages",
             "rules.yaml:18: warnin: is not known; did you mean warning?",
             "rules.yaml:19: clearBelow: does not go with below",
             "rules.yaml:20: transitions 0: must be from 1 to 100",
-            "rules.yaml:21: levels: is needed, unless there is noDataAfter",
+            "rules.yaml:21: levels: is required, unless there is noDataAfter",
             "rules.yaml:23: summary {{sensor}}: must be one of {{sensor_id}}, {{metric}},"
                 + " {{value}}, {{threshold}}, {{severity}}",
             "rules.yaml:24: labels a-b: a name must be letters, digits and _, and begin with no"
                 + " digit",
-            "rules.yaml:26: name: is there twice",
+            "rules.yaml:26: name: duplicate key",
             "rules.yaml:28: noDataAfter -5m: must be " + RuleDurations.FORM,
-            "rules.yaml:29: name source_silent: is that of the stream's own alert; must be"
+            "rules.yaml:29: name source_silent: is reserved for the stream's own alert; must be"
                 + " another");
   }
 
   @Test
-  void whatIsNoRuleFileIsSaid() {
-    assertThat(faults("")).containsExactly("rules.yaml: is empty");
-    assertThat(faults("- a"))
+  void reportsWhyAFileIsNoRuleFile() {
+    assertThat(errors("")).containsExactly("rules.yaml: is empty");
+    assertThat(errors("- a"))
         .containsExactly("rules.yaml:1: rules.yaml: must be a map of keys and values");
-    assertThat(faults("rule: []"))
+    assertThat(errors("rule: []"))
         .containsExactly(
             "rules.yaml:1: rule: is not known; did you mean rules?",
-            "rules.yaml:1: rules: is needed; a list of rules");
-    assertThat(faults("rules: {"))
+            "rules.yaml:1: rules: is required; a list of rules");
+    assertThat(errors("rules: {"))
         .hasSize(1)
         .first()
         .asString()
         .startsWith("rules.yaml:1: is not YAML: ");
-    assertThat(faults("rules: 7")).containsExactly("rules.yaml:1: rules: must be a list");
-    assertThat(faults("rules: [7]"))
+    assertThat(errors("rules: 7")).containsExactly("rules.yaml:1: rules: must be a list");
+    assertThat(errors("rules: [7]"))
         .containsExactly("rules.yaml:1: rules: must be a map of keys and values");
     assertThat(
             catchThrowableOfType(
@@ -171,19 +169,19 @@ class RuleFileTest {
   }
 
   @Test
-  void whatCouldBlowUpIsRefused() {
-    assertThat(faults("rules:\n  - &a { name: x }\n  - *a\n"))
+  void refusesAliasesDeepNestingAndLongFiles() {
+    assertThat(errors("rules:\n  - &a { name: x }\n  - *a\n"))
         .containsExactly("rules.yaml:3: aliases (*name) are not allowed");
-    assertThat(faults("rules: " + "[".repeat(100_000)))
+    assertThat(errors("rules: " + "[".repeat(100_000)))
         .containsExactly("rules.yaml:1: is nested deeper than the 16 allowed");
-    assertThat(faults("#" + " ".repeat(YamlText.MAX_LENGTH)))
+    assertThat(errors("#" + " ".repeat(YamlText.MAX_LENGTH)))
         .containsExactly("rules.yaml: has 16777217 characters; at most 16777216 are allowed");
-    assertThat(faults("rules:\n" + "  - { nome: x }\n".repeat(500)))
+    assertThat(errors("rules:\n" + "  - { nome: x }\n".repeat(500)))
         .hasSize(RuleFileErrors.MOST + 1);
   }
 
   @Test
-  void theFingerprintOfTheMeaningKnowsNothingOfTheNotice() {
+  void theSemanticFingerprintIgnoresAnnotations() {
     Rule plain = parse(rule("warning: { above: 28 }", "")).rules().get(0);
     Rule worded =
         parse(rule("warning: { above: 28 }", "summary: hot\n    labels: { a: b }")).rules().get(0);
@@ -207,7 +205,7 @@ class RuleFileTest {
     return RuleFile.parse("rules.yaml", text);
   }
 
-  private static List<String> faults(String text) {
+  private static List<String> errors(String text) {
     return catchThrowableOfType(ConfigurationException.class, () -> parse(text)).errors();
   }
 }

@@ -41,8 +41,8 @@ class RulesCommandTest {
     assertThat(trial.out()).isEmpty();
     assertThat(trial.err().lines())
         .containsExactly(
-            "isotherm: " + one + ":2: metric: is needed",
-            "isotherm: " + two + ":2: name: is needed");
+            "isotherm: " + one + ":2: metric: is required",
+            "isotherm: " + two + ":2: name: is required");
   }
 
   @Test
@@ -162,9 +162,9 @@ class RulesCommandTest {
                 + at
                 + "10: serie: is not known; did you mean series?\n"
                 + at
-                + "10: series: is needed; a map such as temperature{boiler-1}: 20 20+1x12\n"
+                + "10: series: is required; a map such as temperature{boiler-1}: 20 20+1x12\n"
                 + at
-                + "10: expect: is needed; a list of transitions, or [] for none\n");
+                + "10: expect: is required; a list of transitions, or [] for none\n");
   }
 
   @Test
@@ -184,7 +184,7 @@ class RulesCommandTest {
     assertThat(trial.code()).isEqualTo(2);
     assertThat(trial.err())
         .contains("--rules " + file + ": must be default, none or a file of rules without faults:")
-        .contains(file + ":2: metric: is needed");
+        .contains(file + ":2: metric: is required");
   }
 
   private Path write(String name, String text) throws IOException {

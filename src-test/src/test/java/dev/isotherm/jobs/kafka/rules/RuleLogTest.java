@@ -59,7 +59,7 @@ class RuleLogTest {
   @Test
   void everyErrorNamesItsSource() {
     assertThat(validate(null, "rules:\n  - metric: m\n    holdFor: 5 m\n").result().errors())
-        .contains("t-0:0:2: name: is needed")
+        .contains("t-0:0:2: name: is required")
         .hasSizeGreaterThan(1);
     assertThat(validate("tomorrow", RULES).result().errors())
         .containsExactly(
