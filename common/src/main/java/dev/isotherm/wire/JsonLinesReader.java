@@ -89,9 +89,9 @@ public final class JsonLinesReader {
             ? fields.word("reason", TransitionReason.class)
             : TransitionReason.READING,
         fields.has("repeat") ? Math.toIntExact(fields.whole("repeat")) : 0,
-        fields.has("rules_version") ? fields.text("rules_version") : null,
-        fields.has("summary") ? fields.text("summary") : null,
-        fields.within("labels"));
+        fields.textOrNull("rules_version"),
+        fields.textOrNull("summary"),
+        fields.object("labels").members());
   }
 
   /**
@@ -120,7 +120,7 @@ public final class JsonLinesReader {
   public static Rejection readRejection(byte[] line) {
     JsonFields fields = JsonFields.of(line);
     return new Rejection(
-        fields.reason(),
+        fields.constant("reason", RejectionReason.class),
         fields.text("detail"),
         fields.text("source"),
         fields.whole("position"),
@@ -138,8 +138,9 @@ public final class JsonLinesReader {
    */
   public static Accounting readAccounting(JsonFields fields) {
     Map<RejectionReason, Long> rejected = new EnumMap<>(RejectionReason.class);
-    for (String reason : fields.within("rejected").keySet()) {
-      rejected.put(RejectionReason.valueOf(reason), fields.whole("rejected." + reason));
+    JsonFields counts = fields.object("rejected");
+    for (String reason : counts.members().keySet()) {
+      rejected.put(RejectionReason.valueOf(reason), counts.whole(reason));
     }
     return new Accounting(
         fields.whole("messages"),

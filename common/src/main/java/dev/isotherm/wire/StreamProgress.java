@@ -72,7 +72,7 @@ public record StreamProgress(
     JsonFields fields = JsonFields.of(line);
     return new StreamProgress(
         fields.text("group"),
-        StreamSettings.readFrom(fields),
+        StreamSettings.readFrom(fields.object("settings")),
         new OffsetRange(fields.text("topic"), offsets(fields, "from"), offsets(fields, "to")),
         instant(fields, "watermark"),
         instant(fields, "deadlines"),
@@ -81,8 +81,9 @@ public record StreamProgress(
 
   private static Map<Integer, Long> offsets(JsonFields fields, String name) {
     Map<Integer, Long> offsets = new TreeMap<>();
-    for (String partition : fields.within(name).keySet()) {
-      offsets.put(Integer.valueOf(partition), fields.whole(name + "." + partition));
+    JsonFields byPartition = fields.object(name);
+    for (String partition : byPartition.members().keySet()) {
+      offsets.put(Integer.valueOf(partition), byPartition.whole(partition));
     }
     return offsets;
   }

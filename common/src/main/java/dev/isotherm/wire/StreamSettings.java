@@ -125,22 +125,18 @@ public record StreamSettings(
     json.writeEndObject();
   }
 
-  private static String optional(JsonFields fields, String field) {
-    return fields.has(field) ? fields.text(field) : null;
-  }
-
   static StreamSettings readFrom(JsonFields fields) {
-    Set<String> metrics = new LinkedHashSet<>(fields.text("settings.metrics").lines().toList());
+    Set<String> metrics = new LinkedHashSet<>(fields.text("metrics").lines().toList());
     return new StreamSettings(
-        optional(fields, "settings.window"),
-        optional(fields, "settings.slide"),
-        optional(fields, "settings.session_gap"),
-        fields.text("settings.zone"),
-        fields.text("settings.max_clock_skew"),
-        fields.text("settings.timestamp_field"),
-        fields.text("settings.sensor_field"),
+        fields.textOrNull("window"),
+        fields.textOrNull("slide"),
+        fields.textOrNull("session_gap"),
+        fields.text("zone"),
+        fields.text("max_clock_skew"),
+        fields.text("timestamp_field"),
+        fields.text("sensor_field"),
         metrics,
-        optional(fields, "settings.reorder"),
-        fields.text("settings.rules"));
+        fields.textOrNull("reorder"),
+        fields.text("rules"));
   }
 }
