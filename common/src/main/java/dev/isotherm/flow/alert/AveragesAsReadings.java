@@ -8,9 +8,8 @@ import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
- * The mean of each window as if it were a reading at the window's end, once: what was said of an
- * average is not said again when the average is revised. As it has the timestamp of that end, and
- * not of what made it known, BATCH mode sorts by it.
+ * Emits the mean of each window once, as a reading at the window's end; later revisions are
+ * ignored. The record's timestamp is that end, so that BATCH mode sorts by it.
  */
 public final class AveragesAsReadings extends AbstractStreamOperator<Reading>
     implements OneInputStreamOperator<AverageUpdate, Reading> {

@@ -5,16 +5,16 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
- * Of what falls due after the last reading of its series, lets pass what other series show to have
- * been reached: a batch ends with its latest reading. In BATCH mode only, where the input comes
- * sorted, how far it goes before all else.
+ * Drops transitions that fall due after the latest instant of the input. A batch ends with its
+ * latest reading, of whatever series. For BATCH mode only: there both inputs come sorted by
+ * timestamp, and the latest instants, which have the lowest timestamp, come first.
  */
 public final class DropBeyondEndOfInput
-    extends KeyedProcessFunction<Integer, PendingTransition, Transition> {
+    extends KeyedCoProcessFunction<Integer, Long, Transition, Transition> {
 
   private static final long serialVersionUID = 1;
 
@@ -26,13 +26,18 @@ public final class DropBeyondEndOfInput
   }
 
   @Override
-  public void processElement(PendingTransition one, Context context, Collector<Transition> out)
+  public void processElement1(Long latestOfSubtask, Context context, Collector<Transition> out)
       throws Exception {
-    Long before = latest.value();
-    if (one.transition() == null) {
-      latest.update(before == null ? one.millis() : Math.max(before, one.millis()));
-    } else if (before != null && one.millis() <= before) {
-      out.collect(one.transition());
+    Long known = latest.value();
+    latest.update(known == null ? latestOfSubtask : Math.max(known, latestOfSubtask));
+  }
+
+  @Override
+  public void processElement2(Transition due, Context context, Collector<Transition> out)
+      throws Exception {
+    Long end = latest.value();
+    if (end != null && due.atMillis() <= end) {
+      out.collect(due);
     }
   }
 }

@@ -11,12 +11,12 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 
 /**
- * The same under rules of which new versions come while it runs, by a second input. That input has
- * no time: it neither holds the watermark back nor moves it on.
+ * Evaluates readings under rules that change: a second input brings new versions. That input has no
+ * event time: it neither holds back nor advances the watermark.
  *
- * <p>Scenario: a version effective from 10:00 comes at 09:59:55. Readings are judged by it from
- * 10:00 on, whether they come before those of 09:59 or after. Were it to come when a series has
- * been evaluated up to 10:00:02 already, it would take effect for that series right after.
+ * <p>Scenario: a version effective from 10:00 arrives at 09:59:55. It applies to readings from
+ * 10:00 on, whether they come before or after those of 09:59. If a series has been evaluated up to
+ * 10:00:02 when the version arrives, the version takes effect for that series right after that.
  */
 public final class EvaluateChangingRules extends EvaluateRules
     implements TwoInputStreamOperator<SeriesReadings, RulesUpdate, Transition> {
@@ -42,7 +42,7 @@ public final class EvaluateChangingRules extends EvaluateRules
 
   @Override
   public void processElement2(StreamRecord<RulesUpdate> element) throws Exception {
-    learn(element.getValue().version(getUserCodeClassloader()));
+    addVersion(element.getValue().version(getUserCodeClassloader()));
   }
 
   @Override
@@ -52,7 +52,7 @@ public final class EvaluateChangingRules extends EvaluateRules
 
   @Override
   public void processWatermark2(Watermark mark) {
-    // The rules have no time.
+    // Versions of the rules have no event time.
   }
 
   @Override

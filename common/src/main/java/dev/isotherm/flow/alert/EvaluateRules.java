@@ -8,8 +8,8 @@ import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
- * Evaluates readings as they come. One that is not newer than the last of its series is left out,
- * and goes to the ledger.
+ * Evaluates readings as they come. A reading that is not newer than the last one of its series is
+ * late: it is not evaluated, and goes to a side output.
  */
 public class EvaluateRules extends RuleEvaluation<SeriesReadings> {
 
@@ -29,10 +29,10 @@ public class EvaluateRules extends RuleEvaluation<SeriesReadings> {
 
   @Override
   public void processElement(StreamRecord<SeriesReadings> element) throws Exception {
-    evaluate(element.getValue(), this::leaveOut);
+    evaluate(element.getValue(), this::sendLate);
   }
 
-  private void leaveOut(Reading reading) {
+  private void sendLate(Reading reading) {
     output.collect(AlertTypes.LATE, new StreamRecord<>(LateReading.ofAlerts(reading)));
     outOfOrder.inc();
   }

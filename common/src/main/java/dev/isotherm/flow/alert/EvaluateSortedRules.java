@@ -19,15 +19,15 @@ import org.apache.flink.streaming.api.operators.InternalTimer;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
- * The same in BATCH mode, where Flink sorts the readings of a series by instant: every reading is
- * evaluated. Readings of one instant are held back until a later one comes, and then go by value,
- * so that the order in which they lay in the files cannot be seen.
+ * Evaluates readings in BATCH mode, where Flink sorts the readings of a series by instant, so that
+ * none is late. Readings of one instant are held until a later one comes, and are then evaluated in
+ * the order of their values, so that their order in the files does not matter.
  *
- * <p>Each value is held once: seen twice at the same instant, it changes nothing. A text file is
- * all of one instant, and may have millions of lines, but not of values.
+ * <p>Each value of an instant is held once: a second one would change nothing. All lines of a text
+ * file have one instant, and there may be millions of them, but not of values.
  *
- * <p>After its last reading a series only has deadlines. Which of them were reached before the
- * input ended is not known here: they leave by a side output.
+ * <p>After its last reading, a series has deadlines only. Whether the input reaches them is not
+ * known here, so their transitions go to a side output.
  */
 public final class EvaluateSortedRules extends RuleEvaluation<Reading> {
 
@@ -36,7 +36,7 @@ public final class EvaluateSortedRules extends RuleEvaluation<Reading> {
   private transient ValueState<Long> heldInstant;
   private transient MapState<Double, Boolean> heldValues;
   private transient Map<Transition, Integer> repeats;
-  private transient boolean afterLast;
+  private transient boolean afterLastReading;
 
   public EvaluateSortedRules(RuleSetHistory known, Source source) {
     super(known, source);
@@ -70,9 +70,9 @@ public final class EvaluateSortedRules extends RuleEvaluation<Reading> {
   @Override
   public void onEventTime(InternalTimer<Series, VoidNamespace> timer) throws Exception {
     release(timer.getKey());
-    afterLast = true;
-    pass(timer.getKey(), Long.MAX_VALUE - 1);
-    afterLast = false;
+    afterLastReading = true;
+    advanceTime(timer.getKey(), Long.MAX_VALUE - 1);
+    afterLastReading = false;
   }
 
   private void release(Series series) throws Exception {
@@ -89,7 +89,7 @@ public final class EvaluateSortedRules extends RuleEvaluation<Reading> {
   @Override
   void emit(Transition transition) {
     Transition numbered = transition.numbered(repeatOf(transition), transition.rulesVersion());
-    if (afterLast) {
+    if (afterLastReading) {
       output.collect(
           AlertTypes.AFTER_END_OF_INPUT, new StreamRecord<>(numbered, numbered.atMillis()));
     } else {
@@ -97,7 +97,7 @@ public final class EvaluateSortedRules extends RuleEvaluation<Reading> {
     }
   }
 
-  /** Of several readings at one instant, more than one can lead to the same. */
+  /** Several readings of one instant can lead to the same state and severity. */
   private int repeatOf(Transition transition) {
     Transition same =
         new Transition(

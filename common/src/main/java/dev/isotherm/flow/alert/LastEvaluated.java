@@ -1,9 +1,9 @@
 package dev.isotherm.flow.alert;
 
 /**
- * How far the alerts of a series have come. One object, so that a reading costs one look.
+ * The last evaluated instant of a series. One record, so that a reading costs one state access.
  *
- * @param atMillis the last instant that was decided: of a reading, or of what fell due
- * @param rulesFromMillis since when the rules are in force that the alerts are of
+ * @param atMillis the last evaluated instant: of a reading or of a deadline
+ * @param rulesFromMillis effective instant of the rules that the alerts were evaluated by
  */
 public record LastEvaluated(long atMillis, long rulesFromMillis) {}

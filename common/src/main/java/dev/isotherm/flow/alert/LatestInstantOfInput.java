@@ -6,9 +6,9 @@ import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
-/** The latest instant that a subtask has seen, once its input has ended. */
-public final class LatestInstantOfInput extends AbstractStreamOperator<PendingTransition>
-    implements OneInputStreamOperator<Reading, PendingTransition>, BoundedOneInput {
+/** Emits the latest instant that a subtask has seen, once its input has ended. */
+public final class LatestInstantOfInput extends AbstractStreamOperator<Long>
+    implements OneInputStreamOperator<Reading, Long>, BoundedOneInput {
 
   private static final long serialVersionUID = 1;
 
@@ -27,7 +27,7 @@ public final class LatestInstantOfInput extends AbstractStreamOperator<PendingTr
 
   @Override
   public void endInput() {
-    // As early as can be: what is due is sorted behind it.
-    output.collect(new StreamRecord<>(PendingTransition.latest(latest), Long.MIN_VALUE));
+    // With the lowest timestamp: BATCH mode sorts it before all transitions.
+    output.collect(new StreamRecord<>(latest, Long.MIN_VALUE));
   }
 }

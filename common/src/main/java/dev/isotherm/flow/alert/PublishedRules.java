@@ -5,13 +5,13 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * The versions of the rules that have been published so far. Asked by each subtask before it begins
- * or goes on, so that it knows them before its first reading: the place of publication, not a
- * checkpoint, is what remembers them.
+ * The versions of the rules that are published so far. Each subtask reads them when it starts or is
+ * restored, so that it knows them before its first reading. Versions are not checkpointed: the
+ * topic of rules keeps them.
  */
 @FunctionalInterface
 public interface PublishedRules extends Serializable {
 
-  /** All that count, in the order in which they were published. */
+  /** Reads all valid versions, in the order in which they were published. */
   List<RuleSetVersion> read() throws Exception;
 }

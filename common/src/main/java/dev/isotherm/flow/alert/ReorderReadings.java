@@ -26,17 +26,17 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 
 /**
- * Holds the readings of a series back until a watermark that is itself held back has passed them,
- * and lets them go in the order of their instants; those of one instant in the order of their
- * values. One that comes behind that watermark goes on at once: whether it is too late is for those
- * to decide who evaluate it.
+ * Sorts the readings of a series by instant, and those of one instant by value. Readings are
+ * buffered until the delayed watermark of this operator passes them. A reading behind that
+ * watermark is sent at once; the rule evaluation decides whether it is late.
  *
- * <p>Scenario: the hold is 3 s. A reading of 12:00:07 waits until the watermark is at 12:00:10, and
- * goes on after one of 12:00:05 that came meanwhile. Event time behind this operator is then
- * 12:00:07, so a deadline of 12:00:06 has not passed without the reading of 12:00:05.
+ * <p>Scenario: the delay is 3 s. A reading of 12:00:07 is buffered until the watermark is at
+ * 12:00:10, and is sent after one of 12:00:05 that came meanwhile. The watermark behind this
+ * operator is then 12:00:07, so a deadline of 12:00:06 does not pass without the reading of
+ * 12:00:05.
  *
- * <p>When the input falls silent nothing is held any longer. The state is bounded by the readings
- * of one hold and of what the watermark lags behind.
+ * <p>When the input becomes idle, nothing is buffered any longer. The state is bounded by the
+ * readings of one delay and of the lag of the watermark.
  */
 public final class ReorderReadings extends AbstractStreamOperator<SeriesReadings>
     implements OneInputStreamOperator<Reading, SeriesReadings>,
@@ -45,10 +45,10 @@ public final class ReorderReadings extends AbstractStreamOperator<SeriesReadings
 
   private static final long serialVersionUID = 1;
 
-  private final long holdMillis;
+  private final long delayMillis;
 
-  private transient RestoredWatermark lastWatermark;
-  private transient MaximumState keptLatest;
+  private transient RestoredWatermark restoredWatermark;
+  private transient MaximumState latestState;
   private transient InternalTimerService<VoidNamespace> timers;
   private transient MapState<Long, List<Double>> held;
   private transient long watermark;
@@ -56,21 +56,21 @@ public final class ReorderReadings extends AbstractStreamOperator<SeriesReadings
   private transient boolean idle;
 
   /**
-   * Sets it up.
+   * Sorts with a delay.
    *
-   * @param hold how much longer than for the watermark readings wait
+   * @param delay how long readings are buffered in addition to the lag of the watermark
    */
-  public ReorderReadings(Duration hold) {
-    this.holdMillis = hold.toMillis();
+  public ReorderReadings(Duration delay) {
+    this.delayMillis = delay.toMillis();
   }
 
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
-    lastWatermark = new RestoredWatermark(context.getOperatorStateStore());
-    watermark = lastWatermark.atLeast(Long.MIN_VALUE);
-    keptLatest = new MaximumState(context.getOperatorStateStore(), "latest-instant");
-    latest = keptLatest.before();
+    restoredWatermark = new RestoredWatermark(context.getOperatorStateStore());
+    watermark = restoredWatermark.max(Long.MIN_VALUE);
+    latestState = new MaximumState(context.getOperatorStateStore(), "latest-instant");
+    latest = latestState.restored();
   }
 
   @Override
@@ -113,15 +113,15 @@ public final class ReorderReadings extends AbstractStreamOperator<SeriesReadings
 
   @Override
   public void onProcessingTime(InternalTimer<Series, VoidNamespace> timer) {
-    throw new IllegalStateException("there are no timers by the clock");
+    throw new IllegalStateException("there are no processing-time timers");
   }
 
   @Override
   public void processWatermark(Watermark mark) throws Exception {
-    if (mark.equals(Watermark.MAX_WATERMARK)) {
-      super.processWatermark(mark); // not a time: a job that goes on from there is not late
+    if (RestoredWatermark.isEndOfInput(mark.getTimestamp())) {
+      super.processWatermark(mark);
     } else {
-      advance(Math.max(mark.getTimestamp(), Long.MIN_VALUE + holdMillis) - holdMillis);
+      advance(Math.max(mark.getTimestamp(), Long.MIN_VALUE + delayMillis) - delayMillis);
     }
   }
 
@@ -135,37 +135,37 @@ public final class ReorderReadings extends AbstractStreamOperator<SeriesReadings
   @Override
   public void processWatermarkStatus(WatermarkStatus status) throws Exception {
     idle = status.isIdle();
-    releaseInSilence();
+    releaseWhileIdle();
     super.processWatermarkStatus(status);
   }
 
-  /** Lets all go that came so far, if no watermark can be expected to do so. */
-  private void releaseInSilence() throws Exception {
+  /** Sends all buffered readings if no watermark can be expected to do so. */
+  private void releaseWhileIdle() throws Exception {
     if (idle && latest != Long.MIN_VALUE) {
       advance(latest);
     }
   }
 
   /**
-   * A reading may come without an end of the silence: one that is older than the latest of all
-   * moves no watermark. It must not be held until another comes.
+   * A reading that is older than the latest one advances no watermark, so it does not end the
+   * idleness. It must not stay in the buffer until another one comes.
    */
   @Override
   public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
-    releaseInSilence();
+    releaseWhileIdle();
   }
 
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
-    lastWatermark.reached(watermark);
-    lastWatermark.keep();
-    keptLatest.keep(latest);
+    restoredWatermark.advance(watermark);
+    restoredWatermark.snapshot();
+    latestState.snapshot(latest);
   }
 
-  /** Of an idle input, Flink lets not even the last watermark pass. */
+  /** Flink holds back even the last watermark of an idle input. */
   @Override
   public void endInput() throws Exception {
-    releaseInSilence();
+    releaseWhileIdle();
   }
 }

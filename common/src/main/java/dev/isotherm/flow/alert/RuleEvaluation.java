@@ -3,6 +3,7 @@ package dev.isotherm.flow.alert;
 import dev.isotherm.alert.AlertMachine;
 import dev.isotherm.flow.progress.ProgressPart;
 import dev.isotherm.flow.progress.ProgressTypes;
+import dev.isotherm.flow.state.RestoredWatermark;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Transition;
@@ -32,20 +33,19 @@ import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
- * Shows the readings of a series to its rules. What becomes of an alert is decided in {@link
- * AlertMachine}; here a timer wakes it at its next deadline if no newer reading does so before.
+ * Evaluates the rules of each series. {@link AlertMachine} decides about an alert; a timer calls it
+ * at the alert's next deadline if no newer reading comes before.
  *
- * <p>Once a deadline has passed with the watermark, a reading from before it cannot undo what was
- * said: it is as much out of order as one that is older than the last reading. A replay without it
- * then comes to the same deadline. So it is with the instant of a new version of the rules: when
- * the watermark has passed it, every series with alerts comes under that version, also one that is
- * silent.
+ * <p>Once the watermark has passed a deadline, an earlier reading cannot undo the transition: it is
+ * late, like a reading that is older than the last one. A replay without it comes to the same
+ * transition. The instant of a new version of the rules works in the same way: when the watermark
+ * has passed it, the version applies to every series with alerts, also to one without new readings.
  *
- * <p>A series may lag so far that its deadline has passed when it is set. Flink then calls with the
- * next watermark; where none comes but the last one, with that.
+ * <p>A series may lag so far that its deadline has passed when the timer is set. Flink then fires
+ * the timer with the next watermark, or with the last one if there is no other.
  *
  * <p>The state is bounded by series × rules that watch them: three instants per series, and a
- * status per alert that has something to remember.
+ * status per alert that is not in its default state.
  *
  * @param <I> one reading or more
  */
@@ -64,16 +64,16 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
   private transient ListState<Long> firingCount;
   private transient ListState<String> firstRules;
   private transient long firingBefore;
-  private transient long takenOverMillis;
+  private transient long appliedVersionMillis;
   private transient long watermark;
-  private transient long owed;
+  private transient long overdueTimer;
   private transient boolean ended;
   private transient Counter transitions;
 
   /**
-   * Evaluates some of the rules in force.
+   * Evaluates the rules on one source.
    *
-   * @param source only those that look at this; where it is averages, each comes as a reading
+   * @param source readings, or averages that come as readings
    */
   RuleEvaluation(RuleSetHistory known, Source source) {
     this.known = known;
@@ -81,11 +81,11 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
   }
 
   /**
-   * The sum of what fires over all subtasks is right; after rescaling a single one's share may be
-   * off.
+   * Restores the state. The sum of firing alerts over all subtasks is right; after rescaling, the
+   * share of a single subtask may not be.
    *
-   * @throws IllegalStateException if the state is of other rules from the start: what its alerts
-   *     have come to has no meaning under these
+   * @throws IllegalStateException if the state was written under other initial rules: its alerts
+   *     have no meaning under these
    */
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
@@ -116,8 +116,8 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
     super.open();
     versions = new RuleVersions(known.with(published()), source);
     watermark = Long.MIN_VALUE;
-    owed = AlertMachine.NEVER;
-    takenOverMillis = RuleSetVersion.FROM_THE_START;
+    overdueTimer = AlertMachine.NEVER;
+    appliedVersionMillis = RuleSetVersion.FROM_THE_START;
     alerts = new SeriesAlerts(getRuntimeContext(), versions, firingBefore, this::emit);
     timers = getInternalTimerService("deadlines", VoidNamespaceSerializer.INSTANCE, this);
     wakeUp = getRuntimeContext().getState(new ValueStateDescriptor<>("wake-up", Types.LONG));
@@ -129,22 +129,22 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
     return known.versions().get(0).rules().semanticFingerprint();
   }
 
-  /** Versions that were published before this begins. */
+  /** Versions of the rules that were published before this operator starts. */
   List<RuleSetVersion> published() throws Exception {
     return List.of();
   }
 
-  /** Learns of a version. One that should be in force already is so with the next watermark. */
-  final void learn(RuleSetVersion version) {
+  /** Adds a version. If it should apply already, it does so from the next watermark on. */
+  final void addVersion(RuleSetVersion version) {
     if (versions.add(version)) {
-      takenOverMillis = Math.min(takenOverMillis, version.effectiveFromMillis() - 1);
+      appliedVersionMillis = Math.min(appliedVersionMillis, version.effectiveFromMillis() - 1);
     }
   }
 
   /**
-   * Shows readings to their rules, and sets a timer.
+   * Evaluates readings and sets a timer for the next deadline.
    *
-   * @param late gets those that are not newer than what has been evaluated
+   * @param late receives the readings that are not newer than the last evaluated instant
    */
   final void evaluate(SeriesReadings readings, Consumer<Reading> late) throws Exception {
     ActiveRules now = alerts.evaluate(readings, late);
@@ -152,64 +152,64 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
       return;
     }
     long next = alerts.nextDeadline(readings.series());
-    if (now.fromMillis() < takenOverMillis) {
-      // The watermark has passed the end of these rules: what they have just begun is over.
+    if (now.fromMillis() < appliedVersionMillis) {
+      // The watermark has passed the end of these rules: the next version must be applied soon.
       next = Math.min(next, versions.after(now).fromMillis());
     }
-    wakeAt(next);
+    setTimerAt(next);
   }
 
-  /** Shows a reading that is in order to its rules, and sets no timer. */
+  /** Evaluates a reading that is in order, without setting a timer. */
   final void evaluate(Reading reading) throws Exception {
     alerts.evaluate(reading);
   }
 
-  /** Lets all that falls due until an instant, inclusively, happen to a series. */
-  final void pass(Series series, long toMillis) throws Exception {
-    alerts.pass(series, toMillis);
+  /** Processes the deadlines of a series up to and including an instant. */
+  final void advanceTime(Series series, long toMillis) throws Exception {
+    alerts.advanceTime(series, toMillis);
   }
 
   @Override
   public void processWatermark(Watermark mark) throws Exception {
-    if (!mark.equals(Watermark.MAX_WATERMARK)) {
+    if (!RestoredWatermark.isEndOfInput(mark.getTimestamp())) {
       watermark = mark.getTimestamp();
       long newest = versions.at(mark.getTimestamp()).fromMillis();
-      if (newest > takenOverMillis) {
-        takeOver(newest);
-        takenOverMillis = newest;
+      if (newest > appliedVersionMillis) {
+        applyVersion(newest);
+        appliedVersionMillis = newest;
       }
     }
-    owed = AlertMachine.NEVER;
+    overdueTimer = AlertMachine.NEVER;
     super.processWatermark(mark);
   }
 
-  private void takeOver(long newestMillis) throws Exception {
+  private void applyVersion(long newestMillis) throws Exception {
     this.<Series>getKeyedStateBackend()
         .applyToAllKeys(
             VoidNamespace.INSTANCE,
             VoidNamespaceSerializer.INSTANCE,
             SeriesAlerts.statuses(),
-            (series, statuses) -> alerts.pass(series, newestMillis));
+            (series, statuses) -> alerts.advanceTime(series, newestMillis));
   }
 
   @Override
   public void onEventTime(InternalTimer<Series, VoidNamespace> timer) throws Exception {
     wakeUp.clear();
-    boolean isLast = timers.currentWatermark() == Watermark.MAX_WATERMARK.getTimestamp();
-    if (isLast && timer.getTimestamp() > watermark) {
-      return; // the end of the input is not a time
+    if (RestoredWatermark.isEndOfInput(timers.currentWatermark())
+        && timer.getTimestamp() > watermark) {
+      return;
     }
-    alerts.pass(timer.getKey(), timer.getTimestamp());
-    wakeAt(alerts.nextDeadline(timer.getKey()));
+    alerts.advanceTime(timer.getKey(), timer.getTimestamp());
+    setTimerAt(alerts.nextDeadline(timer.getKey()));
   }
 
   @Override
   public final void onProcessingTime(InternalTimer<Series, VoidNamespace> timer) {
-    throw new IllegalStateException("there are no timers by the clock");
+    throw new IllegalStateException("there are no processing-time timers");
   }
 
-  /** Without a timer for each reading: one that wakes too early sets the next. */
-  private void wakeAt(long deadline) throws Exception {
+  /** Keeps one timer per series: one that fires too early sets the next. */
+  private void setTimerAt(long deadline) throws Exception {
     if (deadline == AlertMachine.NEVER) {
       return;
     }
@@ -217,7 +217,7 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
     if (before == null || before > deadline) {
       setTimer(deadline);
       wakeUp.update(deadline);
-      owed = deadline <= watermark ? Math.min(owed, deadline) : owed;
+      overdueTimer = deadline <= watermark ? Math.min(overdueTimer, deadline) : overdueTimer;
     }
   }
 
@@ -233,21 +233,21 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
   @Override
   public void prepareSnapshotPreBarrier(long checkpointId) {
     if (!ended) {
-      tellDeadlines();
+      sendDeadlines();
     }
   }
 
   @Override
   public void finish() throws Exception {
-    tellDeadlines();
+    sendDeadlines();
     ended = true;
     super.finish();
   }
 
-  private void tellDeadlines() {
+  private void sendDeadlines() {
     output.collect(
         ProgressTypes.PROGRESS_PARTS,
-        new StreamRecord<>(ProgressPart.ofDeadlines(Math.min(watermark, owed - 1))));
+        new StreamRecord<>(ProgressPart.ofDeadlines(Math.min(watermark, overdueTimer - 1))));
   }
 
   @Override

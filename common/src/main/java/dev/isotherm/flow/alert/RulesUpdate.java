@@ -7,10 +7,11 @@ import java.io.UncheckedIOException;
 import org.apache.flink.util.InstantiationUtil;
 
 /**
- * A version of the rules on its way to the subtasks of a job that runs.
+ * A version of the rules on its way to the subtasks of a running job.
  *
- * @param effectiveFromMillis since when it is in force
- * @param rules as Java serialises them: they come seldom, and are of many kinds
+ * @param effectiveFromMillis instant from which the version applies, in milliseconds since the
+ *     epoch
+ * @param rules the rules, Java-serialised: they come seldom, and have many types
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record RulesUpdate(long effectiveFromMillis, byte[] rules) {
@@ -20,7 +21,7 @@ public record RulesUpdate(long effectiveFromMillis, byte[] rules) {
       return new RulesUpdate(
           version.effectiveFromMillis(), InstantiationUtil.serializeObject(version.rules()));
     } catch (IOException broken) {
-      throw new UncheckedIOException(broken); // into memory: there is no such failure
+      throw new UncheckedIOException(broken); // writing into memory does not fail
     }
   }
 

@@ -6,7 +6,6 @@ import dev.isotherm.alert.RuleChange;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Transition;
-import dev.isotherm.rules.ActiveRules;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleVersions;
 import java.util.HashMap;
@@ -21,12 +20,12 @@ import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 
 /**
- * The alerts of one series, that of the current key, as they are kept between readings. What
- * becomes of them is decided in {@link AlertMachine} and {@link RuleChange}.
+ * The state of the alerts of one series, that of the current key. {@link AlertMachine} and {@link
+ * RuleChange} decide about the alerts.
  *
- * <p>The rules change for a series when time has come to the instant of another version: with a
- * reading, or when all time until then passes. First everything happens that fell due before, under
- * the rules of before.
+ * <p>A version of the rules applies to a series when the event time of the series reaches the
+ * version's instant: with a reading, or when time advances without one. Deadlines before that
+ * instant are processed first, under the old rules.
  */
 final class SeriesAlerts {
 
@@ -35,16 +34,16 @@ final class SeriesAlerts {
   private final ValueState<LastEvaluated> last;
   private final MapState<String, AlertStatus> alerts;
 
-  /** What was read of {@link #alerts} for the call at hand. */
+  /** Statuses read from {@link #alerts} during the current call. */
   private final Map<String, AlertStatus> seen = new HashMap<>();
 
   private long firing;
 
   /**
-   * Keeps them in the state of a task.
+   * Keeps the alerts in the keyed state of a task.
    *
-   * @param firing how many fire already
-   * @param out gets each transition
+   * @param firing how many alerts fire already
+   * @param out receives each transition
    */
   SeriesAlerts(
       RuntimeContext context, RuleVersions versions, long firing, Consumer<Transition> out) {
@@ -56,21 +55,21 @@ final class SeriesAlerts {
     alerts = context.getMapState(statuses());
   }
 
-  /** Where the alerts are kept that have something to remember. */
+  /** The state of all alerts that are not in their default state, by the name of the rule. */
   static MapStateDescriptor<String, AlertStatus> statuses() {
     return new MapStateDescriptor<>("alerts", Types.STRING, AlertTypes.ALERT_STATUS);
   }
 
-  /** How many alerts fire, of all series. */
+  /** The number of firing alerts of all series. */
   long firing() {
     return firing;
   }
 
   /**
-   * Shows readings, one after the other, to every rule that watches their series.
+   * Evaluates readings, one after the other, by every rule that watches their series.
    *
-   * @param late gets those that are not newer than what has been evaluated
-   * @return under which rules the last one was evaluated; {@code null} if none was
+   * @param late receives the readings that are not newer than the last evaluated instant
+   * @return the rules that the last reading was evaluated by; {@code null} if none was evaluated
    */
   ActiveRules evaluate(SeriesReadings readings, Consumer<Reading> late) throws Exception {
     seen.clear();
@@ -103,7 +102,7 @@ final class SeriesAlerts {
     return under;
   }
 
-  /** Shows a reading that is in order, if only by its value, to every rule that watches it. */
+  /** Evaluates a reading that is in order by every rule that watches its series. */
   void evaluate(Reading reading) throws Exception {
     seen.clear();
     ActiveRules rules = versions.at(reading.epochMillis());
@@ -114,38 +113,39 @@ final class SeriesAlerts {
     }
   }
 
-  private void evaluate(Reading reading, LastEvaluated before, ActiveRules now, List<Rule> watching)
+  private void evaluate(
+      Reading reading, LastEvaluated before, ActiveRules now, List<Rule> watching)
       throws Exception {
     if (before != null && before.rulesFromMillis() < now.fromMillis()) {
-      takeOver(reading.series(), before, reading.epochMillis());
+      applyVersions(reading.series(), before, reading.epochMillis());
     }
     for (Rule rule : watching) {
       AlertStatus status = status(rule);
       if (!AlertMachine.isNoOp(rule, status, reading.value())) {
-        keep(rule, status, AlertMachine.observe(rule, status, reading), now);
+        store(rule, status, AlertMachine.observe(rule, status, reading), now);
       }
     }
   }
 
   /**
-   * Lets all time until an instant, inclusively, pass. If that says anything, it has been decided
-   * up to there.
+   * Processes deadlines and versions of the rules up to and including an instant. If any alert
+   * changes, that instant becomes the last evaluated one.
    */
-  void pass(Series series, long toMillis) throws Exception {
+  void advanceTime(Series series, long toMillis) throws Exception {
     seen.clear();
     LastEvaluated before = last.value();
     if (before == null) {
       return;
     }
-    boolean any = takeOver(series, before, toMillis);
+    boolean any = applyVersions(series, before, toMillis);
     ActiveRules now = versions.at(Math.max(toMillis, before.rulesFromMillis()));
-    any |= pass(series, now, toMillis);
+    any |= advanceTime(series, now, toMillis);
     if (any) {
       last.update(new LastEvaluated(Math.max(before.atMillis(), toMillis), now.fromMillis()));
     }
   }
 
-  /** When time alone changes one of the alerts next, of the series that was called for last. */
+  /** The next deadline of any alert of the series of the last call. */
   long nextDeadline(Series series) throws Exception {
     long next = AlertMachine.NEVER;
     LastEvaluated before = last.value();
@@ -158,23 +158,25 @@ final class SeriesAlerts {
   }
 
   /**
-   * Comes under every version that is in force by an instant, one after the other. One that has
-   * become known too late, when its instant had been decided, takes effect right after that.
+   * Applies every version that is effective by an instant, one after the other. A version that
+   * became known after its instant had been evaluated takes effect right after the last evaluated
+   * instant.
    *
-   * @return whether that changed any alert
+   * @return whether any alert changed
    */
-  private boolean takeOver(Series series, LastEvaluated before, long toMillis) throws Exception {
+  private boolean applyVersions(Series series, LastEvaluated before, long toMillis)
+      throws Exception {
     boolean any = false;
     ActiveRules old = versions.at(before.rulesFromMillis());
     ActiveRules next = versions.after(old);
     while (next != null && next.fromMillis() <= toMillis) {
       long at = Math.max(next.fromMillis(), before.atMillis() + 1);
-      any |= pass(series, old, at - 1);
+      any |= advanceTime(series, old, at - 1);
       for (Rule rule : old.of(series)) {
         AlertStatus status = status(rule);
         AlertMachine.Step step =
             RuleChange.applyVersion(rule, series, status, next.of(series, rule.name()), at);
-        any |= keep(rule, status, step, next);
+        any |= store(rule, status, step, next);
       }
       old = next;
       next = versions.after(old);
@@ -182,11 +184,12 @@ final class SeriesAlerts {
     return any;
   }
 
-  private boolean pass(Series series, ActiveRules rules, long toMillis) throws Exception {
+  private boolean advanceTime(Series series, ActiveRules rules, long toMillis)
+      throws Exception {
     boolean any = false;
     for (Rule rule : rules.of(series)) {
       AlertStatus status = status(rule);
-      any |= keep(rule, status, AlertMachine.advance(rule, series, status, toMillis), rules);
+      any |= store(rule, status, AlertMachine.advance(rule, series, status, toMillis), rules);
     }
     return any;
   }
@@ -201,8 +204,9 @@ final class SeriesAlerts {
     return known;
   }
 
-  /** Whether there is anything new in it. */
-  private boolean keep(Rule rule, AlertStatus before, AlertMachine.Step step, ActiveRules now)
+  /** Stores the new status and emits transitions; returns whether anything changed. */
+  private boolean store(
+      Rule rule, AlertStatus before, AlertMachine.Step step, ActiveRules now)
       throws Exception {
     AlertStatus after = step.status();
     boolean changed = !after.equals(before);

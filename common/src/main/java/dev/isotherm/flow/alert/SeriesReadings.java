@@ -4,11 +4,11 @@ import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 
 /**
- * Readings of one series in the order in which they came: what they have in common crosses the
- * network once, and is looked up once.
+ * Readings of one series in the order of arrival. The series crosses the network once for all of
+ * them, and its state is looked up once.
  *
- * @param millis their instants, in milliseconds since the epoch
- * @param values as many
+ * @param millis instants of the readings, in milliseconds since the epoch
+ * @param values values of the readings; as many as instants
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared; lists would box each number
 public record SeriesReadings(Series series, long[] millis, double[] values) {

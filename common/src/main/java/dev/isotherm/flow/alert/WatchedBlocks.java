@@ -9,7 +9,7 @@ import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
-/** As {@link WatchedReadings}, of readings in blocks. */
+/** Keeps, in blocks of readings, those of series that a rule of any version watches. */
 public final class WatchedBlocks extends AbstractStreamOperator<ReadingBlock>
     implements OneInputStreamOperator<ReadingBlock, ReadingBlock> {
 

@@ -7,7 +7,7 @@ import dev.isotherm.rules.Selector.Source;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichFilterFunction;
 
-/** Lets readings pass that some rule on such values watches, if not at their instant. */
+/** Keeps the readings of series that a rule of any version watches. */
 public final class WatchedReadings extends RichFilterFunction<Reading> {
 
   private static final long serialVersionUID = 1;

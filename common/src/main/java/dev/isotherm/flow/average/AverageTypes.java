@@ -1,6 +1,5 @@
 package dev.isotherm.flow.average;
 
-import dev.isotherm.average.AverageAccumulator;
 import dev.isotherm.flow.state.CompactType;
 import dev.isotherm.flow.state.ModelTypes;
 import dev.isotherm.model.Average;
@@ -18,9 +17,6 @@ public final class AverageTypes {
   public static final TypeInformation<AverageUpdate> AVERAGE_UPDATE =
       Types.POJO(AverageUpdate.class);
 
-  public static final TypeInformation<AverageAccumulator> AVERAGE_ACCUMULATOR =
-      new CompactType<>(AverageAccumulator.class, AverageAccumulatorSerializer.INSTANCE, false);
-
   public static final TypeInformation<PartialAggregate> PARTIAL_AGGREGATE =
       new CompactType<>(PartialAggregate.class, PartialAggregateSerializer.INSTANCE, false);
 
@@ -28,15 +24,7 @@ public final class AverageTypes {
       new CompactType<>(OpenWindow.class, OpenWindowSerializer.INSTANCE, false);
 
   public static final TypeInformation<Session> SESSION =
-      Types.POJO(
-          Session.class,
-          Map.of(
-              "window",
-              ModelTypes.SERIES_WINDOW,
-              "total",
-              AVERAGE_ACCUMULATOR,
-              "nextRevision",
-              Types.INT));
+      Types.POJO(Session.class, Map.of("window", ModelTypes.SERIES_WINDOW, "open", OPEN_WINDOW));
 
   public static final TypeInformation<WindowKeyedBySeries> WINDOW_KEYED_BY_SERIES =
       Types.POJO(WindowKeyedBySeries.class, Map.of("window", ModelTypes.SERIES_WINDOW));

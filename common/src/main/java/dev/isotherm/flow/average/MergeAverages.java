@@ -1,69 +1,59 @@
 package dev.isotherm.flow.average;
 
+import dev.isotherm.flow.state.RestoredWatermark;
 import dev.isotherm.model.Accounting;
+import dev.isotherm.model.LateReading;
 import dev.isotherm.model.SeriesWindow;
 import dev.isotherm.window.Lateness;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.ListState;
-import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
-import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.function.SerializableFunction;
 
 /**
- * After the shuffle: merges the partial averages of a series and window, where windows are known
- * from the instants of readings alone ({@link MergeSessions} has the others). The average goes out
- * when the watermark passes the end of the window, and again, one revision on, with each later
- * change. The state of a window lives until the allowed lateness is over.
- *
- * <p>Watermarks are not part of a checkpoint, so this keeps the last one it saw: a window that was
- * closed for good before a restart stays closed after it.
+ * Merges the partial aggregates of a series and window after the shuffle. For windows whose bounds
+ * follow from an instant alone; {@link MergeSessions} merges sessions. The average is published
+ * when the watermark passes the end of the window, and again, with the next revision, after each
+ * later change. The state of a window is kept until the allowed lateness is over.
  */
 public final class MergeAverages<K> extends KeyedProcessFunction<K, PartialAggregate, AverageUpdate>
-    implements CheckpointedFunction, MergeOperator.Counts {
+    implements CheckpointedFunction, MergeOperator.Merge {
 
   private static final long serialVersionUID = 1;
 
   private final long allowedLatenessMillis;
+  private final LateReading.Exclusion exclusion;
   private final SerializableFunction<K, SeriesWindow> windowOf;
 
   private transient ValueState<OpenWindow> open;
-  private transient ListState<Long> watermarkState;
-  private transient long watermarkBeforeRestart;
-  private transient long latestWatermark;
+  private transient RestoredWatermark restoredWatermark;
   private transient MergeCounters counters;
 
   /**
-   * Merges what has the same key.
+   * Merges the partial aggregates of one key.
    *
-   * @param windowOf names the window that a key stands for, and no other key does
+   * @param exclusion what late readings are excluded from
+   * @param windowOf the window of a key; each window has one key
    */
-  public MergeAverages(Duration allowedLateness, SerializableFunction<K, SeriesWindow> windowOf) {
+  public MergeAverages(
+      Duration allowedLateness,
+      LateReading.Exclusion exclusion,
+      SerializableFunction<K, SeriesWindow> windowOf) {
     this.allowedLatenessMillis = allowedLateness.toMillis();
+    this.exclusion = exclusion;
     this.windowOf = windowOf;
   }
 
   @Override
   public void initializeState(FunctionInitializationContext context) throws Exception {
-    watermarkBeforeRestart = Long.MIN_VALUE;
-    watermarkState =
-        context
-            .getOperatorStateStore()
-            .getUnionListState(new ListStateDescriptor<>("watermark", Types.LONG));
-    for (long before : watermarkState.get()) {
-      watermarkBeforeRestart = Math.max(watermarkBeforeRestart, before);
-    }
-    latestWatermark = watermarkBeforeRestart;
+    restoredWatermark = new RestoredWatermark(context.getOperatorStateStore());
   }
 
   @Override
@@ -78,10 +68,9 @@ public final class MergeAverages<K> extends KeyedProcessFunction<K, PartialAggre
   public void processElement(
       PartialAggregate partial, Context context, Collector<AverageUpdate> out) throws Exception {
     SeriesWindow window = partial.window();
-    // Not the latest seen: in BATCH mode each key begins at the beginning of time again.
-    long watermark = Math.max(context.timerService().currentWatermark(), watermarkBeforeRestart);
-    if (Lateness.isLate(window, allowedLatenessMillis, watermark)) {
-      context.output(AverageTypes.LATE, partial.singleLateReading());
+    long watermark = context.timerService().currentWatermark();
+    if (Lateness.isLate(window, allowedLatenessMillis, restoredWatermark.max(watermark))) {
+      context.output(AverageTypes.LATE, partial.singleLateReading(exclusion));
       counters.late();
       return;
     }
@@ -91,8 +80,8 @@ public final class MergeAverages<K> extends KeyedProcessFunction<K, PartialAggre
     counters.aggregated(partial.average().count());
     if (merged.isPublished()) {
       publish(window, merged, out);
-    } else if (window.lastMillis() <= context.timerService().currentWatermark()) {
-      // At once: in a topic that has fallen silent, the watermark does not move again.
+    } else if (window.lastMillis() <= watermark) {
+      // At once: while a topic is idle, the watermark does not advance again.
       publish(window, merged, out);
       context
           .timerService()
@@ -106,51 +95,41 @@ public final class MergeAverages<K> extends KeyedProcessFunction<K, PartialAggre
   }
 
   @Override
-  public Accounting takeCounted() {
-    return counters.takeCounted();
-  }
-
-  @Override
-  public void reached(long watermark) {
-    if (watermark != Watermark.MAX_WATERMARK.getTimestamp()) {
-      // The end of the input is not a time: a job that goes on from there is not late.
-      latestWatermark = Math.max(latestWatermark, watermark);
-    }
-  }
-
-  @Override
   public void onTimer(long instant, OnTimerContext context, Collector<AverageUpdate> out)
       throws Exception {
+    long watermark = context.timerService().currentWatermark();
+    restoredWatermark.advance(watermark);
     SeriesWindow window = windowOf.apply(context.getCurrentKey());
-    reached(context.timerService().currentWatermark());
     OpenWindow known = open.value();
-    long cleanupTime = Lateness.cleanupTime(window, allowedLatenessMillis);
-    boolean isClosed = cleanupTime <= context.timerService().currentWatermark();
     if (!known.isPublished()) {
       publish(window, known, out);
     }
-    if (isClosed) {
+    long closedAt = Lateness.cleanupTime(window, allowedLatenessMillis);
+    if (closedAt <= watermark) {
       open.clear();
     } else {
-      context.timerService().registerEventTimeTimer(cleanupTime);
+      context.timerService().registerEventTimeTimer(closedAt);
     }
   }
 
   private void publish(SeriesWindow window, OpenWindow now, Collector<AverageUpdate> out)
       throws IOException {
-    out.collect(
-        AverageUpdate.of(
-            now.total()
-                .toAverage(
-                    window.series(),
-                    window.startMillis(),
-                    window.endMillis(),
-                    now.nextRevision())));
+    out.collect(AverageUpdate.of(now.average(window)));
     open.update(now.published());
   }
 
   @Override
+  public Accounting takeCounted() {
+    return counters.takeCounted();
+  }
+
+  @Override
+  public void advanceWatermark(long watermark) {
+    restoredWatermark.advance(watermark);
+  }
+
+  @Override
   public void snapshotState(FunctionSnapshotContext context) throws Exception {
-    watermarkState.update(List.of(latestWatermark));
+    restoredWatermark.snapshot();
   }
 }

@@ -5,31 +5,34 @@ import java.util.Map;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 
-/** What a merge does with readings, as metrics. */
+/** Counts what a merge does with readings, and mirrors the counts into metrics. */
 final class MergeCounters {
 
-  private final Counter aggregated;
-  private final Counter late;
-  private Accounting taken = Accounting.NONE;
+  private final Counter aggregatedCounter;
+  private final Counter lateCounter;
+  private long aggregated;
+  private long late;
 
   MergeCounters(MetricGroup metrics) {
-    aggregated = metrics.counter("aggregated");
-    late = metrics.counter("late");
+    aggregatedCounter = metrics.counter("aggregated");
+    lateCounter = metrics.counter("late");
   }
 
   void aggregated(long readings) {
-    aggregated.inc(readings);
+    aggregated += readings;
+    aggregatedCounter.inc(readings);
   }
 
   void late() {
-    late.inc();
+    late++;
+    lateCounter.inc();
   }
 
-  /** What was counted since the last call. */
+  /** The counts since the last call. */
   Accounting takeCounted() {
-    Accounting now = new Accounting(0, 0, Map.of(), 0, aggregated.getCount(), late.getCount());
-    Accounting since = now.minus(taken);
-    taken = now;
-    return since;
+    Accounting counted = new Accounting(0, 0, Map.of(), 0, aggregated, late);
+    aggregated = 0;
+    late = 0;
+    return counted;
   }
 }

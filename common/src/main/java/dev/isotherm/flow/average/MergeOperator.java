@@ -9,14 +9,15 @@ import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
-/** Runs a merge, and says with each checkpoint what it counted since the one before. */
+/** Runs a merge, and sends its counts with each checkpoint. */
 public final class MergeOperator<
-        K, O, F extends KeyedProcessFunction<K, PartialAggregate, O> & MergeOperator.Counts>
+        K, O, F extends KeyedProcessFunction<K, PartialAggregate, O> & MergeOperator.Merge>
     extends KeyedProcessOperator<K, PartialAggregate, O> implements BoundedOneInput {
 
   private static final long serialVersionUID = 1;
 
   private final F merge;
+
   private transient boolean ended;
 
   public MergeOperator(F merge) {
@@ -24,36 +25,37 @@ public final class MergeOperator<
     this.merge = merge;
   }
 
-  /** Counts what it does with readings. */
-  interface Counts {
-    /** What was counted since the last call. */
+  /** What a merge function tells its operator. */
+  public interface Merge {
+
+    /** The counts since the last call. */
     Accounting takeCounted();
 
-    /** The watermark has come so far, whether or not there is something to do. */
-    void reached(long watermark);
+    /** Takes note of a watermark, whether or not a timer fires with it. */
+    void advanceWatermark(long watermark);
   }
 
   /** Also where no timer fires: what is late from here on must be late after a restart. */
   @Override
   public void processWatermark(Watermark mark) throws Exception {
-    merge.reached(mark.getTimestamp());
+    merge.advanceWatermark(mark.getTimestamp());
     super.processWatermark(mark);
   }
 
   @Override
   public void prepareSnapshotPreBarrier(long checkpointId) {
     if (!ended) {
-      sendPart();
+      sendProgress();
     }
   }
 
   @Override
   public void endInput() {
-    sendPart();
+    sendProgress();
     ended = true;
   }
 
-  private void sendPart() {
+  private void sendProgress() {
     output.collect(
         ProgressTypes.PROGRESS_PARTS, new StreamRecord<>(ProgressPart.of(merge.takeCounted())));
   }

@@ -2,6 +2,7 @@ package dev.isotherm.flow.average;
 
 import dev.isotherm.flow.state.RestoredWatermark;
 import dev.isotherm.model.Accounting;
+import dev.isotherm.model.LateReading;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.SeriesWindow;
 import dev.isotherm.window.Lateness;
@@ -23,63 +24,58 @@ import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
- * After the shuffle: merges the partial averages of a series into sessions. The average of a
- * session goes out when the watermark passes its end, and again, one revision on, with each later
- * change. Where a published session gets another start, because it joins an earlier one or its
- * first reading came late, what was published under the old start is withdrawn first.
+ * Merges the partial aggregates of a series into sessions after the shuffle. The average of a
+ * session is published when the watermark passes its end, and again, with the next revision, after
+ * each later change. Where a published session gets another start, because it joins an earlier one
+ * or its first reading came late, the average published under the old start is withdrawn first.
  *
- * <p>A reading at t is late once t + gap − 1 + allowed lateness lies behind the watermark, whatever
- * session it would be in; so a batch without the late readings makes the same sessions.
+ * <p>A reading at t is late once t + gap − 1 + allowed lateness is behind the watermark, whatever
+ * session it would belong to. So a batch without the late readings makes the same sessions.
  *
- * <p>A session is kept until no reading in time can touch it. Be e its end, one gap after its last
- * reading. A reading touches it only if t ≤ e, and is in time only if watermark &lt; t + gap − 1 +
- * allowed lateness, thus if watermark &lt; e + gap − 1 + allowed lateness. From there on the
- * session is let go; and since no reading in time can have its start then, no revision begins again
- * at 0.
+ * <p>A session is kept until no reading in time can touch it. Let e be its end, one gap after its
+ * last reading. A reading touches the session only if t ≤ e, and is in time only if watermark &lt;
+ * t + gap − 1 + allowed lateness, so only if watermark &lt; e + gap − 1 + allowed lateness. From
+ * there on the session is dropped. No reading in time can have its start then, so no revision
+ * begins again at 0.
  *
  * <p>Every session has a timer that fires when there is something to do for it, or before.
  */
 public final class MergeSessions
     extends KeyedProcessFunction<Series, PartialAggregate, AverageUpdate>
-    implements CheckpointedFunction, MergeOperator.Counts {
+    implements CheckpointedFunction, MergeOperator.Merge {
 
   private static final long serialVersionUID = 1;
 
   private final long gapMillis;
   private final long allowedLatenessMillis;
-  private final boolean revisable;
+  private final LateReading.Exclusion exclusion;
 
-  /** By start. No two of them touch. */
+  /** Sessions by start. No two of them touch. */
   private transient MapState<Long, Session> sessions;
 
   private transient ValueState<Long> latestStart;
-  private transient RestoredWatermark lastWatermark;
+  private transient RestoredWatermark restoredWatermark;
   private transient MergeCounters counters;
 
-  private MergeSessions(SessionWindows windowing, Duration allowedLateness, boolean revisable) {
+  /**
+   * Merges sessions.
+   *
+   * @param exclusion what late readings are excluded from. For {@link
+   *     LateReading.Exclusion#AVERAGE_ALERTS}, a session is over once it is published: a reading
+   *     that touches it is late, even if it would not be if it were alone. So readings must come
+   *     one by one. Without the late ones, the others make the same sessions: none of them touches
+   *     a session that was over when it came.
+   */
+  public MergeSessions(
+      SessionWindows windowing, Duration allowedLateness, LateReading.Exclusion exclusion) {
     this.gapMillis = windowing.gap().toMillis();
     this.allowedLatenessMillis = allowedLateness.toMillis();
-    this.revisable = revisable;
-  }
-
-  public MergeSessions(SessionWindows windowing, Duration allowedLateness) {
-    this(windowing, allowedLateness, true);
-  }
-
-  /**
-   * Sessions that are over once they have been published: a reading that touches such a one is
-   * late, though it would not be if it were alone. So readings must not come folded.
-   *
-   * <p>Without these readings, those that are left make the same sessions: none of them touches a
-   * session that was over when it came.
-   */
-  public static MergeSessions onceEach(SessionWindows windowing) {
-    return new MergeSessions(windowing, Duration.ZERO, false);
+    this.exclusion = exclusion;
   }
 
   @Override
   public void initializeState(FunctionInitializationContext context) throws Exception {
-    lastWatermark = new RestoredWatermark(context.getOperatorStateStore());
+    restoredWatermark = new RestoredWatermark(context.getOperatorStateStore());
   }
 
   @Override
@@ -97,9 +93,11 @@ public final class MergeSessions
       PartialAggregate partial, Context context, Collector<AverageUpdate> out) throws Exception {
     long watermark = context.timerService().currentWatermark();
     List<Session> touched = touching(partial.window());
-    if (isLate(partial, lastWatermark.atLeast(watermark))
-        || (!revisable && touched.stream().anyMatch(Session::isPublished))) {
-      context.output(AverageTypes.LATE, partial.singleLateReading());
+    boolean touchesEndedSession =
+        exclusion == LateReading.Exclusion.AVERAGE_ALERTS
+            && touched.stream().anyMatch(Session::isPublished);
+    if (touchesEndedSession || isLate(partial, restoredWatermark.max(watermark))) {
+      context.output(AverageTypes.LATE, partial.singleLateReading(exclusion));
       counters.late();
       return;
     }
@@ -108,17 +106,17 @@ public final class MergeSessions
     for (Session each : touched) {
       session = session.joined(each);
     }
-    letGo(touched, session, out);
+    dropJoined(touched, session, out);
     if (session.isPublished() || session.window().lastMillis() <= watermark) {
       session = publish(session, out);
     }
-    keep(session);
+    store(session);
     if (touched.isEmpty()) {
-      context.timerService().registerEventTimeTimer(dueAt(session));
-    } // else the timers of those that it joins, which come no later
+      context.timerService().registerEventTimeTimer(nextTimer(session));
+    } // Otherwise a timer of a joined session fires, at this time or before.
   }
 
-  /** The first of the folded readings is the first to be late. */
+  /** The first of the aggregated readings is the first to be late. */
   private boolean isLate(PartialAggregate partial, long watermark) {
     long first = partial.window().startMillis();
     SeriesWindow alone = new SeriesWindow(partial.window().series(), first, first + gapMillis);
@@ -127,7 +125,7 @@ public final class MergeSessions
 
   /**
    * The sessions that a window overlaps or touches. In BATCH mode windows come in the order of
-   * their starts, and a series may have very many sessions: then only the last one is looked at.
+   * their starts, and a series may have very many sessions: then only the last one is checked.
    */
   private List<Session> touching(SeriesWindow window) throws Exception {
     Long latest = latestStart.value();
@@ -147,8 +145,8 @@ public final class MergeSessions
     return touching;
   }
 
-  /** Of the sessions that became one, lets go those with another start. */
-  private void letGo(List<Session> joined, Session one, Collector<AverageUpdate> out)
+  /** Removes the sessions that became part of one with another start. */
+  private void dropJoined(List<Session> joined, Session one, Collector<AverageUpdate> out)
       throws Exception {
     for (Session session : joined) {
       if (session.window().startMillis() != one.window().startMillis()) {
@@ -160,7 +158,7 @@ public final class MergeSessions
     }
   }
 
-  private void keep(Session session) throws Exception {
+  private void store(Session session) throws Exception {
     long start = session.window().startMillis();
     sessions.put(start, session);
     Long latest = latestStart.value();
@@ -175,29 +173,29 @@ public final class MergeSessions
   }
 
   @Override
-  public void reached(long watermark) {
-    lastWatermark.reached(watermark);
+  public void advanceWatermark(long watermark) {
+    restoredWatermark.advance(watermark);
   }
 
   @Override
   public void onTimer(long instant, OnTimerContext context, Collector<AverageUpdate> out)
       throws Exception {
     long watermark = context.timerService().currentWatermark();
-    lastWatermark.reached(watermark);
+    restoredWatermark.advance(watermark);
     List<Session> byStart = new ArrayList<>();
     sessions.values().forEach(byStart::add);
     byStart.sort(Comparator.comparingLong(session -> session.window().startMillis()));
     for (Session session : byStart) {
       boolean ends = !session.isPublished() && session.window().lastMillis() <= watermark;
       Session after = ends ? publish(session, out) : session;
-      if (untouchableAt(after) <= watermark) {
+      if (cleanupTime(after) <= watermark) {
         sessions.remove(after.window().startMillis());
         continue;
       }
       if (ends) {
-        keep(after);
+        store(after);
       }
-      context.timerService().registerEventTimeTimer(dueAt(after));
+      context.timerService().registerEventTimeTimer(nextTimer(after));
     }
     if (sessions.isEmpty()) {
       latestStart.clear();
@@ -205,22 +203,22 @@ public final class MergeSessions
   }
 
   private static Session publish(Session session, Collector<AverageUpdate> out) {
-    out.collect(AverageUpdate.of(session.average()));
+    out.collect(AverageUpdate.of(session.open().average(session.window())));
     return session.published();
   }
 
-  /** The watermark at which there is something to do for a session, if it does not change. */
-  private long dueAt(Session session) {
-    return session.isPublished() ? untouchableAt(session) : session.window().lastMillis();
+  /** The next watermark at which a session that does not change must be published or dropped. */
+  private long nextTimer(Session session) {
+    return session.isPublished() ? cleanupTime(session) : session.window().lastMillis();
   }
 
-  /** The watermark from which on every reading that would touch a session is late. */
-  private long untouchableAt(Session session) {
+  /** The watermark from which every reading that would touch a session is late. */
+  private long cleanupTime(Session session) {
     return Lateness.cleanupTime(session.window().lastMillis() + gapMillis, allowedLatenessMillis);
   }
 
   @Override
   public void snapshotState(FunctionSnapshotContext context) throws Exception {
-    lastWatermark.keep();
+    restoredWatermark.snapshot();
   }
 }

@@ -1,16 +1,18 @@
 package dev.isotherm.flow.average;
 
 import dev.isotherm.average.AverageAccumulator;
+import dev.isotherm.model.Average;
+import dev.isotherm.model.SeriesWindow;
 
 /**
- * A window as it is kept while it can change.
+ * The state of a window that can still change.
  *
- * @param total all readings that are in it by now
- * @param nextRevision of its average; 0 while nothing was published of it
+ * @param total the readings of the window so far
+ * @param nextRevision revision of the next average; 0 while none is published
  */
 public record OpenWindow(AverageAccumulator total, int nextRevision) {
 
-  static OpenWindow empty() {
+  public static OpenWindow empty() {
     return new OpenWindow(new AverageAccumulator(), 0);
   }
 
@@ -18,7 +20,12 @@ public record OpenWindow(AverageAccumulator total, int nextRevision) {
     return nextRevision > 0;
   }
 
-  /** The same after its average has been published. */
+  /** The average of the readings so far. */
+  public Average average(SeriesWindow window) {
+    return total.toAverage(window.series(), window.startMillis(), window.endMillis(), nextRevision);
+  }
+
+  /** This window after its average was published. */
   OpenWindow published() {
     return new OpenWindow(total, nextRevision + 1);
   }

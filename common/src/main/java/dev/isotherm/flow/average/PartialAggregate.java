@@ -6,26 +6,27 @@ import dev.isotherm.model.Reading;
 import dev.isotherm.model.SeriesWindow;
 
 /**
- * Some readings of a series in a window, folded, on their way to where all of them merge.
+ * Readings of a series and window that one subtask has aggregated, on the way to the merge.
  *
- * @param window the series and the window; of a session that of these readings alone: from the
- *     first to one gap after the last
- * @param average the readings
- * @param firstMillis instant of the first of them that came, in milliseconds since the epoch
+ * @param window the series and the window; for sessions the window of these readings alone, from
+ *     the first reading to one gap after the last
+ * @param average the aggregated readings
+ * @param firstMillis instant of the reading that came first, in milliseconds since the epoch
  */
 public record PartialAggregate(SeriesWindow window, AverageAccumulator average, long firstMillis) {
 
   /**
-   * The reading in it, which came too late for the window.
+   * The only reading in it, as a late reading.
    *
-   * @throws IllegalStateException if there are several: they can no longer be told apart, and must
-   *     not be lost without a word
+   * @throws IllegalStateException if there are several: they cannot be separated any more, and must
+   *     not be lost in silence
    */
-  LateReading singleLateReading() {
+  LateReading singleLateReading(LateReading.Exclusion exclusion) {
     if (average.count() != 1) {
       throw new IllegalStateException(
-          average.count() + " readings, folded, came too late for " + window);
+          average.count() + " aggregated readings came too late for " + window);
     }
-    return LateReading.ofAverages(new Reading(window.series(), firstMillis, average.min()), window);
+    return new LateReading(
+        new Reading(window.series(), firstMillis, average.min()), exclusion, window);
   }
 }

@@ -4,6 +4,7 @@ import dev.isotherm.average.AverageAccumulator;
 import dev.isotherm.flow.progress.ProgressPart;
 import dev.isotherm.flow.progress.ProgressTypes;
 import dev.isotherm.flow.state.MaximumState;
+import dev.isotherm.flow.state.RestoredWatermark;
 import dev.isotherm.model.Accounting;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.Reading;
@@ -13,6 +14,7 @@ import dev.isotherm.parse.ReadingBlock;
 import dev.isotherm.window.Lateness;
 import dev.isotherm.window.SessionWindows;
 import dev.isotherm.window.Windowing;
+import java.io.Serializable;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.flink.metrics.Counter;
@@ -26,109 +28,160 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 
 /**
- * Before the shuffle: folds the readings of a subtask into partial averages, and sends a late
- * reading to the ledger as it is. What is folded leaves before the watermark that ends its window,
- * before a checkpoint barrier (so nothing folded is ever state), when there is much of it or it has
- * been at rest for long, when the subtask falls idle, and at the end of the input.
+ * Adds the readings of a subtask up into partial aggregates before the shuffle, and sends late
+ * readings to a side output. A partial aggregate is sent before the watermark that ends its window,
+ * before a checkpoint barrier (so it is never state), when there are many or it has received no
+ * reading for long, when the subtask becomes idle, and at the end of the input.
  *
- * <p>A reading is late for a window once the end of that and the allowed lateness lie behind the
- * watermark of this subtask; of a session, the end that its window would have if it were alone.
- * What is late for any of its windows is not folded. {@link MergeAverages} comes to the same
- * verdict, because its watermark is never ahead of this one. That fails in one situation: this
- * subtask was idle, the others moved on without it, and now it resumes. So from then on, and after
- * a restart until the watermark is back where it was, readings go out one by one, and the merge,
- * which can still tell them apart, decides.
+ * <p>A reading is late for a window once the end of the window plus the allowed lateness is behind
+ * the watermark of this subtask. For a session, that is the window that the reading would have if
+ * it were alone. A reading that is late for any of its windows is sent alone. {@link MergeAverages}
+ * decides in the same way, because its watermark is never ahead of this one.
+ *
+ * <p>There is one exception: this subtask was idle, the others advanced without it, and now it
+ * resumes. From then on, and after a restart until the watermark is back where it was, readings are
+ * sent one by one, so that the merge can still separate those that are late.
  *
  * @param <I> one reading or more
  */
-public abstract class PreAggregateOperator<I> extends AbstractStreamOperator<PartialAggregate>
+public final class PreAggregateOperator<I> extends AbstractStreamOperator<PartialAggregate>
     implements OneInputStreamOperator<I, PartialAggregate>, BoundedOneInput {
 
   private static final long serialVersionUID = 1;
 
   private final Windowing windowing;
   private final long allowedLatenessMillis;
-  private final boolean folds;
+  private final LateReading.Exclusion exclusion;
+  private final Unpacking<I> unpacking;
 
-  private transient PreAggregator fold;
-  private transient MaximumState keptWatermark;
-  private transient MaximumState keptLatest;
+  private transient PreAggregator aggregator;
+  private transient MaximumState watermarkState;
+  private transient MaximumState latestState;
   private transient long watermark;
   private transient long latest;
-  private transient long watermarkBeforeRestart;
   private transient boolean wasIdle;
   private transient boolean idle;
-  private transient Counter late;
-  private transient long lateTaken;
+  private transient Counter lateCounter;
+  private transient long late;
   private transient boolean ended;
 
-  /**
-   * Combines by windows.
-   *
-   * @param folds whether readings are folded at all, or go out one by one
-   */
-  PreAggregateOperator(Windowing windowing, Duration allowedLateness, boolean folds) {
+  /** Adds each reading of an input record. Called once per record, so that its loop is compiled. */
+  @FunctionalInterface
+  private interface Unpacking<I> extends Serializable {
+    void addTo(PreAggregateOperator<I> operator, I input);
+  }
+
+  private PreAggregateOperator(
+      Windowing windowing,
+      Duration allowedLateness,
+      LateReading.Exclusion exclusion,
+      Unpacking<I> unpacking) {
     this.windowing = windowing;
     this.allowedLatenessMillis = allowedLateness.toMillis();
-    this.folds = folds;
+    this.exclusion = exclusion;
+    this.unpacking = unpacking;
   }
 
   /**
-   * Whether readings are folded for averages that come once, when their window ends. Sessions are
-   * not: whether a reading touches one that is over is only known where they are merged.
+   * Aggregates single readings.
+   *
+   * @param exclusion what late readings are excluded from
    */
-  static boolean foldsForOnceEach(Windowing windowing) {
-    return !(windowing instanceof SessionWindows);
+  public static PreAggregateOperator<Reading> ofReadings(
+      Windowing windowing, Duration allowedLateness, LateReading.Exclusion exclusion) {
+    return new PreAggregateOperator<>(
+        windowing,
+        allowedLateness,
+        exclusion,
+        (operator, reading) ->
+            operator.add(
+                reading.series(),
+                reading.series().hashCode(),
+                reading.epochMillis(),
+                reading.value()));
+  }
+
+  /**
+   * Aggregates readings that come in blocks.
+   *
+   * @param exclusion what late readings are excluded from
+   */
+  public static PreAggregateOperator<ReadingBlock> ofBlocks(
+      Windowing windowing, Duration allowedLateness, LateReading.Exclusion exclusion) {
+    return new PreAggregateOperator<>(
+        windowing, allowedLateness, exclusion, PreAggregateOperator::addBlock);
+  }
+
+  private static void addBlock(PreAggregateOperator<ReadingBlock> operator, ReadingBlock block) {
+    Series[] series = block.series();
+    int[] slots = block.seriesSlots();
+    long[] epochMillis = block.epochMillis();
+    double[] values = block.values();
+    for (int i = 0; i < block.count(); i++) {
+      operator.add(series[i], slots[i], epochMillis[i], values[i]);
+    }
   }
 
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
-    fold = PreAggregator.by(windowing, this::send);
+    aggregator = PreAggregator.by(windowing, this::send);
     watermark = Long.MIN_VALUE;
-    late = getMetricGroup().counter("late");
-    keptWatermark = new MaximumState(context.getOperatorStateStore(), "watermark");
-    watermarkBeforeRestart = keptWatermark.before();
-    keptLatest = new MaximumState(context.getOperatorStateStore(), "latest-instant");
-    latest = keptLatest.before();
+    lateCounter = getMetricGroup().counter("late");
+    watermarkState = new MaximumState(context.getOperatorStateStore(), "watermark");
+    latestState = new MaximumState(context.getOperatorStateStore(), "latest-instant");
+    latest = latestState.restored();
+  }
+
+  @Override
+  public void processElement(StreamRecord<I> element) {
+    unpacking.addTo(this, element.getValue());
   }
 
   /**
-   * Takes one reading.
+   * Adds one reading.
    *
-   * @param number a hint where to look for the series, see {@link ReadingBlock#seriesSlots}
+   * @param slot a hint where to look for the series, see {@link ReadingBlock#seriesSlots}
    */
-  void combine(Series series, int number, long instant, double value) {
+  private void add(Series series, int slot, long instant, double value) {
     latest = Math.max(latest, instant);
-    if (!fold.addToLatest(series, number, instant, value)) {
-      combineElsewhere(series, number, instant, value);
+    if (!aggregator.addToLatest(series, slot, instant, value)) {
+      addToWindows(series, slot, instant, value);
     }
   }
 
-  private void combineElsewhere(Series series, int number, long instant, double value) {
+  private void addToWindows(Series series, int slot, long instant, double value) {
     SeriesWindow first =
         new SeriesWindow(series, windowing.startOf(instant), windowing.endOf(instant));
-    boolean isLate = Lateness.isLate(first, allowedLatenessMillis, watermark);
-    if (!isLate && folds && !wasIdle && watermark >= watermarkBeforeRestart) {
-      fold.add(instant, value, first, number);
+    if (!Lateness.isLate(first, allowedLatenessMillis, watermark) && canAggregate()) {
+      aggregator.add(instant, value, first, slot);
       return;
     }
-    Reading reading = new Reading(series, instant, value);
-    // One that is too late for its first windows may be in time for the others.
+    // A reading that is late for its first windows may be in time for the others.
     for (int i = 0; i < windowing.windowsPerReading(); i++) {
-      SeriesWindow window = first.shifted(i * windowing.slideMillis());
+      SeriesWindow window = first.shifted(i * windowing.stepMillis());
       if (Lateness.isLate(window, allowedLatenessMillis, watermark)) {
-        late.inc();
-        output.collect(
-            AverageTypes.LATE, new StreamRecord<>(LateReading.ofAverages(reading, window)));
+        sendLate(new LateReading(new Reading(series, instant, value), exclusion, window));
       } else {
         send(new PartialAggregate(window, AverageAccumulator.of(value), instant));
       }
     }
   }
 
-  private void flush() {
-    fold.flush();
+  /**
+   * Rules see each session once. Whether a reading touches a session that has ended is known only
+   * where sessions are merged, so readings are sent there one by one.
+   */
+  private boolean canAggregate() {
+    boolean merged =
+        exclusion == LateReading.Exclusion.AVERAGES || !(windowing instanceof SessionWindows);
+    return merged && !wasIdle && watermark >= watermarkState.restored();
+  }
+
+  private void sendLate(LateReading reading) {
+    late++;
+    lateCounter.inc();
+    output.collect(AverageTypes.LATE, new StreamRecord<>(reading));
   }
 
   private void send(PartialAggregate partial) {
@@ -138,11 +191,10 @@ public abstract class PreAggregateOperator<I> extends AbstractStreamOperator<Par
   @Override
   public void processWatermark(Watermark mark) throws Exception {
     if (mark.getTimestamp() <= watermark) {
-      return; // the source resumes behind what the silence has closed
+      return; // The source resumes behind the watermark that closed the windows of the idle time.
     }
-    fold.sendBefore(mark.getTimestamp());
-    if (!mark.equals(Watermark.MAX_WATERMARK)) {
-      // The end of the input is not a time: a job that goes on from there is not late.
+    aggregator.sendBefore(mark.getTimestamp());
+    if (!RestoredWatermark.isEndOfInput(mark.getTimestamp())) {
       watermark = mark.getTimestamp();
     }
     super.processWatermark(mark);
@@ -150,22 +202,23 @@ public abstract class PreAggregateOperator<I> extends AbstractStreamOperator<Par
 
   @Override
   public void processWatermarkStatus(WatermarkStatus status) throws Exception {
-    flush();
+    aggregator.flush();
     idle = status.isIdle();
-    if (status.isIdle()) {
+    if (idle) {
       wasIdle = true;
       if (latest != Long.MIN_VALUE) {
-        processWatermark(new Watermark(endOfSilence()));
+        processWatermark(new Watermark(watermarkOfIdleness()));
       }
     }
     super.processWatermarkStatus(status);
   }
 
   /**
-   * The windows of the latest reading end with a silence. But it must make nothing late that comes
-   * after it: where windows overlap for longer than they may change, the last of them wait.
+   * The watermark that ends the windows of the latest reading when the input becomes idle. It must
+   * make no later reading late: where windows overlap for longer than they may change, the last
+   * ones stay open.
    */
-  private long endOfSilence() {
+  private long watermarkOfIdleness() {
     long firstEnds = windowing.endOf(latest) - 1;
     long firstIsStillOpen = Lateness.cleanupTime(firstEnds, allowedLatenessMillis) - 1;
     long lastEnds = windowing.lastEndOf(latest) - 1;
@@ -175,32 +228,32 @@ public abstract class PreAggregateOperator<I> extends AbstractStreamOperator<Par
   @Override
   public void prepareSnapshotPreBarrier(long checkpointId) {
     if (!ended) {
-      flush();
-      sendPart();
+      aggregator.flush();
+      sendProgress();
     }
   }
 
-  private void sendPart() {
-    Accounting counted = new Accounting(0, 0, Map.of(), 0, 0, late.getCount() - lateTaken);
-    lateTaken = late.getCount();
+  private void sendProgress() {
+    Accounting counted = new Accounting(0, 0, Map.of(), 0, 0, late);
+    late = 0;
     output.collect(ProgressTypes.PROGRESS_PARTS, new StreamRecord<>(ProgressPart.of(counted)));
   }
 
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
-    keptWatermark.keep(Math.max(watermark, watermarkBeforeRestart));
-    keptLatest.keep(latest);
+    watermarkState.snapshot(Math.max(watermark, watermarkState.restored()));
+    latestState.snapshot(latest);
   }
 
   /**
-   * Flink lets no watermark of an idle task pass, not even the last one; windows that the silence
-   * has left open would never close.
+   * Flink holds back every watermark of an idle task, the last one too. Without this one, windows
+   * that idleness has left open would never close.
    */
   @Override
   public void endInput() {
-    flush();
-    sendPart();
+    aggregator.flush();
+    sendProgress();
     ended = true;
     if (idle) {
       output.emitWatermarkStatus(WatermarkStatus.ACTIVE);

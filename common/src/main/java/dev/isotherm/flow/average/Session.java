@@ -1,44 +1,37 @@
 package dev.isotherm.flow.average;
 
-import dev.isotherm.average.AverageAccumulator;
-import dev.isotherm.model.Average;
 import dev.isotherm.model.SeriesWindow;
 
 /**
- * A session as it is kept between readings; public only for Flink, which serialises it.
+ * A session and its state; public only because Flink serialises it.
  *
  * @param window from the first reading to one gap after the last
- * @param total all readings that are in it by now
- * @param nextRevision of its average; 0 while nothing was published of it
+ * @param open the readings of the session so far
  */
-public record Session(SeriesWindow window, AverageAccumulator total, int nextRevision) {
+public record Session(SeriesWindow window, OpenWindow open) {
 
-  /** Of readings that nothing is known of yet. */
+  /** A session of readings that touch no other session. */
   static Session of(PartialAggregate partial) {
-    return new Session(partial.window(), partial.average().copy(), 0);
+    return new Session(partial.window(), new OpenWindow(partial.average().copy(), 0));
   }
 
   boolean isPublished() {
-    return nextRevision > 0;
+    return open.isPublished();
   }
 
   /**
-   * Both as one. Its next revision is above all that was published of either. Takes over the total
-   * of this one, which must not be used any more.
+   * Joins two sessions. The next revision is above every published revision of either. This
+   * session's total is reused and must not be read any more.
    */
   Session joined(Session other) {
-    total.merge(other.total);
+    open.total().merge(other.open.total());
     return new Session(
-        window.joined(other.window), total, Math.max(nextRevision, other.nextRevision));
+        window.joined(other.window),
+        new OpenWindow(open.total(), Math.max(open.nextRevision(), other.open.nextRevision())));
   }
 
-  /** Its average as of now. */
-  Average average() {
-    return total.toAverage(window.series(), window.startMillis(), window.endMillis(), nextRevision);
-  }
-
-  /** The same after its average has been published. */
+  /** This session after its average was published. */
   Session published() {
-    return new Session(window, total, nextRevision + 1);
+    return new Session(window, open.published());
   }
 }

@@ -3,7 +3,6 @@ package dev.isotherm.flow.ingest;
 import dev.isotherm.model.Rejection;
 import dev.isotherm.parse.LineBlock;
 import dev.isotherm.parse.ReadingBlock;
-import java.util.Map;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.util.OutputTag;
@@ -17,20 +16,7 @@ public final class IngestTypes {
 
   public static final TypeInformation<ReadingBlock> READING_BLOCK = Types.POJO(ReadingBlock.class);
 
-  public static final TypeInformation<MessageBlock> MESSAGE_BLOCK =
-      Types.POJO(
-          MessageBlock.class,
-          Map.of(
-              "partition",
-              Types.INT,
-              "firstOffset",
-              Types.LONG,
-              "nextOffset",
-              Types.LONG,
-              "readings",
-              READING_BLOCK,
-              "rejections",
-              Types.LIST(REJECTION)));
+  public static final TypeInformation<MessageBlock> MESSAGE_BLOCK = Types.POJO(MessageBlock.class);
 
   public static final OutputTag<Rejection> REJECTED = new OutputTag<>("rejected", REJECTION);
 

@@ -10,8 +10,8 @@ import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 
 /**
- * Counts what becomes of messages: as metrics for those who watch a stream, and as accumulators
- * (named by the constants here) for the summary of a bounded run.
+ * Counts accepted and rejected messages. Mirrors the counts into metrics of a stream and into the
+ * accumulators of a bounded job, which are named by the constants here.
  */
 public final class MessageCounters {
 
@@ -30,41 +30,46 @@ public final class MessageCounters {
   private final Counter accepted;
   private final Counter readings;
   private final Counter rejected;
-  private final Map<RejectionReason, Counter> rejectedByReason;
+  private final Map<RejectionReason, Counter> rejectedByReason =
+      new EnumMap<>(RejectionReason.class);
   private final LongCounter totalMessages = new LongCounter();
   private final LongCounter totalAccepted = new LongCounter();
   private final LongCounter totalReadings = new LongCounter();
 
-  private Accounting taken = Accounting.NONE;
+  private long acceptedSince;
+  private long readingsSince;
+  private long rejectedSince;
+  private final Map<RejectionReason, Long> reasonsSince = new EnumMap<>(RejectionReason.class);
 
   MessageCounters(MetricGroup metrics, RuntimeContext context) {
     messages = metrics.counter(MESSAGES);
     accepted = metrics.counter(ACCEPTED);
     readings = metrics.counter(READINGS);
     rejected = metrics.counter(REJECTED);
-    rejectedByReason = new EnumMap<>(RejectionReason.class);
     for (RejectionReason reason : RejectionReason.values()) {
-      MetricGroup ofReason = metrics.addGroup(REASON, reason.name());
-      rejectedByReason.put(reason, ofReason.counter(REJECTED));
+      MetricGroup group = metrics.addGroup(REASON, reason.name());
+      rejectedByReason.put(reason, group.counter(REJECTED));
     }
     context.addAccumulator(MESSAGES, totalMessages);
     context.addAccumulator(ACCEPTED, totalAccepted);
     context.addAccumulator(READINGS, totalReadings);
   }
 
-  /** What was counted since the last call. */
+  /** The counts since the last call. */
   Accounting takeCounted() {
-    Map<RejectionReason, Long> reasons = new EnumMap<>(RejectionReason.class);
-    rejectedByReason.forEach((reason, counter) -> reasons.put(reason, counter.getCount()));
-    Accounting now =
+    Accounting counted =
         new Accounting(
-            messages.getCount(), accepted.getCount(), reasons, readings.getCount(), 0, 0);
-    Accounting since = now.minus(taken);
-    taken = now;
-    return since;
+            acceptedSince + rejectedSince, acceptedSince, reasonsSince, readingsSince, 0, 0);
+    acceptedSince = 0;
+    readingsSince = 0;
+    rejectedSince = 0;
+    reasonsSince.clear();
+    return counted;
   }
 
   void accepted(int messageCount, int readingCount) {
+    acceptedSince += messageCount;
+    readingsSince += readingCount;
     messages.inc(messageCount);
     totalMessages.add(messageCount);
     accepted.inc(messageCount);
@@ -74,6 +79,8 @@ public final class MessageCounters {
   }
 
   void rejected(RejectionReason reason) {
+    rejectedSince++;
+    reasonsSince.merge(reason, 1L, Long::sum);
     messages.inc();
     totalMessages.add(1);
     rejected.inc();

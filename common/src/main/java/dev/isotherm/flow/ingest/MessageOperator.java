@@ -7,7 +7,7 @@ import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
- * Where messages part into readings and rejections, and are counted.
+ * Counts messages and sends rejections to a side output.
  *
  * @param <O> one reading or more
  */
@@ -24,17 +24,17 @@ abstract class MessageOperator<I, O> extends AbstractStreamOperator<O>
     counters = new MessageCounters(getMetricGroup(), getRuntimeContext());
   }
 
-  /** What was counted since the last call. */
+  /** The counts since the last call. */
   Accounting takeCounted() {
     return counters.takeCounted();
   }
 
-  /** Counts accepted messages, whose readings have been passed on. */
+  /** Counts accepted messages, whose readings are sent already. */
   void countAccepted(int messages, int readings) {
     counters.accepted(messages, readings);
   }
 
-  /** Passes one rejected message on. */
+  /** Sends and counts one rejected message. */
   void reject(Rejection rejection) {
     output.collect(IngestTypes.REJECTED, new StreamRecord<>(rejection));
     counters.rejected(rejection.reason());

@@ -6,7 +6,7 @@ import dev.isotherm.parse.ReadingBlock;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
-/** Parts messages that the source has parsed. */
+/** Sends readings and rejections of messages that the source has parsed to separate outputs. */
 public final class SplitAcceptedAndRejected extends MessageOperator<MessageBlock, ReadingBlock>
     implements BoundedOneInput {
 
@@ -36,17 +36,17 @@ public final class SplitAcceptedAndRejected extends MessageOperator<MessageBlock
   @Override
   public void prepareSnapshotPreBarrier(long checkpointId) {
     if (!ended) {
-      sendPart();
+      sendProgress();
     }
   }
 
   @Override
   public void endInput() {
-    sendPart();
+    sendProgress();
     ended = true;
   }
 
-  private void sendPart() {
+  private void sendProgress() {
     int[] partitions = positions.partitions();
     output.collect(
         ProgressTypes.PROGRESS_PARTS,

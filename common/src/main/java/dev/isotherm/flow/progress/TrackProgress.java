@@ -1,5 +1,6 @@
 package dev.isotherm.flow.progress;
 
+import dev.isotherm.flow.state.RestoredWatermark;
 import dev.isotherm.model.Accounting;
 import java.util.HashMap;
 import java.util.List;
@@ -15,12 +16,13 @@ import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
- * Joins what all subtasks did up to a checkpoint into one statement, emitted with that checkpoint.
+ * Adds the parts of all subtasks up to the progress of the stream, and emits it with each
+ * checkpoint.
  *
- * <p>Each subtask sends its part right before the barrier, and this operator, of which there is
- * one, gets the barrier when all inputs have: it then has every part of this checkpoint and none of
- * the next. At the end of the input, parts and statement come with that end instead. Its watermark
- * is the lowest of all inputs, so never ahead of a merge.
+ * <p>Each subtask sends its part right before the barrier. This operator has one subtask, which
+ * gets the barrier when all its inputs have: it then has every part of this checkpoint and none of
+ * the next. At the end of the input, parts and progress come with that end instead. The watermark
+ * here is the lowest of all inputs, so it is never ahead of a merge.
  */
 public final class TrackProgress extends AbstractStreamOperator<Progress>
     implements OneInputStreamOperator<ProgressPart, Progress>, BoundedOneInput {
@@ -74,8 +76,7 @@ public final class TrackProgress extends AbstractStreamOperator<Progress>
 
   @Override
   public void processWatermark(Watermark mark) throws Exception {
-    if (!mark.equals(Watermark.MAX_WATERMARK)) {
-      // The end of the input is not a time: a job that goes on from there is not late.
+    if (!RestoredWatermark.isEndOfInput(mark.getTimestamp())) {
       watermark = Math.max(watermark, mark.getTimestamp());
     }
     super.processWatermark(mark);
@@ -84,19 +85,19 @@ public final class TrackProgress extends AbstractStreamOperator<Progress>
   @Override
   public void prepareSnapshotPreBarrier(long checkpointId) {
     if (!ended) {
-      tell();
+      emitProgress();
     }
   }
 
-  /** The last word, for the last checkpoint: behind the end of the input nothing may follow. */
+  /** For the last checkpoint: after the end of the input nothing may be emitted. */
   @Override
   public void endInput() {
-    tell();
+    emitProgress();
     ended = true;
   }
 
-  /** With each checkpoint there is a part of every subtask that has deadlines. */
-  private void tell() {
+  /** Each checkpoint has a part of every subtask with deadlines. */
+  private void emitProgress() {
     if (leastDeadlines != ProgressPart.NO_DEADLINES) {
       deadlines = leastDeadlines;
       leastDeadlines = ProgressPart.NO_DEADLINES;

@@ -16,56 +16,62 @@ import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Leaves out of a replay what the ledger names: live + ledger = replay. For BATCH mode, where the
- * claims of a series come sorted by instant, so that those of one instant can be held and settled.
+ * Removes from a replay the readings that the late log names: live + late log = replay. For BATCH
+ * mode only, where the readings of a series come sorted by instant, so that those of one instant
+ * can be held and matched.
  *
- * <p>Readings that are equal cannot be told apart, and need not be: of three that are in the log,
- * one of which is in the ledger, two stay. A reading that was too late for some of its windows only
- * leaves as partial averages of the others.
+ * <p>Equal readings cannot be told apart, and need not be: of three in the topic, one of which is
+ * in the late log, two remain. A reading that was late for some of its windows is sent as partial
+ * aggregates of the others.
  */
 public final class ExcludeLateReadings
     extends KeyedProcessFunction<Series, TaggedReading, Reading> {
 
   private static final long serialVersionUID = 1;
 
-  private final Windowing windowing;
+  private final @Nullable Windowing windowing;
+  private final LateReading.Exclusion exclusion;
 
   private transient ListState<TaggedReading> held;
 
   /**
-   * Settles the entries of one kind.
+   * Matches the entries of one kind.
    *
-   * @param windowing of the averages; {@code null} for alerts, where windows do not matter
+   * @param windowing windows of the averages; {@code null} for alerts on readings, where windows do
+   *     not matter
+   * @param exclusion what the readings of these entries are excluded from
    */
-  public ExcludeLateReadings(Windowing windowing) {
+  public ExcludeLateReadings(@Nullable Windowing windowing, LateReading.Exclusion exclusion) {
     this.windowing = windowing;
+    this.exclusion = exclusion;
   }
 
   @Override
   public void open(OpenContext context) {
     held =
         getRuntimeContext()
-            .getListState(new ListStateDescriptor<>("claims", ReplayTypes.TAGGED_READING));
+            .getListState(new ListStateDescriptor<>("held", ReplayTypes.TAGGED_READING));
   }
 
   @Override
-  public void processElement(TaggedReading claim, Context context, Collector<Reading> out)
+  public void processElement(TaggedReading tagged, Context context, Collector<Reading> out)
       throws Exception {
     TaggedReading first = firstHeld();
     if (first == null) {
-      // In BATCH mode timers fire after the last claim of the key, whatever their instant.
+      // In BATCH mode timers fire after the last record of the key, whatever their instant.
       context.timerService().registerEventTimeTimer(Long.MAX_VALUE);
-    } else if (first.reading().epochMillis() != claim.reading().epochMillis()) {
-      settle(context, out);
+    } else if (first.reading().epochMillis() != tagged.reading().epochMillis()) {
+      match(context, out);
     }
-    held.add(claim);
+    held.add(tagged);
   }
 
   private TaggedReading firstHeld() throws Exception {
-    for (TaggedReading claim : held.get()) {
-      return claim;
+    for (TaggedReading tagged : held.get()) {
+      return tagged;
     }
     return null;
   }
@@ -73,38 +79,38 @@ public final class ExcludeLateReadings
   @Override
   public void onTimer(long instant, OnTimerContext context, Collector<Reading> out)
       throws Exception {
-    settle(context, out);
+    match(context, out);
   }
 
-  private void settle(Context context, Collector<Reading> out) throws Exception {
+  private void match(Context context, Collector<Reading> out) throws Exception {
     Map<Double, List<TaggedReading>> byValue = new TreeMap<>();
-    for (TaggedReading claim : held.get()) {
-      byValue.computeIfAbsent(claim.reading().value(), value -> new ArrayList<>()).add(claim);
+    for (TaggedReading tagged : held.get()) {
+      byValue.computeIfAbsent(tagged.reading().value(), value -> new ArrayList<>()).add(tagged);
     }
     held.clear();
     for (List<TaggedReading> equal : byValue.values()) {
-      settle(equal, context, out);
+      match(equal, context, out);
     }
   }
 
-  private void settle(List<TaggedReading> equal, Context context, Collector<Reading> out) {
+  private void match(List<TaggedReading> equal, Context context, Collector<Reading> out) {
     Reading reading = equal.get(0).reading();
     int copies = 0;
-    Map<Long, Integer> leftOut = new TreeMap<>();
-    for (TaggedReading claim : equal) {
-      if (claim.leftOut()) {
-        leftOut.merge(claim.windowEndMillis(), 1, Integer::sum);
+    Map<Long, Integer> lateByWindowEnd = new TreeMap<>();
+    for (TaggedReading tagged : equal) {
+      if (tagged.late()) {
+        lateByWindowEnd.merge(tagged.windowEndMillis(), 1, Integer::sum);
       } else {
         copies++;
       }
     }
-    if (windowing == null || leftOut.isEmpty()) {
-      int left = copies - leftOut.values().stream().mapToInt(Integer::intValue).sum();
+    if (windowing == null || lateByWindowEnd.isEmpty()) {
+      int left = copies - lateByWindowEnd.values().stream().mapToInt(Integer::intValue).sum();
       for (int i = 0; i < left; i++) {
         out.collect(reading);
       }
       for (int i = left; i < 0; i++) {
-        context.output(ReplayTypes.UNMATCHED, LateReading.ofAlerts(reading));
+        context.output(ReplayTypes.UNMATCHED, new LateReading(reading, exclusion, null));
       }
       return;
     }
@@ -112,15 +118,15 @@ public final class ExcludeLateReadings
     SeriesWindow first =
         new SeriesWindow(reading.series(), windowing.startOf(instant), windowing.endOf(instant));
     for (int i = 0; i < windowing.windowsPerReading(); i++) {
-      SeriesWindow window = first.shifted(i * windowing.slideMillis());
-      Integer named = leftOut.remove(window.endMillis());
+      SeriesWindow window = first.shifted(i * windowing.stepMillis());
+      Integer named = lateByWindowEnd.remove(window.endMillis());
       int left = copies - (named == null ? 0 : named);
       if (left > 0) {
         context.output(ReplayTypes.PARTIALS, partial(reading, window, left));
       }
       unmatched(reading, window, -left, context);
     }
-    leftOut.forEach(
+    lateByWindowEnd.forEach(
         (end, count) ->
             unmatched(reading, new SeriesWindow(reading.series(), end - 1, end), count, context));
   }
@@ -135,7 +141,7 @@ public final class ExcludeLateReadings
 
   private void unmatched(Reading reading, SeriesWindow window, int count, Context context) {
     for (int i = 0; i < count; i++) {
-      context.output(ReplayTypes.UNMATCHED, LateReading.ofAverages(reading, window));
+      context.output(ReplayTypes.UNMATCHED, new LateReading(reading, exclusion, window));
     }
   }
 }

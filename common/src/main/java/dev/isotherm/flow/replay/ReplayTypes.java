@@ -16,12 +16,7 @@ public final class ReplayTypes {
       Types.POJO(
           TaggedReading.class,
           Map.of(
-              "reading",
-              ModelTypes.READING,
-              "leftOut",
-              Types.BOOLEAN,
-              "windowEndMillis",
-              Types.LONG));
+              "reading", ModelTypes.READING, "late", Types.BOOLEAN, "windowEndMillis", Types.LONG));
 
   public static final OutputTag<PartialAggregate> PARTIALS =
       new OutputTag<>("partials", AverageTypes.PARTIAL_AGGREGATE);

@@ -4,20 +4,24 @@ import dev.isotherm.model.LateReading;
 import dev.isotherm.model.Reading;
 
 /**
- * A reading of the log, or the ledger's word that one like it was left out.
+ * A reading of the topic, or an entry of the late log that names one; public only because Flink
+ * serialises it.
  *
- * @param reading what was measured
- * @param leftOut whether this is the word of the ledger
- * @param windowEndMillis end of the window it was left out of; 0 where windows do not matter
+ * @param reading the reading
+ * @param late whether this is an entry of the late log
+ * @param windowEndMillis end of the window that the reading is excluded from; 0 where windows do
+ *     not matter
  */
-public record TaggedReading(Reading reading, boolean leftOut, long windowEndMillis) {
+public record TaggedReading(Reading reading, boolean late, long windowEndMillis) {
 
+  /** A reading of the topic. */
   public static TaggedReading of(Reading reading) {
     return new TaggedReading(reading, false, 0);
   }
 
-  public static TaggedReading of(LateReading late) {
+  /** An entry of the late log. */
+  public static TaggedReading of(LateReading entry) {
     return new TaggedReading(
-        late.reading(), true, late.window() == null ? 0 : late.window().endMillis());
+        entry.reading(), true, entry.window() == null ? 0 : entry.window().endMillis());
   }
 }

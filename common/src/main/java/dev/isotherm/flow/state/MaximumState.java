@@ -6,29 +6,29 @@ import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.OperatorStateStore;
 import org.apache.flink.api.common.typeinfo.Types;
 
-/** The greatest number that any subtask had when the last checkpoint was made. */
+/** Operator state that is restored as the greatest number of all subtasks. */
 public final class MaximumState {
 
   private final ListState<Long> state;
-  private final long before;
+  private final long restored;
 
-  /** Takes up what was kept, if this is a restart. */
+  /** Restores the number of the last checkpoint, if there is one. */
   public MaximumState(OperatorStateStore store, String name) throws Exception {
     state = store.getUnionListState(new ListStateDescriptor<>(name, Types.LONG));
     long greatest = Long.MIN_VALUE;
-    for (long kept : state.get()) {
-      greatest = Math.max(greatest, kept);
+    for (long each : state.get()) {
+      greatest = Math.max(greatest, each);
     }
-    before = greatest;
+    restored = greatest;
   }
 
-  /** That of before the restart; {@code Long.MIN_VALUE} if there was none. */
-  public long before() {
-    return before;
+  /** The restored number; {@code Long.MIN_VALUE} if there was none. */
+  public long restored() {
+    return restored;
   }
 
-  /** Keeps this subtask's in the state that a checkpoint is about to take. */
-  public void keep(long number) throws Exception {
+  /** Writes the number of this subtask to the state that is about to be checkpointed. */
+  public void snapshot(long number) throws Exception {
     state.update(List.of(number));
   }
 }

@@ -3,7 +3,6 @@ package dev.isotherm.flow.state;
 import dev.isotherm.model.Accounting;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.Reading;
-import dev.isotherm.model.RejectionReason;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.SeriesWindow;
 import java.util.Map;
@@ -26,24 +25,7 @@ public final class ModelTypes {
 
   public static final TypeInformation<LateReading> LATE_READING = Types.POJO(LateReading.class);
 
-  public static final TypeInformation<Accounting> ACCOUNTING =
-      Types.POJO(
-          Accounting.class,
-          Map.of(
-              "messages",
-              Types.LONG,
-              "accepted",
-              Types.LONG,
-              "rejected",
-              Types.MAP(Types.ENUM(RejectionReason.class), Types.LONG),
-              "readings",
-              Types.LONG,
-              "aggregated",
-              Types.LONG,
-              "late",
-              Types.LONG,
-              "windowsPerReading",
-              Types.INT));
+  public static final TypeInformation<Accounting> ACCOUNTING = Types.POJO(Accounting.class);
 
   private ModelTypes() {}
 }

@@ -4,38 +4,45 @@ import org.apache.flink.api.common.state.OperatorStateStore;
 import org.apache.flink.streaming.api.watermark.Watermark;
 
 /**
- * The last watermark that any subtask saw. Watermarks are not part of a checkpoint, so this keeps
- * it: what was closed for good before a restart stays closed after it.
+ * The highest watermark that any subtask of an operator has seen. Flink does not checkpoint
+ * watermarks, so this class does: a window that was closed before a restart stays closed after it.
  */
 public final class RestoredWatermark {
 
-  private final MaximumState kept;
-  private long latest;
+  private final MaximumState state;
+  private long highest;
 
-  /** Takes up what was kept, if this is a restart. */
+  /** Restores the watermark of the last checkpoint, if there is one. */
   public RestoredWatermark(OperatorStateStore store) throws Exception {
-    kept = new MaximumState(store, "watermark");
-    latest = kept.before();
+    state = new MaximumState(store, "watermark");
+    highest = state.restored();
   }
 
   /**
-   * What counts as the watermark when the current one is this. Not the latest seen: in BATCH mode
-   * each key begins at the beginning of time again.
+   * Whether a watermark is the one that Flink sends at the end of the input. That is not a time: a
+   * job that continues from a savepoint taken there must not treat its first readings as late.
    */
-  public long atLeast(long currentWatermark) {
-    return Math.max(currentWatermark, kept.before());
+  public static boolean isEndOfInput(long watermark) {
+    return watermark == Watermark.MAX_WATERMARK.getTimestamp();
   }
 
-  /** Notes a watermark. */
-  public void reached(long currentWatermark) {
-    if (currentWatermark != Watermark.MAX_WATERMARK.getTimestamp()) {
-      // The end of the input is not a time: a job that goes on from there is not late.
-      latest = Math.max(latest, currentWatermark);
+  /**
+   * The higher one of a watermark and the restored one. The highest one seen does not count: in
+   * BATCH mode the watermark of each key begins at {@code Long.MIN_VALUE} again.
+   */
+  public long max(long currentWatermark) {
+    return Math.max(currentWatermark, state.restored());
+  }
+
+  /** Takes note of a watermark. */
+  public void advance(long currentWatermark) {
+    if (!isEndOfInput(currentWatermark)) {
+      highest = Math.max(highest, currentWatermark);
     }
   }
 
-  /** Keeps it in the state that a checkpoint is about to take. */
-  public void keep() throws Exception {
-    kept.keep(latest);
+  /** Writes the highest watermark to the state that is about to be checkpointed. */
+  public void snapshot() throws Exception {
+    state.snapshot(highest);
   }
 }

@@ -6,25 +6,26 @@ import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.RuleSetHistory;
 import java.util.List;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a job alerts on.
+ * The rules of a job.
  *
- * @param known the versions that are known when it is built
- * @param published those that others have published by the time that it begins; without {@code
- *     updates} they are not looked at
- * @param updates those that come while it runs, and perhaps some that have come before; {@code
- *     null} if none can come
+ * @param known versions that are known when the job is built
+ * @param published versions that are published when the job starts; read only if there are {@code
+ *     updates}
+ * @param updates versions that come while the job runs, perhaps some known ones again; {@code null}
+ *     if the rules cannot change
  */
 public record AlertRules(
-    RuleSetHistory known, PublishedRules published, DataStream<RulesUpdate> updates) {
+    RuleSetHistory known, PublishedRules published, @Nullable DataStream<RulesUpdate> updates) {
 
-  /** The same rules throughout. */
+  /** Rules that never change. */
   public static AlertRules of(RuleSet rules) {
     return of(RuleSetHistory.of(rules));
   }
 
-  /** Rules whose changes are all known. */
+  /** Rules whose versions are all known. */
   public static AlertRules of(RuleSetHistory known) {
     return new AlertRules(known, List::of, null);
   }

@@ -6,7 +6,6 @@ import dev.isotherm.flow.alert.EvaluateChangingRules;
 import dev.isotherm.flow.alert.EvaluateRules;
 import dev.isotherm.flow.alert.EvaluateSortedRules;
 import dev.isotherm.flow.alert.LatestInstantOfInput;
-import dev.isotherm.flow.alert.PendingTransition;
 import dev.isotherm.flow.alert.ReorderReadings;
 import dev.isotherm.flow.alert.SeriesReadings;
 import dev.isotherm.flow.alert.WatchedBlocks;
@@ -32,11 +31,12 @@ import org.apache.flink.streaming.api.datastream.DataStreamUtils;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
-/** The way from readings to alerts, the same for files and for Kafka. */
+/** The topology from readings to alerts, the same for files and for Kafka. */
 public final class AlertTopology {
   /**
-   * How long what leads to an alert waits in a network buffer that is not full: not at all. Nothing
-   * else is in such a hurry: to wake who reads it costs more than what is in it.
+   * The buffer timeout of the steps that lead to an alert: records are sent at once. The other
+   * steps keep the default, because waking their receiver for one record costs more than the
+   * record.
    */
   public static final long BUFFER_MILLIS = 0;
 
@@ -45,38 +45,40 @@ public final class AlertTopology {
   private AlertTopology() {}
 
   /**
-   * What becomes of readings as alerts.
+   * The result of a rule evaluation.
    *
-   * @param afterLast of sorted readings, all that can fall due after the last one of its series
+   * @param late readings that came too late or out of order for their rules
+   * @param afterEndOfInput for sorted readings, the transitions that may fall due after the last
+   *     reading of their series
    */
   public record Alerts(
       DataStream<Transition> transitions,
       DataStream<LateReading> late,
-      DataStream<Transition> afterLast,
+      DataStream<Transition> afterEndOfInput,
       DataStream<ProgressPart> progress) {
 
-    /** Those of some rules and those of others, whose progress is not told. */
+    /** Adds the alerts of other rules; only the progress of these is kept. */
     public Alerts union(Alerts others) {
       return new Alerts(
           transitions.union(others.transitions),
           late.union(others.late),
-          afterLast.union(others.afterLast),
+          afterEndOfInput.union(others.afterEndOfInput),
           progress);
     }
   }
 
-  /** A way to where the readings of a series are together, in the order they are evaluated in. */
+  /** Brings the readings of a series together, in the order in which they are evaluated. */
   @FunctionalInterface
   public interface BySeries {
     KeyedStream<SeriesReadings, Series> of(DataStream<ReadingBlock> readings);
   }
 
   /**
-   * Alerts of a stream, on readings and on averages. Averages for alerts are computed only where a
-   * rule from the start is on averages.
+   * Evaluates the rules of a stream, on readings and on averages. Averages for alerts are computed
+   * only if an initial rule is on averages.
    *
-   * @param windowing of the averages
-   * @param bySeries how readings come to their rules
+   * @param windowing windows of the averages
+   * @param bySeries brings the readings of a series together
    */
   public static Alerts alert(
       DataStream<ReadingBlock> readings, AlertRules rules, Windowing windowing, BySeries bySeries) {
@@ -87,26 +89,26 @@ public final class AlertTopology {
   }
 
   /**
-   * Readings in the order of their instants.
+   * Sorts the readings of each series by instant.
    *
-   * @param hold how much longer than for the watermark they wait
+   * @param delay how long readings are buffered in addition to the lag of the watermark
    */
   public static KeyedStream<SeriesReadings, Series> reordered(
-      DataStream<ReadingBlock> readings, Duration hold) {
+      DataStream<ReadingBlock> readings, Duration delay) {
     DataStream<SeriesReadings> sorted =
-        Topology.oneByOne(readings)
+        Topology.unpack(readings)
             .keyBy(Reading::series, ModelTypes.SERIES)
-            .transform("reorder readings", AlertTypes.SERIES_READINGS, new ReorderReadings(hold))
+            .transform("reorder readings", AlertTypes.SERIES_READINGS, new ReorderReadings(delay))
             .uid("reorder-readings")
             .setBufferTimeout(BUFFER_MILLIS);
-    // Keyed already; an exchange could bring what was sorted out of order again.
+    // Keyed already; another exchange could change the order again.
     return DataStreamUtils.reinterpretAsKeyedStream(
         sorted, SeriesReadings::series, ModelTypes.SERIES);
   }
 
   /**
-   * Readings that no rule watches lead to nothing. Where rules can change, all readings go to their
-   * evaluation, because only there it is known which rules count.
+   * Drops readings that no rule watches. Where rules can change, only their evaluation knows which
+   * rules apply, so all readings go there.
    */
   private static DataStream<ReadingBlock> watched(
       DataStream<ReadingBlock> readings, AlertRules rules) {
@@ -121,7 +123,7 @@ public final class AlertTopology {
     return watched(readings, rules, Source.READINGS, "watched-readings");
   }
 
-  /** Evaluates the rules on readings or averages as they come. */
+  /** Evaluates readings, or averages as readings, in the order of arrival. */
   static Alerts evaluate(
       KeyedStream<SeriesReadings, Series> values, AlertRules rules, Source source) {
     SingleOutputStreamOperator<Transition> transitions =
@@ -137,7 +139,7 @@ public final class AlertTopology {
     return alerts(transitions.setBufferTimeout(BUFFER_MILLIS), source);
   }
 
-  /** Evaluates the rules on readings or averages in the order of their instants, in BATCH mode. */
+  /** Evaluates readings, or averages as readings, in the order of instants. For BATCH mode. */
   static Alerts evaluateSorted(
       KeyedStream<Reading, Series> values, RuleSetHistory rules, Source source) {
     return alerts(
@@ -159,7 +161,7 @@ public final class AlertTopology {
         transitions.getSideOutput(ProgressTypes.PROGRESS_PARTS));
   }
 
-  /** Readings, or averages as such, that some rule on these watches. */
+  /** The readings, or averages as readings, that a rule watches. */
   public static SingleOutputStreamOperator<Reading> watched(
       DataStream<Reading> readings, RuleSetHistory rules, Source source, String uid) {
     return readings
@@ -168,18 +170,18 @@ public final class AlertTopology {
         .uid(uid);
   }
 
-  /** Alerts on readings of an input that has an end, but of which time goes on. In BATCH mode. */
+  /** Evaluates the rules on readings of a bounded part of a stream. For BATCH mode only. */
   public static Alerts alertSorted(DataStream<Reading> readings, RuleSetHistory rules) {
     return evaluateSorted(
         watched(readings, rules).keyBy(Reading::series, ModelTypes.SERIES), rules, Source.READINGS);
   }
 
   /**
-   * All transitions of an input that has an end, with which time ends too: what falls due after the
-   * last reading of a series happens as far as the readings of others go. In BATCH mode only.
+   * All transitions of a bounded input. Event time ends with its latest reading: deadlines after
+   * the last reading of a series count as far as the readings of other series go. For BATCH mode
+   * only.
    *
-   * @param averages of the windows that rules on averages look at; asked only if there are such
-   *     rules
+   * @param averages averages for the rules on averages; asked for only if there are such rules
    */
   public static DataStream<Transition> alertUntilEnd(
       DataStream<Reading> readings,
@@ -193,21 +195,17 @@ public final class AlertTopology {
 
   static DataStream<Transition> untilEnd(
       Alerts alerts, DataStream<Reading> input, String uidSuffix) {
-    DataStream<PendingTransition> latest =
+    DataStream<Long> latest =
         input
-            .transform("latest instant", AlertTypes.PENDING_TRANSITION, new LatestInstantOfInput())
+            .transform("latest instant", Types.LONG, new LatestInstantOfInput())
             .uid("latest-instant" + uidSuffix);
     DataStream<Transition> reached =
-        alerts
-            .afterLast()
-            .map(PendingTransition::due, AlertTypes.PENDING_TRANSITION)
-            .name("due after last")
-            .uid("due-after-last" + uidSuffix)
-            .union(latest)
-            .keyBy(one -> 0, Types.INT)
+        latest
+            .connect(alerts.afterEndOfInput())
+            .keyBy(instant -> 0, transition -> 0, Types.INT)
             .process(new DropBeyondEndOfInput(), AlertTypes.TRANSITION)
-            .name("leave out future")
-            .uid("leave-out-future" + uidSuffix)
+            .name("drop beyond end of input")
+            .uid("drop-beyond-end-of-input" + uidSuffix)
             .setParallelism(1);
     return alerts.transitions().union(reached);
   }

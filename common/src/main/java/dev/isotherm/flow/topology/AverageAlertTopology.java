@@ -9,12 +9,11 @@ import dev.isotherm.flow.average.MergeAverages;
 import dev.isotherm.flow.average.MergeOperator;
 import dev.isotherm.flow.average.MergeSessions;
 import dev.isotherm.flow.average.PartialAggregate;
-import dev.isotherm.flow.average.PreAggregateBlocks;
 import dev.isotherm.flow.average.PreAggregateOperator;
-import dev.isotherm.flow.average.PreAggregateReadings;
 import dev.isotherm.flow.average.WindowKeyedBySeries;
 import dev.isotherm.flow.state.ModelTypes;
 import dev.isotherm.model.LateReading;
+import dev.isotherm.model.LateReading.Exclusion;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Transition;
@@ -30,51 +29,55 @@ import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
 /**
- * The way to alerts on averages. A rule sees each window once, when the watermark passes its end:
- * the mean of the readings that came before that, as a reading at the end of the window. One that
- * comes later may still revise the published average; here it is late, and goes to the ledger with
- * an exclusion of its own, so that a replay without it comes to the same.
+ * The topology of alerts on averages. A rule sees each window once, when the watermark passes its
+ * end: the mean of the readings that came before, as a reading at the end of the window. A reading
+ * that comes later may still revise the published average; for the rules it is late, and gets an
+ * entry of its own in the late log, so that a replay without it comes to the same transitions.
  *
  * <pre>
- * readings → combine alert averages → merge alert averages → evaluate average rules → transitions
- *                                 ↘ late                ↘ late
+ * readings → pre-aggregate alert averages → merge alert averages → evaluate average rules
+ *                                       ↘ late                 ↘ late          ↘ transitions
  * </pre>
  *
- * <p>All readings are folded, of series that no rule watches too: a version of the rules that comes
- * later may watch them, and its first window must be whole.
+ * <p>Readings of series that no rule watches are aggregated too: a later version of the rules may
+ * watch them, and its first window must be complete.
  *
- * <p>The means of a series must come to its rules in their order, none after a deadline that the
- * watermark has passed. So all windows of a series are merged by one subtask, and the rules are
- * evaluated by the same one, with no exchange in between in which means and watermarks of several
- * subtasks could overtake each other.
+ * <p>The means of a series must reach its rules in order, and none after a deadline that the
+ * watermark has passed. So one subtask merges all windows of a series and evaluates its rules, with
+ * no exchange in between in which means and watermarks of several subtasks could overtake each
+ * other.
  */
 public final class AverageAlertTopology {
   private AverageAlertTopology() {}
 
-  /** Of a stream. Its parts of progress are nobody's: these readings are counted elsewhere. */
+  /** Evaluates the rules of a stream. Its readings are counted elsewhere, so it has no progress. */
   static AlertTopology.Alerts alert(
       DataStream<ReadingBlock> readings, AlertRules rules, Windowing windowing) {
-    Topology.Combined combined = combine(readings, PreAggregateBlocks.onceEach(windowing));
-    Topology.Averages merged = merge(combined.partials(), windowing);
-    DataStream<LateReading> late =
-        ofAverageAlerts(combined.late().union(merged.late()), "late-of-alert-averages");
-    // Keyed as the merge is, by the hash of the series: nothing has to go anywhere.
+    Topology.PreAggregated aggregated =
+        preAggregate(
+            readings,
+            PreAggregateOperator.ofBlocks(windowing, Duration.ZERO, Exclusion.AVERAGE_ALERTS));
+    Topology.Averages merged = merge(aggregated.partials(), windowing);
+    // Keyed as the merge is, by the hash of the series: no record changes its subtask.
     KeyedStream<SeriesReadings, Series> means =
         DataStreamUtils.reinterpretAsKeyedStream(
             means(merged.updates())
                 .map(SeriesReadings::of, AlertTypes.SERIES_READINGS)
-                .name("averages one by one")
-                .uid("averages-one-by-one"),
+                .name("averages by series")
+                .uid("averages-by-series"),
             SeriesReadings::series,
             ModelTypes.SERIES);
     AlertTopology.Alerts alerts = AlertTopology.evaluate(means, rules, Source.AVERAGES);
     return new AlertTopology.Alerts(
-        alerts.transitions(), late, alerts.afterLast(), alerts.progress());
+        alerts.transitions(),
+        aggregated.late().union(merged.late()),
+        alerts.afterEndOfInput(),
+        alerts.progress());
   }
 
   /**
-   * Of an input that has an end, whose averages are known already: in BATCH mode nothing is late,
-   * and every window comes once. Time ends with the last of all readings and windows.
+   * Evaluates the rules of a bounded input whose averages are known already. In BATCH mode nothing
+   * is late, and every window comes once. Time ends with the last of all readings and windows.
    */
   static DataStream<Transition> alertUntilEnd(
       DataStream<Reading> readings, DataStream<AverageUpdate> averages, RuleSetHistory rules) {
@@ -82,46 +85,43 @@ public final class AverageAlertTopology {
     return AlertTopology.untilEnd(sorted(means, rules), readings.union(means), "-of-averages");
   }
 
-  /** Leaves out of a replay what, by the ledger, came after the end of its window. */
+  /** Excludes from a replay the readings that, by the late log, came after their window's end. */
   public static Topology.InTime inTime(
-      DataStream<Reading> readings, DataStream<LateReading> ledger, Windowing windowing) {
-    Topology.InTime inTime =
-        Topology.inTime(
-            readings, ledger, LateReading.Exclusion.AVERAGE_ALERTS, windowing, "average-alerts");
-    return new Topology.InTime(
-        inTime.readings(),
-        inTime.partials(),
-        ofAverageAlerts(inTime.unmatched(), "unmatched-of-average-alerts"));
+      DataStream<Reading> readings, DataStream<LateReading> lateLog, Windowing windowing) {
+    return Topology.inTime(
+        readings, lateLog, Exclusion.AVERAGE_ALERTS, windowing, "average-alerts");
   }
 
-  /** Of a replay without what was late. In BATCH mode only. */
+  /** Evaluates the rules of a replay without late readings. For BATCH mode only. */
   public static AlertTopology.Alerts replay(
       Topology.InTime inTime, RuleSetHistory rules, Windowing windowing) {
-    Topology.Combined combined =
-        combine(inTime.readings(), PreAggregateReadings.onceEach(windowing));
-    Topology.Averages merged = merge(combined.partials().union(inTime.partials()), windowing);
+    Topology.PreAggregated aggregated =
+        preAggregate(
+            inTime.readings(),
+            PreAggregateOperator.ofReadings(windowing, Duration.ZERO, Exclusion.AVERAGE_ALERTS));
+    Topology.Averages merged = merge(aggregated.partials().union(inTime.partials()), windowing);
     return sorted(means(merged.updates()), rules);
   }
 
-  private static <I> Topology.Combined combine(
-      DataStream<I> readings, PreAggregateOperator<I> combine) {
-    SingleOutputStreamOperator<PartialAggregate> partials =
+  private static <I> Topology.PreAggregated preAggregate(
+      DataStream<I> readings, PreAggregateOperator<I> operator) {
+    return Topology.PreAggregated.of(
         readings
-            .transform("combine alert averages", AverageTypes.PARTIAL_AGGREGATE, combine)
-            .uid("combine-alert-averages");
-    return Topology.combined(partials);
+            .transform("pre-aggregate alert averages", AverageTypes.PARTIAL_AGGREGATE, operator)
+            .uid("pre-aggregate-alert-averages"));
   }
 
   private static Topology.Averages merge(
       DataStream<PartialAggregate> partials, Windowing windowing) {
-    return Topology.merged(
+    return Topology.Averages.of(
         windowing instanceof SessionWindows sessions
             ? partials
                 .keyBy(partial -> partial.window().series(), ModelTypes.SERIES)
                 .transform(
                     "merge alert sessions",
                     AverageTypes.AVERAGE_UPDATE,
-                    new MergeOperator<>(MergeSessions.onceEach(sessions)))
+                    new MergeOperator<>(
+                        new MergeSessions(sessions, Duration.ZERO, Exclusion.AVERAGE_ALERTS)))
                 .uid("merge-alert-sessions")
             : partials
                 .keyBy(
@@ -132,7 +132,7 @@ public final class AverageAlertTopology {
                     AverageTypes.AVERAGE_UPDATE,
                     new MergeOperator<>(
                         new MergeAverages<WindowKeyedBySeries>(
-                            Duration.ZERO, WindowKeyedBySeries::window)))
+                            Duration.ZERO, Exclusion.AVERAGE_ALERTS, WindowKeyedBySeries::window)))
                 .uid("merge-alert-averages"));
   }
 
@@ -148,13 +148,5 @@ public final class AverageAlertTopology {
             .keyBy(Reading::series, ModelTypes.SERIES),
         rules,
         Source.AVERAGES);
-  }
-
-  private static DataStream<LateReading> ofAverageAlerts(DataStream<LateReading> late, String uid) {
-    return late.map(
-            one -> LateReading.ofAverageAlerts(one.reading(), one.window()),
-            ModelTypes.LATE_READING)
-        .name("late of alert averages")
-        .uid(uid);
   }
 }

@@ -6,9 +6,7 @@ import dev.isotherm.flow.average.MergeAverages;
 import dev.isotherm.flow.average.MergeOperator;
 import dev.isotherm.flow.average.MergeSessions;
 import dev.isotherm.flow.average.PartialAggregate;
-import dev.isotherm.flow.average.PreAggregateBlocks;
 import dev.isotherm.flow.average.PreAggregateOperator;
-import dev.isotherm.flow.average.PreAggregateReadings;
 import dev.isotherm.flow.ingest.IngestTypes;
 import dev.isotherm.flow.ingest.MessageBlock;
 import dev.isotherm.flow.ingest.ParseLines;
@@ -35,23 +33,23 @@ import dev.isotherm.window.Windowing;
 import java.time.Duration;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The way of the data, as functions from streams to streams: the same for files and for Kafka.
+ * The topology as functions from streams to streams, the same for files and for Kafka.
  *
  * <pre>
- * lines or messages → readings → combine → merge → averages
+ * lines or messages → readings → pre-aggregate → merge → averages
  *                   ↘ rejected ↘ evaluate rules → transitions
- *                                (late readings leave at combine, merge and evaluate)
+ *                                (late readings leave at pre-aggregate, merge and evaluate)
  * </pre>
  *
- * <p>The way to alerts is in {@link AlertTopology}, that to alerts on averages in {@link
- * AverageAlertTopology}.
+ * <p>{@link AlertTopology} leads to alerts, {@link AverageAlertTopology} to alerts on averages.
  */
 public final class Topology {
   private Topology() {}
 
-  /** What messages turned out to be. */
+  /** Accepted and rejected messages. */
   public static final class Messages {
     private final DataStream<ReadingBlock> blocks;
     private final DataStream<Rejection> rejected;
@@ -64,15 +62,15 @@ public final class Topology {
       this.progress = blocks.getSideOutput(ProgressTypes.PROGRESS_PARTS);
     }
 
-    /** The readings, many at a time. */
+    /** The readings in blocks. */
     public DataStream<ReadingBlock> blocks() {
       return blocks;
     }
 
-    /** The readings, one by one: a step of its own. */
+    /** The readings one by one. The first call adds a step that unpacks the blocks. */
     public DataStream<Reading> readings() {
       if (readings == null) {
-        readings = oneByOne(blocks);
+        readings = unpack(blocks);
       }
       return readings;
     }
@@ -86,24 +84,40 @@ public final class Topology {
     }
   }
 
-  /** Readings folded, before those of all subtasks come together. */
-  public record Combined(
+  /** Readings that each subtask has aggregated, before the shuffle. */
+  public record PreAggregated(
       DataStream<PartialAggregate> partials,
       DataStream<LateReading> late,
-      DataStream<ProgressPart> progress) {}
+      DataStream<ProgressPart> progress) {
 
-  /** What becomes of readings as averages. */
+    static PreAggregated of(SingleOutputStreamOperator<PartialAggregate> partials) {
+      return new PreAggregated(
+          partials,
+          partials.getSideOutput(AverageTypes.LATE),
+          partials.getSideOutput(ProgressTypes.PROGRESS_PARTS));
+    }
+  }
+
+  /** Averages, and the readings that came too late for them. */
   public record Averages(
       DataStream<AverageUpdate> updates,
       DataStream<LateReading> late,
-      DataStream<ProgressPart> progress) {}
+      DataStream<ProgressPart> progress) {
+
+    static Averages of(SingleOutputStreamOperator<AverageUpdate> updates) {
+      return new Averages(
+          updates,
+          updates.getSideOutput(AverageTypes.LATE),
+          updates.getSideOutput(ProgressTypes.PROGRESS_PARTS));
+    }
+  }
 
   /**
-   * A replay without what is in the ledger.
+   * The readings of a replay that the late log does not name.
    *
-   * @param readings that were late for nothing
-   * @param partials those that were late for some windows only, in the other windows
-   * @param unmatched entries of the ledger that name no reading
+   * @param readings readings that are late for nothing
+   * @param partials readings that are late for some windows, in the other windows
+   * @param unmatched entries of the late log that name no reading
    */
   public record InTime(
       DataStream<Reading> readings,
@@ -118,83 +132,87 @@ public final class Topology {
             .uid("parse-readings"));
   }
 
-  /** Parts messages that were parsed where they were read. */
-  public static Messages accept(DataStream<MessageBlock> messages) {
+  /** Separates accepted from rejected messages that the source has parsed. */
+  public static Messages split(DataStream<MessageBlock> messages) {
     return new Messages(
         messages
-            .transform("accept readings", IngestTypes.READING_BLOCK, new SplitAcceptedAndRejected())
-            .uid("accept-readings"));
+            .transform(
+                "split accepted and rejected",
+                IngestTypes.READING_BLOCK,
+                new SplitAcceptedAndRejected())
+            .uid("split-accepted-and-rejected"));
   }
 
-  static DataStream<Reading> oneByOne(DataStream<ReadingBlock> blocks) {
+  static DataStream<Reading> unpack(DataStream<ReadingBlock> blocks) {
     return blocks
-        .transform("readings one by one", ModelTypes.READING, new ReadingsOneByOne())
-        .uid("readings-one-by-one");
+        .transform("unpack readings", ModelTypes.READING, new ReadingsOneByOne())
+        .uid("unpack-readings");
   }
 
   /**
-   * Computes the averages of readings.
+   * Computes the averages of single readings.
    *
    * @param allowedLateness how long a window can still change after its end
    */
   public static Averages average(
       DataStream<Reading> readings, Windowing windowing, Duration allowedLateness) {
-    return average(combine(readings, windowing, allowedLateness), windowing, allowedLateness);
+    return average(preAggregate(readings, windowing, allowedLateness), windowing, allowedLateness);
   }
 
-  /** The same of messages. */
+  /**
+   * Computes the averages of the accepted messages.
+   *
+   * @param allowedLateness how long a window can still change after its end
+   */
   public static Averages average(Messages messages, Windowing windowing, Duration allowedLateness) {
     return average(
-        combine(messages.blocks, new PreAggregateBlocks(windowing, allowedLateness)),
+        preAggregate(
+            messages.blocks,
+            PreAggregateOperator.ofBlocks(windowing, allowedLateness, Exclusion.AVERAGES)),
         windowing,
         allowedLateness);
   }
 
   private static Averages average(
-      Combined combined, Windowing windowing, Duration allowedLateness) {
-    Averages merged = merge(combined.partials(), windowing, allowedLateness);
+      PreAggregated aggregated, Windowing windowing, Duration allowedLateness) {
+    Averages merged = merge(aggregated.partials(), windowing, allowedLateness);
     return new Averages(
         merged.updates(),
-        combined.late().union(merged.late()),
-        combined.progress().union(merged.progress()));
+        aggregated.late().union(merged.late()),
+        aggregated.progress().union(merged.progress()));
   }
 
-  /** The first half of {@link #average}: folds readings, each subtask its own. */
-  public static Combined combine(
+  /** The first half of {@link #average}: aggregates readings in each subtask. */
+  public static PreAggregated preAggregate(
       DataStream<Reading> readings, Windowing windowing, Duration allowedLateness) {
-    return combine(readings, new PreAggregateReadings(windowing, allowedLateness));
+    return preAggregate(
+        readings, PreAggregateOperator.ofReadings(windowing, allowedLateness, Exclusion.AVERAGES));
   }
 
-  private static <I> Combined combine(DataStream<I> readings, PreAggregateOperator<I> combine) {
-    SingleOutputStreamOperator<PartialAggregate> partials =
+  private static <I> PreAggregated preAggregate(
+      DataStream<I> readings, PreAggregateOperator<I> operator) {
+    return PreAggregated.of(
         readings
-            .transform("combine averages", AverageTypes.PARTIAL_AGGREGATE, combine)
-            .uid("combine-averages");
-    return combined(partials);
-  }
-
-  static Combined combined(SingleOutputStreamOperator<PartialAggregate> partials) {
-    return new Combined(
-        partials,
-        partials.getSideOutput(AverageTypes.LATE),
-        partials.getSideOutput(ProgressTypes.PROGRESS_PARTS));
+            .transform("pre-aggregate averages", AverageTypes.PARTIAL_AGGREGATE, operator)
+            .uid("pre-aggregate-averages"));
   }
 
   /**
-   * The second half of {@link #average}: brings what was folded together.
+   * The second half of {@link #average}: merges the partial aggregates of all subtasks.
    *
-   * @param partials folded by the same windows
+   * @param partials aggregated by the same windows
    */
   public static Averages merge(
       DataStream<PartialAggregate> partials, Windowing windowing, Duration allowedLateness) {
-    return merged(
+    return Averages.of(
         windowing instanceof SessionWindows sessions
             ? partials
                 .keyBy(partial -> partial.window().series(), ModelTypes.SERIES)
                 .transform(
                     "merge sessions",
                     AverageTypes.AVERAGE_UPDATE,
-                    new MergeOperator<>(new MergeSessions(sessions, allowedLateness)))
+                    new MergeOperator<>(
+                        new MergeSessions(sessions, allowedLateness, Exclusion.AVERAGES)))
                 .uid("merge-sessions")
             : partials
                 .keyBy(PartialAggregate::window, ModelTypes.SERIES_WINDOW)
@@ -202,62 +220,59 @@ public final class Topology {
                     "merge averages",
                     AverageTypes.AVERAGE_UPDATE,
                     new MergeOperator<>(
-                        new MergeAverages<SeriesWindow>(allowedLateness, window -> window)))
+                        new MergeAverages<SeriesWindow>(
+                            allowedLateness, Exclusion.AVERAGES, window -> window)))
                 .uid("merge-averages"));
   }
 
-  static Averages merged(SingleOutputStreamOperator<AverageUpdate> updates) {
-    return new Averages(
-        updates,
-        updates.getSideOutput(AverageTypes.LATE),
-        updates.getSideOutput(ProgressTypes.PROGRESS_PARTS));
+  /**
+   * Excludes from a replay the readings that, by the late log, came too late for averages. For
+   * BATCH mode only.
+   *
+   * @param windowing of the averages that the late log was written for
+   */
+  public static InTime inTimeForAverages(
+      DataStream<Reading> readings, DataStream<LateReading> lateLog, Windowing windowing) {
+    return inTime(readings, lateLog, Exclusion.AVERAGES, windowing, "averages");
   }
 
   /**
-   * Leaves out of a replay the readings that, by the ledger, came too late for averages. In BATCH
-   * mode only.
-   *
-   * @param windowing of the averages that the ledger was written for
+   * Excludes from a replay the readings that, by the late log, came out of order for the rules on
+   * readings. For BATCH mode only.
    */
-  public static InTime inTimeForAverages(
-      DataStream<Reading> readings, DataStream<LateReading> ledger, Windowing windowing) {
-    return inTime(readings, ledger, Exclusion.AVERAGES, windowing, "averages");
-  }
-
-  /** The same for alerts on readings: leaves out those that came out of order. */
   public static InTime inTimeForAlerts(
-      DataStream<Reading> readings, DataStream<LateReading> ledger) {
-    return inTime(readings, ledger, Exclusion.ALERTS, null, "alerts");
+      DataStream<Reading> readings, DataStream<LateReading> lateLog) {
+    return inTime(readings, lateLog, Exclusion.ALERTS, null, "alerts");
   }
 
   static InTime inTime(
       DataStream<Reading> readings,
-      DataStream<LateReading> ledger,
+      DataStream<LateReading> lateLog,
       Exclusion exclusion,
-      Windowing windowing,
-      String of) {
+      @Nullable Windowing windowing,
+      String uidSuffix) {
     DataStream<TaggedReading> entries =
-        ledger
+        lateLog
             .filter(late -> late.excludedFrom() == exclusion)
-            .uid("ledger-of-" + of)
+            .uid("late-log-of-" + uidSuffix)
             .map(TaggedReading::of, ReplayTypes.TAGGED_READING)
-            .uid("ledger-claims-of-" + of);
+            .uid("tagged-late-log-of-" + uidSuffix);
     SingleOutputStreamOperator<Reading> inTime =
         readings
             .map(TaggedReading::of, ReplayTypes.TAGGED_READING)
-            .uid("log-claims-of-" + of)
+            .uid("tagged-readings-of-" + uidSuffix)
             .union(entries)
-            .keyBy(claim -> claim.reading().series(), ModelTypes.SERIES)
-            .process(new ExcludeLateReadings(windowing), ModelTypes.READING)
-            .name("leave out late of " + of)
-            .uid("leave-out-late-of-" + of);
+            .keyBy(tagged -> tagged.reading().series(), ModelTypes.SERIES)
+            .process(new ExcludeLateReadings(windowing, exclusion), ModelTypes.READING)
+            .name("exclude late of " + uidSuffix)
+            .uid("exclude-late-of-" + uidSuffix);
     return new InTime(
         inTime,
         inTime.getSideOutput(ReplayTypes.PARTIALS),
         inTime.getSideOutput(ReplayTypes.UNMATCHED));
   }
 
-  /** How far a stream has come, with each checkpoint. */
+  /** The progress of a stream, with each checkpoint. */
   public static DataStream<Progress> progress(
       Messages messages, Averages averages, AlertTopology.Alerts alerts, Windowing windowing) {
     return messages

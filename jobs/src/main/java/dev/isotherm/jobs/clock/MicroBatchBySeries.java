@@ -90,8 +90,8 @@ public final class MicroBatchBySeries extends AbstractStreamOperator<SeriesReadi
   /** Sends readings to where those of a series are together. */
   public static KeyedStream<SeriesReadings, Series> gathered(DataStream<ReadingBlock> readings) {
     return readings
-        .transform("gather readings", AlertTypes.SERIES_READINGS, new MicroBatchBySeries())
-        .uid("gather-readings")
+        .transform("micro-batch by series", AlertTypes.SERIES_READINGS, new MicroBatchBySeries())
+        .uid("micro-batch-by-series")
         .setBufferTimeout(AlertTopology.BUFFER_MILLIS)
         .keyBy(SeriesReadings::series, ModelTypes.SERIES);
   }

@@ -35,7 +35,7 @@ public final class ReplayJob {
       FutureGuard guard) {
     MessageSource source =
         new MessageSource(source(client, range, new RecordDeserializer()), parsing, guard);
-    return Topology.accept(
+    return Topology.split(
         environment
             .fromSource(source, WatermarkStrategy.noWatermarks(), "read " + range.topic())
             .uid("read-messages"));

@@ -110,7 +110,7 @@ public final class StreamJob {
                 watermarks(plan),
                 "read " + topics.readings())
             .uid("read-messages");
-    Topology.Messages parted = Topology.accept(messages);
+    Topology.Messages parted = Topology.split(messages);
     Topology.Averages averages =
         averaging.average(parted, settings.windowing(), plan.allowedLateness());
     ResultSinks sinks = new ResultSinks(kafka.client(), "isotherm-" + kafka.group());

@@ -44,7 +44,8 @@ public final class VerifyJob {
         ReplayJob.read(environment, client, log, settings.parsing(), settings.guard());
     DataStream<LateReading> late = ledger(environment, client, ledger);
     Topology.InTime inTime = Topology.inTimeForAverages(messages.readings(), late, windowing);
-    Topology.Combined combined = Topology.combine(inTime.readings(), windowing, Duration.ZERO);
+    Topology.PreAggregated combined =
+        Topology.preAggregate(inTime.readings(), windowing, Duration.ZERO);
     Topology.Averages averages =
         Topology.merge(combined.partials().union(inTime.partials()), windowing, Duration.ZERO);
     JsonLinesSink.writeAverages(averages.updates(), output);
@@ -63,7 +64,7 @@ public final class VerifyJob {
         unmatched = unmatched.union(ofAverages.unmatched());
       }
       JsonLinesSink.write(alerts.transitions(), output, ResultFolder.TRANSITIONS, JsonLines::of);
-      JsonLinesSink.write(alerts.afterLast(), output, ResultFolder.AFTER_LAST, JsonLines::of);
+      JsonLinesSink.write(alerts.afterEndOfInput(), output, ResultFolder.AFTER_LAST, JsonLines::of);
       unmatched = unmatched.union(inOrder.unmatched());
     }
     JsonLinesSink.write(unmatched, output, ResultFolder.UNMATCHED, JsonLines::of);

@@ -8,6 +8,7 @@ import dev.isotherm.fixtures.KeyPlacement;
 import dev.isotherm.fixtures.RecordedMetrics;
 import dev.isotherm.flow.state.ModelTypes;
 import dev.isotherm.model.LateReading;
+import dev.isotherm.model.LateReading.Exclusion;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.SeriesWindow;
@@ -46,7 +47,8 @@ class MergeAveragesHarnessTest {
     metrics = new RecordedMetrics();
     harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
-            new MergeOperator<>(new MergeAverages<SeriesWindow>(lateness, window -> window)),
+            new MergeOperator<>(
+                new MergeAverages<SeriesWindow>(lateness, Exclusion.AVERAGES, window -> window)),
             PartialAggregate::window,
             ModelTypes.SERIES_WINDOW,
             metrics.environment(1, 0));
@@ -149,7 +151,7 @@ class MergeAveragesHarnessTest {
     assertThatThrownBy(() -> merge(WINDOW, 1, 2))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
-            "2 readings, folded, came too late for boiler/temperature in [1970-01-01T00:00:00Z,"
+            "2 aggregated readings came too late for boiler/temperature in [1970-01-01T00:00:00Z,"
                 + " 1970-01-01T00:01:00Z)");
   }
 
@@ -191,7 +193,8 @@ class MergeAveragesHarnessTest {
           one =
               new KeyedOneInputStreamOperatorTestHarness<>(
                   new KeyedProcessOperator<>(
-                      new MergeAverages<SeriesWindow>(LATENESS, window -> window)),
+                      new MergeAverages<SeriesWindow>(
+                          LATENESS, Exclusion.AVERAGES, window -> window)),
                   PartialAggregate::window,
                   ModelTypes.SERIES_WINDOW,
                   new RecordedMetrics().environment(2, subtask))) {

@@ -7,6 +7,7 @@ import dev.isotherm.fixtures.RecordedMetrics;
 import dev.isotherm.flow.state.ModelTypes;
 import dev.isotherm.model.Average;
 import dev.isotherm.model.LateReading;
+import dev.isotherm.model.LateReading.Exclusion;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.SeriesWindow;
@@ -94,7 +95,7 @@ class MergeSessionsAtRandomHarnessTest {
     SessionWindows sessions = (SessionWindows) Windowing.sessions(Duration.ofMillis(GAP));
     harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
-            new KeyedProcessOperator<>(new MergeSessions(sessions, LATENESS)),
+            new KeyedProcessOperator<>(new MergeSessions(sessions, LATENESS, Exclusion.AVERAGES)),
             partial -> partial.window().series(),
             ModelTypes.SERIES,
             new RecordedMetrics().environment(1, 0));

@@ -7,6 +7,7 @@ import dev.isotherm.average.AverageAccumulator;
 import dev.isotherm.fixtures.RecordedMetrics;
 import dev.isotherm.flow.state.ModelTypes;
 import dev.isotherm.model.LateReading;
+import dev.isotherm.model.LateReading.Exclusion;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.SeriesWindow;
@@ -41,7 +42,7 @@ class MergeSessionsHarnessTest {
   }
 
   private void open(OperatorSubtaskState state) throws Exception {
-    open(new MergeSessions(SESSIONS, LATENESS), state);
+    open(new MergeSessions(SESSIONS, LATENESS, Exclusion.AVERAGES), state);
   }
 
   private void open(MergeSessions merge, OperatorSubtaskState state) throws Exception {
@@ -144,7 +145,7 @@ class MergeSessionsHarnessTest {
   /** It would be in time if it were alone; but of a session that was seen nothing can change. */
   @Test
   void whereSessionsComeOnceAReadingThatTouchesOneIsLate() throws Exception {
-    open(MergeSessions.onceEach(SESSIONS), null);
+    open(new MergeSessions(SESSIONS, Duration.ZERO, Exclusion.AVERAGE_ALERTS), null);
     merge(0, 0, 1);
     harness.processWatermark(9_999);
     merge(10_000, 10_000, 3);
@@ -213,7 +214,7 @@ class MergeSessionsHarnessTest {
     assertNothingIsKept();
     assertThatThrownBy(() -> merge(5_000, 9_000, 1, 2))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageStartingWith("2 readings, folded, came too late for boiler/temperature in [");
+        .hasMessageStartingWith("2 aggregated readings came too late for boiler/temperature in [");
   }
 
   @Test

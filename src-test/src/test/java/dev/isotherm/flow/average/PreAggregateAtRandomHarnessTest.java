@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.isotherm.average.AverageAccumulator;
 import dev.isotherm.flow.state.ModelTypes;
 import dev.isotherm.model.LateReading;
+import dev.isotherm.model.LateReading.Exclusion;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.SeriesWindow;
@@ -76,7 +77,8 @@ class PreAggregateAtRandomHarnessTest {
     watermark = Long.MIN_VALUE;
     harness =
         new OneInputStreamOperatorTestHarness<>(
-            new PreAggregateReadings(windowing, Duration.ofMillis(LATENESS_MILLIS)),
+            PreAggregateOperator.ofReadings(
+                windowing, Duration.ofMillis(LATENESS_MILLIS), Exclusion.AVERAGES),
             ModelTypes.READING.createSerializer(new SerializerConfigImpl()));
     harness.setup(AverageTypes.PARTIAL_AGGREGATE.createSerializer(new SerializerConfigImpl()));
     harness.initializeState(state);

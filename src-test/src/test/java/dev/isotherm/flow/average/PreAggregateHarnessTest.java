@@ -6,6 +6,7 @@ import dev.isotherm.average.AverageAccumulator;
 import dev.isotherm.fixtures.RecordedMetrics;
 import dev.isotherm.flow.state.ModelTypes;
 import dev.isotherm.model.LateReading;
+import dev.isotherm.model.LateReading.Exclusion;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.SeriesWindow;
@@ -51,7 +52,8 @@ class PreAggregateHarnessTest {
     metrics = new RecordedMetrics();
     harness =
         new OneInputStreamOperatorTestHarness<>(
-            new PreAggregateReadings(Windowing.tumbling(MINUTE), LATENESS),
+            PreAggregateOperator.ofReadings(
+                Windowing.tumbling(MINUTE), LATENESS, Exclusion.AVERAGES),
             ModelTypes.READING.createSerializer(new SerializerConfigImpl()),
             metrics.environment(1, 0));
     harness.setup(AverageTypes.PARTIAL_AGGREGATE.createSerializer(new SerializerConfigImpl()));

@@ -3,6 +3,7 @@ package dev.isotherm.flow.average;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.flow.state.ModelTypes;
+import dev.isotherm.model.LateReading.Exclusion;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.window.Windowing;
@@ -31,10 +32,13 @@ class PreAggregateInSilenceHarnessTest {
   }
 
   private void open(OperatorSubtaskState state) throws Exception {
-    open(new PreAggregateReadings(MINUTES, Duration.ofSeconds(10)), state);
+    open(
+        PreAggregateOperator.ofReadings(MINUTES, Duration.ofSeconds(10), Exclusion.AVERAGES),
+        state);
   }
 
-  private void open(PreAggregateReadings combine, OperatorSubtaskState state) throws Exception {
+  private void open(PreAggregateOperator<Reading> combine, OperatorSubtaskState state)
+      throws Exception {
     harness =
         new OneInputStreamOperatorTestHarness<>(
             combine, ModelTypes.READING.createSerializer(new SerializerConfigImpl()));

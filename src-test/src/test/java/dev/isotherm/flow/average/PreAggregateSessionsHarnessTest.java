@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.isotherm.average.AverageAccumulator;
 import dev.isotherm.flow.state.ModelTypes;
 import dev.isotherm.model.LateReading;
+import dev.isotherm.model.LateReading.Exclusion;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.SeriesWindow;
@@ -34,7 +35,8 @@ class PreAggregateSessionsHarnessTest {
   void open() throws Exception {
     harness =
         new OneInputStreamOperatorTestHarness<>(
-            new PreAggregateReadings(Windowing.sessions(GAP), Duration.ofSeconds(20)),
+            PreAggregateOperator.ofReadings(
+                Windowing.sessions(GAP), Duration.ofSeconds(20), Exclusion.AVERAGES),
             ModelTypes.READING.createSerializer(new SerializerConfigImpl()));
     harness.setup(AverageTypes.PARTIAL_AGGREGATE.createSerializer(new SerializerConfigImpl()));
     harness.open();
@@ -94,10 +96,10 @@ class PreAggregateSessionsHarnessTest {
 
   @Test
   void howeverManySeriesThereAreMemoryIsBounded() throws Exception {
-    for (int sensor = 0; sensor <= PreAggregator.MOST_PARTIALS; sensor++) {
+    for (int sensor = 0; sensor <= PreAggregator.MAX_PARTIALS; sensor++) {
       read(new Series("s" + sensor, "temperature"), 0, 1);
     }
-    assertThat(partials()).hasSize(PreAggregator.MOST_PARTIALS);
+    assertThat(partials()).hasSize(PreAggregator.MAX_PARTIALS);
   }
 
   private void read(Series series, long instant, double value) throws Exception {

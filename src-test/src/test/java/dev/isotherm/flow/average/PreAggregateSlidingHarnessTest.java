@@ -6,6 +6,7 @@ import dev.isotherm.average.AverageAccumulator;
 import dev.isotherm.fixtures.RecordedMetrics;
 import dev.isotherm.flow.state.ModelTypes;
 import dev.isotherm.model.LateReading;
+import dev.isotherm.model.LateReading.Exclusion;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.SeriesWindow;
@@ -48,7 +49,7 @@ class PreAggregateSlidingHarnessTest {
     Windowing windowing = Windowing.sliding(Duration.ofSeconds(60), Duration.ofSeconds(20));
     harness =
         new OneInputStreamOperatorTestHarness<>(
-            new PreAggregateReadings(windowing, lateness),
+            PreAggregateOperator.ofReadings(windowing, lateness, Exclusion.AVERAGES),
             ModelTypes.READING.createSerializer(new SerializerConfigImpl()),
             metrics.environment(1, 0));
     harness.setup(AverageTypes.PARTIAL_AGGREGATE.createSerializer(new SerializerConfigImpl()));

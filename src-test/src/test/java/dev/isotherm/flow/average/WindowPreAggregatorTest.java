@@ -41,8 +41,8 @@ class WindowPreAggregatorTest {
   /** As in a file that is in the order of time: not all its windows are kept until its end. */
   @Test
   void sendsWhatHasBeenAtRestForLong() {
-    int windows = 4 * WindowPreAggregator.SOME_PARTIALS;
-    int readingsOfEach = WindowPreAggregator.MANY_READINGS / WindowPreAggregator.SOME_PARTIALS;
+    int windows = 4 * WindowPreAggregator.RESTING_CHECK_PARTIALS;
+    int readingsOfEach = WindowPreAggregator.RESTING_CHECK_READINGS / WindowPreAggregator.RESTING_CHECK_PARTIALS;
     Map<SeriesWindow, Long> sent = new HashMap<>();
     PreAggregator fold =
         PreAggregator.by(
@@ -60,7 +60,7 @@ class WindowPreAggregatorTest {
     }
     assertThat(addedToLatest).isEqualTo(windows * (readingsOfEach - 1L));
     assertThat(mostKept)
-        .isBetween(WindowPreAggregator.SOME_PARTIALS, 3 * WindowPreAggregator.SOME_PARTIALS);
+        .isBetween(WindowPreAggregator.RESTING_CHECK_PARTIALS, 3 * WindowPreAggregator.RESTING_CHECK_PARTIALS);
     fold.flush();
     assertThat(sent).hasSize(windows);
     assertThat(sent.values()).containsOnly((long) readingsOfEach);
@@ -69,8 +69,8 @@ class WindowPreAggregatorTest {
   /** Its place must not lead there any more: what would be added to it would be lost. */
   @Test
   void addsNothingToWhatWasSent() {
-    int period = WindowPreAggregator.SOME_PARTIALS;
-    int readingsOfEach = WindowPreAggregator.MANY_READINGS / period;
+    int period = WindowPreAggregator.RESTING_CHECK_PARTIALS;
+    int readingsOfEach = WindowPreAggregator.RESTING_CHECK_READINGS / period;
     Map<SeriesWindow, Long> sent = new HashMap<>();
     PreAggregator fold =
         PreAggregator.by(
@@ -122,8 +122,8 @@ class WindowPreAggregatorTest {
   /** As of a file that is in no order: all its windows are kept, however long it is. */
   @Test
   void keepsWhatReadingsComeBackTo() {
-    int sensors = WindowPreAggregator.SOME_PARTIALS;
-    int rounds = WindowPreAggregator.MANY_READINGS / sensors;
+    int sensors = WindowPreAggregator.RESTING_CHECK_PARTIALS;
+    int rounds = WindowPreAggregator.RESTING_CHECK_READINGS / sensors;
     int[] sent = {0};
     PreAggregator fold = PreAggregator.by(MINUTES, part -> sent[0]++);
     Series[] series =

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.isotherm.flow.average.PartialAggregate;
 import dev.isotherm.flow.state.ModelTypes;
 import dev.isotherm.model.LateReading;
+import dev.isotherm.model.LateReading.Exclusion;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.SeriesWindow;
@@ -31,7 +32,9 @@ class ExcludeLateReadingsHarnessTest {
   private void open(Windowing windowing) throws Exception {
     harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
-            new KeyedProcessOperator<>(new ExcludeLateReadings(windowing)),
+            new KeyedProcessOperator<>(
+                new ExcludeLateReadings(
+                    windowing, windowing == null ? Exclusion.ALERTS : Exclusion.AVERAGES)),
             claim -> claim.reading().series(),
             ModelTypes.SERIES);
     harness.open();

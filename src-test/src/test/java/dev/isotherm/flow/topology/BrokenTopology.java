@@ -1,11 +1,10 @@
 package dev.isotherm.flow.topology;
 
-import dev.isotherm.average.AverageAccumulator;
 import dev.isotherm.flow.average.AverageTypes;
 import dev.isotherm.flow.average.AverageUpdate;
+import dev.isotherm.flow.average.OpenWindow;
 import dev.isotherm.flow.average.PartialAggregate;
 import dev.isotherm.flow.state.ModelTypes;
-import dev.isotherm.model.Average;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.SeriesWindow;
 import dev.isotherm.window.Windowing;
@@ -25,7 +24,8 @@ public final class BrokenTopology {
   /** Of what is to be merged, one side gets lost. */
   public static Topology.Averages mergeDropsOneSide(
       Topology.Messages messages, Windowing windowing, Duration allowedLateness) {
-    Topology.Combined combined = Topology.combine(messages.readings(), windowing, allowedLateness);
+    Topology.PreAggregated combined =
+        Topology.preAggregate(messages.readings(), windowing, allowedLateness);
     SingleOutputStreamOperator<AverageUpdate> updates =
         combined
             .partials()
@@ -47,29 +47,26 @@ public final class BrokenTopology {
       extends KeyedProcessFunction<SeriesWindow, PartialAggregate, AverageUpdate> {
     private static final long serialVersionUID = 1;
 
-    private transient ValueState<AverageAccumulator> last;
+    private transient ValueState<OpenWindow> last;
 
     @Override
     public void open(OpenContext context) {
       last =
           getRuntimeContext()
-              .getState(new ValueStateDescriptor<>("last", AverageTypes.AVERAGE_ACCUMULATOR));
+              .getState(new ValueStateDescriptor<>("last", AverageTypes.OPEN_WINDOW));
     }
 
     @Override
     public void processElement(
         PartialAggregate partial, Context context, Collector<AverageUpdate> out) throws Exception {
-      last.update(partial.average());
+      last.update(new OpenWindow(partial.average(), 0));
       context.timerService().registerEventTimeTimer(partial.window().lastMillis());
     }
 
     @Override
     public void onTimer(long instant, OnTimerContext context, Collector<AverageUpdate> out)
         throws Exception {
-      SeriesWindow window = context.getCurrentKey();
-      Average average =
-          last.value().toAverage(window.series(), window.startMillis(), window.endMillis(), 0);
-      out.collect(new AverageUpdate(window, average));
+      out.collect(AverageUpdate.of(last.value().average(context.getCurrentKey())));
     }
   }
 }

@@ -10,7 +10,6 @@ import dev.isotherm.average.AverageAccumulator;
 import dev.isotherm.fixtures.ReadingBlocks;
 import dev.isotherm.flow.alert.AlertTypes;
 import dev.isotherm.flow.alert.LastEvaluated;
-import dev.isotherm.flow.alert.PendingTransition;
 import dev.isotherm.flow.alert.RulesUpdate;
 import dev.isotherm.flow.average.AverageTypes;
 import dev.isotherm.flow.average.AverageUpdate;
@@ -93,7 +92,7 @@ class FlowTypesTest {
             "MESSAGE_BLOCK.readings.values",
             "REJECTED.reason",
             "REJECTED.headers[].value",
-            "SESSION.total");
+            "SESSION.open");
   }
 
   private static void walk(String path, TypeInformation<?> type, List<String> visited) {
@@ -141,7 +140,8 @@ class FlowTypesTest {
     Average average = new Average(SERIES, -60_000, 0, 1, 1, 1, 1, 1, 0, 5);
     assertRoundTrip(AverageTypes.AVERAGE_UPDATE, AverageUpdate.of(average));
     assertRoundTrip(AverageTypes.AVERAGE_UPDATE, AverageUpdate.withdrawn(window));
-    assertRoundTrip(AverageTypes.SESSION, new Session(window, AverageAccumulator.of(0.1), 3));
+    assertRoundTrip(
+        AverageTypes.SESSION, new Session(window, new OpenWindow(AverageAccumulator.of(0.1), 3)));
     assertRoundTrip(AverageTypes.OPEN_WINDOW, new OpenWindow(AverageAccumulator.of(0.1), 3));
     assertRoundTrip(
         AverageTypes.PARTIAL_AGGREGATE,
@@ -166,7 +166,6 @@ class FlowTypesTest {
             List.of(new RecentRange(3, -1, 2)),
             new Flaps(true, Severity.WARNING, 4, List.of(5L, 6L))));
     assertRoundTrip(AlertTypes.LAST_EVALUATED, new LastEvaluated(7, Long.MIN_VALUE));
-    assertRoundTrip(AlertTypes.PENDING_TRANSITION, PendingTransition.latest(Long.MIN_VALUE));
   }
 
   @Test

@@ -42,19 +42,19 @@ class StreamGraphTest {
             Map.entry(
                 "Sink Committer: write-source-transitions", "write source-transitions: Committer"),
             Map.entry("Sink Committer: write-transitions", "write transitions: Committer"),
-            Map.entry("accept-readings", "accept readings"),
             Map.entry("accept-rules", "accept rules"),
             Map.entry("averages-as-records", "averages as records"),
-            Map.entry("combine-averages", "combine averages"),
             Map.entry("evaluate-rules", "evaluate rules"),
-            Map.entry("gather-readings", "gather readings"),
             Map.entry("late-as-records", "late as records"),
             Map.entry("merge-averages", "merge averages"),
+            Map.entry("micro-batch-by-series", "micro-batch by series"),
+            Map.entry("pre-aggregate-averages", "pre-aggregate averages"),
             Map.entry("progress-as-records", "progress as records"),
             Map.entry("read-messages", "Source: read sensor_readings"),
             Map.entry("read-rules", "Source: read sensor_rules"),
             Map.entry("rejected-as-records", "rejected as records"),
             Map.entry("source-silence", "watch the source"),
+            Map.entry("split-accepted-and-rejected", "split accepted and rejected"),
             Map.entry("track-progress", "track progress"),
             Map.entry("write-results", "write results: Writer"),
             Map.entry("write-rules-status", "write rules-status: Writer"),
@@ -68,7 +68,7 @@ class StreamGraphTest {
     StreamSettings sessions = settings(null, "1min");
     assertThat(environment(sessions).getStreamGraph().getStreamNodes())
         .extracting(StreamNode::getTransformationUID)
-        .contains("combine-averages", "merge-sessions")
+        .contains("pre-aggregate-averages", "merge-sessions")
         .doesNotContain("merge-averages");
   }
 
@@ -79,13 +79,12 @@ class StreamGraphTest {
             "rules.yaml", "rules: [{ name: a, metric: b, noDataAfter: 5m, on: averages }]");
     assertThat(uids(environment(settings("1min", null), rules, new NotifyOptions())))
         .contains(
-            "combine-alert-averages",
+            "pre-aggregate-alert-averages",
             "merge-alert-averages",
             "averages-as-readings",
-            "averages-one-by-one",
+            "averages-by-series",
             "evaluate-average-rules",
-            "late-of-alert-averages",
-            "combine-averages",
+            "pre-aggregate-averages",
             "merge-averages",
             "evaluate-rules");
     assertThat(uids(environment(settings(null, "1min"), rules, new NotifyOptions())))
@@ -122,8 +121,8 @@ class StreamGraphTest {
     assertThat(environment(settings("1min", null)).getStreamGraph().getJobGraph().getVertices())
         .extracting(JobVertex::getName)
         .contains(
-            "Source: read sensor_readings -> accept readings"
-                + " -> (combine averages, gather readings, rejected as records)",
+            "Source: read sensor_readings -> split accepted and rejected"
+                + " -> (pre-aggregate averages, micro-batch by series, rejected as records)",
             "write results: Writer -> write results: Committer")
         .filteredOn(name -> !name.startsWith("write "))
         .noneMatch(name -> name.contains("write results"));

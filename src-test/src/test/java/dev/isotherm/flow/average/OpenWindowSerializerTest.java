@@ -5,11 +5,11 @@ import org.apache.flink.api.common.typeutils.SerializerTestBase;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 
 /** All that Flink asks of a serializer: copies, reuse, streams of records, snapshots. */
-class AverageAccumulatorSerializerTest extends SerializerTestBase<AverageAccumulator> {
+class OpenWindowSerializerTest extends SerializerTestBase<OpenWindow> {
 
   @Override
-  protected TypeSerializer<AverageAccumulator> createSerializer() {
-    return AverageAccumulatorSerializer.INSTANCE;
+  protected TypeSerializer<OpenWindow> createSerializer() {
+    return OpenWindowSerializer.INSTANCE;
   }
 
   @Override
@@ -18,12 +18,12 @@ class AverageAccumulatorSerializerTest extends SerializerTestBase<AverageAccumul
   }
 
   @Override
-  protected Class<AverageAccumulator> getTypeClass() {
-    return AverageAccumulator.class;
+  protected Class<OpenWindow> getTypeClass() {
+    return OpenWindow.class;
   }
 
   @Override
-  protected AverageAccumulator[] getTestData() {
+  protected OpenWindow[] getTestData() {
     AverageAccumulator many = new AverageAccumulator();
     for (int i = 0; i < 10_000; i++) {
       many.add((i - 5_000) * 0.1);
@@ -31,12 +31,12 @@ class AverageAccumulatorSerializerTest extends SerializerTestBase<AverageAccumul
     AverageAccumulator extremes = AverageAccumulator.of(Double.MAX_VALUE);
     extremes.add(Double.MIN_VALUE);
     extremes.add(-Double.MAX_VALUE);
-    return new AverageAccumulator[] {
-      new AverageAccumulator(),
-      AverageAccumulator.of(-0.0),
-      AverageAccumulator.of(21.5),
-      many,
-      extremes
+    return new OpenWindow[] {
+      OpenWindow.empty(),
+      new OpenWindow(AverageAccumulator.of(-0.0), 1),
+      new OpenWindow(AverageAccumulator.of(21.5), 1),
+      new OpenWindow(many, 3),
+      new OpenWindow(extremes, 0)
     };
   }
 }
