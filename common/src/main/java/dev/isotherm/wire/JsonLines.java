@@ -25,8 +25,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Results as lines of JSON, in UTF-8, without the line end. The same value is always the same
- * bytes.
+ * Writes results as lines of JSON, in UTF-8, without the line end. Equal values give equal bytes.
  *
  * <ul>
  *   <li>Instants are ISO-8601 in UTC with {@code Z}; milliseconds, always three digits, only when
@@ -70,10 +69,9 @@ public final class JsonLines {
   }
 
   /**
-   * {@code id, rule, …, reason}. {@code previous_severity} is {@code null} unless the state left
-   * was firing, {@code value} where other rules made it change, {@code threshold} where no limit
-   * was crossed. {@code repeat, rules_version, summary, labels} only where there is something to
-   * say.
+   * {@code id, rule, …, reason}. {@code previous_severity} is {@code null} unless the previous
+   * state was firing, {@code value} if other rules caused the transition, {@code threshold} if no
+   * limit was crossed. {@code repeat, rules_version, summary, labels} are left out where empty.
    */
   public static byte[] of(Transition transition) {
     return object(
@@ -125,7 +123,7 @@ public final class JsonLines {
 
   /**
    * {@code sensor_id, metric, timestamp, value, excluded_from}, and {@code window_start,
-   * window_end} unless excluded from alerts on readings: of that window.
+   * window_end} of that window, unless it is excluded from alerts on readings.
    */
   public static byte[] of(LateReading late) {
     return object(
@@ -147,7 +145,8 @@ public final class JsonLines {
    * {@code reason, detail, source, position, raw}. Bytes that are not UTF-8 are in {@code
    * raw_base64} in place of {@code raw}. A key that came with the message follows in the same way,
    * as {@code key} or {@code key_base64}, and its headers as {@code headers}, a list of {@code
-   * name, value} or {@code value_base64}. Without value, key or headers there is no such field.
+   * name, value} or {@code value_base64}. A message without value, key or headers has no such
+   * field.
    */
   public static byte[] of(Rejection rejection) {
     return object(
@@ -162,7 +161,7 @@ public final class JsonLines {
         });
   }
 
-  /** What all revisions of one average have in common: series and window start. */
+  /** The key of all revisions of an average: series and window start. */
   public static byte[] keyOf(SeriesWindow window) {
     return object(
         json -> {
@@ -171,7 +170,7 @@ public final class JsonLines {
         });
   }
 
-  /** What all transitions of one alert have in common: rule and series. */
+  /** The key of all transitions of an alert: rule and series. */
   public static byte[] keyOf(Transition transition) {
     return object(
         json -> {
@@ -180,7 +179,7 @@ public final class JsonLines {
         });
   }
 
-  /** A series. */
+  /** The key of a series. */
   public static byte[] keyOf(Series series) {
     return object(json -> writeSeries(json, series));
   }
@@ -193,7 +192,7 @@ public final class JsonLines {
     return object(json -> write(json, accounting));
   }
 
-  /** The same as members of an object that has others. */
+  /** Writes the counts as members of a larger object. */
   public static void write(JsonGenerator json, Accounting accounting) throws IOException {
     json.writeNumberField("messages", accounting.messages());
     json.writeNumberField("accepted", accounting.accepted());
@@ -210,7 +209,7 @@ public final class JsonLines {
     }
   }
 
-  /** An instant as in every output. */
+  /** Writes an instant as every output does. */
   public static String instant(long epochMillis) {
     return InstantText.of(epochMillis);
   }
@@ -256,7 +255,7 @@ public final class JsonLines {
     }
   }
 
-  /** One object. */
+  /** Writes one object. */
   public static byte[] object(Fields fields) {
     return ObjectWriter.write(fields);
   }

@@ -20,8 +20,8 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * Reads back what {@link JsonLines} writes. Fields may come in any order, and fields that are not
- * known are ignored, so that lines of a newer version can be read.
+ * Reads the lines that {@link JsonLines} writes. Fields may come in any order, and unknown fields
+ * are ignored, so that lines of a newer version can be read.
  */
 public final class JsonLinesReader {
   private JsonLinesReader() {}
@@ -29,7 +29,7 @@ public final class JsonLinesReader {
   /**
    * Reads one line of {@code averages}.
    *
-   * @throws IllegalArgumentException with a sentence that names the field, if it is none
+   * @throws IllegalArgumentException with a sentence that names the field, if the line is not valid
    */
   public static Average readAverage(byte[] line) {
     JsonFields fields = JsonFields.of(line);
@@ -47,9 +47,9 @@ public final class JsonLinesReader {
   }
 
   /**
-   * Reads of one line of {@code averages} alone how many readings it is the average of.
+   * Reads only the count of readings from one line of {@code averages}.
    *
-   * @throws IllegalArgumentException with a sentence that names the field, if it does not say
+   * @throws IllegalArgumentException with a sentence that names the field, if there is none
    */
   public static long readCount(byte[] line) {
     try (JsonParser json = JsonLines.FACTORY.createParser(line)) {
@@ -70,7 +70,7 @@ public final class JsonLinesReader {
   /**
    * Reads one line of {@code transitions}.
    *
-   * @throws IllegalArgumentException with a sentence that names the field, if it is none
+   * @throws IllegalArgumentException with a sentence that names the field, if the line is not valid
    */
   public static Transition readTransition(byte[] line) {
     JsonFields fields = JsonFields.of(line);
@@ -97,7 +97,7 @@ public final class JsonLinesReader {
   /**
    * Reads one line of {@code late}.
    *
-   * @throws IllegalArgumentException with a sentence that names the field, if it is none
+   * @throws IllegalArgumentException with a sentence that names the field, if the line is not valid
    */
   public static LateReading readLate(byte[] line) {
     JsonFields fields = JsonFields.of(line);
@@ -115,7 +115,7 @@ public final class JsonLinesReader {
   /**
    * Reads one line of {@code rejected}.
    *
-   * @throws IllegalArgumentException with a sentence that names the field, if it is none
+   * @throws IllegalArgumentException with a sentence that names the field, if the line is not valid
    */
   public static Rejection readRejection(byte[] line) {
     JsonFields fields = JsonFields.of(line);
@@ -132,9 +132,9 @@ public final class JsonLinesReader {
   }
 
   /**
-   * Reads the counts of {@code summary.json}, or of a line that holds them among others.
+   * Reads the counts of {@code summary.json}, or of a line with other fields beside them.
    *
-   * @throws IllegalArgumentException with a sentence that names the field, if it is none
+   * @throws IllegalArgumentException with a sentence that names the field, if the line is not valid
    */
   public static Accounting readAccounting(JsonFields fields) {
     Map<RejectionReason, Long> rejected = new EnumMap<>(RejectionReason.class);

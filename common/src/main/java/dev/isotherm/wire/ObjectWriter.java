@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * Writes one object of JSON after the other: to set up a generator costs as much as half an object.
- * Each thread has its own.
+ * Writes JSON objects one after the other. Each thread reuses its generator, because setting one up
+ * costs as much as writing half an object.
  */
 final class ObjectWriter {
 
@@ -18,7 +18,7 @@ final class ObjectWriter {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
   private final JsonGenerator json;
 
-  /** In an object within another; or for ever, after half of one, or one that was large. */
+  /** True within an object, and forever after a failure or a large object. */
   private boolean inUse;
 
   private ObjectWriter() {
@@ -30,7 +30,7 @@ final class ObjectWriter {
     }
   }
 
-  /** One object. */
+  /** Writes one object. */
   static byte[] write(JsonLines.Fields fields) {
     ObjectWriter writer = OF_THREAD.get();
     if (writer.inUse) {
@@ -39,7 +39,7 @@ final class ObjectWriter {
     try {
       return writer.next(fields);
     } catch (IOException impossible) {
-      throw new UncheckedIOException(impossible); // memory does not fail to be written
+      throw new UncheckedIOException(impossible); // writing into memory does not fail
     }
   }
 

@@ -5,11 +5,13 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * A part of a topic: of each partition the records from one offset up to, and without, another.
+ * A part of a topic: the records of each partition from one offset up to, but not including,
+ * another.
  *
  * @param topic the topic
  * @param from first offset, by partition
- * @param to first offset after, by partition; the same partitions, none below {@code from}
+ * @param to offset after the last record, by partition; the same partitions as {@code from}, and no
+ *     offset below
  */
 public record OffsetRange(String topic, Map<Integer, Long> from, Map<Integer, Long> to) {
 
@@ -28,12 +30,12 @@ public record OffsetRange(String topic, Map<Integer, Long> from, Map<Integer, Lo
     }
   }
 
-  /** Whether there is nothing in it. */
+  /** Whether the range has no records. */
   public boolean isEmpty() {
     return from.equals(to);
   }
 
-  /** Whether a record lies in it. */
+  /** Whether the range includes a record. */
   public boolean contains(int partition, long offset) {
     Long start = from.get(partition);
     return start != null && offset >= start && offset < to.get(partition);

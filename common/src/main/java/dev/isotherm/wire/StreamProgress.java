@@ -7,16 +7,16 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a stream publishes of itself with each checkpoint, in one transaction with the results of
- * that checkpoint.
+ * The progress record that a stream publishes with each checkpoint, in one transaction with the
+ * results of that checkpoint.
  *
- * @param group the stream's consumer group, which tells streams apart
- * @param range what it has read of its topic; partitions without a message are missing
+ * @param group the stream's consumer group, which identifies the stream
+ * @param range the records that the stream has read; partitions without a message are missing
  * @param watermarkMillis all windows that end before it are published; {@code Long.MIN_VALUE} if
  *     there is none yet
- * @param deadlinesMillis all deadlines of alerts on readings until then have passed, and what fell
- *     due is published; {@code Long.MIN_VALUE} if there is none yet
- * @param accounting what became of all messages and readings of the range
+ * @param deadlinesMillis all deadlines of alerts on readings up to this instant have passed, and
+ *     their transitions are published; {@code Long.MIN_VALUE} if there is none yet
+ * @param accounting the counts of all messages and readings of the range
  */
 public record StreamProgress(
     String group,
@@ -26,7 +26,7 @@ public record StreamProgress(
     long deadlinesMillis,
     Accounting accounting) {
 
-  /** The line that says so; {@link #read} reads it back. */
+  /** Writes the record; {@link #read} reads it. */
   public byte[] line() {
     return JsonLines.object(
         json -> {
@@ -49,7 +49,7 @@ public record StreamProgress(
     return fields.has(name) ? fields.instant(name) : Long.MIN_VALUE;
   }
 
-  /** What the lines of one stream have in common. */
+  /** The key of the records of a stream. */
   public static byte[] key(String group) {
     return JsonLines.object(json -> json.writeStringField("group", group));
   }
@@ -64,9 +64,9 @@ public record StreamProgress(
   }
 
   /**
-   * Reads a line.
+   * Reads a record.
    *
-   * @throws IllegalArgumentException with a sentence that names the field, if it is none
+   * @throws IllegalArgumentException with a sentence that names the field, if it is not valid
    */
   public static StreamProgress read(byte[] line) {
     JsonFields fields = JsonFields.of(line);

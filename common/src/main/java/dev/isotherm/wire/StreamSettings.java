@@ -14,32 +14,34 @@ import java.time.ZoneId;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What decides the results of a stream, in the words of the command line: whoever reads the same
- * messages under the same settings must come to the same results.
+ * The settings that determine the results of a stream, as text of the command line. The same
+ * messages under the same settings give the same results.
  *
- * @param window of the averages; {@code null} for sessions
- * @param slide of windows that overlap; {@code null} for others
- * @param sessionGap of sessions; {@code null} for others
- * @param zone of calendar windows, and of timestamps that name none
+ * @param window length of the windows; {@code null} for sessions
+ * @param slide slide of sliding windows; {@code null} for others
+ * @param sessionGap gap of sessions; {@code null} for others
+ * @param zone time zone of calendar windows and of timestamps without a zone
  * @param maxClockSkew how far a reading may lie after its message's own timestamp
  * @param timestampField member with the instant
  * @param sensorField member with the sensor's name
- * @param metrics what to measure; empty for every number
- * @param reorder how long readings wait to be evaluated in order; {@code null} where they do not
- * @param rules fingerprint of the rules in force
+ * @param metrics members that are metrics; empty for every number
+ * @param reorder how long readings are buffered to be evaluated in order; {@code null} for not at
+ *     all
+ * @param rules fingerprint of the initial rules
  */
 public record StreamSettings(
-    String window,
-    String slide,
-    String sessionGap,
+    @Nullable String window,
+    @Nullable String slide,
+    @Nullable String sessionGap,
     String zone,
     String maxClockSkew,
     String timestampField,
     String sensorField,
     Set<String> metrics,
-    String reorder,
+    @Nullable String reorder,
     String rules)
     implements Serializable {
 
@@ -47,7 +49,7 @@ public record StreamSettings(
     metrics = Set.copyOf(metrics);
   }
 
-  /** The windows that were averaged over. */
+  /** The windows of the averages. */
   public Windowing windowing() {
     if (sessionGap != null) {
       return readable("session_gap", sessionGap, () -> Windowing.sessions(duration(sessionGap)));
@@ -62,14 +64,17 @@ public record StreamSettings(
     return DurationText.parse(text, Duration.ofMillis(1));
   }
 
-  /** For people: {@code 1min}, {@code 1min every 10s}, {@code sessions with gaps of 30s}. */
+  /**
+   * The windows in words: {@code 1min}, {@code 1min every 10s}, {@code sessions with gaps of 30s}.
+   */
   public String windowInWords() {
-    return sessionGap != null
-        ? "sessions with gaps of " + sessionGap
-        : slide != null ? window + " every " + slide : window;
+    if (sessionGap != null) {
+      return "sessions with gaps of " + sessionGap;
+    }
+    return slide == null ? window : window + " every " + slide;
   }
 
-  /** How messages were understood. */
+  /** How messages are parsed. */
   public ParseOptions parsing() {
     return readable(
         "zone",
@@ -81,7 +86,7 @@ public record StreamSettings(
                 .withMetrics(metrics));
   }
 
-  /** What was taken for the future. */
+  /** Rejects messages from the future. */
   public FutureGuard guard() {
     return readable(
         "max_clock_skew",
@@ -89,7 +94,7 @@ public record StreamSettings(
         () -> new FutureGuard(DurationText.parse(maxClockSkew, Duration.ZERO)));
   }
 
-  /** How long readings wait to be evaluated in order; empty where they do not. */
+  /** How long readings are buffered to be evaluated in order; empty for not at all. */
   public Optional<Duration> reordering() {
     return reorder == null
         ? Optional.empty()

@@ -9,7 +9,7 @@ import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
-/** Writes the series, how many readings there are, and of each its instant and its value. */
+/** Writes the series, the number of readings, and the instant and value of each one. */
 public final class SeriesReadingsSerializer extends ImmutableSerializer<SeriesReadings> {
 
   private static final long serialVersionUID = 1;

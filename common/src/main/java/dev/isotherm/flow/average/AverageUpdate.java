@@ -3,20 +3,21 @@ package dev.isotherm.flow.average;
 import dev.isotherm.model.Average;
 import dev.isotherm.model.SeriesWindow;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What became known of a window: its average, or that the window is no more. Both travel in one
- * stream, because of one window the last that was said counts.
+ * The average of a window, or its withdrawal. Both travel in one stream, because the last update of
+ * a window counts.
  *
  * <p>Only sessions are withdrawn: [12:00, 12:10) and [12:20, 12:30) have been published, then a
  * late reading joins them. Now [12:20, 12:30) is withdrawn, and [12:00, 12:30) is the next revision
- * of [12:00, 12:10), because a window is named by its start. Where nothing is published before all
- * has been read, as in BATCH mode, nothing is ever withdrawn.
+ * of [12:00, 12:10), because the start identifies a window. In BATCH mode nothing is published
+ * before all input has been read, so nothing is withdrawn.
  *
  * @param window the series and the window
- * @param average its average; {@code null} if what was published of the window is withdrawn
+ * @param average its average; {@code null} if the published average is withdrawn
  */
-public record AverageUpdate(SeriesWindow window, Average average) {
+public record AverageUpdate(SeriesWindow window, @Nullable Average average) {
 
   public AverageUpdate {
     Objects.requireNonNull(window, "window");
@@ -30,12 +31,12 @@ public record AverageUpdate(SeriesWindow window, Average average) {
     return new AverageUpdate(average.window(), average);
   }
 
-  /** What was published of this window is part of another one now. */
+  /** The published average of this window is part of another window now. */
   public static AverageUpdate withdrawn(SeriesWindow window) {
     return new AverageUpdate(window, null);
   }
 
-  /** Whether there is no average of this window any more. */
+  /** Whether the published average of this window no longer counts. */
   public boolean isWithdrawal() {
     return average == null;
   }

@@ -1,15 +1,15 @@
 package dev.isotherm.flow.average;
 
 import dev.isotherm.average.AverageAccumulator;
-import dev.isotherm.flow.state.MutableSerializer;
+import dev.isotherm.flow.state.CompactSerializer;
 import java.io.IOException;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
-/** Writes what is in a window, and how often it was published. */
-public final class OpenWindowSerializer extends MutableSerializer<OpenWindow> {
+/** Writes the readings of an open window and its next revision. */
+public final class OpenWindowSerializer extends CompactSerializer<OpenWindow> {
 
   private static final long serialVersionUID = 1;
 

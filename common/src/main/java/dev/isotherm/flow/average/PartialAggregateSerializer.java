@@ -1,7 +1,7 @@
 package dev.isotherm.flow.average;
 
 import dev.isotherm.average.AverageAccumulator;
-import dev.isotherm.flow.state.MutableSerializer;
+import dev.isotherm.flow.state.CompactSerializer;
 import dev.isotherm.flow.state.SeriesWindowSerializer;
 import dev.isotherm.model.SeriesWindow;
 import java.io.IOException;
@@ -10,8 +10,8 @@ import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
-/** Writes a window, the instant of its first reading, and its average as far as it goes. */
-public final class PartialAggregateSerializer extends MutableSerializer<PartialAggregate> {
+/** Writes a window, the instant of its first reading, and the aggregated readings. */
+public final class PartialAggregateSerializer extends CompactSerializer<PartialAggregate> {
 
   private static final long serialVersionUID = 1;
 

@@ -7,40 +7,41 @@ import dev.isotherm.window.SessionWindows;
 import dev.isotherm.window.Windowing;
 import java.util.function.Consumer;
 
-/** The readings of one subtask, folded until they are sent on. Not thread-safe. */
+/** Adds up the readings of one subtask until they are sent. Not thread-safe. */
 interface PreAggregator {
 
-  /** About 30 MB per subtask at most. */
-  int MOST_PARTIALS = 1 << 16;
+  /** The most partial aggregates of a subtask; they take about 30 MB. */
+  int MAX_PARTIALS = 1 << 16;
 
   /**
-   * Adds a reading to what the reading of its series before it was folded into, if it belongs there
-   * too, and cannot be late if that one was not. Most do, and so need no window of their own.
+   * Adds a reading to the partial aggregate of the previous reading of its series, if it belongs
+   * there too and cannot be late if that one was not. This is true of most readings, and saves them
+   * the search for their window.
    *
-   * @param number a hint where to look for the series, see {@link ReadingBlock#seriesSlots}
+   * @param slot a hint where to look for the series, see {@link ReadingBlock#seriesSlots}
    * @return whether it was added
    */
-  boolean addToLatest(Series series, int number, long epochMillis, double value);
+  boolean addToLatest(Series series, int slot, long epochMillis, double value);
 
   /**
-   * Adds a reading. What is there already is sent before, if it is too much, has been at rest for
-   * long, or cannot be in one partial average with this reading.
+   * Adds a reading. Partial aggregates are sent before if there are too many of them, if they have
+   * received no reading for long, or if they cannot include this reading.
    *
    * @param first the window of the reading that ends first
-   * @param number as for {@link #addToLatest}
+   * @param slot as for {@link #addToLatest}
    */
-  void add(long epochMillis, double value, SeriesWindow first, int number);
+  void add(long epochMillis, double value, SeriesWindow first, int slot);
 
-  /** Sends what a watermark must not overtake: what the merge lets go when it gets there. */
+  /** Sends the partial aggregates whose window the watermark ends. */
   void sendBefore(long watermark);
 
-  /** Sends all that is there. */
+  /** Sends all partial aggregates. */
   void flush();
 
   /**
-   * An empty one that folds what is in the same windows.
+   * Makes a pre-aggregator for windows of a kind.
    *
-   * @param send is given what is sent on, and may keep it
+   * @param send receives each partial aggregate, and may keep it
    */
   static PreAggregator by(Windowing windowing, Consumer<PartialAggregate> send) {
     return windowing instanceof SessionWindows sessions

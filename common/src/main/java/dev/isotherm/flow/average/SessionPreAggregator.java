@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Folds readings of a series as long as each is within the gap of those before it. One that is not
- * sends these on and begins anew.
+ * Adds up readings of a series as long as each one is within the gap of those before. A reading
+ * that is not sends the aggregate and starts a new one.
  */
 final class SessionPreAggregator implements PreAggregator {
 
@@ -24,9 +24,9 @@ final class SessionPreAggregator implements PreAggregator {
   }
 
   @Override
-  public boolean addToLatest(Series series, int number, long epochMillis, double value) {
+  public boolean addToLatest(Series series, int slot, long epochMillis, double value) {
     Open session = open.get(series);
-    // Before its start, a reading may be late.
+    // A reading before the start of the session may be late.
     if (session == null || epochMillis < session.start || epochMillis > session.end) {
       return false;
     }
@@ -36,13 +36,13 @@ final class SessionPreAggregator implements PreAggregator {
   }
 
   @Override
-  public void add(long epochMillis, double value, SeriesWindow alone, int number) {
+  public void add(long epochMillis, double value, SeriesWindow alone, int slot) {
     Series series = alone.series();
     Open session = open.get(series);
     if (session == null || !session.window(series).touches(alone)) {
       if (session != null) {
         send.accept(session.partial(series));
-      } else if (open.size() == MOST_PARTIALS) {
+      } else if (open.size() == MAX_PARTIALS) {
         flush();
       }
       session = new Open(alone);
@@ -53,7 +53,7 @@ final class SessionPreAggregator implements PreAggregator {
     session.average.add(value);
   }
 
-  /** All: where a session ends is only known where they are merged. */
+  /** Sends all: where a session ends is known only where sessions are merged. */
   @Override
   public void sendBefore(long watermark) {
     flush();
@@ -65,7 +65,7 @@ final class SessionPreAggregator implements PreAggregator {
     open.clear();
   }
 
-  /** The session of a series that may go on. Mutable, so that a reading costs no object. */
+  /** The open session of a series. Mutable, so that a reading allocates no object. */
   private static final class Open {
     long start;
     long end;

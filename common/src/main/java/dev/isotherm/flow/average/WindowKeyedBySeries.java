@@ -4,9 +4,8 @@ import dev.isotherm.model.SeriesWindow;
 import java.util.Objects;
 
 /**
- * A window as a key that lies where its series lies: all windows of a series are kept by one
- * subtask, which lets them go in the order of their ends. Public only for Flink, which serialises
- * it.
+ * A window as a key with the hash of its series: one subtask has all windows of a series, and ends
+ * them in the order of time. Public only because Flink serialises it.
  *
  * @param window the window
  */

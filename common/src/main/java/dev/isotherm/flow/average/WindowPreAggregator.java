@@ -11,48 +11,48 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Folds readings that are in the same windows. Where these overlap, a reading is still added once,
- * and what is folded goes to each of them.
+ * Adds up readings that are in the same windows. Where windows overlap, a reading is added once,
+ * and the aggregate is sent to each window.
  */
 final class WindowPreAggregator implements PreAggregator {
 
-  private static final int FEWEST_PLACES = 1 << 10;
+  private static final int INITIAL_SLOTS = 1 << 10;
 
-  /** So many partials are made, and so many readings come, before those at rest are looked for. */
-  static final int SOME_PARTIALS = 1 << 12;
+  /** After so many new aggregates and readings, aggregates that received no reading are sent. */
+  static final int RESTING_CHECK_PARTIALS = 1 << 12;
 
-  static final int MANY_READINGS = 1 << 20;
+  static final int RESTING_CHECK_READINGS = 1 << 20;
 
   private final Windowing windowing;
   private final Consumer<PartialAggregate> send;
 
-  /** By the one of their windows that ends first. */
-  private final Map<SeriesWindow, Folded> partials = new HashMap<>();
+  /** Aggregates by the window that ends first. */
+  private final Map<SeriesWindow, Entry> partials = new HashMap<>();
 
-  /** Since those at rest were looked for. */
+  /** New aggregates and readings since the last check for resting ones. */
   private int made;
 
   private long readings;
 
-  /** None of their windows ends before. */
+  /** No window of an aggregate ends before this instant. */
   private long nextEnd = Long.MAX_VALUE;
 
   /**
-   * Where the last reading of each series is, by the lowest bits of the number of the series. Two
-   * that share a place take it from each other; both are found by their windows all the same.
+   * The aggregate of the last reading of each series, by the lowest bits of the slot of the series.
+   * Two series may share an entry and evict each other; both are still found by their windows.
    */
-  private Latest[] latest = new Latest[FEWEST_PLACES];
+  private Latest[] latest = new Latest[INITIAL_SLOTS];
 
-  /** Instants of a series that have the same windows, and what is folded of them. */
+  /** Instants of a series that have the same windows, and their aggregate. */
   private record Latest(
       Series series, long startMillis, long endMillis, AverageAccumulator average) {}
 
-  /** What is folded, and how many readings it had when those at rest were looked for. */
-  private static final class Folded {
+  /** An aggregate, and its count of readings at the last check for resting ones. */
+  private static final class Entry {
     final PartialAggregate partial;
-    long countBefore;
+    long countAtCheck;
 
-    Folded(PartialAggregate partial) {
+    Entry(PartialAggregate partial) {
       this.partial = partial;
     }
 
@@ -66,11 +66,11 @@ final class WindowPreAggregator implements PreAggregator {
     this.send = send;
   }
 
-  /** That a series is the same object is seen at once; what is equal too is found by its window. */
+  /** Compares series by identity, which is fast; an equal series is found by its window. */
   @SuppressWarnings("ReferenceEquality")
   @Override
-  public boolean addToLatest(Series series, int number, long epochMillis, double value) {
-    Latest at = latest[number & (latest.length - 1)];
+  public boolean addToLatest(Series series, int slot, long epochMillis, double value) {
+    Latest at = latest[slot & (latest.length - 1)];
     if (at == null
         || at.series != series
         || epochMillis < at.startMillis
@@ -83,59 +83,61 @@ final class WindowPreAggregator implements PreAggregator {
   }
 
   @Override
-  public void add(long epochMillis, double value, SeriesWindow first, int number) {
-    Folded folded = partials.get(first);
-    if (folded == null) {
+  public void add(long epochMillis, double value, SeriesWindow first, int slot) {
+    Entry entry = partials.get(first);
+    if (entry == null) {
       makeRoom();
-      folded = new Folded(new PartialAggregate(first, new AverageAccumulator(), epochMillis));
-      partials.put(first, folded);
+      entry = new Entry(new PartialAggregate(first, new AverageAccumulator(), epochMillis));
+      partials.put(first, entry);
       nextEnd = Math.min(nextEnd, first.lastMillis());
       made++;
-      makePlaces();
+      growSlots();
     }
-    folded.partial.average().add(value);
+    entry.partial.average().add(value);
     readings++;
-    latest[number & (latest.length - 1)] = latestOf(folded.partial, first.series());
+    latest[slot & (latest.length - 1)] = latestOf(entry.partial, first.series());
   }
 
   private void makeRoom() {
-    if (partials.size() == MOST_PARTIALS) {
+    if (partials.size() == MAX_PARTIALS) {
       flush();
-    } else if (made >= SOME_PARTIALS && readings >= MANY_READINGS) {
-      sendThoseAtRest();
+    } else if (made >= RESTING_CHECK_PARTIALS && readings >= RESTING_CHECK_READINGS) {
+      sendResting();
     }
   }
 
-  /** A file that is in the order of time does not come back to its windows; they need not wait. */
-  private void sendThoseAtRest() {
+  /**
+   * A file sorted by time does not return to earlier windows, so their aggregates need not wait.
+   */
+  private void sendResting() {
     sendIf(
-        folded -> {
-          long count = folded.partial.average().count();
-          boolean atRest = count == folded.countBefore;
-          folded.countBefore = count;
-          return atRest;
+        entry -> {
+          long count = entry.partial.average().count();
+          boolean resting = count == entry.countAtCheck;
+          entry.countAtCheck = count;
+          return resting;
         });
     made = 0;
     readings = 0;
   }
 
-  /** Those whose first window ends; the others can wait for more readings. */
+  /** Aggregates whose first window does not end yet wait for more readings. */
   @Override
   public void sendBefore(long watermark) {
     if (watermark >= nextEnd) {
-      sendIf(folded -> folded.end() <= watermark);
-      nextEnd = partials.values().stream().mapToLong(Folded::end).min().orElse(Long.MAX_VALUE);
+      sendIf(entry -> entry.end() <= watermark);
+      nextEnd = partials.values().stream().mapToLong(Entry::end).min().orElse(Long.MAX_VALUE);
     }
   }
 
-  /** At least as many as there are series; what was in the old ones is soon found again. */
-  private void makePlaces() {
+  /** Keeps at least as many slots as there are aggregates; they fill again quickly. */
+  private void growSlots() {
     if (partials.size() > latest.length) {
       latest = new Latest[2 * latest.length];
     }
   }
 
-  /** Where windows slide, instants of another slide have other windows. */
+  /** Where windows slide, instants of the next slide are in other windows. */
   private Latest latestOf(PartialAggregate partial, Series series) {
     SeriesWindow window = partial.window();
     long step = windowing.slideMillis();
@@ -145,21 +147,21 @@ final class WindowPreAggregator implements PreAggregator {
 
   @Override
   public void flush() {
-    sendIf(folded -> true);
+    sendIf(entry -> true);
     nextEnd = Long.MAX_VALUE;
     made = 0;
     readings = 0;
   }
 
-  /** And forgets where readings went: nothing may be added to what was sent. */
-  private void sendIf(Predicate<Folded> leaves) {
+  /** Also forgets the latest aggregates: nothing may be added to one that was sent. */
+  private void sendIf(Predicate<Entry> leaves) {
     partials
         .values()
         .removeIf(
-            folded -> {
-              boolean sent = leaves.test(folded);
+            entry -> {
+              boolean sent = leaves.test(entry);
               if (sent) {
-                sendToWindows(folded.partial);
+                sendToWindows(entry.partial);
               }
               return sent;
             });

@@ -5,14 +5,13 @@ import dev.isotherm.parse.ReadingBlock;
 import java.util.List;
 
 /**
- * What Kafka records of one partition, one after the other, turned out to be, on their way from the
- * source to where readings and rejections part.
+ * Consecutive Kafka records of one partition, parsed by the source.
  *
- * @param partition where the records lay
- * @param firstOffset the place of the first one there
- * @param nextOffset the place behind the last one
- * @param readings of those that were accepted; none, if all were rejected
- * @param rejections of the others
+ * @param partition the partition of the records
+ * @param firstOffset offset of the first record
+ * @param nextOffset offset after the last record
+ * @param readings readings of the accepted messages
+ * @param rejections rejections of the other messages
  */
 public record MessageBlock(
     int partition,

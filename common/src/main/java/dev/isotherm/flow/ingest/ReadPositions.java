@@ -3,8 +3,8 @@ package dev.isotherm.flow.ingest;
 import java.util.Arrays;
 
 /**
- * Which offsets a subtask has read of each partition. Arrays, because it is on the path of all
- * messages; partitions are few, and numbered from 0.
+ * The offsets that a subtask has read of each partition. Uses arrays, because every message passes
+ * here; partitions are few, and numbered from 0.
  */
 final class ReadPositions {
 
@@ -13,7 +13,7 @@ final class ReadPositions {
   private long[] first = new long[0];
   private long[] next = new long[0];
 
-  /** Takes note of records of a partition, up to but not including an offset. */
+  /** Adds records of a partition, up to but not including an offset. */
   void read(int partition, long firstOffset, long nextOffset) {
     if (partition >= first.length) {
       int before = first.length;
@@ -27,7 +27,7 @@ final class ReadPositions {
     next[partition] = nextOffset;
   }
 
-  /** The partitions that were read from. */
+  /** The partitions with records. */
   int[] partitions() {
     int count = 0;
     int[] partitions = new int[first.length];
@@ -39,12 +39,12 @@ final class ReadPositions {
     return Arrays.copyOf(partitions, count);
   }
 
-  /** Of each of these partitions, the first offset that was read. */
+  /** The first offset that was read of each of these partitions. */
   long[] first(int[] partitions) {
     return Arrays.stream(partitions).mapToLong(partition -> first[partition]).toArray();
   }
 
-  /** Of each of these partitions, the offset after the last one that was read. */
+  /** The offset after the last one that was read of each of these partitions. */
   long[] next(int[] partitions) {
     return Arrays.stream(partitions).mapToLong(partition -> next[partition]).toArray();
   }

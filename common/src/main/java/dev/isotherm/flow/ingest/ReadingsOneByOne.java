@@ -6,7 +6,7 @@ import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
-/** Makes single readings of blocks, stamped with their instants. */
+/** Unpacks blocks into single readings whose timestamps are their instants. */
 public final class ReadingsOneByOne extends AbstractStreamOperator<Reading>
     implements OneInputStreamOperator<ReadingBlock, Reading> {
 

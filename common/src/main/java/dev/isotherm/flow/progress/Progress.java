@@ -11,8 +11,8 @@ import java.util.Map;
  * @param watermarkMillis all windows that end before it have been emitted; {@code Long.MIN_VALUE}
  *     before the first one
  * @param deadlinesMillis all deadlines of alerts on readings until then, inclusively, have passed;
- *     {@code Long.MIN_VALUE} before the first one. A silence brings the watermark so far that the
- *     last windows end, but no deadline passes with it
+ *     {@code Long.MIN_VALUE} before the first one. Idleness advances the watermark until the last
+ *     windows end, but no deadline passes with it
  * @param firstOffsets by partition, the first offset that was read; partitions that have not had a
  *     message yet are missing
  * @param nextOffsets by partition, the offset after the last one that was read

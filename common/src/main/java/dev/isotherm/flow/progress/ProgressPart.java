@@ -5,12 +5,12 @@ import dev.isotherm.model.Accounting;
 /**
  * What one subtask did between two checkpoint barriers.
  *
- * @param partitions of the topic that it has read from
- * @param firstOffsets of these, the first offset that it has read since it began
- * @param nextOffsets of these, the offset after the last one that it has read
- * @param counted what it counted
+ * @param partitions the partitions that the subtask has read
+ * @param firstOffsets by partition, the first offset that it has read since it started
+ * @param nextOffsets by partition, the offset after the last one that it has read
+ * @param counted its counts since the last part
  * @param deadlinesMillis all deadlines of alerts until then, inclusively, have passed with the
- *     watermark; {@link #NO_DEADLINES} from those that have none
+ *     watermark; {@link #NO_DEADLINES} from operators without deadlines
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared; a list would need a serializer
 public record ProgressPart(

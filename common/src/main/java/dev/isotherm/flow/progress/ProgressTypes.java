@@ -4,7 +4,7 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.util.OutputTag;
 
-/** How progress is serialised, and the side output that it leaves operators by. */
+/** How progress is serialised, and the side output of its parts. */
 public final class ProgressTypes {
 
   public static final TypeInformation<ProgressPart> PROGRESS_PART = Types.POJO(ProgressPart.class);

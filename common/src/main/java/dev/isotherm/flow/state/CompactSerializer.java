@@ -5,8 +5,8 @@ import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
-/** What our serializers have in common: no length of their own, and no object is used again. */
-abstract class CompactSerializer<T> extends TypeSerializerSingleton<T> {
+/** Base class of serializers of variable length that reuse no object. */
+public abstract class CompactSerializer<T> extends TypeSerializerSingleton<T> {
 
   private static final long serialVersionUID = 1;
   private static final int VARIABLE_LENGTH = -1;
@@ -29,5 +29,10 @@ abstract class CompactSerializer<T> extends TypeSerializerSingleton<T> {
   @Override
   public final void copy(DataInputView source, DataOutputView target) throws IOException {
     serialize(deserialize(source), target);
+  }
+
+  @Override
+  public boolean isImmutableType() {
+    return false;
   }
 }

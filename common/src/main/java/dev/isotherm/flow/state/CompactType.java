@@ -5,7 +5,7 @@ import org.apache.flink.api.common.serialization.SerializerConfig;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 
-/** Tells Flink of a type that has a serializer of its own. */
+/** Type information of a class with a serializer of its own. */
 public final class CompactType<T> extends TypeInformation<T> {
 
   private static final long serialVersionUID = 1;
@@ -15,9 +15,9 @@ public final class CompactType<T> extends TypeInformation<T> {
   private final boolean isKey;
 
   /**
-   * Makes it known.
+   * Describes a class.
    *
-   * @param isKey whether its {@code hashCode} is the same in every JVM
+   * @param isKey whether the class has the same {@code hashCode} in every JVM
    */
   public CompactType(Class<T> type, TypeSerializer<T> serializer, boolean isKey) {
     this.type = type;

@@ -1,6 +1,6 @@
 package dev.isotherm.flow.state;
 
-/** What serializers of values that never change have in common: a copy is the value itself. */
+/** Base class of serializers of immutable values: a copy is the value itself. */
 public abstract class ImmutableSerializer<T> extends CompactSerializer<T> {
 
   private static final long serialVersionUID = 1;

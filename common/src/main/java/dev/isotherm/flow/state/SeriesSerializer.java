@@ -10,21 +10,22 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * Writes a series as the lengths and the UTF-8 of its two names. Series are few and go by often:
- * one that was read before is not made anew, so its hash is known and it is compared by identity.
+ * Writes a series as the lengths and the UTF-8 bytes of its two names. Series are few and are read
+ * often: one that was read before is returned again, so that its hash is known and it can be
+ * compared by identity.
  */
 public final class SeriesSerializer extends ImmutableSerializer<Series> {
 
   private static final long serialVersionUID = 1;
-  private static final int PLACES = 1 << 13;
+  private static final int SLOTS = 1 << 13;
 
   public static final SeriesSerializer INSTANCE = new SeriesSerializer();
 
   /**
-   * Some of those that were read. Threads share it without a lock: a series never changes, and
-   * whoever does not see another's makes its own.
+   * A cache of series that were read. Threads share it without a lock: a series is immutable, and a
+   * thread that does not see the entry of another one makes its own.
    */
-  private static final Series[] SEEN = new Series[PLACES];
+  private static final Series[] SEEN = new Series[SLOTS];
 
   private static final String[] METRICS = new String[1 << 6];
 
@@ -39,16 +40,16 @@ public final class SeriesSerializer extends ImmutableSerializer<Series> {
   }
 
   /**
-   * What is written of a series, after so many bytes that are left free: who writes more beside it
-   * can write all at once, which costs a checkpoint a fraction of many small pieces.
+   * The bytes of a series after a number of free bytes, so that a caller can write its own fields
+   * and the series at once. One large write costs a checkpoint a fraction of many small ones.
    */
-  static byte[] bytesAfter(int free, Series series) {
+  static byte[] bytesAfter(int freeBytes, Series series) {
     byte[] sensorId = series.sensorId().getBytes(StandardCharsets.UTF_8);
     byte[] metric = series.metric().getBytes(StandardCharsets.UTF_8);
-    byte[] bytes = new byte[free + 2 * Short.BYTES + sensorId.length + metric.length];
+    byte[] bytes = new byte[freeBytes + 2 * Short.BYTES + sensorId.length + metric.length];
     // A name has at most 256 characters, so at most 768 bytes.
     ByteBuffer.wrap(bytes)
-        .position(free)
+        .position(freeBytes)
         .putShort((short) sensorId.length)
         .putShort((short) metric.length)
         .put(sensorId)
@@ -66,8 +67,8 @@ public final class SeriesSerializer extends ImmutableSerializer<Series> {
     for (byte one : names) {
       hash = 31 * hash + one;
     }
-    int place = (hash ^ hash >>> 16) & (PLACES - 1);
-    Series seen = SEEN[place];
+    int slot = (hash ^ hash >>> 16) & (SLOTS - 1);
+    Series seen = SEEN[slot];
     if (seen != null
         && is(seen.sensorId(), names, 0, ofSensor)
         && is(seen.metric(), names, ofSensor, ofMetric)) {
@@ -75,22 +76,22 @@ public final class SeriesSerializer extends ImmutableSerializer<Series> {
     }
     String sensor = new String(names, 0, ofSensor, StandardCharsets.UTF_8);
     Series series = new Series(sensor, metric(names, ofSensor, ofMetric));
-    SEEN[place] = series;
+    SEEN[slot] = series;
     return series;
   }
 
-  /** Of metrics there are few, of which a million series need not have a million names. */
+  /** Metrics are few: a million series share their names. */
   private static String metric(byte[] names, int from, int length) {
-    int place = (31 * names[from] + length) & (METRICS.length - 1);
-    String seen = METRICS[place];
+    int slot = (31 * names[from] + length) & (METRICS.length - 1);
+    String seen = METRICS[slot];
     if (seen == null || !is(seen, names, from, length)) {
       seen = new String(names, from, length, StandardCharsets.UTF_8);
-      METRICS[place] = seen;
+      METRICS[slot] = seen;
     }
     return seen;
   }
 
-  /** Of names in ASCII; others are made anew each time. */
+  /** Compares names in ASCII; other names are decoded each time. */
   private static boolean is(String name, byte[] bytes, int from, int length) {
     if (name.length() != length) {
       return false;

@@ -11,8 +11,8 @@ import org.apache.flink.core.memory.DataOutputView;
 
 /**
  * Writes a window as the hash of its series, its start, its end and its series. In BATCH mode Flink
- * sorts by these bytes and compares the first sixteen of them at once: they tell nearly all windows
- * apart, and names of sensors, which begin alike, do not.
+ * sorts by these bytes and compares the first sixteen at once: these differ between nearly all
+ * windows, while names of sensors often begin alike.
  */
 public final class SeriesWindowSerializer extends ImmutableSerializer<SeriesWindow> {
 
@@ -51,7 +51,7 @@ public final class SeriesWindowSerializer extends ImmutableSerializer<SeriesWind
     return new HashFirst();
   }
 
-  /** Names the serializer in savepoints, by another name than when the hash was not there. */
+  /** Names the serializer in savepoints. */
   public static final class HashFirst extends SimpleTypeSerializerSnapshot<SeriesWindow> {
     public HashFirst() {
       super(() -> INSTANCE);
