@@ -6,6 +6,7 @@ import dev.isotherm.alert.RuleChange;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Transition;
+import dev.isotherm.rules.ActiveRules;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleVersions;
 import java.util.HashMap;
@@ -113,8 +114,7 @@ final class SeriesAlerts {
     }
   }
 
-  private void evaluate(
-      Reading reading, LastEvaluated before, ActiveRules now, List<Rule> watching)
+  private void evaluate(Reading reading, LastEvaluated before, ActiveRules now, List<Rule> watching)
       throws Exception {
     if (before != null && before.rulesFromMillis() < now.fromMillis()) {
       applyVersions(reading.series(), before, reading.epochMillis());
@@ -184,8 +184,7 @@ final class SeriesAlerts {
     return any;
   }
 
-  private boolean advanceTime(Series series, ActiveRules rules, long toMillis)
-      throws Exception {
+  private boolean advanceTime(Series series, ActiveRules rules, long toMillis) throws Exception {
     boolean any = false;
     for (Rule rule : rules.of(series)) {
       AlertStatus status = status(rule);
@@ -205,8 +204,7 @@ final class SeriesAlerts {
   }
 
   /** Stores the new status and emits transitions; returns whether anything changed. */
-  private boolean store(
-      Rule rule, AlertStatus before, AlertMachine.Step step, ActiveRules now)
+  private boolean store(Rule rule, AlertStatus before, AlertMachine.Step step, ActiveRules now)
       throws Exception {
     AlertStatus after = step.status();
     boolean changed = !after.equals(before);

@@ -159,7 +159,7 @@ public final class PreAggregateOperator<I> extends AbstractStreamOperator<Partia
     }
     // A reading that is late for its first windows may be in time for the others.
     for (int i = 0; i < windowing.windowsPerReading(); i++) {
-      SeriesWindow window = first.shifted(i * windowing.stepMillis());
+      SeriesWindow window = first.shifted(i * windowing.slideMillis());
       if (Lateness.isLate(window, allowedLatenessMillis, watermark)) {
         sendLate(new LateReading(new Reading(series, instant, value), exclusion, window));
       } else {

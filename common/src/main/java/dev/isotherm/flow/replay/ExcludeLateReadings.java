@@ -118,7 +118,7 @@ public final class ExcludeLateReadings
     SeriesWindow first =
         new SeriesWindow(reading.series(), windowing.startOf(instant), windowing.endOf(instant));
     for (int i = 0; i < windowing.windowsPerReading(); i++) {
-      SeriesWindow window = first.shifted(i * windowing.stepMillis());
+      SeriesWindow window = first.shifted(i * windowing.slideMillis());
       Integer named = lateByWindowEnd.remove(window.endMillis());
       int left = copies - (named == null ? 0 : named);
       if (left > 0) {

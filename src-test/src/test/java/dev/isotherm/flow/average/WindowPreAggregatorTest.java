@@ -42,7 +42,8 @@ class WindowPreAggregatorTest {
   @Test
   void sendsWhatHasBeenAtRestForLong() {
     int windows = 4 * WindowPreAggregator.RESTING_CHECK_PARTIALS;
-    int readingsOfEach = WindowPreAggregator.RESTING_CHECK_READINGS / WindowPreAggregator.RESTING_CHECK_PARTIALS;
+    int readingsOfEach =
+        WindowPreAggregator.RESTING_CHECK_READINGS / WindowPreAggregator.RESTING_CHECK_PARTIALS;
     Map<SeriesWindow, Long> sent = new HashMap<>();
     PreAggregator fold =
         PreAggregator.by(
@@ -60,7 +61,9 @@ class WindowPreAggregatorTest {
     }
     assertThat(addedToLatest).isEqualTo(windows * (readingsOfEach - 1L));
     assertThat(mostKept)
-        .isBetween(WindowPreAggregator.RESTING_CHECK_PARTIALS, 3 * WindowPreAggregator.RESTING_CHECK_PARTIALS);
+        .isBetween(
+            WindowPreAggregator.RESTING_CHECK_PARTIALS,
+            3 * WindowPreAggregator.RESTING_CHECK_PARTIALS);
     fold.flush();
     assertThat(sent).hasSize(windows);
     assertThat(sent.values()).containsOnly((long) readingsOfEach);
