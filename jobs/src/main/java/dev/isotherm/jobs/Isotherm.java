@@ -7,11 +7,13 @@ import dev.isotherm.jobs.commands.replay.ReplayCommand;
 import dev.isotherm.jobs.commands.rules.DiffRulesCommand;
 import dev.isotherm.jobs.commands.rules.RulesCommand;
 import dev.isotherm.jobs.commands.run.CommandRunner;
+import dev.isotherm.jobs.commands.run.HelpCommand;
 import dev.isotherm.jobs.commands.status.StatusCommand;
 import dev.isotherm.jobs.commands.stream.StreamCommand;
 import dev.isotherm.jobs.commands.verify.VerifyCommand;
 import dev.isotherm.jobs.graph.Environments;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -73,12 +75,18 @@ public final class Isotherm {
     return commandLine(environments).execute(args);
   }
 
-  /** The whole tree of commands, whose jobs run where {@code environments} says. */
-  public static CommandLine commandLine(Environments environments) {
+  /**
+   * The tree of commands.
+   *
+   * @param environments where jobs run
+   * @param more commands that are listed before {@code help}
+   */
+  public static CommandLine commandLine(Environments environments, Object... more) {
     CommandLine root = new CommandLine(new Isotherm());
     commands(environments).forEach(root::addSubcommand);
     root.getSubcommands().get("rules").addSubcommand(new DiffRulesCommand(environments));
-    root.addSubcommand(new CommandLine.HelpCommand());
+    Stream.of(more).forEach(root::addSubcommand);
+    root.addSubcommand(new HelpCommand());
     return CommandRunner.install(root);
   }
 

@@ -1,7 +1,6 @@
 package dev.isotherm.local;
 
 import dev.isotherm.jobs.Isotherm;
-import dev.isotherm.jobs.commands.run.CommandRunner;
 import dev.isotherm.jobs.graph.Environments;
 import dev.isotherm.local.demo.DemoCommand;
 import dev.isotherm.local.machine.LocalEnvironments;
@@ -28,12 +27,7 @@ public final class LocalIsotherm {
 
   /** The tree of commands with {@code demo}, which exists on one machine only. */
   static CommandLine commandLine(Environments environments) {
-    CommandLine root = Isotherm.commandLine(environments);
-    CommandLine help = root.getSubcommands().get("help");
-    root.getCommandSpec().removeSubcommand("help");
-    root.addSubcommand(new DemoCommand());
-    root.addSubcommand(help.getCommand());
-    return CommandRunner.install(root);
+    return Isotherm.commandLine(environments, new DemoCommand());
   }
 
   /** Before the first logger: it reads these once. */

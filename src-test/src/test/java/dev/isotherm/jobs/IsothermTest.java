@@ -28,6 +28,37 @@ class IsothermTest {
   }
 
   @Test
+  void reportsAnUnknownCommandAlsoWhenHelpIsRequested() {
+    for (String[] arguments :
+        new String[][] {
+          {"prodcue", "--help"},
+          {"prodcue", "--rate", "5", "-h"},
+          {"-h", "prodcue"},
+          {"help", "prodcue"}
+        }) {
+      assertThat(isotherm(arguments))
+          .isEqualTo(
+              new CommandTrial(
+                  2, "", "isotherm: prodcue: unknown command; did you mean produce?\n"));
+    }
+    for (String[] arguments :
+        new String[][] {{"rules", "chek", "--help"}, {"help", "rules", "chek"}}) {
+      assertThat(isotherm(arguments))
+          .isEqualTo(
+              new CommandTrial(2, "", "isotherm: chek: unknown command; did you mean check?\n"));
+    }
+  }
+
+  @Test
+  void helpShowsTheUsageOfASubcommand() {
+    assertThat(isotherm("help", "rules", "check"))
+        .isEqualTo(isotherm("rules", "check", "--help"))
+        .satisfies(trial -> assertThat(trial.out()).startsWith("Usage: isotherm rules check "));
+    assertThat(isotherm("help", "rules")).isEqualTo(isotherm("rules", "--help"));
+    assertThat(isotherm("help")).isEqualTo(isotherm("--help"));
+  }
+
+  @Test
   void namesTheOptionThatWasMeant() {
     assertThat(isotherm("produce", "--ratee", "5"))
         .isEqualTo(

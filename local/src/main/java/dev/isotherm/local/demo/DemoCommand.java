@@ -1,10 +1,7 @@
 package dev.isotherm.local.demo;
 
-import dev.isotherm.jobs.commands.options.DurationConverter;
-import dev.isotherm.jobs.commands.options.RateConverter;
-import dev.isotherm.jobs.commands.options.WindowConverter;
+import dev.isotherm.jobs.commands.options.Validated;
 import dev.isotherm.jobs.commands.run.Interruption;
-import dev.isotherm.jobs.commands.run.Validated;
 import dev.isotherm.jobs.fleet.Rate;
 import dev.isotherm.model.ValidationErrors;
 import dev.isotherm.window.WindowSpec;
@@ -43,7 +40,6 @@ public final class DemoCommand implements Callable<Integer>, Validated {
   @Option(
       names = "--duration",
       paramLabel = "DURATION",
-      converter = DurationConverter.class,
       description = "End after so long (default: at Ctrl-C).")
   private Duration duration;
 
@@ -58,7 +54,6 @@ public final class DemoCommand implements Callable<Integer>, Validated {
       names = "--rate",
       paramLabel = "RATE",
       defaultValue = "20",
-      converter = RateConverter.class,
       description =
           "Messages per second of all sensors together; max or 0 for as fast as possible (default:"
               + " ${DEFAULT-VALUE}).")
@@ -75,7 +70,6 @@ public final class DemoCommand implements Callable<Integer>, Validated {
       names = {"-w", "--window"},
       paramLabel = "WINDOW",
       defaultValue = "10s",
-      converter = WindowConverter.class,
       description = "What to average over, as in isotherm stream (default: ${DEFAULT-VALUE}).")
   private WindowSpec window;
 

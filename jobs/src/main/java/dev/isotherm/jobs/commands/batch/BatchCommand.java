@@ -4,10 +4,9 @@ import dev.isotherm.jobs.commands.options.FileOptions;
 import dev.isotherm.jobs.commands.options.JobOptions;
 import dev.isotherm.jobs.commands.options.ReadingOptions;
 import dev.isotherm.jobs.commands.options.ResultOptions;
-import dev.isotherm.jobs.commands.options.RulesConverter;
+import dev.isotherm.jobs.commands.options.Validated;
 import dev.isotherm.jobs.commands.options.WindowOptions;
 import dev.isotherm.jobs.commands.run.CommandRunner;
-import dev.isotherm.jobs.commands.run.Validated;
 import dev.isotherm.jobs.files.InputFiles;
 import dev.isotherm.jobs.files.LineNumbers;
 import dev.isotherm.jobs.files.ResultFolder;
@@ -68,7 +67,6 @@ public final class BatchCommand implements Callable<Integer>, Validated {
       names = "--rules",
       paramLabel = "RULES",
       defaultValue = "none",
-      converter = RulesConverter.class,
       description =
           "Alert under the rules of a file; default: those built in (temperature above 28 is a"
               + " warning, above 30 critical); none: no alerts (default: ${DEFAULT-VALUE}).")

@@ -1,19 +1,15 @@
 package dev.isotherm.jobs.commands.options;
 
-import dev.isotherm.jobs.commands.run.Validated;
 import dev.isotherm.model.ValidationErrors;
 import dev.isotherm.parse.FileFormat;
 import dev.isotherm.parse.FileParsers;
 import dev.isotherm.parse.FutureGuard;
 import dev.isotherm.parse.csv.CsvHeader;
 import dev.isotherm.parse.mapping.ParseOptions;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** How files are laid out. */
 public final class FileOptions implements Validated {
@@ -22,8 +18,8 @@ public final class FileOptions implements Validated {
       names = "--format",
       paramLabel = "FORMAT",
       description =
-          "json, csv or text (default: by the file's ending; json, jsonl and ndjson mean JSON lines, csv"
-              + " and tsv tables, all else text with one number per line).")
+          "json, csv or text (default: by the file's ending; json, jsonl and ndjson mean JSON"
+              + " lines, csv and tsv tables, all else text with one number per line).")
   private FileFormat format;
 
   @Option(
@@ -49,7 +45,6 @@ public final class FileOptions implements Validated {
   @Option(
       names = "--date",
       paramLabel = "DATE",
-      converter = DateConverter.class,
       description =
           "Day of the readings in text files, such as 2025-07-01"
               + " (default: a date in the file's name, else the day the file was last changed).")
@@ -63,17 +58,6 @@ public final class FileOptions implements Validated {
           "Reject readings that lie further than this after the last change of their file"
               + " (default: no limit).")
   private Duration maxClockSkew;
-
-  static final class DateConverter implements ITypeConverter<LocalDate> {
-    @Override
-    public LocalDate convert(String text) {
-      try {
-        return LocalDate.parse(text);
-      } catch (DateTimeException e) {
-        throw new TypeConversionException("must be a date such as 2025-07-01");
-      }
-    }
-  }
 
   @Override
   public void check(ValidationErrors faults) {

@@ -1,6 +1,5 @@
 package dev.isotherm.jobs.commands.options;
 
-import dev.isotherm.jobs.commands.run.Validated;
 import dev.isotherm.model.ValidationErrors;
 import java.util.List;
 import org.apache.flink.api.common.RuntimeExecutionMode;
@@ -10,9 +9,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.PipelineOptions;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** How a job runs. */
 public final class JobOptions implements Validated {
@@ -51,16 +48,19 @@ public final class JobOptions implements Validated {
               + " until it is stopped, else none).")
   private Integer webPort;
 
-  record Setting(String key, String value) {}
-
-  static final class SettingConverter implements ITypeConverter<Setting> {
-    @Override
-    public Setting convert(String text) {
-      int equals = text.indexOf('=');
-      if (equals < 1 || text.substring(0, equals).isBlank()) {
-        throw new TypeConversionException("must be KEY=VALUE");
+  record Setting(String key, String value) {
+    static Setting parse(String text) {
+      String[] parts = text.split("=", 2);
+      if (parts.length < 2 || parts[0].isBlank()) {
+        throw new IllegalArgumentException("must be KEY=VALUE");
       }
-      return new Setting(text.substring(0, equals).strip(), text.substring(equals + 1).strip());
+      return new Setting(parts[0].strip(), parts[1].strip());
+    }
+  }
+
+  static final class SettingConverter extends TextConverter<Setting> {
+    SettingConverter() {
+      super(Setting::parse);
     }
   }
 

@@ -15,17 +15,15 @@ public final class RangeOptions {
       names = "--from",
       paramLabel = "POSITION",
       defaultValue = "earliest",
-      converter = TopicPositionConverter.class,
       description =
-          "Where to begin: earliest, latest, an instant (of the records' own timestamps), or offsets"
-              + " by partition such as 0:120,1:80 (default: ${DEFAULT-VALUE}).")
+          "Where to begin: earliest, latest, an instant (of the records' own timestamps), or"
+              + " offsets by partition such as 0:120,1:80 (default: ${DEFAULT-VALUE}).")
   private TopicPosition from;
 
   @Option(
       names = "--to",
       paramLabel = "POSITION",
       defaultValue = "latest",
-      converter = TopicPositionConverter.class,
       description = "Where to end, in the same words (default: ${DEFAULT-VALUE}, as it is now).")
   private TopicPosition to;
 

@@ -1,15 +1,11 @@
 package dev.isotherm.jobs.commands.options;
 
-import dev.isotherm.jobs.commands.run.Validated;
 import dev.isotherm.model.ValidationErrors;
 import dev.isotherm.parse.mapping.ParseOptions;
-import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.LinkedHashSet;
 import java.util.List;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** How messages are to be understood. */
 public final class ReadingOptions implements Validated {
@@ -18,7 +14,6 @@ public final class ReadingOptions implements Validated {
       names = "--zone",
       paramLabel = "ZONE",
       defaultValue = "UTC",
-      converter = ZoneConverter.class,
       description =
           "Time zone of calendar windows, and of timestamps that name none, such as Europe/Berlin"
               + " (default: ${DEFAULT-VALUE}).")
@@ -44,18 +39,6 @@ public final class ReadingOptions implements Validated {
       split = ",",
       description = "Measure only these members or columns (default: every number).")
   private List<String> metrics = List.of();
-
-  static final class ZoneConverter implements ITypeConverter<ZoneId> {
-    @Override
-    public ZoneId convert(String text) {
-      try {
-        return ZoneId.of(text);
-      } catch (DateTimeException e) {
-        throw new TypeConversionException(
-            "must be a time zone such as UTC, Europe/Berlin or +02:00");
-      }
-    }
-  }
 
   @Override
   public void check(ValidationErrors faults) {

@@ -1,29 +1,42 @@
 package dev.isotherm.jobs.commands.options;
 
+import java.time.DateTimeException;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads an option's value with a parser that knows nothing of the command line. */
-abstract class TextConverter<T> implements ITypeConverter<T> {
+/** Converts the value of an option with a parser that knows nothing of the command line. */
+public class TextConverter<T> implements ITypeConverter<T> {
 
   private final Function<String, T> parser;
+  private final @Nullable String allowed;
 
   /**
-   * Reads with a parser.
+   * A converter whose parser explains its errors.
    *
    * @param parser throws an {@link IllegalArgumentException} whose message says what is allowed
    */
-  TextConverter(Function<String, T> parser) {
+  public TextConverter(Function<String, T> parser) {
+    this(parser, null);
+  }
+
+  /**
+   * A converter with one message for all errors of its parser.
+   *
+   * @param allowed says what is allowed; {@code null} to take the message of the exception
+   */
+  public TextConverter(Function<String, T> parser, @Nullable String allowed) {
     this.parser = parser;
+    this.allowed = allowed;
   }
 
   @Override
   public final T convert(String text) {
     try {
       return parser.apply(text);
-    } catch (IllegalArgumentException unreadable) {
-      throw new TypeConversionException(unreadable.getMessage());
+    } catch (IllegalArgumentException | DateTimeException invalid) {
+      throw new TypeConversionException(allowed == null ? invalid.getMessage() : allowed);
     }
   }
 }

@@ -1,6 +1,5 @@
 package dev.isotherm.jobs.commands.options;
 
-import dev.isotherm.jobs.commands.run.Validated;
 import dev.isotherm.jobs.kafka.TopicNames;
 import dev.isotherm.model.ValidationErrors;
 import java.util.HashMap;

@@ -1,6 +1,5 @@
 package dev.isotherm.jobs.commands.options;
 
-import dev.isotherm.jobs.commands.run.Validated;
 import dev.isotherm.model.DurationText;
 import dev.isotherm.model.ValidationErrors;
 import dev.isotherm.window.WindowSpec;
@@ -25,7 +24,6 @@ public final class WindowOptions implements Validated {
   @Option(
       names = {"-w", WINDOW},
       paramLabel = "WINDOW",
-      converter = WindowConverter.class,
       description =
           "What to average over: hour, day, week or month in --zone, or a duration such as 10s or"
               + " 15min (default: ${DEFAULT-VALUE}).")
@@ -34,7 +32,6 @@ public final class WindowOptions implements Validated {
   @Option(
       names = SLIDE,
       paramLabel = "DURATION",
-      converter = DurationConverter.class,
       description =
           "Begin a window each DURATION, so that windows overlap; --window must be a whole multiple"
               + " of it.")
@@ -43,7 +40,6 @@ public final class WindowOptions implements Validated {
   @Option(
       names = SESSION_GAP,
       paramLabel = "DURATION",
-      converter = DurationConverter.class,
       description =
           "Average over sessions instead: readings of a series that are no further apart than"
               + " DURATION.")
@@ -55,7 +51,7 @@ public final class WindowOptions implements Validated {
    * @param defaultWindow what its {@code --window} is if not given
    */
   public WindowOptions(String defaultWindow) {
-    window = new WindowConverter().convert(defaultWindow);
+    window = WindowText.parse(defaultWindow);
   }
 
   @Override

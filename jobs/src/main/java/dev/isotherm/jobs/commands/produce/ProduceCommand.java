@@ -1,12 +1,10 @@
 package dev.isotherm.jobs.commands.produce;
 
-import dev.isotherm.jobs.commands.options.InstantConverter;
 import dev.isotherm.jobs.commands.options.KafkaOptions;
-import dev.isotherm.jobs.commands.options.RateConverter;
 import dev.isotherm.jobs.commands.options.TopicNameConverter;
+import dev.isotherm.jobs.commands.options.Validated;
 import dev.isotherm.jobs.commands.run.CommandRunner;
 import dev.isotherm.jobs.commands.run.Interruption;
-import dev.isotherm.jobs.commands.run.Validated;
 import dev.isotherm.jobs.fleet.Fleet;
 import dev.isotherm.jobs.fleet.FleetFile;
 import dev.isotherm.jobs.fleet.FleetPublisher;
@@ -72,7 +70,6 @@ public final class ProduceCommand implements Callable<Integer>, Validated {
       names = "--rate",
       paramLabel = "RATE",
       defaultValue = "1",
-      converter = RateConverter.class,
       description =
           "Messages per second of all sensors together; max or 0 for as fast as "
               + "possible (default: ${DEFAULT-VALUE}). In a file it only sets the timestamps.")
@@ -100,7 +97,6 @@ public final class ProduceCommand implements Callable<Integer>, Validated {
   @Option(
       names = "--start",
       paramLabel = "INSTANT",
-      converter = InstantConverter.class,
       description =
           "Timestamp of the first message, such as 2025-07-01T12:00:00Z (default: now; "
               + "into a file: so that the last message is of now).")

@@ -1,12 +1,11 @@
 package dev.isotherm.jobs.commands.reinject;
 
-import dev.isotherm.jobs.commands.options.DurationConverter;
 import dev.isotherm.jobs.commands.options.KafkaOptions;
 import dev.isotherm.jobs.commands.options.TopicNameConverter;
 import dev.isotherm.jobs.commands.options.TopicOptions;
+import dev.isotherm.jobs.commands.options.Validated;
 import dev.isotherm.jobs.commands.run.CommandRunner;
 import dev.isotherm.jobs.commands.run.Interruption;
-import dev.isotherm.jobs.commands.run.Validated;
 import dev.isotherm.jobs.reinject.DeadLetter;
 import dev.isotherm.jobs.reinject.DeadLetterPublisher;
 import dev.isotherm.jobs.reinject.DeadLetterSelection;
@@ -85,7 +84,6 @@ public final class ReinjectCommand implements Callable<Integer>, Validated {
       names = "--fix-timeout",
       paramLabel = "DURATION",
       defaultValue = "10s",
-      converter = DurationConverter.class,
       description = "How long that may take for one message (default: ${DEFAULT-VALUE}).")
   private Duration fixTimeout;
 

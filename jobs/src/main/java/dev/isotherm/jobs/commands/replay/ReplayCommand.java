@@ -6,7 +6,6 @@ import dev.isotherm.jobs.commands.options.KafkaOptions;
 import dev.isotherm.jobs.commands.options.RangeOptions;
 import dev.isotherm.jobs.commands.options.ReadingOptions;
 import dev.isotherm.jobs.commands.options.ResultOptions;
-import dev.isotherm.jobs.commands.options.RulesConverter;
 import dev.isotherm.jobs.commands.options.TopicNameConverter;
 import dev.isotherm.jobs.commands.options.WindowOptions;
 import dev.isotherm.jobs.commands.run.CommandRunner;
@@ -64,7 +63,6 @@ public final class ReplayCommand implements Callable<Integer> {
       names = "--rules",
       paramLabel = "RULES",
       defaultValue = "none",
-      converter = RulesConverter.class,
       description =
           "Alert under the rules of a file; default: those built in (temperature above 28 is a"
               + " warning, above 30 critical); none: no alerts (default: ${DEFAULT-VALUE}).")

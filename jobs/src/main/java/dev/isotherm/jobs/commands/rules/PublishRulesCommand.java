@@ -1,7 +1,5 @@
 package dev.isotherm.jobs.commands.rules;
 
-import dev.isotherm.jobs.commands.options.DurationConverter;
-import dev.isotherm.jobs.commands.options.InstantConverter;
 import dev.isotherm.jobs.commands.options.KafkaOptions;
 import dev.isotherm.jobs.commands.options.TopicOptions;
 import dev.isotherm.jobs.commands.run.CommandRunner;
@@ -63,7 +61,6 @@ final class PublishRulesCommand implements Callable<Integer> {
   @Option(
       names = "--in",
       paramLabel = "DURATION",
-      converter = DurationConverter.class,
       description =
           "How long after now, by the clock of this machine, it is in force; must be longer than"
               + " the clock of any sensor is ahead (default: 5s).")
@@ -72,7 +69,6 @@ final class PublishRulesCommand implements Callable<Integer> {
   @Option(
       names = "--at",
       paramLabel = "INSTANT",
-      converter = InstantConverter.class,
       description =
           "From which instant it is in force; must lie ahead of the readings that streams have come"
               + " to (instead of --in).")
@@ -82,7 +78,6 @@ final class PublishRulesCommand implements Callable<Integer> {
       names = "--timeout",
       paramLabel = "DURATION",
       defaultValue = "10s",
-      converter = DurationConverter.class,
       description = "How long to wait for the answer of a stream (default: ${DEFAULT-VALUE}).")
   private Duration timeout;
 

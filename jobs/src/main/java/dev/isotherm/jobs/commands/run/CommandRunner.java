@@ -1,20 +1,21 @@
 package dev.isotherm.jobs.commands.run;
 
+import dev.isotherm.jobs.commands.options.Converters;
+import dev.isotherm.jobs.commands.options.Validated;
 import dev.isotherm.model.ConfigurationException;
 import dev.isotherm.model.ValidationErrors;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionStrategy;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * Runs the command that was named, or says on standard error why not: one sentence per line, all
- * faults at once, a stack trace only with {@code --verbose}.
+ * Runs the command that was named, or reports on standard error why it cannot: all errors at once,
+ * one per line. Prints a stack trace only with {@code --verbose}.
  */
 public final class CommandRunner implements IExecutionStrategy {
   public static final int DONE = 0;
@@ -26,18 +27,13 @@ public final class CommandRunner implements IExecutionStrategy {
 
   private CommandRunner() {}
 
-  /** Makes a finished tree of commands behave as described above. */
+  /** Installs this execution strategy, the converters and the help format in a tree of commands. */
   public static CommandLine install(CommandLine root) {
     root.setExecutionStrategy(new CommandRunner());
     root.setExecutionExceptionHandler((failure, command, parsed) -> report(failure, command));
     root.setUsageHelpWidth(HELP_COLUMNS);
     root.setCaseInsensitiveEnumValuesAllowed(true);
-    root.registerConverter(int.class, text -> number("a whole number", Integer::valueOf, text));
-    root.registerConverter(Integer.class, text -> number("a whole number", Integer::valueOf, text));
-    root.registerConverter(long.class, text -> number("a whole number", Long::valueOf, text));
-    root.registerConverter(Long.class, text -> number("a whole number", Long::valueOf, text));
-    root.registerConverter(double.class, text -> number("a number", Double::valueOf, text));
-    root.registerConverter(Double.class, text -> number("a number", Double::valueOf, text));
+    Converters.register(root);
     collectErrors(root);
     return root;
   }
@@ -47,35 +43,29 @@ public final class CommandRunner implements IExecutionStrategy {
     command.getSubcommands().values().forEach(CommandRunner::collectErrors);
   }
 
-  private static <T> T number(String wanted, Function<String, T> reader, String text) {
-    try {
-      return reader.apply(text);
-    } catch (NumberFormatException notANumber) {
-      throw new TypeConversionException("must be " + wanted);
-    }
-  }
-
   @Override
   public int execute(ParseResult parsed) {
-    Integer helped = CommandLine.executeHelpRequest(parsed);
-    if (helped != null) {
-      return helped;
-    }
     List<CommandLine> named = parsed.asCommandLineList();
     CommandLine command = named.get(named.size() - 1);
-    ValidationErrors faults = new ValidationErrors();
-    boolean complete = true;
-    for (CommandLine level : named) {
-      for (Exception error : level.getParseResult().errors()) {
-        UsageErrors.add(error, faults);
-        complete &= !UsageErrors.endsParsing(error);
+    ValidationErrors errors = new ValidationErrors();
+    if (isUnknownCommand(command)) {
+      // picocli does not report it if help is requested, too.
+      List<String> unmatched = command.getParseResult().unmatched();
+      UsageErrors.add(new UnmatchedArgumentException(command, unmatched), errors);
+    } else {
+      Integer helped = CommandLine.executeHelpRequest(parsed);
+      if (helped != null) {
+        return helped;
+      }
+      List<Exception> found =
+          named.stream().flatMap(level -> level.getParseResult().errors().stream()).toList();
+      found.forEach(error -> UsageErrors.add(error, errors));
+      if (found.stream().noneMatch(UsageErrors::endsParsing)) {
+        check(command.getCommandSpec(), errors);
       }
     }
-    if (complete) {
-      check(command.getCommandSpec(), faults);
-    }
     try {
-      faults.throwIfAny();
+      errors.throwIfAny();
     } catch (ConfigurationException bad) {
       return report(bad, command);
     }
@@ -86,11 +76,16 @@ public final class CommandRunner implements IExecutionStrategy {
     return new CommandLine.RunLast().execute(parsed);
   }
 
-  private static void check(CommandSpec spec, ValidationErrors faults) {
-    if (spec.userObject() instanceof Validated checked) {
-      checked.check(faults);
+  private static boolean isUnknownCommand(CommandLine command) {
+    return !command.getSubcommands().isEmpty()
+        && command.getParseResult().unmatched().stream().anyMatch(text -> !text.startsWith("-"));
+  }
+
+  private static void check(CommandSpec spec, ValidationErrors errors) {
+    if (spec.userObject() instanceof Validated validated) {
+      validated.check(errors);
     }
-    spec.mixins().values().forEach(mixin -> check(mixin, faults));
+    spec.mixins().values().forEach(mixin -> check(mixin, errors));
   }
 
   private static int report(Exception failure, CommandLine command) {

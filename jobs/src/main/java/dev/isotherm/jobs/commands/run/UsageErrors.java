@@ -12,55 +12,57 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Says what the parser of the command line found wrong in the words that all faults have. */
+/** Converts the errors of picocli's parser to messages in the form of all other errors. */
 final class UsageErrors {
   private UsageErrors() {}
 
-  /** Whether the parser gave up at this error, so that other options do not hold what was given. */
+  /** Whether the parser stopped at this error, so that later options are not set. */
   static boolean endsParsing(Exception error) {
     return error instanceof OverwrittenOptionException
         || error instanceof MissingParameterException;
   }
 
-  static void add(Exception error, ValidationErrors faults) {
+  static void add(Exception error, ValidationErrors errors) {
     if (error instanceof UnmatchedArgumentException unmatched) {
-      addUnmatched(unmatched, faults);
+      addUnmatched(unmatched, errors);
     } else if (error instanceof MissingParameterException missing) {
-      addMissing(missing, faults);
+      addMissing(missing, errors);
     } else if (error instanceof OverwrittenOptionException twice) {
       String option = nameOf(twice.getOverwritten());
-      faults.addUnreadable(option, option + ": may be given only once");
+      errors.addUnreadable(option, option + ": may be given only once");
     } else if (error instanceof ParameterException bad && bad.getArgSpec() != null) {
       String option = nameOf(bad.getArgSpec());
       if (bad.getCause() instanceof TypeConversionException conversion) {
-        faults.addUnreadable(
+        errors.addUnreadable(
             option, option + " " + bad.getValue() + ": " + conversion.getMessage());
       } else {
-        faults.addUnreadable(option, option + ": " + sentence(bad));
+        errors.addUnreadable(option, option + ": " + sentence(bad));
       }
     } else {
-      faults.add(sentence(error));
+      errors.add(sentence(error));
     }
   }
 
-  private static void addMissing(MissingParameterException missing, ValidationErrors faults) {
+  private static void addMissing(MissingParameterException missing, ValidationErrors errors) {
     boolean valueMissing = String.valueOf(missing.getMessage()).contains("parameter for option");
     for (ArgSpec argument : missing.getMissing()) {
       String name = nameOf(argument);
-      faults.addUnreadable(
+      errors.addUnreadable(
           name,
-          valueMissing ? name + ": needs a value, " + argument.paramLabel() : name + ": is needed");
+          valueMissing
+              ? name + ": needs a value, " + argument.paramLabel()
+              : name + ": is required");
     }
   }
 
-  private static void addUnmatched(UnmatchedArgumentException unmatched, ValidationErrors faults) {
+  private static void addUnmatched(UnmatchedArgumentException unmatched, ValidationErrors errors) {
     CommandLine command = unmatched.getCommandLine();
     boolean commandWanted = !command.getSubcommands().isEmpty();
     boolean valueOfUnknown = false;
     for (String text : unmatched.getUnmatched()) {
       boolean option = text.startsWith("-");
       if (option || !valueOfUnknown) {
-        faults.add(unmatched(text, option, command));
+        errors.add(unmatched(text, command));
       }
       valueOfUnknown = option && !text.contains("=");
       if (commandWanted && !option) {
@@ -69,7 +71,9 @@ final class UsageErrors {
     }
   }
 
-  private static String unmatched(String text, boolean option, CommandLine command) {
+  /** The message for an option, a command or a parameter that does not exist. */
+  static String unmatched(String text, CommandLine command) {
+    boolean option = text.startsWith("-");
     boolean commandWanted = !option && !command.getSubcommands().isEmpty();
     String name = option && text.contains("=") ? text.substring(0, text.indexOf('=')) : text;
     List<String> known =

@@ -1,6 +1,6 @@
 package dev.isotherm.jobs.commands.stream;
 
-import dev.isotherm.jobs.commands.run.Validated;
+import dev.isotherm.jobs.commands.options.Validated;
 import dev.isotherm.jobs.notify.Notifications;
 import dev.isotherm.jobs.notify.Receiver;
 import dev.isotherm.model.ValidationErrors;

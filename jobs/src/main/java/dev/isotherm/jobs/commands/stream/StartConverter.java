@@ -1,31 +1,27 @@
 package dev.isotherm.jobs.commands.stream;
 
-import dev.isotherm.jobs.commands.options.InstantConverter;
+import dev.isotherm.jobs.commands.options.TextConverter;
+import java.time.OffsetDateTime;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.TypeConversionException;
 
-/** Reads where in a topic to start. */
-final class StartConverter implements ITypeConverter<OffsetsInitializer> {
+/** Reads where a stream starts in its topic. */
+final class StartConverter extends TextConverter<OffsetsInitializer> {
 
-  @Override
+  StartConverter() {
+    super(
+        StartConverter::parse,
+        "must be committed, earliest, latest, or an instant such as 2025-07-01T12:00:00Z");
+  }
+
   @SuppressWarnings("deprecation") // the connector's own method asks for what Kafka deprecates
-  public OffsetsInitializer convert(String text) {
+  private static OffsetsInitializer parse(String text) {
     return switch (text) {
       case "committed" -> OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST);
       case "earliest" -> OffsetsInitializer.earliest();
       case "latest" -> OffsetsInitializer.latest();
-      default -> OffsetsInitializer.timestamp(instant(text));
+      default ->
+          OffsetsInitializer.timestamp(OffsetDateTime.parse(text).toInstant().toEpochMilli());
     };
-  }
-
-  private static long instant(String text) {
-    try {
-      return new InstantConverter().convert(text).toEpochMilli();
-    } catch (TypeConversionException e) {
-      throw new TypeConversionException(
-          "must be committed, earliest, latest, or an instant such as 2025-07-01T12:00:00Z");
-    }
   }
 }

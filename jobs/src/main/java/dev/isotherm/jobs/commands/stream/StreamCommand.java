@@ -5,7 +5,6 @@ import dev.isotherm.jobs.commands.options.DurationConverter;
 import dev.isotherm.jobs.commands.options.JobOptions;
 import dev.isotherm.jobs.commands.options.KafkaOptions;
 import dev.isotherm.jobs.commands.options.ReadingOptions;
-import dev.isotherm.jobs.commands.options.RulesConverter;
 import dev.isotherm.jobs.commands.options.TopicOptions;
 import dev.isotherm.jobs.commands.options.WindowOptions;
 import dev.isotherm.jobs.commands.run.CommandRunner;
@@ -95,7 +94,6 @@ public final class StreamCommand implements Callable<Integer> {
       names = "--idle-timeout",
       paramLabel = "DURATION",
       defaultValue = "30s",
-      converter = DurationConverter.class,
       description =
           "A partition that is silent for so long holds nobody back; when all are, the last windows"
               + " close (default: ${DEFAULT-VALUE}).")
@@ -116,7 +114,6 @@ public final class StreamCommand implements Callable<Integer> {
       names = "--rules",
       paramLabel = "RULES",
       defaultValue = "default",
-      converter = RulesConverter.class,
       description =
           "Alert under the rules of a file, until others are published; default: those built in"
               + " (temperature above 28 is a warning, above 30 critical); none: no alerts (default:"
@@ -146,7 +143,6 @@ public final class StreamCommand implements Callable<Integer> {
       names = "--checkpoint-interval",
       paramLabel = "DURATION",
       defaultValue = "10s",
-      converter = DurationConverter.class,
       description =
           "How often results become visible and progress is saved (default: ${DEFAULT-VALUE}).")
   private Duration checkpointInterval;

@@ -1,10 +1,7 @@
 package dev.isotherm.jobs.commands.verify;
 
-import dev.isotherm.jobs.commands.options.DurationConverter;
-import dev.isotherm.jobs.commands.options.InstantConverter;
 import dev.isotherm.jobs.commands.options.JobOptions;
 import dev.isotherm.jobs.commands.options.KafkaOptions;
-import dev.isotherm.jobs.commands.options.RulesConverter;
 import dev.isotherm.jobs.commands.options.TopicOptions;
 import dev.isotherm.jobs.commands.run.CommandRunner;
 import dev.isotherm.jobs.files.ScratchFolder;
@@ -76,7 +73,6 @@ public final class VerifyCommand implements Callable<Integer> {
   @Option(
       names = "--rules",
       paramLabel = "RULES",
-      converter = RulesConverter.class,
       description =
           "The rules that the stream must have used: default, none or a file (default: those that"
               + " it did use, unless they were in a file).")
@@ -85,7 +81,6 @@ public final class VerifyCommand implements Callable<Integer> {
   @Option(
       names = "--since",
       paramLabel = "INSTANT",
-      converter = InstantConverter.class,
       description =
           "Compare only windows that begin, and what happened, at this instant or later; needed"
               + " once retention has cut a topic (default: all).")
@@ -95,7 +90,6 @@ public final class VerifyCommand implements Callable<Integer> {
       names = "--timeout",
       paramLabel = "DURATION",
       defaultValue = "1min",
-      converter = DurationConverter.class,
       description =
           "How long to wait for results that are not committed yet (default: ${DEFAULT-VALUE}).")
   private Duration timeout;
