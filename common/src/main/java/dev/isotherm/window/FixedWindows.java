@@ -1,5 +1,7 @@
 package dev.isotherm.window;
 
+import static dev.isotherm.model.DurationText.format;
+
 import java.time.Duration;
 
 /**
@@ -31,7 +33,8 @@ final class FixedWindows implements Windowing {
   static FixedWindows sliding(Duration size, Duration slide) {
     requireMillisecond("slide", slide);
     if (size.compareTo(MAX_SIZE) > 0) {
-      throw new IllegalArgumentException("window " + size + ": must be at most " + MAX_SIZE);
+      throw new IllegalArgumentException(
+          "window " + format(size) + ": must be at most " + format(MAX_SIZE));
     }
     long windows = size.toMillis() / slide.toMillis();
     boolean isMultiple = size.toMillis() % slide.toMillis() == 0;
@@ -39,14 +42,14 @@ final class FixedWindows implements Windowing {
       throw new IllegalArgumentException(
           String.format(
               "window %s: must be a whole multiple of the slide %s, at most %d times as long",
-              size, slide, MAX_WINDOWS_PER_READING));
+              format(size), format(slide), MAX_WINDOWS_PER_READING));
     }
     return new FixedWindows(size, slide);
   }
 
   private static void requireMillisecond(String name, Duration duration) {
     if (duration.toMillis() < 1) {
-      throw new IllegalArgumentException(name + " " + duration + ": must be at least 1 ms");
+      throw new IllegalArgumentException(name + " " + format(duration) + ": must be at least 1 ms");
     }
   }
 
@@ -72,9 +75,9 @@ final class FixedWindows implements Windowing {
 
   @Override
   public String toString() {
-    Duration size = Duration.ofMillis(sizeMillis);
+    String size = format(Duration.ofMillis(sizeMillis));
     return windowsPerReading == 1
-        ? size.toString()
-        : size + " every " + Duration.ofMillis(slideMillis);
+        ? size
+        : size + " every " + format(Duration.ofMillis(slideMillis));
   }
 }

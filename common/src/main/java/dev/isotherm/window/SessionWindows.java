@@ -1,5 +1,6 @@
 package dev.isotherm.window;
 
+import dev.isotherm.model.DurationText;
 import java.time.Duration;
 
 /**
@@ -16,7 +17,8 @@ public final class SessionWindows implements Windowing {
   SessionWindows(Duration gap) {
     if (gap.toMillis() < 1 || gap.compareTo(MAX_SIZE) > 0) {
       throw new IllegalArgumentException(
-          "session gap " + gap + ": must be at least 1 ms and at most " + MAX_SIZE);
+          "session gap %s: must be at least 1 ms and at most %s"
+              .formatted(DurationText.format(gap), DurationText.format(MAX_SIZE)));
     }
     this.gapMillis = gap.toMillis();
   }
@@ -44,6 +46,6 @@ public final class SessionWindows implements Windowing {
 
   @Override
   public String toString() {
-    return "sessions with gaps of " + gap();
+    return "sessions with gaps of " + DurationText.format(gap());
   }
 }

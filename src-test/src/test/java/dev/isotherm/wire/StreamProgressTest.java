@@ -42,7 +42,7 @@ class StreamProgressTest {
     assertThat(read.watermarkMillis()).isEqualTo(Long.MIN_VALUE);
     assertThat(read.deadlinesMillis()).isEqualTo(Long.MIN_VALUE);
     assertThat(read.settings()).isEqualTo(sessions);
-    assertThat(read.settings().windowing()).hasToString("sessions with gaps of PT30S");
+    assertThat(read.settings().windowing()).hasToString("sessions with gaps of 30s");
     assertThat(read.settings().windowInWords()).isEqualTo("sessions with gaps of 30s");
   }
 

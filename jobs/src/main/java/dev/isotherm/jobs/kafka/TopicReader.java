@@ -1,5 +1,6 @@
 package dev.isotherm.jobs.kafka;
 
+import dev.isotherm.model.DurationText;
 import dev.isotherm.wire.OffsetRange;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,7 +66,10 @@ public final class TopicReader {
           deadline = System.nanoTime() + LONGEST_SILENCE.toNanos();
         } else if (System.nanoTime() > deadline) {
           throw new IllegalStateException(
-              "topic " + range.topic() + ": cannot be read on within " + LONGEST_SILENCE);
+              "topic "
+                  + range.topic()
+                  + ": cannot be read on within "
+                  + DurationText.format(LONGEST_SILENCE));
         }
       }
     }

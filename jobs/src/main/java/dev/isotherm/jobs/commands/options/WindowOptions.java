@@ -51,7 +51,7 @@ public final class WindowOptions implements Validated {
    * @param defaultWindow what its {@code --window} is if not given
    */
   public WindowOptions(String defaultWindow) {
-    window = WindowText.parse(defaultWindow);
+    window = WindowSpec.parse(defaultWindow);
   }
 
   @Override

@@ -37,13 +37,13 @@ class WindowOptionsTest {
   @CsvSource({
     "'', day in Europe/Berlin",
     "--window=week, week in Europe/Berlin",
-    "-w 15min, PT15M",
-    "-w 1h --slide 10min, PT1H every PT10M",
-    "-w 1h --slide 1h, PT1H every PT1H",
-    "-w 10s --slide 1ms, PT10S every PT0.001S",
-    "-w 36500d --slide 36500d, PT876000H every PT876000H",
-    "--session-gap 90s, sessions with gaps of PT1M30S",
-    "--session-gap 36500d, sessions with gaps of PT876000H"
+    "-w 15min, 15min",
+    "-w 1h --slide 10min, 1h every 10min",
+    "-w 1h --slide 1h, 1h every 1h",
+    "-w 10s --slide 1ms, 10s every 1ms",
+    "-w 36500d --slide 36500d, 36500d every 36500d",
+    "--session-gap 90s, sessions with gaps of 90s",
+    "--session-gap 36500d, sessions with gaps of 36500d"
   })
   void windowsAreWhatWasAskedFor(String arguments, String windowing) {
     assertThat(run(arguments)).isEqualTo(new CommandTrial(0, "", ""));
