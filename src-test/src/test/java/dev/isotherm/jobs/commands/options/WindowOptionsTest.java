@@ -39,9 +39,9 @@ class WindowOptionsTest {
     "--window=week, week in Europe/Berlin",
     "-w 15min, 15min",
     "-w 1h --slide 10min, 1h every 10min",
-    "-w 1h --slide 1h, 1h every 1h",
+    "-w 1h --slide 1h, 1h",
     "-w 10s --slide 1ms, 10s every 1ms",
-    "-w 36500d --slide 36500d, 36500d every 36500d",
+    "-w 36500d --slide 36500d, 36500d",
     "--session-gap 90s, sessions with gaps of 90s",
     "--session-gap 36500d, sessions with gaps of 36500d"
   })
