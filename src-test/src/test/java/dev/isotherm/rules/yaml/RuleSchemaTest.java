@@ -8,12 +8,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.isotherm.fixtures.Repository;
 import dev.isotherm.model.ConfigurationException;
+import dev.isotherm.model.Series;
+import dev.isotherm.rules.Condition.Kind;
+import dev.isotherm.rules.Rule;
+import dev.isotherm.rules.Selector;
+import dev.isotherm.rules.Summary;
+import dev.isotherm.rules.Timing;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +30,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** The schema that editors use says what the reader says; judged by the keywords that it uses. */
+/**
+ * Holds docs/rules.schema.json, which editors use, and the table of keys in docs/rules.md to the
+ * reader. Interprets the keywords that the schema uses.
+ */
 class RuleSchemaTest {
 
   private JsonNode schema;
@@ -33,7 +45,7 @@ class RuleSchemaTest {
   }
 
   @Test
-  void whatTheDocumentationShowsIsRightByBoth() throws IOException {
+  void bothAcceptTheDocumentedFiles() throws IOException {
     List<String> documents = blocks("docs/rules.md");
     assertThat(documents).hasSize(2);
     assertRight(documents.get(0));
@@ -63,59 +75,137 @@ class RuleSchemaTest {
         "rules: [{ name: a, metric: b, levels: { warning: { changesBy: { moreThan: 0, within: 5m"
             + " } } } }]"
       })
-  void whatIsWrongIsWrongByBoth(String document) {
-    assertThat(faults(document)).isNotEmpty();
-    assertThatThrownBy(() -> RuleFile.parse("rules.yaml", document))
-        .isInstanceOf(ConfigurationException.class);
+  void bothRefuseAWrongFile(String document) {
+    assertWrong(document);
   }
 
   @Test
-  void theSchemaHasTheKeysThatTheReaderHas() {
+  void theSchemaHasTheKeysOfTheReader() {
+    assertThat(keys("/definitions/rule/properties")).isEqualTo(RuleReader.KEYS);
+    assertThat(keys("/definitions/rule/properties/flapping/properties"))
+        .isEqualTo(RuleReader.FLAPPING_KEYS);
+    assertThat(keys("/definitions/rule/properties/levels/properties"))
+        .isEqualTo(LevelReader.SEVERITIES);
+    List<List<String>> conditions = new ArrayList<>();
+    for (JsonNode one : schema.at("/definitions/level/oneOf")) {
+      conditions.add(keys(one.get("properties")));
+      assertThat(one.at("/required/0").asText()).isEqualTo(keys(one.get("properties")).get(0));
+    }
+    assertThat(conditions).isEqualTo(Stream.of(Kind.values()).map(Kind::keys).toList());
+    assertThat(keys("/definitions/level/oneOf/4/properties/changesBy/properties"))
+        .isEqualTo(LevelReader.CHANGES_BY_KEYS);
+  }
+
+  @Test
+  void theSchemaHasTheLimitsOfTheModel() {
+    JsonNode rule = schema.at("/definitions/rule/properties");
+    assertThat(rule.at("/name/maxLength").asInt()).isEqualTo(Rule.MAX_NAME_LENGTH);
+    assertThat(rule.at("/name/not/const").asText()).isEqualTo(Rule.SOURCE_SILENT);
+    assertThat(rule.at("/metric/maxLength").asInt()).isEqualTo(Series.MAX_NAME_LENGTH);
+    assertThat(rule.at("/summary/maxLength").asInt()).isEqualTo(Summary.MAX_LENGTH);
+    assertThat(rule.at("/flapping/properties/transitions/maximum").asInt())
+        .isEqualTo(Timing.Flapping.MOST);
+    List<String> sources = new ArrayList<>();
+    rule.at("/on/enum").forEach(one -> sources.add(one.asText()));
+    assertThat(sources)
+        .isEqualTo(Stream.of(Selector.Source.values()).map(Selector.Source::toString).toList());
+    Summary.PLACEHOLDERS.forEach(
+        one -> assertThat(rule.at("/summary/description").asText()).contains("{{" + one + "}}"));
+  }
+
+  @Test
+  void everyKeyRefusesAValueOfTheWrongTypeInBoth() {
+    for (String key : RuleReader.KEYS) {
+      String others = key.equals("noDataAfter") ? "" : ", noDataAfter: 5m";
+      String name = key.equals("name") ? "" : "name: a, ";
+      String metric = key.equals("metric") ? "" : "metric: b, ";
+      assertWrong("rules: [{ " + name + metric + key + ": [[1]]" + others + " }]");
+    }
+  }
+
+  /** The table is written from the schema: change the schema, and run this with the property. */
+  @Test
+  void theDocumentedKeysAreThoseOfTheSchema() throws IOException {
+    StringBuilder table = new StringBuilder("| key | value | if missing |\n|---|---|---|\n");
+    for (String key : keys("/definitions/rule/properties")) {
+      JsonNode one = schema.at("/definitions/rule/properties/" + key);
+      table.append(
+          String.format(
+              "| `%s` | %s | %s |\n",
+              key, one.get("description").asText(), one.get("$comment").asText()));
+    }
+    Path file = Repository.root().resolve("docs/rules.md");
+    String text = Files.readString(file);
+    String expected =
+        text.replaceFirst(
+            "\\| key \\| value \\| if missing \\|\n(\\|.*\n)+",
+            Matcher.quoteReplacement(table.toString()));
+    if (Boolean.getBoolean("isotherm.update-docs")) {
+      Files.writeString(file, expected);
+    }
+    assertThat(Files.readString(file))
+        .as("docs/rules.md; run this test with -Disotherm.update-docs=true to write the table anew")
+        .isEqualTo(expected)
+        .contains(table);
+  }
+
+  private List<String> keys(String pointer) {
+    return keys(schema.at(pointer));
+  }
+
+  private static List<String> keys(JsonNode object) {
     List<String> keys = new ArrayList<>();
-    schema.at("/definitions/rule/properties").fieldNames().forEachRemaining(keys::add);
-    assertThat(keys).containsExactlyInAnyOrderElementsOf(RuleReader.KEYS);
+    object.fieldNames().forEachRemaining(keys::add);
+    return keys;
+  }
+
+  private void assertWrong(String document) {
+    assertThat(errors(document)).as(document).isNotEmpty();
+    assertThatThrownBy(() -> RuleFile.parse("rules.yaml", document))
+        .as(document)
+        .isInstanceOf(ConfigurationException.class);
   }
 
   private void assertRight(String document) {
-    assertThat(faults(document)).as(document).isEmpty();
+    assertThat(errors(document)).as(document).isEmpty();
     assertThatCode(() -> RuleFile.parse("rules.yaml", document)).doesNotThrowAnyException();
   }
 
-  private List<String> faults(String document) {
+  private List<String> errors(String document) {
     Object value = new Load(LoadSettings.builder().build()).loadFromString(document);
-    List<String> faults = new ArrayList<>();
-    judge(new ObjectMapper().valueToTree(value), schema, "", faults);
-    return faults;
+    List<String> errors = new ArrayList<>();
+    judge(new ObjectMapper().valueToTree(value), schema, "", errors);
+    return errors;
   }
 
-  private void judge(JsonNode value, JsonNode by, String path, List<String> faults) {
+  private void judge(JsonNode value, JsonNode by, String path, List<String> errors) {
     if (by.has("$ref")) {
-      judge(value, schema.at(by.get("$ref").asText().substring(1)), path, faults);
+      judge(value, schema.at(by.get("$ref").asText().substring(1)), path, errors);
     }
     if (by.has("type") && !hasType(value, by.get("type"))) {
-      faults.add(path + " must be " + by.get("type"));
+      errors.add(path + " must be " + by.get("type"));
       return;
     }
     by.path("required")
-        .forEach(key -> check(value.has(key.asText()), path + " needs " + key, faults));
+        .forEach(key -> check(value.has(key.asText()), path + " needs " + key, errors));
     value
         .fieldNames()
         .forEachRemaining(
             key -> {
               JsonNode member = by.path("properties").path(key);
               JsonNode others = by.path("additionalProperties");
-              check(!member.isMissingNode() || !others.isBoolean(), path + " has " + key, faults);
+              check(!member.isMissingNode() || !others.isBoolean(), path + " has " + key, errors);
               JsonNode rule = member.isMissingNode() ? others : member;
-              judge(value.get(key), rule, path + "/" + key, faults);
+              judge(value.get(key), rule, path + "/" + key, errors);
             });
     if (value.isArray() && by.has("items")) {
-      value.forEach(element -> judge(element, by.get("items"), path + "/-", faults));
+      value.forEach(element -> judge(element, by.get("items"), path + "/-", errors));
     }
-    judgeChoices(value, by, path, faults);
-    judgeScalars(value, by, path, faults);
+    judgeChoices(value, by, path, errors);
+    judgeScalars(value, by, path, errors);
   }
 
-  private void judgeChoices(JsonNode value, JsonNode by, String path, List<String> faults) {
+  private void judgeChoices(JsonNode value, JsonNode by, String path, List<String> errors) {
     for (String choice : new String[] {"oneOf", "anyOf"}) {
       if (by.has(choice)) {
         int fits = 0;
@@ -124,37 +214,37 @@ class RuleSchemaTest {
           judge(value, one, path, against);
           fits += against.isEmpty() ? 1 : 0;
         }
-        check(choice.equals("oneOf") ? fits == 1 : fits > 0, path + " fits " + fits, faults);
+        check(choice.equals("oneOf") ? fits == 1 : fits > 0, path + " fits " + fits, errors);
       }
     }
   }
 
-  private static void judgeScalars(JsonNode value, JsonNode by, String path, List<String> faults) {
+  private static void judgeScalars(JsonNode value, JsonNode by, String path, List<String> errors) {
     if (by.has("enum")) {
       boolean listed = false;
       for (JsonNode one : by.get("enum")) {
         listed |= one.equals(value);
       }
-      check(listed, path + " must be of " + by.get("enum"), faults);
+      check(listed, path + " must be of " + by.get("enum"), errors);
     }
     String text = value.asText();
-    check(text.length() >= by.path("minLength").asInt(0), path + " is too short", faults);
-    check(text.length() <= by.path("maxLength").asInt(1 << 30), path + " is too long", faults);
+    check(text.length() >= by.path("minLength").asInt(0), path + " is too short", errors);
+    check(text.length() <= by.path("maxLength").asInt(1 << 30), path + " is too long", errors);
     check(
         !by.has("pattern") || Pattern.compile(by.get("pattern").asText()).matcher(text).find(),
         path + " must match",
-        faults);
-    check(value.size() >= by.path("minItems").asInt(0), path + " has too few", faults);
-    check(value.size() <= by.path("maxItems").asInt(1 << 30), path + " has too many", faults);
+        errors);
+    check(value.size() >= by.path("minItems").asInt(0), path + " has too few", errors);
+    check(value.size() <= by.path("maxItems").asInt(1 << 30), path + " has too many", errors);
     double number = value.asDouble();
-    check(number >= by.path("minimum").asDouble(-1e300), path + " is too small", faults);
-    check(number <= by.path("maximum").asDouble(1e300), path + " is too great", faults);
-    check(number > by.path("exclusiveMinimum").asDouble(-1e300), path + " is too small", faults);
+    check(number >= by.path("minimum").asDouble(-1e300), path + " is too small", errors);
+    check(number <= by.path("maximum").asDouble(1e300), path + " is too great", errors);
+    check(number > by.path("exclusiveMinimum").asDouble(-1e300), path + " is too small", errors);
   }
 
-  private static void check(boolean right, String fault, List<String> faults) {
+  private static void check(boolean right, String error, List<String> errors) {
     if (!right) {
-      faults.add(fault);
+      errors.add(error);
     }
   }
 
