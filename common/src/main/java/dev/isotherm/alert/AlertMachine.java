@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The life of an alert, as a pure function of rule, status and event time.
+ * The state machine of an alert: a pure function of rule, status and event time.
  *
  * <pre>
  *               condition holds        for holdFor
@@ -20,14 +20,14 @@ import java.util.List;
  *   any ── too many changes ──► flapping ── none any more ──► where the alert then stands
  * </pre>
  *
- * <p>Each level goes this way by itself, and the alert is where its worst level is: critical, too,
- * must hold for {@code holdFor} before a firing warning becomes critical, and is kept for {@code
- * keepFiringFor} before it becomes a warning again.
+ * <p>Each level goes through these states by itself, and the alert has the state of its worst
+ * level: critical, too, must hold for {@code holdFor} before a firing warning becomes critical, and
+ * is kept for {@code keepFiringFor} before it becomes a warning again.
  *
- * <p>Readings of a series come in the order of their instants. What falls due between two of them
- * has the instant at which it fell due, whether a timer or the next reading brings it to light.
- * What falls due exactly when a reading comes is decided with that reading. A condition lasts from
- * a reading that says so to the next one that does not; silence does not end it.
+ * <p>Readings of a series come in the order of their instants. A deadline between two readings
+ * keeps its own instant, whether a timer or the next reading triggers it. A deadline at the instant
+ * of a reading is decided with that reading. A condition lasts from the first reading where it
+ * holds to the next one where it does not; missing data does not end it.
  *
  * <p>Scenario, with warning above 28 and critical above 30:
  *
@@ -40,13 +40,13 @@ import java.util.List;
  * 28.0  firing (warning) → resolved
  * </pre>
  *
- * <p>Silence never resolves an alert. With a reading after silence, an alert that fired goes on as
- * if there had been none: it still fires, or begins to end. One that was pending begins anew,
- * because nobody knows whether the condition lasted. One that did not fire is resolved.
+ * <p>Missing data never resolves an alert. With the next reading, an alert that fired goes on as if
+ * no data had been missing: it still fires, or begins to end. A pending alert begins anew, because
+ * nobody knows whether the condition lasted. An alert that did not fire is resolved.
  *
- * <p>While an alert is flapping it still goes its way, unseen. Once nothing has changed for as long
- * as the rule looks back, one transition says where it stands. Falling silent is such a change,
- * too.
+ * <p>While an alert is flapping its status still changes, without transitions. Once nothing has
+ * changed for {@code within}, one transition reports the present state. The change to no data
+ * counts as a change, too.
  */
 public final class AlertMachine {
 
@@ -56,17 +56,17 @@ public final class AlertMachine {
   private AlertMachine() {}
 
   /**
-   * What time or a reading led to.
+   * The result of a step.
    *
-   * @param status where the alert stands now
-   * @param transitions how it came there, in their order; mostly none
+   * @param status the new status
+   * @param transitions in their order; mostly none
    */
   public record Step(AlertStatus status, List<Transition> transitions) {}
 
   /**
-   * Lets time pass.
+   * Applies deadlines.
    *
-   * @param toMillis what has fallen due by then, inclusively, happens
+   * @param toMillis last instant of the deadlines to apply, inclusive
    */
   public static Step advance(Rule rule, Series series, AlertStatus status, long toMillis) {
     if (nextDeadline(rule, status) > toMillis) {
@@ -78,7 +78,7 @@ public final class AlertMachine {
   }
 
   /**
-   * Lets time pass until just before a reading, and shows it to the alert of a rule and the
+   * Applies the deadlines before a reading, then the reading itself, to the alert of a rule and the
    * reading's series.
    */
   public static Step observe(Rule rule, AlertStatus status, Reading reading) {
@@ -93,34 +93,34 @@ public final class AlertMachine {
     return step.done();
   }
 
-  /** Whether a reading leaves an alert as it is, with nothing to remember: the case of most. */
+  /** Whether a reading changes nothing and the alert has the default status: the usual case. */
   public static boolean isNoOp(Rule rule, AlertStatus status, double value) {
     return status.isDefault() && rule.isNoOpFor(value);
   }
 
   /** When time alone changes the alert next; {@link #NEVER} if it does not. */
   public static long nextDeadline(Rule rule, AlertStatus status) {
-    long next = silence(rule, status);
+    long next = noDataDeadline(rule, status);
     for (LevelStatus level : status.levels()) {
       next = Math.min(next, level.dueMillis(rule.timing()));
     }
-    return Math.min(next, calm(rule, status));
+    return Math.min(next, calmDeadline(rule, status));
   }
 
-  /** When the series will have fallen silent; {@link #NEVER} where that does not matter. */
-  static long silence(Rule rule, AlertStatus status) {
+  /** When data will be missing; {@link #NEVER} if the rule does not care or data is missing now. */
+  static long noDataDeadline(Rule rule, AlertStatus status) {
     Duration noDataAfter = rule.timing().noDataAfter();
     return noDataAfter.isZero() || status.last() == null || status.isWithoutData()
         ? NEVER
         : later(status.last().millis(), noDataAfter);
   }
 
-  /** When flapping will be over; {@link #NEVER} if it is not. */
-  static long calm(Rule rule, AlertStatus status) {
+  /** When flapping will be over; {@link #NEVER} if the alert is not flapping. */
+  static long calmDeadline(Rule rule, AlertStatus status) {
     return status.flaps().flapping() ? status.flaps().calmMillis(rule.timing().flapping()) : NEVER;
   }
 
-  /** An instant so much later; {@link #NEVER} where there is no such instant. */
+  /** Adds a duration; {@link #NEVER} on overflow. */
   static long later(long millis, Duration by) {
     long sum = millis + by.toMillis();
     return sum < millis ? NEVER : sum;

@@ -3,35 +3,36 @@ package dev.isotherm.alert;
 import dev.isotherm.model.AlertState;
 import dev.isotherm.model.Severity;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Where the alert of a rule and a series stands. What is in it has a bound, whatever comes: two
- * levels, 61 parts of the values that a rule looks back on, as many changes as flapping allows.
+ * The status of the alert of a rule and a series. Its size is bounded: at most two levels, 61
+ * recent ranges, and as many changes as flapping allows.
  *
- * @param state inactive, pending, firing or without data; resolved is the name of a transition, not
- *     of a place to stay, and flapping lies over what is here
- * @param severity that it became pending or fires at, or was at when data went missing; {@code
+ * @param state inactive, pending, firing or no data. Resolved and flapping are states of
+ *     transitions only.
+ * @param severity the severity that is pending or firing, or was when data went missing; {@code
  *     null} while inactive
- * @param sinceMillis when it left inactive; 0 while inactive
- * @param levels those that are not off
- * @param last the last reading, as far as a deadline needs it; else {@code null}
- * @param recent what the conditions look back on
- * @param flaps how often it has changed
+ * @param sinceMillis when the alert left inactive; 0 while inactive
+ * @param levels the levels that are not off
+ * @param last the last reading, if a deadline needs it; else {@code null}
+ * @param recent ranges of the values that the conditions look back on
+ * @param flaps the last changes
  */
 public record AlertStatus(
     AlertState state,
-    Severity severity,
+    @Nullable Severity severity,
     long sinceMillis,
     List<LevelStatus> levels,
-    LastReading last,
+    @Nullable LastReading last,
     List<RecentRange> recent,
     Flaps flaps) {
 
-  /** Where every alert begins. */
+  /** The first status of every alert. */
   public static final AlertStatus INACTIVE =
       new AlertStatus(AlertState.INACTIVE, null, 0, List.of(), null, List.of(), Flaps.NONE);
 
-  /** What a deadline needs to know of the last reading. */
+  /** Instant and value of the last reading. */
   public record LastReading(long millis, double value) {}
 
   public boolean isFiring() {
@@ -42,22 +43,14 @@ public record AlertStatus(
     return state == AlertState.NO_DATA;
   }
 
-  /** Whether nothing needs to be remembered. */
-  @SuppressWarnings("ReferenceEquality") // mostly it is the one and only, and this is asked always
+  /** Whether it is the status of an alert of which nothing is known, so need not be stored. */
+  @SuppressWarnings("ReferenceEquality") // asked for each reading, and mostly the same instance
   public boolean isDefault() {
-    return this == INACTIVE || hasNothing();
+    return this == INACTIVE || (state == AlertState.INACTIVE && equals(INACTIVE));
   }
 
-  private boolean hasNothing() {
-    return state == AlertState.INACTIVE
-        && levels.isEmpty()
-        && last == null
-        && recent.isEmpty()
-        && flaps.equals(Flaps.NONE);
-  }
-
-  /** Where a level stands; {@code null} for off. */
-  LevelStatus level(Severity of) {
+  /** The status of a level; {@code null} for off. */
+  @Nullable LevelStatus level(Severity of) {
     for (LevelStatus level : levels) {
       if (level.severity() == of) {
         return level;
@@ -75,7 +68,15 @@ public record AlertStatus(
     return false;
   }
 
-  AlertStatus at(AlertState entered, Severity at, long since) {
+  /** The state that the levels alone lead to: inactive, pending or firing. */
+  AlertState stateOfLevels() {
+    if (levels.isEmpty()) {
+      return AlertState.INACTIVE;
+    }
+    return hasFiringLevel() ? AlertState.FIRING : AlertState.PENDING;
+  }
+
+  AlertStatus at(AlertState entered, @Nullable Severity at, long since) {
     return new AlertStatus(entered, at, since, levels, last, recent, flaps);
   }
 
@@ -83,7 +84,7 @@ public record AlertStatus(
     return new AlertStatus(state, severity, sinceMillis, others, last, recent, flaps);
   }
 
-  AlertStatus withLast(LastReading other) {
+  AlertStatus withLast(@Nullable LastReading other) {
     return new AlertStatus(state, severity, sinceMillis, levels, other, recent, flaps);
   }
 

@@ -19,14 +19,21 @@ import dev.isotherm.rules.Timing;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** One call of the {@link AlertMachine}: an alert on its way from one status to the next. */
+/** One step of the {@link AlertMachine}: moves an alert from one status to the next. */
 final class AlertStep {
 
   private final Rule rule;
   private final Series series;
   private final List<Transition> transitions = new ArrayList<>(1);
   private AlertStatus status;
+
+  /** Where a transition leads. */
+  private record Entered(AlertState state, Severity severity, long sinceMillis) {}
+
+  /** When and why a transition happens; {@code value} and {@code threshold} are NaN for none. */
+  private record Cause(long atMillis, double value, double threshold, TransitionReason reason) {}
 
   AlertStep(Rule rule, Series series, AlertStatus status) {
     this.rule = rule;
@@ -38,33 +45,33 @@ final class AlertStep {
     return new AlertMachine.Step(status, transitions);
   }
 
-  /** All that falls due until an instant, in its order. */
+  /** Applies all deadlines up to an instant, in their order. */
   void advance(long toMillis) {
     long due = AlertMachine.nextDeadline(rule, status);
     while (due <= toMillis && due != AlertMachine.NEVER) {
-      pass(due);
+      applyDeadline(due);
       due = AlertMachine.nextDeadline(rule, status);
     }
   }
 
-  /** Of what falls due at one instant, silence comes first: it makes the rest uncertain. */
-  private void pass(long due) {
+  /** Of the deadlines at one instant, that of missing data comes first: the others depend on it. */
+  private void applyDeadline(long due) {
     double value = status.last().value();
-    if (AlertMachine.silence(rule, status) == due) {
-      fallSilent(due, value);
-    } else if (AlertMachine.calm(rule, status) == due && !anyLevelIsDue(due)) {
-      calmDown(due, value);
+    if (AlertMachine.noDataDeadline(rule, status) == due) {
+      enterNoData(due, value);
+    } else if (AlertMachine.calmDeadline(rule, status) == due && !anyLevelIsDue(due)) {
+      endFlapping(due, value);
     } else {
       List<LevelStatus> levels = new ArrayList<>();
       TransitionReason reason = TransitionReason.KEEP_FIRING_FOR;
       for (LevelStatus level : status.levels()) {
         boolean isDue = level.dueMillis(rule.timing()) == due;
-        add(levels, isDue ? level.afterDue(due) : level);
+        addUnlessOff(levels, isDue ? level.afterDue(due) : level);
         if (isDue && level.phase() == LevelStatus.Phase.PENDING) {
           reason = TransitionReason.HOLD_FOR;
         }
       }
-      settle(levels, due, value, reason);
+      enter(levels, due, value, reason);
     }
     forget(due);
   }
@@ -73,13 +80,13 @@ final class AlertStep {
     return status.levels().stream().anyMatch(level -> level.dueMillis(rule.timing()) == due);
   }
 
-  private static void add(List<LevelStatus> levels, LevelStatus level) {
+  private static void addUnlessOff(List<LevelStatus> levels, @Nullable LevelStatus level) {
     if (level != null) {
       levels.add(level);
     }
   }
 
-  /** A reading says what holds. */
+  /** Evaluates the conditions with a reading. */
   void read(long at, double value) {
     status = status.withLast(new AlertStatus.LastReading(at, value));
     double lowest = value;
@@ -98,20 +105,20 @@ final class AlertStep {
       boolean heldBefore = before != null && before.isHeld();
       worseHolds |= level.condition().holds(value, lowest, highest, heldBefore);
       LevelStatus next = LevelStatus.next(before, level.severity(), worseHolds, at, rule.timing());
-      add(levels, next);
+      addUnlessOff(levels, next);
       reason = reasonOf(before, next, reason);
     }
     Collections.reverse(levels);
-    settle(levels, at, value, reason);
-    if (AlertMachine.calm(rule, status) == at) {
-      calmDown(at, value);
+    enter(levels, at, value, reason);
+    if (AlertMachine.calmDeadline(rule, status) == at) {
+      endFlapping(at, value);
     }
     forget(at);
   }
 
-  /** A reading may come at the very instant at which something falls due. */
+  /** A reading may come at the very instant of a deadline, which is then the reason. */
   private static TransitionReason reasonOf(
-      LevelStatus before, LevelStatus next, TransitionReason otherwise) {
+      @Nullable LevelStatus before, @Nullable LevelStatus next, TransitionReason otherwise) {
     if (before == null || before.equals(next)) {
       return otherwise;
     }
@@ -123,167 +130,141 @@ final class AlertStep {
         : otherwise;
   }
 
-  private void fallSilent(long at, double value) {
+  private void enterNoData(long at, double value) {
     AlertStatus before = status;
     List<LevelStatus> levels = new ArrayList<>();
-    before.levels().forEach(level -> add(levels, level.inSilence()));
+    before.levels().forEach(level -> addUnlessOff(levels, level.withoutData()));
     Severity severity = before.severity() == null ? rule.mildest() : before.severity();
     long since = before.state() == INACTIVE ? at : before.sinceMillis();
     status = before.withLevels(levels).at(NO_DATA, severity, since);
-    change(before, NO_DATA, severity, at, value, Double.NaN, since, TransitionReason.NO_DATA);
+    change(
+        before,
+        new Entered(NO_DATA, severity, since),
+        new Cause(at, value, Double.NaN, TransitionReason.NO_DATA));
   }
 
-  /** Goes where the levels say. */
-  private void settle(List<LevelStatus> levels, long at, double value, TransitionReason reason) {
+  /** Enters the state that follows from the levels. */
+  private void enter(List<LevelStatus> levels, long at, double value, TransitionReason reason) {
     AlertStatus before = status;
     if (!levels.equals(before.levels())) {
       status = before.withLevels(levels);
     }
-    AlertState state = status.hasFiringLevel() ? FIRING : levels.isEmpty() ? INACTIVE : PENDING;
+    AlertState state = status.stateOfLevels();
     Severity worst = null;
     for (LevelStatus level : levels) {
       worst = state == PENDING || level.isFiring() ? level.severity() : worst;
     }
-    boolean sameSeverity = state != FIRING || worst == before.severity();
-    if (state == before.state() && sameSeverity) {
+    if (state == before.state() && (state != FIRING || worst == before.severity())) {
       return;
     }
+    boolean fromPureNoData = before.isWithoutData() && !before.hasFiringLevel();
     if (state == INACTIVE) {
       AlertState end = before.state() == PENDING ? INACTIVE : RESOLVED;
-      double left =
-          before.isWithoutData() && !before.hasFiringLevel() ? Double.NaN : limitLeft(null, value);
+      double left = fromPureNoData ? Double.NaN : limitLeft(rule.levels().get(0), value);
       status = status.at(INACTIVE, null, 0);
-      change(before, end, before.severity(), at, value, left, before.sinceMillis(), reason);
+      change(
+          before,
+          new Entered(end, before.severity(), before.sinceMillis()),
+          new Cause(at, value, left, reason));
       return;
     }
-    boolean anew =
-        before.state() == INACTIVE || (before.isWithoutData() && !before.hasFiringLevel());
-    long since = anew ? at : before.sinceMillis();
+    long since = before.state() == INACTIVE || fromPureNoData ? at : before.sinceMillis();
     boolean milder = before.isFiring() && worst.compareTo(before.severity()) < 0;
     double crossed =
         milder
-            ? limitLeft(before.severity(), value)
+            ? limitLeft(rule.level(before.severity()), value)
             : rule.level(worst).condition().limitEntered(value);
     status = status.at(state, worst, since);
-    change(before, state, worst, at, value, crossed, since, reason);
+    change(before, new Entered(state, worst, since), new Cause(at, value, crossed, reason));
   }
 
-  /** The limit of a level that is left behind; of the mildest one where none is named. */
-  private double limitLeft(Severity severity, double value) {
-    Level level = severity == null ? rule.levels().get(0) : rule.level(severity);
+  private static double limitLeft(Level level, double value) {
     return level.condition().limitLeft(value);
   }
 
-  private void calmDown(long at, double value) {
+  private void endFlapping(long at, double value) {
     Flaps flaps = status.flaps();
-    boolean over = status.state() == INACTIVE;
-    Severity severity = over ? flaps.severity() : status.severity();
-    long since = over ? flaps.sinceMillis() : status.sinceMillis();
+    Entered entered =
+        status.state() == INACTIVE
+            ? new Entered(RESOLVED, flaps.severity(), flaps.sinceMillis())
+            : new Entered(status.state(), status.severity(), status.sinceMillis());
     double limit =
-        status.isFiring() ? rule.level(severity).condition().limitEntered(value) : Double.NaN;
+        status.isFiring()
+            ? rule.level(status.severity()).condition().limitEntered(value)
+            : Double.NaN;
     status = status.withFlaps(Flaps.NONE);
-    add(
-        over ? RESOLVED : status.state(),
-        severity,
-        FLAPPING,
-        null,
-        at,
-        value,
-        limit,
-        since,
-        TransitionReason.CALM);
+    emit(FLAPPING, null, entered, new Cause(at, value, limit, TransitionReason.CALM));
   }
 
-  /** Its rule is over, whatever it was about to do. No reading has led to that. */
+  /** Ends the alert because its rule has changed or is gone. No reading is the cause of that. */
   void end(long at, TransitionReason reason) {
     AlertStatus before = status;
     status = AlertStatus.INACTIVE;
+    Cause cause = new Cause(at, Double.NaN, Double.NaN, reason);
     Flaps flaps = before.flaps();
     if (flaps.flapping()) {
-      add(
-          RESOLVED,
-          flaps.severity(),
-          FLAPPING,
-          null,
-          at,
-          Double.NaN,
-          Double.NaN,
-          flaps.sinceMillis(),
-          reason);
+      emit(FLAPPING, null, new Entered(RESOLVED, flaps.severity(), flaps.sinceMillis()), cause);
     } else if (before.state() != INACTIVE) {
-      add(
-          before.state() == PENDING ? INACTIVE : RESOLVED,
-          before.severity(),
-          before.state(),
-          before.isFiring() ? before.severity() : null,
-          at,
-          Double.NaN,
-          Double.NaN,
-          before.sinceMillis(),
-          reason);
+      AlertState end = before.state() == PENDING ? INACTIVE : RESOLVED;
+      emit(before, new Entered(end, before.severity(), before.sinceMillis()), cause);
     }
   }
 
-  /** Says what has changed, unless that has been said too often. */
-  private void change(
-      AlertStatus before,
-      AlertState state,
-      Severity severity,
-      long at,
-      double value,
-      double threshold,
-      long since,
-      TransitionReason reason) {
+  /** Emits a transition, unless there have been too many. */
+  private void change(AlertStatus before, Entered entered, Cause cause) {
     Timing.Flapping limits = rule.timing().flapping();
-    if (limits != null) {
-      boolean unseen = status.flaps().flapping();
-      Flaps flaps = status.flaps().changedAt(at, limits);
-      boolean tooMany = flaps.changes().size() > limits.transitions();
-      status = status.withFlaps(tooMany ? Flaps.began(severity, since, at) : flaps);
-      if (unseen) {
-        return;
-      }
-      if (tooMany) {
-        state = FLAPPING;
-        threshold = Double.NaN;
-        reason = TransitionReason.FLAPPING;
-      }
+    if (limits == null) {
+      emit(before, entered, cause);
+      return;
     }
-    Severity previous = before.isFiring() ? before.severity() : null;
-    add(state, severity, before.state(), previous, at, value, threshold, since, reason);
+    long at = cause.atMillis;
+    boolean unseen = status.flaps().flapping();
+    Flaps flaps = status.flaps().changedAt(at, limits);
+    boolean tooMany = flaps.changes().size() > limits.transitions();
+    status =
+        status.withFlaps(tooMany ? Flaps.began(entered.severity, entered.sinceMillis, at) : flaps);
+    if (unseen) {
+      return;
+    }
+    if (tooMany) {
+      emit(
+          before,
+          new Entered(FLAPPING, entered.severity, entered.sinceMillis),
+          new Cause(at, cause.value, Double.NaN, TransitionReason.FLAPPING));
+    } else {
+      emit(before, entered, cause);
+    }
   }
 
-  private void add(
-      AlertState state,
-      Severity severity,
-      AlertState previous,
-      Severity previousSeverity,
-      long at,
-      double value,
-      double threshold,
-      long since,
-      TransitionReason reason) {
+  private void emit(AlertStatus before, Entered entered, Cause cause) {
+    emit(before.state(), before.isFiring() ? before.severity() : null, entered, cause);
+  }
+
+  private void emit(
+      AlertState previous, @Nullable Severity previousSeverity, Entered entered, Cause cause) {
     Summary summary = rule.annotations().summary();
     transitions.add(
         new Transition(
             rule.name(),
             series,
-            severity,
-            state,
+            entered.severity,
+            entered.state,
             previous,
             previousSeverity,
-            at,
-            value,
-            threshold,
-            since,
-            reason,
+            cause.atMillis,
+            cause.value,
+            cause.threshold,
+            entered.sinceMillis,
+            cause.reason,
             0,
             null,
-            summary == null ? null : summary.of(series, severity, value, threshold),
+            summary == null
+                ? null
+                : summary.of(series, entered.severity, cause.value, cause.threshold),
             rule.annotations().labels()));
   }
 
-  /** Keeps of the past what can still matter. */
+  /** Forgets what cannot matter any more. */
   private void forget(long at) {
     if (rule.timing().flapping() != null) {
       status = status.withFlaps(status.flaps().since(at, rule.timing().flapping()));

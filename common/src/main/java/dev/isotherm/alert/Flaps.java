@@ -4,17 +4,20 @@ import dev.isotherm.model.Severity;
 import dev.isotherm.rules.Timing;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How often an alert has changed of late.
+ * The recent changes of an alert.
  *
- * @param flapping whether it changes too often to be told of each change
+ * @param flapping whether it changes too often to report each change
  * @param severity published when it began to flap; {@code null} unless flapping
- * @param sinceMillis when the alert became active, as it was said then; 0 unless flapping
- * @param changes instants of the last changes that count, in their order; while flapping only of
- *     the last one. No more than are allowed.
+ * @param sinceMillis when the alert became active, as published when it began to flap; 0 unless
+ *     flapping
+ * @param changes instants of the changes that count, in their order; while flapping only the last
+ *     one. No more than are allowed.
  */
-public record Flaps(boolean flapping, Severity severity, long sinceMillis, List<Long> changes) {
+public record Flaps(
+    boolean flapping, @Nullable Severity severity, long sinceMillis, List<Long> changes) {
 
   /** No change. */
   static final Flaps NONE = new Flaps(false, null, 0, List.of());
@@ -23,7 +26,7 @@ public record Flaps(boolean flapping, Severity severity, long sinceMillis, List<
     return new Flaps(true, severity, sinceMillis, List.of(at));
   }
 
-  /** One more change, after those that are too long ago have been forgotten. */
+  /** Adds a change, and forgets those that are too old. */
   Flaps changedAt(long at, Timing.Flapping limits) {
     if (flapping) {
       return began(severity, sinceMillis, at);
@@ -33,7 +36,7 @@ public record Flaps(boolean flapping, Severity severity, long sinceMillis, List<
     return new Flaps(false, null, 0, later);
   }
 
-  /** What of it still counts at an instant. */
+  /** The changes that still count at an instant. */
   Flaps since(long at, Timing.Flapping limits) {
     if (flapping || changes.isEmpty()) {
       return this;
@@ -43,7 +46,7 @@ public record Flaps(boolean flapping, Severity severity, long sinceMillis, List<
     return recent.isEmpty() ? NONE : new Flaps(false, null, 0, recent);
   }
 
-  /** When it is over, if nothing changes any more. */
+  /** When flapping ends if nothing changes any more; {@link AlertMachine#NEVER} if not flapping. */
   long calmMillis(Timing.Flapping limits) {
     return flapping
         ? AlertMachine.later(changes.get(changes.size() - 1), limits.within())

@@ -2,15 +2,16 @@ package dev.isotherm.alert;
 
 import dev.isotherm.model.Severity;
 import dev.isotherm.rules.Timing;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Where one level of an alert stands; a level that is not listed is off.
+ * The status of one level of an alert that is not off.
  *
  * @param sinceMillis when this phase began
  */
 public record LevelStatus(Severity severity, Phase phase, long sinceMillis) {
 
-  /** What can become of a level that is not off. */
+  /** The phases of a level that is not off. */
   public enum Phase {
     /** The condition holds, but not yet for {@code holdFor}. */
     PENDING,
@@ -20,7 +21,7 @@ public record LevelStatus(Severity severity, Phase phase, long sinceMillis) {
     ENDING
   }
 
-  /** Whether the condition held at the last reading: hysteresis is for these. */
+  /** Whether the condition held at the last reading, so that hysteresis applies. */
   boolean isHeld() {
     return phase != Phase.ENDING;
   }
@@ -30,7 +31,7 @@ public record LevelStatus(Severity severity, Phase phase, long sinceMillis) {
     return phase != Phase.PENDING;
   }
 
-  /** When time alone moves it on; {@link AlertMachine#NEVER} if it does not. */
+  /** When time alone changes it; {@link AlertMachine#NEVER} if it does not. */
   long dueMillis(Timing timing) {
     return switch (phase) {
       case PENDING -> AlertMachine.later(sinceMillis, timing.holdFor());
@@ -39,13 +40,13 @@ public record LevelStatus(Severity severity, Phase phase, long sinceMillis) {
     };
   }
 
-  /** What it is once its time has come; {@code null} for off. */
-  LevelStatus afterDue(long due) {
+  /** The status after its deadline; {@code null} for off. */
+  @Nullable LevelStatus afterDue(long due) {
     return phase == Phase.PENDING ? new LevelStatus(severity, Phase.FIRING, due) : null;
   }
 
-  /** What it is once data is missing: what was not certain yet is off, the rest stays. */
-  LevelStatus inSilence() {
+  /** The status once data is missing: a pending level is off; a firing or ending one fires. */
+  @Nullable LevelStatus withoutData() {
     return switch (phase) {
       case PENDING -> null;
       case FIRING -> this;
@@ -54,25 +55,25 @@ public record LevelStatus(Severity severity, Phase phase, long sinceMillis) {
   }
 
   /**
-   * What a level becomes with a reading.
+   * The status of a level after a reading.
    *
-   * @param before where it stood; {@code null} for off
+   * @param before {@code null} for off
+   * @param holds whether the condition holds at this reading
    * @return {@code null} for off
    */
-  static LevelStatus next(
-      LevelStatus before, Severity severity, boolean holds, long at, Timing timing) {
-    LevelStatus next =
-        holds
-            ? before == null
-                ? new LevelStatus(severity, Phase.PENDING, at)
-                : before.phase == Phase.ENDING
-                    ? new LevelStatus(severity, Phase.FIRING, at)
-                    : before
-            : before == null || before.phase == Phase.PENDING
-                ? null
-                : before.phase == Phase.ENDING
-                    ? before
-                    : new LevelStatus(severity, Phase.ENDING, at);
+  static @Nullable LevelStatus next(
+      @Nullable LevelStatus before, Severity severity, boolean holds, long at, Timing timing) {
+    LevelStatus next;
+    if (before == null) {
+      next = holds ? new LevelStatus(severity, Phase.PENDING, at) : null;
+    } else {
+      next =
+          switch (before.phase) {
+            case PENDING -> holds ? before : null;
+            case FIRING -> holds ? before : new LevelStatus(severity, Phase.ENDING, at);
+            case ENDING -> holds ? new LevelStatus(severity, Phase.FIRING, at) : before;
+          };
+    }
     return next != null && next.dueMillis(timing) <= at ? next.afterDue(at) : next;
   }
 }

@@ -4,18 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The lowest and the highest of what a series measured in one sixtieth of the time that a rule
- * looks back. So what is kept has a bound, however many readings come: 61 of these. The price: a
- * reading counts for up to a sixtieth longer. One that is exactly as old as the rule looks back
- * counts.
+ * The lowest and the highest value of a series in one sixtieth of the time that a rule looks back.
+ * At most 61 of these are kept, however many readings come. The price: a reading counts for up to a
+ * sixtieth longer. A reading that is exactly as old as the rule looks back counts.
  *
- * @param slice which sixtieth, counted from the epoch
+ * @param slice index of the sixtieth, counted from the epoch
  */
 public record RecentRange(long slice, double lowest, double highest) {
 
   private static final int SLICES = 60;
 
-  /** What is left of what was before, and a new reading, which is the latest. */
+  /** Adds a reading, which must be the latest, and drops ranges that are too old. */
   static List<RecentRange> with(
       List<RecentRange> before, long instant, double value, long withinMillis) {
     long sliceMillis = (withinMillis + SLICES - 1) / SLICES;

@@ -4,28 +4,28 @@ import dev.isotherm.model.Series;
 import dev.isotherm.model.TransitionReason;
 import dev.isotherm.rules.Rule;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of an alert when other rules come into force.
+ * Applies a new version of the rules to an alert.
  *
- * <p>A rule that {@linkplain Rule#hasSameSemanticsAs means the same} as before goes on with all
- * that is known: only what its alerts carry changes, from their next transition on. With any other,
- * the alert ends, and begins anew if the rule is still there: what was known was an answer to
- * another question.
+ * <p>If the new rule has {@linkplain Rule#hasSameSemanticsAs the same semantics}, the status stays,
+ * and the new annotations come with the next transition. Otherwise the alert ends, and begins anew
+ * if there still is a rule of that name.
  */
 public final class RuleChange {
   private RuleChange() {}
 
   /**
-   * Takes an alert over.
+   * Applies a version to one alert.
    *
-   * @param before the rule that it is of
-   * @param status where it stands, after all that fell due before the change
+   * @param before the rule of the alert
+   * @param status after all deadlines before the change
    * @param after the rule of the same name that now watches the series; {@code null} for none
-   * @param atMillis when that comes into force
+   * @param atMillis when the version becomes active
    */
   public static AlertMachine.Step applyVersion(
-      Rule before, Series series, AlertStatus status, Rule after, long atMillis) {
+      Rule before, Series series, AlertStatus status, @Nullable Rule after, long atMillis) {
     if (status.isDefault() || (after != null && after.hasSameSemanticsAs(before))) {
       return new AlertMachine.Step(status, List.of());
     }
