@@ -47,7 +47,7 @@ class ArchitectureTest {
     room("parse.message", "model");
     room("parse.mapping", "model", "parse.message");
     room("parse.number");
-    room("parse.time", "parse.message");
+    room("parse.time", "parse.message", "parse.number");
     room("parse.fast", "model", "parse.message", "parse.mapping", "parse.number", "parse.time");
     String[] complete = {
       "model", "parse.message", "parse.mapping", "parse.number", "parse.time", "parse.fast"

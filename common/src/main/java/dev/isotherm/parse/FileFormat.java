@@ -2,7 +2,7 @@ package dev.isotherm.parse;
 
 import java.util.Locale;
 
-/** How the lines of a file are to be read. */
+/** The format of the lines of a file. */
 public enum FileFormat {
   /** One JSON object per line. */
   JSON,
@@ -12,29 +12,32 @@ public enum FileFormat {
   TEXT;
 
   /**
-   * Tells the format from the ending of a file's name, after {@code .gz} or {@code .zst}, in upper
-   * or lower case; text where no other is known.
+   * Returns the format of a file by the extension of its name, in upper or lower case, after {@code
+   * .gz} or {@code .zst} has been removed; TEXT if the extension is unknown.
    */
   public static FileFormat of(String fileName) {
-    return switch (ending(fileName)) {
+    return switch (extension(fileName)) {
       case "json", "jsonl", "ndjson" -> JSON;
       case "csv", "tsv" -> CSV;
       default -> TEXT;
     };
   }
 
-  /** What separates the cells of a table of this name: a tab for {@code .tsv}, else a comma. */
+  /** Returns the delimiter of a table by its name: a tab for {@code .tsv}, else a comma. */
   public static char delimiterOf(String fileName) {
-    return ending(fileName).equals("tsv") ? '\t' : ',';
+    return extension(fileName).equals("tsv") ? '\t' : ',';
   }
 
-  private static String ending(String fileName) {
+  private static String extension(String fileName) {
+    String name = uncompressed(fileName);
+    int dot = name.lastIndexOf('.');
+    return dot < 0 ? "" : name.substring(dot + 1).toLowerCase(Locale.ROOT);
+  }
+
+  /** Removes {@code .gz} or {@code .zst} from the end of a name. */
+  static String uncompressed(String fileName) {
     String name = fileName.toLowerCase(Locale.ROOT);
-    String unpacked =
-        name.endsWith(".gz") || name.endsWith(".zst")
-            ? name.substring(0, name.lastIndexOf('.'))
-            : name;
-    int dot = unpacked.lastIndexOf('.');
-    return dot < 0 ? "" : unpacked.substring(dot + 1);
+    boolean compressed = name.endsWith(".gz") || name.endsWith(".zst");
+    return compressed ? fileName.substring(0, fileName.lastIndexOf('.')) : fileName;
   }
 }

@@ -1,5 +1,6 @@
 package dev.isotherm.parse;
 
+import dev.isotherm.model.DurationText;
 import dev.isotherm.model.RejectionReason;
 import dev.isotherm.parse.message.Parsed;
 import dev.isotherm.parse.message.Parsed.Accepted;
@@ -9,35 +10,36 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Rejects what claims to come from the future, so that one sensor with a fast clock does not drive
- * the watermark ahead and make all others late.
+ * Rejects readings from the future, so that one sensor with a fast clock does not advance the
+ * watermark and make all other readings late.
  *
- * <p>The reference is part of the message (a Kafka record's own timestamp), not the clock of this
- * machine: a replay next year rejects the same messages. Example: reference 12:00:00, skew 5 s; a
- * reading of 12:00:05.000 passes, one of 12:00:05.001 does not.
+ * <p>The reference is part of the message, such as the timestamp of a Kafka record, and not the
+ * clock of this machine, so that a replay rejects the same messages. Example: with reference
+ * 12:00:00 and a skew of 5 s, a reading of 12:00:05.000 is accepted, one of 12:00:05.001 rejected.
  *
  * @param maxClockSkew how far a reading may lie after its reference; not negative
  */
 public record FutureGuard(Duration maxClockSkew) implements Serializable {
 
+  /** Rejects nothing. */
+  static final FutureGuard NONE = new FutureGuard(Duration.ofMillis(Long.MAX_VALUE));
+
   public FutureGuard {
     if (maxClockSkew.isNegative()) {
       throw new IllegalArgumentException(
-          "largest clock skew " + words(maxClockSkew) + ": must not be negative");
+          "largest clock skew " + text(maxClockSkew) + ": must not be negative");
     }
   }
 
   /**
-   * Lets a message pass, or turns it into a rejection.
+   * Returns a message as it is, or its rejection if it is from the future.
    *
-   * @param parsed an accepted message is looked at, a rejected one returned as it is
+   * @param parsed an accepted or a rejected message
    * @param referenceMillis when the message was written, in milliseconds since the epoch
    */
   public Parsed check(Parsed parsed, long referenceMillis) {
-    if (!(parsed instanceof Accepted accepted)) {
-      return parsed;
-    }
-    if (accepted.epochMillis() <= latestMillis(referenceMillis)) {
+    if (!(parsed instanceof Accepted accepted)
+        || accepted.epochMillis() <= latestMillis(referenceMillis)) {
       return parsed;
     }
     Instant reading = Instant.ofEpochMilli(accepted.epochMillis());
@@ -46,31 +48,25 @@ public record FutureGuard(Duration maxClockSkew) implements Serializable {
         RejectionReason.FUTURE_TIMESTAMP,
         reading
             + " lies "
-            + words(Duration.between(reference, reading))
+            + text(Duration.between(reference, reading))
             + " after "
             + reference
             + ", when the message was written; at most "
-            + words(maxClockSkew)
+            + text(maxClockSkew)
             + " is allowed");
   }
 
-  /** The latest instant that is let pass. */
+  /** Returns the latest instant that is accepted. */
   long latestMillis(long referenceMillis) {
     long skew = saturatedMillis(maxClockSkew);
     return referenceMillis > Long.MAX_VALUE - skew ? Long.MAX_VALUE : referenceMillis + skew;
   }
 
-  /** In the largest unit that leaves no rest, as the command line takes it: 90s, 2min, 1h. */
-  private static String words(Duration duration) {
-    long millis = saturatedMillis(duration);
-    return millis % 3_600_000 == 0
-        ? millis / 3_600_000 + "h"
-        : millis % 60_000 == 0
-            ? millis / 60_000 + "min"
-            : millis % 1_000 == 0 ? millis / 1_000 + "s" : millis + "ms";
+  private static String text(Duration duration) {
+    return DurationText.format(Duration.ofMillis(saturatedMillis(duration)));
   }
 
-  /** A producer may have written any timestamp, and so any distance from it. */
+  /** A producer may write any timestamp, so that the distance may exceed a long. */
   private static long saturatedMillis(Duration duration) {
     Duration longest = Duration.ofMillis(Long.MAX_VALUE);
     return duration.compareTo(longest) < 0 ? duration.toMillis() : Long.MAX_VALUE;

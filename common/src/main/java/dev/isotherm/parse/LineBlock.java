@@ -3,18 +3,18 @@ package dev.isotherm.parse;
 import dev.isotherm.parse.fast.ByteSearch;
 
 /**
- * Whole lines of one file, as they lie there.
+ * Whole lines of one file.
  *
  * @param source the file
  * @param modifiedMillis when the file was last changed, in milliseconds since the epoch
- * @param header the file's first line, without its end, where the format has one; else empty
+ * @param header the first line of the file, without its end, if the format has a header; else empty
  * @param position offset of the block's first byte in the (unpacked) file
- * @param bytes holds the lines from index 0 on; the last may lack its line end
- * @param length how many bytes of {@code bytes} belong to the block
- * @param fileBytes how many bytes of the file, as it lies on disk, were read for the block; over
- *     all blocks of a file this is its length
+ * @param bytes contains the lines from index 0 on; the last may have no line end
+ * @param length number of bytes that belong to the block
+ * @param fileBytes number of bytes of the file on disk that were read for the block; their sum over
+ *     all blocks is the length of the file
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared, only handed on from reader to parser
+@SuppressWarnings("ArrayRecordComponent") // never compared, only passed from reader to parser
 public record LineBlock(
     String source,
     long modifiedMillis,
@@ -24,39 +24,39 @@ public record LineBlock(
     int length,
     long fileBytes) {
 
-  /** Takes one line. */
+  /** Takes lines. */
   @FunctionalInterface
   public interface LineConsumer {
     /**
      * Takes a line.
      *
      * @param offset index of the line's first byte in {@link LineBlock#bytes()}
-     * @param length how many bytes it has, without its line end
+     * @param length its number of bytes, without its line end
      */
     void line(int offset, int length);
   }
 
-  /** Takes a line where it begins, without being told where it ends. */
+  /** Takes lines by their start alone. */
   @FunctionalInterface
   interface LineReader {
     /**
-     * Tries to take the line that begins at an index.
+     * Tries to take the line that starts at an index.
      *
-     * @return the index behind the line and its end, see {@link LineBlock#behindLine}; -1 where it
-     *     was not taken
+     * @return the index of the next line, see {@link LineBlock#nextLine}; -1 if the line was not
+     *     taken
      */
     int read(int start);
   }
 
   /**
-   * Hands on each line that is not blank. Lines end with LF or CR LF, the last one of a file
-   * perhaps with nothing.
+   * Passes on each line that is not blank. Lines end with LF or CR LF; the last line of a file may
+   * have no line end.
    */
   public void forEachLine(LineConsumer consumer) {
     forEachLine(start -> -1, consumer);
   }
 
-  /** The same, but only those lines that the reader does not take. */
+  /** Passes on each line that is not blank and that the reader does not take. */
   void forEachLine(LineReader reader, LineConsumer consumer) {
     int start = 0;
     while (start < length) {
@@ -75,11 +75,10 @@ public record LineBlock(
   }
 
   /**
-   * The index behind the end of a line whose content ends at an index.
-   *
-   * @return -1 where it does not end there
+   * Returns the index of the line after one whose content ends at an index; -1 if no line ends
+   * there.
    */
-  int behindLine(int end) {
+  int nextLine(int end) {
     int lineFeed = end < length && bytes[end] == '\r' ? end + 1 : end;
     if (lineFeed == length) {
       return length;

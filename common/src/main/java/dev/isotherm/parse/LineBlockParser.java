@@ -2,8 +2,7 @@ package dev.isotherm.parse;
 
 import dev.isotherm.parse.fast.FastMessage;
 import dev.isotherm.parse.fast.FastPathParser;
-import dev.isotherm.parse.fast.ValidatingParser;
-import dev.isotherm.parse.message.MessageParser;
+import dev.isotherm.parse.fast.MessageParser;
 import dev.isotherm.parse.message.Parsed;
 import java.util.function.Consumer;
 
@@ -14,14 +13,14 @@ public final class LineBlockParser {
   private final FastMessage message = new FastMessage();
   private final ReadingBlockBuilder readings = new ReadingBlockBuilder();
 
-  /** Takes a line that was rejected. */
+  /** Takes rejected lines. */
   @FunctionalInterface
   public interface RejectedLine {
     /**
      * Takes a line.
      *
-     * @param offset where it begins in the block
-     * @param length how many bytes it has, without its line end
+     * @param offset index of its first byte in the block
+     * @param length its number of bytes, without its line end
      */
     void rejected(Parsed.Rejected rejected, int offset, int length);
   }
@@ -33,36 +32,37 @@ public final class LineBlockParser {
   /**
    * Parses each line that is not blank.
    *
-   * @param accepted takes the readings of lines, some at a time; must not keep the block
+   * @param accepted takes the readings in blocks; must not keep a block
    */
   public void parse(LineBlock block, Consumer<ReadingBlock> accepted, RejectedLine rejected) {
-    MessageParser parser = parsers.unguarded(block);
-    long latestMillis = parsers.latestMillis(block);
-    FastPathParser plain =
-        parser instanceof ValidatingParser checked ? checked.plain() : FastPathParser.NONE;
-    int maxBytes = parser instanceof ValidatingParser checked ? checked.maxMessageBytes() : 0;
+    MessageParser parser = parsers.parserFor(block);
+    FutureGuard guard = parsers.guard();
+    long latestMillis = guard.latestMillis(block.modifiedMillis());
+    FastPathParser fastPath = parser.fastPath();
+    int maxBytes = parser.maxMessageBytes();
     byte[] bytes = block.bytes();
     int limit = block.length();
     block.forEachLine(
         start -> {
-          int end = plain.read(bytes, start, limit, message);
+          int end = fastPath.read(bytes, start, limit, message);
           if (end == FastPathParser.FALLBACK
               || end - start > maxBytes
               || message.epochMillis() > latestMillis) {
             return FastPathParser.FALLBACK;
           }
-          int next = block.behindLine(end);
+          int next = block.nextLine(end);
           if (next >= 0) {
             readings.add(message);
-            handOnIfEnough(accepted);
+            emitIfFull(accepted);
           }
           return next;
         },
         (offset, length) -> {
-          Parsed parsed = parsers.guarded(inFull(parser, bytes, offset, length), block);
+          Parsed parsed =
+              guard.check(parser.parseFully(bytes, offset, length), block.modifiedMillis());
           if (parsed instanceof Parsed.Accepted line) {
             readings.add(line);
-            handOnIfEnough(accepted);
+            emitIfFull(accepted);
           } else if (parsed instanceof Parsed.Rejected line) {
             rejected.rejected(line, offset, length);
           }
@@ -72,15 +72,9 @@ public final class LineBlockParser {
     }
   }
 
-  private void handOnIfEnough(Consumer<ReadingBlock> accepted) {
-    if (readings.isEnough()) {
+  private void emitIfFull(Consumer<ReadingBlock> accepted) {
+    if (readings.isFull()) {
       accepted.accept(readings.take(true));
     }
-  }
-
-  private static Parsed inFull(MessageParser parser, byte[] bytes, int offset, int length) {
-    return parser instanceof ValidatingParser checked
-        ? checked.parseInFull(bytes, offset, length)
-        : parser.parse(bytes, offset, length);
   }
 }

@@ -4,22 +4,21 @@ import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 
 /**
- * Many readings, without an object for each, and handed on together: that each passes from operator
- * to operator by itself costs about as much as to fold it. The arrays are used again for the next
- * block, so whoever wants to keep readings copies them.
+ * Many readings in arrays, passed on together: passing each reading from operator to operator would
+ * cost about as much as adding it to an average. The arrays are reused for the next block, so
+ * readings that are kept must be copied.
  *
  * @param series of each reading
- * @param seriesSlots of the series of each reading: small, and mostly the same for the same series
- *     and different for different ones, so that a place in an array can be found without a hash.
- *     Only a hint
+ * @param seriesSlots a small number of the series of each reading, mostly unique, to find its place
+ *     in an array without hashing. Only a hint
  * @param epochMillis of each reading, in milliseconds since the epoch
  * @param values of each reading, finite
- * @param count how many there are; what the arrays hold beyond means nothing
- * @param messages how many messages they came in
- * @param hasMore whether more readings are known to wait behind them: what is done for many at once
- *     may then wait for those. Only a hint
+ * @param count number of readings; the arrays are undefined beyond
+ * @param messages number of messages that contained them
+ * @param hasMore whether more readings are known to follow at once, so that work may be deferred.
+ *     Only a hint
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared, only handed on
+@SuppressWarnings("ArrayRecordComponent") // never compared, only passed on
 public record ReadingBlock(
     Series[] series,
     int[] seriesSlots,
@@ -29,18 +28,18 @@ public record ReadingBlock(
     int messages,
     boolean hasMore) {
 
-  /** Room for so many, none of which is there. */
+  /** Returns an empty block with room for {@code size} readings. */
   public static ReadingBlock ofSize(int size) {
     return new ReadingBlock(
         new Series[size], new int[size], new long[size], new double[size], 0, 0, false);
   }
 
-  /** The first of what is in the arrays, in no messages. */
+  /** Returns the first readings of this block, with no messages. */
   public ReadingBlock first(int readings) {
     return new ReadingBlock(series, seriesSlots, epochMillis, values, readings, 0, hasMore);
   }
 
-  /** The latest of their instants, in milliseconds; {@link Long#MIN_VALUE} if there are none. */
+  /** Returns the latest instant, in milliseconds; {@link Long#MIN_VALUE} if the block is empty. */
   public long latestMillis() {
     long latest = Long.MIN_VALUE;
     for (int i = 0; i < count; i++) {
@@ -49,7 +48,7 @@ public record ReadingBlock(
     return latest;
   }
 
-  /** One of them as an object of its own. */
+  /** Returns one reading as an object. */
   public Reading reading(int index) {
     return new Reading(series[index], epochMillis[index], values[index]);
   }

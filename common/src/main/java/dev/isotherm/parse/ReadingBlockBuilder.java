@@ -6,32 +6,32 @@ import dev.isotherm.parse.fast.FastMessage;
 import dev.isotherm.parse.message.Parsed;
 import java.util.Arrays;
 
-/** The readings of messages, until there are enough for a block. Its arrays are used again. */
+/** Collects the readings of messages into blocks. The arrays are reused. */
 final class ReadingBlockBuilder {
 
-  /** So few that they are still in the processor's cache when they are folded. */
-  private static final int ENOUGH = 1 << 10;
+  /** Size of a block, so small that it is still in the processor cache when it is aggregated. */
+  private static final int FULL = 1 << 10;
 
-  private Series[] series = new Series[ENOUGH];
-  private int[] seriesSlots = new int[ENOUGH];
-  private long[] epochMillis = new long[ENOUGH];
-  private double[] values = new double[ENOUGH];
+  private Series[] series = new Series[FULL];
+  private int[] seriesSlots = new int[FULL];
+  private long[] epochMillis = new long[FULL];
+  private double[] values = new double[FULL];
   private int count;
   private int messages;
 
   /** Adds the readings of a message. */
   void add(FastMessage message) {
     int added = message.count();
-    makeRoom(added);
+    ensureCapacity(added);
     for (int i = 0; i < added; i++) {
-      add(message.series(i), message.number(i), message.epochMillis(), message.value(i));
+      add(message.series(i), message.seriesSlot(i), message.epochMillis(), message.value(i));
     }
     messages++;
   }
 
   /** Adds the readings of a message. */
   void add(Parsed.Accepted message) {
-    makeRoom(message.readings().size());
+    ensureCapacity(message.readings().size());
     for (Reading reading : message.readings()) {
       Series ofReading = reading.series();
       add(ofReading, ofReading.hashCode(), reading.epochMillis(), reading.value());
@@ -39,7 +39,7 @@ final class ReadingBlockBuilder {
     messages++;
   }
 
-  private void makeRoom(int added) {
+  private void ensureCapacity(int added) {
     if (count + added > series.length) {
       int length = Math.max(2 * series.length, count + added);
       series = Arrays.copyOf(series, length);
@@ -49,9 +49,9 @@ final class ReadingBlockBuilder {
     }
   }
 
-  private void add(Series ofReading, int number, long atMillis, double value) {
+  private void add(Series ofReading, int seriesSlot, long atMillis, double value) {
     series[count] = ofReading;
-    seriesSlots[count] = number;
+    seriesSlots[count] = seriesSlot;
     epochMillis[count] = atMillis;
     values[count++] = value;
   }
@@ -60,13 +60,13 @@ final class ReadingBlockBuilder {
     return count == 0;
   }
 
-  /** Whether a block should be taken before more is added. */
-  boolean isEnough() {
-    return count >= ENOUGH;
+  /** Returns whether a block should be taken before more is added. */
+  boolean isFull() {
+    return count >= FULL;
   }
 
   /**
-   * All that was added since the last call; good until more is added.
+   * Returns all that was added since the last call; valid until more is added.
    *
    * @param hasMore see {@link ReadingBlock}
    */

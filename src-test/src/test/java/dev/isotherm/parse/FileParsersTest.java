@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.isotherm.fixtures.Parsing;
 import dev.isotherm.model.RejectionReason;
 import dev.isotherm.parse.FileParsers.Layout;
+import dev.isotherm.parse.fast.MessageParser;
 import dev.isotherm.parse.mapping.ParseOptions;
-import dev.isotherm.parse.message.MessageParser;
 import dev.isotherm.parse.message.Parsed;
 import dev.isotherm.parse.message.Parsed.Accepted;
 import dev.isotherm.parse.message.Parsed.Rejected;
@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,10 +122,19 @@ class FileParsersTest {
         new FileParsers(
             ParseOptions.defaults(), Layout.defaults(), new FutureGuard(Duration.ofSeconds(1)));
     String message = "{\"timestamp\":%d,\"sensor_id\":\"s\",\"t\":1}";
-    MessageParser parser = guarded.parserFor(block("a.jsonl", "", CHANGED));
-    assertThat(Parsing.readings(parser, message.formatted(CHANGED + 1000))).hasSize(1);
-    assertThat(Parsing.reason(parser, message.formatted(CHANGED + 1001)))
-        .isEqualTo(RejectionReason.FUTURE_TIMESTAMP);
+    byte[] lines =
+        (message.formatted(CHANGED + 1000) + "\n" + message.formatted(CHANGED + 1001))
+            .getBytes(UTF_8);
+    LineBlock block = new LineBlock("a.jsonl", CHANGED, new byte[0], 0, lines, lines.length, 0);
+    List<Integer> accepted = new ArrayList<>();
+    List<RejectionReason> rejected = new ArrayList<>();
+    new LineBlockParser(guarded)
+        .parse(
+            block,
+            readings -> accepted.add(readings.count()),
+            (rejection, offset, length) -> rejected.add(rejection.reason()));
+    assertThat(accepted).containsExactly(1);
+    assertThat(rejected).containsExactly(RejectionReason.FUTURE_TIMESTAMP);
   }
 
   private static FileParsers parsers(Layout layout) {

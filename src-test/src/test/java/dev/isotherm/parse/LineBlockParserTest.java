@@ -8,7 +8,7 @@ import dev.isotherm.fixtures.Seeded;
 import dev.isotherm.model.Reading;
 import dev.isotherm.parse.FileParsers.Layout;
 import dev.isotherm.parse.csv.CsvHeader;
-import dev.isotherm.parse.fast.ValidatingParser;
+import dev.isotherm.parse.fast.MessageParser;
 import dev.isotherm.parse.mapping.ParseOptions;
 import dev.isotherm.parse.message.Parsed;
 import dev.isotherm.parse.message.Parsed.Accepted;
@@ -108,10 +108,11 @@ class LineBlockParserTest {
     int[] messages = new int[1];
     List<Reading> readings = new ArrayList<>();
     List<String> rejected = new ArrayList<>();
-    ValidatingParser parser = (ValidatingParser) parsers.unguarded(block);
+    MessageParser parser = parsers.parserFor(block);
     block.forEachLine(
         (offset, length) -> {
-          Parsed parsed = parsers.guarded(parser.parseInFull(block.bytes(), offset, length), block);
+          Parsed parsed = parser.parseFully(block.bytes(), offset, length);
+          parsed = parsers.guard().check(parsed, block.modifiedMillis());
           if (parsed instanceof Accepted accepted) {
             messages[0]++;
             readings.addAll(accepted.readings());

@@ -38,7 +38,7 @@ class MessageBlockParserTest {
       byte[] message = MutatedMessages.json(random);
       // Most of the instants lie before 2100, many before the message was written.
       long written = random.nextInt(10) == 0 ? -1 : random.nextLong(6_000_000_000_000L);
-      Parsed parsed = single.parseInFull(message, 0, message.length);
+      Parsed parsed = single.parseFully(message, 0, message.length);
       if (written >= 0) {
         parsed = GUARD.check(parsed, written);
       }
@@ -52,7 +52,7 @@ class MessageBlockParserTest {
         rejections++;
         future += rejected.reason() == RejectionReason.FUTURE_TIMESTAMP ? 1 : 0;
       }
-      if (parser.isEnough() || random.nextInt(500) == 0) {
+      if (parser.isFull() || random.nextInt(500) == 0) {
         ReadingBlock block = parser.take(false);
         assertThat(block.messages()).isEqualTo(messages);
         messages = 0;

@@ -11,9 +11,9 @@ import dev.isotherm.model.RejectionReason;
 import dev.isotherm.model.Series;
 import dev.isotherm.parse.csv.CsvHeader;
 import dev.isotherm.parse.csv.CsvRowParser;
+import dev.isotherm.parse.fast.MessageParser;
 import dev.isotherm.parse.json.JsonMessageParser;
 import dev.isotherm.parse.mapping.ParseOptions;
-import dev.isotherm.parse.message.MessageParser;
 import dev.isotherm.parse.message.Parsed;
 import dev.isotherm.parse.message.Parsed.Accepted;
 import dev.isotherm.parse.message.Parsed.Rejected;
@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +39,8 @@ class ParserFuzzTest {
       Stream.of(
               "{\"timestamp\":\"2025-07-01T12:34:56.789+02:00\",\"sensor_id\":\"s1\",\"t\":21.5}",
               "{\"timestamp\":1751373296.789,\"sensor_id\":7,\"t\":-1e-3,\"x\":{\"a\":[1,null]}}",
-              "{\"sensor_id\":\"\\u00d6\\ud83d\\ude00 °\",\"t\":1e308,\"timestamp\":\"2025-03-30 02:30\"}",
+              "{\"sensor_id\":\"\\u00d6\\ud83d\\ude00 °\",\"t\":1e308,\"timestamp\":\"2025-03-30"
+                  + " 02:30\"}",
               "{\"timestamp\":0,\"sensor_id\":\"s\",\"u\":null,\"u\":\"x\",\"t\":NaN}",
               "{\"timestamp\":\"2025-07-01\",\"sensor_id\":\"s\",\"x\":\"21.5\"}",
               "2025-07-01T12:34:56Z,s1,21.5,40,\"a \"\"b\"\", c\"",
@@ -107,7 +109,8 @@ class ParserFuzzTest {
     for (int i = 0; i < MESSAGES; i++) {
       byte[] message = random.nextInt(5) == 0 ? garbage(random) : mutated(random);
       for (MessageParser parser : random.nextBoolean() ? free : named) {
-        if (outcome(parser, message) instanceof Rejected rejected) {
+        if (outcome(bytes -> Parsing.parse(parser, bytes, 0, bytes.length), message)
+            instanceof Rejected rejected) {
           reasons.merge(rejected.reason(), 1, Integer::sum);
         } else {
           accepted++;
@@ -124,10 +127,10 @@ class ParserFuzzTest {
                 .toArray(RejectionReason[]::new));
   }
 
-  private static Parsed outcome(MessageParser parser, byte[] message) {
+  private static Parsed outcome(Function<byte[], Parsed> parser, byte[] message) {
     Parsed parsed;
     try {
-      parsed = parser.parse(message, 0, message.length);
+      parsed = parser.apply(message);
     } catch (RuntimeException e) {
       throw new AssertionError("threw on " + HexFormat.of().formatHex(message), e);
     }
@@ -190,19 +193,18 @@ class ParserFuzzTest {
   void theOracleCatchesAParserThatLetsAFaultThrough() {
     byte[] message = utf8("1");
     assertThat(
-            Stream.<MessageParser>of(
-                    (bytes, offset, length) -> {
+            Stream.<Function<byte[], Parsed>>of(
+                    bytes -> {
                       throw new IllegalStateException("broken");
                     },
-                    (bytes, offset, length) -> null,
-                    (bytes, offset, length) ->
-                        new Rejected(RejectionReason.NOT_JSON, "java.lang.Exception: x"))
+                    bytes -> null,
+                    bytes -> new Rejected(RejectionReason.NOT_JSON, "java.lang.Exception: x"))
                 .filter(parser -> catches(parser, message))
                 .count())
         .isEqualTo(3);
   }
 
-  private static boolean catches(MessageParser parser, byte[] message) {
+  private static boolean catches(Function<byte[], Parsed> parser, byte[] message) {
     try {
       outcome(parser, message);
       return false;

@@ -1,10 +1,9 @@
 package dev.isotherm.parse.csv;
 
 import dev.isotherm.model.Series;
-import dev.isotherm.parse.fast.ValidatingParser;
+import dev.isotherm.parse.fast.MessageParser;
 import dev.isotherm.parse.message.Excerpt;
 import dev.isotherm.parse.message.ParseException;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -12,8 +11,8 @@ import java.util.Set;
 /**
  * The columns of a table.
  *
- * @param columns their names in order; a blank one (the row number that many programs write first)
- *     is a column that is not read
+ * @param columns their names in order; a column with a blank name (many programs write a row number
+ *     first) is ignored
  * @param delimiter what separates the cells
  */
 public record CsvHeader(List<String> columns, char delimiter) {
@@ -53,21 +52,15 @@ public record CsvHeader(List<String> columns, char delimiter) {
    * @throws IllegalArgumentException where it is no header, with what is wrong
    */
   public static CsvHeader parse(byte[] line, int offset, int length, char delimiter) {
-    int start = offset + ValidatingParser.lengthOfByteOrderMark(line, offset, length);
+    int start = offset + MessageParser.byteOrderMarkLength(line, offset, length);
     int end = offset + length;
     end -= end > start && line[end - 1] == '\n' ? 1 : 0;
     end -= end > start && line[end - 1] == '\r' ? 1 : 0;
-    CsvCells cells = new CsvCells(delimiter);
     try {
-      cells.split(line, start, end - start);
+      return new CsvHeader(new CsvCells(delimiter).split(line, start, end - start), delimiter);
     } catch (ParseException e) {
       throw new IllegalArgumentException(
           "the header " + Excerpt.quoted(line, start, end - start) + " " + e.getMessage(), e);
     }
-    List<String> columns = new ArrayList<>();
-    for (int i = 0; i < cells.count(); i++) {
-      columns.add(cells.text(i));
-    }
-    return new CsvHeader(columns, delimiter);
   }
 }

@@ -2,8 +2,8 @@ package dev.isotherm.parse.csv;
 
 import dev.isotherm.model.RejectionReason;
 import dev.isotherm.parse.fast.FastCsvParser;
-import dev.isotherm.parse.fast.FastPathParser;
-import dev.isotherm.parse.fast.ValidatingParser;
+import dev.isotherm.parse.fast.MessageParser;
+import dev.isotherm.parse.mapping.FieldRole;
 import dev.isotherm.parse.mapping.ParseOptions;
 import dev.isotherm.parse.message.Excerpt;
 import dev.isotherm.parse.message.ParseException;
@@ -12,24 +12,25 @@ import dev.isotherm.parse.message.Parsed.Rejected;
 import dev.isotherm.parse.message.ReadingsBuilder;
 import dev.isotherm.parse.number.DecimalNumber;
 import dev.isotherm.parse.time.TimestampParser;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Reads the rows of one table. Every column other than timestamp and sensor is a metric where it
- * holds a number (or those columns that the options name); an empty cell is the absence of a value.
+ * Parses the rows of one table. Every column other than timestamp and sensor is a metric if its
+ * cell is a number, or only the columns that the options name. An empty cell is an absent value.
  *
- * <p>A row is accepted or rejected as a whole. Where several things are wrong, the reason is the
- * first of: {@code TOO_LARGE}, {@code EMPTY}, {@code BAD_ROW}, and then as {@link ReadingsBuilder}
- * orders them. A carriage return is not part of a row: the caller strips line ends.
+ * <p>A row is accepted or rejected as a whole. If several things are wrong, the reason is the first
+ * of {@code TOO_LARGE}, {@code EMPTY}, {@code BAD_ROW}, and then in the order of {@link
+ * ReadingsBuilder}. The caller strips line ends, carriage returns among them.
  */
-public final class CsvRowParser extends ValidatingParser {
+public final class CsvRowParser extends MessageParser {
 
   private final CsvHeader header;
   private final ParseOptions options;
   private final TimestampParser timestamps;
   private final DecimalNumber number = new DecimalNumber();
-  private final ReadingsBuilder draft = new ReadingsBuilder();
+  private final ReadingsBuilder readings = new ReadingsBuilder();
   private final CsvCells cells;
   private final int timestampColumn;
   private final int sensorColumn;
@@ -37,11 +38,8 @@ public final class CsvRowParser extends ValidatingParser {
 
   /** Makes a parser for one file. */
   public CsvRowParser(CsvHeader header, ParseOptions options) {
-    this(header, options, FastCsvParser.of(header.columns(), header.delimiter(), options));
-  }
-
-  public CsvRowParser(CsvHeader header, ParseOptions options, FastPathParser plain) {
-    super(options.maxMessageBytes(), plain);
+    super(
+        options.maxMessageBytes(), FastCsvParser.of(header.columns(), header.delimiter(), options));
     this.header = header;
     this.options = options;
     this.timestamps = new TimestampParser(options.zone());
@@ -51,88 +49,91 @@ public final class CsvRowParser extends ValidatingParser {
     this.sensorColumn = columns.indexOf(options.sensorField());
     this.metricColumns =
         IntStream.range(0, columns.size())
-            .filter(i -> !columns.get(i).isBlank() && options.measures(columns.get(i)))
+            .filter(i -> !columns.get(i).isBlank())
+            .filter(i -> options.roleOf(columns.get(i)) == FieldRole.METRIC)
             .toArray();
   }
 
   @Override
-  public Parsed read(byte[] bytes, int offset, int length) {
+  protected Parsed read(byte[] bytes, int offset, int length) {
+    List<String> row;
     try {
-      cells.split(bytes, offset, length);
+      row = cells.split(bytes, offset, length);
     } catch (ParseException e) {
       return new Rejected(RejectionReason.BAD_ROW, "the row " + e.getMessage());
     }
     int columns = header.columns().size();
-    if (cells.count() != columns) {
+    if (row.size() != columns) {
       return new Rejected(
           RejectionReason.BAD_ROW,
-          "the row has " + cells.count() + " cells; the header has " + columns);
+          "the row has " + row.size() + " cells; the header has " + columns);
     }
-    draft.clear();
-    if (has(timestampColumn, options.timestampField(), RejectionReason.NO_TIMESTAMP)) {
-      timestamp();
+    readings.clear();
+    if (has(row, timestampColumn, options.timestampField(), RejectionReason.NO_TIMESTAMP)) {
+      timestamp(row.get(timestampColumn));
     }
-    if (has(sensorColumn, options.sensorField(), RejectionReason.NO_SENSOR)) {
-      draft.sensor(options.sensorField(), cells.text(sensorColumn));
+    if (has(row, sensorColumn, options.sensorField(), RejectionReason.NO_SENSOR)) {
+      readings.sensor(options.sensorField(), row.get(sensorColumn));
     }
     int firstIgnored = -1;
     for (int column : metricColumns) {
-      if (cells.length(column) > 0 && !metric(column) && firstIgnored < 0) {
+      String cell = row.get(column);
+      if (!cell.isEmpty() && !metric(column, cell) && firstIgnored < 0) {
         firstIgnored = column;
       }
     }
-    if (draft.isBare()) {
-      draft.reject(RejectionReason.NO_METRIC, nothingMeasured(firstIgnored));
+    if (readings.isEmpty()) {
+      readings.reject(RejectionReason.NO_METRIC, nothingMeasured(row, firstIgnored));
     }
-    return draft.finish();
+    return readings.finish();
   }
 
-  private boolean has(int column, String field, RejectionReason otherwise) {
+  private boolean has(List<String> row, int column, String field, RejectionReason otherwise) {
     if (column < 0) {
       String columns = Excerpt.plain(String.join(", ", header.columns()));
-      draft.reject(
+      readings.reject(
           otherwise, "there is no column " + Excerpt.plain(field) + "; there are " + columns);
       return false;
     }
-    if (cells.length(column) == 0) {
-      draft.reject(otherwise, Excerpt.plain(field) + " is empty");
+    if (row.get(column).isEmpty()) {
+      readings.reject(otherwise, Excerpt.plain(field) + " is empty");
       return false;
     }
     return true;
   }
 
-  private void timestamp() {
-    int start = cells.start(timestampColumn);
-    int length = cells.length(timestampColumn);
+  private void timestamp(String cell) {
     try {
-      draft.timestamp(timestamps.parse(cells.bytes(), start, length));
+      readings.timestamp(timestamps.parse(cell));
     } catch (ParseException e) {
-      String text = Excerpt.quoted(cells.bytes(), start, length);
-      draft.reject(
+      readings.reject(
           RejectionReason.BAD_TIMESTAMP,
-          Excerpt.plain(options.timestampField()) + " " + text + " " + e.getMessage());
+          described(timestampColumn, "", cell) + " " + e.getMessage());
     }
   }
 
-  /** Takes in a cell that is not empty; {@code false} where it is ignored. */
-  private boolean metric(int column) {
-    switch (number.read(cells.bytes(), cells.start(column), cells.length(column))) {
-      case FINITE -> draft.measure(header.columns().get(column), number.value());
+  /** Adds a cell that is not empty; returns {@code false} if it is ignored. */
+  private boolean metric(int column, String cell) {
+    byte[] bytes = cell.getBytes(StandardCharsets.UTF_8);
+    switch (number.read(bytes, 0, bytes.length)) {
+      case FINITE -> readings.measure(header.columns().get(column), number.value());
       case NOT_FINITE ->
-          draft.reject(
-              RejectionReason.NOT_FINITE, described(column) + "; a finite number is required");
+          readings.reject(
+              RejectionReason.NOT_FINITE,
+              described(column, "is ", cell) + "; a finite number is required");
       case NOT_A_NUMBER -> {
         if (options.metrics().isEmpty()) {
           return false;
         }
-        draft.reject(
-            RejectionReason.NOT_A_NUMBER, described(column) + "; a decimal number is required");
+        readings.reject(
+            RejectionReason.NOT_A_NUMBER,
+            described(column, "is ", cell) + "; a decimal number is required");
       }
     }
     return true;
   }
 
-  private String nothingMeasured(int firstIgnored) {
+  private String nothingMeasured(List<String> row, int firstIgnored) {
     if (metricColumns.length == 0) {
       return options.metrics().isEmpty()
           ? "the header names no column to measure"
@@ -140,12 +141,10 @@ public final class CsvRowParser extends ValidatingParser {
     }
     return firstIgnored < 0
         ? "no number; " + Excerpt.plain(header.columns().get(metricColumns[0])) + " is empty"
-        : "no number; " + described(firstIgnored);
+        : "no number; " + described(firstIgnored, "is ", row.get(firstIgnored));
   }
 
-  private String described(int column) {
-    return Excerpt.plain(header.columns().get(column))
-        + " is "
-        + Excerpt.quoted(cells.bytes(), cells.start(column), cells.length(column));
+  private String described(int column, String verb, String cell) {
+    return Excerpt.plain(header.columns().get(column)) + " " + verb + Excerpt.quoted(cell);
   }
 }

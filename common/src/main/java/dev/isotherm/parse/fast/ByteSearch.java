@@ -1,11 +1,11 @@
 package dev.isotherm.parse.fast;
 
-/** Finds where texts end. */
+/** Searches bytes, eight at a time. */
 public final class ByteSearch {
 
   private ByteSearch() {}
 
-  /** The first index of a byte, an ASCII character, before a limit; the limit where it is not. */
+  /** Returns the first index of an ASCII character before a limit; the limit if there is none. */
   public static int indexOf(byte wanted, byte[] bytes, int from, int limit) {
     long pattern = Swar.repeated(wanted);
     int i = from;
@@ -19,7 +19,7 @@ public final class ByteSearch {
     return limit;
   }
 
-  /** Whether all is printable ASCII, without quotation marks and backslashes. */
+  /** Returns whether all bytes are printable ASCII other than quotation marks and backslashes. */
   static boolean isClean(byte[] bytes, int from, int to) {
     int i = from;
     for (; i <= to - Long.BYTES; i += Long.BYTES) {
@@ -36,17 +36,17 @@ public final class ByteSearch {
     return true;
   }
 
-  /** As {@link #skipBlanks}, for where there are hardly ever any. */
+  /** Does the same as {@link #skipBlanks}, faster if there are hardly ever any. */
   static int skipRareBlanks(byte[] bytes, int from, int limit) {
     return from < limit && bytes[from] > ' ' ? from : skipBlanks(bytes, from, limit);
   }
 
-  /** The first index that is neither a space nor a tab. */
+  /** Returns the first index at which there is neither a space nor a tab. */
   static int skipBlanks(byte[] bytes, int from, int limit) {
     if (from >= limit) {
       return from;
     }
-    // Often there is one space or none, as nobody can foresee: so without a branch.
+    // There is often one space or none, which no processor can predict: so without a branch.
     int i = from + ((((bytes[from] & 0xFF) ^ ' ') - 1) >>> (Integer.SIZE - 1));
     while (i < limit && (bytes[i] == ' ' || bytes[i] == '\t')) {
       i++;

@@ -1,23 +1,17 @@
 package dev.isotherm.parse.fast;
 
 import dev.isotherm.parse.csv.CsvRowParser;
+import dev.isotherm.parse.mapping.FieldRole;
 import dev.isotherm.parse.mapping.ParseOptions;
 import dev.isotherm.parse.number.DecimalNumber;
 import dev.isotherm.parse.time.TimestampParser;
 import java.util.List;
 
 /**
- * The fast way for the rows of a table: printable ASCII without quotation marks and backslashes.
- * What {@link CsvRowParser} would reject it leaves to that.
+ * Fast path for the rows of a table: printable ASCII without quotation marks and backslashes. It
+ * falls back for every row that {@link CsvRowParser} would reject.
  */
 public final class FastCsvParser implements FastPathParser {
-
-  private enum Role {
-    TIMESTAMP,
-    SENSOR,
-    METRIC,
-    IGNORED
-  }
 
   private static final long LINE_FEEDS = Swar.repeated((byte) '\n');
 
@@ -25,14 +19,14 @@ public final class FastCsvParser implements FastPathParser {
   private final long delimiters;
   private final boolean restricted;
   private final String[] names;
-  private final Role[] roles;
+  private final FieldRole[] roles;
   private final KnownSensors sensors = new KnownSensors();
   private final FastTimestamp timestamp;
   private final FastNumber number = new FastNumber();
 
   /**
-   * A space is what surrounds cells, too, and colons are in timestamps; where one of these
-   * separates cells, no row is plain.
+   * Creates a fast path for one table; {@link #NONE} if the delimiter is a space, which may also
+   * surround cells, or a colon, which is part of timestamps.
    */
   public static FastPathParser of(List<String> columns, char delimiter, ParseOptions options) {
     return delimiter == ' ' || delimiter == ':'
@@ -45,18 +39,12 @@ public final class FastCsvParser implements FastPathParser {
     this.delimiters = Swar.repeated((byte) delimiter);
     this.restricted = !options.metrics().isEmpty();
     this.names = columns.toArray(new String[0]);
-    this.roles = columns.stream().map(name -> roleOf(name, options)).toArray(Role[]::new);
+    this.roles = columns.stream().map(name -> roleOf(name, options)).toArray(FieldRole[]::new);
     this.timestamp = new FastTimestamp(new TimestampParser(options.zone()));
   }
 
-  private static Role roleOf(String name, ParseOptions options) {
-    if (name.equals(options.timestampField())) {
-      return Role.TIMESTAMP;
-    }
-    if (name.equals(options.sensorField())) {
-      return Role.SENSOR;
-    }
-    return !name.isBlank() && options.measures(name) ? Role.METRIC : Role.IGNORED;
+  private static FieldRole roleOf(String name, ParseOptions options) {
+    return name.isBlank() ? FieldRole.IGNORED : options.roleOf(name);
   }
 
   @Override
@@ -80,14 +68,14 @@ public final class FastCsvParser implements FastPathParser {
     }
   }
 
-  /** Reads a cell; returns an index behind it, with nothing but blanks before the next. */
+  /** Reads a cell; returns an index behind it that only blanks separate from the delimiter. */
   private int cell(int column, byte[] bytes, int from, int limit, FastMessage into) {
     switch (roles[column]) {
       case TIMESTAMP -> {
         int end = timestamp.read(bytes, from);
         if (end == FALLBACK || !isEnd(bytes, skipBlanks(bytes, end, limit), limit)) {
           end = endOfCell(bytes, from, limit);
-          if (!timestamp.readOther(bytes, from, trimmed(bytes, from, end) - from)) {
+          if (!timestamp.readFully(bytes, from, trimmed(bytes, from, end) - from)) {
             return FALLBACK;
           }
         }
@@ -120,7 +108,7 @@ public final class FastCsvParser implements FastPathParser {
           if (length == 0) {
             return end;
           }
-          DecimalNumber.Kind kind = number.readOther(bytes, from, length);
+          DecimalNumber.Kind kind = number.readFully(bytes, from, length);
           if (kind == DecimalNumber.Kind.NOT_A_NUMBER && !restricted) {
             return ByteSearch.isClean(bytes, from, from + length) ? end : FALLBACK;
           }
@@ -144,7 +132,7 @@ public final class FastCsvParser implements FastPathParser {
             && (bytes[index] == delimiter || bytes[index] == '\n' || bytes[index] == '\r'));
   }
 
-  /** The index of the delimiter, or of the end of the row, that a cell ends at. */
+  /** Returns the index of the delimiter, or of the end of the row, that ends a cell. */
   private int endOfCell(byte[] bytes, int from, int limit) {
     for (int i = from; i < limit; i += Long.BYTES) {
       long ends = endsOfCells(Swar.at(bytes, i));
@@ -158,11 +146,11 @@ public final class FastCsvParser implements FastPathParser {
   }
 
   /** Marks delimiters and line feeds. */
-  private long endsOfCells(long eight) {
-    return Swar.equalTo(eight, delimiters) | Swar.equalTo(eight, LINE_FEEDS);
+  private long endsOfCells(long word) {
+    return Swar.equalTo(word, delimiters) | Swar.equalTo(word, LINE_FEEDS);
   }
 
-  /** The end of a cell without the blanks before it. */
+  /** Returns the end of a cell without its trailing blanks. */
   private static int trimmed(byte[] bytes, int from, int end) {
     int i = end;
     while (i > from && (bytes[i - 1] == ' ' || bytes[i - 1] == '\t')) {

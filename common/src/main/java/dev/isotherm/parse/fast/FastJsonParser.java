@@ -3,12 +3,13 @@ package dev.isotherm.parse.fast;
 import dev.isotherm.parse.json.JsonMembers;
 import dev.isotherm.parse.mapping.ParseOptions;
 import dev.isotherm.parse.number.DecimalNumber;
+import dev.isotherm.parse.number.DecimalSyntax;
 import dev.isotherm.parse.time.TimestampParser;
 
 /**
- * The fast way for one flat JSON object: members in any order, with spaces and tabs between them,
- * in printable ASCII without escapes; numbers, texts, true, false and null. What {@link
- * JsonMembers} would reject, and objects and arrays, it leaves to that.
+ * Fast path for one flat JSON object in printable ASCII without escapes: members in any order, with
+ * spaces and tabs between them; numbers, texts, true, false and null. It falls back for nested
+ * values and for every message that {@link JsonMembers} would reject.
  */
 public final class FastJsonParser implements FastPathParser {
 
@@ -31,7 +32,7 @@ public final class FastJsonParser implements FastPathParser {
   @Override
   public int read(byte[] bytes, int from, int limit, FastMessage into) {
     if (members.isOverfull()) {
-      // Metrics get new numbers, which sensors know them by.
+      // Metrics get new numbers, by which sensors store their series.
       members.clear();
       sensors.clear();
     }
@@ -71,7 +72,7 @@ public final class FastJsonParser implements FastPathParser {
     return ByteSearch.skipRareBlanks(bytes, i + 1, limit);
   }
 
-  /** Reads a value; returns the index behind it. */
+  /** Reads a value; returns the index behind it, or {@link #FALLBACK}. */
   private int value(KnownMember member, byte[] bytes, int from, int limit, FastMessage into) {
     return switch (member.role) {
       case TIMESTAMP -> timestamp(bytes, from, limit, into);
@@ -88,7 +89,7 @@ public final class FastJsonParser implements FastPathParser {
     int end;
     if (bytes[from] != '"') {
       end = FastNumber.endOfJson(bytes, from, limit);
-      if (end == FALLBACK || !timestamp.readOther(bytes, from, end - from)) {
+      if (end == FALLBACK || !timestamp.readFully(bytes, from, end - from)) {
         return FALLBACK;
       }
     } else {
@@ -97,7 +98,7 @@ public final class FastJsonParser implements FastPathParser {
         end++;
       } else {
         end = endOfText(bytes, from, limit);
-        if (end == FALLBACK || !timestamp.readOther(bytes, from + 1, end - from - 2)) {
+        if (end == FALLBACK || !timestamp.readFully(bytes, from + 1, end - from - 2)) {
           return FALLBACK;
         }
       }
@@ -150,28 +151,18 @@ public final class FastJsonParser implements FastPathParser {
 
   private int metric(KnownMember member, byte[] bytes, int from, int limit, FastMessage into) {
     int end = number.read(bytes, from);
-    if (end == FALLBACK || end > limit || startsWithIdleZero(bytes, from)) {
-      if (from >= limit || (bytes[from] != '-' && !isDigit(bytes[from]))) {
+    if (end == FALLBACK || end > limit || FastNumber.hasLeadingZero(bytes, from, limit)) {
+      if (from >= limit || (bytes[from] != '-' && !DecimalSyntax.isDigit(bytes[from]))) {
         return restricted ? literal(NULL, 4, bytes, from, limit) : ignored(bytes, from, limit);
       }
       end = FastNumber.endOfJson(bytes, from, limit);
       if (end == FALLBACK
-          || number.readOther(bytes, from, end - from) != DecimalNumber.Kind.FINITE) {
+          || number.readFully(bytes, from, end - from) != DecimalNumber.Kind.FINITE) {
         return FALLBACK;
       }
     }
     into.measure(member.number, member.name, number.value());
     return end;
-  }
-
-  /** {@code 01} is a number, but not in JSON. */
-  private static boolean startsWithIdleZero(byte[] bytes, int from) {
-    int i = bytes[from] == '-' ? from + 1 : from;
-    return bytes[i] == '0' && i + 1 < bytes.length && isDigit(bytes[i + 1]);
-  }
-
-  private static boolean isDigit(byte b) {
-    return b >= '0' && b <= '9';
   }
 
   private static int ignored(byte[] bytes, int from, int limit) {
@@ -192,7 +183,7 @@ public final class FastJsonParser implements FastPathParser {
     return there && from + length <= limit ? from + length : FALLBACK;
   }
 
-  /** The index behind the closing quotation mark of a clean text. */
+  /** Returns the index behind the closing quotation mark of a clean text. */
   private static int endOfText(byte[] bytes, int from, int limit) {
     int end = ByteSearch.indexOf((byte) '"', bytes, from + 1, limit);
     return end < limit && ByteSearch.isClean(bytes, from + 1, end) ? end + 1 : FALLBACK;

@@ -1,13 +1,10 @@
 package dev.isotherm.parse.fast;
 
-import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.parse.ReadingBlock;
-import dev.isotherm.parse.message.Parsed;
 import java.util.Arrays;
-import java.util.List;
 
-/** The readings of one message, all of one instant. Reused from message to message. */
+/** The readings of one message, which share an instant. Reused from message to message. */
 public final class FastMessage {
 
   private boolean timed;
@@ -34,9 +31,9 @@ public final class FastMessage {
   }
 
   /**
-   * Takes in a number.
+   * Adds a number.
    *
-   * @param metric a small number of its own for the metric, see {@link KnownSensor#series}
+   * @param metric a unique small number of the metric, see {@link KnownSensor#series}
    */
   void measure(int metric, String name, double value) {
     if (count == metrics.length) {
@@ -49,7 +46,7 @@ public final class FastMessage {
     values[count++] = value;
   }
 
-  /** Whether there is an instant, a sensor and a number. */
+  /** Returns whether there are an instant, a sensor and at least one number. */
   boolean isComplete() {
     return timed && sensor != null && count > 0;
   }
@@ -66,21 +63,14 @@ public final class FastMessage {
     return sensor.series(metrics[reading], names[reading]);
   }
 
-  /** That of its {@link #series}, once this was asked for; see {@link ReadingBlock#seriesSlots}. */
-  public int number(int reading) {
-    return sensor.number(metrics[reading]);
+  /**
+   * Returns the slot of a {@link #series} already returned, see {@link ReadingBlock#seriesSlots}.
+   */
+  public int seriesSlot(int reading) {
+    return sensor.seriesSlot(metrics[reading]);
   }
 
   public double value(int reading) {
     return values[reading];
-  }
-
-  /** The same as an object of its own. */
-  Parsed.Accepted accepted() {
-    Reading[] readings = new Reading[count];
-    for (int i = 0; i < count; i++) {
-      readings[i] = new Reading(series(i), epochMillis, values[i]);
-    }
-    return new Parsed.Accepted(epochMillis, List.of(readings));
   }
 }

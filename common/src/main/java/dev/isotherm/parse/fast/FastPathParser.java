@@ -1,26 +1,26 @@
 package dev.isotherm.parse.fast;
 
 /**
- * The fast way for the messages that most are: it reads bytes where they lie and makes no object of
- * them. What it accepts, the parser that it stands before accepts too, with the same readings; it
- * rejects nothing, but leaves what it is not sure of to that parser.
+ * Reads the most common shapes of messages directly from their bytes, without creating objects. It
+ * rejects nothing: a message that it does not accept falls back to the complete parser of the
+ * format. If it accepts a message, the complete parser gives the same readings.
  *
- * <p>A row of a table takes 70 ns this way, some 250 ns the other way, which is what makes a second
- * reading of the same grammar worth it. That both agree, random messages show.
+ * <p>A row of a table takes 70 ns, against 250 ns and more in the complete parser. Fuzz tests show
+ * that both agree.
  */
 public interface FastPathParser {
 
-  /** Not for the fast way. */
+  /** The message needs the complete parser. */
   int FALLBACK = -1;
 
-  /** Leaves everything. */
+  /** Falls back for every message. */
   FastPathParser NONE = (bytes, from, limit, into) -> FALLBACK;
 
   /**
    * Reads one message.
    *
-   * @param limit where the message ends at the latest; bytes from there on mean nothing
-   * @param into has its readings afterwards, unless it is not plain
+   * @param limit where the message ends at the latest; bytes from there on are ignored
+   * @param into receives the readings; undefined after a fallback
    * @return the index behind the last byte of the message, or {@link #FALLBACK}
    */
   int read(byte[] bytes, int from, int limit, FastMessage into);

@@ -2,7 +2,7 @@ package dev.isotherm.parse.fast;
 
 import dev.isotherm.model.Series;
 
-/** The fast way for a line that is a number and nothing else. */
+/** Fast path for a line that is a number and nothing else. */
 public final class FastTextParser implements FastPathParser {
 
   private final FastNumber number = new FastNumber();
@@ -10,7 +10,7 @@ public final class FastTextParser implements FastPathParser {
   private final String metric;
   private final long epochMillis;
 
-  /** All numbers are of one series and one instant. */
+  /** Creates a fast path for numbers of one series and one instant. */
   public FastTextParser(Series series, long epochMillis) {
     this.sensor = new KnownSensor(0, new byte[0], series.sensorId(), () -> 0);
     this.metric = series.metric();

@@ -1,6 +1,7 @@
 package dev.isotherm.parse.fast;
 
 import dev.isotherm.parse.message.ParseException;
+import dev.isotherm.parse.number.DecimalSyntax;
 import dev.isotherm.parse.time.TimestampParser;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
@@ -8,21 +9,25 @@ import java.time.YearMonth;
 
 /**
  * Reads timestamps of the shape {@code yyyy-MM-ddTHH:mm:ss[.fraction]Z}, with 1 to 9 digits of a
- * fraction, as {@link TimestampParser} does; others it leaves to that. Remembers the last day and
+ * fraction, as {@link TimestampParser} does, and falls back for others. Remembers the last day and
  * the last minute. Holds the last result; not thread-safe.
  */
 final class FastTimestamp {
 
   private static final long MILLIS_PER_DAY = 86_400_000;
   private static final long MILLIS_PER_MINUTE = 60_000;
+
+  /** Milliseconds of the last digit, by the number of decimals. */
+  private static final int[] MILLIS_PER_UNIT = {1_000, 100, 10, 1};
+
   private static final int DATE_LENGTH = 10;
   private static final int MINUTE_END = 16;
   private static final int TIME_END = 19;
   private static final int MILLIS_END = 24;
 
-  private final TimestampParser others;
+  private final TimestampParser complete;
 
-  /** The bytes of the last day: its first eight, its last two. */
+  /** The first eight and the last two bytes of the last day. */
   private long dayFirst;
 
   private short dayLast;
@@ -36,9 +41,9 @@ final class FastTimestamp {
 
   private long millis;
 
-  FastTimestamp(TimestampParser others) {
-    this.others = others;
-    // Something is remembered from the start: bytes that are all zeros must not be a minute.
+  FastTimestamp(TimestampParser complete) {
+    this.complete = complete;
+    // A minute is remembered from the start, so that zero bytes are not taken for one.
     read("1970-01-01T00:00:00Z".getBytes(StandardCharsets.US_ASCII), 0);
   }
 
@@ -50,8 +55,8 @@ final class FastTimestamp {
   /**
    * Reads the timestamp that begins at an index.
    *
-   * @return the index behind it, which may be beyond what belongs to the message; FALLBACK where
-   *     there is none of this shape
+   * @return the index behind it, which may lie beyond the message; FALLBACK if there is no
+   *     timestamp of this shape
    */
   int read(byte[] bytes, int from) {
     if (from <= bytes.length - MILLIS_END
@@ -63,10 +68,10 @@ final class FastTimestamp {
         return from + MILLIS_END;
       }
     }
-    return readElsewhere(bytes, from);
+    return readOtherMinute(bytes, from);
   }
 
-  private int readElsewhere(byte[] bytes, int from) {
+  private int readOtherMinute(byte[] bytes, int from) {
     if (from > bytes.length - TIME_END - 1) {
       return FastPathParser.FALLBACK;
     }
@@ -86,18 +91,17 @@ final class FastTimestamp {
     long read = dayStart + seconds * 1_000L;
     int end = from + TIME_END;
     if (bytes[end] == '.') {
-      long eight = Swar.at(bytes, end + 1);
-      int decimals = Swar.digits(eight);
+      long word = Swar.at(bytes, end + 1);
+      int decimals = Swar.digits(word);
       end += 1 + decimals;
       if (decimals == 3) {
-        read += Swar.decimal(3, eight);
+        read += Swar.decimal(3, word);
       } else if (decimals == 0) {
         return FastPathParser.FALLBACK;
       } else {
-        // Three digits count; what is missing of them is zeros.
-        long three = Swar.decimal(Math.min(decimals, 3), eight);
-        read += decimals == 1 ? three * 100 : decimals == 2 ? three * 10 : three;
-        if (decimals == Long.BYTES && end < bytes.length && isDigit(bytes[end])) {
+        int counted = Math.min(decimals, 3);
+        read += Swar.decimal(counted, word) * MILLIS_PER_UNIT[counted];
+        if (decimals == Long.BYTES && end < bytes.length && DecimalSyntax.isDigit(bytes[end])) {
           end++;
         }
       }
@@ -109,13 +113,13 @@ final class FastTimestamp {
     return end + 1;
   }
 
-  /** Reads a timestamp of any shape that fills the given bytes; {@code false} where it is none. */
-  boolean readOther(byte[] bytes, int from, int length) {
+  /** Reads a timestamp of any shape that fills the given bytes; {@code false} if there is none. */
+  boolean readFully(byte[] bytes, int from, int length) {
     try {
-      millis = others.parse(bytes, from, length);
+      millis = complete.parse(bytes, from, length);
       return true;
     } catch (ParseException e) {
-      return false; // why, the other parser finds out once more, and says
+      return false; // the complete parser reports why
     }
   }
 
@@ -140,9 +144,5 @@ final class FastTimestamp {
     dayLast = last;
     dayStart = LocalDate.of(year, month, day).toEpochDay() * MILLIS_PER_DAY;
     return true;
-  }
-
-  private static boolean isDigit(byte b) {
-    return b >= '0' && b <= '9';
   }
 }

@@ -1,51 +1,43 @@
 package dev.isotherm.parse.fast;
 
+import dev.isotherm.parse.mapping.FieldRole;
 import java.nio.charset.StandardCharsets;
 
-/** The name of a JSON member as bytes, and what the member is for. */
+/** The name of a JSON member as bytes, and its role. */
 final class KnownMember {
 
-  /** What a member is for. */
-  enum Role {
-    TIMESTAMP,
-    SENSOR,
-    /** A number is measured. */
-    METRIC,
-    IGNORED
-  }
-
   final String name;
-  final Role role;
+  final FieldRole role;
 
-  /** A number of its own: that of its metric, and of its bit in a set. */
+  /** Unique small number: the index of its metric, and of its bit in a set. */
   final int number;
 
-  /** Its length with the quotation mark behind it. */
+  /** Length of the name with the closing quotation mark. */
   final int length;
 
-  private final long[] eights;
+  private final long[] words;
 
-  KnownMember(String name, Role role, int number) {
+  KnownMember(String name, FieldRole role, int number) {
     this.name = name;
     this.role = role;
     this.number = number;
     byte[] bytes = (name + '"').getBytes(StandardCharsets.ISO_8859_1);
     this.length = bytes.length;
-    this.eights = new long[(length + Long.BYTES - 1) / Long.BYTES];
-    for (int i = 0; i < eights.length; i++) {
-      eights[i] = Swar.at(bytes, i * Long.BYTES);
+    this.words = new long[(length + Long.BYTES - 1) / Long.BYTES];
+    for (int i = 0; i < words.length; i++) {
+      words[i] = Swar.at(bytes, i * Long.BYTES);
     }
   }
 
-  /** Whether its name, and the quotation mark behind it, begin at an index. */
+  /** Returns whether its name and the closing quotation mark start at an index. */
   boolean isAt(byte[] bytes, int from) {
-    int last = eights.length - 1;
+    int last = words.length - 1;
     for (int i = 0; i < last; i++) {
-      if (Swar.at(bytes, from + i * Long.BYTES) != eights[i]) {
+      if (Swar.at(bytes, from + i * Long.BYTES) != words[i]) {
         return false;
       }
     }
     long rest = Swar.at(bytes, from + last * Long.BYTES);
-    return Swar.first(length - last * Long.BYTES, rest) == eights[last];
+    return Swar.first(length - last * Long.BYTES, rest) == words[last];
   }
 }

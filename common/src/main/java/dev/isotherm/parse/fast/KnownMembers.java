@@ -1,26 +1,26 @@
 package dev.isotherm.parse.fast;
 
 import dev.isotherm.model.Series;
-import dev.isotherm.parse.fast.KnownMember.Role;
 import dev.isotherm.parse.mapping.ParseOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Finds members by the bytes of their names: by the first eight at once where no other name begins
- * like that. In what order members come does not matter; a processor foresees none that changes
- * from message to message. Bounded: when there are too many, it starts anew.
+ * Finds members by the bytes of their names: mostly by the first eight alone. It does not depend on
+ * the order of members, since a processor cannot predict an order that changes from message to
+ * message. Bounded: when there are too many members, it is cleared.
  */
 final class KnownMembers {
 
-  /** As many as a set of bits has. */
-  private static final int MOST = Long.SIZE;
+  /** The number of bits in a set. */
+  private static final int MAX = Long.SIZE;
 
   private static final int PLACE_BITS = 8;
   private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
 
   private final ParseOptions options;
-  private final KnownMember[] known = new KnownMember[MOST];
+  private final KnownMember[] known = new KnownMember[MAX];
   private final KnownMember[] byBeginning = new KnownMember[1 << PLACE_BITS];
   private int count;
   private boolean overfull;
@@ -29,7 +29,7 @@ final class KnownMembers {
     this.options = options;
   }
 
-  /** Whether there was no room for a name. */
+  /** Returns whether there was no room for a name. */
   boolean isOverfull() {
     return overfull;
   }
@@ -41,13 +41,13 @@ final class KnownMembers {
   }
 
   /**
-   * The member whose name begins at an index.
+   * Returns the member whose name starts at an index.
    *
-   * @return {@code null} where the name is not plain, or there are too many
+   * @return {@code null} if the name is not for the fast path, or if there are too many
    */
-  KnownMember at(byte[] bytes, int from, int limit) {
-    long eight = Swar.at(bytes, from);
-    long beginning = Swar.first(Swar.before(Swar.quotes(eight)), eight);
+  @Nullable KnownMember at(byte[] bytes, int from, int limit) {
+    long word = Swar.at(bytes, from);
+    long beginning = Swar.first(Swar.before(Swar.quotes(word)), word);
     int place = (int) ((beginning * MULTIPLIER) >>> (Long.SIZE - PLACE_BITS));
     KnownMember likely = byBeginning[place];
     if (likely != null && likely.isAt(bytes, from)) {
@@ -59,12 +59,12 @@ final class KnownMembers {
         return known[i];
       }
     }
-    KnownMember made = made(bytes, from, limit);
-    byBeginning[place] = made;
-    return made;
+    KnownMember created = create(bytes, from, limit);
+    byBeginning[place] = created;
+    return created;
   }
 
-  private KnownMember made(byte[] bytes, int from, int limit) {
+  private @Nullable KnownMember create(byte[] bytes, int from, int limit) {
     int end = ByteSearch.indexOf((byte) '"', bytes, from, limit);
     if (end == limit || !ByteSearch.isClean(bytes, from, end)) {
       return null;
@@ -73,22 +73,12 @@ final class KnownMembers {
     if (Series.nameError(name) != null) {
       return null;
     }
-    if (count == MOST) {
+    if (count == MAX) {
       overfull = true;
       return null;
     }
-    KnownMember made = new KnownMember(name, roleOf(name), count);
-    known[count++] = made;
-    return made;
-  }
-
-  private Role roleOf(String name) {
-    if (name.equals(options.timestampField())) {
-      return Role.TIMESTAMP;
-    }
-    if (name.equals(options.sensorField())) {
-      return Role.SENSOR;
-    }
-    return options.measures(name) ? Role.METRIC : Role.IGNORED;
+    KnownMember created = new KnownMember(name, options.roleOf(name), count);
+    known[count++] = created;
+    return created;
   }
 }

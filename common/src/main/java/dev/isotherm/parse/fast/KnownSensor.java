@@ -5,40 +5,40 @@ import dev.isotherm.parse.ReadingBlock;
 import java.util.Arrays;
 import java.util.function.IntSupplier;
 
-/** The name of a sensor as bytes, and its series, each made once. */
+/** The name of a sensor as bytes, and its series, each created once. */
 final class KnownSensor {
 
   final long hash;
-  private final long firstEight;
-  private final long secondEight;
+  private final long firstWord;
+  private final long secondWord;
   private final int nameLength;
   private final byte[] name;
   private final String text;
-  private final IntSupplier nextNumber;
+  private final IntSupplier nextSlot;
   private Series[] series = new Series[1];
   private int[] seriesSlots = new int[1];
 
   /**
-   * Knows a sensor from now on. The name is as {@link Series} asks for, in ASCII.
+   * Creates a sensor whose name is valid for a {@link Series} and is ASCII.
    *
-   * @param nextNumber gives each series its number
+   * @param nextSlot gives each series its slot
    */
-  KnownSensor(long hash, byte[] name, String text, IntSupplier nextNumber) {
+  KnownSensor(long hash, byte[] name, String text, IntSupplier nextSlot) {
     this.hash = hash;
-    this.firstEight = Swar.at(name, 0);
-    this.secondEight = Swar.at(name, Math.min(name.length, Long.BYTES));
+    this.firstWord = Swar.at(name, 0);
+    this.secondWord = Swar.at(name, Math.min(name.length, Long.BYTES));
     this.nameLength = name.length;
     this.name = name;
     this.text = text;
-    this.nextNumber = nextNumber;
+    this.nextSlot = nextSlot;
   }
 
-  /** Whether the name has these first sixteen bytes, zeros behind its end, and this length. */
+  /** Returns whether the name has this length and these first sixteen bytes, padded with zeros. */
   boolean is(long first, long second, int length) {
-    return ((firstEight ^ first) | (secondEight ^ second) | (nameLength ^ length)) == 0;
+    return ((firstWord ^ first) | (secondWord ^ second) | (nameLength ^ length)) == 0;
   }
 
-  /** Whether this is the sensor, whose first sixteen bytes are at hand, zeros behind its end. */
+  /** Returns whether the name is in the bytes; its first sixteen bytes are padded with zeros. */
   boolean is(long first, long second, byte[] bytes, int from, int length) {
     return is(first, second, length)
         && (length <= 2 * Long.BYTES
@@ -46,25 +46,25 @@ final class KnownSensor {
                 bytes, from + 2 * Long.BYTES, from + length, name, 2 * Long.BYTES, name.length));
   }
 
-  /** The series of a metric; of one number, always the same metric. */
+  /** Returns the series of a metric; the same number always stands for the same metric. */
   Series series(int metric, String metricName) {
     return metric < series.length && series[metric] != null
         ? series[metric]
-        : makeSeries(metric, metricName);
+        : createSeries(metric, metricName);
   }
 
-  /** The number of a series that was made; see {@link ReadingBlock#seriesSlots}. */
-  int number(int metric) {
+  /** Returns the slot of a series already returned, see {@link ReadingBlock#seriesSlots}. */
+  int seriesSlot(int metric) {
     return seriesSlots[metric];
   }
 
-  private Series makeSeries(int metric, String metricName) {
+  private Series createSeries(int metric, String metricName) {
     if (metric >= series.length) {
       series = Arrays.copyOf(series, Math.max(metric + 1, 2 * series.length));
       seriesSlots = Arrays.copyOf(seriesSlots, series.length);
     }
     series[metric] = new Series(text, metricName);
-    seriesSlots[metric] = nextNumber.getAsInt();
+    seriesSlots[metric] = nextSlot.getAsInt();
     return series[metric];
   }
 }

@@ -4,47 +4,47 @@ import dev.isotherm.model.Series;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Finds sensors by the bytes of their names, so that a million readings of a thousand series make a
- * thousand strings. Bounded: when there are too many, it starts anew.
+ * Finds sensors by the bytes of their names, so that a million readings of a thousand series create
+ * a thousand strings. Bounded: when there are too many sensors, it is cleared.
  */
 final class KnownSensors {
 
-  private static final int FEWEST_SLOTS = 1 << 10;
-  private static final int MOST_SLOTS = 1 << 18;
+  private static final int MIN_SLOTS = 1 << 10;
+  private static final int MAX_SLOTS = 1 << 18;
 
-  /** Slots are cheap; two names that want the same one are not. */
+  /** Slots are cheap, collisions are not. */
   private static final int SLOTS_PER_SENSOR = 4;
 
   private static final long FIRST_SECRET = 0x9E3779B97F4A7C15L;
   private static final long SECOND_SECRET = 0xD1B54A32D192ED03L;
 
-  private KnownSensor[] slots = new KnownSensor[FEWEST_SLOTS];
+  private KnownSensor[] slots = new KnownSensor[MIN_SLOTS];
   private int count;
   private int seriesCount;
 
   /**
-   * The sensor of a name of up to 15 bytes: those before the first mark. Most are as short, and
-   * then there is no branch that depends on how long.
+   * Returns the sensor of a name of up to 15 bytes, which are those before the first mark. It has
+   * no branch that depends on the length, since most names are as short.
    *
    * @param first eight bytes
-   * @param firstMarks what ends a name in these, see {@link Swar}
-   * @param second the next eight
-   * @param secondMarks what ends a name in these
-   * @return {@code null} where it is longer, or is not known; then {@link #of} is to be asked
+   * @param firstMarks the ends of a name in these, see {@link Swar}
+   * @param second the next eight bytes
+   * @param secondMarks the ends of a name in these
+   * @return {@code null} if the name is longer or unknown; then call {@link #of}
    */
   KnownSensor shortName(long first, long firstMarks, long second, long secondMarks) {
     if ((firstMarks | secondMarks) == 0) {
       return null;
     }
-    long firstEight = first & Swar.maskBefore(firstMarks);
-    // Nothing of the second eight, where the first have the end.
+    long firstWord = first & Swar.maskBefore(firstMarks);
+    // No byte of the second word counts if the name ends in the first.
     long goesOn = ~((firstMarks | -firstMarks) >> (Long.SIZE - 1));
-    long secondEight = second & Swar.maskBefore(secondMarks) & goesOn;
+    long secondWord = second & Swar.maskBefore(secondMarks) & goesOn;
     int length = Swar.before(firstMarks, secondMarks);
     KnownSensor[] table = slots;
-    int slot = (int) mixed(firstEight, secondEight) & (table.length - 1);
+    int slot = (int) mixed(firstWord, secondWord) & (table.length - 1);
     for (KnownSensor known = table[slot]; known != null; known = table[slot]) {
-      if (known.is(firstEight, secondEight, length)) {
+      if (known.is(firstWord, secondWord, length)) {
         return known;
       }
       slot = (slot + 1) & (table.length - 1);
@@ -53,17 +53,17 @@ final class KnownSensors {
   }
 
   /**
-   * The sensor of a name.
+   * Returns the sensor of a name.
    *
-   * @return {@code null} for names that are not plain: those with anything but printable ASCII, or
-   *     with quotation marks or backslashes, and those that a sensor must not have
+   * @return {@code null} if the name is invalid, or contains anything but printable ASCII, a
+   *     quotation mark or a backslash
    */
   KnownSensor of(byte[] bytes, int from, int length) {
-    long first = eight(bytes, from, length, 0);
-    long second = eight(bytes, from, length, Long.BYTES);
+    long first = wordAt(bytes, from, length, 0);
+    long second = wordAt(bytes, from, length, Long.BYTES);
     long hash = mixed(first, second);
     for (int i = 2 * Long.BYTES; i < length; i += Long.BYTES) {
-      hash = mixed(hash, eight(bytes, from, length, i));
+      hash = mixed(hash, wordAt(bytes, from, length, i));
     }
     KnownSensor[] table = slots;
     int slot = (int) hash & (table.length - 1);
@@ -75,16 +75,16 @@ final class KnownSensors {
       slot = (slot + 1) & (table.length - 1);
       known = table[slot];
     }
-    return made(hash, bytes, from, length);
+    return create(hash, bytes, from, length);
   }
 
-  /** The bytes of a name from an index on, zeros behind its end. */
-  private static long eight(byte[] bytes, int from, int length, int index) {
+  /** Returns eight bytes of a name from an index on, padded with zeros. */
+  private static long wordAt(byte[] bytes, int from, int length, int index) {
     int count = Math.max(0, Math.min(length - index, Long.BYTES));
     return Swar.first(count, Swar.at(bytes, from + index));
   }
 
-  /** Each bit depends on each: both halves of a product, as in wyhash of Wang Yi. */
+  /** Mixes every bit with every other, by both halves of a product, as wyhash of Wang Yi does. */
   private static long mixed(long first, long second) {
     long one = first ^ FIRST_SECRET;
     long two = second ^ SECOND_SECRET;
@@ -92,12 +92,12 @@ final class KnownSensors {
   }
 
   void clear() {
-    slots = new KnownSensor[FEWEST_SLOTS];
+    slots = new KnownSensor[MIN_SLOTS];
     count = 0;
     seriesCount = 0;
   }
 
-  private KnownSensor made(long hash, byte[] bytes, int from, int length) {
+  private KnownSensor create(long hash, byte[] bytes, int from, int length) {
     if (!ByteSearch.isClean(bytes, from, from + length)) {
       return null;
     }
@@ -117,7 +117,7 @@ final class KnownSensors {
 
   private void grow() {
     KnownSensor[] before = slots;
-    if (before.length == MOST_SLOTS) {
+    if (before.length == MAX_SLOTS) {
       clear();
       count = 1;
       return;

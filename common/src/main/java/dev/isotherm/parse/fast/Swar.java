@@ -5,8 +5,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Eight bytes at a time, the first of them in the lowest bits: looked at as one {@code long}, they
- * cost about as much as one byte does. Marks are the highest bit of each byte that is meant.
+ * Handles eight bytes at a time as one {@code long}, the word, with the first byte in the lowest
+ * bits (SIMD within a register). A mark is the highest bit of a byte.
  */
 final class Swar {
 
@@ -24,7 +24,7 @@ final class Swar {
 
   private Swar() {}
 
-  /** The bytes from an index on; beyond the end of the array there are zeros. */
+  /** Returns the word at an index, padded with zeros beyond the end of the array. */
   static long at(byte[] bytes, int index) {
     return index <= bytes.length - Long.BYTES
         ? (long) LONGS.get(bytes, index)
@@ -32,83 +32,83 @@ final class Swar {
   }
 
   private static long atEnd(byte[] bytes, int index) {
-    long eight = 0;
+    long word = 0;
     for (int i = bytes.length - 1; i >= index; i--) {
-      eight = (eight << Byte.SIZE) | (bytes[i] & 0xFF);
+      word = (word << Byte.SIZE) | (bytes[i] & 0xFF);
     }
-    return eight;
+    return word;
   }
 
-  /** Eight times the same byte, an ASCII character. */
+  /** Returns eight times the same ASCII character. */
   static long repeated(byte b) {
     return b * LOWEST_BITS;
   }
 
-  /** The first so many of eight bytes, 0 to 8; the others become zeros. */
-  static long first(int count, long eight) {
-    return count == 0 ? 0 : eight & (-1L >>> (Long.SIZE - Byte.SIZE * count));
+  /** Keeps the first {@code count} bytes, 0 to 8; the others become zeros. */
+  static long first(int count, long word) {
+    return count == 0 ? 0 : word & (-1L >>> (Long.SIZE - Byte.SIZE * count));
   }
 
-  /** Marks the bytes that are those of a pattern; behind the first, perhaps others too. */
-  static long equalTo(long eight, long pattern) {
-    long difference = eight ^ pattern;
+  /** Marks the bytes that equal those of a pattern; behind the first, others may be marked too. */
+  static long equalTo(long word, long pattern) {
+    long difference = word ^ pattern;
     return (difference - LOWEST_BITS) & ~difference & HIGHEST_BITS;
   }
 
   /** Marks the quotation marks, as {@link #equalTo} does. */
-  static long quotes(long eight) {
-    return equalTo(eight, QUOTES);
+  static long quotes(long word) {
+    return equalTo(word, QUOTES);
   }
 
-  /** Not 0 where a byte is anything but printable ASCII, or is a quotation mark or a backslash. */
-  static long unclean(long eight) {
-    return (eight & HIGHEST_BITS)
-        | ((eight - SPACES) & ~eight & HIGHEST_BITS)
-        | equalTo(eight, QUOTES)
-        | equalTo(eight, BACKSLASHES)
-        | equalTo(eight, DELETES);
+  /** Returns 0 if all bytes are printable ASCII other than quotation marks and backslashes. */
+  static long unclean(long word) {
+    return (word & HIGHEST_BITS)
+        | ((word - SPACES) & ~word & HIGHEST_BITS)
+        | equalTo(word, QUOTES)
+        | equalTo(word, BACKSLASHES)
+        | equalTo(word, DELETES);
   }
 
-  /** How many bytes lie before the first mark; 8 where there is none. */
+  /** Returns the number of bytes before the first mark; 8 if there is none. */
   static int before(long marks) {
     return Long.numberOfTrailingZeros(marks) >>> 3;
   }
 
-  /** The bits of all bytes before the first mark; of all eight where there is none. */
+  /** Returns the bits of all bytes before the first mark; all bits if there is none. */
   static long maskBefore(long marks) {
     return ((marks & -marks) >>> 7) - 1;
   }
 
-  /** How many bytes lie before the first mark of two times eight bytes; 16 where there is none. */
+  /** Returns the number of bytes before the first mark of two words; 16 if there is none. */
   static int before(long firstMarks, long secondMarks) {
     int inFirst = before(firstMarks);
-    // Nothing of the second, where the first have a mark: without a branch, as lengths vary.
+    // The second counts only if the first has no mark: without a branch, because lengths vary.
     return inFirst + (before(secondMarks) & -(inFirst >>> 3));
   }
 
-  /** Marks the bytes that are not digits; behind the first, perhaps others too. */
-  static long notDigits(long eight) {
-    long values = eight ^ ZEROS;
+  /** Marks the bytes that are not digits; behind the first, others may be marked too. */
+  static long notDigits(long word) {
+    long values = word ^ ZEROS;
     return (values | (values + 0x76 * LOWEST_BITS)) & HIGHEST_BITS;
   }
 
-  /** How many of the bytes are digits, up to the first that is none. */
-  static int digits(long eight) {
-    return before(notDigits(eight));
+  /** Returns the number of digits before the first byte that is none. */
+  static int digits(long word) {
+    return before(notDigits(word));
   }
 
-  /** The number that the first so many bytes spell, all of them digits, 1 to 8. */
-  static long decimal(int digits, long eight) {
-    long values = (eight ^ ZEROS) << (Long.SIZE - Byte.SIZE * digits);
+  /** Returns the number that the first 1 to 8 bytes spell, which must be digits. */
+  static long decimal(int digits, long word) {
+    long values = (word ^ ZEROS) << (Long.SIZE - Byte.SIZE * digits);
     values = (values * 10) + (values >>> 8);
     values = ((values & 0x00FF00FF00FF00FFL) * 6_553_601) >>> 16;
     return ((values & 0x0000FFFF0000FFFFL) * 42_949_672_960_001L) >>> 32;
   }
 
-  /** The seconds of the day that a text like {@code 12:34:56} spells, or -1 where it is none. */
-  static int secondOfDay(long eight) {
+  /** Returns the seconds of the day of a text like {@code 12:34:56}, or -1 if it is none. */
+  static int secondOfDay(long word) {
     // Digits become their values, colons zeros.
-    long values = eight ^ 0x30303A30303A3030L;
+    long values = word ^ 0x30303A30303A3030L;
     if (((values | (values + 0x76767F76767F7676L)) & HIGHEST_BITS) != 0) {
       return -1;
     }
@@ -119,10 +119,10 @@ final class Swar {
     return hour < 24 && minute < 60 && second < 60 ? (hour * 60 + minute) * 60 + second : -1;
   }
 
-  /** The milliseconds that a text like {@code :56.789Z} spells, or -1 where it is none. */
-  static int millisOfMinute(long eight) {
+  /** Returns the milliseconds of a text like {@code :56.789Z}, or -1 if it is none. */
+  static int millisOfMinute(long word) {
     // Digits become their values, what is between them zeros.
-    long values = eight ^ 0x5A3030302E30303AL;
+    long values = word ^ 0x5A3030302E30303AL;
     if (((values | (values + 0x7F7676767F767A7FL)) & HIGHEST_BITS) != 0) {
       return -1;
     }

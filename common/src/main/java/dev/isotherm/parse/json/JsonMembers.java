@@ -17,16 +17,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Goes through the members of one JSON object. Reused, not thread-safe. */
+/** Reads the members of one JSON object. Reused, not thread-safe. */
 public final class JsonMembers {
 
-  /** Up to here a list is searched for duplicates, from here on a set is worth its memory. */
+  /** Number of names up to which a list is searched for duplicates; then a set is faster. */
   private static final int FEW = 16;
 
   private final ParseOptions options;
   private final TimestampParser timestamps;
   private final DecimalNumber number = new DecimalNumber();
-  private final ReadingsBuilder draft = new ReadingsBuilder();
+  private final ReadingsBuilder readings = new ReadingsBuilder();
   private final List<String> fewNames = new ArrayList<>(FEW);
   private Set<String> manyNames = Set.of();
   private byte[] scratch = new byte[64];
@@ -41,9 +41,9 @@ public final class JsonMembers {
     this.timestamps = new TimestampParser(options.zone());
   }
 
-  /** Reads from the object's start to its end. */
+  /** Reads an object whose start has been read, to its end. */
   Parsed read(JsonParser parser) throws IOException {
-    draft.clear();
+    readings.clear();
     fewNames.clear();
     manyNames = Set.of();
     timestampSeen = false;
@@ -60,23 +60,28 @@ public final class JsonMembers {
     if (!sensorSeen) {
       reject(RejectionReason.NO_SENSOR, options.sensorField(), "is missing");
     }
-    if (draft.isBare()) {
-      draft.reject(RejectionReason.NO_METRIC, nothingMeasured());
+    if (readings.isEmpty()) {
+      readings.reject(RejectionReason.NO_METRIC, nothingMeasured());
     }
-    return draft.finish();
+    return readings.finish();
   }
 
   private void member(String name, JsonParser parser, JsonToken value) throws IOException {
     if (!isNew(name)) {
       reject(RejectionReason.DUPLICATE_FIELD, name, "is there more than once");
-    } else if (name.equals(options.timestampField())) {
-      timestampSeen = true;
-      timestamp(parser, value);
-    } else if (name.equals(options.sensorField())) {
-      sensorSeen = true;
-      sensor(parser, value);
-    } else if (options.measures(name)) {
-      metric(name, parser, value);
+      return;
+    }
+    switch (options.roleOf(name)) {
+      case TIMESTAMP -> {
+        timestampSeen = true;
+        timestamp(parser, value);
+      }
+      case SENSOR -> {
+        sensorSeen = true;
+        sensor(parser, value);
+      }
+      case METRIC -> metric(name, parser, value);
+      case IGNORED -> {}
     }
   }
 
@@ -92,7 +97,7 @@ public final class JsonMembers {
     } else {
       try {
         int length = textToScratch(parser);
-        draft.timestamp(timestamps.parse(scratch, 0, length));
+        readings.timestamp(timestamps.parse(scratch, 0, length));
       } catch (ParseException e) {
         reject(
             RejectionReason.BAD_TIMESTAMP,
@@ -105,7 +110,7 @@ public final class JsonMembers {
   private void sensor(JsonParser parser, JsonToken value) throws IOException {
     String field = options.sensorField();
     switch (value) {
-      case VALUE_STRING, VALUE_NUMBER_INT -> draft.sensor(field, parser.getText());
+      case VALUE_STRING, VALUE_NUMBER_INT -> readings.sensor(field, parser.getText());
       case VALUE_NULL -> reject(RejectionReason.NO_SENSOR, field, "is null");
       default ->
           reject(
@@ -126,13 +131,14 @@ public final class JsonMembers {
       }
       return;
     }
-    String fault = Series.nameError(name);
-    if (fault != null) {
-      draft.reject(RejectionReason.NO_METRIC, "the metric " + Excerpt.quoted(name) + " " + fault);
+    String error = Series.nameError(name);
+    if (error != null) {
+      readings.reject(
+          RejectionReason.NO_METRIC, "the metric " + Excerpt.quoted(name) + " " + error);
     }
     int length = textToScratch(parser);
     if (number.read(scratch, 0, length) == DecimalNumber.Kind.FINITE) {
-      draft.measure(name, number.value());
+      readings.measure(name, number.value());
     } else {
       reject(
           RejectionReason.NOT_FINITE,
@@ -161,11 +167,11 @@ public final class JsonMembers {
     return manyNames.add(name);
   }
 
-  private void reject(RejectionReason reason, String field, String fault) {
-    draft.reject(reason, Excerpt.plain(field) + " " + fault);
+  private void reject(RejectionReason reason, String field, String error) {
+    readings.reject(reason, Excerpt.plain(field) + " " + error);
   }
 
-  /** Copies the value's text as bytes; what is not ASCII becomes a byte that no grammar knows. */
+  /** Copies the text of a value as bytes; what is not ASCII becomes an invalid byte. */
   private int textToScratch(JsonParser parser) throws IOException {
     int length = parser.getTextLength();
     if (scratch.length < length) {

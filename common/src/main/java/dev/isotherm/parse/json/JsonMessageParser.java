@@ -11,7 +11,7 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import dev.isotherm.model.RejectionReason;
 import dev.isotherm.parse.fast.FastJsonParser;
 import dev.isotherm.parse.fast.FastPathParser;
-import dev.isotherm.parse.fast.ValidatingParser;
+import dev.isotherm.parse.fast.MessageParser;
 import dev.isotherm.parse.mapping.ParseOptions;
 import dev.isotherm.parse.message.Excerpt;
 import dev.isotherm.parse.message.Parsed;
@@ -21,16 +21,16 @@ import dev.isotherm.parse.message.Utf8;
 import java.io.IOException;
 
 /**
- * Reads one flat JSON object per message. Its members may come in any order: the timestamp, the
- * sensor, and every number is a metric (or those that the options name). Other members are ignored,
- * objects and arrays with all they hold.
+ * Parses messages that are one flat JSON object, with members in any order: the timestamp, the
+ * sensor, and the metrics, which are all numbers or those that the options name. Other members are
+ * ignored, also objects and arrays.
  *
- * <p>A message is accepted or rejected as a whole. Where several things are wrong, the reason is
- * the first of: {@code TOO_LARGE}, {@code EMPTY}, {@code NOT_JSON}, {@code NOT_AN_OBJECT}, and then
- * as {@link ReadingsBuilder} orders them. JSON has no NaN and no Infinity, but Python writes them:
- * they give {@code NOT_FINITE}.
+ * <p>A message is accepted or rejected as a whole. If several things are wrong, the reason is the
+ * first of {@code TOO_LARGE}, {@code EMPTY}, {@code NOT_JSON}, {@code NOT_AN_OBJECT}, and then in
+ * the order of {@link ReadingsBuilder}. NaN and Infinity are not JSON, but Python writes them; they
+ * give {@code NOT_FINITE}.
  */
-public final class JsonMessageParser extends ValidatingParser {
+public final class JsonMessageParser extends MessageParser {
 
   private static final int MAX_DEPTH = 16;
   private static final int MAX_SYNTAX_DETAIL = 160;
@@ -43,12 +43,13 @@ public final class JsonMessageParser extends ValidatingParser {
     this(options, new FastJsonParser(options));
   }
 
-  public JsonMessageParser(ParseOptions options, FastPathParser plain) {
-    super(options.maxMessageBytes(), plain);
+  /** Makes a parser with another fast path. */
+  public JsonMessageParser(ParseOptions options, FastPathParser fastPath) {
+    super(options.maxMessageBytes(), fastPath);
     this.members = new JsonMembers(options);
     int max = options.maxMessageBytes();
-    // Names are not to be interned, and many of one hash are no reason to reject: the names of a
-    // stranger would fill the JVM's own table, and the outcome would hang on a random seed.
+    // Names from outside must not fill the string table of the JVM, and hash collisions, which
+    // depend on a random seed, must not decide whether a message is rejected.
     this.factory =
         JsonFactory.builder()
             .streamReadConstraints(
@@ -65,13 +66,13 @@ public final class JsonMessageParser extends ValidatingParser {
   }
 
   @Override
-  public Parsed read(byte[] bytes, int offset, int length) {
+  protected Parsed read(byte[] bytes, int offset, int length) {
     // Jackson guesses UTF-16 and UTF-32 from zero bytes, and lets overlong UTF-8 pass.
     if (startsWithZeros(bytes, offset, length) || !Utf8.isValid(bytes, offset, length)) {
       return new Rejected(RejectionReason.NOT_JSON, "the message is not UTF-8 text");
     }
-    // It would skip one more, and might find nothing behind it.
-    if (lengthOfByteOrderMark(bytes, offset, length) > 0) {
+    // Jackson would skip a second mark, and might find nothing behind it.
+    if (byteOrderMarkLength(bytes, offset, length) > 0) {
       return new Rejected(RejectionReason.NOT_JSON, "the message has two byte order marks");
     }
     try (JsonParser parser = factory.createParser(bytes, offset, length)) {
@@ -89,7 +90,7 @@ public final class JsonMessageParser extends ValidatingParser {
     } catch (IOException e) {
       return new Rejected(RejectionReason.NOT_JSON, sentenceOf(e));
     } catch (RuntimeException e) {
-      // A fault of Jackson's own on some garbage must not restart the job for ever.
+      // An error of Jackson itself on some garbage must not restart the job for ever.
       return new Rejected(RejectionReason.NOT_JSON, unexpected(e));
     }
   }

@@ -11,13 +11,13 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * How messages are to be understood. Travels to the tasks, where each makes parsers of its own.
+ * How messages become readings. Sent to the tasks, each of which makes its own parsers.
  *
  * @param zone where timestamps without an offset were written
  * @param timestampField name of the member or column that holds the instant
  * @param sensorField name of the member or column that holds the name of the sensor
- * @param metrics what to measure; empty for every number there is
- * @param maxMessageBytes longest message, at least 1
+ * @param metrics the metrics to read; empty for every number
+ * @param maxMessageBytes size limit of a message, at least 1
  */
 public record ParseOptions(
     ZoneId zone,
@@ -27,7 +27,7 @@ public record ParseOptions(
     int maxMessageBytes)
     implements Serializable {
 
-  /** What a message may have where nothing else is said: 64 KiB. */
+  /** Default size limit of a message: 64 KiB. */
   public static final int DEFAULT_MAX_MESSAGE_BYTES = 64 * 1024;
 
   public ParseOptions {
@@ -58,31 +58,35 @@ public record ParseOptions(
         ZoneOffset.UTC, "timestamp", "sensor_id", Set.of(), DEFAULT_MAX_MESSAGE_BYTES);
   }
 
-  /** The same with another zone. */
+  /** Returns these options with another zone. */
   public ParseOptions withZone(ZoneId other) {
     return new ParseOptions(other, timestampField, sensorField, metrics, maxMessageBytes);
   }
 
-  /** The same with other names for timestamp and sensor. */
+  /** Returns these options with other names of the timestamp and sensor fields. */
   public ParseOptions withFields(String timestamp, String sensor) {
     return new ParseOptions(zone, timestamp, sensor, metrics, maxMessageBytes);
   }
 
-  /** The same, restricted to these metrics; an empty set lifts the restriction. */
+  /** Returns these options with other metrics; an empty set lifts the restriction. */
   public ParseOptions withMetrics(Set<String> others) {
     return new ParseOptions(zone, timestampField, sensorField, others, maxMessageBytes);
   }
 
-  /** The same with another limit. */
+  /** Returns these options with another size limit. */
   public ParseOptions withMaxMessageBytes(int other) {
     return new ParseOptions(zone, timestampField, sensorField, metrics, other);
   }
 
-  /** Whether a number of this name is a measured one. */
-  public boolean measures(String name) {
-    return metrics.isEmpty()
-        ? !name.equals(timestampField) && !name.equals(sensorField)
-        : metrics.contains(name);
+  /** Returns what a member or column of the given name is used for. */
+  public FieldRole roleOf(String name) {
+    if (name.equals(timestampField)) {
+      return FieldRole.TIMESTAMP;
+    }
+    if (name.equals(sensorField)) {
+      return FieldRole.SENSOR;
+    }
+    return metrics.isEmpty() || metrics.contains(name) ? FieldRole.METRIC : FieldRole.IGNORED;
   }
 
   private static void requireName(String what, String name) {

@@ -2,15 +2,15 @@ package dev.isotherm.parse.message;
 
 import java.nio.charset.StandardCharsets;
 
-/** Foreign text made fit for a sentence: short, on one line, nothing invisible in it. */
+/** Makes text from outside fit for a message: short, on one line, without invisible characters. */
 public final class Excerpt {
 
-  /** How much of a text is shown, in characters. */
+  /** Length limit of an excerpt, in characters. */
   static final int MAX_LENGTH = 60;
 
   private Excerpt() {}
 
-  /** In quotation marks; bytes that are not UTF-8 are shown as {@code \xNN}. */
+  /** Returns an excerpt in quotation marks; bytes that are not UTF-8 become {@code \xNN}. */
   public static String quoted(byte[] bytes, int offset, int length) {
     if (Utf8.isValid(bytes, offset, length)) {
       return quoted(new String(bytes, offset, length, StandardCharsets.UTF_8));
@@ -20,15 +20,15 @@ public final class Excerpt {
       hex.append(
           bytes[i] < 0 ? String.format("\\x%02X", bytes[i] & 0xFF) : escaped((char) bytes[i]));
     }
-    return '"' + shortened(hex.toString()) + '"';
+    return '"' + shortened(hex.toString(), MAX_LENGTH) + '"';
   }
 
-  /** In quotation marks. */
+  /** Returns an excerpt in quotation marks. */
   public static String quoted(String text) {
     return '"' + plain(text) + '"';
   }
 
-  /** As it is where it is short and printable. */
+  /** Returns an excerpt without quotation marks. */
   public static String plain(String text) {
     return plain(text, MAX_LENGTH);
   }
@@ -39,10 +39,6 @@ public final class Excerpt {
         .limit(maxLength + 1L)
         .forEach(codePoint -> printable.append(escaped(codePoint)));
     return shortened(printable.toString(), maxLength);
-  }
-
-  private static String shortened(String text) {
-    return shortened(text, MAX_LENGTH);
   }
 
   private static String shortened(String text, int maxLength) {

@@ -9,11 +9,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Takes in what a message holds, in whatever order it comes, and says at the end what becomes of
- * it. Reused from message to message, because most hold a single number.
+ * Collects the fields of a message in any order and builds its readings or its rejection. Reused
+ * from message to message, because most contain a single number.
  *
- * <p>Of several faults the one that counts is the first of {@link #PRECEDENCE}, not the first in
- * the message: the order of members must not decide the reason.
+ * <p>Of several errors, the first by {@link #PRECEDENCE} is reported, so that the reason does not
+ * depend on the order of members.
  */
 public final class ReadingsBuilder {
 
@@ -27,7 +27,6 @@ public final class ReadingsBuilder {
           RejectionReason.NOT_FINITE,
           RejectionReason.NO_METRIC);
 
-  private final SeriesCache cache = new SeriesCache();
   private long epochMillis;
   private String sensorId;
   private String[] metrics = new String[8];
@@ -48,15 +47,15 @@ public final class ReadingsBuilder {
   }
 
   public void sensor(String field, String name) {
-    String fault = Series.nameError(name);
-    if (fault == null) {
+    String error = Series.nameError(name);
+    if (error == null) {
       sensorId = name;
     } else {
-      reject(RejectionReason.NO_SENSOR, Excerpt.plain(field) + " " + fault);
+      reject(RejectionReason.NO_SENSOR, Excerpt.plain(field) + " " + error);
     }
   }
 
-  /** Takes in a number; its name must be without fault, see {@link Series#nameError}. */
+  /** Adds a number; its name must be valid, see {@link Series#nameError}. */
   public void measure(String metric, double value) {
     if (count == metrics.length) {
       metrics = Arrays.copyOf(metrics, 2 * count);
@@ -66,7 +65,7 @@ public final class ReadingsBuilder {
     values[count++] = value;
   }
 
-  /** Keeps the fault unless one that comes before it is known; the first wins among equals. */
+  /** Keeps an error unless one of higher or equal precedence is known. */
   public void reject(RejectionReason newReason, String newDetail) {
     if (reason == null || PRECEDENCE.indexOf(newReason) < PRECEDENCE.indexOf(reason)) {
       reason = newReason;
@@ -74,19 +73,22 @@ public final class ReadingsBuilder {
     }
   }
 
-  /** Whether there is neither a number nor a fault so far. */
-  public boolean isBare() {
+  /** Returns whether there is neither a number nor an error so far. */
+  public boolean isEmpty() {
     return count == 0 && reason == null;
   }
 
-  /** Readings where a timestamp, a sensor and a number came and no fault; else the rejection. */
+  /**
+   * Returns the rejection if there is an error, otherwise the readings; then timestamp, sensor and
+   * a number must have been set.
+   */
   public Parsed finish() {
     if (reason != null) {
       return new Rejected(reason, detail);
     }
     Reading[] readings = new Reading[count];
     for (int i = 0; i < count; i++) {
-      readings[i] = new Reading(cache.of(sensorId, metrics[i]), epochMillis, values[i]);
+      readings[i] = new Reading(new Series(sensorId, metrics[i]), epochMillis, values[i]);
     }
     return new Accepted(epochMillis, List.of(readings));
   }

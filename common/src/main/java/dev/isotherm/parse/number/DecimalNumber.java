@@ -9,14 +9,14 @@ import java.util.Set;
  * very double that {@link Double#parseDouble} gives. No hexadecimal, no {@code 1d}, no underscore,
  * no decimal comma. Holds the last result, so that the hot path allocates nothing; not thread-safe.
  *
- * <p>Up to 2^53 the digits are an exact double, and so is 10^22: one multiplication or division
- * then rounds once and is right (Clinger, "How to read floating point numbers accurately", 1990).
- * Up to 19 digits it is {@link EiselLemire}, which also knows where it does not know; the rest is
- * for the JDK.
+ * <p>Digits up to 2^53 and powers up to 10^22 are exact doubles, so that one multiplication or
+ * division rounds once and correctly (Clinger, "How to read floating point numbers accurately",
+ * 1990). Other numbers of up to 19 digits take {@link EiselLemire}, which detects when its result
+ * is uncertain; all others take the JDK.
  */
 public final class DecimalNumber {
 
-  /** What a text turned out to be. */
+  /** What a text is. */
   public enum Kind {
     /** A finite number. */
     FINITE,
@@ -29,8 +29,8 @@ public final class DecimalNumber {
   private static final Set<String> NOT_FINITE_NAMES = Set.of("nan", "inf", "infinity");
   private static final long MAX_EXACT = 1L << 53;
 
-  /** So many fit into an unsigned long. */
-  public static final int MOST_DIGITS = 19;
+  /** Number of decimal digits that always fit into an unsigned long. */
+  public static final int MAX_DIGITS = 19;
 
   private static final int MAX_EXACT_POWER = 22;
   private static final int EXPONENT_LIMIT = 100_000;
@@ -51,6 +51,7 @@ public final class DecimalNumber {
     return value;
   }
 
+  /** Reads the number that fills the given bytes. */
   public Kind read(byte[] bytes, int offset, int length) {
     int end = offset + length;
     int i = offset;
@@ -69,7 +70,7 @@ public final class DecimalNumber {
       if (digit >= 0 && digit <= 9) {
         count++;
         significant += digit > 0 || significant > 0 ? 1 : 0;
-        digits = significant <= MOST_DIGITS ? digits * 10 + digit : digits;
+        digits = significant <= MAX_DIGITS ? digits * 10 + digit : digits;
         exponent -= afterPoint ? 1 : 0;
       } else if (bytes[i] == '.' && !afterPoint) {
         afterPoint = true;
@@ -90,16 +91,17 @@ public final class DecimalNumber {
       }
       exponent += written;
     }
-    double magnitude = significant <= MOST_DIGITS ? magnitude(digits, exponent) : Double.NaN;
-    value =
-        Double.isNaN(magnitude)
-            ? Double.parseDouble(new String(bytes, offset, length, StandardCharsets.ISO_8859_1))
-            : negative ? -magnitude : magnitude;
+    double magnitude = significant <= MAX_DIGITS ? magnitude(digits, exponent) : Double.NaN;
+    if (Double.isNaN(magnitude)) {
+      value = Double.parseDouble(new String(bytes, offset, length, StandardCharsets.ISO_8859_1));
+    } else {
+      value = negative ? -magnitude : magnitude;
+    }
     return Double.isFinite(value) ? Kind.FINITE : Kind.NOT_FINITE;
   }
 
   /**
-   * Of {@code digits * 10^exponent}; NaN where it is not certain.
+   * Returns the double nearest to {@code digits * 10^exponent}, or NaN if it is uncertain.
    *
    * @param digits unsigned
    */
@@ -110,7 +112,7 @@ public final class DecimalNumber {
     return digits == 0 ? Double.NaN : EiselLemire.nearest(digits, exponent);
   }
 
-  /** The exponent that makes up the rest of the text, or MIN_VALUE where the rest is none. */
+  /** Returns the exponent that the rest of the text is, or MIN_VALUE if it is none. */
   private static int exponent(byte[] bytes, int offset, int end) {
     int i = offset;
     if (bytes[i] != 'e' && bytes[i] != 'E') {

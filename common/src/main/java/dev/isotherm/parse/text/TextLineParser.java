@@ -4,34 +4,28 @@ import dev.isotherm.model.Reading;
 import dev.isotherm.model.RejectionReason;
 import dev.isotherm.model.Series;
 import dev.isotherm.parse.fast.FastTextParser;
-import dev.isotherm.parse.fast.ValidatingParser;
-import dev.isotherm.parse.mapping.ParseOptions;
+import dev.isotherm.parse.fast.MessageParser;
 import dev.isotherm.parse.message.Excerpt;
 import dev.isotherm.parse.message.Parsed;
 import dev.isotherm.parse.number.DecimalNumber;
 import java.util.List;
 
 /**
- * Reads one decimal number per line. A line says neither when nor what it measured: the series and
- * the instant are the file's. Whitespace around the number is allowed.
+ * Parses lines of one decimal number each; the series and the instant are those of the file.
+ * Whitespace around the number is allowed.
  */
-public final class TextLineParser extends ValidatingParser {
+public final class TextLineParser extends MessageParser {
 
   private final Series series;
   private final long epochMillis;
   private final DecimalNumber number = new DecimalNumber();
 
-  /** As the other, with lines of up to {@link ParseOptions#DEFAULT_MAX_MESSAGE_BYTES}. */
-  public TextLineParser(Series series, long epochMillis) {
-    this(series, epochMillis, ParseOptions.DEFAULT_MAX_MESSAGE_BYTES);
-  }
-
   /**
    * Makes a parser for one file.
    *
-   * @param series what the file holds
-   * @param epochMillis the instant of all its readings, in milliseconds since the epoch
-   * @param maxMessageBytes longest line
+   * @param series the series of all readings
+   * @param epochMillis the instant of all readings, in milliseconds since the epoch
+   * @param maxMessageBytes size limit of a line
    */
   public TextLineParser(Series series, long epochMillis, int maxMessageBytes) {
     super(maxMessageBytes, new FastTextParser(series, epochMillis));
@@ -40,7 +34,7 @@ public final class TextLineParser extends ValidatingParser {
   }
 
   @Override
-  public Parsed read(byte[] bytes, int offset, int length) {
+  protected Parsed read(byte[] bytes, int offset, int length) {
     int start = offset;
     int end = offset + length;
     while (isSpace(bytes[start])) {

@@ -1,14 +1,15 @@
 package dev.isotherm.parse.time;
 
 import dev.isotherm.parse.message.ParseException;
+import dev.isotherm.parse.number.DecimalSyntax;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads the number of seconds, milliseconds, microseconds or nanoseconds since 1970. Which of them
- * it is, its magnitude says: below 1e11 seconds, below 1e14 milliseconds, below 1e17 microseconds,
- * else nanoseconds. What is finer than a millisecond is floored, before 1970 too.
+ * Reads the number of seconds, milliseconds, microseconds or nanoseconds since 1970. The magnitude
+ * gives the unit: seconds below 1e11, milliseconds below 1e14, microseconds below 1e17, else
+ * nanoseconds. The result is rounded down to a whole millisecond, also before 1970.
  */
 final class EpochNumber {
 
@@ -21,39 +22,23 @@ final class EpochNumber {
   private EpochNumber() {}
 
   /**
-   * Whether the text is a decimal number at all; it may still be out of range.
+   * Returns whether the text is a decimal number, which may still be out of range.
    *
    * @return {@code false} also for NaN, a leading {@code +} or a leading point
    */
   static boolean isNumber(byte[] b, int off, int end) {
-    int i = off < end && b[off] == '-' ? off + 1 : off;
-    int integerEnd = endOfDigits(b, i, end);
-    if (integerEnd == i) {
-      return false;
-    }
-    i = integerEnd;
-    if (i < end && b[i] == '.') {
-      int fractionEnd = endOfDigits(b, i + 1, end);
-      if (fractionEnd == i + 1) {
-        return false;
-      }
-      i = fractionEnd;
-    }
-    if (i < end && (b[i] == 'e' || b[i] == 'E')) {
-      i++;
-      i = i < end && (b[i] == '-' || b[i] == '+') ? i + 1 : i;
-      return i < end && endOfDigits(b, i, end) == end;
-    }
-    return i == end;
+    return DecimalSyntax.end(b, off, end) == end;
   }
 
-  /** The milliseconds of a text that {@link #isNumber}; not yet checked to be of a sane year. */
+  /** Returns the milliseconds of a text that {@link #isNumber}; the year is not checked. */
   static long millis(byte[] b, int off, int end) throws ParseException {
     boolean negative = b[off] == '-';
     int start = negative ? off + 1 : off;
-    int integerEnd = endOfDigits(b, start, end);
+    int integerEnd = DecimalSyntax.endOfDigits(b, start, end);
     int fractionEnd =
-        integerEnd < end && b[integerEnd] == '.' ? endOfDigits(b, integerEnd + 1, end) : integerEnd;
+        integerEnd < end && b[integerEnd] == '.'
+            ? DecimalSyntax.endOfDigits(b, integerEnd + 1, end)
+            : integerEnd;
     if (fractionEnd < end || integerEnd - start > 18) {
       return exactMillis(b, off, end);
     }
@@ -62,7 +47,12 @@ final class EpochNumber {
       whole = whole * 10 + (b[i] - '0');
     }
     boolean seconds = whole < SECONDS_BELOW;
-    long divisor = seconds || whole < MILLIS_BELOW ? 1 : whole < MICROS_BELOW ? 1_000 : 1_000_000;
+    long divisor = 1;
+    if (whole >= MICROS_BELOW) {
+      divisor = 1_000_000;
+    } else if (whole >= MILLIS_BELOW) {
+      divisor = 1_000;
+    }
     long millis = seconds ? whole * 1_000 : whole / divisor;
     boolean rest = whole % divisor != 0;
     int unit = seconds ? 100 : 0;
@@ -75,7 +65,7 @@ final class EpochNumber {
     return negative ? -millis - (rest ? 1 : 0) : millis;
   }
 
-  /** The seldom case: more than 18 digits, or with an exponent. */
+  /** Handles the rare numbers of more than 18 digits or with an exponent. */
   private static long exactMillis(byte[] b, int off, int end) throws ParseException {
     if (end - off > MAX_LENGTH) {
       throw new ParseException(
@@ -87,29 +77,23 @@ final class EpochNumber {
     } catch (NumberFormatException tooLargeAnExponent) {
       throw TimestampParser.outOfRange();
     }
-    // Bounds the work that an exponent can ask for, before any digits are spelt out.
+    // A huge exponent would take much time and memory.
     if (Math.abs((long) number.scale()) > MAX_EXPONENT + MAX_LENGTH) {
       throw TimestampParser.outOfRange();
     }
     BigDecimal magnitude = number.abs();
-    int decimals =
-        magnitude.compareTo(BigDecimal.valueOf(SECONDS_BELOW)) < 0
-            ? 3
-            : magnitude.compareTo(BigDecimal.valueOf(MILLIS_BELOW)) < 0
-                ? 0
-                : magnitude.compareTo(BigDecimal.valueOf(MICROS_BELOW)) < 0 ? -3 : -6;
+    int decimals = -6;
+    if (magnitude.compareTo(BigDecimal.valueOf(SECONDS_BELOW)) < 0) {
+      decimals = 3;
+    } else if (magnitude.compareTo(BigDecimal.valueOf(MILLIS_BELOW)) < 0) {
+      decimals = 0;
+    } else if (magnitude.compareTo(BigDecimal.valueOf(MICROS_BELOW)) < 0) {
+      decimals = -3;
+    }
     BigDecimal millis = number.scaleByPowerOfTen(decimals).setScale(0, RoundingMode.FLOOR);
     if (millis.precision() > 18) {
       throw TimestampParser.outOfRange();
     }
     return millis.longValueExact();
-  }
-
-  private static int endOfDigits(byte[] b, int off, int end) {
-    int i = off;
-    while (i < end && b[i] >= '0' && b[i] <= '9') {
-      i++;
-    }
-    return i;
   }
 }

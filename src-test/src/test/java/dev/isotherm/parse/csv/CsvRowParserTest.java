@@ -109,14 +109,6 @@ class CsvRowParserTest {
   }
 
   @Test
-  void equalSeriesAreOneObject() {
-    for (String sensor : List.of("s1", "\"s1\"")) {
-      Series first = readings(parser, TIME + "," + sensor + ",1,,").get(0).series();
-      assertThat(readings(parser, TIME + "," + sensor + ",2,,").get(0).series()).isSameAs(first);
-    }
-  }
-
-  @Test
   void tooMuchAndNothing() {
     assertRejected(
         parser,

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.fixtures.MutatedMessages;
+import dev.isotherm.fixtures.Parsing;
 import dev.isotherm.fixtures.Seeded;
 import dev.isotherm.model.Series;
 import dev.isotherm.parse.csv.CsvHeader;
@@ -23,8 +24,8 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /**
- * The fast way and the other come to the same on every message, whatever was done to it. {@code
- * -Disotherm.messages=10000000} looks longer.
+ * The fast path and the complete parser agree on every message, however it was changed. {@code
+ * -Disotherm.messages=10000000} tries more messages.
  */
 class FastPathFuzzTest {
 
@@ -37,21 +38,20 @@ class FastPathFuzzTest {
   private static final List<ParseOptions> OPTIONS = List.of(BERLIN, RESTRICTED, RENAMED);
 
   @Test
-  void jsonIsTheSameBothWays() {
+  void jsonAgreesBothWays() {
     Random random = Seeded.random(FastPathFuzzTest.class);
     List<JsonMessageParser> parsers = OPTIONS.stream().map(JsonMessageParser::new).toList();
-    int plain = 0;
+    int fast = 0;
     for (int i = 0; i < MESSAGES; i++) {
       byte[] message = MutatedMessages.json(random);
-      plain += compare(parsers.get(random.nextInt(parsers.size())), message, random);
+      fast += compare(parsers.get(random.nextInt(parsers.size())), message, random);
     }
-    System.out.println(
-        "PlainParserFuzzTest: " + plain + " of " + MESSAGES + " JSON messages plain");
-    assertThat(plain).isBetween(MESSAGES / 20, MESSAGES - MESSAGES / 20);
+    System.out.println("FastPathFuzzTest: " + fast + " of " + MESSAGES + " JSON messages fast");
+    assertThat(fast).isBetween(MESSAGES / 20, MESSAGES - MESSAGES / 20);
   }
 
   @Test
-  void rowsAreTheSameBothWays() {
+  void rowsAgreeBothWays() {
     Random random = Seeded.random(FastPathFuzzTest.class);
     List<CsvHeader> headers =
         List.of(
@@ -65,30 +65,30 @@ class FastPathFuzzTest {
         headers.stream()
             .map(header -> OPTIONS.stream().map(o -> new CsvRowParser(header, o)).toList())
             .toList();
-    int plain = 0;
+    int fast = 0;
     for (int i = 0; i < MESSAGES; i++) {
       int header = random.nextInt(headers.size());
       byte[] message = MutatedMessages.row(headers.get(header), random);
-      plain += compare(parsers.get(header).get(random.nextInt(OPTIONS.size())), message, random);
+      fast += compare(parsers.get(header).get(random.nextInt(OPTIONS.size())), message, random);
     }
-    System.out.println("PlainParserFuzzTest: " + plain + " of " + MESSAGES + " rows plain");
-    assertThat(plain).isBetween(MESSAGES / 20, MESSAGES - MESSAGES / 20);
+    System.out.println("FastPathFuzzTest: " + fast + " of " + MESSAGES + " rows fast");
+    assertThat(fast).isBetween(MESSAGES / 20, MESSAGES - MESSAGES / 20);
   }
 
   @Test
-  void linesAreTheSameBothWays() {
+  void linesAgreeBothWays() {
     Random random = Seeded.random(FastPathFuzzTest.class);
     TextLineParser parser = new TextLineParser(new Series("s", "t"), 7, 20);
-    int plain = 0;
+    int fast = 0;
     for (int i = 0; i < MESSAGES; i++) {
-      plain += compare(parser, MutatedMessages.line(random), random);
+      fast += compare(parser, MutatedMessages.line(random), random);
     }
-    assertThat(plain).isBetween(MESSAGES / 20, MESSAGES - MESSAGES / 20);
+    assertThat(fast).isBetween(MESSAGES / 20, MESSAGES - MESSAGES / 20);
   }
 
-  /** Of the ways to be wrong, each is noticed. */
+  /** Every way in which a fast path can be wrong is noticed. */
   @Test
-  void aBrokenFastWayIsNoticed() {
+  void aBrokenFastPathIsNoticed() {
     List<Function<FastPathParser, FastPathParser>> breaks =
         List.of(
             good -> (b, from, limit, into) -> shifted(good.read(b, from, limit, into), into),
@@ -125,8 +125,8 @@ class FastPathFuzzTest {
     return end >= 0 ? limit : end;
   }
 
-  /** Parses amid other bytes, which mean nothing; returns 1 where the fast way was taken. */
-  private static int compare(ValidatingParser parser, byte[] message, Random random) {
+  /** Parses amid other bytes, which mean nothing; returns 1 if the fast path was taken. */
+  private static int compare(MessageParser parser, byte[] message, Random random) {
     byte[] amid = new byte[message.length + random.nextInt(20)];
     random.nextBytes(amid);
     if (random.nextBoolean()) {
@@ -134,8 +134,8 @@ class FastPathFuzzTest {
     }
     int offset = random.nextInt(amid.length - message.length + 1);
     System.arraycopy(message, 0, amid, offset, message.length);
-    Parsed expected = parser.parseInFull(amid, offset, message.length);
-    Parsed actual = parser.parse(amid, offset, message.length);
+    Parsed expected = parser.parseFully(amid, offset, message.length);
+    Parsed actual = Parsing.parse(parser, amid, offset, message.length);
     if (!actual.equals(expected)) {
       throw new AssertionError(
           HexFormat.of().formatHex(message)
@@ -146,7 +146,7 @@ class FastPathFuzzTest {
               + "\ninstead of "
               + expected);
     }
-    int end = parser.plain().read(amid, offset, offset + message.length, new FastMessage());
+    int end = parser.fastPath().read(amid, offset, offset + message.length, new FastMessage());
     return actual instanceof Accepted && end == offset + message.length ? 1 : 0;
   }
 }

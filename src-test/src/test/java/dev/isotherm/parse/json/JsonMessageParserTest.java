@@ -249,7 +249,7 @@ class JsonMessageParserTest {
       number = number.replaceFirst("^(-?)(?=\\.)", "$10");
       double expected = Double.parseDouble(number);
       byte[] message = utf8(json(HEAD + ",'t':" + number + "}"));
-      Parsed parsed = PARSER.parse(message, 0, message.length);
+      Parsed parsed = Parsing.parse(PARSER, message, 0, message.length);
       boolean same =
           parsed instanceof Accepted accepted
               ? Double.doubleToRawLongBits(accepted.readings().get(0).value())

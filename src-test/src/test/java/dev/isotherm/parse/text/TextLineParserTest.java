@@ -21,7 +21,7 @@ class TextLineParserTest {
 
   private static final Series SERIES = new Series("attic", "temperature");
 
-  private final TextLineParser parser = new TextLineParser(SERIES, 1234);
+  private final TextLineParser parser = new TextLineParser(SERIES, 1234, 65_536);
 
   @ParameterizedTest
   @ValueSource(strings = {"21.5", " 21.5", "\t21.5 \r", "+21.50", "2.15e1", "\uFEFF21.5"})

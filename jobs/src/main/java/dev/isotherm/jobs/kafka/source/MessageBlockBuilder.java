@@ -74,7 +74,7 @@ public final class MessageBlockBuilder {
 
   /** Whether the block should be taken before more is added. */
   public boolean isEnough() {
-    return parser.isEnough() || rejections.size() >= MOST_REJECTIONS;
+    return parser.isFull() || rejections.size() >= MOST_REJECTIONS;
   }
 
   /**

@@ -1,10 +1,10 @@
 package dev.isotherm.bench.micro;
 
 import dev.isotherm.bench.ReadingText;
+import dev.isotherm.parse.fast.FastMessage;
+import dev.isotherm.parse.fast.MessageParser;
 import dev.isotherm.parse.json.JsonMessageParser;
 import dev.isotherm.parse.mapping.ParseOptions;
-import dev.isotherm.parse.message.MessageParser;
-import dev.isotherm.parse.message.Parsed;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -19,6 +19,7 @@ public class ParserMicro {
 
   private final MessageParser parser = new JsonMessageParser(ParseOptions.defaults());
   private final byte[][] messages = new byte[MESSAGES][];
+  private final FastMessage readings = new FastMessage();
   private int next;
 
   public ParserMicro() {
@@ -33,8 +34,8 @@ public class ParserMicro {
   }
 
   @Benchmark
-  public Parsed parse() {
+  public int parse() {
     byte[] message = messages[next++ & (MESSAGES - 1)];
-    return parser.parse(message, 0, message.length);
+    return parser.fastPath().read(message, 0, message.length, readings);
   }
 }

@@ -1,53 +1,48 @@
 package dev.isotherm.parse.fast;
 
 import dev.isotherm.model.RejectionReason;
-import dev.isotherm.parse.message.MessageParser;
 import dev.isotherm.parse.message.Parsed;
 import dev.isotherm.parse.message.Parsed.Rejected;
 
 /**
- * What every parser asks of a message before it looks inside: neither too much nor nothing. Before
- * that, the fast way is tried.
+ * Parses messages of one format: most of them by the fast path, all others completely. Not
+ * thread-safe: each task makes its own.
  */
-public abstract class ValidatingParser implements MessageParser {
+public abstract class MessageParser {
 
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   private final int maxMessageBytes;
-  private final FastPathParser plain;
-  private final FastMessage message = new FastMessage();
+  private final FastPathParser fastPath;
 
-  public ValidatingParser(int maxMessageBytes, FastPathParser plain) {
+  protected MessageParser(int maxMessageBytes, FastPathParser fastPath) {
     this.maxMessageBytes = maxMessageBytes;
-    this.plain = plain;
+    this.fastPath = fastPath;
   }
 
-  @Override
-  public final Parsed parse(byte[] bytes, int offset, int length) {
-    if (length <= maxMessageBytes
-        && plain.read(bytes, offset, offset + length, message) == offset + length) {
-      return message.accepted();
-    }
-    return parseInFull(bytes, offset, length);
-  }
-
-  /** The fast way alone; it does not know how long a message may be. */
-  public final FastPathParser plain() {
-    return plain;
+  /** Returns the fast path, which does not check {@link #maxMessageBytes()}. */
+  public final FastPathParser fastPath() {
+    return fastPath;
   }
 
   public final int maxMessageBytes() {
     return maxMessageBytes;
   }
 
-  /** The same without the fast way. */
-  public final Parsed parseInFull(byte[] bytes, int offset, int length) {
+  /**
+   * Parses one message without the fast path. Never throws, whatever the bytes are.
+   *
+   * @param bytes the array that contains the message; neither changed nor kept
+   * @param offset index of the first byte
+   * @param length number of bytes; 0 for an empty message
+   */
+  public final Parsed parseFully(byte[] bytes, int offset, int length) {
     if (length > maxMessageBytes) {
       return new Rejected(
           RejectionReason.TOO_LARGE,
           "the message has " + length + " bytes; at most " + maxMessageBytes + " are allowed");
     }
-    int mark = lengthOfByteOrderMark(bytes, offset, length);
+    int mark = byteOrderMarkLength(bytes, offset, length);
     int start = offset + mark;
     int end = offset + length;
     while (start < end && isSpace(bytes[start])) {
@@ -61,10 +56,11 @@ public abstract class ValidatingParser implements MessageParser {
     return read(bytes, offset + mark, length - mark);
   }
 
-  /** Parses a message that holds something; its byte order mark is not part of it. */
-  public abstract Parsed read(byte[] bytes, int offset, int length);
+  /** Parses a message that is not blank; its byte order mark has been removed. */
+  protected abstract Parsed read(byte[] bytes, int offset, int length);
 
-  public static int lengthOfByteOrderMark(byte[] bytes, int offset, int length) {
+  /** Returns the length of a UTF-8 byte order mark; 0 if there is none. */
+  public static int byteOrderMarkLength(byte[] bytes, int offset, int length) {
     boolean marked =
         length >= 3
             && bytes[offset] == BYTE_ORDER_MARK[0]
@@ -73,7 +69,7 @@ public abstract class ValidatingParser implements MessageParser {
     return marked ? BYTE_ORDER_MARK.length : 0;
   }
 
-  /** A space, or one of the control characters from tab to carriage return. */
+  /** Returns whether a byte is a space or a control character from tab to carriage return. */
   public static boolean isSpace(byte b) {
     return b == ' ' || (b >= '\t' && b <= '\r');
   }
