@@ -9,16 +9,16 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 
 /**
- * What is known of some readings of a series in a window, before the last of them has come. Partial
- * averages of the same window merge into one; the outcome is the same bits whatever the order and
- * the grouping, because nothing is rounded before {@link #toAverage}.
+ * The accumulator of an average. Accumulators of the same window merge into one. The result is the
+ * same to the bit for every order and grouping of readings, because nothing is rounded before
+ * {@link #toAverage}.
  *
- * <p>Starts empty; an empty one changes nothing that it is merged into. Mutable, not thread-safe:
- * it is on the path of every reading.
+ * <p>Starts empty; merging an empty accumulator changes nothing. Mutable, because it is on the path
+ * of every reading; not thread-safe.
  */
 public final class AverageAccumulator {
 
-  private static final byte SEVERAL = 0;
+  private static final byte MANY = 0;
   private static final byte ONE = 1;
   private static final int BYTES_OF_ONE = 1 + Double.BYTES;
   private static final int BYTES_BEFORE_MOMENTS = 1 + Long.BYTES + 2 * Double.BYTES;
@@ -28,11 +28,11 @@ public final class AverageAccumulator {
   private double max = Double.NEGATIVE_INFINITY;
   private ExactMoments moments = new ExactMoments();
 
-  /** The partial average of one reading. */
+  /** Returns the accumulator of one reading. */
   public static AverageAccumulator of(double value) {
-    AverageAccumulator single = new AverageAccumulator();
-    single.add(value);
-    return single;
+    AverageAccumulator one = new AverageAccumulator();
+    one.add(value);
+    return one;
   }
 
   /**
@@ -43,7 +43,7 @@ public final class AverageAccumulator {
   public void add(double value) {
     moments.add(value);
     count++;
-    // Seldom true, and so cheaper than what tells the two zeros apart each time.
+    // Rarely true, and so cheaper than Math.min for each reading, which distinguishes the zeros.
     if (value <= min) {
       min = Math.min(min, value);
     }
@@ -53,8 +53,8 @@ public final class AverageAccumulator {
   }
 
   /**
-   * Adds all readings of another partial average, which keeps its own. Afterwards, until the next
-   * change, threads may copy and write this one side by side.
+   * Adds another accumulator, which keeps its value. Until the next change, several threads may
+   * copy and write this one at the same time.
    */
   public void merge(AverageAccumulator other) {
     moments.add(other.moments);
@@ -63,20 +63,20 @@ public final class AverageAccumulator {
     max = Math.max(max, other.max);
   }
 
-  /** How many readings are in it. */
+  /** Returns the number of readings. */
   public long count() {
     return count;
   }
 
-  /** The smallest reading; positive infinity while there is none. */
+  /** Returns the smallest reading; positive infinity if there is none. */
   public double min() {
     return min;
   }
 
   /**
-   * Rounds to the average of a window.
+   * Returns the rounded average of a window.
    *
-   * @throws IllegalStateException if there is no reading: nothing has no average
+   * @throws IllegalStateException if there is no reading
    */
   public Average toAverage(Series series, long startMillis, long endMillis, int revision) {
     if (count == 0) {
@@ -107,7 +107,7 @@ public final class AverageAccumulator {
     return Rounding.nearestRootQuotient(spread, exponent, n);
   }
 
-  /** A partial average of the same readings that shares nothing with this one. */
+  /** Returns an equal accumulator that shares nothing with this one. */
   public AverageAccumulator copy() {
     AverageAccumulator copy = new AverageAccumulator();
     copy.count = count;
@@ -118,8 +118,8 @@ public final class AverageAccumulator {
   }
 
   /**
-   * Writes it, all of it at once: one reading, which is all there is where series are many, as it
-   * is, in 9 bytes; several in about 70 if they are ordinary.
+   * Writes the accumulator in one call: a single reading, which is common with many series, in 9
+   * bytes, and several ordinary readings in about 70.
    */
   public void writeTo(DataOutput out) throws IOException {
     byte[] bytes;
@@ -127,8 +127,8 @@ public final class AverageAccumulator {
       bytes = new byte[BYTES_OF_ONE];
       ByteBuffer.wrap(bytes).put(ONE).putDouble(min);
     } else {
-      bytes = moments.bytesAfter(BYTES_BEFORE_MOMENTS);
-      ByteBuffer.wrap(bytes).put(SEVERAL).putLong(count).putDouble(min).putDouble(max);
+      bytes = moments.serialize(BYTES_BEFORE_MOMENTS);
+      ByteBuffer.wrap(bytes).put(MANY).putLong(count).putDouble(min).putDouble(max);
     }
     out.write(bytes);
   }

@@ -6,14 +6,14 @@ final class DoubleBits {
   /** The biased exponent of infinity and NaN. */
   static final int NOT_FINITE = 0x7ff;
 
-  /** What the biased exponent is greater by than that of a whole significand. */
+  /** Difference between the biased exponent and the exponent of an integer significand. */
   static final int BIAS = 1075;
 
   private static final long FRACTION_MASK = (1L << 52) - 1;
 
   private DoubleBits() {}
 
-  /** The exponent as it stands in the bits; 0 for zero and the subnormal numbers. */
+  /** Returns the biased exponent; 0 for zero and subnormal numbers. */
   static int biased(long bits) {
     return (int) (bits >>> 52) & NOT_FINITE;
   }
@@ -22,7 +22,7 @@ final class DoubleBits {
     return Math.max(biased(bits), 1) - BIAS;
   }
 
-  /** A whole number below 2^53, without the sign. */
+  /** Returns the significand as an integer below 2^53, without the sign. */
   static long significand(long bits) {
     long fraction = bits & FRACTION_MASK;
     return biased(bits) == 0 ? fraction : fraction | (1L << 52);

@@ -7,17 +7,17 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * The exact sum of any finite doubles, and of their squares: no rounding, no overflow, so the order
- * and the grouping of additions cannot be seen in it.
+ * The exact sum of finite doubles, or of their squares, without rounding or overflow. It does not
+ * depend on the order and grouping of additions.
  *
- * <p>A fixed-point number cut into chunks of 32 bits, each kept in a {@code long}, so that a
- * thousand additions need no carry: the small superaccumulator of Radford M. Neal, "Fast exact
- * summation using small and large superaccumulators" (2015), with two changes. Only the chunks in
- * use are kept (three for ordinary readings, five for their squares), and its range is doubled, so
- * that the square of every double fits.
+ * <p>It is a fixed-point number in chunks of 32 bits. Each chunk is kept in a {@code long}, so that
+ * hundreds of additions need no carry. This is the small superaccumulator of Radford M. Neal, "Fast
+ * exact summation using small and large superaccumulators" (2015), with two changes: only the
+ * chunks in use are kept (three for ordinary readings, five for their squares), and the range is
+ * doubled, so that the square of every double fits.
  *
- * <p>Mutable, because it is on the path of every reading; only what does not change it may go on in
- * several threads.
+ * <p>Mutable, because it is on the path of every reading. Only methods that do not change it may
+ * run in several threads.
  */
 public final class ExactSum {
 
@@ -72,7 +72,7 @@ public final class ExactSum {
   /**
    * Adds a whole number times a power of two.
    *
-   * @param exponent that of two; at least twice the lowest that a double has
+   * @param exponent of two; at least twice the lowest exponent of a double
    */
   void add(long number, int exponent) {
     long magnitude = Math.abs(number);
@@ -88,7 +88,7 @@ public final class ExactSum {
     countAddition();
   }
 
-  /** Makes no room for a zero, which would be cut off again. */
+  /** Reserves no chunk for a zero, which would be cut off again. */
   private void addToChunk(int chunk, long number) {
     if (number != 0) {
       int index = reserve(chunk, 1);
@@ -97,9 +97,9 @@ public final class ExactSum {
   }
 
   /**
-   * Adds another sum. The other keeps its value.
+   * Adds another sum, which keeps its value.
    *
-   * <p>Nothing is left to carry afterwards: what merges is mostly written next.
+   * <p>Afterwards, nothing is left to carry, because merged sums are mostly written next.
    */
   public void add(ExactSum other) {
     ExactSum added = other.canonical();
@@ -115,7 +115,7 @@ public final class ExactSum {
     carry();
   }
 
-  /** This sum, divided by 2 to the power of {@link #exponent()}. */
+  /** Returns this sum divided by 2 to the power of {@link #exponent()}. */
   BigInteger unscaled() {
     long[] canonical = canonical().chunks;
     if (canonical.length == 0) {
@@ -128,23 +128,23 @@ public final class ExactSum {
     return new BigInteger(bigEndian.array());
   }
 
-  /** The power of two that {@link #unscaled()} counts. */
+  /** Returns the exponent of two of {@link #unscaled()}. */
   int exponent() {
     ExactSum canonical = canonical();
     return canonical.chunks.length == 0 ? 0 : canonical.lowest * CHUNK_BITS - BIAS;
   }
 
-  /** The double nearest to this sum, ties to even; infinite where it exceeds every double. */
+  /** Returns the nearest double, ties to even; infinite if this sum exceeds every double. */
   public double rounded() {
     return Rounding.nearest(unscaled(), exponent(), false);
   }
 
-  /** How many bytes {@link #putInto} puts: 4 per chunk in use, and 2. */
+  /** Returns the number of bytes that {@link #putInto} writes: 4 per chunk in use, and 2. */
   int bytes() {
     return 2 + Integer.BYTES * canonical().chunks.length;
   }
 
-  /** Puts this sum. Equal sums put equal bytes. */
+  /** Writes this sum. Equal sums give equal bytes. */
   void putInto(ByteBuffer target) {
     ExactSum canonical = canonical();
     target.put((byte) canonical.chunks.length);
@@ -154,7 +154,7 @@ public final class ExactSum {
     }
   }
 
-  /** Reads what {@link #putInto} put. */
+  /** Reads a sum written by {@link #putInto}. */
   static ExactSum readFrom(DataInput in) throws IOException {
     ExactSum sum = new ExactSum();
     int length = in.readUnsignedByte();
@@ -169,7 +169,7 @@ public final class ExactSum {
     return sum;
   }
 
-  /** A sum of the same value that shares nothing with this one. */
+  /** Returns an equal sum that shares nothing with this one. */
   public ExactSum copy() {
     ExactSum copy = new ExactSum();
     copy.lowest = lowest;
@@ -179,9 +179,8 @@ public final class ExactSum {
   }
 
   /**
-   * This sum in the one form that its value has. Leaves this one as it is: whatever only reads a
-   * sum may do so side by side with others, as a snapshot of a state is written while the task goes
-   * on to copy it.
+   * Returns an equal sum in canonical form, without changing this one, so that readers may run at
+   * the same time: Flink writes a snapshot while the task copies the state.
    */
   private ExactSum canonical() {
     if (additionsSinceCarry == 0) {
@@ -220,7 +219,7 @@ public final class ExactSum {
     return DoubleBits.significand(bits);
   }
 
-  /** Makes room for chunks {@code first … first + count - 1}; returns the first one's index. */
+  /** Reserves chunks {@code first … first + count - 1}; returns the index of the first. */
   private int reserve(int first, int count) {
     int index = first - lowest;
     if (index >= 0 && index + count <= chunks.length) {
@@ -247,9 +246,9 @@ public final class ExactSum {
   }
 
   /**
-   * Brings the chunks into the one form that a value has: all but the highest hold 32 bits, the
-   * highest is a signed 32-bit number, and neither end can be cut off. Mostly that is the form they
-   * had; then they stay in their array, which matters where sums are many and live long.
+   * Brings the chunks into canonical form: the highest chunk is a signed 32-bit number, all others
+   * are unsigned 32-bit numbers, and no chunk at either end can be cut off. If they have this form
+   * already, they stay in their array, which matters for many long-lived sums.
    */
   private void carry() {
     if (additionsSinceCarry == 0) {
@@ -270,7 +269,7 @@ public final class ExactSum {
     trim();
   }
 
-  /** Of chunks of 32 bits each. */
+  /** Cuts off superfluous chunks at both ends, all of which have 32 bits. */
   private void trim() {
     int high = chunks.length - 1;
     while (high > 0 && chunks[high] == signExtension(chunks[high - 1])) {
@@ -292,7 +291,7 @@ public final class ExactSum {
     chunks[high - low] = (int) chunks[high - low];
   }
 
-  /** The chunk above one whose highest bit is the sign: all ones or all zeros. */
+  /** Returns the chunk above one whose highest bit is the sign: all ones or all zeros. */
   private static long signExtension(long chunk) {
     return (int) chunk < 0 ? CHUNK_MASK : 0;
   }

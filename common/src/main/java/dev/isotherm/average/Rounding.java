@@ -5,25 +5,25 @@ import java.math.BigInteger;
 /** Rounds exact numbers to the nearest double, once, ties to even. */
 final class Rounding {
 
-  /** Bits of a double, the hidden one among them. */
+  /** Significant bits of a double, including the hidden one. */
   private static final int PRECISION = 53;
 
   /** Exponent of the last bit of a subnormal double. */
   private static final int LOWEST_EXPONENT = Double.MIN_EXPONENT - PRECISION + 1;
 
-  /** Bits that a quotient or a root is computed to, so that rounding it sees what is behind. */
+  /** Bits to which a quotient or a root is computed, so that it can be rounded correctly. */
   private static final int GUARDED_PRECISION = PRECISION + 11;
 
-  /** A guess by doubles is off by less than this many units. */
-  private static final int MOST_GUESSES = 4;
+  /** A guess by doubles is off by less than this many units in the last place. */
+  private static final int MAX_GUESSES = 4;
 
   private Rounding() {}
 
   /**
    * Rounds {@code unscaled × 2^exponent}.
    *
-   * @param inexact whether the exact magnitude is a little larger than that, by less than one unit
-   *     of {@code unscaled}, which then must have at least 64 bits
+   * @param inexact whether the exact magnitude is larger by less than one unit of {@code unscaled},
+   *     which then must have at least 64 bits
    * @return the nearest double; infinite above the largest one
    */
   static double nearest(BigInteger unscaled, int exponent, boolean inexact) {
@@ -60,18 +60,18 @@ final class Rounding {
    * Rounds the square root of {@code numerator × 2^exponent}, divided by {@code denominator}; the
    * numerator is not negative, the denominator positive.
    *
-   * <p>What doubles come to is at most a few units off. Whether it is the nearest is seen exactly,
-   * by the squares of the middles between it and its neighbours; a root of big numbers, ten times
-   * slower, is only taken where neighbours are not equally far apart.
+   * <p>A computation with doubles is at most a few units off. Exact comparisons with the squares of
+   * the midpoints to its neighbours tell whether it is the nearest. A root of big numbers, ten
+   * times slower, is only needed if the neighbours are not equally far away.
    */
   static double nearestRootQuotient(BigInteger numerator, int exponent, BigInteger denominator) {
     if (numerator.signum() == 0) {
       return 0.0;
     }
     double guess = rootQuotientByDoubles(numerator, exponent, denominator);
-    for (int i = 0; i < MOST_GUESSES && isAmongEqualGaps(guess); i++) {
+    for (int i = 0; i < MAX_GUESSES && isAmongEqualGaps(guess); i++) {
       long significand = DoubleBits.significand(Double.doubleToRawLongBits(guess));
-      int halves = Math.getExponent(guess) - PRECISION; // the power of two that half a unit is
+      int halves = Math.getExponent(guess) - PRECISION; // exponent of half a unit
       boolean odd = (significand & 1) != 0;
       int above = compareSquare(2 * significand + 1, halves, numerator, exponent, denominator);
       if (above < 0 || (above == 0 && odd)) {
@@ -97,7 +97,7 @@ final class Rounding {
     return Math.scalb(quotient, (exponent + dropped - even) / 2);
   }
 
-  /** Whether the next double is as far away on both sides: not at a power of two, nor at an end. */
+  /** Returns whether both neighbours are equally far away; not at powers of two and at the ends. */
   private static boolean isAmongEqualGaps(double guess) {
     return guess >= Double.MIN_NORMAL
         && guess < Double.MAX_VALUE

@@ -5,16 +5,16 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What became of every message and every reading.
+ * Counts of all messages and readings by what became of them.
  *
- * @param messages records, or lines that are not blank, as counted where they were read
- * @param accepted messages that became readings, as counted there
- * @param rejected messages that did not, by reason
- * @param readings readings that accepted messages held, as counted where they were parsed
+ * @param messages records, or lines that are not blank, counted by the source
+ * @param accepted messages that became readings, counted by the source
+ * @param rejected rejected messages by reason
+ * @param readings readings of accepted messages, counted by the parser
  * @param aggregated readings in averages
- * @param late readings in the ledger that are in no average; one that several windows lack counts
- *     once for each
- * @param windowsPerReading in how many windows each reading is: 1, or more where windows slide
+ * @param late readings in the late log that are in no average, counted once for each window that
+ *     excludes them
+ * @param windowsPerReading number of windows of each reading; more than 1 only for sliding windows
  */
 public record Accounting(
     long messages,
@@ -25,7 +25,7 @@ public record Accounting(
     long late,
     int windowsPerReading) {
 
-  /** Nothing has come. */
+  /** No messages. */
   public static final Accounting NONE = new Accounting(0, 0, Map.of(), 0, 0, 0);
 
   public Accounting {
@@ -38,7 +38,7 @@ public record Accounting(
     rejected = byReason;
   }
 
-  /** Both together. */
+  /** Returns the sum of both. */
   public Accounting plus(Accounting other) {
     Map<RejectionReason, Long> both = new EnumMap<>(RejectionReason.class);
     both.putAll(rejected);
@@ -53,7 +53,7 @@ public record Accounting(
         Math.max(windowsPerReading, other.windowsPerReading));
   }
 
-  /** What came after an earlier state of the same counts. */
+  /** Returns what was counted after an earlier state of the same counts. */
   public Accounting minus(Accounting earlier) {
     Map<RejectionReason, Long> since = new EnumMap<>(RejectionReason.class);
     rejected.forEach(
@@ -73,7 +73,7 @@ public record Accounting(
         windowsPerReading);
   }
 
-  /** With each reading in one window. */
+  /** Creates counts with one window per reading. */
   public Accounting(
       long messages,
       long accepted,
@@ -84,25 +84,25 @@ public record Accounting(
     this(messages, accepted, rejected, readings, aggregated, late, 1);
   }
 
-  /** The same counts, where each reading is in so many windows. */
+  /** Returns the same counts with another number of windows per reading. */
   public Accounting withWindowsPerReading(int windows) {
     return new Accounting(messages, accepted, rejected, readings, aggregated, late, windows);
   }
 
-  /** All rejected messages. */
+  /** Returns the number of all rejected messages. */
   public long allRejected() {
     return rejected.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** Whether nothing got lost: the numbers come from different places and must agree. */
+  /** Returns whether the counts, which come from different operators, agree. */
   public boolean addsUp() {
     return messages == accepted + allRejected()
         && readings * windowsPerReading == aggregated + late;
   }
 
   /**
-   * {@code 11 messages = 10 accepted + 1 rejected (NOT_A_NUMBER 1); 10 readings = …}, or, where
-   * windows slide, {@code 10 readings × 5 windows = …}.
+   * {@code 11 messages = 10 accepted + 1 rejected (NOT_A_NUMBER 1); 10 readings = …}, or, for
+   * sliding windows, {@code 10 readings × 5 windows = …}.
    */
   @Override
   public String toString() {

@@ -1,6 +1,6 @@
 package dev.isotherm.model;
 
-/** Where an alert of a rule and a series stands. */
+/** The state of the alert of a rule and a series. */
 public enum AlertState {
   /** The condition does not hold. */
   INACTIVE,
@@ -8,10 +8,10 @@ public enum AlertState {
   PENDING,
   /** The condition has held for long enough. */
   FIRING,
-  /** The condition held and no longer does, or data is back and does not say that it holds. */
+  /** The condition no longer holds, or data is back and does not show that it holds. */
   RESOLVED,
-  /** The series has fallen silent, so nobody knows whether the condition holds. */
+  /** The series has no data, so that it is unknown whether the condition holds. */
   NO_DATA,
-  /** The alert changes too often to be told of each change. */
+  /** The alert changes too often for a notification of each change. */
   FLAPPING
 }

@@ -3,18 +3,18 @@ package dev.isotherm.model;
 import java.util.Objects;
 
 /**
- * What is known of a series in a window. There is no average of nothing: at least one reading.
+ * Statistics of the readings of a series in a window; of at least one reading.
  *
- * @param series whose average this is
+ * @param series the series of the readings
  * @param windowStartMillis first instant of the window, in milliseconds since the epoch
  * @param windowEndMillis first instant after the window
- * @param count how many readings, at least 1
- * @param sum their sum, rounded once from the exact value; infinite where it exceeds a double
+ * @param count number of readings, at least 1
+ * @param sum their sum, rounded once from the exact value; infinite if it exceeds every double
  * @param mean sum / count, rounded once from the exact value
  * @param min the smallest reading
  * @param max the largest reading
  * @param stddev population standard deviation, rounded once from the exact value
- * @param revision 0 for the first result of the window, one more for each later one
+ * @param revision 0 for the first result of the window, increased by 1 for each later one
  */
 public record Average(
     Series series,
@@ -42,7 +42,7 @@ public record Average(
     }
   }
 
-  /** What it is the average of. */
+  /** Returns the window and its series. */
   public SeriesWindow window() {
     return new SeriesWindow(series, windowStartMillis, windowEndMillis);
   }

@@ -3,19 +3,19 @@ package dev.isotherm.model;
 import java.util.Comparator;
 import java.util.List;
 
-/** The names that a mistyped one may have meant. */
+/** Suggests the names that a mistyped name may stand for. */
 public final class DidYouMean {
-  private static final int MOST = 3;
+  private static final int MAX_NAMES = 3;
 
   private DidYouMean() {}
 
-  /** At most three of {@code known}, the nearest first. */
+  /** Returns at most three of the known names, the nearest first. */
   public static List<String> of(String mistyped, List<String> known) {
     int bound = Math.max(1, mistyped.length() / 3);
     return known.stream()
         .filter(name -> distance(mistyped, name) <= bound || isStart(mistyped, name))
         .sorted(Comparator.comparingInt(name -> distance(mistyped, name)))
-        .limit(MOST)
+        .limit(MAX_NAMES)
         .toList();
   }
 

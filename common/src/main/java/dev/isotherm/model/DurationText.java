@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Durations as people write them: {@code 250ms}, {@code 5s}, {@code 1min}, {@code 1h}, {@code 1d}.
+ * Durations as users write them: {@code 250ms}, {@code 5s}, {@code 1min}, {@code 1h}, {@code 1d}.
  */
 public final class DurationText {
 
@@ -16,8 +16,8 @@ public final class DurationText {
   /**
    * Reads a duration. A day has 24 hours.
    *
-   * @throws IllegalArgumentException if the text is no duration, or one that is too long to be
-   *     counted in milliseconds; the message says what is allowed
+   * @throws IllegalArgumentException if the text is no duration, or if the milliseconds exceed a
+   *     {@code long}; the message says what is allowed
    */
   public static Duration parse(String text) {
     Matcher form = FORM.matcher(text);
@@ -35,12 +35,10 @@ public final class DurationText {
             case "d" -> Duration.ofDays(amount);
             default -> throw notADuration();
           };
-      // A duration that cannot be counted in milliseconds is refused here, not later.
+      // Fails here if the milliseconds exceed a long, not later.
       return Duration.ofMillis(duration.toMillis());
-    } catch (ArithmeticException e) {
-      throw tooLong();
-    } catch (NumberFormatException e) {
-      throw tooLong();
+    } catch (ArithmeticException | NumberFormatException e) {
+      throw new IllegalArgumentException("is too long to be counted in milliseconds");
     }
   }
 
@@ -60,10 +58,6 @@ public final class DurationText {
   private static IllegalArgumentException notADuration() {
     return new IllegalArgumentException(
         "must be a whole number with ms, s, min, h or d, such as 250ms, 5s, 1min, 1h or 1d");
-  }
-
-  private static IllegalArgumentException tooLong() {
-    return new IllegalArgumentException("is too long to be counted in milliseconds");
   }
 
   /** Writes a duration so that {@link #parse(String)} reads it back, in the largest exact unit. */

@@ -2,14 +2,16 @@ package dev.isotherm.model;
 
 import java.util.Arrays;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A header of a Kafka record. A record may have several of one name, and their order counts.
+ * A header of a Kafka record. A record may have several headers of one name, and their order
+ * matters.
  *
- * @param value any bytes; {@code null} where the header has none
+ * @param value any bytes; {@code null} if the header has no value
  */
 @SuppressWarnings("ArrayRecordComponent") // equality is defined below, by content
-public record Header(String name, byte[] value) {
+public record Header(String name, byte @Nullable [] value) {
 
   public Header {
     Objects.requireNonNull(name, "name");

@@ -1,31 +1,32 @@
 package dev.isotherm.model;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An entry of the ledger: a reading that was left out of something, and of what. A reading of
- * several windows has an entry for each that it is missing in. What is missing in the average of a
- * window is not always missing in what rules on averages see of it, and the other way round.
+ * An entry of the late log: a reading that was excluded, and from what. A reading of several
+ * windows has an entry for each window that excludes it. The average of a window and the rules on
+ * averages may exclude different readings.
  *
  * @param reading the reading as it came
- * @param excludedFrom what it did not become part of
- * @param window the window that it came too late for; of a session the one that it would have had
- *     alone; {@code null} for a reading that was left out of alerts on readings
+ * @param excludedFrom what it is not part of
+ * @param window the window for which it was late, of a session the window of the reading alone;
+ *     {@code null} if it was excluded from alerts on readings
  */
-public record LateReading(Reading reading, Exclusion excludedFrom, SeriesWindow window) {
+public record LateReading(Reading reading, Exclusion excludedFrom, @Nullable SeriesWindow window) {
 
-  /** What a reading can be left out of. */
+  /** What a reading can be excluded from. */
   public enum Exclusion {
-    /** Its window was closed for good: end and allowed lateness lie behind the watermark. */
+    /** The watermark has passed the end of its window and the allowed lateness. */
     AVERAGES,
     /**
-     * It was not newer than the last reading that the rules had seen of its series, or than a
-     * deadline of an alert that had passed with the watermark.
+     * It was not newer than the last reading of its series that the rules evaluated, or than the
+     * last deadline of an alert that the watermark has passed.
      */
     ALERTS,
     /**
-     * Its window had ended: rules on averages see each window once, as it was when the watermark
-     * passed its end.
+     * The watermark has passed the end of its window: rules on averages evaluate each window once,
+     * when the watermark passes its end.
      */
     AVERAGE_ALERTS
   }
@@ -35,7 +36,7 @@ public record LateReading(Reading reading, Exclusion excludedFrom, SeriesWindow 
     Objects.requireNonNull(excludedFrom, "excludedFrom");
     if ((window == null) != (excludedFrom == Exclusion.ALERTS)) {
       throw new IllegalArgumentException(
-          "window " + window + ": must be there, but not if excluded from alerts on readings");
+          "window " + window + ": is required, but not allowed for readings excluded from alerts");
     }
     if (window != null && !window.series().equals(reading.series())) {
       throw new IllegalArgumentException(
@@ -43,17 +44,17 @@ public record LateReading(Reading reading, Exclusion excludedFrom, SeriesWindow 
     }
   }
 
-  /** A reading that is in no average of this window. */
+  /** Returns the entry of a reading that is not in the average of a window. */
   public static LateReading ofAverages(Reading reading, SeriesWindow window) {
     return new LateReading(reading, Exclusion.AVERAGES, window);
   }
 
-  /** A reading that the rules on readings did not see. */
+  /** Returns the entry of a reading that the rules on readings did not evaluate. */
   public static LateReading ofAlerts(Reading reading) {
     return new LateReading(reading, Exclusion.ALERTS, null);
   }
 
-  /** A reading that is not in what the rules on averages saw of this window. */
+  /** Returns the entry of a reading that rules on averages missed in a window. */
   public static LateReading ofAverageAlerts(Reading reading, SeriesWindow window) {
     return new LateReading(reading, Exclusion.AVERAGE_ALERTS, window);
   }

@@ -6,10 +6,10 @@ import java.util.Objects;
 /**
  * One measured value.
  *
- * @param series what was measured, and by which sensor
+ * @param series the sensor and the metric
  * @param epochMillis when, in milliseconds since 1970-01-01T00:00:00Z; finer digits of a timestamp
- *     are cut off, because the clock of the stream ticks in milliseconds
- * @param value a finite number; a negative zero is kept as it is
+ *     are cut off, because event time in Flink has milliseconds
+ * @param value a finite number; a negative zero is kept
  */
 public record Reading(Series series, long epochMillis, double value) {
 

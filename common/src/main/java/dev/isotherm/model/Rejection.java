@@ -2,19 +2,20 @@ package dev.isotherm.model;
 
 import java.util.Arrays;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A message that could not become readings, kept whole.
+ * A message that could not become readings, with all its bytes.
  *
- * @param reason why, for machines
- * @param detail why, for people: names the field, the value, and what is allowed
- * @param source where it came from: a file's path, or {@code topic-partition}
- * @param position where in the source: the offset of the line's first byte in the (unpacked) file,
- *     or the offset in the partition
- * @param raw the message's bytes as they came, without the line end; {@code null} for a Kafka
- *     record without a value (a tombstone), which is not the same as an empty one
- * @param key the key of the Kafka record; {@code null} where there was none
- * @param headers of the Kafka record, in their order; none for a line of a file
+ * @param reason the reason as a code
+ * @param detail the reason as a sentence that names the field, the value, and what is allowed
+ * @param source the path of a file, or {@code topic-partition}
+ * @param position the offset of the first byte of the line in the (uncompressed) file, or the
+ *     offset in the partition
+ * @param raw the bytes of the message, without the line end; {@code null} for a Kafka record
+ *     without a value (a tombstone)
+ * @param key the key of the Kafka record; {@code null} if it has none
+ * @param headers headers of the Kafka record, in their order; empty for a line of a file
  */
 @SuppressWarnings("ArrayRecordComponent") // equality is defined below, by content
 public record Rejection(
@@ -22,8 +23,8 @@ public record Rejection(
     String detail,
     String source,
     long position,
-    byte[] raw,
-    byte[] key,
+    byte @Nullable [] raw,
+    byte @Nullable [] key,
     Header[] headers) {
 
   public Rejection {
@@ -33,9 +34,14 @@ public record Rejection(
     Objects.requireNonNull(headers, "headers");
   }
 
-  /** A message without headers. */
+  /** Creates the rejection of a message without headers. */
   public Rejection(
-      RejectionReason reason, String detail, String source, long position, byte[] raw, byte[] key) {
+      RejectionReason reason,
+      String detail,
+      String source,
+      long position,
+      byte @Nullable [] raw,
+      byte @Nullable [] key) {
     this(reason, detail, source, position, raw, key, new Header[0]);
   }
 

@@ -6,7 +6,7 @@ public enum RejectionReason {
   NOT_JSON,
   /** Well-formed JSON, but not one flat object. */
   NOT_AN_OBJECT,
-  /** A member of the object is there twice, so that its value is anybody's guess. */
+  /** A member of the object occurs more than once. */
   DUPLICATE_FIELD,
   /** Longer than a message may be. */
   TOO_LARGE,
@@ -20,12 +20,12 @@ public enum RejectionReason {
   NO_SENSOR,
   /** No member or column holds a measured number. */
   NO_METRIC,
-  /** What should be a number is not one. */
+  /** A value is not a number but should be. */
   NOT_A_NUMBER,
-  /** A number that is NaN, infinite, or too large for a double. */
+  /** A number is NaN, infinite, or too large for a double. */
   NOT_FINITE,
-  /** A row of a table that does not fit its header, or is not UTF-8. */
+  /** A row of a table does not fit its header, or is not UTF-8. */
   BAD_ROW,
-  /** Nothing in it. */
+  /** The message is empty or blank. */
   EMPTY
 }

@@ -1,9 +1,10 @@
 package dev.isotherm.model;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One metric of one sensor: the key of everything.
+ * One metric of one sensor: the key of all streams and states.
  *
  * @param sensorId name of the sensor; not blank, at most {@value #MAX_NAME_LENGTH} characters, no
  *     control characters, no half of a surrogate pair
@@ -20,11 +21,11 @@ public record Series(String sensorId, String metric) implements Comparable<Serie
   }
 
   /**
-   * Says what is wrong with a name, in words that fit behind the name of its field.
+   * Returns what is wrong with a name, in words that follow the name of its field.
    *
-   * @return {@code null} where nothing is wrong
+   * @return {@code null} if the name is valid
    */
-  public static String nameError(String name) {
+  public static @Nullable String nameError(String name) {
     if (name.isBlank()) {
       return "is blank";
     }
@@ -37,7 +38,7 @@ public record Series(String sensorId, String metric) implements Comparable<Serie
         return String.format("holds the control character U+%04X", codePoint);
       }
       if (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE) {
-        // It has no UTF-8: two sensors would become one on their way out.
+        // It has no UTF-8 form: two sensors would become one in the results.
         return String.format("holds the lone surrogate U+%04X", codePoint);
       }
       i += Character.charCount(codePoint) - 1;
@@ -47,15 +48,13 @@ public record Series(String sensorId, String metric) implements Comparable<Serie
 
   private static void requireName(String field, String name) {
     Objects.requireNonNull(name, field);
-    String fault = nameError(name);
-    if (fault != null) {
-      throw new IllegalArgumentException(field + " " + fault);
+    String error = nameError(name);
+    if (error != null) {
+      throw new IllegalArgumentException(field + " " + error);
     }
   }
 
-  /**
-   * By hand, as of all keys: what the compiler makes of a record is slow where it is not inlined.
-   */
+  /** Written out, as for all keys: the generated method of a record is slow if not inlined. */
   @Override
   public boolean equals(Object other) {
     return this == other
@@ -64,13 +63,13 @@ public record Series(String sensorId, String metric) implements Comparable<Serie
             && metric.equals(that.metric));
   }
 
-  /** The same in every JVM: Flink sends a key where its hash says. */
+  /** The same in every JVM, because Flink assigns keys to subtasks by their hash. */
   @Override
   public int hashCode() {
     return 31 * sensorId.hashCode() + metric.hashCode();
   }
 
-  /** By sensor, then by metric. */
+  /** Orders by sensor, then by metric. */
   @Override
   public int compareTo(Series other) {
     int bySensor = sensorId.compareTo(other.sensorId);

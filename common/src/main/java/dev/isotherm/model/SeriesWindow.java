@@ -4,11 +4,11 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * One window of one series: what an average is of.
+ * One window of one series.
  *
  * @param series the series
  * @param startMillis first instant, in milliseconds since the epoch
- * @param endMillis first instant after
+ * @param endMillis first instant after the window
  */
 public record SeriesWindow(Series series, long startMillis, long endMillis) {
 
@@ -20,28 +20,28 @@ public record SeriesWindow(Series series, long startMillis, long endMillis) {
     }
   }
 
-  /** The last instant that belongs to the window: once it has passed, the window is complete. */
+  /** Returns the last instant of the window. */
   public long lastMillis() {
     return endMillis - 1;
   }
 
-  /** Whether they overlap, or one begins where the other ends; both are of one series. */
+  /** Returns whether two windows of one series overlap, or one starts where the other ends. */
   public boolean touches(SeriesWindow other) {
     return startMillis <= other.endMillis && other.startMillis <= endMillis;
   }
 
-  /** From the earlier start to the later end; both are of one series. */
+  /** Returns the smallest window that contains two windows of one series. */
   public SeriesWindow joined(SeriesWindow other) {
     return new SeriesWindow(
         series, Math.min(startMillis, other.startMillis), Math.max(endMillis, other.endMillis));
   }
 
-  /** The window that begins and ends so much later. */
+  /** Returns the window that starts and ends later by a number of milliseconds. */
   public SeriesWindow shifted(long millis) {
     return millis == 0 ? this : new SeriesWindow(series, startMillis + millis, endMillis + millis);
   }
 
-  /** By hand, as that of {@link Series}. */
+  /** Written out for speed, see {@link Series#equals}. */
   @Override
   public boolean equals(Object other) {
     return this == other
@@ -51,7 +51,7 @@ public record SeriesWindow(Series series, long startMillis, long endMillis) {
             && series.equals(that.series));
   }
 
-  /** The same in every JVM: Flink sends a key where its hash says. */
+  /** The same in every JVM, because Flink assigns keys to subtasks by their hash. */
   @Override
   public int hashCode() {
     return 31 * (31 * series.hashCode() + Long.hashCode(startMillis)) + Long.hashCode(endMillis);

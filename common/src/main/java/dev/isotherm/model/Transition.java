@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An alert that changed its state, or its severity while firing.
@@ -15,16 +16,16 @@ import java.util.UUID;
  * @param previous the state left
  * @param previousSeverity the severity left; {@code null} unless {@code previous} was firing
  * @param atMillis the instant, in event time, in milliseconds since the epoch
- * @param value the reading that caused it; of a deadline the last one before; NaN where other rules
- *     did
- * @param threshold the limit it crossed; NaN where there is none, as when data is missing
+ * @param value the reading that caused it; for a deadline the last one before; NaN if other rules
+ *     caused it
+ * @param threshold the limit it crossed; NaN if there is none, such as for missing data
  * @param sinceMillis when the alert left {@code INACTIVE} or {@code RESOLVED}
- * @param reason what made it change
- * @param repeat how many transitions of this alert to this state and severity came before at the
- *     same instant; more than 0 only where readings of one instant are evaluated one by one
- * @param rulesVersion fingerprint of the rules in force; {@code null} where it is not known
- * @param summary for people; {@code null} where the rule has none
- * @param labels for routing, as the rule has them
+ * @param reason why it changed
+ * @param repeat number of earlier transitions of this alert to this state and severity at the same
+ *     instant; more than 0 only if readings of one instant are evaluated one by one
+ * @param rulesVersion fingerprint of the active rules; {@code null} if unknown
+ * @param summary the summary of the rule; {@code null} if it has none
+ * @param labels the labels of the rule, for routing
  */
 public record Transition(
     String rule,
@@ -32,15 +33,15 @@ public record Transition(
     Severity severity,
     AlertState state,
     AlertState previous,
-    Severity previousSeverity,
+    @Nullable Severity previousSeverity,
     long atMillis,
     double value,
     double threshold,
     long sinceMillis,
     TransitionReason reason,
     int repeat,
-    String rulesVersion,
-    String summary,
+    @Nullable String rulesVersion,
+    @Nullable String summary,
     Map<String, String> labels) {
 
   public Transition {
@@ -53,7 +54,7 @@ public record Transition(
     Objects.requireNonNull(labels, "labels");
   }
 
-  /** Caused by a reading, under a rule that has nothing to say to people. */
+  /** Creates a transition caused by a reading, of a rule without summary and labels. */
   public Transition(
       String rule,
       Series series,
@@ -83,7 +84,7 @@ public record Transition(
         Map.of());
   }
 
-  /** The same, as one that is not the first of its kind at its instant, under these rules. */
+  /** Returns this transition with another repeat and other rules. */
   public Transition numbered(int repeat, String rulesVersion) {
     return new Transition(
         rule,
@@ -104,9 +105,9 @@ public record Transition(
   }
 
   /**
-   * Names this transition. Depends on rule, series, state, severity and event time alone, so that a
-   * repeat after a crash has the same id and can be recognised. Only where readings of one instant
-   * lead to the same state and severity twice, their order counts too.
+   * Returns the id of this transition, which depends on rule, series, state, severity and event
+   * time alone, so that a duplicate after a crash has the same id. Only if readings of one instant
+   * lead to the same state and severity more than once, it also depends on {@code repeat}.
    */
   public String id() {
     String identity =

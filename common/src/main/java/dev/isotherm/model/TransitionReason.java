@@ -1,29 +1,29 @@
 package dev.isotherm.model;
 
-/** What made an alert change. */
+/** Why an alert changed its state. */
 public enum TransitionReason {
-  /** A reading that is, or is no longer, what the rule waits for. */
+  /** A reading meets, or no longer meets, the condition of the rule. */
   READING,
-  /** The condition has lasted for {@code holdFor}. */
+  /** The condition has held for {@code holdFor}. */
   HOLD_FOR,
-  /** The condition has been over for {@code keepFiringFor}. */
+  /** The condition has not held for {@code keepFiringFor}. */
   KEEP_FIRING_FOR,
   /** No reading came for {@code noDataAfter}. */
   NO_DATA,
-  /** More changes came than {@code flapping} allows. */
+  /** More changes occurred than {@code flapping} allows. */
   FLAPPING,
-  /** Nothing has changed any more for as long as {@code flapping} looks back. */
+  /** No change has occurred for the period of {@code flapping}. */
   CALM,
-  /** The rule is no longer in force, or does not watch the series any more. */
+  /** The rule is no longer active, or no longer selects the series. */
   RULE_REMOVED,
-  /** The rule now means something else, and begins anew. */
+  /** The rule has changed its meaning and starts anew. */
   RULE_CHANGED,
-  /** Nothing came from the source of a stream for so long that it counts as silent. */
+  /** The source of a stream is idle. */
   SOURCE_SILENT,
-  /** The source goes on. */
+  /** The source of a stream is active again. */
   SOURCE_BACK;
 
-  /** Whether it comes with time, so that no reading need have this instant. */
+  /** Returns whether time causes it, so that there may be no reading at this instant. */
   public boolean isDeadline() {
     return switch (this) {
       case READING, FLAPPING, SOURCE_SILENT, SOURCE_BACK -> false;
@@ -32,8 +32,8 @@ public enum TransitionReason {
   }
 
   /**
-   * Whether it is about the source and not about a sensor. Then a clock has a say in it, and no
-   * replay can come to the same.
+   * Returns whether it concerns the source and not a sensor. It then depends on a clock, and no
+   * replay gives the same.
    */
   public boolean isOfSource() {
     return this == SOURCE_SILENT || this == SOURCE_BACK;

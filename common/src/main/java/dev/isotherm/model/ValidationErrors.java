@@ -5,37 +5,37 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Gathers all that is wrong with a command's options, so that it can be said at once. */
+/** Collects all errors in the options of a command, so that they are reported at once. */
 public final class ValidationErrors {
   private final List<String> sentences = new ArrayList<>();
-  private final Set<String> unreadable = new HashSet<>();
+  private final Set<String> unparsed = new HashSet<>();
 
   /**
-   * Adds {@code option value: fault}; ignored where the option's value could not even be read,
-   * because then the value seen here is not the user's.
+   * Adds {@code option value: error}; ignored if the value of the option could not be parsed,
+   * because then the value is not that of the user.
    *
-   * @param option the option's longest name, as {@code --window}
-   * @param value what it was given
-   * @param fault what is wrong or what is allowed, as {@code must be at least 1 ms}
+   * @param option the longest name of the option, such as {@code --window}
+   * @param value its value
+   * @param error what is wrong or what is allowed, such as {@code must be at least 1 ms}
    */
-  public void add(String option, Object value, String fault) {
-    if (!unreadable.contains(option)) {
-      sentences.add(option + " " + value + ": " + fault);
+  public void add(String option, Object value, String error) {
+    if (!unparsed.contains(option)) {
+      sentences.add(option + " " + value + ": " + error);
     }
   }
 
-  /** Adds a sentence that stands for itself. */
+  /** Adds a complete sentence. */
   public void add(String sentence) {
     sentences.add(sentence);
   }
 
-  /** Adds a sentence on an option whose value could not be read. */
+  /** Adds a sentence about an option whose value could not be parsed. */
   public void addUnreadable(String option, String sentence) {
-    unreadable.add(option);
+    unparsed.add(option);
     sentences.add(sentence);
   }
 
-  /** Ends the command before it starts if anything was added. */
+  /** Throws an exception with all errors, if there are any. */
   public void throwIfAny() {
     if (!sentences.isEmpty()) {
       throw new ConfigurationException(sentences);
