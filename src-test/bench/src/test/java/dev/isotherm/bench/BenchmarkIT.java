@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,7 @@ class BenchmarkIT {
   private static final Duration LATENCY_WARM_UP =
       Duration.ofSeconds(number("isotherm.warm-up-seconds"));
   private static final Duration LATENCY_MEASURED = Duration.ofSeconds(number("isotherm.seconds"));
-  private static final String ONLY = System.getProperty("isotherm.only", "");
+  private static final Pattern ONLY = Pattern.compile(System.getProperty("isotherm.only", ""));
   private static final long DAY_MILLIS = 86_400_000;
   private static final Path FOLDER = Path.of("target", "readings");
   private static final Path RESULTS = Path.of("target", "results");
@@ -66,24 +67,36 @@ class BenchmarkIT {
     String small = FileReadings.file(FOLDER, json, WARM_UP_ROWS, SEED).toAbsolutePath().toString();
     String large = FileReadings.file(FOLDER, json, ROWS, SEED).toAbsolutePath().toString();
     String some = FileReadings.file(FOLDER, json, NAIVE_ROWS, SEED).toAbsolutePath().toString();
+    List<Contestant> before =
+        Jvm.CLASS_PATH_BEFORE.isEmpty()
+            ? List.of()
+            : List.of(
+                new TaskProcess(
+                    "isotherm batch, before",
+                    Jvm.CLASS_PATH_BEFORE,
+                    "dev.isotherm.bench.files.IsothermBatch",
+                    ROWS,
+                    List.of(few, small, large, "2")));
+    List<Contestant> now =
+        List.of(
+            task("isotherm batch", "IsothermBatch", ROWS, few, small, large, "2"),
+            task("isotherm batch, parallelism 1", "IsothermBatch", ROWS, few, small, large, "1"),
+            task("DuckDB", "DuckDb", ROWS, few, small, large),
+            task("hand-written loop, 2 threads", "MappedLoop", ROWS, few, small, large),
+            task("naive DataStream", "NaiveBatch", NAIVE_ROWS, few, some, some),
+            // So that the naive one's answer is compared, too.
+            task("loop, as many as that", "MappedLoop", NAIVE_ROWS, few, some, some));
     run(
         new Contest(
             String.format(Locale.ROOT, "Batch, %s, %,d rows", json ? "JSON lines" : "CSV", ROWS),
             "rows",
-            List.of(
-                task("isotherm batch", "IsothermBatch", ROWS, few, small, large, "2"),
-                task(
-                    "isotherm batch, parallelism 1", "IsothermBatch", ROWS, few, small, large, "1"),
-                task("DuckDB", "DuckDb", ROWS, few, small, large),
-                task("hand-written loop, 2 threads", "MappedLoop", ROWS, few, small, large),
-                task("naive DataStream", "NaiveBatch", NAIVE_ROWS, few, some, some),
-                // So that the naive one's answer is compared, too.
-                task("loop, as many as that", "MappedLoop", NAIVE_ROWS, few, some, some))),
+            Stream.concat(now.stream(), before.stream()).toList()),
         json ? "batch-json" : "batch-csv");
   }
 
   private static Contestant task(String name, String task, long units, String... arguments) {
-    return new TaskProcess(name, "dev.isotherm.bench.files." + task, units, List.of(arguments));
+    return new TaskProcess(
+        name, Jvm.CLASS_PATH, "dev.isotherm.bench.files." + task, units, List.of(arguments));
   }
 
   @Test
@@ -125,12 +138,22 @@ class BenchmarkIT {
                               many ->
                                   latency(
                                       "isotherm stream, tasks: " + many,
+                                      Jvm.CLASS_PATH,
                                       WarmStream.class,
                                       many,
                                       broker,
                                       rate)),
-                      Stream.of(latency("echo client", EchoClient.class, 1, broker, rate)))
-                  .filter(trial -> trial.name().contains(ONLY))
+                      Stream.concat(
+                          before(broker, rate),
+                          Stream.of(
+                              latency(
+                                  "echo client",
+                                  Jvm.CLASS_PATH,
+                                  EchoClient.class,
+                                  1,
+                                  broker,
+                                  rate))))
+                  .filter(trial -> ONLY.matcher(trial.name()).find())
                   .toList());
       assumeFalse(contest.trials().isEmpty(), "none of them is chosen");
       List<LatencyContest.Score> scores = contest.run(ROUNDS, System.err);
@@ -140,10 +163,23 @@ class BenchmarkIT {
     }
   }
 
+  private static Stream<LatencyTrial> before(Broker broker, int rate) {
+    return Jvm.CLASS_PATH_BEFORE.isEmpty()
+        ? Stream.empty()
+        : Stream.of(
+            latency(
+                "isotherm stream, before",
+                Jvm.CLASS_PATH_BEFORE,
+                WarmStream.class,
+                2,
+                broker,
+                rate));
+  }
+
   private static LatencyTrial latency(
-      String name, Class<?> main, int tasks, Broker broker, int rate) {
+      String name, String classPath, Class<?> main, int tasks, Broker broker, int rate) {
     return new LatencyTrial(
-        name, main.getName(), tasks, broker, rate, LATENCY_WARM_UP, LATENCY_MEASURED);
+        name, classPath, main.getName(), tasks, broker, rate, LATENCY_WARM_UP, LATENCY_MEASURED);
   }
 
   /** Few series and many, in one window each and in many. */
@@ -174,7 +210,7 @@ class BenchmarkIT {
   private static Optional<ScaleTrial> scale(
       Broker broker, String name, int series, int days, String allowedLateness, String commits)
       throws Exception {
-    if (!name.contains(ONLY)) {
+    if (!ONLY.matcher(name).find()) {
       return Optional.empty();
     }
     String topic = "readings-" + series + "-" + days;
@@ -200,7 +236,7 @@ class BenchmarkIT {
         new Contest(
             whole.name(),
             whole.unit(),
-            whole.contestants().stream().filter(one -> one.name().contains(ONLY)).toList());
+            whole.contestants().stream().filter(one -> ONLY.matcher(one.name()).find()).toList());
     assumeFalse(contest.contestants().isEmpty(), () -> "none of " + whole.name() + " is chosen");
     List<Contest.Score> scores = contest.run(ROUNDS, System.err);
     contest.print(scores, System.out);

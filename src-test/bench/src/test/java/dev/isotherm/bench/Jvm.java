@@ -9,8 +9,11 @@ import java.util.List;
 /** A process of Java, with the same settings for all contestants. */
 public final class Jvm {
 
-  /** That of this process, which has all but Flink SQL. */
+  /** The class path of this process. It has all peers but Flink SQL. */
   public static final String CLASS_PATH = System.getProperty("java.class.path");
+
+  /** The benchmark's class path in an earlier build, to compare with; empty for none. */
+  public static final String CLASS_PATH_BEFORE = System.getProperty("isotherm.before", "");
 
   private static final List<String> FLAGS =
       List.of(
@@ -65,8 +68,8 @@ public final class Jvm {
   }
 
   /** Has long to get warm, and must not be held up by its own compiler. */
-  public static ProcessBuilder steady(String main, List<String> arguments) {
-    return builder(List.of(), HEAP, CLASS_PATH, main, arguments);
+  public static ProcessBuilder steady(String classPath, String main, List<String> arguments) {
+    return builder(List.of(), HEAP, classPath, main, arguments);
   }
 
   private static ProcessBuilder builder(

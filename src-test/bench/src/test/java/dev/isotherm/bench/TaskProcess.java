@@ -10,18 +10,18 @@ import java.util.Optional;
 /**
  * A contestant whose process takes its own time.
  *
+ * @param classPath class path of its process
  * @param main class with a {@code main} that performs a {@link Task}
  * @param arguments of {@code main}
  */
-record TaskProcess(String name, String main, long units, List<String> arguments)
+record TaskProcess(String name, String classPath, String main, long units, List<String> arguments)
     implements Contestant {
 
   @Override
   public Run run() throws IOException, InterruptedException {
     Process process =
         Jvm.start(
-            Jvm.builder(Jvm.CLASS_PATH, main, arguments)
-                .redirectError(ProcessBuilder.Redirect.INHERIT));
+            Jvm.builder(classPath, main, arguments).redirectError(ProcessBuilder.Redirect.INHERIT));
     try (BufferedReader out =
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {

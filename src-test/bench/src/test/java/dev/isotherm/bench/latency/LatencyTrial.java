@@ -31,6 +31,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * <p>The first probes are for the JVM to get warm and are not measured; of the others each must be
  * answered.
  *
+ * @param classPath class path of its process
  * @param main class with a {@code main} like that of a peer in the stream contest
  * @param tasks parallelism
  * @param rate messages per second, probes among them
@@ -39,6 +40,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 public record LatencyTrial(
     String name,
+    String classPath,
     String main,
     int tasks,
     Broker broker,
@@ -77,7 +79,8 @@ public record LatencyTrial(
     List<String> arguments =
         List.of(broker.bootstrapServers(), readings, run, Integer.toString(tasks));
     Process process =
-        Jvm.start(Jvm.steady(main, arguments).redirectErrorStream(true).redirectOutput(log));
+        Jvm.start(
+            Jvm.steady(classPath, main, arguments).redirectErrorStream(true).redirectOutput(log));
     Load load = new Load(broker.bootstrapServers(), readings);
     int probes = Math.min(rate, Load.PROBES_PER_SECOND);
     Map<String, Long> sent = new ConcurrentHashMap<>();

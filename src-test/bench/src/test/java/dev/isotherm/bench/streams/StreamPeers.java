@@ -27,23 +27,29 @@ public final class StreamPeers {
     StreamPeers peers = new StreamPeers(broker, backlog);
     Optional<Long> above = Optional.of(backlog.above());
     String here = Jvm.CLASS_PATH;
-    return List.of(
-        peers.isotherm("isotherm stream", 2),
-        peers.isotherm("isotherm stream, parallelism 1", 1),
-        peers.isotherm("isotherm stream, no lateness", 2, "--allowed-lateness=0ms"),
-        peers.peer("bare consumer, no parsing", "BareConsumer", here, Optional.empty()),
-        peers.peer("naive DataStream", "NaiveStream", here, above),
-        peers.peer("Flink SQL", "SqlStream", sqlClassPath, above),
-        peers.peer("Kafka Streams", "KafkaStreamsPeer", here, above));
+    List<Contestant> all = new ArrayList<>();
+    all.add(peers.isotherm("isotherm stream", here, 2));
+    if (!Jvm.CLASS_PATH_BEFORE.isEmpty()) {
+      all.add(peers.isotherm("isotherm stream, before", Jvm.CLASS_PATH_BEFORE, 2));
+    }
+    all.addAll(
+        List.of(
+            peers.isotherm("isotherm stream, parallelism 1", here, 1),
+            peers.isotherm("isotherm stream, no lateness", here, 2, "--allowed-lateness=0ms"),
+            peers.peer("bare consumer, no parsing", "BareConsumer", here, Optional.empty()),
+            peers.peer("naive DataStream", "NaiveStream", here, above),
+            peers.peer("Flink SQL", "SqlStream", sqlClassPath, above),
+            peers.peer("Kafka Streams", "KafkaStreamsPeer", here, above)));
+    return all;
   }
 
-  private Contestant isotherm(String name, int parallelism, String... more) {
+  private Contestant isotherm(String name, String classPath, int parallelism, String... more) {
     List<String> options = new ArrayList<>(List.of(Integer.toString(parallelism), COMMITS));
     options.addAll(List.of(more));
     return new StreamPeer(
         name,
         IsothermStream.class.getName(),
-        Jvm.CLASS_PATH,
+        classPath,
         options,
         broker,
         backlog,
