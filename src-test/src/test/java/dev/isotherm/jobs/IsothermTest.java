@@ -109,8 +109,8 @@ class IsothermTest {
             isotherm: --start yesterday: must be an instant with Z or an offset, such as \
             2025-07-01T12:00:00Z
             isotherm: --kafka-config no-such-file: there is no such file
-            isotherm: --malformed 2.0: must be at least 0 and at most 1
             isotherm: --count 0: must be at least 1
+            isotherm: --malformed 2.0: must be at least 0 and at most 1
             """);
   }
 

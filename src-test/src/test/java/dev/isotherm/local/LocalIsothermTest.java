@@ -62,10 +62,10 @@ final class LocalIsothermTest {
             isotherm: --rate fast: must be a number of messages per second from 0.001 up, or max
             isotherm: --window 0s: must be at least 1 ms
             isotherm: --color red: must be auto, always or never
-            isotherm: --sensors 0: must be at least 1 and at most 1000000
-            isotherm: --malformed 2.0: must be at least 0 and at most 1
             isotherm: --port 70000: must be a port, at least 0 and at most 65535
             isotherm: --web-port -1: must be a port, at least 0 and at most 65535
+            isotherm: --sensors 0: must be at least 1 and at most 1000000
+            isotherm: --malformed 2.0: must be at least 0 and at most 1
             """);
   }
 

@@ -3,7 +3,6 @@ package dev.isotherm.local.demo;
 import dev.isotherm.jobs.commands.run.CommandRunner;
 import dev.isotherm.jobs.fleet.FleetPublisher;
 import dev.isotherm.jobs.kafka.TopicNames;
-import dev.isotherm.local.demo.Paint.Ink;
 import dev.isotherm.local.machine.KafkaBroker;
 import dev.isotherm.local.machine.LocalEnvironments;
 import dev.isotherm.rules.RuleSet;
@@ -21,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.logging.log4j.core.config.Configurator;
+import picocli.CommandLine.Help.Ansi;
 
 /**
  * Plays the demo once: broker, job, readings, results, in this order; and back in the opposite one,
@@ -43,9 +43,9 @@ final class Demo {
   /** What the cluster has to say of itself. */
   private final List<String> notices = new CopyOnWriteArrayList<>();
 
-  Demo(DemoOptions plan, Paint paint, PrintWriter out) {
+  Demo(DemoOptions plan, Ansi ansi, PrintWriter out) {
     this.plan = plan;
-    this.wording = new EventLines(paint, ZoneId.systemDefault());
+    this.wording = new EventLines(ansi, ZoneId.systemDefault());
     this.view = new LiveView(wording, new WindowPanel(wording, RuleSet.DEFAULT), tally, out);
   }
 
@@ -156,7 +156,7 @@ final class Demo {
     boolean taken = plan.kafkaPort() != 0 && broker.port() != plan.kafkaPort();
     List<String> lines = new ArrayList<>();
     lines.add("");
-    lines.add(wording.paint().in(Ink.TITLE, "Isotherm demo: " + plan.fleetInWords()));
+    lines.add(wording.styled(EventLines.TITLE, "Isotherm demo: " + plan.fleetInWords()));
     lines.add("");
     lines.add(
         "  Kafka broker: "

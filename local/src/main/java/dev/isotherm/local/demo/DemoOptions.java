@@ -1,40 +1,95 @@
 package dev.isotherm.local.demo;
 
+import dev.isotherm.jobs.commands.options.FleetOptions;
+import dev.isotherm.jobs.commands.options.TopicOptions;
+import dev.isotherm.jobs.commands.options.Validated;
 import dev.isotherm.jobs.fleet.Fleet;
 import dev.isotherm.jobs.fleet.Rate;
 import dev.isotherm.model.DurationText;
+import dev.isotherm.model.ValidationErrors;
+import dev.isotherm.window.WindowSpec;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
-/**
- * What the demo is to play.
- *
- * @param duration until it ends by itself; {@code null} for until Ctrl-C
- * @param sensors how many there are
- * @param rate messages per second of all sensors
- * @param malformed share of messages that are broken
- * @param window of the averages, as {@code --window} takes it
- * @param seed of the fleet
- * @param kafkaPort wanted for the broker; 0 for any
- * @param webPort wanted for Flink's web UI; 0 for none
- */
-record DemoOptions(
-    Duration duration,
-    int sensors,
-    Rate rate,
-    double malformed,
-    String window,
-    long seed,
-    int kafkaPort,
-    int webPort) {
+/** What the demo shows. */
+final class DemoOptions implements Validated {
 
-  /** Temperatures swing within half a minute to one and a half, so that alerts come soon. */
+  /** Temperatures swing within 30 to 90 s, so that alerts come soon. */
   private static final double PACE = 4;
 
-  static final String GROUP = "sensor_processing_group";
+  private static final int HIGHEST_PORT = 65_535;
+
+  @Option(
+      names = "--duration",
+      paramLabel = "DURATION",
+      description = "End after so long (default: at Ctrl-C).")
+  private @Nullable Duration duration;
+
+  @Mixin private FleetOptions fleet = new FleetOptions(new Rate(20), 0.01);
+
+  @Option(
+      names = {"-w", "--window"},
+      paramLabel = "WINDOW",
+      defaultValue = "10s",
+      description = "What to average over, as in isotherm stream (default: ${DEFAULT-VALUE}).")
+  private WindowSpec window;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "42",
+      description = "Another seed makes other sensors (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "9092",
+      description =
+          "Port of the Kafka broker; another one if it is taken, or for 0 (default:"
+              + " ${DEFAULT-VALUE}).")
+  private int port;
+
+  @Option(
+      names = "--web-port",
+      paramLabel = "PORT",
+      defaultValue = "8081",
+      description =
+          "Port of Flink's web UI; another one if it is taken; 0 for none (default:"
+              + " ${DEFAULT-VALUE}).")
+  private int webPort;
+
+  @Override
+  public void check(ValidationErrors errors) {
+    checkPort(errors, "--port", port);
+    checkPort(errors, "--web-port", webPort);
+  }
+
+  private static void checkPort(ValidationErrors errors, String option, int value) {
+    if (value < 0 || value > HIGHEST_PORT) {
+      errors.add(option, value, "must be a port, at least 0 and at most " + HIGHEST_PORT);
+    }
+  }
+
+  /** When the demo ends by itself; {@code null} for never. */
+  @Nullable Duration duration() {
+    return duration;
+  }
+
+  /** The port for the broker; 0 for any. */
+  int kafkaPort() {
+    return port;
+  }
+
+  Rate rate() {
+    return fleet.rate();
+  }
 
   Fleet fleet() {
-    return new Fleet(sensors, malformed, seed, PACE);
+    return fleet.fleet(seed, PACE);
   }
 
   /** What the demo runs; a user could type the same. */
@@ -45,7 +100,7 @@ record DemoOptions(
         bootstrapServers,
         "--create-topics",
         "--window",
-        window,
+        window.text(),
         "--out-of-orderness",
         "1s",
         "--idle-timeout",
@@ -53,7 +108,7 @@ record DemoOptions(
         "--checkpoint-interval",
         "2s",
         "--group",
-        GROUP,
+        TopicOptions.GROUP,
         "--web-port",
         Integer.toString(webPort));
   }
@@ -62,7 +117,11 @@ record DemoOptions(
   String fleetInWords() {
     return String.format(
         "%d %s, %s, %s %% malformed, seed %d",
-        sensors, sensors == 1 ? "sensor" : "sensors", rate, percent(malformed * 100), seed);
+        fleet.sensors(),
+        fleet.sensors() == 1 ? "sensor" : "sensors",
+        fleet.rate(),
+        percent(fleet.malformed() * 100),
+        seed);
   }
 
   private static String percent(double value) {

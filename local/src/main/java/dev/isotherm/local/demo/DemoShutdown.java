@@ -1,13 +1,18 @@
 package dev.isotherm.local.demo;
 
 import dev.isotherm.flow.ingest.MessageCounters;
+import dev.isotherm.jobs.commands.options.TopicOptions;
 import dev.isotherm.jobs.fleet.FleetPublisher;
 import dev.isotherm.jobs.kafka.TopicNames;
+import dev.isotherm.jobs.kafka.Topics;
 import dev.isotherm.local.machine.LocalEnvironments;
 import dev.isotherm.model.Accounting;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.flink.api.common.JobExecutionResult;
 
 /**
@@ -18,6 +23,7 @@ record DemoShutdown(
     String bootstrapServers, FleetPublisher publisher, StreamThread stream, List<TopicTail> tails) {
 
   private static final Duration LONGEST_CATCH_UP = Duration.ofSeconds(15);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
   private static final long SECONDS_TO_END = 20;
 
   /**
@@ -53,12 +59,7 @@ record DemoShutdown(
       throw new IllegalStateException(
           publisher.failed() + " messages were not delivered", publisher.firstFailure());
     }
-    long inTopic;
-    try (ConsumerLag backlog =
-        new ConsumerLag(bootstrapServers, TopicNames.DEFAULTS.readings(), DemoOptions.GROUP)) {
-      backlog.awaitNone(LONGEST_CATCH_UP, stream.ended()::isDone);
-      inTopic = backlog.messages();
-    }
+    long inTopic = awaitCommitted();
     boolean stopped = LocalEnvironments.stop(stream.job(), LocalEnvironments.Stop.CLOSING_WINDOWS);
     stream.ended().get(SECONDS_TO_END, TimeUnit.SECONDS);
     if (!stopped) {
@@ -75,6 +76,29 @@ record DemoShutdown(
         counted(result, MessageCounters.MESSAGES),
         counted(result, MessageCounters.ACCEPTED),
         counted(result, MessageCounters.READINGS));
+  }
+
+  /**
+   * Waits until the group has committed the end of the topic, the stream has ended, or the time is
+   * up.
+   *
+   * @return the number of messages in the topic
+   */
+  private long awaitCommitted() {
+    Properties client = new Properties();
+    client.setProperty("bootstrap.servers", bootstrapServers);
+    String topic = TopicNames.DEFAULTS.readings();
+    try (Topics topics = Topics.connect(client)) {
+      Map<Integer, Long> ends = topics.ends(topic);
+      ends.values().removeIf(end -> end == 0);
+      long deadline = System.nanoTime() + LONGEST_CATCH_UP.toNanos();
+      while (!topics.committed(topic, TopicOptions.GROUP).entrySet().containsAll(ends.entrySet())
+          && !stream.ended().isDone()
+          && System.nanoTime() < deadline) {
+        LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+      }
+      return ends.values().stream().mapToLong(Long::longValue).sum();
+    }
   }
 
   private static long counted(JobExecutionResult job, String name) {

@@ -1,6 +1,5 @@
 package dev.isotherm.local.demo;
 
-import dev.isotherm.local.demo.Paint.Ink;
 import dev.isotherm.model.Accounting;
 import dev.isotherm.model.AlertState;
 import dev.isotherm.model.DurationText;
@@ -18,15 +17,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Help.Ansi.IStyle;
+import picocli.CommandLine.Help.Ansi.Style;
 
 /**
  * One line for each event, of at most {@value #COLUMNS} columns.
  *
- * @param zone whose clock is shown
+ * @param ansi whether lines are coloured
+ * @param zone of the times shown
  */
-record EventLines(Paint paint, ZoneId zone) {
+record EventLines(Ansi ansi, ZoneId zone) {
 
   static final int COLUMNS = 80;
+
+  static final List<IStyle> TITLE = List.of(Style.bold);
+  static final List<IStyle> TREND = List.of(Style.fg_cyan);
+  private static final List<IStyle> FAINT = List.of(Style.faint);
+  private static final List<IStyle> GOOD = List.of(Style.fg_green);
+  private static final List<IStyle> WARNING = List.of(Style.fg_yellow);
+  private static final List<IStyle> CRITICAL = List.of(Style.bold, Style.fg_red);
 
   private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
   private static final int WORD_COLUMNS = 10;
@@ -38,6 +48,10 @@ record EventLines(Paint paint, ZoneId zone) {
 
   static String unit(String metric) {
     return UNITS.getOrDefault(metric, "");
+  }
+
+  String styled(List<IStyle> style, String text) {
+    return ansi.apply(text, style).toString();
   }
 
   String time(long epochMillis) {
@@ -68,7 +82,7 @@ record EventLines(Paint paint, ZoneId zone) {
     String word =
         (rises ? "\u25b2 " : "\u25bc ")
             + (transition.state() == AlertState.FIRING ? transition.severity() : word(transition));
-    return event(transition.atMillis(), paint.in(ink(transition), padded(word)), what.toString());
+    return event(transition.atMillis(), styled(style(transition), padded(word)), what.toString());
   }
 
   private static String word(Transition transition) {
@@ -81,26 +95,26 @@ record EventLines(Paint paint, ZoneId zone) {
         && (left == null || transition.severity().compareTo(left) > 0);
   }
 
-  private static Ink ink(Transition transition) {
-    return transition.state() == AlertState.FIRING ? ink(transition.severity()) : Ink.GOOD;
+  private static List<IStyle> style(Transition transition) {
+    return transition.state() == AlertState.FIRING ? style(transition.severity()) : GOOD;
   }
 
-  private static Ink ink(Severity severity) {
-    return severity == Severity.CRITICAL ? Ink.CRITICAL : Ink.WARNING;
+  private static List<IStyle> style(Severity severity) {
+    return severity == Severity.CRITICAL ? CRITICAL : WARNING;
   }
 
   /** {@code 12:34:52 ✗ rejected NOT_JSON 12:34;21.5}, faint, and cut where it is too long. */
   String rejected(long epochMillis, String reason, String raw) {
     String line = event(epochMillis, padded("\u2717 rejected"), reason + "  " + printable(raw));
-    return paint.in(Ink.FAINT, shortened(line));
+    return styled(FAINT, shortened(line));
   }
 
-  /** Says that events were left out of what is shown. */
+  /** Says how many more events are not shown. */
   String more(int count, String what) {
-    return paint.in(Ink.FAINT, String.format("%8s  %s and %d more %s", "", ELLIPSIS, count, what));
+    return styled(FAINT, String.format("%8s  %s and %d more %s", "", ELLIPSIS, count, what));
   }
 
-  /** The colour that the rules in force give a value. */
+  /** The text in the colour of the highest severity that the rules give the value. */
   String valued(RuleSet rules, String metric, double value, String text) {
     Severity worst = null;
     for (Rule rule : rules.rules()) {
@@ -109,7 +123,7 @@ record EventLines(Paint paint, ZoneId zone) {
         worst = severity;
       }
     }
-    return worst == null ? text : paint.in(ink(worst), text);
+    return worst == null ? text : styled(style(worst), text);
   }
 
   /** Words in lines, all but the first indented as far as the label is long. */
@@ -127,12 +141,12 @@ record EventLines(Paint paint, ZoneId zone) {
     return lines;
   }
 
-  /** What went in and what came out, such that it adds up; or says that it does not. */
+  /** Input and output counts, and whether they add up. */
   List<String> summary(Duration played, DemoShutdown.Counts counts, DemoCounts tally) {
     Accounting accounting = counts.accounting(tally);
     List<String> lines = new ArrayList<>();
     lines.add("");
-    lines.add(paint.in(Ink.TITLE, "Summary of " + DurationText.format(truncatedToSeconds(played))));
+    lines.add(styled(TITLE, "Summary of " + DurationText.format(truncatedToSeconds(played))));
     String unread = counts.unread() == 0 ? "" : " + " + counts.unread() + " not read any more";
     lines.add(
         String.format(
@@ -149,8 +163,8 @@ record EventLines(Paint paint, ZoneId zone) {
     lines.add("  Alerts:   " + tally.alerts());
     lines.add(
         counts.addUp(tally)
-            ? paint.in(Ink.GOOD, "  It adds up: nothing got lost.")
-            : paint.in(Ink.CRITICAL, "  It does not add up: something got lost."));
+            ? styled(GOOD, "  It adds up: nothing got lost.")
+            : styled(CRITICAL, "  It does not add up: something got lost."));
     return lines;
   }
 
@@ -170,7 +184,7 @@ record EventLines(Paint paint, ZoneId zone) {
     return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
   }
 
-  /** What came from outside must not command the terminal. */
+  /** Replaces control characters, so that a message cannot control the terminal. */
   private static String printable(String raw) {
     return raw.isEmpty() ? "(empty)" : raw.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", "\ufffd");
   }

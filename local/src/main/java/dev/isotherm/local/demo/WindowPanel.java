@@ -1,7 +1,6 @@
 package dev.isotherm.local.demo;
 
 import dev.isotherm.jobs.fleet.Fleet;
-import dev.isotherm.local.demo.Paint.Ink;
 import dev.isotherm.model.Average;
 import dev.isotherm.rules.RuleSet;
 import java.util.ArrayDeque;
@@ -93,7 +92,7 @@ final class WindowPanel {
       title.append(String.format("%" + CELL_COLUMNS + "s", metric + EventLines.unit(metric)));
     }
     title.append(String.format("%6s", "count"));
-    return wording.paint().in(Ink.TITLE, title.toString());
+    return wording.styled(EventLines.TITLE, title.toString());
   }
 
   private String row(String sensor, Map<String, Average> averages, List<String> metrics) {
@@ -107,7 +106,7 @@ final class WindowPanel {
     row.append(String.format("%6d", count));
     Average first = averages.get(metrics.get(0));
     if (first != null) {
-      row.append(' ').append(wording.paint().in(Ink.TREND, trend(sensor, first.mean())));
+      row.append(' ').append(wording.styled(EventLines.TREND, trend(sensor, first.mean())));
     }
     return row.toString();
   }

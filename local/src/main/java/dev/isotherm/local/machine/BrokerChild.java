@@ -35,14 +35,21 @@ final class BrokerChild {
   private static final List<String> DEAF_TO_SIGNALS =
       List.of("/bin/sh", "-c", "trap '' INT HUP TERM; exec \"$@\"", "kafka-broker");
 
+  private static final String LOG = "broker.log";
+
+  /** What does not go through the logger: a failed format, a JVM that cannot start. */
+  private static final String OUTPUT = "broker.out";
+
+  private static final int LOG_LINES = 30;
+
   private static final Duration POLL = Duration.ofMillis(50);
 
   private final Process process;
-  private final BrokerLog log;
+  private final Path folder;
 
-  private BrokerChild(Process process, BrokerLog log) {
+  private BrokerChild(Process process, Path folder) {
     this.process = process;
-    this.log = log;
+    this.folder = folder;
   }
 
   /** The port was free when looked at, and taken when the broker wanted it. */
@@ -53,7 +60,6 @@ final class BrokerChild {
   }
 
   static BrokerChild launch(Path folder, boolean forLoad) throws IOException {
-    var log = new BrokerLog(folder);
     var command = new ArrayList<String>();
     if (Files.isExecutable(Path.of(DEAF_TO_SIGNALS.get(0)))) {
       command.addAll(DEAF_TO_SIGNALS);
@@ -61,17 +67,17 @@ final class BrokerChild {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(forLoad ? FOR_LOAD : SOON_UP);
     command.add("-Dlog4j2.configurationFile=dev/isotherm/local/broker-log4j2.properties");
-    command.add("-Disotherm.broker.log=" + log.file());
+    command.add("-Disotherm.broker.log=" + folder.resolve(LOG));
     command.add(BrokerProcess.class.getName());
     command.add(folder.toString());
     var builder =
         new ProcessBuilder(command)
             .directory(folder.toFile())
             .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.output().toFile()));
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve(OUTPUT).toFile()));
     // In the environment, because a long class path does not fit into every command line.
     builder.environment().put("CLASSPATH", absoluteClassPath());
-    return new BrokerChild(builder.start(), log);
+    return new BrokerChild(builder.start(), folder);
   }
 
   /** The child runs in its own folder, so relative entries would point to nothing. */
@@ -138,7 +144,7 @@ final class BrokerChild {
   }
 
   private IllegalStateException failure(Duration bound, Exception cause) {
-    String words = log.lastWords();
+    String words = tail(OUTPUT) + tail(LOG);
     if (words.contains("Address already in use")) {
       return new PortTaken("The Kafka broker found its port taken:\n" + words);
     }
@@ -148,6 +154,15 @@ final class BrokerChild {
             : "ended with exit code " + process.exitValue() + " before it answered";
     return new IllegalStateException(
         "The Kafka broker " + what + ". Its last words:\n" + words, cause);
+  }
+
+  private String tail(String name) {
+    try {
+      var lines = Files.readAllLines(folder.resolve(name));
+      return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()));
+    } catch (IOException e) {
+      return name + " cannot be read: " + e.getMessage() + "\n";
+    }
   }
 
   /** Lets it end in an orderly way, and kills it after the bound. */
@@ -167,7 +182,11 @@ final class BrokerChild {
     process.destroyForcibly();
     if (!ended(bound)) {
       throw new IllegalStateException(
-          "The Kafka broker, process " + process.pid() + ", outlives SIGKILL by " + bound + ".");
+          "The Kafka broker, process "
+              + process.pid()
+              + ", outlives SIGKILL by "
+              + bound.toSeconds()
+              + " s.");
     }
   }
 }

@@ -20,12 +20,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine.Help.Ansi;
 
 final class EventLinesTest {
   private static final long START = Instant.parse("2025-07-01T10:34:50Z").toEpochMilli();
   private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
-  private static final EventLines PLAIN = new EventLines(new Paint(false), BERLIN);
-  private static final EventLines COLOURED = new EventLines(new Paint(true), BERLIN);
+  private static final EventLines PLAIN = new EventLines(Ansi.OFF, BERLIN);
+  private static final EventLines COLOURED = new EventLines(Ansi.ON, BERLIN);
 
   @Test
   void tellsEachTransitionInOneLine() {
@@ -68,12 +69,14 @@ final class EventLinesTest {
   void coloursTheKindOfTransition() {
     assertThat(transitions(COLOURED))
         .containsExactly(
-            "12:34:51  \u001b[33m\u25b2 WARNING \u001b[0m  sensor_3 temperature 28.41 \u00b0C > 28",
-            "12:34:52  \u001b[1;31m\u25b2 CRITICAL\u001b[0m  sensor_3 temperature 30.10 \u00b0C > 30",
-            "12:35:20  \u001b[33m\u25bc WARNING \u001b[0m  sensor_3 temperature 29.99 \u00b0C"
-                + " \u2264 30",
-            "12:35:53  \u001b[32m\u25bc resolved\u001b[0m  sensor_3 temperature 27.50 \u00b0C"
-                + " \u2264 28 after 62s");
+            "12:34:51  \u001b[33m\u25b2 WARNING \u001b[39m\u001b[0m  sensor_3 temperature 28.41"
+                + " \u00b0C > 28",
+            "12:34:52  \u001b[1m\u001b[31m\u25b2 CRITICAL\u001b[39m\u001b[21m\u001b[0m  sensor_3"
+                + " temperature 30.10 \u00b0C > 30",
+            "12:35:20  \u001b[33m\u25bc WARNING \u001b[39m\u001b[0m  sensor_3 temperature 29.99"
+                + " \u00b0C \u2264 30",
+            "12:35:53  \u001b[32m\u25bc resolved\u001b[39m\u001b[0m  sensor_3 temperature 27.50"
+                + " \u00b0C \u2264 28 after 62s");
   }
 
   @Test
@@ -157,10 +160,11 @@ final class EventLinesTest {
   void aBlockColoursWhatIsBeyondALimit() {
     List<String> lines =
         new WindowPanel(COLOURED, RuleSet.DEFAULT).lines(window(0, 28.5, 30.5), true);
-    assertThat(lines.get(0)).startsWith("\u001b[1m").endsWith("count\u001b[0m  (more)");
+    assertThat(lines.get(0)).startsWith("\u001b[1m").endsWith("count\u001b[21m\u001b[0m  (more)");
     assertThat(lines.get(1))
-        .contains("  \u001b[33m28.50\u001b[0m  28.00 \u2026  29.00  44.00  43.50");
-    assertThat(lines.get(2)).contains("  \u001b[1;31m30.50\u001b[0m  30.00 \u2026");
+        .contains("  \u001b[33m28.50\u001b[39m\u001b[0m  28.00 \u2026  29.00  44.00  43.50");
+    assertThat(lines.get(2))
+        .contains("  \u001b[1m\u001b[31m30.50\u001b[39m\u001b[21m\u001b[0m  30.00 \u2026");
   }
 
   @Test
@@ -244,18 +248,5 @@ final class EventLinesTest {
     assertThat(tally.accounting(22, 22, 43).addsUp()).isTrue();
     assertThat(tally.averages()).isEqualTo("2 published, for 1 window");
     assertThat(tally.alerts()).isEqualTo("0 published; 1 readings came out of order");
-  }
-
-  @Test
-  void colourIsForTerminalsThatHaveIt() {
-    Map<String, String> xterm = Map.of("TERM", "xterm-256color");
-    assertThat(Paint.When.AUTO.decide(true, xterm).inColour()).isTrue();
-    assertThat(Paint.When.AUTO.decide(false, xterm).inColour()).isFalse();
-    assertThat(Paint.When.AUTO.decide(true, Map.of()).inColour()).isFalse();
-    assertThat(Paint.When.AUTO.decide(true, Map.of("TERM", "dumb")).inColour()).isFalse();
-    Map<String, String> noColour = Map.of("TERM", "xterm", "NO_COLOR", "1");
-    assertThat(Paint.When.AUTO.decide(true, noColour).inColour()).isFalse();
-    assertThat(Paint.When.ALWAYS.decide(false, noColour).inColour()).isTrue();
-    assertThat(Paint.When.NEVER.decide(true, xterm).inColour()).isFalse();
   }
 }

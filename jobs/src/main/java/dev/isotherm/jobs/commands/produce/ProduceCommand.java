@@ -1,5 +1,6 @@
 package dev.isotherm.jobs.commands.produce;
 
+import dev.isotherm.jobs.commands.options.FleetOptions;
 import dev.isotherm.jobs.commands.options.KafkaOptions;
 import dev.isotherm.jobs.commands.options.TopicNameConverter;
 import dev.isotherm.jobs.commands.options.Validated;
@@ -59,34 +60,13 @@ public final class ProduceCommand implements Callable<Integer>, Validated {
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--sensors",
-      paramLabel = "N",
-      defaultValue = "5",
-      description = "How many sensors the fleet has (default: ${DEFAULT-VALUE}).")
-  private int sensors;
-
-  @Option(
-      names = "--rate",
-      paramLabel = "RATE",
-      defaultValue = "1",
-      description =
-          "Messages per second of all sensors together; max or 0 for as fast as "
-              + "possible (default: ${DEFAULT-VALUE}). In a file it only sets the timestamps.")
-  private Rate rate;
+  @Mixin private FleetOptions fleetOptions = new FleetOptions(new Rate(1), 0);
 
   @Option(
       names = "--count",
       paramLabel = "N",
       description = "How many messages (default: endless; 1000 into a file).")
   private Long count;
-
-  @Option(
-      names = "--malformed",
-      paramLabel = "SHARE",
-      defaultValue = "0",
-      description = "Share of messages that are broken, 0 to 1 (default: ${DEFAULT-VALUE}).")
-  private double malformed;
 
   @Option(
       names = "--seed",
@@ -106,8 +86,8 @@ public final class ProduceCommand implements Callable<Integer>, Validated {
       names = "--file",
       paramLabel = "FILE",
       description =
-          "Write JSON lines to this file instead of Kafka, packed if it is called *.gz; "
-              + "- for standard output.")
+          "Write JSON lines to this file instead of Kafka, compressed if its name ends in .gz;"
+              + " - for standard output. --rate then sets the timestamps only.")
   private String file;
 
   @Option(
@@ -127,27 +107,21 @@ public final class ProduceCommand implements Callable<Integer>, Validated {
   @Mixin private KafkaOptions kafka;
 
   @Override
-  public void check(ValidationErrors faults) {
-    if (sensors < 1 || sensors > 1_000_000) {
-      faults.add("--sensors", sensors, "must be at least 1 and at most 1000000");
-    }
-    if (!(malformed >= 0 && malformed <= 1)) {
-      faults.add("--malformed", malformed, "must be at least 0 and at most 1");
-    }
+  public void check(ValidationErrors errors) {
     if (count != null && count < 1) {
-      faults.add("--count", count, "must be at least 1");
+      errors.add("--count", count, "must be at least 1");
     }
     if (file == null) {
       return;
     }
-    checkFile(faults);
+    checkFile(errors);
     if (createTopics) {
-      faults.add("--create-topics", "--file " + file, "only one of them can be given");
+      errors.add("--create-topics", "--file " + file, "only one of them can be given");
     }
-    if (rate != null && rate.isMax()) {
-      faults.add("--rate", "max", "must be a number when --file is given: it sets the timestamps");
-    } else if (rate != null && start != null && lastInstant().isAfter(Instant.now())) {
-      faults.add(
+    if (fleetOptions.rate().isMax()) {
+      errors.add("--rate", "max", "must be a number when --file is given: it sets the timestamps");
+    } else if (start != null && lastInstant().isAfter(Instant.now())) {
+      errors.add(
           "--start",
           start,
           "must be so early that the last of "
@@ -158,19 +132,19 @@ public final class ProduceCommand implements Callable<Integer>, Validated {
     }
   }
 
-  private void checkFile(ValidationErrors faults) {
+  private void checkFile(ValidationErrors errors) {
     if (file.equals(STANDARD_OUTPUT)) {
       return;
     }
     try {
       Path path = Path.of(file).toAbsolutePath();
       if (Files.isDirectory(path)) {
-        faults.add("--file", file, "is a folder; must name a file");
+        errors.add("--file", file, "is a folder; must name a file");
       } else if (!Files.isDirectory(path.getParent())) {
-        faults.add("--file", file, "there is no folder " + path.getParent());
+        errors.add("--file", file, "there is no folder " + path.getParent());
       }
     } catch (InvalidPathException notAName) {
-      faults.add("--file", file, "must be the name of a file");
+      errors.add("--file", file, "must be the name of a file");
     }
   }
 
@@ -179,13 +153,13 @@ public final class ProduceCommand implements Callable<Integer>, Validated {
   }
 
   private Instant lastInstant() {
-    return start.plus(rate.span(fileCount()));
+    return start.plus(fleetOptions.rate().span(fileCount()));
   }
 
   @Override
   public Integer call() throws Exception {
     long chosenSeed = seed == null ? new SplittableRandom().nextInt(1, 1_000_000_000) : seed;
-    Fleet fleet = new Fleet(sensors, malformed, chosenSeed);
+    Fleet fleet = fleetOptions.fleet(chosenSeed, 1);
     return file == null ? intoKafka(fleet) : intoFile(fleet);
   }
 
@@ -198,7 +172,7 @@ public final class ProduceCommand implements Callable<Integer>, Validated {
     return Interruption.during(
         () -> {
           try (out) {
-            out.write(fleet, rate, firstInstantInFile(), fileCount());
+            out.write(fleet, fleetOptions.rate(), firstInstantInFile(), fileCount());
           }
           summarise(
               out.written(), fleet, toStandardOutput ? "standard output" : file, out.malformed());
@@ -210,7 +184,7 @@ public final class ProduceCommand implements Callable<Integer>, Validated {
   private Instant firstInstantInFile() {
     return start != null
         ? start
-        : Instant.now().truncatedTo(ChronoUnit.MICROS).minus(rate.span(fileCount()));
+        : Instant.now().truncatedTo(ChronoUnit.MICROS).minus(fleetOptions.rate().span(fileCount()));
   }
 
   private int intoKafka(Fleet fleet) throws Exception {
@@ -218,11 +192,12 @@ public final class ProduceCommand implements Callable<Integer>, Validated {
     Instant first = start != null ? start : Instant.now();
     long messages = count == null ? Long.MAX_VALUE : count;
     try (FleetPublisher publisher =
-        new FleetPublisher(kafka.clientProperties(), topic, fleet, rate, first, messages)) {
+        new FleetPublisher(
+            kafka.clientProperties(), topic, fleet, fleetOptions.rate(), first, messages)) {
       say(
           String.format(
               "%s from %s to topic %s at %s, seed %d. Ctrl-C ends it.",
-              rate, sensors(fleet), topic, kafka.bootstrapServers(), fleet.seed()));
+              fleetOptions.rate(), sensors(fleet), topic, kafka.bootstrapServers(), fleet.seed()));
       return Interruption.during(() -> publish(publisher, fleet), publisher::stop);
     }
   }
