@@ -1,8 +1,8 @@
 package dev.isotherm.jobs.fleet;
 
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 
 /**
  * A simulated fleet of sensors. Pure: message {@code i} at an instant depends on the seed alone,
@@ -21,15 +21,17 @@ public final class Fleet {
 
   private static final double NOISE = 0.1;
 
+  /** As Python's {@code datetime.isoformat(timespec="microseconds")}: no zone, meaning UTC. */
+  private static final DateTimeFormatter ISO =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS").withZone(ZoneOffset.UTC);
+
+  private static final DateTimeFormatter AMERICAN =
+      DateTimeFormatter.ofPattern("MM/dd/uuuu HH:mm").withZone(ZoneOffset.UTC);
+
   private final int sensors;
   private final double malformedShare;
   private final long seed;
   private final double pace;
-
-  /** A fleet whose temperatures swing at their usual pace, 1. */
-  public Fleet(int sensors, double malformedShare, long seed) {
-    this(sensors, malformedShare, seed, 1);
-  }
 
   /**
    * Sets up a fleet.
@@ -90,22 +92,23 @@ public final class Fleet {
     String temperature = decimal(temperature(sensor, index, at), 2);
     String humidity = decimal(humidity(sensor, index, at), 1);
     if (!malformed) {
-      return new Message(sensorId, json(timestamp(at), sensorId, temperature, humidity), malformed);
+      return new Message(
+          sensorId, json(ISO.format(at), sensorId, temperature, humidity), malformed);
     }
     Flaw[] flaws = Flaw.values();
     String text =
         switch (flaws[(int) (chance(index, 2) * flaws.length)]) {
           case CUT_OFF -> {
-            String whole = json(timestamp(at), sensorId, temperature, humidity);
+            String whole = json(ISO.format(at), sensorId, temperature, humidity);
             yield whole.substring(0, 1 + (int) (chance(index, 3) * (whole.length() - 1)));
           }
           case NO_TIMESTAMP ->
               "{\"sensor_id\": \"" + sensorId + "\", \"temperature\": " + temperature + "}";
           case NO_SENSOR ->
-              "{\"timestamp\": \"" + timestamp(at) + "\", \"temperature\": " + temperature + "}";
-          case TEXT_FOR_NUMBERS -> json(timestamp(at), sensorId, "\"n/a\"", "\"n/a\"");
-          case NOT_A_NUMBER -> json(timestamp(at), sensorId, "NaN", humidity);
-          case OTHER_DATE_FORMAT -> json(americanDate(at), sensorId, temperature, humidity);
+              "{\"timestamp\": \"" + ISO.format(at) + "\", \"temperature\": " + temperature + "}";
+          case TEXT_FOR_NUMBERS -> json(ISO.format(at), sensorId, "\"n/a\"", "\"n/a\"");
+          case NOT_A_NUMBER -> json(ISO.format(at), sensorId, "NaN", humidity);
+          case OTHER_DATE_FORMAT -> json(AMERICAN.format(at), sensorId, temperature, humidity);
         };
     return new Message(sensorId, text, malformed);
   }
@@ -157,30 +160,5 @@ public final class Fleet {
   private static String decimal(double value, int digits) {
     double scale = digits == 2 ? 100 : 10;
     return Double.toString(Math.rint(value * scale) / scale);
-  }
-
-  /** As Python's {@code datetime.isoformat(timespec="microseconds")}: no zone, meaning UTC. */
-  private static String timestamp(Instant at) {
-    LocalDateTime utc = LocalDateTime.ofInstant(at, ZoneOffset.UTC);
-    StringBuilder text = new StringBuilder(26);
-    text.append(utc.toLocalDate()).append('T');
-    padded(text, utc.getHour(), 2).append(':');
-    padded(text, utc.getMinute(), 2).append(':');
-    padded(text, utc.getSecond(), 2).append('.');
-    return padded(text, utc.getNano() / 1_000, 6).toString();
-  }
-
-  private static String americanDate(Instant at) {
-    LocalDateTime utc = LocalDateTime.ofInstant(at, ZoneOffset.UTC);
-    StringBuilder text = new StringBuilder(16);
-    padded(text, utc.getMonthValue(), 2).append('/');
-    padded(text, utc.getDayOfMonth(), 2).append('/').append(utc.getYear()).append(' ');
-    padded(text, utc.getHour(), 2).append(':');
-    return padded(text, utc.getMinute(), 2).toString();
-  }
-
-  private static StringBuilder padded(StringBuilder text, int number, int width) {
-    String digits = Integer.toString(number);
-    return text.append("0".repeat(width - digits.length())).append(digits);
   }
 }

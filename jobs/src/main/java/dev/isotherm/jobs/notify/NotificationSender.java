@@ -9,18 +9,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells one receiver what is in an outbox, one request after the other. What changes while one is
- * under way goes out with the next. A receiver that is away delays, and nothing else: who brings
- * transitions never waits for it.
+ * Sends the contents of an outbox to one receiver, one request at a time. Changes during a request
+ * go out with the next. A receiver that does not answer causes a delay and nothing else: callers of
+ * {@link #accept} never wait for it.
  *
- * <p>A request that is refused is halved until what is refused stands alone; the others go on.
- * Several refusals in a row count as a failure, because then it is not the alerts that are wrong.
+ * <p>A refused batch is halved until the refused item is alone; the others are sent. Several
+ * refusals in a row count as a failure: then the receiver rejects everything, not single alerts.
  */
 final class NotificationSender<T> {
 
   private static final Logger LOG = LoggerFactory.getLogger(NotificationSender.class);
 
-  /** So many single ones in a row may be refused without a pause. */
+  /** Consecutive refusals of single items before the sender pauses. */
   private static final int REFUSALS_IN_A_ROW = 2;
 
   private static final long LONGEST_PAUSE_MILLIS = 60_000;
@@ -46,8 +46,8 @@ final class NotificationSender<T> {
   private long sent;
   private long failed;
   private long refused;
-  private long leftOutBefore;
-  private boolean leavesOut;
+  private long droppedBefore;
+  private boolean isDropping;
 
   NotificationSender(
       String receiver, Outbox<T> outbox, Sender sender, InstantSource clock, Backoff backoff) {
@@ -59,12 +59,12 @@ final class NotificationSender<T> {
     most = outbox.mostAtOnce();
   }
 
-  /** Takes one over; does not wait for anything. */
+  /** Adds a transition to the outbox, without waiting. */
   void accept(Transition transition) {
     synchronized (this) {
       outbox.accept(transition, clock.millis());
-      if (outbox.leftOut() > leftOutBefore && !leavesOut) {
-        leavesOut = true;
+      if (outbox.dropped() > droppedBefore && !isDropping) {
+        isDropping = true;
         LOG.warn("{} is away for so long that only the latest of each alert is kept", receiver);
       }
     }
@@ -80,9 +80,9 @@ final class NotificationSender<T> {
   }
 
   /**
-   * Sends one request, if it is time.
+   * Sends one request if one is due.
    *
-   * @return how long there is nothing to do, unless something comes; 0 for not at all
+   * @return how long to wait in milliseconds, unless a transition comes; 0 for not at all
    */
   long step() throws InterruptedException {
     List<T> batch;
@@ -97,17 +97,17 @@ final class NotificationSender<T> {
         return outbox.idleMillis(start);
       }
     }
-    SendResult answer = post(batch, start);
+    SendResult result = post(batch, start);
     synchronized (this) {
-      note(batch, answer, clock.millis());
+      handle(batch, result, clock.millis());
     }
     return 0;
   }
 
-  private SendResult post(List<T> batch, long start) throws InterruptedException {
+  private SendResult post(List<T> batch, long nowMillis) throws InterruptedException {
     Post post;
     try {
-      post = outbox.post(batch, start);
+      post = outbox.post(batch, nowMillis);
     } catch (RuntimeException unsayable) {
       return new SendResult(SendResult.Outcome.REFUSED, "cannot be written: " + unsayable, 0);
     }
@@ -118,25 +118,25 @@ final class NotificationSender<T> {
     }
   }
 
-  private void note(List<T> batch, SendResult answer, long now) {
-    switch (answer.outcome()) {
-      case OK -> noteTaken(batch, now);
-      case RETRY -> noteFailure(answer, now);
-      case REFUSED -> noteRefusal(batch, answer, now);
+  private void handle(List<T> batch, SendResult result, long now) {
+    switch (result.outcome()) {
+      case OK -> onDelivered(batch, now);
+      case RETRY -> onFailure(result, now);
+      case REFUSED -> onRefusal(batch, result, now);
     }
   }
 
-  private void noteTaken(List<T> batch, long now) {
+  private void onDelivered(List<T> batch, long now) {
     if (failuresInARow > 0) {
       failuresInARow = 0;
       outbox.recovered();
       LOG.warn(
-          "{} takes alerts again; {} are waiting, {} were left out",
+          "{} takes alerts again; {} are waiting, {} were dropped",
           receiver,
           outbox.waiting(),
-          outbox.leftOut() - leftOutBefore);
-      leftOutBefore = outbox.leftOut();
-      leavesOut = false;
+          outbox.dropped() - droppedBefore);
+      droppedBefore = outbox.dropped();
+      isDropping = false;
     }
     outbox.delivered(batch, now);
     sent += batch.size();
@@ -144,26 +144,26 @@ final class NotificationSender<T> {
     refusalsInARow = 0;
   }
 
-  private void noteFailure(SendResult answer, long now) {
+  private void onFailure(SendResult result, long now) {
     failed++;
     failuresInARow++;
     if (failuresInARow == 1) {
-      LOG.warn("{} takes no alerts: {}; they are kept", receiver, answer.detail());
+      LOG.warn("{} takes no alerts: {}; they are kept", receiver, result.detail());
     }
-    pause(now, backoff.millis(failuresInARow, answer.retryAfterMillis()));
+    pause(now, backoff.millis(failuresInARow, result.retryAfterMillis()));
   }
 
-  private void noteRefusal(List<T> batch, SendResult answer, long now) {
+  private void onRefusal(List<T> batch, SendResult result, long now) {
     if (batch.size() > 1) {
       most = batch.size() / 2;
       return;
     }
     refused++;
-    LOG.warn("{} refuses an alert: {}: {}", receiver, answer.detail(), batch.get(0));
+    LOG.warn("{} refuses an alert: {}: {}", receiver, result.detail(), batch.get(0));
     outbox.refused(batch.get(0), now);
     refusalsInARow++;
     if (refusalsInARow > REFUSALS_IN_A_ROW) {
-      pause(now, backoff.millis(refusalsInARow - REFUSALS_IN_A_ROW, answer.retryAfterMillis()));
+      pause(now, backoff.millis(refusalsInARow - REFUSALS_IN_A_ROW, result.retryAfterMillis()));
     }
   }
 
@@ -172,26 +172,26 @@ final class NotificationSender<T> {
     pauseMillis = millis;
   }
 
-  /** Waits for something to come, but not longer than so. */
+  /** Waits until a transition comes, or until the time is up. */
   void await(long millis) throws InterruptedException {
-    // Not for long at once: the clock may be set.
+    // The wait is bounded, because the clock may be set meanwhile.
     boolean came = news.tryAcquire(Math.min(millis, LONGEST_PAUSE_MILLIS), TimeUnit.MILLISECONDS);
     if (came) {
       news.drainPermits();
     }
   }
 
-  /** How many alerts or transitions were taken. */
+  /** Number of alerts or transitions that were delivered. */
   synchronized long sent() {
     return sent;
   }
 
-  /** How many requests had no answer, or a wrong one. */
+  /** Number of requests that failed. */
   synchronized long failed() {
     return failed;
   }
 
-  /** How many alerts or transitions were refused. */
+  /** Number of alerts or transitions that were refused. */
   synchronized long refused() {
     return refused;
   }
@@ -204,7 +204,7 @@ final class NotificationSender<T> {
     return outbox.size();
   }
 
-  synchronized long leftOut() {
-    return outbox.leftOut();
+  synchronized long dropped() {
+    return outbox.dropped();
   }
 }

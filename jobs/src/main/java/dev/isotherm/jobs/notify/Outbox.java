@@ -4,59 +4,59 @@ import dev.isotherm.model.Transition;
 import java.util.List;
 
 /**
- * What one receiver is still to be told, and in which words. Plain: it knows no thread and no
- * clock, and its size has a bound, however long the receiver is away.
+ * What is still to be sent to one receiver, and in which format. It has no thread and no clock of
+ * its own, and its size is bounded, however long the receiver is away.
  *
- * @param <T> what is told; immutable
+ * @param <T> the items; immutable
  */
 interface Outbox<T> {
 
-  /** One more thing to tell of. */
+  /** Adds a transition. */
   void accept(Transition transition, long nowMillis);
 
   /**
-   * What to send now, the most urgent first. It stays in here until it is {@link #delivered} or
-   * {@link #refused}.
+   * Returns what to send now, the most urgent first. Items stay in the outbox until they are {@link
+   * #delivered} or {@link #refused}.
    *
-   * @param most not more than so many
+   * @param most the largest number of items
    */
   List<T> next(int most, long nowMillis);
 
-  /** How long until there is something to send, if nothing comes; only asked if there is not. */
+  /** How many milliseconds until something is due; called only if nothing is due now. */
   long idleMillis(long nowMillis);
 
-  /** The request that tells all of these. */
+  /** The request that sends these items. */
   Post post(List<T> batch, long nowMillis);
 
-  /** The receiver has them. What has changed meanwhile is still to be sent. */
+  /** Called when the receiver has these items. What has changed meanwhile is still to be sent. */
   void delivered(List<T> batch, long nowMillis);
 
-  /** The receiver will not have this one. */
+  /** Called when the receiver refuses this item for good. */
   void refused(T one, long nowMillis);
 
-  /** The receiver was away and is back: it may have forgotten what it was told. */
+  /** Called when the receiver is back after failures; it may have lost what it was sent. */
   default void recovered() {}
 
-  /** Whether this HTTP status speaks of what was sent, so that sending it again is of no use. */
+  /** Whether this HTTP status rejects the content, so that sending it again is of no use. */
   boolean isRefusal(int status);
 
-  /** Largest number that one request may tell. */
+  /** The largest number of items in one request. */
   int mostAtOnce();
 
-  /** What a checkpoint keeps. */
+  /** The items to store in a checkpoint. */
   List<T> contents();
 
-  /** Takes up what a checkpoint has kept, in that order. */
+  /** Restores an item of a checkpoint; called in their order. */
   void restore(T one);
 
-  /** How much is waiting to be sent. */
+  /** Number of items that wait to be sent. */
   int waiting();
 
-  /** How much is remembered. */
+  /** Number of items in the outbox. */
   int size();
 
-  /** How much will not be told, because there was too much. */
-  default long leftOut() {
+  /** Number of items that were dropped because there were too many. */
+  default long dropped() {
     return 0;
   }
 }

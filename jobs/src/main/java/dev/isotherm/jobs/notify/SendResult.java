@@ -1,21 +1,21 @@
 package dev.isotherm.jobs.notify;
 
 /**
- * What became of a request.
+ * The result of a request.
  *
  * @param outcome what to do next
  * @param detail for people, short, on one line
- * @param retryAfterMillis how long the receiver wants not to be asked; 0 if it did not say
+ * @param retryAfterMillis the wait that the receiver asks for; 0 if it does not
  */
 record SendResult(Outcome outcome, String detail, long retryAfterMillis) {
 
   /** What to do next. */
   enum Outcome {
-    /** It was taken. */
+    /** It was delivered. */
     OK,
-    /** The receiver is away, or not as it should be: the same again, later. */
+    /** The receiver is unavailable: send the same again later. */
     RETRY,
-    /** What was sent is not to the receiver's liking, and will not be. */
+    /** The receiver rejects the content: do not send it again. */
     REFUSED
   }
 

@@ -20,9 +20,9 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.function.SerializableSupplier;
 
 /**
- * Hands transitions to one delivery per receiver, and keeps what they have not delivered in its
- * state. There is one of it, so that an alert has one history. It waits for no receiver: requests
- * are made by other threads.
+ * Sends transitions to every receiver, and keeps in state what is not delivered yet. It runs with
+ * parallelism 1, so that each alert has one history. It never waits for a receiver: other threads
+ * make the requests.
  */
 final class SendTransitions<T> extends AbstractStreamOperator<Void>
     implements OneInputStreamOperator<Transition, Void> {
@@ -34,9 +34,7 @@ final class SendTransitions<T> extends AbstractStreamOperator<Void>
   private final TypeInformation<T> type;
 
   private transient ListState<T> state;
-  private transient List<NotificationSender<T>> deliveries;
-  private transient List<HttpSender> senders;
-  private transient List<SenderThread> couriers;
+  private transient List<SenderThread<T>> threads;
 
   SendTransitions(
       List<Receiver> receivers, SerializableSupplier<Outbox<T>> outboxes, TypeInformation<T> type) {
@@ -54,64 +52,57 @@ final class SendTransitions<T> extends AbstractStreamOperator<Void>
   @Override
   public void open() throws Exception {
     super.open();
-    deliveries = new ArrayList<>();
-    senders = new ArrayList<>();
-    couriers = new ArrayList<>();
+    threads = new ArrayList<>();
+    InstantSource clock = InstantSource.system();
     for (Receiver receiver : receivers) {
       Outbox<T> outbox = outboxes.get();
-      InstantSource clock = InstantSource.system();
-      HttpSender sender = new HttpSender(receiver, outbox::isRefusal, HttpSender.TIMEOUT, clock);
-      senders.add(sender);
+      HttpSender http = new HttpSender(receiver, outbox::isRefusal, HttpSender.TIMEOUT, clock);
       String name = receiver.toString();
-      NotificationSender<T> delivery =
-          new NotificationSender<>(name, outbox, sender::post, clock, new Backoff(new Random()));
-      for (T kept : state.get()) {
-        delivery.restore(kept);
+      NotificationSender<T> sender =
+          new NotificationSender<>(name, outbox, http::post, clock, new Backoff(new Random()));
+      for (T restored : state.get()) {
+        sender.restore(restored);
       }
-      deliveries.add(delivery);
-      register(delivery, getMetricGroup().addGroup("receiver", name));
-      couriers.add(new SenderThread("alerts to " + name, delivery));
+      register(sender, getMetricGroup().addGroup("receiver", name));
+      threads.add(new SenderThread<>("alerts to " + name, sender, http));
     }
-    couriers.forEach(SenderThread::start);
+    threads.forEach(SenderThread::start);
   }
 
-  private static void register(NotificationSender<?> delivery, MetricGroup metrics) {
-    metrics.gauge("sent", (Gauge<Long>) delivery::sent);
-    metrics.gauge("failed", (Gauge<Long>) delivery::failed);
-    metrics.gauge("refused", (Gauge<Long>) delivery::refused);
-    metrics.gauge("leftOut", (Gauge<Long>) delivery::leftOut);
-    metrics.gauge("waiting", (Gauge<Long>) delivery::waiting);
-    metrics.gauge("live", (Gauge<Long>) delivery::size);
+  private static void register(NotificationSender<?> sender, MetricGroup metrics) {
+    metrics.gauge("sent", (Gauge<Long>) sender::sent);
+    metrics.gauge("failed", (Gauge<Long>) sender::failed);
+    metrics.gauge("refused", (Gauge<Long>) sender::refused);
+    metrics.gauge("leftOut", (Gauge<Long>) sender::dropped);
+    metrics.gauge("waiting", (Gauge<Long>) sender::waiting);
+    metrics.gauge("live", (Gauge<Long>) sender::size);
   }
 
   @Override
   public void processElement(StreamRecord<Transition> element) {
-    for (NotificationSender<T> delivery : deliveries) {
-      delivery.accept(element.getValue());
-    }
-    for (SenderThread courier : couriers) {
-      if (!courier.isAlive()) {
+    for (SenderThread<T> thread : threads) {
+      if (!thread.isAlive()) {
         throw new IllegalStateException("a thread that sends alerts has ended");
       }
+      thread.sender().accept(element.getValue());
     }
   }
 
-  /** Receivers differ only in what they can forget: one that does not know it is told once more. */
+  /**
+   * All receivers share one state: after a restore, a receiver may get again what it already has.
+   */
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
     Set<T> all = new LinkedHashSet<>();
-    deliveries.forEach(delivery -> all.addAll(delivery.contents()));
+    threads.forEach(thread -> all.addAll(thread.sender().contents()));
     state.update(new ArrayList<>(all));
   }
 
   @Override
   public void close() throws Exception {
-    if (couriers != null) {
-      for (SenderThread courier : couriers) {
-        courier.close();
-      }
-      senders.forEach(HttpSender::close);
+    if (threads != null) {
+      threads.forEach(SenderThread::close);
     }
     super.close();
   }

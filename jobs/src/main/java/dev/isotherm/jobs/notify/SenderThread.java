@@ -2,16 +2,23 @@ package dev.isotherm.jobs.notify;
 
 import java.time.Duration;
 
-/** The thread of a delivery. */
-final class SenderThread implements AutoCloseable {
+/** A thread that sends what one {@link NotificationSender} has to send. */
+final class SenderThread<T> implements AutoCloseable {
 
-  private static final Duration END = Duration.ofSeconds(2);
+  private static final Duration JOIN_TIMEOUT = Duration.ofSeconds(2);
 
-  private final NotificationSender<?> delivery;
+  private final NotificationSender<T> sender;
+  private final HttpSender http;
   private final Thread thread;
 
-  SenderThread(String name, NotificationSender<?> delivery) {
-    this.delivery = delivery;
+  /**
+   * Sets up the thread; {@link #start()} starts it.
+   *
+   * @param http closed with the thread
+   */
+  SenderThread(String name, NotificationSender<T> sender, HttpSender http) {
+    this.sender = sender;
+    this.http = http;
     thread = new Thread(this::run, name);
     thread.setDaemon(true);
   }
@@ -20,7 +27,11 @@ final class SenderThread implements AutoCloseable {
     thread.start();
   }
 
-  /** Whether it is still at work, as it is to be until it is closed. */
+  NotificationSender<T> sender() {
+    return sender;
+  }
+
+  /** Whether the thread runs. It ends by itself only if sending failed unexpectedly. */
   boolean isAlive() {
     return thread.isAlive();
   }
@@ -28,9 +39,9 @@ final class SenderThread implements AutoCloseable {
   private void run() {
     try {
       while (!Thread.currentThread().isInterrupted()) {
-        long idleMillis = delivery.step();
+        long idleMillis = sender.step();
         if (idleMillis > 0) {
-          delivery.await(idleMillis);
+          sender.await(idleMillis);
         }
       }
     } catch (InterruptedException closed) {
@@ -38,14 +49,15 @@ final class SenderThread implements AutoCloseable {
     }
   }
 
-  /** Gives up what is under way, and ends. */
+  /** Abandons a request that is under way, and ends the thread. */
   @Override
   public void close() {
     thread.interrupt();
     try {
-      thread.join(END.toMillis());
-    } catch (InterruptedException hurried) {
+      thread.join(JOIN_TIMEOUT.toMillis());
+    } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
+    http.close();
   }
 }

@@ -28,7 +28,7 @@ final class WaitingTransitions implements Outbox<Transition> {
   private final Map<AlertKey, Deque<Transition>> byAlert = new LinkedHashMap<>();
 
   private int size;
-  private long leftOut;
+  private long dropped;
 
   WaitingTransitions() {
     this(MOST);
@@ -41,27 +41,27 @@ final class WaitingTransitions implements Outbox<Transition> {
   @Override
   public void accept(Transition transition, long nowMillis) {
     if (size >= bound && size > byAlert.size()) {
-      byAlert.values().forEach(this::leaveLast);
+      byAlert.values().forEach(this::keepLatest);
     }
     Deque<Transition> waiting =
         byAlert.computeIfAbsent(AlertKey.of(transition), any -> new ArrayDeque<>(2));
     if (size >= bound) {
-      leaveOut(waiting.size());
+      drop(waiting.size());
       waiting.clear();
     }
     waiting.addLast(transition);
     size++;
   }
 
-  private void leaveLast(Deque<Transition> waiting) {
+  private void keepLatest(Deque<Transition> waiting) {
     Transition last = waiting.getLast();
-    leaveOut(waiting.size() - 1);
+    drop(waiting.size() - 1);
     waiting.clear();
     waiting.addLast(last);
   }
 
-  private void leaveOut(int count) {
-    leftOut += count;
+  private void drop(int count) {
+    dropped += count;
     size -= count;
   }
 
@@ -144,7 +144,7 @@ final class WaitingTransitions implements Outbox<Transition> {
   }
 
   @Override
-  public long leftOut() {
-    return leftOut;
+  public long dropped() {
+    return dropped;
   }
 }

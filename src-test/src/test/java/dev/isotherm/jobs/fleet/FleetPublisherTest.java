@@ -14,7 +14,7 @@ class FleetPublisherTest {
 
   private FleetPublisher publisher(long count) {
     return new FleetPublisher(
-        client, "readings", new Fleet(2, 0, 1), Rate.MAX, Instant.EPOCH, count);
+        client, "readings", new Fleet(2, 0, 1, 1), Rate.MAX, Instant.EPOCH, count);
   }
 
   @Test

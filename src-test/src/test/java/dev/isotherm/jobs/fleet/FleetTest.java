@@ -27,24 +27,24 @@ class FleetTest {
 
   @Test
   void writesAsPythonDoes() {
-    assertThat(new Fleet(5, 0, 42).message(2, START).text())
+    assertThat(new Fleet(5, 0, 42, 1).message(2, START).text())
         .startsWith("{\"timestamp\": \"2025-07-01T12:34:56.789123\", \"sensor_id\": \"sensor_3\", ")
         .matches(MESSAGE);
   }
 
   @Test
   void theSameSeedGivesTheSameMessagesInWhateverOrderTheyAreAsked() {
-    List<Fleet.Message> forwards = messages(new Fleet(5, 0.2, 42), 500);
-    Fleet again = new Fleet(5, 0.2, 42);
+    List<Fleet.Message> forwards = messages(new Fleet(5, 0.2, 42, 1), 500);
+    Fleet again = new Fleet(5, 0.2, 42, 1);
     for (int i = 499; i >= 0; i--) {
       assertThat(again.message(i, START.plusSeconds(i))).isEqualTo(forwards.get(i));
     }
-    assertThat(messages(new Fleet(5, 0.2, 43), 500)).isNotEqualTo(forwards);
+    assertThat(messages(new Fleet(5, 0.2, 43, 1), 500)).isNotEqualTo(forwards);
   }
 
   @Test
   void temperaturesStayInBoundsMoveSlowlyAndCrossTheUsualLimits() {
-    Fleet fleet = new Fleet(5, 0, 7);
+    Fleet fleet = new Fleet(5, 0, 7, 1);
     double[] last = new double[5];
     int[] crossings = new int[5];
     int total = 5 * 1800; // half an hour, one reading per sensor and second
@@ -67,17 +67,17 @@ class FleetTest {
 
   @Test
   void theShareOfMalformedMessagesIsWhatWasAskedFor() {
-    assertThat(messages(new Fleet(3, 0, 1), 1000)).noneMatch(Fleet.Message::malformed);
-    assertThat(messages(new Fleet(3, 1, 1), 1000)).allMatch(Fleet.Message::malformed);
+    assertThat(messages(new Fleet(3, 0, 1, 1), 1000)).noneMatch(Fleet.Message::malformed);
+    assertThat(messages(new Fleet(3, 1, 1, 1), 1000)).allMatch(Fleet.Message::malformed);
     long some =
-        messages(new Fleet(3, 0.1, 1), 10_000).stream().filter(Fleet.Message::malformed).count();
+        messages(new Fleet(3, 0.1, 1, 1), 10_000).stream().filter(Fleet.Message::malformed).count();
     assertThat(some).isBetween(900L, 1100L);
   }
 
   @Test
   void malformedMessagesAreBrokenInSeveralWays() {
     List<String> texts =
-        messages(new Fleet(3, 1, 1), 1000).stream().map(Fleet.Message::text).toList();
+        messages(new Fleet(3, 1, 1, 1), 1000).stream().map(Fleet.Message::text).toList();
     assertThat(texts).allMatch(text -> !text.isEmpty()).noneMatch(MESSAGE.asMatchPredicate());
     assertThat(texts).anyMatch(text -> !text.endsWith("}"));
     assertThat(texts).anyMatch(text -> text.endsWith("}") && !text.contains("timestamp"));
@@ -89,8 +89,8 @@ class FleetTest {
 
   @Test
   void refusesAFleetThatCannotBe() {
-    assertThatThrownBy(() -> new Fleet(0, 0, 1)).hasMessage("sensors 0: must be at least 1");
-    assertThatThrownBy(() -> new Fleet(1, Double.NaN, 1))
+    assertThatThrownBy(() -> new Fleet(0, 0, 1, 1)).hasMessage("sensors 0: must be at least 1");
+    assertThatThrownBy(() -> new Fleet(1, Double.NaN, 1, 1))
         .hasMessage("malformed NaN: must be 0 to 1");
   }
 }

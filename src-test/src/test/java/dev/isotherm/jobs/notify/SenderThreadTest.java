@@ -27,27 +27,26 @@ class SenderThreadTest {
       server.then(ScriptedServer.status(200), ScriptedServer.hang());
       WaitingTransitions outbox = new WaitingTransitions();
       InstantSource clock = InstantSource.system();
-      HttpSender sender =
+      HttpSender http =
           new HttpSender(server.receiver(), outbox::isRefusal, Duration.ofMinutes(10), clock);
-      NotificationSender<Transition> delivery =
-          new NotificationSender<>("r", outbox, sender::post, clock, new Backoff(new Random(1)));
-      SenderThread courier = new SenderThread("to " + server.receiver(), delivery);
-      courier.start();
-      delivery.accept(fires("a", 1));
-      Eventually.holds("the first is taken", BOUND, () -> delivery.sent() == 1);
-      delivery.accept(fires("b", 1));
+      NotificationSender<Transition> sender =
+          new NotificationSender<>("r", outbox, http::post, clock, new Backoff(new Random(1)));
+      SenderThread<Transition> thread = new SenderThread<>("to " + server.receiver(), sender, http);
+      thread.start();
+      sender.accept(fires("a", 1));
+      Eventually.holds("the first is taken", BOUND, () -> sender.sent() == 1);
+      sender.accept(fires("b", 1));
       Eventually.holds("the second hangs", BOUND, () -> server.requests().size() == 2);
       assertThat(threadsOf(server)).isNotEmpty();
 
       // Whoever brings more, or takes a checkpoint, does not wait meanwhile.
-      delivery.accept(fires("c", 1));
-      assertThat(delivery.contents()).containsExactly(fires("b", 1), fires("c", 1));
+      sender.accept(fires("c", 1));
+      assertThat(sender.contents()).containsExactly(fires("b", 1), fires("c", 1));
 
       long start = System.nanoTime();
-      courier.close();
-      sender.close();
+      thread.close();
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
-      assertThat(courier.isAlive()).isFalse();
+      assertThat(thread.isAlive()).isFalse();
       Eventually.holds("no thread is left", BOUND, () -> threadsOf(server).isEmpty());
     }
   }

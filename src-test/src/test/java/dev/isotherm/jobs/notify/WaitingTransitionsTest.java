@@ -59,7 +59,7 @@ class WaitingTransitionsTest {
     List<Transition> all = takeAll(waiting);
     all.forEach(one -> told.put(one.series().sensorId(), one));
     assertThat(told).isEqualTo(latest);
-    assertThat(waiting.leftOut() + all.size()).isEqualTo(10_000);
+    assertThat(waiting.dropped() + all.size()).isEqualTo(10_000);
   }
 
   @Test

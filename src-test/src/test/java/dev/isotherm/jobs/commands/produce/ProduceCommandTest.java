@@ -30,7 +30,7 @@ class ProduceCommandTest {
     String file = file("readings.jsonl");
     CommandTrial trial = isotherm("produce", "--file", file, "--seed", "42", "--malformed", "0.01");
     List<String> lines = Files.readAllLines(Path.of(file));
-    Fleet fleet = new Fleet(5, 0.01, 42);
+    Fleet fleet = new Fleet(5, 0.01, 42, 1);
     long malformed =
         java.util.stream.LongStream.range(0, 1000)
             .filter(i -> fleet.message(i, Instant.EPOCH).malformed())
