@@ -20,7 +20,7 @@ public record CsvHeader(List<String> columns, char delimiter) {
   /**
    * Checks the names.
    *
-   * @throws IllegalArgumentException where a name is there twice or cannot be that of a metric
+   * @throws IllegalArgumentException if a name is duplicate or invalid for a metric
    */
   public CsvHeader {
     columns = List.copyOf(columns);
@@ -30,10 +30,10 @@ public record CsvHeader(List<String> columns, char delimiter) {
       if (name.isBlank()) {
         continue;
       }
-      String fault = Series.nameError(name);
-      if (fault != null) {
+      String error = Series.nameError(name);
+      if (error != null) {
         throw new IllegalArgumentException(
-            "column " + (i + 1) + " " + Excerpt.quoted(name) + " " + fault);
+            "column " + (i + 1) + " " + Excerpt.quoted(name) + " " + error);
       }
       if (!names.add(name)) {
         throw new IllegalArgumentException(
@@ -46,10 +46,10 @@ public record CsvHeader(List<String> columns, char delimiter) {
   }
 
   /**
-   * Reads the first line of a file. A byte order mark and the line's end are not part of it; names
-   * may be quoted.
+   * Reads the first line of a file, which may start with a byte order mark and end with a line end.
+   * Names may be quoted.
    *
-   * @throws IllegalArgumentException where it is no header, with what is wrong
+   * @throws IllegalArgumentException if it is no header; the message says why
    */
   public static CsvHeader parse(byte[] line, int offset, int length, char delimiter) {
     int start = offset + MessageParser.byteOrderMarkLength(line, offset, length);

@@ -5,14 +5,14 @@ import dev.isotherm.model.RejectionReason;
 import java.util.List;
 import java.util.Objects;
 
-/** What one message turned out to be: readings of one instant, or something to reject. */
+/** The result of parsing a message: readings of one instant, or a rejection. */
 public sealed interface Parsed {
 
   /**
-   * A message that can be used.
+   * An accepted message.
    *
-   * @param epochMillis the instant of all its readings
-   * @param readings at least one, each of another metric
+   * @param epochMillis the instant of all readings
+   * @param readings at least one, with distinct metrics
    */
   public record Accepted(long epochMillis, List<Reading> readings) implements Parsed {
     public Accepted {
@@ -24,10 +24,10 @@ public sealed interface Parsed {
   }
 
   /**
-   * A message that cannot be used.
+   * A rejected message.
    *
-   * @param reason why, for machines
-   * @param detail why, for people
+   * @param reason the reason as a code
+   * @param detail the reason as a sentence
    */
   public record Rejected(RejectionReason reason, String detail) implements Parsed {
     public Rejected {

@@ -9,12 +9,11 @@ import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
 
 /**
- * A calendar day and what the clocks of a zone show on it, worked out once so that a time of the
- * day costs one subtraction.
+ * A calendar day in a time zone, precomputed so that a time of the day costs one subtraction.
  *
  * @param date the day
- * @param zone whose clocks
- * @param offsetMillis the zone's offset, where one holds for all times of the day; else VARIES
+ * @param zone the time zone
+ * @param offsetMillis the offset of the zone if it is the same all day; else VARIES
  */
 record DayInZone(LocalDate date, ZoneId zone, int offsetMillis) {
 
@@ -31,12 +30,12 @@ record DayInZone(LocalDate date, ZoneId zone, int offsetMillis) {
         && date.getYear() == year;
   }
 
-  /** The first instant of the day, also where the clocks skip midnight. */
+  /** Returns the first instant of the day, also if the zone skips midnight. */
   long startMillis() {
     return date.atStartOfDay(zone).toInstant().toEpochMilli();
   }
 
-  /** The instant at which the zone's clocks show a time, see {@link TimestampParser}. */
+  /** Returns the instant of a local time in the zone, see {@link TimestampParser}. */
   long millisAt(long millisOfDay) {
     if (offsetMillis != VARIES) {
       return millisAtInUtc(millisOfDay) - offsetMillis;
@@ -45,7 +44,7 @@ record DayInZone(LocalDate date, ZoneId zone, int offsetMillis) {
     return local.atZone(zone).toInstant().toEpochMilli();
   }
 
-  /** The instant at which clocks set to UTC show a time. */
+  /** Returns the instant of a time in UTC. */
   long millisAtInUtc(long millisOfDay) {
     return date.toEpochDay() * MILLIS_PER_DAY + millisOfDay;
   }

@@ -2,6 +2,7 @@ package dev.isotherm.parse.time;
 
 import dev.isotherm.parse.message.Excerpt;
 import dev.isotherm.parse.message.ParseException;
+import dev.isotherm.parse.number.DecimalSyntax;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -19,10 +20,10 @@ import java.time.ZoneId;
  *   <li>an epoch number, see {@link EpochNumber}.
  * </ul>
  *
- * <p>Without an offset a time is read in the zone, as {@link java.time.ZonedDateTime#of} does: one
- * that the clocks skipped in spring is moved forward by the gap (02:30 becomes 03:30), one that
- * they showed twice in autumn is the first of the two. Digits finer than a millisecond are floored.
- * Years 0001 to 9999, both as written and in UTC. A failure is an exception, never 1970.
+ * <p>A time without an offset is read in the zone, as {@link java.time.ZonedDateTime#of} does: a
+ * time skipped in spring is moved forward by the gap (02:30 becomes 03:30), and a time repeated in
+ * autumn is the first of the two. Times are rounded down to a millisecond. Years are 0001 to 9999,
+ * both as written and in UTC.
  *
  * <p>Not thread-safe: remembers the last day, because a file has many readings of one day.
  */
@@ -35,13 +36,13 @@ public final class TimestampParser {
   private final ZoneId zone;
   private DayInZone day;
 
-  /** Reads times without an offset in the given zone. */
+  /** Creates a parser that reads times without an offset in the given zone. */
   public TimestampParser(ZoneId zone) {
     this.zone = zone;
     this.day = DayInZone.of(LocalDate.EPOCH, zone);
   }
 
-  /** As {@link #parse(byte[], int, int)}. */
+  /** Reads one timestamp that is the whole text, see {@link #parse(byte[], int, int)}. */
   public long parse(String text) throws ParseException {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     return parse(bytes, 0, bytes.length);
@@ -51,7 +52,7 @@ public final class TimestampParser {
    * Reads one timestamp that fills the given bytes.
    *
    * @return milliseconds since the epoch
-   * @throws ParseException where it is none, with what is wrong
+   * @throws ParseException if it is no timestamp; the message says why
    */
   public long parse(byte[] b, int off, int len) throws ParseException {
     int end = off + len;
@@ -98,9 +99,10 @@ public final class TimestampParser {
       i += 3;
       if (i < end && (b[i] == '.' || b[i] == ',')) {
         int fraction = i + 1;
-        for (i = fraction; i < end && b[i] >= '0' && b[i] <= '9'; i++) {
-          int unit = i == fraction ? 100 : i == fraction + 1 ? 10 : i == fraction + 2 ? 1 : 0;
+        int unit = 100;
+        for (i = fraction; i < end && DecimalSyntax.isDigit(b[i]); i++) {
           millisOfSecond += unit * (b[i] - '0');
+          unit /= 10;
         }
         if (i == fraction || i - fraction > 9) {
           throw new ParseException("has a fraction of a second that is not 1 to 9 digits");
@@ -153,7 +155,7 @@ public final class TimestampParser {
     return b[off] == '-' ? -total : total;
   }
 
-  /** The number that exactly so many digits spell, or -1 where they are not there. */
+  /** Returns the number that {@code count} digits spell, or -1 if there are fewer digits. */
   private static int digits(byte[] b, int off, int count, int end) {
     if (off + count > end) {
       return -1;
