@@ -3,7 +3,7 @@ package dev.isotherm.jobs.notify;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Transition;
 
-/** What all transitions of one alert have in common. */
+/** Identifies an alert: all its transitions have the same key. */
 record AlertKey(String rule, Series series) {
 
   static AlertKey of(Transition transition) {

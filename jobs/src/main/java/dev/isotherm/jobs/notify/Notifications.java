@@ -7,7 +7,7 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
 /**
- * Who is told of transitions, beside the topic.
+ * Receivers of transitions beside the topic.
  *
  * @param alertmanagers all of them get all alerts; they know each other, and tell people once
  * @param webhook gets each transition; {@code null} for none. Only one: several would be at
@@ -19,7 +19,7 @@ public record Notifications(List<Receiver> alertmanagers, Receiver webhook) {
     alertmanagers = List.copyOf(alertmanagers);
   }
 
-  /** Tells them from now on. */
+  /** Adds the operators that send transitions to the receivers. */
   public void send(DataStream<Transition> transitions) {
     if (!alertmanagers.isEmpty()) {
       transitions

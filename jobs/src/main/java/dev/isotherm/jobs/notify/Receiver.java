@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.net.URI;
 
 /**
- * Who is told of alerts. Shows nobody more of it than host and port.
+ * A receiver of alerts. Its text form holds host and port only.
  *
  * @param address where to post
  * @param authorization the header of that name; {@code null} for none

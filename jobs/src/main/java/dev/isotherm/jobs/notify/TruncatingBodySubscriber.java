@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow.Subscription;
 
-/** Reads no more of an answer than people will. */
+/** Reads the first bytes of a response, for messages. */
 final class TruncatingBodySubscriber implements BodySubscriber<String> {
 
   static final int MOST_BYTES = 200;
@@ -54,7 +54,7 @@ final class TruncatingBodySubscriber implements BodySubscriber<String> {
     words.complete(oneLine(bytes.toString(StandardCharsets.UTF_8)));
   }
 
-  /** A text from elsewhere, such that it cannot forge a line of a log. */
+  /** Replaces control characters, so that a response cannot forge a line of the log. */
   static String oneLine(String text) {
     return text.replaceAll("\\p{Cntrl}+", " ").strip();
   }

@@ -12,11 +12,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The transitions that a webhook has yet to get, one request each. Those of one alert go out in
- * their order; alerts take turns, so that one that changes much keeps nobody waiting.
+ * The transitions that a webhook has yet to get, one request each. Transitions of one alert are
+ * sent in their order. Alerts take turns, so that an alert that changes often does not delay the
+ * others.
  *
- * <p>No more than a bound are kept. Beyond it only the latest of each alert is, so that whoever
- * counts on the last word is right in the end; where there are more alerts than that, one of each.
+ * <p>The number of transitions is bounded. Beyond the bound only the latest transition of each
+ * alert is kept; if there are more alerts than that, one of each.
  */
 final class WaitingTransitions implements Outbox<Transition> {
 

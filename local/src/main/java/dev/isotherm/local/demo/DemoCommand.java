@@ -10,16 +10,16 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** All of it on this machine. */
+/** Runs a broker, a cluster, sensors and the streaming job in this process. */
 @Command(
     name = "demo",
     sortOptions = false,
     description = {
-      "All of it on this machine, to look at.",
+      "Runs everything on this machine, to look at.",
       "",
-      "Starts a Kafka broker, a Flink cluster with its web UI, simulated sensors, and the very job",
-      "of isotherm stream; shows averages, alerts and rejected messages as they come out of their",
-      "topics. At the end all of it is gone.",
+      "Starts a Kafka broker, a Flink cluster with its web UI, simulated sensors and the job of",
+      "isotherm stream. Shows averages, alerts and rejected messages as they arrive in their",
+      "topics. Everything is deleted at the end.",
       ""
     },
     footer = {

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Counts what came out of the topics. Safe for several threads. */
+/** Counts the records of the output topics. Thread-safe. */
 final class DemoCounts {
 
   /** Far more than can still be revised while somebody watches. */
@@ -66,7 +66,7 @@ final class DemoCounts {
   }
 
   /**
-   * Puts beside each other what the job counted where it read, and what is in its topics.
+   * Joins the counts of the job with the counts of its topics.
    *
    * @param messages that the job read
    * @param accepted of these

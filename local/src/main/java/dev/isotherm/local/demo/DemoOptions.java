@@ -25,7 +25,7 @@ final class DemoOptions implements Validated {
   @Option(
       names = "--duration",
       paramLabel = "DURATION",
-      description = "End after so long (default: at Ctrl-C).")
+      description = "Stop after this time (default: at Ctrl-C).")
   private @Nullable Duration duration;
 
   @Mixin private FleetOptions fleet = new FleetOptions(new Rate(20), 0.01);

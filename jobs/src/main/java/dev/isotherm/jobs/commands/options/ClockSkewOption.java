@@ -3,7 +3,7 @@ package dev.isotherm.jobs.commands.options;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
-/** What of a topic is taken for the future. */
+/** When a reading of a topic counts as a future one. */
 public final class ClockSkewOption {
 
   @Option(

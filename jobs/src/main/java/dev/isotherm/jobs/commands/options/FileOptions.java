@@ -60,14 +60,14 @@ public final class FileOptions implements Validated {
   private Duration maxClockSkew;
 
   @Override
-  public void check(ValidationErrors faults) {
+  public void check(ValidationErrors errors) {
     if (columns.isEmpty()) {
       return;
     }
     try {
       CsvHeader unused = new CsvHeader(columns, ',');
     } catch (IllegalArgumentException e) {
-      faults.add("--columns", String.join(",", columns), e.getMessage());
+      errors.add("--columns", String.join(",", columns), e.getMessage());
     }
   }
 

@@ -11,7 +11,7 @@ import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.PipelineOptions;
 import picocli.CommandLine.Option;
 
-/** How a job runs. */
+/** Options of Flink and of its configuration. */
 public final class JobOptions implements Validated {
 
   /**
@@ -27,8 +27,8 @@ public final class JobOptions implements Validated {
       names = {"-p", "--parallelism"},
       paramLabel = "N",
       description =
-          "How many subtasks each step has (default: what the cluster says; in a local "
-              + "run one per processor).")
+          "Number of subtasks of each step (default: that of the cluster; one per processor in a"
+              + " local run).")
   private Integer parallelism;
 
   @Option(
@@ -65,12 +65,12 @@ public final class JobOptions implements Validated {
   }
 
   @Override
-  public void check(ValidationErrors faults) {
+  public void check(ValidationErrors errors) {
     if (parallelism != null && (parallelism < 1 || parallelism > 32_768)) {
-      faults.add("--parallelism", parallelism, "must be at least 1 and at most 32768");
+      errors.add("--parallelism", parallelism, "must be at least 1 and at most 32768");
     }
     if (webPort != null && (webPort < 0 || webPort > 65_535)) {
-      faults.add("--web-port", webPort, "must be a port, at most 65535, or 0 for none");
+      errors.add("--web-port", webPort, "must be a port, at most 65535, or 0 for none");
     }
   }
 

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Properties;
 import picocli.CommandLine.TypeConversionException;
 
-/** Settings in a file of the user's, where secrets belong: no fault shows what is in it. */
+/** Settings in a file of the user, which may hold secrets: no error message shows its contents. */
 public final class PropertiesFile {
   private PropertiesFile() {}
 

@@ -8,7 +8,7 @@ import java.util.Properties;
 import java.util.Set;
 import picocli.CommandLine.Option;
 
-/** Which part of a topic is read. */
+/** The part of a topic to read. */
 public final class RangeOptions {
 
   @Option(

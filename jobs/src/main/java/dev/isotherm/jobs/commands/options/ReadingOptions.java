@@ -7,7 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** How messages are to be understood. */
+/** How messages are mapped to readings. */
 public final class ReadingOptions implements Validated {
 
   @Option(
@@ -41,14 +41,14 @@ public final class ReadingOptions implements Validated {
   private List<String> metrics = List.of();
 
   @Override
-  public void check(ValidationErrors faults) {
+  public void check(ValidationErrors errors) {
     if (zone == null) {
       return; // it could not be read, which has been said
     }
     try {
       options();
     } catch (IllegalArgumentException e) {
-      faults.add(e.getMessage());
+      errors.add(e.getMessage());
     }
   }
 
@@ -56,7 +56,7 @@ public final class ReadingOptions implements Validated {
     return zone;
   }
 
-  /** As the parsers want it. */
+  /** The options of the parsers. */
   public ParseOptions options() {
     return ParseOptions.defaults()
         .withZone(zone)

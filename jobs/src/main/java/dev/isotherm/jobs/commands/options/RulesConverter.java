@@ -27,7 +27,7 @@ public final class RulesConverter implements ITypeConverter<RuleSet> {
       throw new TypeConversionException("must be default, none or a file of rules");
     } catch (ConfigurationException wrong) {
       throw new TypeConversionException(
-          "must be default, none or a file of rules without faults:\n"
+          "must be default, none or a file of rules without errors:\n"
               + String.join("\n", wrong.errors()));
     }
   }

@@ -10,7 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** What to average over. */
+/** The windows of averages. */
 public final class WindowOptions implements Validated {
 
   private static final String WINDOW = "--window";
@@ -55,38 +55,38 @@ public final class WindowOptions implements Validated {
   }
 
   @Override
-  public void check(ValidationErrors faults) {
+  public void check(ValidationErrors errors) {
     if (sessionGap != null) {
-      checkSessions(faults);
+      checkSessions(errors);
     } else if (slide != null) {
-      checkSliding(faults);
+      checkSliding(errors);
     }
   }
 
-  private void checkSessions(ValidationErrors faults) {
+  private void checkSessions(ValidationErrors errors) {
     if (sessionGap.compareTo(Windowing.MAX_SIZE) > 0) {
-      faults.add(SESSION_GAP, sessionGap(), "must be at most " + LONGEST);
+      errors.add(SESSION_GAP, sessionGap(), "must be at most " + LONGEST);
     }
-    String alone = "must not be given with " + SESSION_GAP + ": a session is as long as it is";
+    String alone = "is mutually exclusive with " + SESSION_GAP;
     if (command.commandLine().getParseResult().hasMatchedOption(WINDOW)) {
-      faults.add(WINDOW, window, alone);
+      errors.add(WINDOW, window, alone);
     }
     if (slide != null) {
-      faults.add(SLIDE, slide(), alone);
+      errors.add(SLIDE, slide(), alone);
     }
   }
 
-  private void checkSliding(ValidationErrors faults) {
+  private void checkSliding(ValidationErrors errors) {
     String multiple = "a whole multiple of " + SLIDE + " " + slide();
     Duration length = window.size();
     if (length == null) {
-      faults.add(WINDOW, window, "must be a duration such as 15min, " + multiple);
+      errors.add(WINDOW, window, "must be a duration such as 15min, " + multiple);
     } else if (length.toMillis() % slide.toMillis() != 0) {
-      faults.add(WINDOW, window, "must be " + multiple);
+      errors.add(WINDOW, window, "must be " + multiple);
     } else if (length.compareTo(Windowing.MAX_SIZE) > 0) {
-      faults.add(WINDOW, window, "must be at most " + LONGEST + " with " + SLIDE);
+      errors.add(WINDOW, window, "must be at most " + LONGEST + " with " + SLIDE);
     } else if (length.toMillis() / slide.toMillis() > Windowing.MAX_WINDOWS_PER_READING) {
-      faults.add(
+      errors.add(
           SLIDE,
           slide(),
           "must be at least 1/"

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Set;
 import picocli.CommandLine.Option;
 
-/** Who is to be told of alerts, beside the topic. */
+/** Receivers of alerts beside the topic. */
 public final class NotifyOptions implements Validated {
 
   private static final String ALERTMANAGER = "--alertmanager";
@@ -43,22 +43,22 @@ public final class NotifyOptions implements Validated {
   private NotifyConfig config = NotifyConfig.NONE;
 
   @Override
-  public void check(ValidationErrors faults) {
+  public void check(ValidationErrors errors) {
     for (String url : alertmanagerUrls()) {
-      String fault = faultOf(url);
-      if (fault == null && URI.create(url).getRawQuery() != null) {
-        fault = "must have no query";
+      String error = errorOf(url);
+      if (error == null && URI.create(url).getRawQuery() != null) {
+        error = "must have no query";
       }
-      add(faults, ALERTMANAGER, url, fault);
+      add(errors, ALERTMANAGER, url, error);
     }
     if (webhook != null) {
-      add(faults, WEBHOOK, webhook, faultOf(webhook));
+      add(errors, WEBHOOK, webhook, errorOf(webhook));
     }
   }
 
-  private static void add(ValidationErrors faults, String option, String url, String fault) {
-    if (fault != null) {
-      faults.add(option, withoutUser(url), fault);
+  private static void add(ValidationErrors errors, String option, String url, String error) {
+    if (error != null) {
+      errors.add(option, withoutUser(url), error);
     }
   }
 
@@ -76,9 +76,9 @@ public final class NotifyOptions implements Validated {
     return urls;
   }
 
-  private static String faultOf(String url) {
+  private static String errorOf(String url) {
     if (url.contains("@")) {
-      return "must not hold a user or a password; they belong into --notify-config";
+      return "must not hold a user or a password; they belong in --notify-config";
     }
     URI uri;
     try {
@@ -99,7 +99,7 @@ public final class NotifyOptions implements Validated {
     return uri.getRawFragment() == null ? null : "must have no fragment";
   }
 
-  /** As was asked for. */
+  /** The receivers that the options name. */
   public Notifications notifications() {
     List<Receiver> receivers = new ArrayList<>();
     for (String url : alertmanagerUrls()) {

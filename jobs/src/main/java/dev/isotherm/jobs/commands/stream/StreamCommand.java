@@ -95,8 +95,8 @@ public final class StreamCommand implements Callable<Integer> {
       paramLabel = "DURATION",
       defaultValue = "30s",
       description =
-          "A partition that is silent for so long holds nobody back; when all are, the last windows"
-              + " close (default: ${DEFAULT-VALUE}).")
+          "A partition that is idle for so long no longer holds back the watermark; when all are"
+              + " idle, the last windows close (default: ${DEFAULT-VALUE}).")
   private Duration idleTimeout;
 
   @Option(

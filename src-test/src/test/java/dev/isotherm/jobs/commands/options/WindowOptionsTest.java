@@ -67,12 +67,9 @@ class WindowOptionsTest {
             + " 250ms, 5s, 1min, 1h or 1d",
         "--session-gap 0ms | --session-gap 0ms: must be at least 1 ms",
         "--session-gap 36501d | --session-gap 36501d: must be at most 36500d",
-        "--session-gap 30min -w 1h | --window 1h: must not be given with --session-gap: a session"
-            + " is as long as it is",
-        "--session-gap 30min -w day | --window day: must not be given with --session-gap: a"
-            + " session is as long as it is",
-        "--session-gap 30min --slide 10s | --slide 10s: must not be given with --session-gap: a"
-            + " session is as long as it is"
+        "--session-gap 30min -w 1h | --window 1h: is mutually exclusive with --session-gap",
+        "--session-gap 30min -w day | --window day: is mutually exclusive with --session-gap",
+        "--session-gap 30min --slide 10s | --slide 10s: is mutually exclusive with --session-gap"
       })
   void aBadCombinationIsRefusedInOneSentence(String arguments, String fault) {
     assertThat(run(arguments)).isEqualTo(new CommandTrial(2, "", "isotherm: " + fault + "\n"));

@@ -15,7 +15,7 @@ class DiffRulesCommandTest {
     assertThat(trial.code()).isEqualTo(2);
     assertThat(trial.err().lines())
         .containsExactly(
-            "isotherm: NEW missing.yaml: must be default, none or a file of rules without faults:",
+            "isotherm: NEW missing.yaml: must be default, none or a file of rules without errors:",
             "missing.yaml: there is no such file",
             "isotherm: --on nowhere: no such file or folder",
             "isotherm: --on *.nothing: no file matches");

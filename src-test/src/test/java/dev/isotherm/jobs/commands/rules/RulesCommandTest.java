@@ -183,7 +183,7 @@ class RulesCommandTest {
             Isotherm.commandLine(Environments.CLUSTER), "batch", "x", "--rules=" + file);
     assertThat(trial.code()).isEqualTo(2);
     assertThat(trial.err())
-        .contains("--rules " + file + ": must be default, none or a file of rules without faults:")
+        .contains("--rules " + file + ": must be default, none or a file of rules without errors:")
         .contains(file + ":2: metric: is required");
   }
 

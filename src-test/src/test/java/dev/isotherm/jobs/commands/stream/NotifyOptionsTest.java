@@ -57,13 +57,13 @@ class NotifyOptionsTest {
     assertThat(trial.err().lines())
         .containsExactlyInAnyOrder(
             "isotherm: --alertmanager http://***@host:9093: must not hold a user or a password;"
-                + " they belong into --notify-config",
+                + " they belong in --notify-config",
             "isotherm: --alertmanager localhost:9093: must begin with http:// or https://",
             "isotherm: --alertmanager http://a_b/: must name a host, of letters, digits, - and .",
             "isotherm: --alertmanager http://h/?q=1: must have no query",
             "isotherm: --alertmanager http://h:70000: must have a port from 1 to 65535",
             "isotherm: --webhook ***@host/http://x: must not hold a user or a password; they"
-                + " belong into --notify-config");
+                + " belong in --notify-config");
   }
 
   @Test
