@@ -11,15 +11,15 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * What to watch for. Name, selector, levels and timing are its meaning: they alone decide when an
- * alert changes. The notice only goes with it.
+ * An alert rule. Name, selector, levels and timing are its semantics: they alone decide when an
+ * alert changes.
  *
  * @param name names the rule, and its alerts; at most {@value #MAX_NAME_LENGTH} characters
- * @param selector what it looks at
- * @param levels from the mildest to the worst, each within the one before it; none only where the
- *     rule watches for silence
- * @param timing how an alert goes with time
- * @param annotations what an alert carries with it
+ * @param selector which values it evaluates
+ * @param levels from the mildest to the worst, each within the one before it; may be empty only
+ *     with {@code noDataAfter}
+ * @param timing how alerts depend on time
+ * @param annotations what alerts carry for people and routing
  */
 public record Rule(
     String name, Selector selector, List<Level> levels, Timing timing, Annotations annotations)
@@ -28,7 +28,7 @@ public record Rule(
   /** Longest name, in UTF-16 characters. */
   public static final int MAX_NAME_LENGTH = 256;
 
-  /** Names the alert that a stream gives of its own source, so no rule may have this name. */
+  /** Reserved for the alert of a stream on its own source. */
   public static final String SOURCE_SILENT = "source_silent";
 
   public Rule {
@@ -54,7 +54,7 @@ public record Rule(
     }
   }
 
-  /** All readings of a metric, at once. */
+  /** A rule on all readings of a metric, without delays. */
   public Rule(String name, String metric, List<Level> levels) {
     this(name, Selector.of(metric), levels, Timing.IMMEDIATE, Annotations.NONE);
   }
@@ -70,7 +70,7 @@ public record Rule(
     }
   }
 
-  /** The metric that it looks at. */
+  /** The metric that this rule evaluates. */
   public String metric() {
     return selector.metric();
   }
@@ -81,9 +81,9 @@ public record Rule(
   }
 
   /**
-   * The worst severity that a value has by itself, without regard to what was before.
+   * The worst severity of a value by itself, without regard to hysteresis.
    *
-   * @return {@code null} where no level holds
+   * @return {@code null} if no level holds
    */
   public Severity severityOf(double value) {
     Severity worst = null;
@@ -96,8 +96,8 @@ public record Rule(
   }
 
   /**
-   * Whether a value leaves an alert as it is, of which nothing is known: the case of most readings,
-   * which therefore is told apart first.
+   * Whether a value leaves an alert with the default status unchanged. This is so for most
+   * readings, so it is checked first.
    */
   public boolean isNoOpFor(double value) {
     return timing.noDataAfter().isZero() && withinMillis() == 0 && severityOf(value) == null;
@@ -119,11 +119,11 @@ public record Rule(
   }
 
   /**
-   * Names what decides about transitions: two rules with the same one can follow each other without
-   * a change of any alert. Equal in every JVM.
+   * Fingerprint of what decides about transitions. A rule can be replaced by one with the same
+   * fingerprint without a change of any alert. Equal in every JVM.
    */
   public String semanticFingerprint() {
-    return fingerprint(meaningText());
+    return fingerprint(semanticText());
   }
 
   /** Whether both have the same {@link #semanticFingerprint()}. */
@@ -134,8 +134,8 @@ public record Rule(
         && timing.equals(other.timing);
   }
 
-  private String meaningText() {
-    // No part can hold a line end, so no two meanings look alike.
+  private String semanticText() {
+    // No part can hold a line end, so no two rules look alike.
     return String.join(
         "\n",
         name,
@@ -146,9 +146,9 @@ public record Rule(
         timing.toString());
   }
 
-  /** All that the rule says. */
+  /** The semantics and the annotations. */
   String text() {
-    return meaningText() + "\n" + annotations.summary() + "\n" + annotations.labels();
+    return semanticText() + "\n" + annotations.summary() + "\n" + annotations.labels();
   }
 
   static String fingerprint(String text) {

@@ -9,37 +9,36 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * Finds the rules that watch a series without looking at all of them: by metric, then by the exact
- * name of the sensor or by what the glob begins with. What was found is kept for the series that
- * came last, so that it is seldom looked for.
+ * Finds the rules that watch a series without checking all of them: by metric, then by the exact
+ * name of the sensor or by the prefix of the glob. Results are cached for the latest series.
  *
  * <p>Scenario: of 10,000 rules for {@code boiler-0} to {@code boiler-9999}, a reading of {@code
- * boiler-7} looks at one. Globs that begin with a wildcard are looked at for every sensor of their
+ * boiler-7} checks one. Globs that begin with a wildcard are checked for every sensor of their
  * metric.
  *
  * <p>Not for several threads.
  */
 public final class RuleIndex {
 
-  /** How many series are remembered at most. */
-  private static final int PLACES = 1 << 15;
+  /** Size of the cache. */
+  private static final int SLOTS = 1 << 15;
 
-  private final Map<String, OfMetric> metrics = new HashMap<>();
+  private final Map<String, MetricRules> metrics = new HashMap<>();
 
-  /** By the hash of a series, the one that came last and its rules. */
-  private final Found[] found = new Found[PLACES];
+  /** The latest series of each hash, and its rules. */
+  private final Found[] cache = new Found[SLOTS];
 
-  private long lookedAt;
+  private long checkedRules;
 
   private record Found(Series series, List<Rule> rules) {}
 
-  /** The rules of one metric: those for one sensor, and the globs by what they begin with. */
-  private record OfMetric(
+  /** The rules of one metric: by the name of their sensor, and by the prefix of their glob. */
+  private record MetricRules(
       Map<String, List<Rule>> exact,
       Map<String, List<Rule>> byPrefix,
       TreeSet<Integer> prefixLengths) {
 
-    OfMetric() {
+    MetricRules() {
       this(new HashMap<>(), new HashMap<>(), new TreeSet<>());
     }
 
@@ -57,41 +56,41 @@ public final class RuleIndex {
 
   public RuleIndex(Collection<Rule> rules) {
     for (Rule rule : rules) {
-      metrics.computeIfAbsent(rule.selector().metric(), key -> new OfMetric()).add(rule);
+      metrics.computeIfAbsent(rule.selector().metric(), key -> new MetricRules()).add(rule);
     }
   }
 
-  /** The rules that watch a series; their order is always the same. */
+  /** The rules that watch a series, in a stable order. */
   public List<Rule> of(Series series) {
-    int place = placeOf(series);
-    Found last = found[place];
+    int slot = slotOf(series);
+    Found last = cache[slot];
     if (last == null || !last.series.equals(series)) {
       last = new Found(series, find(series));
-      found[place] = last;
+      cache[slot] = last;
     }
     return last.rules;
   }
 
-  /** Where a series is remembered; one that has the same place takes it over. */
-  static int placeOf(Series series) {
+  /** Cache slot of a series; another series in the same slot replaces it. */
+  static int slotOf(Series series) {
     int hash = series.hashCode();
-    return (hash ^ (hash >>> 16)) & (PLACES - 1);
+    return (hash ^ (hash >>> 16)) & (SLOTS - 1);
   }
 
   private List<Rule> find(Series series) {
-    OfMetric candidates = metrics.get(series.metric());
+    MetricRules candidates = metrics.get(series.metric());
     if (candidates == null) {
       return List.of();
     }
     String sensor = series.sensorId();
     List<Rule> rules = new ArrayList<>(candidates.exact().getOrDefault(sensor, List.of()));
-    lookedAt += rules.size();
+    checkedRules += rules.size();
     for (int length : candidates.prefixLengths()) {
       if (length > sensor.length()) {
         break;
       }
       for (Rule rule : candidates.byPrefix().getOrDefault(sensor.substring(0, length), List.of())) {
-        lookedAt++;
+        checkedRules++;
         if (rule.watches(series)) {
           rules.add(rule);
         }
@@ -100,8 +99,8 @@ public final class RuleIndex {
     return List.copyOf(rules);
   }
 
-  /** How many rules were looked at so far. */
-  long lookedAt() {
-    return lookedAt;
+  /** How many rules were checked so far. */
+  long checkedRules() {
+    return checkedRules;
   }
 }

@@ -8,13 +8,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The rules in force.
+ * A set of rules.
  *
- * @param rules each of another name
+ * @param rules with distinct names
  */
 public record RuleSet(List<Rule> rules) implements Serializable {
 
-  /** Watches nothing. */
+  /** No rules. */
   public static final RuleSet NONE = new RuleSet(List.of());
 
   /** Built in: temperatures above 28 are a warning, above 30 critical. */
@@ -31,15 +31,12 @@ public record RuleSet(List<Rule> rules) implements Serializable {
     Set<String> names = new HashSet<>();
     for (Rule rule : rules) {
       if (!names.add(rule.name())) {
-        throw new IllegalArgumentException("rule " + rule.name() + ": there are two of that name");
+        throw new IllegalArgumentException("rule " + rule.name() + ": duplicate name");
       }
     }
   }
 
-  /**
-   * Names what these rules say: equal rules have the same one in every JVM, others another one. The
-   * order in which they are listed does not count.
-   */
+  /** Fingerprint of these rules. Equal in every JVM; the order of the rules does not matter. */
   public String fingerprint() {
     return Rule.fingerprint(
         rules.stream().map(Rule::text).sorted().collect(Collectors.joining("\n\n")));
@@ -54,12 +51,12 @@ public record RuleSet(List<Rule> rules) implements Serializable {
         rules.stream().map(Rule::semanticFingerprint).sorted().collect(Collectors.joining("\n")));
   }
 
-  /** Those that look at this, in their order. */
+  /** The rules on a source, in their order. */
   public List<Rule> on(Selector.Source source) {
     return rules.stream().filter(rule -> rule.selector().on() == source).toList();
   }
 
-  /** Whether any of them looks at this. */
+  /** Whether any rule is on a source. */
   public boolean watches(Selector.Source source) {
     return !on(source).isEmpty();
   }

@@ -6,9 +6,9 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Which rules decide when, as it is known beforehand.
+ * The versions of the rules that are known at the start of a job.
  *
- * @param versions by their instants, no two of the same; the first one is from the start
+ * @param versions sorted by their instants, which are distinct; the first one is from the start
  */
 public record RuleSetHistory(List<RuleSetVersion> versions) implements Serializable {
 
@@ -32,7 +32,7 @@ public record RuleSetHistory(List<RuleSetVersion> versions) implements Serializa
     return new RuleSetHistory(List.of(new RuleSetVersion(RuleSetVersion.FROM_THE_START, rules)));
   }
 
-  /** This one with later versions; of those with an instant that is taken, none counts. */
+  /** Adds later versions. Those whose instant is taken are ignored. */
   public RuleSetHistory with(List<RuleSetVersion> later) {
     List<RuleSetVersion> all = new ArrayList<>(versions);
     for (RuleSetVersion one : later) {
@@ -45,17 +45,17 @@ public record RuleSetHistory(List<RuleSetVersion> versions) implements Serializa
     return new RuleSetHistory(all);
   }
 
-  /** All rules that are ever in force, and look at this. */
+  /** The rules of all versions that are on a source. */
   public List<Rule> on(Selector.Source source) {
     return versions.stream().flatMap(one -> one.rules().on(source).stream()).distinct().toList();
   }
 
-  /** Whether any of them ever looks at this. */
+  /** Whether any rule of any version is on a source. */
   public boolean watches(Selector.Source source) {
     return !on(source).isEmpty();
   }
 
-  /** Whether nothing is ever watched. */
+  /** Whether no version has rules. */
   public boolean isEmpty() {
     return versions.stream().allMatch(one -> one.rules().isEmpty());
   }

@@ -5,10 +5,10 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * Rules, and since when they decide.
+ * Rules, and from when they are active.
  *
- * @param effectiveFromMillis readings of this instant and later are judged by these rules, in
- *     milliseconds since the epoch; {@link #FROM_THE_START} for all that no later version decides
+ * @param effectiveFromMillis readings of this instant and later are evaluated by these rules, in
+ *     milliseconds since the epoch; {@link #FROM_THE_START} for the first version
  */
 public record RuleSetVersion(long effectiveFromMillis, RuleSet rules) implements Serializable {
 

@@ -35,7 +35,7 @@ class RuleIndexTest {
       }
     }
     assertThat(matches).isEqualTo(3 * MANY);
-    assertThat(index.lookedAt()).isBetween((long) MANY, matches); // some are remembered
+    assertThat(index.checkedRules()).isBetween((long) MANY, matches); // some are remembered
   }
 
   /** What is looked at grows with the rules that match, not with all there are. */
@@ -55,7 +55,7 @@ class RuleIndexTest {
     for (int i = 0; i < ManyRules.SENSORS; i++) {
       assertThat(index.of(ManyRules.sensor(i))).hasSize(each);
     }
-    assertThat(index.lookedAt()).isEqualTo((long) each * ManyRules.SENSORS);
+    assertThat(index.checkedRules()).isEqualTo((long) each * ManyRules.SENSORS);
   }
 
   /** Also where too many series take turns for any to be remembered. */
@@ -67,7 +67,7 @@ class RuleIndexTest {
       String name = ManyRules.sensor(i % series).sensorId() + "/" + i % series / ManyRules.SENSORS;
       assertThat(index.of(new Series(name, "temperature"))).hasSize(1);
     }
-    assertThat(index.lookedAt()).isBetween(series + 1L, 2L * series);
+    assertThat(index.checkedRules()).isBetween(series + 1L, 2L * series);
   }
 
   @Test
@@ -96,13 +96,13 @@ class RuleIndexTest {
     Series other =
         IntStream.iterate(0, i -> i + 1)
             .mapToObj(i -> new Series("s" + i, "temperature"))
-            .filter(series -> RuleIndex.placeOf(series) == RuleIndex.placeOf(one))
+            .filter(series -> RuleIndex.slotOf(series) == RuleIndex.slotOf(one))
             .findFirst()
             .orElseThrow();
     for (Series series : List.of(one, one, other, other, one)) {
       assertThat(index.of(series)).hasSize(1);
     }
-    assertThat(index.lookedAt()).isEqualTo(3);
+    assertThat(index.checkedRules()).isEqualTo(3);
   }
 
   @ParameterizedTest

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What rules make of series whose values come at equal distances, from the instant 0. It ends with
- * the last place of the longest series, whether there is a value or not.
+ * Evaluates rules on series whose values come at equal intervals, from the instant 0. The end is
+ * the last position of the longest series, whether it has a value or not.
  */
 final class RuleSimulator {
   private RuleSimulator() {}
@@ -23,7 +23,7 @@ final class RuleSimulator {
   /**
    * All transitions, by instant, rule and series.
    *
-   * @param series values at distances of {@code interval}; {@code null} for none
+   * @param series values at intervals of {@code interval}; {@code null} for no value
    */
   static List<Transition> run(RuleSet rules, Map<Series, List<Double>> series, Duration interval) {
     long step = interval.toMillis();

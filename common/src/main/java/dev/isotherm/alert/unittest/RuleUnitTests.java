@@ -24,9 +24,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A file of tests of rules: values of series, and the transitions that are to come of them.
+ * A file of unit tests of rules: values of series, and the expected transitions.
  *
- * @param rules that are tested
+ * @param rules the rules under test
  */
 public record RuleUnitTests(RuleSet rules, List<Case> cases) {
 
@@ -40,13 +40,13 @@ public record RuleUnitTests(RuleSet rules, List<Case> cases) {
    * One test.
    *
    * @param interval between two values
-   * @param series their values; {@code null} for none
+   * @param series their values; {@code null} for no value
    * @param expected transitions in the words of {@link #words}, in any order
    */
   public record Case(
       String name, Duration interval, Map<Series, List<Double>> series, List<String> expected) {
 
-    /** What came in fact. */
+    /** The actual transitions. */
     public List<String> run(RuleSet rules) {
       return RuleSimulator.run(rules, series, interval).stream().map(RuleUnitTests::words).toList();
     }
@@ -70,7 +70,7 @@ public record RuleUnitTests(RuleSet rules, List<Case> cases) {
   }
 
   /**
-   * Reads a file, and the file of rules that it names, beside it.
+   * Reads a file, and the file of rules that it names, which lies beside it.
    *
    * @throws ConfigurationException with all errors, each with file, line, key, value and what is
    *     allowed

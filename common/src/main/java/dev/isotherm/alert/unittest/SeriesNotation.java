@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Values of a series at equal distances, as Prometheus' promtool writes them in its unit tests:
+ * Values of a series at equal intervals, as Prometheus' promtool writes them in its unit tests:
  *
  * <pre>
  * 20        one value
@@ -38,7 +38,7 @@ final class SeriesNotation {
   private SeriesNotation() {}
 
   /**
-   * Reads values; {@code null} for none.
+   * Reads values; {@code null} for no value.
    *
    * @throws IllegalArgumentException with the position of what cannot be read, counted from 1
    */
@@ -54,7 +54,7 @@ final class SeriesNotation {
       String item = text.substring(at, end);
       Matcher form = ITEM.matcher(item);
       if (!form.matches()) {
-        throw fault(
+        throw error(
             at, item, "must be a value such as 20, 20+1x12, 20-1x12 or 20x12, or _ or _x12");
       }
       add(values, form, at, item);
@@ -68,7 +68,7 @@ final class SeriesNotation {
     String times = form.group(missing ? "gaps" : "more");
     int count = times == null ? 1 : Integer.parseInt(times) + (missing ? 0 : 1);
     if (values.size() + count > MOST) {
-      throw fault(at, item, "must not bring the series above " + MOST + " values");
+      throw error(at, item, "must not bring the series above " + MOST + " values");
     }
     if (missing) {
       for (int i = 0; i < count; i++) {
@@ -81,14 +81,14 @@ final class SeriesNotation {
         form.group("step") == null ? BigDecimal.ZERO : new BigDecimal(form.group("step"));
     for (int i = 0; i < count; i++) {
       if (!Double.isFinite(value.doubleValue())) {
-        throw fault(at, item, "must not exceed what a double can hold");
+        throw error(at, item, "must not exceed what a double can hold");
       }
       values.add(value.doubleValue());
       value = value.add(step);
     }
   }
 
-  private static IllegalArgumentException fault(int at, String item, String wanted) {
+  private static IllegalArgumentException error(int at, String item, String wanted) {
     return new IllegalArgumentException("\"" + item + "\" at position " + (at + 1) + ": " + wanted);
   }
 }

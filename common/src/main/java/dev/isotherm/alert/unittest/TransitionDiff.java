@@ -6,10 +6,10 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What was expected against what came, in the order of time.
+ * Compares expected and actual transitions, in the order of time.
  *
- * @param lines with {@code -} for what did not come, {@code +} for what came beside, and blank for
- *     what is as expected; none if all is
+ * @param lines with {@code -} for a missing transition, {@code +} for an unexpected one, and blank
+ *     for an expected one; empty if all are as expected
  */
 public record TransitionDiff(List<String> lines) {
 

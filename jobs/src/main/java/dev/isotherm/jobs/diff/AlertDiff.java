@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Gathers the transitions of two sets of rules on one history, and compares what lasted. */
+/** Collects the transitions of two sets of rules on one history, and compares their episodes. */
 public final class AlertDiff {
 
   private static final Comparator<EpisodePair> BY_TIME =
@@ -31,8 +31,8 @@ public final class AlertDiff {
   }
 
   /**
-   * Takes a transition of {@link CombinedRules#rules}; those of one alert and instant in their
-   * order.
+   * Adds a transition of {@link CombinedRules#rules}. Those of one alert and instant must come in
+   * their order.
    */
   public void add(Transition transition) {
     CombinedRules.Owner owner = rules.owner(transition.rule());
@@ -45,8 +45,8 @@ public final class AlertDiff {
     }
   }
 
-  /** All episodes of both, paired, in the order of time. */
-  public List<EpisodePair> pairings() {
+  /** The paired episodes, in the order of time. */
+  public List<EpisodePair> pairs() {
     Set<Alert> alerts = new HashSet<>(old.keySet());
     alerts.addAll(changed.keySet());
     List<EpisodePair> all = new ArrayList<>();

@@ -11,66 +11,63 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Old rules and new ones, as one set of rules: so that history is read once, and sorted once, for
- * both. A rule of that set has a number for its name, by which it is known whose it is; one that
- * says the same in both is evaluated once, for both.
+ * Old and new rules as one set, so that history is read and sorted once for both. In that set a
+ * rule has a number as its name, by which its owner is known. A rule that is equal in both is
+ * evaluated once.
  */
 public final class CombinedRules {
 
-  /** What became of a rule. */
-  public enum Fate {
+  /** How a rule has changed. */
+  public enum Change {
     ADDED,
     REMOVED,
     CHANGED,
     UNCHANGED
   }
 
-  /** Whose rule it is. */
+  /** The name of a rule, and which of the two sets it belongs to. */
   record Owner(String rule, boolean isOld, boolean isNew) {}
 
   private final List<Rule> both = new ArrayList<>();
   private final Map<String, Owner> owners = new HashMap<>();
-  private final Map<String, Fate> fates = new TreeMap<>();
+  private final Map<String, Change> changes = new TreeMap<>();
 
   public CombinedRules(RuleSet old, RuleSet changed) {
-    Map<String, Rule> before = new LinkedHashMap<>();
-    old.rules().forEach(rule -> before.put(rule.name(), rule));
+    Map<String, Rule> removed = new LinkedHashMap<>();
+    old.rules().forEach(rule -> removed.put(rule.name(), rule));
     for (Rule rule : changed.rules()) {
-      Rule predecessor = before.remove(rule.name());
-      boolean same =
-          predecessor != null
-              && predecessor.semanticFingerprint().equals(rule.semanticFingerprint());
-      if (predecessor != null && !same) {
-        add(predecessor, new Owner(rule.name(), true, false));
+      Rule before = removed.remove(rule.name());
+      boolean same = before != null && before.hasSameSemanticsAs(rule);
+      if (before != null && !same) {
+        add(before, true, false);
       }
-      add(rule, new Owner(rule.name(), same, true));
-      fates.put(
-          rule.name(), same ? Fate.UNCHANGED : predecessor == null ? Fate.ADDED : Fate.CHANGED);
+      add(rule, same, true);
+      Change change = before == null ? Change.ADDED : Change.CHANGED;
+      changes.put(rule.name(), same ? Change.UNCHANGED : change);
     }
-    for (Rule rule : before.values()) {
-      add(rule, new Owner(rule.name(), true, false));
-      fates.put(rule.name(), Fate.REMOVED);
+    for (Rule rule : removed.values()) {
+      add(rule, true, false);
+      changes.put(rule.name(), Change.REMOVED);
     }
   }
 
-  private void add(Rule rule, Owner owner) {
+  private void add(Rule rule, boolean isOld, boolean isNew) {
     String number = Integer.toString(both.size());
     both.add(new Rule(number, rule.selector(), rule.levels(), rule.timing(), Annotations.NONE));
-    owners.put(number, owner);
+    owners.put(number, new Owner(rule.name(), isOld, isNew));
   }
 
-  /** All rules of both, under the names that {@link #owner} knows. */
+  /** All rules of both, with numbers as names. */
   public RuleSet rules() {
     return new RuleSet(both);
   }
 
-  /** Whose rule this is. */
   Owner owner(String number) {
     return owners.get(number);
   }
 
-  /** What became of each rule, by its name. */
-  public Map<String, Fate> fates() {
-    return fates;
+  /** The change of each rule, by its name. */
+  public Map<String, Change> changes() {
+    return changes;
   }
 }

@@ -5,20 +5,21 @@ import dev.isotherm.model.Transition;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Something that lasted: an alert that fired, a series without data, an alert that flapped.
+ * A period in which an alert fired, had no data, or flapped.
  *
  * @param fromMillis when it began
- * @param toMillis when it ended, not before it began; {@link #OPEN} if history ends before it
- * @param severity the worst that an alert fired at; {@code null} for the other kinds
+ * @param toMillis when it ended, not before it began; {@link #OPEN} if history ends before that
+ * @param severity the worst at which the alert fired; {@code null} for the other kinds
  */
-public record Episode(Kind kind, long fromMillis, long toMillis, Severity severity) {
+public record Episode(Kind kind, long fromMillis, long toMillis, @Nullable Severity severity) {
 
-  /** The end of what has not ended. */
+  /** End of an episode that has not ended. */
   static final long OPEN = Long.MAX_VALUE;
 
-  /** What lasted. */
+  /** The kinds of episodes. */
   public enum Kind {
     /** From the first transition to firing until it is resolved, whatever lies between. */
     FIRING,
@@ -33,8 +34,8 @@ public record Episode(Kind kind, long fromMillis, long toMillis, Severity severi
   }
 
   /**
-   * Whether there is an instant that both have. The end does not belong to an episode, unless it
-   * began at that instant, too.
+   * Whether both have an instant in common. The end does not belong to an episode, unless it began
+   * at that instant.
    */
   boolean overlaps(Episode other) {
     return fromMillis == other.fromMillis
@@ -44,7 +45,8 @@ public record Episode(Kind kind, long fromMillis, long toMillis, Severity severi
   /**
    * The episodes of one alert, in the order in which they began.
    *
-   * <p>Silence and flapping do not end an alert that fires: only what says that it no longer does.
+   * <p>No data and flapping do not end a firing episode; only a transition to inactive, pending or
+   * resolved does.
    *
    * @param transitions of one rule and one series; those of one instant in their order
    */

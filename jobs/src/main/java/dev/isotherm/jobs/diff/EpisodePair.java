@@ -5,37 +5,38 @@ import dev.isotherm.model.Series;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An episode under the old rules and the one under the new rules that takes its place; one of them
- * is {@code null} where there is no such.
+ * An episode under the old rules, and the one under the new rules that replaces it. One of them is
+ * {@code null} if there is no counterpart.
  */
-public record EpisodePair(String rule, Series series, Episode old, Episode changed) {
+public record EpisodePair(
+    String rule, Series series, @Nullable Episode old, @Nullable Episode changed) {
 
-  /** What is other under the new rules. */
+  /** How the new rules differ from the old ones. */
   public enum Difference {
-    /** Under the new rules alone. */
+    /** Under the new rules only. */
     MORE,
-    /** Under the old rules alone. */
+    /** Under the old rules only. */
     FEWER,
     /** It begins earlier. */
     EARLIER,
     /** It begins later. */
     LATER,
-    /** Its worst severity is another one. */
+    /** Its worst severity differs. */
     OTHER_SEVERITY,
-    /** It ends at another time, or does not end. */
+    /** Its end differs, or one does not end. */
     OTHER_END
   }
 
   /**
-   * Pairs the episodes of one rule, one series and one kind: in the order of time, the first two
-   * that overlap belong together. Each belongs to one other at most, so where three short alerts
-   * take the place of a long one, the first of them is that one, later or shorter, and two are
-   * more.
+   * Pairs the episodes of one rule, one series and one kind. In the order of time, the first two
+   * that overlap belong together. Each belongs to at most one other: if three short alerts replace
+   * a long one, the first of them is its counterpart, later or shorter, and two are more.
    *
    * @param old disjoint, in their order
-   * @param changed the same
+   * @param changed disjoint, in their order
    */
   static List<EpisodePair> of(
       String rule, Series series, List<Episode> old, List<Episode> changed) {
@@ -45,36 +46,40 @@ public record EpisodePair(String rule, Series series, Episode old, Episode chang
     while (i < old.size() || j < changed.size()) {
       Episode before = i < old.size() ? old.get(i) : null;
       Episode after = j < changed.size() ? changed.get(j) : null;
-      boolean together = before != null && after != null && before.overlaps(after);
-      boolean oldOnly =
-          !together
-              && (after == null || (before != null && before.fromMillis() < after.fromMillis()));
-      i += together || oldOnly ? 1 : 0;
-      j += together || !oldOnly ? 1 : 0;
-      pairs.add(
-          together
-              ? new EpisodePair(rule, series, before, after)
-              : new EpisodePair(rule, series, oldOnly ? before : null, oldOnly ? null : after));
+      if (before != null && after != null && !before.overlaps(after)) {
+        if (before.fromMillis() < after.fromMillis()) {
+          after = null;
+        } else {
+          before = null;
+        }
+      }
+      i += before == null ? 0 : 1;
+      j += after == null ? 0 : 1;
+      pairs.add(new EpisodePair(rule, series, before, after));
     }
     return pairs;
   }
 
+  /** The episode that there is if the other one is missing, or else the old one. */
+  public Episode any() {
+    return old == null ? changed : old;
+  }
+
   public Kind kind() {
-    return (old == null ? changed : old).kind();
+    return any().kind();
   }
 
   /** When the first of the two begins. */
   public long fromMillis() {
-    return old == null
-        ? changed.fromMillis()
-        : changed == null ? old.fromMillis() : Math.min(old.fromMillis(), changed.fromMillis());
+    Episode other = changed == null ? old : changed;
+    return Math.min(any().fromMillis(), other.fromMillis());
   }
 
   public boolean isSame() {
     return Objects.equals(old, changed);
   }
 
-  /** What is other, in the order of the constants; nothing where nothing is. */
+  /** All differences, in the order of the constants; empty if both are the same. */
   public List<Difference> differences() {
     if (old == null || changed == null) {
       return List.of(old == null ? Difference.MORE : Difference.FEWER);

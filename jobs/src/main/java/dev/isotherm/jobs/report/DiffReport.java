@@ -22,10 +22,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/** Says in which alerts two sets of rules differ: to people, or one line of JSON per difference. */
+/** Reports in which alerts two sets of rules differ: as a table, or as one line of JSON each. */
 public final class DiffReport {
 
-  /** How it is printed. */
+  /** The formats of the report. */
   public enum Print {
     TABLE,
     JSON
@@ -48,25 +48,25 @@ public final class DiffReport {
   private static final int TEXT_COLUMNS = 3;
   private static final String GAP = "  ";
 
-  private final Map<String, CombinedRules.Fate> fates;
-  private final List<EpisodePair> pairings;
+  private final Map<String, CombinedRules.Change> changes;
+  private final List<EpisodePair> pairs;
 
   /**
-   * Takes what is to be said.
+   * Reports a comparison.
    *
-   * @param fates of all rules, by name
-   * @param pairings in the order of time
+   * @param changes of all rules, by name
+   * @param pairs in the order of time
    */
-  public DiffReport(Map<String, CombinedRules.Fate> fates, List<EpisodePair> pairings) {
-    this.fates = fates;
-    this.pairings = pairings;
+  public DiffReport(Map<String, CombinedRules.Change> changes, List<EpisodePair> pairs) {
+    this.changes = changes;
+    this.pairs = pairs;
   }
 
   public List<EpisodePair> differences() {
-    return pairings.stream().filter(one -> !one.isSame()).toList();
+    return pairs.stream().filter(one -> !one.isSame()).toList();
   }
 
-  /** One line for each difference, and nothing else. */
+  /** Prints one line of JSON for each difference. */
   public void printJson(PrintWriter out) {
     for (EpisodePair one : differences()) {
       out.append(new String(JsonLines.object(json -> write(json, one)), UTF_8)).append('\n');
@@ -103,10 +103,10 @@ public final class DiffReport {
   }
 
   /**
-   * A table with a row for each rule that is not the same in both, and the differences in the order
+   * Prints a table with a row for each rule that has changed, and then the differences in the order
    * of time.
    *
-   * @param most how many of these to show
+   * @param most how many differences to show
    */
   public void print(PrintWriter out, int most) {
     printTable(out);
@@ -124,10 +124,10 @@ public final class DiffReport {
   private void printTable(PrintWriter out) {
     List<List<String>> rows = new ArrayList<>(List.of(HEADER));
     Map<String, List<EpisodePair>> byRule =
-        pairings.stream().collect(Collectors.groupingBy(EpisodePair::rule));
+        pairs.stream().collect(Collectors.groupingBy(EpisodePair::rule));
     long unchanged = 0;
-    for (Map.Entry<String, CombinedRules.Fate> rule : fates.entrySet()) {
-      if (rule.getValue() == CombinedRules.Fate.UNCHANGED) {
+    for (Map.Entry<String, CombinedRules.Change> rule : changes.entrySet()) {
+      if (rule.getValue() == CombinedRules.Change.UNCHANGED) {
         unchanged++;
         continue;
       }
@@ -162,13 +162,13 @@ public final class DiffReport {
   }
 
   private static List<String> row(
-      String rule, CombinedRules.Fate fate, Kind kind, List<EpisodePair> pairings) {
+      String rule, CombinedRules.Change change, Kind kind, List<EpisodePair> pairs) {
     Map<Difference, Long> counts = new EnumMap<>(Difference.class);
-    pairings.forEach(one -> one.differences().forEach(what -> counts.merge(what, 1L, Long::sum)));
-    List<String> row = new ArrayList<>(List.of(rule, word(fate), words(kind)));
-    row.add(count(pairings.stream().filter(one -> one.old() != null).count()));
-    row.add(count(pairings.stream().filter(one -> one.changed() != null).count()));
-    row.add(count(pairings.stream().filter(EpisodePair::isSame).count()));
+    pairs.forEach(one -> one.differences().forEach(what -> counts.merge(what, 1L, Long::sum)));
+    List<String> row = new ArrayList<>(List.of(rule, word(change), words(kind)));
+    row.add(count(pairs.stream().filter(one -> one.old() != null).count()));
+    row.add(count(pairs.stream().filter(one -> one.changed() != null).count()));
+    row.add(count(pairs.stream().filter(EpisodePair::isSame).count()));
     for (Difference difference : Difference.values()) {
       row.add(count(counts.getOrDefault(difference, 0L)));
     }
@@ -177,15 +177,18 @@ public final class DiffReport {
 
   /** {@code ~ 2025-07-01T12:00:00Z high_temperature temperature{s1} firing 30s later; …}. */
   private static String sentence(EpisodePair one) {
-    String sign = one.old() == null ? "+" : one.changed() == null ? "-" : "~";
+    String sign = "~";
+    if (one.old() == null || one.changed() == null) {
+      sign = one.old() == null ? "+" : "-";
+    }
     String what =
-        one.old() == null || one.changed() == null
-            ? alone(one.old() == null ? one.changed() : one.old())
-            : words(one.kind())
+        sign.equals("~")
+            ? words(one.kind())
                 + " "
                 + one.differences().stream()
                     .map(difference -> words(difference, one.old(), one.changed()))
-                    .collect(Collectors.joining(", "));
+                    .collect(Collectors.joining(", "))
+            : alone(one.any());
     return String.join(
         " ",
         sign,

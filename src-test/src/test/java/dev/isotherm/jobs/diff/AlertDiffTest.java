@@ -10,7 +10,7 @@ import static dev.isotherm.model.Severity.CRITICAL;
 import static dev.isotherm.model.Severity.WARNING;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.isotherm.jobs.diff.CombinedRules.Fate;
+import dev.isotherm.jobs.diff.CombinedRules.Change;
 import dev.isotherm.jobs.diff.Episode.Kind;
 import dev.isotherm.jobs.diff.EpisodePair.Difference;
 import dev.isotherm.model.AlertState;
@@ -94,11 +94,10 @@ class AlertDiffTest {
 
   @Test
   void whatOnlyTouchesIsAnotherAlert() {
-    List<EpisodePair> pairings = pairings(List.of(firing(1, 5, WARNING)), firing(5, 9, WARNING));
-    assertThat(pairings)
-        .containsExactly(
-            pairing(firing(1, 5, WARNING), null), pairing(null, firing(5, 9, WARNING)));
-    assertThat(pairings)
+    List<EpisodePair> pairs = pairs(List.of(firing(1, 5, WARNING)), firing(5, 9, WARNING));
+    assertThat(pairs)
+        .containsExactly(pair(firing(1, 5, WARNING), null), pair(null, firing(5, 9, WARNING)));
+    assertThat(pairs)
         .extracting(EpisodePair::differences)
         .containsExactly(List.of(Difference.FEWER), List.of(Difference.MORE));
   }
@@ -108,8 +107,8 @@ class AlertDiffTest {
     assertThat(differences(firing(5, 5, WARNING), firing(5, 9, WARNING)))
         .containsExactly(Difference.OTHER_END);
     assertThat(differences(firing(5, 5, WARNING), firing(5, 5, WARNING))).isEmpty();
-    assertThat(pairings(List.of(firing(1, 5, WARNING)), firing(5, 5, WARNING))).hasSize(2);
-    assertThat(pairings(List.of(firing(1, 5, WARNING)), firing(3, 3, WARNING))).hasSize(1);
+    assertThat(pairs(List.of(firing(1, 5, WARNING)), firing(5, 5, WARNING))).hasSize(2);
+    assertThat(pairs(List.of(firing(1, 5, WARNING)), firing(3, 3, WARNING))).hasSize(1);
   }
 
   /** Three short ones take the place of a long one: one is it, two are more. */
@@ -119,16 +118,12 @@ class AlertDiffTest {
     Episode[] shortOnes = {
       firing(10, 20, WARNING), firing(30, 40, CRITICAL), firing(90, 110, WARNING)
     };
-    assertThat(pairings(List.of(longOne), shortOnes))
+    assertThat(pairs(List.of(longOne), shortOnes))
         .containsExactly(
-            pairing(longOne, shortOnes[0]),
-            pairing(null, shortOnes[1]),
-            pairing(null, shortOnes[2]));
-    assertThat(pairings(List.of(shortOnes), longOne))
+            pair(longOne, shortOnes[0]), pair(null, shortOnes[1]), pair(null, shortOnes[2]));
+    assertThat(pairs(List.of(shortOnes), longOne))
         .containsExactly(
-            pairing(shortOnes[0], longOne),
-            pairing(shortOnes[1], null),
-            pairing(shortOnes[2], null));
+            pair(shortOnes[0], longOne), pair(shortOnes[1], null), pair(shortOnes[2], null));
   }
 
   @Test
@@ -136,9 +131,9 @@ class AlertDiffTest {
     List<Episode> old =
         List.of(firing(1, 3, WARNING), firing(4, 8, WARNING), firing(20, 30, WARNING));
     Episode[] changed = {firing(2, 5, WARNING), firing(7, 12, WARNING), firing(30, 31, WARNING)};
-    List<EpisodePair> pairings = pairings(old, changed);
-    assertThat(pairings.stream().map(EpisodePair::old).filter(one -> one != null)).isEqualTo(old);
-    assertThat(pairings.stream().map(EpisodePair::changed).filter(one -> one != null))
+    List<EpisodePair> pairs = pairs(old, changed);
+    assertThat(pairs.stream().map(EpisodePair::old).filter(one -> one != null)).isEqualTo(old);
+    assertThat(pairs.stream().map(EpisodePair::changed).filter(one -> one != null))
         .containsExactly(changed);
   }
 
@@ -150,12 +145,12 @@ class AlertDiffTest {
             new RuleSet(List.of(kept, rule("gone", 1), rule("other", 1))),
             new RuleSet(List.of(rule("other", 2), kept, rule("new", 1))));
     assertThat(pair.rules().rules()).hasSize(5);
-    assertThat(pair.fates())
+    assertThat(pair.changes())
         .containsExactly(
-            Map.entry("gone", Fate.REMOVED),
-            Map.entry("kept", Fate.UNCHANGED),
-            Map.entry("new", Fate.ADDED),
-            Map.entry("other", Fate.CHANGED));
+            Map.entry("gone", Change.REMOVED),
+            Map.entry("kept", Change.UNCHANGED),
+            Map.entry("new", Change.ADDED),
+            Map.entry("other", Change.CHANGED));
     assertThat(pair.rules().rules())
         .allSatisfy(
             rule -> {
@@ -180,23 +175,23 @@ class AlertDiffTest {
         diff.add(at(number, 5, RESOLVED, WARNING));
       }
     }
-    assertThat(diff.pairings())
+    assertThat(diff.pairs())
         .extracting(one -> one.fromMillis() + " " + one.rule() + " " + one.differences())
         .containsExactly("2 r [EARLIER]", "9 n [MORE]", "9 r []");
   }
 
   private static List<Difference> differences(Episode old, Episode changed) {
-    List<EpisodePair> pairings = pairings(List.of(old), changed);
-    assertThat(pairings).containsExactly(pairing(old, changed));
-    assertThat(pairings.get(0).isSame()).isEqualTo(pairings.get(0).differences().isEmpty());
-    return pairings.get(0).differences();
+    List<EpisodePair> pairs = pairs(List.of(old), changed);
+    assertThat(pairs).containsExactly(pair(old, changed));
+    assertThat(pairs.get(0).isSame()).isEqualTo(pairs.get(0).differences().isEmpty());
+    return pairs.get(0).differences();
   }
 
-  private static List<EpisodePair> pairings(List<Episode> old, Episode... changed) {
+  private static List<EpisodePair> pairs(List<Episode> old, Episode... changed) {
     return EpisodePair.of("rule", SERIES, old, List.of(changed));
   }
 
-  private static EpisodePair pairing(Episode old, Episode changed) {
+  private static EpisodePair pair(Episode old, Episode changed) {
     return new EpisodePair("rule", SERIES, old, changed);
   }
 

@@ -10,25 +10,26 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** All that is wrong with files of rules. */
+/** Reports the errors of files of rules. */
 @Command(
     name = "check",
     description = {
-      "Reads files of rules and says all that is wrong with them.",
+      "Reads files of rules and reports all errors.",
       "",
-      "Each fault is said with file, line, key, value, and what is allowed. One line says what is",
-      "in a file without faults.",
+      "Each error has file, line, key, value, and what is allowed. A file without errors is",
+      "summed up in one line.",
       ""
     },
     footer = {
       "",
-      "Exit codes: 0 no file has a fault; 2 one has.",
+      "Exit codes: 0 no file has an error; 2 one has.",
       "",
       "Examples:",
       "  isotherm rules check rules.yaml",
@@ -44,23 +45,35 @@ final class CheckRulesCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    List<String> faults = new ArrayList<>();
-    for (Path file : files) {
-      try {
-        out.println(file + ": " + words(RuleFile.read(file)));
-      } catch (ConfigurationException wrong) {
-        faults.addAll(wrong.errors());
-      }
-    }
-    out.flush();
-    if (!faults.isEmpty()) {
-      throw new ConfigurationException(faults);
+    try {
+      forEach(files, file -> out.println(file + ": " + words(RuleFile.read(file))));
+    } finally {
+      out.flush();
     }
     return CommandRunner.DONE;
   }
 
+  /**
+   * Reads all files.
+   *
+   * @throws ConfigurationException with the errors of all of them
+   */
+  static void forEach(List<Path> files, Consumer<Path> reader) {
+    List<String> errors = new ArrayList<>();
+    for (Path file : files) {
+      try {
+        reader.accept(file);
+      } catch (ConfigurationException invalid) {
+        errors.addAll(invalid.errors());
+      }
+    }
+    if (!errors.isEmpty()) {
+      throw new ConfigurationException(errors);
+    }
+  }
+
   /** {@code 2 rules on humidity, temperature; version 1f17bc15-…}. */
-  static String words(RuleSet rules) {
+  private static String words(RuleSet rules) {
     int count = rules.rules().size();
     String metrics =
         rules.rules().stream()

@@ -55,19 +55,18 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** What a change of rules would have changed. */
+/** Compares the alerts of two sets of rules on history. */
 @Command(
     name = "diff",
     customSynopsis = "isotherm rules diff OLD NEW --on PATH... [OPTION...]",
     description = {
       "Tells which alerts a change of rules would have changed: more, fewer, earlier, later.",
       "",
-      "That is, on history, had the new rules been in force instead of the old ones.",
+      "That is, on history, had the new rules been used instead of the old ones.",
       "",
       "Reads history once, evaluates both, and pairs alerts of the same rule and series that",
-      "overlap in time. So does it with silence (no_data) and flapping. Alerts that were pending"
-          + " and",
-      "did not fire are not compared.",
+      "overlap in time. Missing data (no_data) and flapping are compared as well. Alerts that were",
+      "pending and did not fire are not compared.",
       ""
     },
     footer = {
@@ -86,7 +85,7 @@ public final class DiffRulesCommand implements Callable<Integer>, Validated {
 
   private static final String TOPIC = "topic";
   private static final int MOST_SHOWN = 50;
-  private static final Duration SKEW_OF_A_STREAM = Duration.ofMinutes(1);
+  private static final Duration DEFAULT_STREAM_SKEW = Duration.ofMinutes(1);
 
   private final Environments environments;
 
@@ -95,10 +94,13 @@ public final class DiffRulesCommand implements Callable<Integer>, Validated {
   @Parameters(
       index = "0",
       paramLabel = "OLD",
-      description = "Rules to begin with: a file, default or none.")
+      description = "The old rules: a file, default or none.")
   private String old;
 
-  @Parameters(index = "1", paramLabel = "NEW", description = "Rules to compare them with.")
+  @Parameters(
+      index = "1",
+      paramLabel = "NEW",
+      description = "The new rules: a file, default or none.")
   private String changed;
 
   @Option(
@@ -215,7 +217,7 @@ public final class DiffRulesCommand implements Callable<Integer>, Validated {
           .folder()
           .forEachLine(
               ResultFolder.TRANSITIONS, line -> diff.add(JsonLinesReader.readTransition(line)));
-      return report(new DiffReport(rules.fates(), diff.pairings()), BatchResults.counted(result));
+      return report(new DiffReport(rules.changes(), diff.pairs()), BatchResults.counted(result));
     }
   }
 
@@ -231,7 +233,7 @@ public final class DiffRulesCommand implements Callable<Integer>, Validated {
     }
     Properties client = kafka.clientProperties();
     OffsetRange range = part.of(client, "--on topic:", topic);
-    Duration skew = files.maxClockSkew() == null ? SKEW_OF_A_STREAM : files.maxClockSkew();
+    Duration skew = files.maxClockSkew() == null ? DEFAULT_STREAM_SKEW : files.maxClockSkew();
     return ReplayJob.read(environment, client, range, reading.options(), new FutureGuard(skew));
   }
 

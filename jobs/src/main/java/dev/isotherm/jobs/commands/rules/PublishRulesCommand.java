@@ -31,21 +31,21 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Other rules for a stream that runs. */
+/** Publishes rules for running streams. */
 @Command(
     name = "publish",
     description = {
-      "Puts a version of the rules to the streams that run, which take it over without a restart.",
+      "Publishes a version of the rules to running streams, which apply it without a restart.",
       "",
-      "Readings from its instant on are judged by it, earlier ones by the version before. Alerts"
-          + " of",
-      "rules that mean the same as before go on; those of others end. The file is checked first:",
-      "with a fault, nothing is published.",
+      "Readings from its instant on are evaluated by it, earlier ones by the version before."
+          + " Alerts",
+      "of rules with the same conditions and times go on; other alerts end. The file is checked",
+      "first: with an error, nothing is published.",
       ""
     },
     footer = {
       "",
-      "Exit codes: 0 published; 1 a stream rejects it; 2 nothing was published, and why.",
+      "Exit codes: 0 published; 1 a stream rejects it; 2 nothing was published.",
       "",
       "Examples:",
       "  isotherm rules publish rules.yaml                # in force in 5 seconds",
@@ -78,7 +78,7 @@ final class PublishRulesCommand implements Callable<Integer> {
       names = "--timeout",
       paramLabel = "DURATION",
       defaultValue = "10s",
-      description = "How long to wait for the answer of a stream (default: ${DEFAULT-VALUE}).")
+      description = "How long to wait for the status of a stream (default: ${DEFAULT-VALUE}).")
   private Duration timeout;
 
   @Mixin private KafkaOptions kafka;
@@ -87,7 +87,7 @@ final class PublishRulesCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     if (in != null && at != null) {
-      throw new ConfigurationException("--at " + at + ": must not be there together with --in");
+      throw new ConfigurationException("--at " + at + ": is mutually exclusive with --in");
     }
     String text = RuleFile.text(file);
     RuleSet rules = RuleFile.parse(file.toString(), text);
@@ -98,18 +98,18 @@ final class PublishRulesCommand implements Callable<Integer> {
       broker.requireCompacted("--rules-topic", topics.names().rules());
       long from = effectiveFrom();
       requireLater(client, from);
-      RuleStatusReader answers =
-          RuleStatusReader.from(client, broker, topics.names().rulesStatus());
-      String place =
+      RuleStatusReader statuses =
+          new RuleStatusReader(client, broker, topics.names().rulesStatus());
+      String source =
           RulePublisher.publish(
               client,
               RuleRecord.toPublish(topics.names().rules(), from, rules.fingerprint(), text));
       PrintWriter out = spec.commandLine().getOut();
       out.printf(
           "version %s is in force from %s (%s)%n",
-          rules.fingerprint(), JsonLines.instant(from), place);
+          rules.fingerprint(), JsonLines.instant(from), source);
       out.flush();
-      return report(out, answers.await(place, timeout));
+      return report(out, statuses.await(source, timeout));
     }
   }
 
@@ -133,21 +133,18 @@ final class PublishRulesCommand implements Callable<Integer> {
     }
   }
 
-  private int report(PrintWriter out, Optional<RuleStatusRecord> answer) {
-    if (answer.isEmpty()) {
-      out.println(
-          "no running stream has answered within "
-              + DurationText.format(timeout)
-              + "; one that starts later takes it over");
-    } else if (answer.get().result().isAccepted()) {
-      out.println("accepted by " + answer.get().group());
-    } else {
-      out.println("rejected by " + answer.get().group());
-      answer.get().result().errors().forEach(out::println);
+  private int report(PrintWriter out, Optional<RuleStatusRecord> status) {
+    if (status.isEmpty()) {
+      out.printf(
+          "no running stream has answered within %s; one that starts later takes it over%n",
+          DurationText.format(timeout));
+      out.flush();
+      return CommandRunner.DONE;
     }
+    ValidationResult result = status.get().result();
+    out.println((result.isAccepted() ? "accepted by " : "rejected by ") + status.get().group());
+    result.errors().forEach(out::println);
     out.flush();
-    return answer.isEmpty() || answer.get().result().isAccepted()
-        ? CommandRunner.DONE
-        : CommandRunner.JOB_FAILED;
+    return result.isAccepted() ? CommandRunner.DONE : CommandRunner.JOB_FAILED;
   }
 }

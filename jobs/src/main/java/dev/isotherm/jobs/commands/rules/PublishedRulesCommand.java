@@ -16,7 +16,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** What was published. */
+/** Shows the published versions of the rules. */
 @Command(
     name = "published",
     description = {
@@ -65,7 +65,11 @@ public final class PublishedRulesCommand implements Callable<Integer> {
         text.append("rejected: ").append(String.join("; ", result.errors()));
       } else {
         text.append("version ").append(result.version());
-        text.append(one.equals(active) ? ", in force" : from > nowMillis ? ", to come" : "");
+        if (one.equals(active)) {
+          text.append(", in force");
+        } else if (from > nowMillis) {
+          text.append(", to come");
+        }
       }
       text.append('\n');
     }

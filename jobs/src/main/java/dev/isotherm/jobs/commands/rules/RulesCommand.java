@@ -2,7 +2,7 @@ package dev.isotherm.jobs.commands.rules;
 
 import picocli.CommandLine.Command;
 
-/** All that is about alert rules by themselves. */
+/** The commands about alert rules. */
 @Command(
     name = "rules",
     synopsisSubcommandLabel = "COMMAND",
@@ -14,16 +14,17 @@ import picocli.CommandLine.Command;
       PublishedRulesCommand.class
     },
     description = {
-      "Checks, shows, tests, compares and publishes alert rules; docs/rules.md explains their files.",
+      "Checks, shows, tests, compares and publishes alert rules; docs/rules.md explains their"
+          + " files.",
       ""
     },
     footer = {
       "",
       "Examples:",
-      "  isotherm rules check rules.yaml                  # all that is wrong with it",
+      "  isotherm rules check rules.yaml                  # all its errors",
       "  isotherm rules show > rules.yaml                 # the built-in rules, to begin with",
-      "  isotherm rules test rules_test.yaml              # what they do with values you name",
-      "  isotherm rules diff rules.yaml new.yaml --on logs/   # which alerts would have been others",
+      "  isotherm rules test rules_test.yaml              # what they do with given values",
+      "  isotherm rules diff rules.yaml new.yaml --on logs/   # which alerts would change",
       "  isotherm rules publish rules.yaml                # to the stream that runs"
     })
 public final class RulesCommand {}

@@ -11,14 +11,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Rules in the form that says everything once. */
+/** Writes rules in their canonical form. */
 @Command(
     name = "show",
     description = {
       "Writes the rules of a file, or those built in, as a file of rules.",
       "",
-      "Every field is in its place, what is not there left out. The same rules are always the same",
-      "text.",
+      "Keys have a fixed order, and defaults are left out: equal rules give equal text.",
       ""
     },
     footer = {

@@ -3,10 +3,8 @@ package dev.isotherm.jobs.commands.rules;
 import dev.isotherm.alert.unittest.RuleUnitTests;
 import dev.isotherm.alert.unittest.TransitionDiff;
 import dev.isotherm.jobs.commands.run.CommandRunner;
-import dev.isotherm.model.ConfigurationException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,11 +14,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Unit tests of rules. */
+/** Runs unit tests of rules. */
 @Command(
     name = "test",
     description = {
-      "Tests rules: shows them values, and compares what comes of these with what is expected.",
+      "Tests rules: evaluates given values, and compares the transitions with those expected.",
       "",
       "A file of tests names the file of rules beside it:",
       "",
@@ -36,7 +34,7 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
-      "Exit codes: 0 all as expected; 3 something else came; 2 a file has faults.",
+      "Exit codes: 0 all as expected; 3 a test failed; 2 a file has errors.",
       "",
       "Examples:",
       "  isotherm rules test rules_test.yaml"
@@ -50,7 +48,8 @@ final class TestRulesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Map<Path, RuleUnitTests> all = read();
+    Map<Path, RuleUnitTests> all = new LinkedHashMap<>();
+    CheckRulesCommand.forEach(files, file -> all.put(file, RuleUnitTests.read(file)));
     PrintWriter out = spec.commandLine().getOut();
     int tests = 0;
     int failed = 0;
@@ -67,21 +66,5 @@ final class TestRulesCommand implements Callable<Integer> {
     out.printf("%d tests, %d failed%n", tests, failed);
     out.flush();
     return failed == 0 ? CommandRunner.DONE : CommandRunner.DIFFERENT;
-  }
-
-  private Map<Path, RuleUnitTests> read() {
-    Map<Path, RuleUnitTests> all = new LinkedHashMap<>();
-    List<String> faults = new ArrayList<>();
-    for (Path file : files) {
-      try {
-        all.put(file, RuleUnitTests.read(file));
-      } catch (ConfigurationException wrong) {
-        faults.addAll(wrong.errors());
-      }
-    }
-    if (!faults.isEmpty()) {
-      throw new ConfigurationException(faults);
-    }
-    return all;
   }
 }

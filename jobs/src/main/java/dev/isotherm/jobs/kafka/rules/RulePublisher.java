@@ -16,9 +16,9 @@ public final class RulePublisher {
   private RulePublisher() {}
 
   /**
-   * Writes it, and waits until the broker has it.
+   * Writes the record, and waits until the broker has it.
    *
-   * @return its place, {@code topic-partition:offset}
+   * @return its source, {@code topic-partition:offset}
    * @throws ConfigurationException if the broker does not take it
    */
   public static String publish(Properties client, ProducerRecord<byte[], byte[]> version)
@@ -35,9 +35,7 @@ public final class RulePublisher {
         new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
       RecordMetadata written = producer.send(version).get();
       return written.topic() + "-" + written.partition() + ":" + written.offset();
-    } catch (ExecutionException refused) {
-      throw new ConfigurationException(KafkaErrors.sentence(servers, refused));
-    } catch (KafkaException refused) {
+    } catch (ExecutionException | KafkaException refused) {
       throw new ConfigurationException(KafkaErrors.sentence(servers, refused));
     }
   }

@@ -6,7 +6,7 @@ import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDe
 import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Hands on what is in the topic of rules. Never throws. */
+/** Deserializes the topic of rules. Never throws: a {@link RuleRecord} holds its error. */
 public final class RuleRecordDeserializer implements KafkaRecordDeserializationSchema<RuleRecord> {
 
   private static final long serialVersionUID = 1;

@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 
-/** What the topic of rules holds now; nothing if there is no such topic. */
+/** Reads the topic of rules; it is empty if there is no such topic. */
 public final class RulesTopic implements PublishedRules {
 
   private static final long serialVersionUID = 1;
@@ -21,10 +21,10 @@ public final class RulesTopic implements PublishedRules {
   private final boolean takesAverages;
 
   /**
-   * Names it.
+   * Reads one topic.
    *
    * @param client settings that all clients share, {@code bootstrap.servers} among them
-   * @param takesAverages whether versions with rules on averages count
+   * @param takesAverages whether versions with rules on averages are accepted
    */
   public RulesTopic(Properties client, String topic, boolean takesAverages) {
     this.client = client;
