@@ -42,10 +42,7 @@ public record RuleSet(List<Rule> rules) implements Serializable {
         rules.stream().map(Rule::text).sorted().collect(Collectors.joining("\n\n")));
   }
 
-  /**
-   * Names what decides about transitions: all of the {@link Rule#semanticFingerprint} of these
-   * rules.
-   */
+  /** Fingerprint of the {@link Rule#semanticFingerprint} of all rules. */
   public String semanticFingerprint() {
     return Rule.fingerprint(
         rules.stream().map(Rule::semanticFingerprint).sorted().collect(Collectors.joining("\n")));

@@ -123,7 +123,7 @@ class AlertMachineTest {
     assertThatThrownBy(() -> new Level(Severity.WARNING, Double.NaN, 1))
         .hasMessage("above NaN: must be a finite number");
     assertThatThrownBy(() -> new RuleSet(List.of(DEFAULT, DEFAULT)))
-        .hasMessage("rule high_temperature: there are two of that name");
+        .hasMessage("rule high_temperature: duplicate name");
   }
 
   @Test
