@@ -88,7 +88,7 @@ final class ClusterProcessIT {
   private static void produce(KafkaBroker broker, int batch) throws Exception {
     Properties config = new Properties();
     config.setProperty("bootstrap.servers", broker.bootstrapServers());
-    ProducerDefaults.keep(config);
+    ProducerDefaults.ordered(config);
     try (var producer =
         new KafkaProducer<>(config, new StringSerializer(), new StringSerializer())) {
       var sent = new ArrayList<Future<RecordMetadata>>();

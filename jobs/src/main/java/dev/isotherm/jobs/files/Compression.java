@@ -7,26 +7,26 @@ import java.io.InputStream;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 
-/**
- * Files that have to be unpacked while they are read: {@code .gz} and {@code .zst}, also in
- * capitals.
- */
+/** Decompresses files whose name ends with {@code .gz} or {@code .zst}, in upper or lower case. */
 final class Compression {
 
   private static final int BUFFER_BYTES = 1 << 16;
 
   private Compression() {}
 
-  static boolean isPacked(String fileName) {
+  static boolean isCompressed(String fileName) {
     return hasEnding(fileName, ".gz") || hasEnding(fileName, ".zst");
   }
 
-  static InputStream unpack(String fileName, InputStream packed) throws IOException {
-    InputStream unpacked =
-        hasEnding(fileName, ".gz")
-            ? new GZIPInputStream(packed, BUFFER_BYTES)
-            : new ZstdInputStream(packed);
-    return new BufferedInputStream(unpacked, BUFFER_BYTES);
+  /** A buffered stream of the content of a file, decompressed if the file is compressed. */
+  static InputStream content(String fileName, InputStream file) throws IOException {
+    InputStream content = file;
+    if (hasEnding(fileName, ".gz")) {
+      content = new GZIPInputStream(file, BUFFER_BYTES);
+    } else if (hasEnding(fileName, ".zst")) {
+      content = new ZstdInputStream(file);
+    }
+    return new BufferedInputStream(content, BUFFER_BYTES);
   }
 
   private static boolean hasEnding(String fileName, String ending) {

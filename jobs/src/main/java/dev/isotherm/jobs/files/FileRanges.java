@@ -10,13 +10,13 @@ import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.Path;
 
 /**
- * Cuts files into ranges that subtasks read side by side: about four for each subtask, so that none
- * waits long for the last, but none below 4 MiB. Packed files stay whole.
+ * Splits files into ranges that subtasks read in parallel: about four for each subtask, so that all
+ * finish at about the same time, and of at least 4 MiB. Compressed files are not split.
  */
 public final class FileRanges implements FileEnumerator {
 
-  private static final long SMALLEST_RANGE_BYTES = 4L << 20;
-  private static final long LARGEST_RANGE_BYTES = 64L << 20;
+  private static final long MIN_RANGE_BYTES = 4L << 20;
+  private static final long MAX_RANGE_BYTES = 64L << 20;
   private static final int RANGES_PER_SUBTASK = 4;
 
   @Override
@@ -30,7 +30,7 @@ public final class FileRanges implements FileEnumerator {
       totalBytes += file.getLen();
     }
     long wanted = totalBytes / ((long) RANGES_PER_SUBTASK * Math.max(1, minDesiredSplits));
-    long rangeBytes = Math.max(SMALLEST_RANGE_BYTES, Math.min(LARGEST_RANGE_BYTES, wanted));
+    long rangeBytes = Math.max(MIN_RANGE_BYTES, Math.min(MAX_RANGE_BYTES, wanted));
     List<FileSourceSplit> ranges = new ArrayList<>();
     for (FileStatus file : files) {
       addRanges(file, rangeBytes, ranges);
@@ -40,7 +40,8 @@ public final class FileRanges implements FileEnumerator {
 
   private static void addRanges(FileStatus file, long rangeBytes, List<FileSourceSplit> ranges) {
     long length = file.getLen();
-    long step = Compression.isPacked(file.getPath().getName()) ? Math.max(1, length) : rangeBytes;
+    long step =
+        Compression.isCompressed(file.getPath().getName()) ? Math.max(1, length) : rangeBytes;
     for (long offset = 0; offset < length; offset += step) {
       ranges.add(
           new FileSourceSplit(

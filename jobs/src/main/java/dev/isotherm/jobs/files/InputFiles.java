@@ -13,67 +13,69 @@ import java.util.TreeSet;
 import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the files that the arguments of a command name: files, folders (with all folders in them),
- * and globs. What begins with a dot or an underscore is hidden, unless it is named itself. The
- * folder of the results is no input: it is emptied before the files are read.
+ * Finds the files that the arguments of a command name: files, folders with all their subfolders,
+ * and globs. Names that begin with a dot or an underscore are hidden unless they are arguments
+ * themselves. The folder of the results is excluded, because it is emptied before the files are
+ * read.
  */
 public final class InputFiles {
 
   private static final String GLOB_CHARACTERS = "*?[{";
 
   private final Set<Path> files = new TreeSet<>(Comparator.comparing(Path::toString));
-  private final List<String> faults = new ArrayList<>();
+  private final List<String> errors = new ArrayList<>();
 
-  private final Path output;
+  private final @Nullable Path output;
 
-  private InputFiles(Path output) {
+  private InputFiles(@Nullable Path output) {
     this.output = output;
   }
 
   /**
-   * Finds the files; arguments that name nothing become {@link #faults()}.
+   * Finds the files. Arguments without a file become {@link #errors()}.
    *
-   * @param output the folder of the results: what lies in it from an earlier run is no input;
-   *     {@code null} for none
+   * @param output the folder of the results, which may contain those of an earlier run; {@code
+   *     null} for none
    */
-  public static InputFiles find(List<String> arguments, Path output) {
+  public static InputFiles find(List<String> arguments, @Nullable Path output) {
     InputFiles found = new InputFiles(output);
     arguments.forEach(found::add);
     return found;
   }
 
-  /** The files, each once, in the order of their names. */
+  /** The distinct files, ordered by name. */
   public List<Path> files() {
     return List.copyOf(files);
   }
 
-  /** A sentence for each argument that names nothing that can be read. */
-  public List<String> faults() {
-    return List.copyOf(faults);
+  /** One sentence for each argument without a readable file. */
+  public List<String> errors() {
+    return List.copyOf(errors);
   }
 
   private void add(String argument) {
     try {
       Path path = qualified(argument);
       if (liesInOutput(path)) {
-        faults.add(argument + ": lies in the folder of the results; name another --output");
+        errors.add(argument + ": is in the folder of the results; name another --output");
       } else if (path.getFileSystem().exists(path)) {
         addPresent(argument, path.getFileSystem().getFileStatus(path));
       } else if (isGlob(argument)) {
         addMatching(argument, path);
       } else {
-        faults.add(argument + ": no such file or folder");
+        errors.add(argument + ": no such file or folder");
       }
     } catch (IOException | IllegalArgumentException e) {
-      faults.add(argument + ": cannot be read: " + e.getMessage());
+      errors.add(argument + ": cannot be read: " + e.getMessage());
     }
   }
 
   private void addPresent(String argument, FileStatus status) throws IOException {
     if (!addTree(status)) {
-      faults.add(argument + ": no file in this folder");
+      errors.add(argument + ": no file in this folder");
     }
   }
 
@@ -106,11 +108,11 @@ public final class InputFiles {
       folder = folder.getParent();
     }
     if (!folder.getFileSystem().exists(folder) || !addMatching(folder, matcher)) {
-      faults.add(argument + ": no file matches");
+      errors.add(argument + ": no file matches");
     }
   }
 
-  /** Whether there is a file among what matches. */
+  /** Adds all files that match, and returns whether there are any. */
   private boolean addMatching(Path folder, PathMatcher matcher) throws IOException {
     boolean found = false;
     for (FileStatus child : children(folder)) {
@@ -123,7 +125,7 @@ public final class InputFiles {
     return found;
   }
 
-  /** Whether there is a file in it, or it is one. */
+  /** Adds a file, or all files of a folder, and returns whether there are any. */
   private boolean addTree(FileStatus status) throws IOException {
     if (liesInOutput(status.getPath())) {
       return false;

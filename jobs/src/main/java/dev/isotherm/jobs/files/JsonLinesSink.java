@@ -14,14 +14,14 @@ import org.apache.flink.streaming.api.functions.sink.filesystem.bucketassigners.
 import org.apache.flink.streaming.api.functions.sink.filesystem.rollingpolicies.OnCheckpointRollingPolicy;
 import org.apache.flink.util.function.SerializableFunction;
 
-/** Writes a stream as files of JSON lines; a file appears under its name when it is whole. */
+/** Writes a stream to files of JSON lines. A file gets its name when it is complete. */
 public final class JsonLinesSink {
   private JsonLinesSink() {}
 
   /**
-   * Ends a stream in a folder.
+   * Writes a stream to a folder.
    *
-   * @param name of the folder below {@code parent}, and of what is in it
+   * @param name name of the folder below {@code parent}, and of the operator
    */
   public static <T> void write(
       DataStream<T> stream, Path parent, String name, SerializableFunction<T, byte[]> line) {
@@ -34,22 +34,22 @@ public final class JsonLinesSink {
     stream.sinkTo(sink).name("write " + name).uid("write-" + name);
   }
 
-  /** Ends averages in their folder. In BATCH mode none is withdrawn: none was published before. */
+  /** Writes averages. In BATCH mode no average is withdrawn, because none was published before. */
   public static void writeAverages(DataStream<AverageUpdate> updates, Path parent) {
     write(updates, parent, ResultFolder.AVERAGES, update -> JsonLines.of(update.average()));
   }
 
-  /** Collects lines, because Flink's streams hand each write on to the system. */
+  /** Buffers lines, because Flink's streams do not. */
   private static final class LineWriter<T> implements BulkWriter<T> {
 
-    private static final int BUFFER = 1 << 16;
+    private static final int BUFFER_BYTES = 1 << 16;
 
     private final SerializableFunction<T, byte[]> line;
     private final OutputStream out;
 
     LineWriter(SerializableFunction<T, byte[]> line, OutputStream out) {
       this.line = line;
-      this.out = new BufferedOutputStream(out, BUFFER);
+      this.out = new BufferedOutputStream(out, BUFFER_BYTES);
     }
 
     @Override
@@ -63,7 +63,7 @@ public final class JsonLinesSink {
       out.flush();
     }
 
-    /** Leaves the stream open, as it must. */
+    /** Does not close the stream, as its contract demands. */
     @Override
     public void finish() throws IOException {
       out.flush();

@@ -11,10 +11,10 @@ import org.apache.flink.connector.file.src.reader.BulkFormat;
 import org.apache.flink.connector.file.src.util.CheckpointedPosition;
 
 /**
- * Reads files as blocks of whole lines, of about 1 MiB, without making a string of any line.
+ * Reads files as blocks of complete lines, of about 1 MiB, without creating a string for any line.
  *
- * <p>Scenario, a file cut into the ranges [0, 100) and [100, 200): a line belongs to the range that
- * its first byte lies in. A line from 95 to 104 is read whole by the first range; the second begins
+ * <p>Example: a file is split into the ranges [0, 100) and [100, 200). A line belongs to the range
+ * of its first byte. A line from 95 to 104 belongs to the first range, and the second range begins
  * after it.
  */
 public final class LineBlockFormat implements BulkFormat<LineBlock, FileSourceSplit> {
@@ -42,7 +42,7 @@ public final class LineBlockFormat implements BulkFormat<LineBlock, FileSourceSp
     return reader;
   }
 
-  /** Packed files are left whole by {@link FileRanges}. */
+  /** {@link FileRanges} does not split compressed files. */
   @Override
   public boolean isSplittable() {
     return true;

@@ -13,6 +13,7 @@ import org.apache.flink.connector.file.src.FileSourceSplit;
 import org.apache.flink.connector.file.src.reader.BulkFormat;
 import org.apache.flink.connector.file.src.util.SingletonResultIterator;
 import org.apache.flink.core.fs.FSDataInputStream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the lines that begin in one range of a file. */
 public final class LineBlockReader implements BulkFormat.Reader<LineBlock> {
@@ -21,10 +22,10 @@ public final class LineBlockReader implements BulkFormat.Reader<LineBlock> {
   private static final int BUFFER_BYTES = 1 << 16;
 
   /**
-   * Of a longer line, only so much is handed on: it is too large for a message all the same, and
-   * one line must be one rejection, wherever the ranges are cut.
+   * Longer lines are truncated to this length. They are too large for a message anyway, and one
+   * line must be one rejection, wherever the file is split.
    */
-  private static final int LONGEST_LINE_BYTES = 1 << 26;
+  private static final int MAX_LINE_BYTES = 1 << 26;
 
   private final String source;
   private final long modifiedMillis;
@@ -32,77 +33,75 @@ public final class LineBlockReader implements BulkFormat.Reader<LineBlock> {
   private final InputStream in;
   private final long end;
 
-  /** The file, where it is packed and {@code in} unpacks it; else null. */
-  private final FSDataInputStream packedFile;
+  /** The compressed file, whose content {@code in} is; {@code null} if it is not compressed. */
+  private final @Nullable FSDataInputStream compressedFile;
 
   /**
-   * Buffers of blocks that have been parsed, to be filled again: a new one for each block made
-   * reading several times slower. Parsed by another thread.
+   * Buffers of parsed blocks, for reuse: a new buffer for each block makes reading several times
+   * slower. Another thread parses blocks and returns their buffers.
    */
   private final Queue<byte[]> parsed = new ConcurrentLinkedQueue<>();
 
-  /** Where the next block begins; what lies before it in the file has been read. */
+  /** Offset of the next block in the content. */
   private long position;
 
-  /** How far into the file, as it lies on disk, those blocks came that were handed on. */
-  private long reachedInFile;
+  /** Offset up to which the file, as stored on disk, has been emitted as blocks. */
+  private long emittedInFile;
 
-  /** Bytes from {@code position} on that were read, but belong to an unfinished line. */
+  /** Bytes after {@code position} that were read but belong to an incomplete line. */
   private byte[] carried = new byte[0];
 
   private LineBlockReader(
       FileSourceSplit split,
       InputStream in,
-      FSDataInputStream packedFile,
+      @Nullable FSDataInputStream compressedFile,
       byte[] header,
       long position) {
     this.source = LocalPaths.text(split.path());
     this.modifiedMillis = split.fileModificationTime();
     this.header = header;
     this.in = in;
-    this.packedFile = packedFile;
+    this.compressedFile = compressedFile;
     this.position = position;
-    this.end = packedFile == null ? split.offset() + split.length() : Long.MAX_VALUE;
-    // The header belongs to the first block; what precedes the first line, to the range before.
-    this.reachedInFile = split.offset() == 0 ? 0 : position;
+    this.end = compressedFile == null ? split.offset() + split.length() : Long.MAX_VALUE;
+    // The header counts for the first block; the end of a line of the range before, for that range.
+    this.emittedInFile = split.offset() == 0 ? 0 : position;
   }
 
   static LineBlockReader open(FileSourceSplit split, boolean readsHeader) throws IOException {
     FSDataInputStream file = split.path().getFileSystem().open(split.path());
     try {
-      boolean packed = Compression.isPacked(split.path().getName());
-      InputStream in =
-          packed
-              ? Compression.unpack(split.path().getName(), file)
-              : new BufferedInputStream(file, BUFFER_BYTES);
+      boolean compressed = Compression.isCompressed(split.path().getName());
+      InputStream in = Compression.content(split.path().getName(), file);
       ByteArrayOutputStream header = new ByteArrayOutputStream();
       long position = readsHeader ? readLine(in, header) : 0;
-      if (!packed && split.offset() > position) {
+      if (!compressed && split.offset() > position) {
         file.seek(split.offset() - 1);
         in = new BufferedInputStream(file, BUFFER_BYTES);
         position = split.offset() - 1 + readLine(in, OutputStream.nullOutputStream());
       }
-      return new LineBlockReader(split, in, packed ? file : null, withoutLineEnd(header), position);
+      return new LineBlockReader(
+          split, in, compressed ? file : null, withoutLineEnd(header), position);
     } catch (IOException e) {
       file.close();
       throw unreadable(LocalPaths.text(split.path()) + ": cannot be read: ", e);
     }
   }
 
-  /** Moves on to where a reader before this one had come; the beginning of a line. */
+  /** Skips to the position that an earlier reader had reached, the beginning of a line. */
   void skipTo(long reached) throws IOException {
     in.skipNBytes(reached - position);
     position = reached;
-    reachedInFile = placeInFile();
+    emittedInFile = positionInFile();
   }
 
-  private long placeInFile() throws IOException {
-    return packedFile == null ? position : packedFile.getPos();
+  private long positionInFile() throws IOException {
+    return compressedFile == null ? position : compressedFile.getPos();
   }
 
   @Override
   public BulkFormat.RecordIterator<LineBlock> readBatch() throws IOException {
-    LineBlock block = readBlockOrSayWhere();
+    LineBlock block = readBlockWithContext();
     if (block == null) {
       return null;
     }
@@ -127,7 +126,7 @@ public final class LineBlockReader implements BulkFormat.Reader<LineBlock> {
     return used;
   }
 
-  private LineBlock readBlockOrSayWhere() throws IOException {
+  private LineBlock readBlockWithContext() throws IOException {
     try {
       return readBlock();
     } catch (IOException e) {
@@ -156,18 +155,18 @@ public final class LineBlockReader implements BulkFormat.Reader<LineBlock> {
       if (length > 0 || atEndOfFile) {
         return length == 0 ? null : cut(buffer, length, filled);
       }
-      if (filled == LONGEST_LINE_BYTES) {
-        return cutOverlong(buffer);
+      if (filled == MAX_LINE_BYTES) {
+        return truncateLine(buffer);
       }
       buffer = Arrays.copyOf(buffer, grown(buffer.length));
     }
   }
 
   private static int grown(int length) {
-    return Math.min(2 * length, LONGEST_LINE_BYTES);
+    return Math.min(2 * length, MAX_LINE_BYTES);
   }
 
-  private LineBlock cutOverlong(byte[] buffer) throws IOException {
+  private LineBlock truncateLine(byte[] buffer) throws IOException {
     long begin = position;
     carried = new byte[0];
     position += buffer.length + readLine(in, OutputStream.nullOutputStream());
@@ -183,13 +182,13 @@ public final class LineBlockReader implements BulkFormat.Reader<LineBlock> {
   }
 
   private LineBlock block(long begin, byte[] buffer, int length) throws IOException {
-    long before = reachedInFile;
-    reachedInFile = placeInFile();
+    long before = emittedInFile;
+    emittedInFile = positionInFile();
     return new LineBlock(
-        source, modifiedMillis, header, begin, buffer, length, reachedInFile - before);
+        source, modifiedMillis, header, begin, buffer, length, emittedInFile - before);
   }
 
-  /** How much of a buffer belongs to lines that begin before the end of the range. */
+  /** How many bytes of a buffer belong to lines that begin before the end of the range. */
   private int endOfRange(byte[] buffer, int length) {
     long lastByteOfRange = end - 1 - position;
     if (lastByteOfRange >= length) {
@@ -213,16 +212,16 @@ public final class LineBlockReader implements BulkFormat.Reader<LineBlock> {
   }
 
   /**
-   * Reads up to and including the next line end, or to the end of the file, and keeps what is not
-   * overlong.
+   * Reads up to and including the next line end, or to the end of the file, and keeps at most the
+   * maximal length of a line.
    *
-   * @return how many bytes were read
+   * @return number of bytes that were read
    */
   private static long readLine(InputStream in, OutputStream kept) throws IOException {
     long length = 0;
     int next = in.read();
     while (next >= 0) {
-      if (length < LONGEST_LINE_BYTES) {
+      if (length < MAX_LINE_BYTES) {
         kept.write(next);
       }
       length++;

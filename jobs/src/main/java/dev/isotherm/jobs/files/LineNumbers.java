@@ -5,18 +5,20 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.apache.flink.core.fs.Path;
 
-/** Finds the number of a line, which people look for, from its offset, which readers know. */
+/** Finds the number of a line by its offset. */
 public final class LineNumbers {
 
-  /** Counting lines reads the file up to there once more; beyond this the offset must do. */
-  private static final long FARTHEST_BYTES = 64L << 20;
+  /** Lines are counted by reading the file again, so only up to this offset. */
+  private static final long MAX_OFFSET = 64L << 20;
 
   private LineNumbers() {}
 
-  /** Where a rejected line is: {@code readings.csv:17}, or {@code readings.csv at byte 123}. */
-  public static String place(Rejection rejection) throws IOException {
+  /**
+   * The position of a rejected line: {@code readings.csv:17} or {@code readings.csv at byte 123}.
+   */
+  public static String position(Rejection rejection) throws IOException {
     String file = LocalPaths.relative(rejection.source());
-    return rejection.position() > FARTHEST_BYTES
+    return rejection.position() > MAX_OFFSET
         ? file + " at byte " + rejection.position()
         : file + ":" + lineAt(rejection.source(), rejection.position());
   }
@@ -24,10 +26,7 @@ public final class LineNumbers {
   private static long lineAt(String source, long position) throws IOException {
     Path path = new Path(source);
     try (InputStream file = path.getFileSystem().open(path);
-        InputStream in =
-            Compression.isPacked(path.getName())
-                ? Compression.unpack(path.getName(), file)
-                : file) {
+        InputStream in = Compression.content(path.getName(), file)) {
       long line = 1;
       byte[] buffer = new byte[1 << 16];
       for (long left = position; left > 0; ) {

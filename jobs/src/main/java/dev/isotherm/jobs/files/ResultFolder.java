@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -13,51 +14,57 @@ import java.util.function.Consumer;
 import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
+import org.jspecify.annotations.Nullable;
 
-/** The folder that a bounded run writes its results to, and reads them back from to show them. */
-public final class ResultFolder {
+/** The folder of the results of a bounded run, which are read back to show or compare them. */
+public final class ResultFolder implements AutoCloseable {
 
   public static final String AVERAGES = "averages";
   public static final String TRANSITIONS = "transitions";
   public static final String REJECTED = "rejected";
   public static final String LATE = "late";
 
-  /** Entries of a ledger that name no reading; only {@code verify} looks for them. */
+  /** Entries of a late log without a reading in the log; written by {@code verify} only. */
   public static final String UNMATCHED = "unmatched";
 
-  /**
-   * What falls due after the last reading of its series; only {@code verify} asks for all of it.
-   */
-  public static final String AFTER_LAST = "after-last";
+  /** Transitions after the last reading of a series; written by {@code verify} only. */
+  public static final String AFTER_END_OF_INPUT = "after-last";
 
   public static final String SUMMARY = "summary.json";
 
   private static final List<String> CONTENT =
-      List.of(AVERAGES, TRANSITIONS, REJECTED, LATE, UNMATCHED, AFTER_LAST, SUMMARY);
+      List.of(AVERAGES, TRANSITIONS, REJECTED, LATE, UNMATCHED, AFTER_END_OF_INPUT, SUMMARY);
 
   private final Path path;
   private final FileSystem fileSystem;
+  private final boolean temporary;
 
-  private ResultFolder(Path path) throws IOException {
+  private ResultFolder(Path path, boolean temporary) throws IOException {
     this.path = path;
     this.fileSystem = path.getFileSystem();
+    this.temporary = temporary;
   }
 
   /**
-   * Makes a folder ready to take results.
+   * Prepares a folder for results.
    *
-   * @param replace whether results of an earlier run may be removed; nothing else ever is
-   * @throws ConfigurationException if the folder holds something that must not be removed
+   * @param name name of the folder; {@code null} for a temporary one, which {@link #close} deletes
+   * @param replace whether results of an earlier run may be deleted; other files never are
+   * @throws ConfigurationException if the folder contains something that must not be deleted
    */
-  public static ResultFolder prepare(String name, boolean replace) throws IOException {
-    ResultFolder folder = new ResultFolder(absolute(name));
+  public static ResultFolder prepare(@Nullable String name, boolean replace) throws IOException {
+    if (name == null) {
+      String created = Files.createTempDirectory("isotherm-").toString();
+      return new ResultFolder(absolute(created), true);
+    }
+    ResultFolder folder = new ResultFolder(absolute(name), false);
     if (folder.fileSystem.exists(folder.path)) {
       folder.empty(name, replace);
     }
     return folder;
   }
 
-  /** The folder that a name means here. */
+  /** The absolute path of a folder, relative to the working directory. */
   public static Path absolute(String name) {
     Path path = new Path(name);
     boolean local = path.toUri().getScheme() == null;
@@ -69,25 +76,22 @@ public final class ResultFolder {
 
   private void empty(String name, boolean replace) throws IOException {
     if (!fileSystem.getFileStatus(path).isDir()) {
-      throw new ConfigurationException("--output " + name + ": must be a folder; this is a file");
+      throw new ConfigurationException("--output " + name + ": must be a folder, but is a file");
     }
     for (FileStatus child : fileSystem.listStatus(path)) {
       String content = child.getPath().getName();
       if (!CONTENT.contains(content)) {
         throw new ConfigurationException(
-            "--output "
-                + name
-                + ": holds "
-                + content
-                + ", which is no result of Isotherm;"
-                + " name an empty or a new folder");
+            String.format(
+                "--output %s: contains %s, which is not a result of Isotherm; name an empty or a"
+                    + " new folder",
+                name, content));
       }
       if (!replace) {
         throw new ConfigurationException(
             "--output "
                 + name
-                + ": holds results already; name another folder, or add"
-                + " --overwrite");
+                + ": contains results already; name another folder, or add --overwrite");
       }
     }
     for (String content : CONTENT) {
@@ -99,7 +103,7 @@ public final class ResultFolder {
     return path;
   }
 
-  /** Hands on every line of one of the kinds of results, file by file. */
+  /** Reads all lines of a kind of results, file by file. */
   public void forEachLine(String kind, Consumer<byte[]> consumer) throws IOException {
     Path folder = new Path(path, kind);
     if (!fileSystem.exists(folder)) {
@@ -136,12 +140,20 @@ public final class ResultFolder {
     }
   }
 
-  /** Writes the summary; the last thing a run does, so that its presence means completeness. */
+  /** Writes the summary. A run does so last, so that a folder with a summary is complete. */
   public void writeSummary(byte[] json) throws IOException {
     Path file = new Path(path, SUMMARY);
     try (OutputStream out = fileSystem.create(file, FileSystem.WriteMode.OVERWRITE)) {
       out.write(json);
       out.write('\n');
+    }
+  }
+
+  /** Deletes the folder if it is temporary. */
+  @Override
+  public void close() throws IOException {
+    if (temporary) {
+      fileSystem.delete(path, true);
     }
   }
 

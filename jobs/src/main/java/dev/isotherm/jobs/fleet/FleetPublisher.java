@@ -61,14 +61,14 @@ public final class FleetPublisher implements Runnable, AutoCloseable {
     settings.setProperty("delivery.timeout.ms", "45000");
     settings.putAll(client);
     settings.setProperty("acks", "all");
-    ProducerDefaults.keep(settings);
+    ProducerDefaults.ordered(settings);
     settings.setProperty("enable.idempotence", "true");
     try {
       producer =
           new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     } catch (KafkaException refused) {
       throw new ConfigurationException(
-          KafkaErrors.sentence(client.getProperty("bootstrap.servers"), refused));
+          KafkaErrors.describe(client.getProperty("bootstrap.servers"), refused));
     }
   }
 

@@ -12,11 +12,11 @@ import org.apache.flink.core.fs.Path;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** Files as an input that has an end. */
+/** Reads files as a bounded input. */
 public final class BatchJob {
   private BatchJob() {}
 
-  /** Reads the lines of files, and what they turn out to be. */
+  /** Reads and parses the lines of files. */
   public static Topology.Messages read(
       StreamExecutionEnvironment environment, List<Path> inputs, FileParsers parsers) {
     FileSource<LineBlock> source =

@@ -6,25 +6,24 @@ import dev.isotherm.jobs.files.JsonLinesSink;
 import dev.isotherm.jobs.files.ResultFolder;
 import dev.isotherm.jobs.report.BatchReport;
 import dev.isotherm.jobs.report.BatchResults;
+import dev.isotherm.model.ConfigurationException;
 import dev.isotherm.model.Transition;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.RuleSetHistory;
 import dev.isotherm.window.Windowing;
 import dev.isotherm.wire.JsonLines;
-import java.io.PrintWriter;
 import java.time.Duration;
-import java.time.ZoneId;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.core.execution.DetachedJobExecutionResult;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** A run over an input that has an end: through the flow that is the same for all, to files. */
+/** A job with bounded input that computes averages and alerts and writes them to files. */
 public final class BoundedJob {
   private BoundedJob() {}
 
-  /** From messages, whatever they were read from, to a folder of results. */
+  /** Builds the job from messages of any source to a folder of results. */
   public static void build(
       Topology.Messages messages, Windowing windowing, RuleSet rules, Path output) {
     // Nothing is late in BATCH mode: windows close when all of the input has been read.
@@ -41,8 +40,10 @@ public final class BoundedJob {
   }
 
   /**
-   * Runs a job that {@link #build} made to its end, completes its folder and shows what is in it.
+   * Runs a job made by {@link #build}, writes the summary and prints the results. Of a detached
+   * job, only its id is printed.
    *
+   * @param windowsPerReading the number of windows of each reading
    * @throws IllegalStateException if the accounting does not add up
    */
   public static void execute(
@@ -50,24 +51,34 @@ public final class BoundedJob {
       String jobName,
       ResultFolder folder,
       int windowsPerReading,
-      BatchReport.Print print,
-      ZoneId zone,
-      BatchReport.RejectionPlace place,
-      PrintWriter out,
-      PrintWriter err)
+      BatchReport report)
       throws Exception {
     JobExecutionResult job = environment.execute(jobName);
     if (job instanceof DetachedJobExecutionResult) {
-      err.println("Submitted as job " + job.getJobID());
+      report.err().println("Submitted as job " + job.getJobID());
       return;
     }
-    BatchResults results =
-        BatchResults.read(folder, job, windowsPerReading, BatchReport.mostAverages(print));
+    BatchResults results = BatchResults.read(folder, job, windowsPerReading, report.maxAverages());
     folder.writeSummary(JsonLines.of(results.accounting()));
-    new BatchReport(out, err, place).print(results, print, zone, folder);
+    report.print(results, folder);
     if (!results.accounting().addsUp()) {
       throw new IllegalStateException(
           "the accounting does not add up, so something got lost: " + results.accounting());
     }
+  }
+
+  /**
+   * Runs the job of a command and waits for its end.
+   *
+   * @throws ConfigurationException if the job was submitted detached
+   */
+  public static JobExecutionResult executeAttached(
+      StreamExecutionEnvironment environment, String command) throws Exception {
+    JobExecutionResult job = environment.execute("isotherm " + command);
+    if (job instanceof DetachedJobExecutionResult) {
+      throw new ConfigurationException(
+          command + " waits for its job: it must not be submitted detached");
+    }
+    return job;
   }
 }

@@ -1,26 +1,25 @@
 package dev.isotherm.jobs.graph;
 
-import dev.isotherm.jobs.commands.options.JobOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** Where jobs run: on the cluster they are submitted to, or inside this process. */
+/** Creates execution environments: of the cluster to submit to, or inside this process. */
 @FunctionalInterface
 public interface Environments {
 
-  /** The cluster that the jar was submitted to. */
+  /** Runs jobs on the cluster that the jar is submitted to. */
   Environments CLUSTER = StreamExecutionEnvironment::getExecutionEnvironment;
 
   /**
-   * Makes the environment of one job.
+   * Creates the environment of a job.
    *
-   * @param configuration what {@link JobOptions#configuration} returns
+   * @param configuration the configuration of the job
    */
   StreamExecutionEnvironment create(Configuration configuration);
 
   /**
-   * Runs a job that has no end of its own. Returns when it was stopped, or, where it was submitted
-   * detached, at once.
+   * Runs an unbounded job. Returns when the job is stopped, or at once if it was submitted
+   * detached.
    *
    * @throws Exception if the job fails
    */

@@ -17,13 +17,13 @@ import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDe
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.common.TopicPartition;
 
-/** A part of a topic as an input that has an end. */
+/** Reads a range of a topic as a bounded input. */
 public final class ReplayJob {
   private ReplayJob() {}
 
   /**
-   * Reads messages again as the stream has read them. Belongs to no consumer group, and commits
-   * nothing.
+   * Reads messages again in the way that the stream has read them. Belongs to no consumer group and
+   * commits nothing.
    *
    * @param client settings that all clients share, {@code bootstrap.servers} among them
    */
@@ -41,13 +41,13 @@ public final class ReplayJob {
             .uid("read-messages"));
   }
 
-  /** A source of what a range holds, that ends. */
+  /** Creates a bounded source of a range. */
   public static <T> KafkaSource<T> source(
       Properties client, OffsetRange range, KafkaRecordDeserializationSchema<T> deserializer) {
     return KafkaSource.<T>builder()
-        .setProperties(ConsumerDefaults.much(client))
+        .setProperties(ConsumerDefaults.highThroughput(client))
         .setProperty("isolation.level", "read_committed")
-        // At the end of a topic a broker holds the last request back for so long, and the job too.
+        // At the end of a topic a broker delays the last response, and so the job, by this time.
         .setProperty("fetch.max.wait.ms", "50")
         .setTopics(range.topic())
         .setStartingOffsets(OffsetsInitializer.offsets(partitions(range.topic(), range.from())))

@@ -18,14 +18,14 @@ import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsIni
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** The rules of a stream, and how others come to it. */
+/** Reads the rules of a stream and their later versions. */
 final class RulesInput {
   private RulesInput() {}
 
   /**
-   * Reads the topic of rules, and says of each version what became of it.
+   * Reads the topic of rules, and publishes whether each version was accepted.
    *
-   * @param first in force until another version is
+   * @param first the active rules until a published version is active
    */
   static AlertRules read(
       StreamExecutionEnvironment environment,
@@ -38,7 +38,7 @@ final class RulesInput {
         KafkaSource.<RuleRecord>builder()
             .setProperties(kafka.client())
             .setTopics(topic)
-            // Of no group: whoever begins reads all of it.
+            // Without a group: every start reads the whole topic.
             .setStartingOffsets(OffsetsInitializer.earliest())
             .setProperty("isolation.level", "read_committed")
             .setDeserializer(new RuleRecordDeserializer())

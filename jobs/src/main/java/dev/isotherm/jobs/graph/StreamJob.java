@@ -37,34 +37,35 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.function.SerializableFunction;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** From Kafka, through the flow that is the same for all sources, to Kafka. */
+/** The streaming job: reads messages from Kafka and writes its results to Kafka. */
 public final class StreamJob {
 
   /**
-   * Where the job reads and writes.
+   * The topics of the job.
    *
    * @param client settings that all clients share, {@code bootstrap.servers} among them
-   * @param group consumer group; also names the transactions
-   * @param start where to begin without a checkpoint
-   * @param largestRejectedBytes how large a rejected message may be with its headers
+   * @param group the consumer group, which also names the transactions
+   * @param start where to start reading without a checkpoint
+   * @param maxRejectedBytes maximal size of a rejected message with its headers
    */
   public record Kafka(
       Properties client,
       String group,
       OffsetsInitializer start,
       TopicNames topics,
-      int largestRejectedBytes) {}
+      int maxRejectedBytes) {}
 
   /**
-   * What the job is to do.
+   * The settings of the job.
    *
-   * @param settings what decides the results
+   * @param settings the settings that determine the results
    * @param allowedLateness how long a window can still change after its end
    * @param outOfOrderness how far readings of a partition may be out of order without being late
-   * @param idleTimeout how long a partition may be silent before it holds nobody back
-   * @param sourceSilentAfter how long all partitions may be idle before that is an alert of its
-   *     own; zero for ever
-   * @param rules what to alert on until another version is published
+   * @param idleTimeout how long a partition may be idle before it no longer holds back the
+   *     watermark
+   * @param sourceSilentAfter how long all partitions may be idle before an alert of the source;
+   *     zero for no such alert
+   * @param rules the active rules until another version is published
    */
   public record Plan(
       StreamSettings settings,
@@ -74,7 +75,7 @@ public final class StreamJob {
       Duration sourceSilentAfter,
       RuleSet rules) {}
 
-  /** How averages are computed; a test may do it wrong, to see whether that is noticed. */
+  /** Computes averages. A test may use a broken computation to see whether verify notices it. */
   @FunctionalInterface
   public interface Averaging {
     Topology.Averages average(
@@ -83,7 +84,7 @@ public final class StreamJob {
 
   private StreamJob() {}
 
-  /** Joins it all; the transitions are there to be told to others too. */
+  /** Builds the job, and returns its transitions so that notifications can be sent. */
   public static DataStream<Transition> build(
       StreamExecutionEnvironment environment, Kafka kafka, Plan plan) {
     return build(environment, kafka, plan, Topology::average);
@@ -95,11 +96,11 @@ public final class StreamJob {
     TopicNames topics = kafka.topics();
     KafkaSource<ConsumerRecord<byte[], byte[]>> records =
         KafkaSource.<ConsumerRecord<byte[], byte[]>>builder()
-            .setProperties(ConsumerDefaults.much(kafka.client()))
+            .setProperties(ConsumerDefaults.highThroughput(kafka.client()))
             .setTopics(topics.readings())
             .setGroupId(kafka.group())
             .setStartingOffsets(kafka.start())
-            // What a producer took back was never a message.
+            // Records of an aborted transaction are not messages.
             .setProperty("isolation.level", "read_committed")
             .setDeserializer(new RecordDeserializer())
             .build();
@@ -110,29 +111,29 @@ public final class StreamJob {
                 watermarks(plan),
                 "read " + topics.readings())
             .uid("read-messages");
-    Topology.Messages parted = Topology.split(messages);
+    Topology.Messages accepted = Topology.split(messages);
     Topology.Averages averages =
-        averaging.average(parted, settings.windowing(), plan.allowedLateness());
+        averaging.average(accepted, settings.windowing(), plan.allowedLateness());
     ResultSinks sinks = new ResultSinks(kafka.client(), "isotherm-" + kafka.group());
     AlertRules rules = RulesInput.read(environment, kafka, plan.rules(), sinks);
     AlertTopology.Alerts alerts =
         AlertTopology.alert(
-            parted.blocks(), rules, settings.windowing(), readings -> bySeries(readings, plan));
+            accepted.blocks(), rules, settings.windowing(), readings -> bySeries(readings, plan));
     DataStream<Progress> progress =
-        Topology.progress(parted, averages, alerts, settings.windowing());
+        Topology.progress(accepted, averages, alerts, settings.windowing());
     sinks.writeExactlyOnce(
         ResultSinks.records(
                 averages.updates(), "averages", ResultRecords.averages(topics.averages()))
             .union(
                 ResultSinks.records(
-                    parted.rejected(),
+                    accepted.rejected(),
                     "rejected",
-                    ResultRecords.rejected(topics.rejected(), kafka.largestRejectedBytes())),
+                    ResultRecords.rejected(topics.rejected(), kafka.maxRejectedBytes())),
                 ResultSinks.records(
                     averages.late().union(alerts.late()),
                     "late",
                     ResultRecords.late(topics.late())),
-                // By one subtask, which keeps them in order.
+                // One subtask keeps them in order.
                 ResultSinks.records(progress, "progress", progressRecords(kafka, settings))
                     .global()));
     sinks.writeAtOnce(
@@ -140,11 +141,12 @@ public final class StreamJob {
     if (plan.sourceSilentAfter().isZero()) {
       return alerts.transitions();
     }
-    // By a sink of its own: so the other one is in the task that evaluates the rules.
-    DataStream<Transition> ofSource =
-        sourceSilence(parted.progress(), topics.readings(), plan.sourceSilentAfter());
-    sinks.writeAtOnce(ofSource, "source-transitions", ResultRecords.transitions(topics.alerts()));
-    return alerts.transitions().union(ofSource);
+    // A separate sink keeps the other one in the task that evaluates the rules.
+    DataStream<Transition> sourceTransitions =
+        sourceSilence(accepted.progress(), topics.readings(), plan.sourceSilentAfter());
+    sinks.writeAtOnce(
+        sourceTransitions, "source-transitions", ResultRecords.transitions(topics.alerts()));
+    return alerts.transitions().union(sourceTransitions);
   }
 
   private static SerializableFunction<Progress, ResultRecord> progressRecords(
@@ -169,15 +171,15 @@ public final class StreamJob {
       DataStream<ReadingBlock> readings, Plan plan) {
     return plan.settings()
         .reordering()
-        .map(time -> time.minus(plan.outOfOrderness())) // for that the watermark waits
+        .map(time -> time.minus(plan.outOfOrderness())) // the watermark waits for the rest
         .map(hold -> AlertTopology.reordered(readings, hold))
         .orElseGet(() -> MicroBatchBySeries.gathered(readings));
   }
 
-  /** Of what is accepted, only that it comes or not. */
+  /** Alerts if no message is accepted for some time. */
   private static DataStream<Transition> sourceSilence(
-      DataStream<ProgressPart> accepted, String topic, Duration silentAfter) {
-    return accepted
+      DataStream<ProgressPart> progress, String topic, Duration silentAfter) {
+    return progress
         .transform("watch the source", AlertTypes.TRANSITION, new SourceSilence(topic, silentAfter))
         .uid("source-silence")
         .setParallelism(1);

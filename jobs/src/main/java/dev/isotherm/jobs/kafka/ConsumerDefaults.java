@@ -2,21 +2,21 @@ package dev.isotherm.jobs.kafka;
 
 import java.util.Properties;
 
-/** How much a consumer asks for at once. */
+/** Default settings of consumers. */
 public final class ConsumerDefaults {
   private ConsumerDefaults() {}
 
   /**
-   * Settings for one that may find much waiting: fewer and larger requests. What is there is still
-   * handed over at once, however little it is.
+   * Settings for consumers that may find a large backlog: fewer and larger requests. A broker still
+   * delivers a small number of records at once.
    *
-   * <p>The operating system sizes the receive buffer: the client's fixed 64 KB hold less than one
-   * segment of the loopback interface and its bookkeeping, and what the kernel then drops comes
-   * again after 200 ms.
+   * <p>The operating system sizes the receive buffer. The client's default of 64 KB is smaller than
+   * one segment of the loopback interface with its bookkeeping; the kernel then drops segments,
+   * which are sent again only after 200 ms.
    *
-   * @param client the user's own settings, which count more
+   * @param client the user's own settings, which take precedence
    */
-  public static Properties much(Properties client) {
+  public static Properties highThroughput(Properties client) {
     Properties settings = new Properties();
     settings.setProperty("max.partition.fetch.bytes", Integer.toString(4 << 20));
     settings.setProperty("max.poll.records", "5000");

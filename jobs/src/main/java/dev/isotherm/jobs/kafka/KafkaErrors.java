@@ -4,19 +4,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.config.ConfigException;
 
-/** Says in one sentence why a Kafka client could not be made or was turned away. */
+/** Describes why a Kafka client could not be created or was refused by a broker. */
 public final class KafkaErrors {
   private static final Pattern KEY = Pattern.compile("configuration \"?([\\w.]+)");
 
   private KafkaErrors() {}
 
   /**
-   * The sentence. It never holds a value of the client's settings, some of which are secret, so it
-   * can be shown where the exception cannot.
+   * Describes an exception in one sentence. The sentence never contains a value of the client's
+   * settings, some of which are secret, so it can be shown where the exception cannot.
    *
-   * @param servers what {@code --bootstrap-servers} was given
+   * @param servers the value of {@code --bootstrap-servers}
    */
-  public static String sentence(String servers, Throwable refused) {
+  public static String describe(String servers, Throwable refused) {
     Throwable root = refused;
     while (root.getCause() != null) {
       root = root.getCause();

@@ -2,20 +2,21 @@ package dev.isotherm.jobs.kafka;
 
 import java.util.Properties;
 
-/** Keeps what a producer sends in order, on a new partition too. */
+/** Default settings of producers. */
 public final class ProducerDefaults {
   private ProducerDefaults() {}
 
   /**
-   * Has one request at a time on its way to a broker.
+   * Makes a producer keep the order of its records, also on a new partition, by allowing one
+   * request in flight.
    *
-   * <p>With several, idempotence is not enough: a broker that does not know a partition yet, or
-   * still settles its last transaction, refuses the first request, and may take the second, because
-   * it accepts any sequence number as the first one. From then on it refuses the first as out of
-   * order, until the producer gives up on it (KAFKA-15591). Requests of one at a time carry more
-   * instead.
+   * <p>With several requests in flight, idempotence is not enough. A broker that does not know a
+   * partition yet, or still completes its last transaction, refuses the first request. It may
+   * accept the second, because it accepts any first sequence number, and then refuses the first as
+   * out of order until the producer gives up (KAFKA-15591). With one request in flight, each
+   * request carries more records instead.
    */
-  public static void keep(Properties settings) {
+  public static void ordered(Properties settings) {
     settings.setProperty("max.in.flight.requests.per.connection", "1");
   }
 }

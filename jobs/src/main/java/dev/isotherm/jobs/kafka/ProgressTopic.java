@@ -5,51 +5,44 @@ import dev.isotherm.wire.OffsetRange;
 import dev.isotherm.wire.StreamProgress;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
 import java.util.TreeMap;
 
-/** Where streams publish how far they have come. */
+/** The topic to which streams publish their progress. */
 public final class ProgressTopic {
 
-  /** The last line of a stream that runs is among the last few records. */
-  private static final long NEAR_THE_END = 200;
+  /** The last record of a running stream is among the last few records. */
+  private static final long LAST_OFFSETS = 200;
 
   private ProgressTopic() {}
 
   /**
    * The last progress that a stream has committed.
    *
-   * @param writtenMillis when, by the record's own timestamp
+   * @param writtenMillis timestamp of the record
    */
   public record Last(StreamProgress progress, long writtenMillis) {}
 
   /**
-   * Finds it.
+   * Finds the last progress of a stream.
    *
-   * @throws ConfigurationException if there is none, or if the topic holds something else
+   * @throws ConfigurationException if there is none, or if the topic contains other records
    */
   public static Last last(Properties client, Topics topics, String topic, String group) {
-    if (!topics.missing(Set.of(topic)).isEmpty()) {
-      throw new ConfigurationException(
-          "--progress-topic "
-              + topic
-              + ": is not on the broker; isotherm stream makes it when it starts");
-    }
+    topics.require("--progress-topic", topic, "; isotherm stream creates it at its start");
     Map<Integer, Long> beginnings = topics.beginnings(topic);
-    Map<Integer, Long> ends = topics.ends(topic);
-    Map<Integer, Long> near = new TreeMap<>(ends);
-    near.replaceAll((partition, end) -> Math.max(beginnings.get(partition), end - NEAR_THE_END));
-    Last last = read(client, new OffsetRange(topic, near, ends), group);
-    if (last == null && !near.equals(beginnings)) {
-      last = read(client, new OffsetRange(topic, beginnings, near), group);
+    Map<Integer, Long> ends = topics.lastStableOffsets(topic);
+    Map<Integer, Long> tail = new TreeMap<>(ends);
+    tail.replaceAll((partition, end) -> Math.max(beginnings.get(partition), end - LAST_OFFSETS));
+    Last last = read(client, new OffsetRange(topic, tail, ends), group);
+    if (last == null && !tail.equals(beginnings)) {
+      last = read(client, new OffsetRange(topic, beginnings, tail), group);
     }
     if (last == null) {
       throw new ConfigurationException(
           "--group "
               + group
-              + ": no stream of this group has completed a checkpoint that topic "
-              + topic
-              + " knows of");
+              + ": no stream of this group has completed a checkpoint, according to topic "
+              + topic);
     }
     return last;
   }
@@ -65,11 +58,11 @@ public final class ProgressTopic {
             if (progress.group().equals(group)) {
               last[0] = new Last(progress, line.timestamp());
             }
-          } catch (IllegalArgumentException | NullPointerException foreign) {
+          } catch (IllegalArgumentException | NullPointerException notProgress) {
             throw new ConfigurationException(
                 String.format(
-                    "topic %s: holds something else than the progress of streams (partition %d,"
-                        + " offset %d)",
+                    "topic %s: contains a record that is not the progress of a stream (partition"
+                        + " %d, offset %d)",
                     range.topic(), line.partition(), line.offset()));
           }
         });

@@ -11,9 +11,9 @@ import java.util.Set;
  * @param alerts transitions of alerts
  * @param rejected messages that cannot become readings
  * @param late the late log
- * @param progress what the stream has read and published, with each checkpoint
+ * @param progress what the stream has read and published, at each checkpoint
  * @param rules versions of the rules
- * @param rulesStatus what became of each version
+ * @param rulesStatus whether each version was accepted
  */
 public record TopicNames(
     String readings,
@@ -25,7 +25,7 @@ public record TopicNames(
     String rules,
     String rulesStatus) {
 
-  /** The names that are used where the user gives no others. */
+  /** The default names. */
   public static final TopicNames DEFAULTS =
       new TopicNames(
           "sensor_readings",
@@ -42,7 +42,7 @@ public record TopicNames(
     return List.of(averages, alerts, rejected, late, progress, rulesStatus);
   }
 
-  /** The topics of which only the last record of each key counts. */
+  /** The compacted topics: only the last record of each key counts. */
   public Set<String> compacted() {
     return Set.of(progress, rules, rulesStatus);
   }

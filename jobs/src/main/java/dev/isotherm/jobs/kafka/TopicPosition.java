@@ -11,8 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A place in a topic: {@code earliest}, {@code latest}, an instant (the first record whose own
- * timestamp is not before it), or offsets such as {@code 0:120,1:80}.
+ * A position in a topic: {@code earliest}, {@code latest}, an instant (the first record whose
+ * timestamp is not before it), or offsets by partition such as {@code 0:120,1:80}.
  */
 public final class TopicPosition {
   private static final Pattern OFFSET = Pattern.compile("(\\d{1,9}):(\\d{1,18})");
@@ -25,7 +25,7 @@ public final class TopicPosition {
     this.finder = finder;
   }
 
-  /** The offset of this place in each partition of a topic, as far as it can be read now. */
+  /** The offset of this position in each partition, at most the current last stable offset. */
   public Map<Integer, Long> offsets(Topics topics, String topic) {
     return finder.apply(topics, topic);
   }
@@ -38,7 +38,7 @@ public final class TopicPosition {
   /**
    * The records between two positions of a topic.
    *
-   * @throws ConfigurationException if in some partition the first lies after the second
+   * @throws ConfigurationException if {@code from} is after {@code to} in a partition
    */
   public static OffsetRange range(
       Topics topics, String topic, TopicPosition from, TopicPosition to) {
@@ -49,7 +49,7 @@ public final class TopicPosition {
       if (start.getValue() > end) {
         throw new ConfigurationException(
             String.format(
-                "--from %s: lies after --to %s; partition %d of %s would go from %d to %d",
+                "--from %s: lies after --to %s; partition %d of %s would be read from %d to %d",
                 from, to, start.getKey(), topic, start.getValue(), end));
       }
     }
@@ -57,14 +57,15 @@ public final class TopicPosition {
   }
 
   /**
-   * Reads a position.
+   * Parses a position.
    *
-   * @throws IllegalArgumentException if the text is none; the message says what is allowed
+   * @throws IllegalArgumentException if the text is not a position; the message says what is
+   *     allowed
    */
   public static TopicPosition parse(String text) {
     return switch (text) {
       case "earliest" -> new TopicPosition(text, Topics::beginnings);
-      case "latest" -> new TopicPosition(text, Topics::ends);
+      case "latest" -> new TopicPosition(text, Topics::lastStableOffsets);
       default -> OFFSET.matcher(text).lookingAt() ? atOffsets(text) : atInstant(text);
     };
   }
@@ -87,7 +88,7 @@ public final class TopicPosition {
       if (!form.matches()
           || named.put(Integer.valueOf(form.group(1)), Long.valueOf(form.group(2))) != null) {
         throw new IllegalArgumentException(
-            "must be PARTITION:OFFSET once for each partition, with commas between");
+            "must be PARTITION:OFFSET once for each partition, separated by commas");
       }
     }
     return new TopicPosition(text, (topics, topic) -> within(topics, topic, named));
@@ -95,7 +96,7 @@ public final class TopicPosition {
 
   private static Map<Integer, Long> within(Topics topics, String topic, Map<Integer, Long> named) {
     Map<Integer, Long> beginnings = topics.beginnings(topic);
-    Map<Integer, Long> ends = topics.ends(topic);
+    Map<Integer, Long> ends = topics.lastStableOffsets(topic);
     String wrong = OffsetRange.text(named);
     if (!named.keySet().equals(ends.keySet())) {
       throw new ConfigurationException(

@@ -1,6 +1,7 @@
 package dev.isotherm.jobs.kafka;
 
 import dev.isotherm.model.ConfigurationException;
+import dev.isotherm.wire.OffsetRange;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -29,15 +30,15 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /**
- * What a broker knows of topics. Whatever Kafka has to say becomes a {@link ConfigurationException}
- * of one sentence, because it is asked before a job starts.
+ * Queries and creates topics. Every error of Kafka becomes a {@link ConfigurationException} with
+ * one sentence, because topics are queried before a job starts.
  */
 public final class Topics implements AutoCloseable {
 
-  /** How long a broker may take to answer. */
-  public static final Duration PATIENCE = Duration.ofSeconds(10);
+  /** Timeout of each request. */
+  public static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-  /** Partitions of an input topic made on request: room for four subtasks. */
+  /** Partitions of an input topic that is created on request: enough for four subtasks. */
   public static final int INPUT_PARTITIONS = 4;
 
   private static final String CLEANUP = "cleanup.policy";
@@ -47,33 +48,32 @@ public final class Topics implements AutoCloseable {
   private static final Map<String, String> COMPACTED =
       Map.of(CLEANUP, COMPACT, "segment.ms", "3600000");
 
-  private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
 
   private final Admin admin;
   private final String servers;
-  private final Duration patience;
+  private final Duration timeout;
 
-  private Topics(Admin admin, String servers, Duration patience) {
+  private Topics(Admin admin, String servers, Duration timeout) {
     this.admin = admin;
     this.servers = servers;
-    this.patience = patience;
+    this.timeout = timeout;
   }
 
   /**
-   * Asks the brokers whether they are there.
+   * Connects to a broker.
    *
-   * @param client what {@link dev.isotherm.jobs.commands.options.KafkaOptions#clientProperties()}
-   *     returns
-   * @throws ConfigurationException if no broker answers within {@link #PATIENCE}
+   * @param client settings that all clients share, {@code bootstrap.servers} among them
+   * @throws ConfigurationException if no broker answers within {@link #TIMEOUT}
    */
   public static Topics connect(Properties client) {
-    return connect(client, PATIENCE);
+    return connect(client, TIMEOUT);
   }
 
-  static Topics connect(Properties client, Duration patience) {
+  static Topics connect(Properties client, Duration timeout) {
     Properties settings = new Properties();
     settings.putAll(client);
-    String millis = Long.toString(patience.toMillis());
+    String millis = Long.toString(timeout.toMillis());
     settings.setProperty("default.api.timeout.ms", millis);
     settings.setProperty("request.timeout.ms", millis);
     String servers = client.getProperty("bootstrap.servers");
@@ -81,19 +81,19 @@ public final class Topics implements AutoCloseable {
     try {
       admin = Admin.create(settings);
     } catch (KafkaException refused) {
-      throw new ConfigurationException(KafkaErrors.sentence(servers, refused));
+      throw new ConfigurationException(KafkaErrors.describe(servers, refused));
     }
-    Topics topics = new Topics(admin, servers, patience);
+    Topics topics = new Topics(admin, servers, timeout);
     try {
       topics.get(admin.describeCluster().nodes());
       return topics;
-    } catch (RuntimeException unreachable) {
+    } catch (RuntimeException failed) {
       topics.close();
-      throw unreachable;
+      throw failed;
     }
   }
 
-  /** Those of {@code names} that the broker does not have. */
+  /** Returns those of {@code names} that are not on the broker. */
   public Set<String> missing(Collection<String> names) {
     Set<String> missing = new TreeSet<>(names);
     missing.removeAll(get(admin.listTopics().names()));
@@ -101,11 +101,37 @@ public final class Topics implements AutoCloseable {
   }
 
   /**
-   * Makes topics, with the broker's own replication, and waits until they can be seen. One that
-   * came into being meanwhile is left as it is.
+   * Checks that a topic exists.
    *
-   * @param partitions how many each gets; empty for as many as the broker finds right
-   * @param settings of each topic, where they are not to be the broker's
+   * @param name what names the topic, such as an option, for the message
+   * @param hint the end of the message
+   * @throws ConfigurationException if it does not
+   */
+  public void require(String name, String topic, String hint) {
+    if (!missing(Set.of(topic)).isEmpty()) {
+      throw new ConfigurationException(name + " " + topic + ": is not on the broker" + hint);
+    }
+  }
+
+  /**
+   * Checks that the topic of {@code --topic} exists.
+   *
+   * @param create whether to create it, with {@link #INPUT_PARTITIONS}, if it is missing
+   * @throws ConfigurationException if it is missing and may not be created
+   */
+  public void requireInput(String topic, boolean create) {
+    if (create && !missing(Set.of(topic)).isEmpty()) {
+      create(Set.of(topic), OptionalInt.of(INPUT_PARTITIONS), Map.of());
+    }
+    require("--topic", topic, "; create it, or add --create-topics");
+  }
+
+  /**
+   * Creates topics with the broker's default replication and waits until they are visible. A topic
+   * that was created meanwhile is left unchanged.
+   *
+   * @param partitions partitions of each topic; empty for the broker's default
+   * @param settings settings of each topic that differ from the broker's defaults
    */
   public void create(
       Collection<String> names, OptionalInt partitions, Map<String, String> settings) {
@@ -116,17 +142,20 @@ public final class Topics implements AutoCloseable {
             .map(name -> new NewTopic(name, count, Optional.empty()).configs(settings))
             .toList();
     admin.createTopics(topics).values().forEach(this::created);
-    long end = System.nanoTime() + patience.toNanos();
+    long end = System.nanoTime() + timeout.toNanos();
     while (!missing(names).isEmpty()) {
       if (System.nanoTime() > end) {
         throw new ConfigurationException(
-            "topics " + names + ": were made, but do not appear within " + patience.toSeconds());
+            "topics "
+                + names
+                + ": were created, but are not visible within "
+                + timeout.toSeconds());
       }
-      LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+      LockSupport.parkNanos(POLL_INTERVAL.toNanos());
     }
   }
 
-  /** Makes topics of one partition that keep the last record of each key, and that for ever. */
+  /** Creates compacted topics of one partition: the last record of each key is kept for ever. */
   public void createCompacted(Collection<String> names) {
     if (!names.isEmpty()) {
       create(names, OptionalInt.of(1), COMPACTED);
@@ -134,9 +163,10 @@ public final class Topics implements AutoCloseable {
   }
 
   /**
-   * Sees to it that nothing is deleted with time.
+   * Checks that a topic, which must exist, is compacted and not deleted by age.
    *
-   * @param option that names the topic, which must be there
+   * @param option the option that names the topic, for the message
+   * @throws ConfigurationException if it is not
    */
   public void requireCompacted(String option, String topic) {
     String cleanup = setting(topic, CLEANUP);
@@ -151,34 +181,38 @@ public final class Topics implements AutoCloseable {
     }
   }
 
-  /** A setting of a topic that is a whole number, such as {@code max.message.bytes}. */
+  /** Returns an integer setting of a topic, such as {@code max.message.bytes}. */
   public int intSetting(String topic, String key) {
     return Integer.parseInt(setting(topic, key));
   }
 
-  /** A setting of a topic, such as {@code cleanup.policy}. */
-  public String setting(String topic, String key) {
+  private String setting(String topic, String key) {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     Config config = get(admin.describeConfigs(Set.of(resource)).all()).get(resource);
     return config.get(key).value();
   }
 
-  /** The first offset that each partition still has. */
+  /** The first offset that each partition still contains. */
   public Map<Integer, Long> beginnings(String topic) {
     return offsets(topic, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED);
   }
 
-  /** The first offset of each partition that readers of what is committed do not see yet. */
-  public Map<Integer, Long> ends(String topic) {
+  /** The last stable offset of each partition: {@code read_committed} consumers read up to it. */
+  public Map<Integer, Long> lastStableOffsets(String topic) {
     return offsets(topic, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
   }
 
-  /** The first offset of each partition that is not taken, be it by what is not committed. */
-  public Map<Integer, Long> uncommittedEnds(String topic) {
+  /** The high watermark of each partition, which counts uncommitted records too. */
+  public Map<Integer, Long> highWatermarks(String topic) {
     return offsets(topic, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
   }
 
-  /** Where a consumer group has committed to go on, in the partitions where it has. */
+  /** All committed records that a topic contains now. */
+  public OffsetRange committedRange(String topic) {
+    return new OffsetRange(topic, beginnings(topic), lastStableOffsets(topic));
+  }
+
+  /** The committed offsets of a consumer group, by partition. */
   public Map<Integer, Long> committed(String topic, String group) {
     Map<Integer, Long> committed = new TreeMap<>();
     get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
@@ -191,11 +225,11 @@ public final class Topics implements AutoCloseable {
     return committed;
   }
 
-  /** The first record of each partition with a timestamp not before an instant; else its end. */
+  /** The first record of each partition with a timestamp not before an instant, or else its end. */
   public Map<Integer, Long> offsetsAt(String topic, long epochMillis) {
     Map<Integer, Long> at =
         offsets(topic, OffsetSpec.forTimestamp(epochMillis), IsolationLevel.READ_COMMITTED);
-    Map<Integer, Long> ends = ends(topic);
+    Map<Integer, Long> ends = lastStableOffsets(topic);
     at.replaceAll((partition, offset) -> offset < 0 ? ends.get(partition) : offset);
     return at;
   }
@@ -218,35 +252,35 @@ public final class Topics implements AutoCloseable {
     } catch (ConfigurationException refused) {
       if (!(refused.getCause() instanceof TopicExistsException)) {
         throw new ConfigurationException(
-            List.of("topic " + name + ": cannot be made; " + refused.getMessage()));
+            List.of("topic " + name + ": cannot be created; " + refused.getMessage()));
       }
     }
   }
 
   private <T> T get(KafkaFuture<T> answer) {
     try {
-      return answer.get(patience.toMillis() + 1_000, TimeUnit.MILLISECONDS);
+      return answer.get(timeout.toMillis() + 1_000, TimeUnit.MILLISECONDS);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new ConfigurationException("--bootstrap-servers " + servers + ": interrupted");
-    } catch (java.util.concurrent.TimeoutException silent) {
-      throw new ConfigurationException(silence());
+    } catch (java.util.concurrent.TimeoutException noAnswer) {
+      throw new ConfigurationException(unreachable());
     } catch (ExecutionException failed) {
       if (failed.getCause() instanceof RetriableException) {
-        throw new ConfigurationException(silence());
+        throw new ConfigurationException(unreachable());
       }
       ConfigurationException refused =
-          new ConfigurationException(KafkaErrors.sentence(servers, failed.getCause()));
+          new ConfigurationException(KafkaErrors.describe(servers, failed.getCause()));
       refused.initCause(failed.getCause());
       throw refused;
     }
   }
 
-  private String silence() {
+  private String unreachable() {
     return "--bootstrap-servers "
         + servers
         + ": no Kafka broker answers there within "
-        + patience.toSeconds()
+        + timeout.toSeconds()
         + " s";
   }
 

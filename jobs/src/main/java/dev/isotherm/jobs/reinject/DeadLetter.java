@@ -3,35 +3,37 @@ package dev.isotherm.jobs.reinject;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.isotherm.jobs.kafka.sink.ResultRecords;
+import dev.isotherm.wire.ReinjectionMark;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
 
-/** One record of the rejected topic. */
+/** A record of the rejected topic. */
 public record DeadLetter(ConsumerRecord<byte[], byte[]> entry) {
 
-  /** Where it is: {@code topic-partition:offset}. */
+  /** The position, {@code topic-partition:offset}. */
   public String position() {
     return entry.topic() + "-" + entry.partition() + ":" + entry.offset();
   }
 
-  /** Why it was rejected, as a word; {@code null} for a record that is no dead letter. */
-  public String reason() {
+  /** The reason of the rejection as a word; {@code null} for a record that is no dead letter. */
+  public @Nullable String reason() {
     return header(ResultRecords.REASON);
   }
 
-  /** Why it was rejected, as a sentence. */
+  /** The reason of the rejection as a sentence. */
   public String detail() {
     String detail = header(ResultRecords.DETAIL);
     return detail == null ? "" : detail;
   }
 
-  byte[] value() {
+  byte @Nullable [] value() {
     return entry.value();
   }
 
-  /** What is missing of the message, as a sentence; {@code null} if it is whole. */
-  String missing() {
+  /** Which part of the message is missing, as a sentence; {@code null} if it is complete. */
+  @Nullable String missing() {
     String bytes = header(ResultRecords.CUT);
     if (bytes != null) {
       return "only the first " + value().length + " of its " + bytes + " bytes are there";
@@ -40,15 +42,15 @@ public record DeadLetter(ConsumerRecord<byte[], byte[]> entry) {
     return headers == null ? null : "its headers, " + headers + " of them, are not there";
   }
 
-  /** Whether the message had been a dead letter before. */
+  /** Whether the message was a dead letter before. */
   boolean wasReinjected() {
     return header(ResultRecords.REINJECTED) != null;
   }
 
   /**
-   * The message as it was, but for its value and the header that names this letter.
+   * The original message with another value and a header that names this letter.
    *
-   * @param topic where it is to go; the partition follows from the key
+   * @param topic the target; the partition follows from the key
    */
   public ProducerRecord<byte[], byte[]> message(String topic, byte[] value) {
     ProducerRecord<byte[], byte[]> message = new ProducerRecord<>(topic, entry.key(), value);
@@ -61,8 +63,23 @@ public record DeadLetter(ConsumerRecord<byte[], byte[]> entry) {
     return message;
   }
 
-  private String header(String name) {
+  ReinjectionMark mark() {
+    return ReinjectionMark.of(
+        entry.topic(), entry.partition(), entry.offset(), reason(), entry.timestamp());
+  }
+
+  /** The record that marks this letter as reinjected. */
+  public ProducerRecord<byte[], byte[]> mark(String marksTopic) {
+    ReinjectionMark mark = mark();
+    return new ProducerRecord<>(
+        marksTopic, mark.key().getBytes(UTF_8), mark.value().getBytes(UTF_8));
+  }
+
+  private @Nullable String header(String name) {
     Header header = entry.headers().lastHeader(name);
-    return header == null ? null : header.value() == null ? "" : new String(header.value(), UTF_8);
+    if (header == null) {
+      return null;
+    }
+    return header.value() == null ? "" : new String(header.value(), UTF_8);
   }
 }

@@ -1,29 +1,29 @@
 package dev.isotherm.jobs.reinject;
 
-/** What became of one record of the rejected topic. */
+/** The result of a run for one record of the rejected topic. */
 enum DeadLetterOutcome {
   /** Published again, and marked. */
   REINJECTED("reinjected"),
   /** Marked by an earlier run. */
   REINJECTED_BEFORE("reinjected before"),
 
-  // What follows is left where it is.
+  // All following outcomes leave the letter where it is.
 
-  /** Its reason was not asked for. */
+  /** Its reason was not requested. */
   OTHER_REASON("of another reason"),
-  /** No reason at all: no dead letter of Isotherm. */
+  /** It has no reason, so it is no dead letter of Isotherm. */
   FOREIGN("not from Isotherm"),
-  /** Not all of the message is there. */
+  /** A part of the message is missing. */
   CUT("cut"),
-  /** A tombstone: there is nothing to publish, and nothing to fix. */
+  /** It is a tombstone: there is nothing to publish or to fix. */
   NO_VALUE("without a value"),
-  /** The message was a dead letter before, and came back. */
+  /** The message was reinjected before and was rejected again. */
   REJECTED_AGAIN("rejected again"),
-  /** As many were reinjected as were asked for. */
+  /** The requested number of letters was reached. */
   OVER_LIMIT("over the limit"),
-  /** The command that fixes did not. */
+  /** The fix command failed. */
   NOT_FIXED("not fixed"),
-  /** The topic takes no message as large as this. */
+  /** The topic accepts no message of this size. */
   TOO_LARGE("too large"),
   /** The run ended before the broker confirmed it. The next run finds out. */
   UNCONFIRMED("not confirmed");

@@ -17,44 +17,43 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Publishes letters and their marks in transactions: of each letter both, or neither.
+ * Publishes dead letters and their marks in transactions: both of a letter, or neither.
  *
- * <p>There is one at a time for a rejected topic. A second one puts the first out of action and
- * settles the transaction that it, or a run that was killed, left open; only then does its
- * constructor return. So marks that are read after it are all that there will ever be, except for
- * those of this publisher.
+ * <p>A rejected topic has one active publisher. The constructor of a second one fences the first,
+ * completes the transaction that it or a killed run left open, and only then returns. So marks that
+ * are read after that are complete, except for those of this publisher.
  */
 public final class DeadLetterPublisher implements AutoCloseable {
   static final Duration TRANSACTION_TIMEOUT = Duration.ofMinutes(1);
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final Duration PATIENCE_AT_THE_END = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
   private final String topic;
   private final String marksTopic;
   private final KafkaProducer<byte[], byte[]> producer;
 
-  /** A letter, and the value that it is to be published with. */
+  /** A letter with the value to publish. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   public record Ready(DeadLetter letter, byte[] value) {}
 
   /**
-   * Takes over from whoever published letters of the same rejected topic.
+   * Fences any other publisher of the same rejected topic.
    *
-   * @throws ConfigurationException if the client's settings are not usable
+   * @throws ConfigurationException if Kafka does not accept the client's settings
    */
   public DeadLetterPublisher(
       Properties client, String rejectedTopic, String topic, String marksTopic) {
     this.topic = topic;
     this.marksTopic = marksTopic;
     Properties settings = new Properties();
-    // A message that came packed may only fit if it goes packed.
+    // A message that arrived compressed may only fit if it is sent compressed.
     settings.setProperty("compression.type", "gzip");
     settings.setProperty("max.request.size", Integer.toString(32 << 20));
-    settings.setProperty("max.block.ms", Long.toString(PATIENCE.toMillis()));
+    settings.setProperty("max.block.ms", Long.toString(TIMEOUT.toMillis()));
     settings.putAll(client);
     settings.setProperty("acks", "all");
-    ProducerDefaults.keep(settings);
+    ProducerDefaults.ordered(settings);
     settings.setProperty("enable.idempotence", "true");
     settings.setProperty("transactional.id", transactionalId(rejectedTopic));
     settings.setProperty("transaction.timeout.ms", Long.toString(TRANSACTION_TIMEOUT.toMillis()));
@@ -63,7 +62,7 @@ public final class DeadLetterPublisher implements AutoCloseable {
           new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     } catch (KafkaException refused) {
       throw new ConfigurationException(
-          KafkaErrors.sentence(client.getProperty("bootstrap.servers"), refused));
+          KafkaErrors.describe(client.getProperty("bootstrap.servers"), refused));
     }
     try {
       producer.initTransactions();
@@ -73,17 +72,17 @@ public final class DeadLetterPublisher implements AutoCloseable {
     }
   }
 
-  /** Of the rejected topic alone: a letter must not go to two topics at once either. */
+  /** Depends on the rejected topic alone, so that no letter goes to two target topics at once. */
   public static String transactionalId(String rejectedTopic) {
     return "isotherm-reinject-" + rejectedTopic;
   }
 
   /**
-   * Publishes letters and marks. When it returns they are committed, but for those it returns.
+   * Publishes letters and marks, and returns after they are committed.
    *
-   * @return letters that the topic does not take, because they are too large
+   * @return letters that are too large for the topic; these are not published
    * @throws ProducerFencedException if another publisher has taken over; nothing was committed
-   * @throws KafkaException if the broker does not confirm; what was sent may or may not count
+   * @throws KafkaException if the broker does not confirm; the letters may be committed or not
    */
   public List<DeadLetter> publish(List<Ready> letters) {
     if (letters.isEmpty() || commits(letters)) {
@@ -92,21 +91,21 @@ public final class DeadLetterPublisher implements AutoCloseable {
     if (letters.size() == 1) {
       return List.of(letters.get(0).letter());
     }
-    // Kafka does not say which one it was: all that were on their way fail with it.
+    // Kafka does not say which letter was too large: all of the batch fail with it.
     int half = letters.size() / 2;
     List<DeadLetter> tooLarge = new ArrayList<>(publish(letters.subList(0, half)));
     tooLarge.addAll(publish(letters.subList(half, letters.size())));
     return tooLarge;
   }
 
-  /** False if one of them is too large, and so none was published. */
+  /** Returns false if one of them is too large, so that none was published. */
   private boolean commits(List<Ready> letters) {
     AtomicBoolean failing = new AtomicBoolean();
     try {
       producer.beginTransaction();
       for (Ready ready : letters) {
         send(ready.letter().message(topic, ready.value()), failing);
-        send(ReinjectionMark.of(ready.letter()).in(marksTopic), failing);
+        send(ready.letter().mark(marksTopic), failing);
       }
       producer.commitTransaction();
       return true;
@@ -123,8 +122,8 @@ public final class DeadLetterPublisher implements AutoCloseable {
   }
 
   /**
-   * Whether it failed, and why, commitTransaction says. Once one has, the others are not even
-   * tried: each would wait for a broker that does not answer.
+   * Sends a record unless an earlier one has failed, because each send would wait for a broker that
+   * does not answer. {@code commitTransaction} reports the failure.
    */
   private void send(ProducerRecord<byte[], byte[]> message, AtomicBoolean failing) {
     if (!failing.get()) {
@@ -148,9 +147,9 @@ public final class DeadLetterPublisher implements AutoCloseable {
     return false;
   }
 
-  /** Takes back what was sent and not committed. */
+  /** Aborts what was sent and not committed. */
   @Override
   public void close() {
-    producer.close(PATIENCE_AT_THE_END);
+    producer.close(CLOSE_TIMEOUT);
   }
 }

@@ -1,14 +1,15 @@
 package dev.isotherm.jobs.reinject;
 
 import dev.isotherm.model.RejectionReason;
+import dev.isotherm.wire.ReinjectionMark;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which letters are to be reinjected.
+ * Selects the letters to reinject.
  *
- * @param reasons only these; empty for all, those of a newer version too
- * @param again also messages that were reinjected and rejected again
+ * @param reasons the reasons to select; empty for all, also those of a newer version
+ * @param again whether to select messages that were reinjected and rejected again
  */
 public record DeadLetterSelection(Set<RejectionReason> reasons, boolean again) {
 
@@ -16,15 +17,15 @@ public record DeadLetterSelection(Set<RejectionReason> reasons, boolean again) {
     reasons = Set.copyOf(reasons);
   }
 
-  /** Why a letter is not; empty if it is. */
-  Optional<DeadLetterOutcome> refuses(DeadLetter letter, ReinjectionMarks marks) {
+  /** Returns why a letter is not selected; empty if it is selected. */
+  Optional<DeadLetterOutcome> refuses(DeadLetter letter, Set<ReinjectionMark> marks) {
     if (letter.reason() == null) {
       return Optional.of(DeadLetterOutcome.FOREIGN);
     }
-    if (!isAskedFor(letter.reason())) {
+    if (!isRequested(letter.reason())) {
       return Optional.of(DeadLetterOutcome.OTHER_REASON);
     }
-    if (marks.has(letter)) {
+    if (marks.contains(letter.mark())) {
       return Optional.of(DeadLetterOutcome.REINJECTED_BEFORE);
     }
     if (letter.value() == null) {
@@ -38,7 +39,7 @@ public record DeadLetterSelection(Set<RejectionReason> reasons, boolean again) {
         : Optional.empty();
   }
 
-  private boolean isAskedFor(String reason) {
+  private boolean isRequested(String reason) {
     return reasons.isEmpty() || reasons.stream().anyMatch(one -> one.name().equals(reason));
   }
 }

@@ -12,24 +12,25 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A command of the user's, run once for each message: the value on its standard input, the
- * corrected value on its standard output.
+ * A user's command that corrects messages. It is run once for each message, reads the value from
+ * its standard input and writes the corrected value to its standard output.
  */
 public final class FixProcess {
-  private static final int MOST_BYTES = 32 << 20;
-  private static final int MOST_COMPLAINT = 4 << 10;
-  private static final int SHOWN = 200;
+  private static final int MAX_BYTES = 32 << 20;
+  private static final int MAX_COMPLAINT_BYTES = 4 << 10;
+  private static final int SHOWN_CHARACTERS = 200;
 
   private final String command;
   private final Duration timeout;
 
   /**
-   * Runs nothing yet.
+   * Creates the process description; runs nothing yet.
    *
-   * @param command for {@code sh -c}
-   * @param timeout for one message
+   * @param command the command for {@code sh -c}
+   * @param timeout the time limit for one message
    */
   public FixProcess(String command, Duration timeout) {
     this.command = command;
@@ -37,50 +38,50 @@ public final class FixProcess {
   }
 
   /**
-   * The corrected value, or why there is none. Exactly one of the two is there.
+   * The corrected value, or why there is none. Exactly one of the two is not {@code null}.
    *
-   * @param value as it was written, but for one line end at its very end, which commands add
+   * @param value the output without one line end at its very end, which commands add
    * @param complaint {@code null} if the value was corrected
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Fixed(byte[] value, String complaint) {
-    static Fixed not(String complaint) {
+  record Fixed(byte @Nullable [] value, @Nullable String complaint) {
+    static Fixed failed(String complaint) {
       return new Fixed(null, complaint);
     }
   }
 
   /**
-   * Runs the command, and ends it when it takes too long. A command that ends with another status
-   * than 0, or that writes nothing or too much, has not corrected the value.
+   * Runs the command and kills it after the timeout. A command that ends with a status other than
+   * 0, or that writes nothing or too much, has not corrected the value.
    *
-   * @throws IOException if there is no shell to run it
+   * @throws IOException if the shell cannot be started
    */
   Fixed apply(byte[] value) throws IOException, InterruptedException {
     long end = System.nanoTime() + timeout.toNanos();
     Process process = new ProcessBuilder("sh", "-c", command).start();
     try {
-      CompletableFuture<byte[]> out = read(process.getInputStream(), MOST_BYTES);
-      CompletableFuture<byte[]> err = read(process.getErrorStream(), MOST_COMPLAINT);
+      CompletableFuture<byte[]> out = read(process.getInputStream(), MAX_BYTES);
+      CompletableFuture<byte[]> err = read(process.getErrorStream(), MAX_COMPLAINT_BYTES);
       write(process.getOutputStream(), value);
       byte[] written = out.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-      if (written.length > MOST_BYTES) {
-        return Fixed.not("wrote more than " + MOST_BYTES + " bytes");
+      if (written.length > MAX_BYTES) {
+        return Fixed.failed("wrote more than " + MAX_BYTES + " bytes");
       }
       byte[] complaint = err.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
       if (!process.waitFor(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
         return tooSlow();
       }
       if (process.exitValue() != 0) {
-        return Fixed.not(complained("exit status " + process.exitValue(), complaint));
+        return Fixed.failed(complained("exit status " + process.exitValue(), complaint));
       }
       byte[] fixed = withoutLineEnd(written);
       return fixed.length == 0
-          ? Fixed.not(complained("wrote nothing", complaint))
+          ? Fixed.failed(complained("wrote nothing", complaint))
           : new Fixed(fixed, null);
     } catch (TimeoutException tooLong) {
       return tooSlow();
     } catch (ExecutionException failed) {
-      return Fixed.not("what it wrote could not be read: " + failed.getCause().getMessage());
+      return Fixed.failed("what it wrote could not be read: " + failed.getCause().getMessage());
     } finally {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
@@ -88,16 +89,16 @@ public final class FixProcess {
   }
 
   private Fixed tooSlow() {
-    return Fixed.not("took longer than " + DurationText.format(timeout));
+    return Fixed.failed("took longer than " + DurationText.format(timeout));
   }
 
-  /** Reads to the end, but keeps, and waits for, not much more than there may be. */
-  private static CompletableFuture<byte[]> read(InputStream in, int most) {
+  /** Reads to the end, but completes with at most one byte more than allowed. */
+  private static CompletableFuture<byte[]> read(InputStream in, int maxBytes) {
     CompletableFuture<byte[]> read = new CompletableFuture<>();
     start(
         () -> {
           try (in) {
-            byte[] kept = in.readNBytes(most + 1);
+            byte[] kept = in.readNBytes(maxBytes + 1);
             read.complete(kept);
             in.transferTo(OutputStream.nullOutputStream());
           } catch (IOException e) {
@@ -113,7 +114,7 @@ public final class FixProcess {
           try (out) {
             out.write(value);
           } catch (IOException ignored) {
-            // the command has read as much as it wanted
+            // the command does not have to read its whole input
           }
         });
   }
@@ -124,13 +125,13 @@ public final class FixProcess {
     thread.start();
   }
 
-  /** With the first line of what the command wrote to standard error, if anything. */
+  /** Appends the first line that the command wrote to standard error, if any. */
   private static String complained(String what, byte[] complaint) {
     return new String(complaint, UTF_8)
         .lines()
         .filter(line -> !line.isBlank())
         .findFirst()
-        .map(line -> what + ": " + line.substring(0, Math.min(SHOWN, line.length())))
+        .map(line -> what + ": " + line.substring(0, Math.min(SHOWN_CHARACTERS, line.length())))
         .orElse(what);
   }
 

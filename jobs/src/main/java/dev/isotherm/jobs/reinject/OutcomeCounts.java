@@ -5,7 +5,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Counts what became of the letters; every letter is counted once. */
+/** Counts letters by outcome. Every letter is counted once. */
 public final class OutcomeCounts {
   private final Map<DeadLetterOutcome, Long> counts = new EnumMap<>(DeadLetterOutcome.class);
 
@@ -21,7 +21,7 @@ public final class OutcomeCounts {
    * {@code 12 dead letters: 9 reinjected, 1 reinjected before, 2 left (1 cut, 1 not fixed)}; the
    * numbers add up.
    *
-   * @param dryRun whether those that were reinjected only would have been
+   * @param dryRun whether letters only would have been reinjected
    */
   public String summary(boolean dryRun) {
     long all = counts.values().stream().mapToLong(Long::longValue).sum();

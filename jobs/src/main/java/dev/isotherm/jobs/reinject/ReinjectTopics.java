@@ -1,46 +1,94 @@
 package dev.isotherm.jobs.reinject;
 
+import dev.isotherm.jobs.kafka.TopicReader;
 import dev.isotherm.jobs.kafka.Topics;
 import dev.isotherm.model.ConfigurationException;
 import dev.isotherm.model.ValidationErrors;
+import dev.isotherm.wire.OffsetRange;
+import dev.isotherm.wire.ReinjectionMark;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.Set;
 
-/** Sees to it that the topics are there, and that marks are kept for ever. */
+/** Prepares and reads the topics of a reinjection. */
 public final class ReinjectTopics {
+
+  /** Longer than a transaction of {@link DeadLetterPublisher} can stay open. */
+  private static final Duration STALL_TIMEOUT =
+      DeadLetterPublisher.TRANSACTION_TIMEOUT.plusSeconds(30);
+
   private ReinjectTopics() {}
 
   /**
-   * Looks at the topics.
+   * Checks the topics.
    *
-   * @param make whether the topic of marks may be made
-   * @return whether there is a topic of marks now
+   * @param create whether the topic of marks may be created
+   * @return whether the topic of marks exists now
    * @throws ConfigurationException if one of the other two is missing, or if old marks would be
-   *     deleted: what they mark would be reinjected again
+   *     deleted: their letters would be reinjected again
    */
   public static boolean prepare(
-      Properties client, String topic, String rejected, String marks, boolean make) {
+      Properties client, String topic, String rejected, String marks, boolean create) {
     try (Topics topics = Topics.connect(client)) {
       Set<String> missing = topics.missing(List.of(topic, rejected, marks));
-      ValidationErrors faults = new ValidationErrors();
+      ValidationErrors errors = new ValidationErrors();
       if (missing.contains(topic)) {
-        faults.add("--topic", topic, "is not on the broker");
+        errors.add("--topic", topic, "is not on the broker");
       }
       if (missing.contains(rejected)) {
-        faults.add("--rejected-topic", rejected, "is not on the broker");
+        errors.add("--rejected-topic", rejected, "is not on the broker");
       }
-      faults.throwIfAny();
-      if (missing.contains(marks)) {
-        if (make) {
-          topics.create(Set.of(marks), OptionalInt.of(1), Map.of("cleanup.policy", "compact"));
-        }
-        return make;
+      errors.throwIfAny();
+      if (!missing.contains(marks)) {
+        topics.requireCompacted("--marks-topic", marks);
+        return true;
       }
-      topics.requireCompacted("--marks-topic", marks);
-      return true;
+      if (create) {
+        topics.create(Set.of(marks), OptionalInt.of(1), Map.of("cleanup.policy", "compact"));
+      }
+      return create;
     }
+  }
+
+  /**
+   * Reads all marks, and waits for open transactions. No other run may write marks meanwhile: see
+   * {@link DeadLetterPublisher}.
+   *
+   * @throws IllegalStateException if another program's transaction stays open in the topic, so that
+   *     the marks behind it cannot be read
+   */
+  public static Set<ReinjectionMark> readMarks(Properties client, String topic) {
+    OffsetRange all;
+    try (Topics topics = Topics.connect(client)) {
+      all = new OffsetRange(topic, topics.beginnings(topic), topics.highWatermarks(topic));
+    }
+    Set<ReinjectionMark> marks = new HashSet<>();
+    TopicReader.read(
+        client,
+        all,
+        STALL_TIMEOUT,
+        mark -> {
+          marks.add(ReinjectionMark.read(mark.key(), mark.value()));
+          return true;
+        });
+    return marks;
+  }
+
+  /** Reads the letters that are committed now. Letters that are deleted meanwhile are skipped. */
+  public static void readLetters(
+      Properties client, String topic, TopicReader.Visitor<InterruptedException> visitor)
+      throws InterruptedException {
+    OffsetRange committed;
+    try (Topics topics = Topics.connect(client)) {
+      committed = topics.committedRange(topic);
+    }
+    Properties settings = new Properties();
+    settings.putAll(client);
+    settings.setProperty("auto.offset.reset", "earliest");
+    TopicReader.read(settings, committed, STALL_TIMEOUT, visitor);
   }
 }

@@ -1,39 +1,42 @@
 package dev.isotherm.jobs.reinject;
 
 import dev.isotherm.jobs.reinject.DeadLetterPublisher.Ready;
+import dev.isotherm.wire.ReinjectionMark;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One run over the letters of a rejected topic. Letters are fixed first and published afterwards,
- * some hundred at a time, so that no transaction waits for a command.
+ * One run over the letters of a rejected topic. Letters are fixed first and then published in
+ * batches of several hundred, so that no transaction waits for a command.
  */
 public final class Reinjection {
-  private static final int LETTERS_AT_A_TIME = 500;
-  private static final long BYTES_AT_A_TIME = 8 << 20;
+  private static final int BATCH_LETTERS = 500;
+  private static final long BATCH_BYTES = 8 << 20;
 
   private final Plan plan;
-  private final ReinjectionMarks marks;
+  private final Set<ReinjectionMark> marks;
   private final Publication publication;
   private final Consumer<String> out;
-  private final OutcomeCounts tally = new OutcomeCounts();
+  private final OutcomeCounts outcomes = new OutcomeCounts();
   private final List<Ready> batch = new ArrayList<>();
   private long batchBytes;
   private long chosen;
 
   /**
-   * What is asked for.
+   * The requested work.
    *
    * @param fix {@code null} to leave values as they are
    * @param limit how many letters are reinjected at most
    */
-  public record Plan(DeadLetterSelection selection, FixProcess fix, long limit) {}
+  public record Plan(DeadLetterSelection selection, @Nullable FixProcess fix, long limit) {}
 
-  /** Publishes letters for good; returns those that are too large. */
+  /** Publishes letters and returns those that are too large. */
   @FunctionalInterface
   public interface Publication {
     List<DeadLetter> publish(List<Ready> letters);
@@ -42,11 +45,11 @@ public final class Reinjection {
   /**
    * Sets up a run.
    *
-   * @param marks of earlier runs
-   * @param out told of each letter that is left though it was asked for: one line
+   * @param marks marks of earlier runs
+   * @param out receives one line for each letter that was selected but is left
    */
   public Reinjection(
-      Plan plan, ReinjectionMarks marks, Publication publication, Consumer<String> out) {
+      Plan plan, Set<ReinjectionMark> marks, Publication publication, Consumer<String> out) {
     this.plan = plan;
     this.marks = marks;
     this.publication = publication;
@@ -54,10 +57,10 @@ public final class Reinjection {
   }
 
   /**
-   * Sees the next letter.
+   * Processes the next letter.
    *
-   * @throws org.apache.kafka.common.KafkaException if letters could not be published; the tally
-   *     then counts them as not confirmed
+   * @throws org.apache.kafka.common.KafkaException if letters could not be published; they are then
+   *     counted as not confirmed
    */
   public void accept(ConsumerRecord<byte[], byte[]> entry) throws InterruptedException {
     DeadLetter letter = new DeadLetter(entry);
@@ -69,19 +72,19 @@ public final class Reinjection {
       if (refused == DeadLetterOutcome.CUT) {
         left(letter, letter.missing());
       }
-      tally.add(refused, 1);
+      outcomes.add(refused, 1);
       return;
     }
     FixProcess.Fixed fixed = fix(letter);
     if (fixed.complaint() != null) {
       left(letter, "--fix: " + fixed.complaint());
-      tally.add(DeadLetterOutcome.NOT_FIXED, 1);
+      outcomes.add(DeadLetterOutcome.NOT_FIXED, 1);
       return;
     }
     chosen++;
     batch.add(new Ready(letter, fixed.value()));
     batchBytes += fixed.value().length + Math.max(0, entry.serializedKeySize());
-    if (batch.size() == LETTERS_AT_A_TIME || batchBytes >= BYTES_AT_A_TIME) {
+    if (batch.size() == BATCH_LETTERS || batchBytes >= BATCH_BYTES) {
       flush();
     }
   }
@@ -97,21 +100,21 @@ public final class Reinjection {
     }
   }
 
-  /** Publishes what is still to be. */
+  /** Publishes the letters of the last batch. */
   public void flush() {
     List<Ready> letters = List.copyOf(batch);
     batch.clear();
     batchBytes = 0;
-    tally.add(DeadLetterOutcome.UNCONFIRMED, letters.size());
+    outcomes.add(DeadLetterOutcome.UNCONFIRMED, letters.size());
     List<DeadLetter> tooLarge = publication.publish(letters);
-    tally.add(DeadLetterOutcome.UNCONFIRMED, -letters.size());
-    tally.add(DeadLetterOutcome.REINJECTED, letters.size() - tooLarge.size());
-    tally.add(DeadLetterOutcome.TOO_LARGE, tooLarge.size());
+    outcomes.add(DeadLetterOutcome.UNCONFIRMED, -letters.size());
+    outcomes.add(DeadLetterOutcome.REINJECTED, letters.size() - tooLarge.size());
+    outcomes.add(DeadLetterOutcome.TOO_LARGE, tooLarge.size());
     tooLarge.forEach(letter -> left(letter, "is too large for the topic of readings"));
   }
 
-  public OutcomeCounts tally() {
-    return tally;
+  public OutcomeCounts outcomes() {
+    return outcomes;
   }
 
   private void left(DeadLetter letter, String why) {

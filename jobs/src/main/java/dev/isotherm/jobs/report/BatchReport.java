@@ -11,10 +11,17 @@ import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.List;
 
-/** Shows the results of a bounded run: averages on standard output, all else on standard error. */
-public final class BatchReport {
+/**
+ * Prints the results of a bounded run: averages to standard output, everything else to standard
+ * error.
+ *
+ * @param zone time zone of a table
+ * @param position formats the position of a rejected message
+ */
+public record BatchReport(
+    Print print, ZoneId zone, RejectionPosition position, PrintWriter out, PrintWriter err) {
 
-  /** How averages are printed. */
+  /** The format of averages. */
   public enum Print {
     TABLE,
     CSV,
@@ -22,41 +29,31 @@ public final class BatchReport {
     NONE
   }
 
-  /** Says where a rejected message is, as people look for it. */
+  /** Formats the position of a rejected message for users. */
   @FunctionalInterface
-  public interface RejectionPlace {
+  public interface RejectionPosition {
     String of(Rejection rejection) throws IOException;
   }
 
-  /** A terminal is no place for more; the files hold everything. */
-  private static final int MOST_TABLE_ROWS = 1_000;
+  /** A longer table is no use in a terminal; the files contain everything. */
+  private static final int MAX_TABLE_ROWS = 1_000;
 
-  private final PrintWriter out;
-  private final PrintWriter err;
-  private final RejectionPlace place;
-
-  public BatchReport(PrintWriter out, PrintWriter err, RejectionPlace place) {
-    this.out = out;
-    this.err = err;
-    this.place = place;
-  }
-
-  /** How many averages it takes to print them in some way. */
-  public static int mostAverages(Print print) {
+  /** The number of averages that are printed at most. */
+  public int maxAverages() {
     return switch (print) {
-      case TABLE -> MOST_TABLE_ROWS;
+      case TABLE -> MAX_TABLE_ROWS;
       case CSV, JSON -> Integer.MAX_VALUE;
       case NONE -> 0;
     };
   }
 
-  public void print(BatchResults results, Print print, ZoneId zone, ResultFolder folder)
-      throws IOException {
+  /** Prints results that were read from a folder. */
+  public void print(BatchResults results, ResultFolder folder) throws IOException {
     List<Average> averages = results.firstAverages();
     switch (print) {
-      case TABLE -> printTable(results, zone, folder);
+      case TABLE -> printTable(results, folder);
       case CSV -> {
-        CsvReport report = new CsvReport(out, ',');
+        CsvReport report = new CsvReport(out);
         for (Average average : averages) {
           report.print(average);
         }
@@ -73,8 +70,7 @@ public final class BatchReport {
     err.flush();
   }
 
-  private void printTable(BatchResults results, ZoneId zone, ResultFolder folder)
-      throws IOException {
+  private void printTable(BatchResults results, ResultFolder folder) throws IOException {
     if (results.averages() == 0) {
       err.println("No readings to process");
       return;
@@ -92,7 +88,7 @@ public final class BatchReport {
   private void printAccounting(BatchResults results, ResultFolder folder) throws IOException {
     for (Rejection rejection : results.firstRejections()) {
       err.printf(
-          "skipped %s: %s: %s%n", place.of(rejection), rejection.reason(), rejection.detail());
+          "skipped %s: %s: %s%n", position.of(rejection), rejection.reason(), rejection.detail());
     }
     long more = results.accounting().allRejected() - results.firstRejections().size();
     if (more > 0) {

@@ -17,11 +17,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.flink.api.common.JobExecutionResult;
 
 /**
- * What a bounded run wrote, read back from its folder.
+ * The results of a bounded run, read back from its folder.
  *
- * @param firstAverages the first few, by window, then by series
- * @param averages how many there are
- * @param firstRejections the first few, in the order of the files and of the lines in them
+ * @param firstAverages the first averages, ordered by window and series
+ * @param averages number of all averages
+ * @param firstRejections the first rejected messages, ordered by source and position
+ * @param accounting messages and readings as the job has counted them where it read them, all else
+ *     as found in the folder, so that a loss in between shows
  */
 public record BatchResults(
     List<Average> firstAverages,
@@ -29,9 +31,9 @@ public record BatchResults(
     List<Rejection> firstRejections,
     Accounting accounting) {
 
-  private static final int SHOWN_REJECTIONS = 5;
+  private static final int MAX_REJECTIONS = 5;
 
-  private static final Comparator<Rejection> BY_PLACE =
+  private static final Comparator<Rejection> BY_POSITION =
       Comparator.comparing(Rejection::source).thenComparingLong(Rejection::position);
 
   public static final Comparator<Average> BY_WINDOW =
@@ -40,22 +42,22 @@ public record BatchResults(
           .thenComparing(Average::series);
 
   /**
-   * Reads the results of a job that has ended.
+   * Reads the results of a completed job.
    *
-   * @param windowsPerReading in how many windows each reading should be
-   * @param mostAverages how many of the averages are wanted
+   * @param windowsPerReading the number of windows of each reading
+   * @param maxAverages how many of the averages to keep
    */
   public static BatchResults read(
-      ResultFolder folder, JobExecutionResult job, int windowsPerReading, int mostAverages)
+      ResultFolder folder, JobExecutionResult job, int windowsPerReading, int maxAverages)
       throws IOException {
-    First<Average> firstAverages = new First<>(BY_WINDOW, mostAverages);
+    First<Average> firstAverages = new First<>(BY_WINDOW, maxAverages);
     AtomicLong averages = new AtomicLong();
     AtomicLong aggregated = new AtomicLong();
     folder.forEachLine(
         ResultFolder.AVERAGES,
         line -> {
           averages.incrementAndGet();
-          if (mostAverages > 0) {
+          if (maxAverages > 0) {
             Average average = JsonLinesReader.readAverage(line);
             aggregated.addAndGet(average.count());
             firstAverages.add(average);
@@ -63,7 +65,7 @@ public record BatchResults(
             aggregated.addAndGet(JsonLinesReader.readCount(line));
           }
         });
-    First<Rejection> firstRejections = new First<>(BY_PLACE, SHOWN_REJECTIONS);
+    First<Rejection> firstRejections = new First<>(BY_POSITION, MAX_REJECTIONS);
     Map<RejectionReason, Long> rejected = new EnumMap<>(RejectionReason.class);
     folder.forEachLine(
         ResultFolder.REJECTED,
@@ -74,12 +76,13 @@ public record BatchResults(
         });
     AtomicLong late = new AtomicLong();
     folder.forEachLine(ResultFolder.LATE, line -> late.incrementAndGet());
+    Accounting counted = counted(job);
     Accounting accounting =
         new Accounting(
-            counted(job, MessageCounters.MESSAGES),
-            counted(job, MessageCounters.ACCEPTED),
+            counted.messages(),
+            counted.accepted(),
             rejected,
-            counted(job, MessageCounters.READINGS),
+            counted.readings(),
             aggregated.get(),
             late.get(),
             windowsPerReading);
@@ -87,32 +90,7 @@ public record BatchResults(
         firstAverages.sorted(), averages.get(), firstRejections.sorted(), accounting);
   }
 
-  /** The first of many by some order; holds no more of them. */
-  private static final class First<T> {
-
-    private final Comparator<T> order;
-    private final int most;
-    private final PriorityQueue<T> lastOnTop;
-
-    First(Comparator<T> order, int most) {
-      this.order = order;
-      this.most = most;
-      this.lastOnTop = new PriorityQueue<>(order.reversed());
-    }
-
-    void add(T one) {
-      lastOnTop.add(one);
-      if (lastOnTop.size() > most) {
-        lastOnTop.remove();
-      }
-    }
-
-    List<T> sorted() {
-      return lastOnTop.stream().sorted(order).toList();
-    }
-  }
-
-  /** What a job counted where it read: messages, accepted ones, and their readings. */
+  /** The messages, accepted messages and readings that a job has counted where it read them. */
   public static Accounting counted(JobExecutionResult job) {
     return new Accounting(
         counted(job, MessageCounters.MESSAGES),
@@ -126,5 +104,30 @@ public record BatchResults(
   private static long counted(JobExecutionResult job, String name) {
     Long count = job.getAccumulatorResult(name);
     return count == null ? 0 : count;
+  }
+
+  /** Keeps the first elements in an order. */
+  private static final class First<T> {
+
+    private final Comparator<T> order;
+    private final int max;
+    private final PriorityQueue<T> lastOnTop;
+
+    First(Comparator<T> order, int max) {
+      this.order = order;
+      this.max = max;
+      this.lastOnTop = new PriorityQueue<>(order.reversed());
+    }
+
+    void add(T one) {
+      lastOnTop.add(one);
+      if (lastOnTop.size() > max) {
+        lastOnTop.remove();
+      }
+    }
+
+    List<T> sorted() {
+      return lastOnTop.stream().sorted(order).toList();
+    }
   }
 }

@@ -6,21 +6,19 @@ import java.io.IOException;
 import java.util.StringJoiner;
 
 /**
- * Averages as a table for spreadsheets: the fields, instants and numbers of {@link JsonLines},
- * lines ended by a line feed.
+ * Prints averages as CSV with the fields, instants and numbers of {@link JsonLines}. Lines end with
+ * a line feed.
  *
- * <p>A name that a spreadsheet would run as a formula gets an apostrophe in front.
+ * <p>A name that a spreadsheet would evaluate as a formula gets an apostrophe as prefix.
  */
 public final class CsvReport {
   private static final String FORMULA_STARTS = "=+-@\t\r";
 
   private final Appendable out;
-  private final char delimiter;
 
   /** Writes the header. */
-  public CsvReport(Appendable out, char delimiter) throws IOException {
+  public CsvReport(Appendable out) throws IOException {
     this.out = out;
-    this.delimiter = delimiter;
     line(
         "sensor_id",
         "metric",
@@ -38,8 +36,8 @@ public final class CsvReport {
   /** Writes one row. */
   public void print(Average average) throws IOException {
     line(
-        text(average.series().sensorId()),
-        text(average.series().metric()),
+        escapedFormula(average.series().sensorId()),
+        escapedFormula(average.series().metric()),
         JsonLines.instant(average.windowStartMillis()),
         JsonLines.instant(average.windowEndMillis()),
         Long.toString(average.count()),
@@ -52,20 +50,19 @@ public final class CsvReport {
   }
 
   private void line(String... cells) throws IOException {
-    StringJoiner row = new StringJoiner(String.valueOf(delimiter), "", "\n");
+    StringJoiner row = new StringJoiner(",", "", "\n");
     for (String cell : cells) {
       row.add(quoted(cell));
     }
     out.append(row.toString());
   }
 
-  private static String text(String name) {
+  private static String escapedFormula(String name) {
     return !name.isEmpty() && FORMULA_STARTS.indexOf(name.charAt(0)) >= 0 ? "'" + name : name;
   }
 
-  private String quoted(String cell) {
-    boolean plain =
-        cell.chars().noneMatch(c -> c == delimiter || c == '"' || c == '\n' || c == '\r');
+  private static String quoted(String cell) {
+    boolean plain = cell.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
     return plain ? cell : '"' + cell.replace("\"", "\"\"") + '"';
   }
 }

@@ -18,33 +18,33 @@ import org.apache.flink.core.execution.JobListener;
 import org.apache.flink.core.fs.Path;
 
 /**
- * Shows the {@link ReadingProgress} of a job while it runs: one line, written anew twice a second
- * and erased in the end. The numbers are the job's accumulators, which come with the heartbeats of
- * its tasks, so that reading is not slowed down.
+ * Shows the {@link ReadingProgress} of a running job in one line, which is updated twice a second
+ * and erased at the end. The numbers are the job's accumulators, which arrive with the heartbeats
+ * of its tasks, so that reading is not slowed down.
  */
 public final class ProgressBar implements JobListener {
 
-  /** System property that the launcher sets where standard error is a terminal. */
-  static final String WANTED = "isotherm.terminal";
+  /** System property that the launcher sets if standard error is a terminal. */
+  static final String ENABLED = "isotherm.terminal";
 
   private static final long PERIOD_MILLIS = 500;
   private static final String ERASED_LINE = "\r\u001b[K";
 
   private final PrintWriter terminal;
-  private final ReadingProgress pace;
+  private final ReadingProgress progress;
   private final CountDownLatch ended = new CountDownLatch(1);
   private Thread thread;
 
   public ProgressBar(PrintWriter terminal, long totalBytes) {
     this.terminal = terminal;
-    this.pace = new ReadingProgress(totalBytes);
+    this.progress = new ReadingProgress(totalBytes);
   }
 
-  public static boolean isWanted() {
-    return Boolean.getBoolean(WANTED);
+  public static boolean isEnabled() {
+    return Boolean.getBoolean(ENABLED);
   }
 
-  /** Lets tasks of a cluster inside this process tell their numbers often enough. */
+  /** Makes tasks of a cluster inside this process report their accumulators often enough. */
   public static void configure(Configuration job) {
     if (!job.contains(HeartbeatManagerOptions.HEARTBEAT_INTERVAL)) {
       job.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, Duration.ofMillis(PERIOD_MILLIS));
@@ -62,7 +62,7 @@ public final class ProgressBar implements JobListener {
   @Override
   public void onJobSubmitted(JobClient job, Throwable failure) {
     if (job != null) {
-      thread = new Thread(() -> showUntilEnd(job), "pace-on-terminal");
+      thread = new Thread(() -> showUntilEnd(job), "progress-bar");
       thread.setDaemon(true);
       thread.start();
     }
@@ -73,7 +73,7 @@ public final class ProgressBar implements JobListener {
     ended.countDown();
     if (thread != null) {
       try {
-        thread.join(); // so that what is printed next finds an empty line
+        thread.join(); // the next output must begin in an empty line
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
@@ -85,7 +85,7 @@ public final class ProgressBar implements JobListener {
     try {
       while (!ended.await(PERIOD_MILLIS, TimeUnit.MILLISECONDS)) {
         observe(job);
-        String line = pace.line().orElse("");
+        String line = progress.line().orElse("");
         if (!line.isEmpty()) {
           terminal.print(ERASED_LINE + line);
           terminal.flush();
@@ -104,12 +104,12 @@ public final class ProgressBar implements JobListener {
   private void observe(JobClient job) throws InterruptedException {
     try {
       Map<String, Object> counted = job.getAccumulators().get(PERIOD_MILLIS, TimeUnit.MILLISECONDS);
-      pace.observe(
+      progress.observe(
           System.nanoTime(),
           (Long) counted.getOrDefault(MessageCounters.FILE_BYTES, 0L),
           (Long) counted.getOrDefault(MessageCounters.MESSAGES, 0L));
     } catch (ExecutionException | TimeoutException e) {
-      // The job begins or ends just now: the next answer tells more, or there is none.
+      // The job is starting or ending: the next request succeeds, or there is none.
     }
   }
 }

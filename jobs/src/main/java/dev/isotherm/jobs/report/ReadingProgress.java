@@ -7,17 +7,17 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * How far a run has come in reading its files, how fast it reads, and how long the rest will take
- * if it goes on as in the last ten seconds. Reading is not all: what comes after it (sorting for
- * rules, writing results) is not foretold.
+ * Computes how much of its files a run has read, its speed, and the remaining time at the speed of
+ * the last ten seconds. The time after reading (sorting for rules, writing results) is not
+ * estimated.
  */
 final class ReadingProgress {
 
-  private static final long WITHIN_NANOS = Duration.ofSeconds(10).toNanos();
-  private static final long AT_LEAST_NANOS = Duration.ofSeconds(1).toNanos();
+  private static final long SPEED_NANOS = Duration.ofSeconds(10).toNanos();
+  private static final long MIN_NANOS = Duration.ofSeconds(1).toNanos();
 
-  /** What a file consists of only nearly is read: a file of nothing but a header has no block. */
-  private static final double WHOLE = 0.9995;
+  /** The whole size may never be reached: a file with only a header has no block. */
+  private static final double COMPLETE_SHARE = 0.9995;
 
   private final long totalBytes;
   private final Deque<Sample> samples = new ArrayDeque<>();
@@ -25,32 +25,32 @@ final class ReadingProgress {
   private record Sample(long nanos, long bytes, long messages) {}
 
   /**
-   * Begins with nothing read.
+   * Creates a progress with nothing read.
    *
-   * @param totalBytes of all files, as they lie on disk
+   * @param totalBytes size of all files, as stored on disk
    */
   ReadingProgress(long totalBytes) {
     this.totalBytes = totalBytes;
   }
 
   /**
-   * Takes in how far the run has come.
+   * Adds a sample.
    *
-   * @param nanos of {@link System#nanoTime}
-   * @param bytes of the files that have been read, since the run began
-   * @param messages in them
+   * @param nanos the time of {@link System#nanoTime}
+   * @param bytes bytes of the files that have been read since the start
+   * @param messages messages that have been read since the start
    */
   void observe(long nanos, long bytes, long messages) {
     if (bytes == 0) {
-      samples.clear(); // the time before the first byte says nothing about the pace
+      samples.clear(); // the time before the first byte must not count
     }
     samples.addLast(new Sample(nanos, bytes, messages));
-    while (nanos - samples.getFirst().nanos() > WITHIN_NANOS) {
+    while (nanos - samples.getFirst().nanos() > SPEED_NANOS) {
       samples.removeFirst();
     }
   }
 
-  /** One line for people; nothing before a second of reading has been observed. */
+  /** One line for users; empty before a second of reading has been observed. */
   Optional<String> line() {
     if (samples.isEmpty()) {
       return Optional.empty();
@@ -58,11 +58,11 @@ final class ReadingProgress {
     Sample first = samples.getFirst();
     Sample last = samples.getLast();
     long nanos = last.nanos() - first.nanos();
-    if (nanos < AT_LEAST_NANOS) {
+    if (nanos < MIN_NANOS) {
       return Optional.empty();
     }
     String total = bytes(totalBytes);
-    if (last.bytes() >= WHOLE * totalBytes) {
+    if (last.bytes() >= COMPLETE_SHARE * totalBytes) {
       return Optional.of("all of " + total + " is read; results are being completed");
     }
     double seconds = nanos / 1e9;

@@ -7,24 +7,25 @@ import dev.isotherm.wire.StreamProgress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 
 /**
- * How a stream is.
+ * The status of a stream.
  *
- * @param progress as of its last checkpoint
- * @param asOf when that was
- * @param waiting offsets of its topic that it has not read by then
- * @param now when this is said
+ * @param progress its progress at its last checkpoint
+ * @param asOf the time of that checkpoint
+ * @param waiting number of offsets of its topic that it had not read by then
+ * @param now the current time
  */
 public record StreamStatus(StreamProgress progress, Instant asOf, long waiting, Instant now) {
 
   /**
-   * Offsets that lie between what was read and the ends of a topic. Some may be marks of
-   * transactions, which are no messages.
+   * The number of offsets between the range that was read and the ends of a topic. Some may be
+   * transaction markers, which are not messages.
    *
-   * @param read what was read; a partition that is missing has not had a message
-   * @param starts where partitions are read from otherwise
+   * @param read the range that was read; partitions without a message are missing
+   * @param starts where reading starts in such partitions
    */
   public static long waiting(OffsetRange read, Map<Integer, Long> starts, Map<Integer, Long> ends) {
     long waiting = 0;
@@ -36,7 +37,7 @@ public record StreamStatus(StreamProgress progress, Instant asOf, long waiting, 
     return waiting;
   }
 
-  /** All windows that end here or before are closed. */
+  /** All windows that end at this instant or before are closed. */
   Instant closedUpTo() {
     Windowing windowing = progress.settings().windowing();
     long next = progress.watermarkMillis() + 1;
@@ -52,7 +53,7 @@ public record StreamStatus(StreamProgress progress, Instant asOf, long waiting, 
     return Duration.between(Instant.ofEpochMilli(progress.watermarkMillis()), now);
   }
 
-  /** For people. */
+  /** The status as text for users. */
   public String text() {
     String windows =
         hasWatermark()
@@ -79,10 +80,10 @@ public record StreamStatus(StreamProgress progress, Instant asOf, long waiting, 
 
   private static String words(Duration duration) {
     Duration whole = Duration.ofSeconds(Math.max(0, duration.toSeconds()));
-    return whole.toString().substring(2).toLowerCase(java.util.Locale.ROOT);
+    return whole.toString().substring(2).toLowerCase(Locale.ROOT);
   }
 
-  /** For machines. */
+  /** The status as one line of JSON. */
   public String json() {
     byte[] line =
         JsonLines.object(

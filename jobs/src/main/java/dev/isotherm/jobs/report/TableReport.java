@@ -11,9 +11,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Averages for people: one block per window, in the order of time, each as wide as its content.
+ * Prints averages as tables, one for each window, ordered by time. The columns are as wide as their
+ * content.
  *
- * <p>Numbers have two decimals, and more where two would make a false zero of them.
+ * <p>Numbers have two decimals, and more where two would round to zero.
  */
 public final class TableReport {
   private static final List<String> HEADER =
@@ -21,17 +22,14 @@ public final class TableReport {
   private static final int TEXT_COLUMNS = 2;
   private static final String GAP = "  ";
   private static final Comparator<Average> ORDER =
-      Comparator.comparingLong(Average::windowStartMillis)
-          .thenComparingLong(Average::windowEndMillis)
-          .thenComparing(Average::series)
-          .thenComparingInt(Average::revision);
+      BatchResults.BY_WINDOW.thenComparingInt(Average::revision);
 
   private TableReport() {}
 
   /**
-   * Prints all averages; nothing if there are none.
+   * Prints all averages, or nothing if there are none.
    *
-   * @param zone in which the titles tell days and times
+   * @param zone time zone of the titles
    */
   public static void print(Collection<Average> averages, ZoneId zone, Appendable out)
       throws IOException {
@@ -65,7 +63,7 @@ public final class TableReport {
         number(average.stddev()));
   }
 
-  /** Two decimals; two significant digits where it is nearer to 0 than 0.01. */
+  /** Formats with two decimals, or with two significant digits if nearer to 0 than 0.01. */
   static String number(double value) {
     double size = Math.abs(value);
     if (!Double.isFinite(value)) {

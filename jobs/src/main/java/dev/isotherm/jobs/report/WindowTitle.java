@@ -6,7 +6,7 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 
-/** Says in local time which window it is. */
+/** Formats a window in local time. */
 final class WindowTitle {
   private static final String TO = " \u2013 ";
 
@@ -14,8 +14,8 @@ final class WindowTitle {
 
   /**
    * {@code 2025-07-01 (Europe/Berlin)} for a day, {@code 2025-07-01 – 2025-07-07 (Europe/Berlin)}
-   * for several, {@code 2025-07-01 12:00 – 13:00} for what is shorter. Where the clocks change
-   * within the window its times bear their offsets.
+   * for several, {@code 2025-07-01 12:00 – 13:00} for a shorter window. If the clocks change within
+   * the window, its times include their offsets.
    */
   static String of(long startMillis, long endMillis, ZoneId zone) {
     ZonedDateTime start = Instant.ofEpochMilli(startMillis).atZone(zone);

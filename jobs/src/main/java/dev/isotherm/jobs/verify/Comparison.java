@@ -13,59 +13,59 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Compares, one by one, what the log gives with what a stream has published. Whatever was published
- * and is not named by the log is a difference too, once {@link #finish} is called.
+ * Compares the results of a replay of the log, one by one, with the published results of a stream.
+ * {@link #finish} adds the published results that the replay did not give.
  */
 final class Comparison {
 
-  /** How much agrees. */
-  record Same(long averages, long transitions, long rejected) {}
-
-  private final ComparisonScope extent;
-  private final WatermarkTransitions byWatermark;
+  private final ComparisonScope scope;
+  private final WatermarkTransitions watermarkTransitions;
   private final Map<PublishedResults.Key, Average> averages;
   private final Map<String, Transition> transitions;
   private final Map<String, String> rejected;
   private final List<Difference> differences;
 
-  private long sameAverages;
-  private long sameTransitions;
-  private long sameRejected;
+  private long matchingAverages;
+  private long matchingTransitions;
+  private long matchingRejected;
 
   /**
-   * Begins a comparison.
+   * Creates a comparison in which nothing has been replayed yet.
    *
-   * @param extent what it is about; all else is left out
-   * @param byWatermark which transitions need not have been published yet
+   * @param scope results outside of it are not compared
+   * @param watermarkTransitions decides which transitions need not be published yet
    */
-  Comparison(PublishedResults published, ComparisonScope extent, WatermarkTransitions byWatermark) {
-    this.extent = extent;
-    this.byWatermark = byWatermark;
+  Comparison(
+      PublishedResults published,
+      ComparisonScope scope,
+      WatermarkTransitions watermarkTransitions) {
+    this.scope = scope;
+    this.watermarkTransitions = watermarkTransitions;
     averages = new HashMap<>(published.averages());
     transitions = new HashMap<>(published.transitions());
     rejected = new HashMap<>(published.rejected());
-    differences = new ArrayList<>(published.faults());
+    differences = new ArrayList<>(published.revisionErrors());
   }
 
-  /** The log gives this average; its revision does not matter. */
+  /** Compares an average of the replay. Its revision does not matter. */
   void average(Average log) {
     Average published = averages.remove(PublishedResults.Key.of(log));
-    if (!extent.covers(log.windowStartMillis())) {
+    if (!scope.covers(log.windowStartMillis())) {
       return;
     }
     if (published == null) {
-      if (log.window().lastMillis() <= extent.watermarkMillis()) {
+      if (log.window().lastMillis() <= scope.watermarkMillis()) {
         differences.add(new Difference.OfAverage(log, null));
       }
-    } else if (same(log, published)) {
-      sameAverages++;
+    } else if (equalValues(log, published)) {
+      matchingAverages++;
     } else {
       differences.add(new Difference.OfAverage(log, published));
     }
   }
 
-  /** Bit for bit; an infinite sum is equal to itself, and 0.0 is not -0.0. */
-  private static boolean same(Average log, Average published) {
+  /** Compares bit by bit: an infinite sum equals itself, and 0.0 does not equal -0.0. */
+  private static boolean equalValues(Average log, Average published) {
     return log.equals(
         new Average(
             published.series(),
@@ -81,11 +81,12 @@ final class Comparison {
   }
 
   /**
-   * The log gives this transition. One that comes with the watermark must have been published if
-   * that has come so far; if not, the log may not have all that it depends on.
+   * Compares a transition of the replay. A transition that depends on the watermark must have been
+   * published only once the watermark has passed it. Before, the log may lack messages that it
+   * depends on.
    */
   void transition(Transition log) {
-    if (byWatermark.isDue(log, extent) || transitions.containsKey(log.id())) {
+    if (watermarkTransitions.isDue(log, scope) || transitions.containsKey(log.id())) {
       compare(log);
     }
   }
@@ -96,54 +97,54 @@ final class Comparison {
       return;
     }
     if (log.equals(published)) {
-      sameTransitions++;
+      matchingTransitions++;
     } else {
       differences.add(new Difference.OfTransition(log, published));
     }
   }
 
   /**
-   * The log gives this transition if time went on after the last reading of its series. It must
-   * have been published if it has. Where the whole log fell silent, the last windows are closed all
-   * the same, but no deadline has passed: then none must be there.
+   * Compares a transition that occurs if event time advances after the last reading of its series.
+   * It must have been published if event time has advanced so far. If the whole topic is idle, the
+   * last windows close but no deadline expires, and there must be no such transition.
    */
-  void afterLast(Transition log) {
-    if (byWatermark.isOfAverages(log)) {
-      transition(log); // a silence is told to the rules on averages, as it closes their windows
+  void afterEndOfInput(Transition log) {
+    if (watermarkTransitions.isOfAverages(log)) {
+      transition(log); // idleness closes the windows of rules on averages
       return;
     }
-    if (log.atMillis() <= extent.deadlinesMillis() || transitions.containsKey(log.id())) {
+    if (log.atMillis() <= scope.deadlinesMillis() || transitions.containsKey(log.id())) {
       compare(log);
     }
   }
 
-  /** What alerts were before the log begins, it does not tell, and so not what became of them. */
+  /** Transitions cannot be compared if the state of alerts before the log begins is unknown. */
   private boolean compares(Transition transition) {
-    return extent.isWhole() && extent.covers(transition.atMillis());
+    return scope.isWhole() && scope.covers(transition.atMillis());
   }
 
-  /** The log gives this rejection. */
+  /** Compares a rejected message of the replay. */
   void rejection(Rejection log) {
     String place = log.source() + ":" + log.position();
     String published = rejected.remove(place);
     if (log.reason().name().equals(published)) {
-      sameRejected++;
+      matchingRejected++;
     } else {
       differences.add(new Difference.OfRejection(place, log.reason().name(), published));
     }
   }
 
-  /** This entry of the ledger names a reading that the log does not have. */
+  /** Adds an entry of the late log whose reading is not in the log. */
   void unmatched(LateReading entry) {
-    if (extent.covers(entry.reading().epochMillis())
-        && (extent.isWhole() || entry.excludedFrom() == Exclusion.AVERAGES)) {
-      differences.add(new Difference.OfLedger(entry));
+    if (scope.covers(entry.reading().epochMillis())
+        && (scope.isWhole() || entry.excludedFrom() == Exclusion.AVERAGES)) {
+      differences.add(new Difference.OfLateLog(entry));
     }
   }
 
-  /** What was counted where it was read. */
+  /** Compares the counts of messages and readings. */
   void counts(Accounting log, Accounting published) {
-    if (!extent.isWhole()) {
+    if (!scope.isWhole()) {
       return;
     }
     count("messages", log.messages(), published.messages());
@@ -157,24 +158,24 @@ final class Comparison {
     }
   }
 
-  /** All that differs. */
+  /** Returns all differences, including published results that the replay did not give. */
   List<Difference> finish() {
     averages.values().stream()
-        .filter(left -> extent.covers(left.windowStartMillis()))
+        .filter(left -> scope.covers(left.windowStartMillis()))
         .forEach(left -> differences.add(new Difference.OfAverage(null, left)));
     transitions.values().stream()
         .filter(this::compares)
         .forEach(left -> differences.add(new Difference.OfTransition(null, left)));
     rejected.forEach(
         (place, reason) -> {
-          if (contains(extent.log(), place)) {
+          if (contains(scope.log(), place)) {
             differences.add(new Difference.OfRejection(place, null, reason));
           }
         });
     return differences;
   }
 
-  /** Whether a place, {@code topic-partition:offset}, lies in a range. */
+  /** Whether a position, {@code topic-partition:offset}, is in a range. */
   private static boolean contains(OffsetRange range, String place) {
     String prefix = range.topic() + "-";
     int colon = place.lastIndexOf(':');
@@ -184,7 +185,7 @@ final class Comparison {
             Long.parseLong(place.substring(colon + 1)));
   }
 
-  Same same() {
-    return new Same(sameAverages, sameTransitions, sameRejected);
+  MatchCounts matches() {
+    return new MatchCounts(matchingAverages, matchingTransitions, matchingRejected);
   }
 }

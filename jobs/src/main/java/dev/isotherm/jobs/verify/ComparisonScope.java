@@ -3,16 +3,16 @@ package dev.isotherm.jobs.verify;
 import dev.isotherm.wire.OffsetRange;
 
 /**
- * How much can be compared.
+ * Which results can be compared.
  *
- * @param log what the stream has read, as far as the log still has it; all partitions of the topic
- * @param isWhole whether the log still has all of that. If not, it does not tell what alerts were
- *     before it begins
- * @param sinceMillis windows that begin earlier, and what happened earlier, are not compared;
- *     {@code Long.MIN_VALUE} for no limit
- * @param watermarkMillis windows that end later need not have been published yet
- * @param deadlinesMillis what falls due later, after the last reading of its series, need not have
- *     been published yet
+ * @param log the messages that the stream has read and the log still contains, in all partitions
+ * @param isWhole whether the log still contains all messages that the stream has read. If not, the
+ *     state of alerts before its beginning is unknown
+ * @param sinceMillis windows that begin earlier and earlier events are not compared; {@code
+ *     Long.MIN_VALUE} for no limit
+ * @param watermarkMillis windows that end later need not be published yet
+ * @param deadlinesMillis deadlines that expire later, after the last reading of a series, need not
+ *     be published yet
  */
 record ComparisonScope(
     OffsetRange log,

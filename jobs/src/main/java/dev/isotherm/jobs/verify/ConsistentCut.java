@@ -15,87 +15,80 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
 
-/** Sees to it that all topics still have, and already show, what is to be compared. */
-final class ConsistentCut {
+/**
+ * Checks that the topics still contain, and already show, all that is to be compared.
+ *
+ * @param sinceMillis earlier messages may be deleted; {@code Long.MIN_VALUE} if none may
+ * @param maxSkewMillis how far instants may be after the timestamps of their records
+ */
+record ConsistentCut(Properties client, Topics topics, long sinceMillis, long maxSkewMillis) {
 
-  private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
 
-  /** Where a partition begins, some records may be marks of transactions, or gone. */
-  private static final long NEAR_THE_BEGINNING = 100;
-
-  private final Properties client;
-  private final Topics topics;
-  private final long sinceMillis;
-  private final long skewMillis;
-
-  /**
-   * Sets it up.
-   *
-   * @param sinceMillis what came earlier may be gone; {@code Long.MIN_VALUE} if nothing may
-   * @param skewMillis how far instants may lie after the timestamps of their records
-   */
-  ConsistentCut(Properties client, Topics topics, long sinceMillis, long skewMillis) {
-    this.client = client;
-    this.topics = topics;
-    this.sinceMillis = sinceMillis;
-    this.skewMillis = skewMillis;
-  }
+  /** The first records of a partition may be transaction markers or compacted away. */
+  private static final long FIRST_OFFSETS = 100;
 
   /**
-   * Checks that a log still has what a stream has read.
+   * Determines which messages that a stream has read can be compared.
    *
-   * @param progress what it has read; partitions without a message may be missing
-   * @throws ConfigurationException if not
+   * @param progress progress of the stream; partitions without a message may be missing
+   * @throws ConfigurationException if the log no longer contains them
    */
-  ComparisonScope extent(StreamProgress progress) {
+  ComparisonScope scope(StreamProgress progress) {
     OffsetRange read = progress.range();
-    requireTopic(read.topic());
+    topics.require("topic", read.topic(), "");
     Map<Integer, Long> beginnings = topics.beginnings(read.topic());
-    Map<Integer, Long> ends = topics.ends(read.topic());
+    Map<Integer, Long> ends = topics.lastStableOffsets(read.topic());
     Map<Integer, Long> from = new HashMap<>(beginnings);
     Map<Integer, Long> to = new HashMap<>(beginnings);
-    Set<Integer> cut = new TreeSet<>();
+    Set<Integer> truncated = new TreeSet<>();
     for (Map.Entry<Integer, Long> first : read.from().entrySet()) {
       int partition = first.getKey();
       long next = read.to().get(partition);
       if (!ends.containsKey(partition) || ends.get(partition) < next) {
         throw new ConfigurationException(
             String.format(
-                "topic %s: is not the one that the stream has read up to offset %d of partition %d",
+                "topic %s: is not the topic that the stream has read up to offset %d of partition"
+                    + " %d",
                 read.topic(), next, partition));
       }
       long beginning = beginnings.get(partition);
       from.put(partition, Math.max(beginning, first.getValue()));
       to.put(partition, Math.max(beginning, next));
       if (beginning > first.getValue()) {
-        cut.add(partition);
+        truncated.add(partition);
       }
     }
-    if (!cut.isEmpty()) {
-      requireSince(read.topic(), cut, beginnings, ends);
+    if (!truncated.isEmpty()) {
+      requireSince(read.topic(), truncated, beginnings, ends);
     }
     return new ComparisonScope(
         new OffsetRange(read.topic(), from, to),
-        cut.isEmpty(),
+        truncated.isEmpty(),
         sinceMillis,
         progress.watermarkMillis(),
         progress.deadlinesMillis());
   }
 
-  /** Partitions that retention has cut are enough if what they begin with is old enough. */
+  /**
+   * Checks that partitions truncated by retention still contain all since the requested instant.
+   */
   private void requireSince(
-      String topic, Set<Integer> cut, Map<Integer, Long> beginnings, Map<Integer, Long> ends) {
+      String topic,
+      Set<Integer> truncated,
+      Map<Integer, Long> beginnings,
+      Map<Integer, Long> ends) {
     Map<Integer, Long> near = new HashMap<>(beginnings);
     near.replaceAll(
-        (partition, beginning) -> Math.min(ends.get(partition), beginning + NEAR_THE_BEGINNING));
+        (partition, beginning) -> Math.min(ends.get(partition), beginning + FIRST_OFFSETS));
     Map<Integer, Long> oldest = new HashMap<>();
     TopicReader.forEach(
         client,
         new OffsetRange(topic, beginnings, near),
         one -> oldest.putIfAbsent(one.partition(), one.timestamp()));
-    for (int partition : cut) {
+    for (int partition : truncated) {
       Long timestamp = oldest.get(partition);
-      long earliest = timestamp == null ? Long.MIN_VALUE : timestamp + skewMillis;
+      long earliest = timestamp == null ? Long.MIN_VALUE : timestamp + maxSkewMillis;
       if (sinceMillis == Long.MIN_VALUE || earliest > sinceMillis) {
         throw new ConfigurationException(
             String.format(
@@ -113,32 +106,32 @@ final class ConsistentCut {
   }
 
   /**
-   * What a topic of results has, once every transaction that is open now has come to its end.
+   * Waits for the end of all transactions that are open now, and returns the range of a topic.
    *
-   * @throws ConfigurationException if the topic lacks something, or a transaction stays open
+   * @throws ConfigurationException if records are missing, or a transaction stays open
    */
-  OffsetRange settled(String topic, Duration patience) {
-    requireTopic(topic);
-    Map<Integer, Long> wanted = topics.uncommittedEnds(topic);
-    long deadline = System.nanoTime() + patience.toNanos();
-    Map<Integer, Long> ends = topics.ends(topic);
+  OffsetRange awaitCommitted(String topic, Duration timeout) {
+    topics.require("topic", topic, "");
+    Map<Integer, Long> wanted = topics.highWatermarks(topic);
+    long deadline = System.nanoTime() + timeout.toNanos();
+    Map<Integer, Long> ends = topics.lastStableOffsets(topic);
     while (!reaches(ends, wanted)) {
       if (System.nanoTime() > deadline) {
         throw new ConfigurationException(
             String.format(
                 "topic %s: a transaction has been open for %d s; the stream does not complete its"
-                    + " checkpoints, or was killed. What is in it cannot be seen, so nothing can be"
+                    + " checkpoints, or was killed. Its records cannot be read, so nothing can be"
                     + " verified yet",
-                topic, patience.toSeconds()));
+                topic, timeout.toSeconds()));
       }
-      LockSupport.parkNanos(LOOK_AGAIN.toNanos());
-      ends = topics.ends(topic);
+      LockSupport.parkNanos(POLL_INTERVAL.toNanos());
+      ends = topics.lastStableOffsets(topic);
     }
     Map<Integer, Long> beginnings = topics.beginnings(topic);
-    Set<Integer> cutPartitions = new TreeSet<>(beginnings.keySet());
-    cutPartitions.removeIf(partition -> beginnings.get(partition) == 0);
-    if (!cutPartitions.isEmpty()) {
-      requireSince(topic, cutPartitions, beginnings, ends);
+    Set<Integer> truncated = new TreeSet<>(beginnings.keySet());
+    truncated.removeIf(partition -> beginnings.get(partition) == 0);
+    if (!truncated.isEmpty()) {
+      requireSince(topic, truncated, beginnings, ends);
     }
     return new OffsetRange(topic, beginnings, ends);
   }
@@ -147,17 +140,11 @@ final class ConsistentCut {
     return wanted.entrySet().stream().allMatch(one -> ends.get(one.getKey()) >= one.getValue());
   }
 
-  /** What a topic has before, and what it has by now after, a range of all its partitions. */
+  /** The ranges of a topic before and after a range of all its partitions. */
   List<OffsetRange> around(OffsetRange range) {
     String topic = range.topic();
     return List.of(
         new OffsetRange(topic, topics.beginnings(topic), range.from()),
-        new OffsetRange(topic, range.to(), topics.ends(topic)));
-  }
-
-  private void requireTopic(String topic) {
-    if (!topics.missing(Set.of(topic)).isEmpty()) {
-      throw new ConfigurationException("topic " + topic + ": is not on the broker");
-    }
+        new OffsetRange(topic, range.to(), topics.lastStableOffsets(topic)));
   }
 }

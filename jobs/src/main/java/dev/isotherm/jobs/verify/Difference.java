@@ -8,20 +8,21 @@ import dev.isotherm.model.Transition;
 import dev.isotherm.wire.JsonLines;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** Something that the log says in another way than the topics of results. */
+/** A difference between the replay of the log and the published results. */
 public sealed interface Difference {
 
-  /** What it is about, what either side says, and what it probably comes from. */
+  /** Names the subject, the values of both sides and the probable cause. */
   String sentence();
 
   /**
-   * The average of a window.
+   * Different averages of a window.
    *
-   * @param log what the log gives; {@code null} for none
-   * @param published what was published last; {@code null} for none
+   * @param log the average of the replay; {@code null} for none
+   * @param published the last published average; {@code null} for none
    */
-  record OfAverage(Average log, Average published) implements Difference {
+  record OfAverage(@Nullable Average log, @Nullable Average published) implements Difference {
 
     SeriesWindow window() {
       return (log != null ? log : published).window();
@@ -58,23 +59,24 @@ public sealed interface Difference {
       }
       long missing = log.count() - published.count();
       if (missing > 0) {
-        return missing + " of the log are neither in the average nor in the ledger: lost";
+        return missing + " of the log are neither in the average nor in the late log: lost";
       }
       if (missing < 0) {
-        return -missing + " too many: counted twice, or in the ledger though they are in here";
+        return -missing
+            + " too many: counted twice, or in the late log although they are in the average";
       }
-      return "as many readings, but not the same values: averaged in another way, or the log was"
-          + " changed";
+      return "as many readings, but other values: averaged in another way, or the log was changed";
     }
   }
 
   /**
-   * A transition of an alert.
+   * Different transitions of an alert with the same id.
    *
-   * @param log what the log gives; {@code null} for none
-   * @param published what was published under that id; {@code null} for nothing
+   * @param log the transition of the replay; {@code null} for none
+   * @param published the published transition; {@code null} for none
    */
-  record OfTransition(Transition log, Transition published) implements Difference {
+  record OfTransition(@Nullable Transition log, @Nullable Transition published)
+      implements Difference {
 
     Transition either() {
       return log != null ? log : published;
@@ -84,16 +86,16 @@ public sealed interface Difference {
     public String sentence() {
       return String.format(
           "transition %s of rule %s, %s: the log gives %s, published is %s; %s",
-          either().id(),
-          either().rule(),
-          either().series(),
-          text(log),
-          text(published),
-          log == null
-              ? "the stream saw readings in another order, as before a crash, or under other rules"
-              : published == null
-                  ? "the log says it should have been: lost, or under other rules"
-                  : "the same change with other values");
+          either().id(), either().rule(), either().series(), text(log), text(published), cause());
+    }
+
+    private String cause() {
+      if (log == null) {
+        return "the stream read in another order, as before a crash, or under other rules";
+      }
+      return published == null
+          ? "it should have been published: lost, or under other rules"
+          : "the same transition with other values";
     }
 
     private static String text(Transition transition) {
@@ -104,31 +106,37 @@ public sealed interface Difference {
   }
 
   /**
-   * A rejected message.
+   * A message that is rejected for different reasons, or on one side only.
    *
-   * @param log why the log says it is rejected; {@code null} if it is not
-   * @param published why it was; {@code null} if it was not
+   * @param log the reason in the replay; {@code null} if the message is accepted
+   * @param published the published reason; {@code null} if none was published
    */
-  record OfRejection(String place, String log, String published) implements Difference {
+  record OfRejection(String place, @Nullable String log, @Nullable String published)
+      implements Difference {
     @Override
     public String sentence() {
       return String.format(
           "message at %s: by the log it is %s, published is %s; %s",
           place,
           Objects.requireNonNullElse(log, "accepted"),
-          published == null ? "nothing" : published,
-          published == null
-              ? "a rejected message was lost"
-              : log == null ? "parsed under other options" : "told apart in another way");
+          Objects.requireNonNullElse(published, "nothing"),
+          cause());
+    }
+
+    private String cause() {
+      if (published == null) {
+        return "a rejected message was lost";
+      }
+      return log == null ? "parsed under other options" : "rejected for another reason";
     }
   }
 
-  /** An entry of the ledger that names no reading of the log. */
-  record OfLedger(LateReading entry) implements Difference {
+  /** An entry of the late log whose reading is not in the log. */
+  record OfLateLog(LateReading entry) implements Difference {
     @Override
     public String sentence() {
       return String.format(
-          "ledger: %s is left out of %s, but the log has no such reading left to leave out",
+          "late log: %s is excluded from %s, but the log has no such reading left to exclude",
           entry.reading(), entry.excludedFrom().name().replace('_', ' '));
     }
 
@@ -137,23 +145,23 @@ public sealed interface Difference {
     }
   }
 
-  /** A count of the whole stream. */
+  /** Different counts of the whole stream. */
   record OfCount(String name, long log, long published) implements Difference {
     @Override
     public String sentence() {
       return String.format(
-          "%s: the log gives %d, the stream counted %d; the stream read some twice or not at all",
+          "%s: the log gives %d, the stream counted %d; some were read twice or not at all",
           name, log, published);
     }
   }
 
-  /** Revisions of one window that do not count up. */
+  /** Revisions of a window that are not consecutive. */
   record OfRevision(SeriesWindow window, int before, int after) implements Difference {
     @Override
     public String sentence() {
       return String.format(
           "average of %s: revision %d was published after revision %d; two streams write to the"
-              + " same topic, or one began anew",
+              + " same topic, or one restarted without its state",
           window, after, before);
     }
   }

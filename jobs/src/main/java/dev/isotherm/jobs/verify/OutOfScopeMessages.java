@@ -18,9 +18,9 @@ import java.util.Properties;
 import java.util.Set;
 
 /**
- * Finds which differences come from messages outside of what was compared: from those that came
- * while the topics were read, and from those that an earlier run of the stream had read. About
- * windows, series and entries of the ledger that such messages touch, nothing can be said.
+ * Finds the differences that messages outside of the comparison may explain: messages that arrived
+ * while the topics were read, and messages that an earlier run of the stream has read. Differences
+ * in the windows and series of such messages remain undecided.
  */
 final class OutOfScopeMessages {
 
@@ -37,42 +37,42 @@ final class OutOfScopeMessages {
   OutOfScopeMessages(
       List<Difference> differences,
       Windowing windowing,
-      WatermarkTransitions byWatermark,
-      ComparisonScope extent) {
+      WatermarkTransitions watermarkTransitions,
+      ComparisonScope scope) {
     this.windowing = windowing;
     for (Difference difference : differences) {
       if (difference instanceof Difference.OfAverage average) {
-        ofWindow(average.window(), difference);
+        addWindow(average.window(), difference);
       } else if (difference instanceof Difference.OfRevision revision) {
-        ofWindow(revision.window(), difference);
+        addWindow(revision.window(), difference);
       } else if (difference instanceof Difference.OfTransition transition) {
-        instantOf(transition.either().series(), transition.either().atMillis(), difference);
+        addInstant(transition.either().series(), transition.either().atMillis(), difference);
         if (transition.either().reason().isDeadline()
-            || byWatermark.isOfAverages(transition.either())
-            || !byWatermark.isDue(transition.either(), extent)) {
+            || watermarkTransitions.isOfAverages(transition.either())
+            || !watermarkTransitions.isDue(transition.either(), scope)) {
           deadlines
               .computeIfAbsent(transition.either().series(), series -> new ArrayList<>())
               .add(transition);
         }
-      } else if (difference instanceof Difference.OfLedger ledger) {
-        instantOf(ledger.series(), ledger.entry().reading().epochMillis(), difference);
+      } else if (difference instanceof Difference.OfLateLog late) {
+        addInstant(late.series(), late.entry().reading().epochMillis(), difference);
       }
     }
   }
 
-  private void ofWindow(SeriesWindow window, Difference difference) {
+  private void addWindow(SeriesWindow window, Difference difference) {
     windows
         .computeIfAbsent(window.series(), series -> new ArrayList<>())
         .add(new OfWindow(window, difference));
   }
 
-  private void instantOf(Series series, long millis, Difference difference) {
+  private void addInstant(Series series, long millis, Difference difference) {
     instants
         .computeIfAbsent(new SeriesInstant(series, millis), key -> new ArrayList<>())
         .add(difference);
   }
 
-  /** Reads messages outside of what was compared. */
+  /** Reads a range of messages outside of the comparison. */
   void scan(Properties client, OffsetRange range, StreamSettings settings) {
     MessageBlockBuilder blocks = new MessageBlockBuilder(settings.parsing(), settings.guard());
     TopicReader.forEach(
@@ -80,17 +80,17 @@ final class OutOfScopeMessages {
         range,
         message -> {
           blocks.add(message);
-          look(blocks.take(true).readings());
+          explainBy(blocks.take(true).readings());
         });
   }
 
-  private void look(ReadingBlock readings) {
+  private void explainBy(ReadingBlock readings) {
     for (int i = 0; i < readings.count(); i++) {
-      look(readings.reading(i));
+      explainBy(readings.reading(i));
     }
   }
 
-  private void look(Reading reading) {
+  private void explainBy(Reading reading) {
     long instant = reading.epochMillis();
     List<OfWindow> ofSeries = windows.getOrDefault(reading.series(), List.of());
     if (!ofSeries.isEmpty()) {
@@ -103,7 +103,7 @@ final class OutOfScopeMessages {
         }
       }
     }
-    // What falls due, comes of an average or was reordered may come of any reading before.
+    // A deadline, an average or reordering may depend on any earlier reading.
     for (Difference.OfTransition deadline : deadlines.getOrDefault(reading.series(), List.of())) {
       if (instant <= deadline.either().atMillis()) {
         explained.add(deadline);
@@ -113,7 +113,7 @@ final class OutOfScopeMessages {
         instants.getOrDefault(new SeriesInstant(reading.series(), instant), List.of()));
   }
 
-  /** Whether messages outside of what was compared may be why. */
+  /** Whether messages outside of the comparison may have caused a difference. */
   boolean explains(Difference difference) {
     return explained.contains(difference);
   }

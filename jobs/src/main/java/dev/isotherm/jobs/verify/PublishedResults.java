@@ -17,27 +17,28 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
 /**
- * What a stream has published. Holds it all in memory: averages and transitions are few, measured
- * against readings.
+ * The published results of a stream, in memory: averages and transitions are few compared to
+ * readings.
  *
- * @param averages the last of each window
- * @param transitions by id; without those of the source itself, which no log gives
- * @param rejected reasons, by {@code topic-partition:offset} of the message
- * @param ledgerEntries how many there are
- * @param faults revisions that do not count up
+ * @param averages the last average of each window
+ * @param transitions transitions by id, without those of the source, which no replay gives
+ * @param rejected reasons by {@code topic-partition:offset} of the message
+ * @param lateLogEntries number of entries of the late log
+ * @param revisionErrors revisions that are not consecutive
  */
 record PublishedResults(
     Map<Key, Average> averages,
     Map<String, Transition> transitions,
     Map<String, String> rejected,
-    long ledgerEntries,
-    List<Difference> faults) {
+    long lateLogEntries,
+    List<Difference> revisionErrors) {
 
-  /** What the key of a record in the topic of averages says. */
+  /** The key of a record in the topic of averages. */
   record Key(Series series, long windowStartMillis) {
     static Key of(Average average) {
       return new Key(average.series(), average.windowStartMillis());
@@ -45,24 +46,37 @@ record PublishedResults(
   }
 
   /**
-   * The parts of the topics that are to be read.
+   * The ranges of the topics to read.
    *
-   * @param rejected dead letters
-   * @param late the ledger
+   * @param rejected the dead letters
+   * @param late the late log
    */
   record Ranges(
       OffsetRange averages, OffsetRange transitions, OffsetRange rejected, OffsetRange late) {}
 
   /**
-   * Reads it.
+   * Reads all published results.
    *
-   * @throws ConfigurationException if a topic holds something that no stream with these windows has
-   *     published, so that nothing can be said
+   * @throws ConfigurationException if a topic contains a record that no stream with these windows
+   *     has published, so that nothing can be verified
    */
   static PublishedResults read(Properties client, Ranges ranges, Windowing windowing) {
+    long[] lateLogEntries = new long[1];
+    forEach(
+        client,
+        ranges.late(),
+        "a late reading",
+        one -> {
+          JsonLinesReader.readLate(one.value());
+          lateLogEntries[0]++;
+        });
     PublishedResults published =
         new PublishedResults(
-            new HashMap<>(), new HashMap<>(), new HashMap<>(), 0, new ArrayList<>());
+            new HashMap<>(),
+            new HashMap<>(),
+            new HashMap<>(),
+            lateLogEntries[0],
+            new ArrayList<>());
     forEach(client, ranges.averages(), "an average", one -> published.addAverage(one, windowing));
     forEach(
         client,
@@ -75,41 +89,26 @@ record PublishedResults(
           }
         });
     forEach(client, ranges.rejected(), "a rejected message", published::addRejected);
-    long[] entries = new long[1];
-    forEach(
-        client,
-        ranges.late(),
-        "a late reading",
-        one -> {
-          JsonLinesReader.readLate(one.value());
-          entries[0]++;
-        });
-    return new PublishedResults(
-        published.averages,
-        published.transitions,
-        published.rejected,
-        entries[0],
-        published.faults);
+    return published;
   }
 
-  @FunctionalInterface
-  private interface Reader {
-    void read(ConsumerRecord<byte[], byte[]> one);
-  }
-
-  private static void forEach(Properties client, OffsetRange range, String what, Reader reader) {
+  private static void forEach(
+      Properties client,
+      OffsetRange range,
+      String what,
+      Consumer<ConsumerRecord<byte[], byte[]>> reader) {
     TopicReader.forEach(
         client,
         range,
         one -> {
           try {
-            reader.read(one);
-          } catch (IllegalArgumentException | NullPointerException foreign) {
+            reader.accept(one);
+          } catch (IllegalArgumentException | NullPointerException notAResult) {
             throw new ConfigurationException(
                 String.format(
                     "topic %s: the record at partition %d, offset %d is not %s of this stream (%s);"
-                        + " with other data in its topics, nothing can be verified",
-                    range.topic(), one.partition(), one.offset(), what, foreign.getMessage()));
+                        + " nothing can be verified while its topics contain other data",
+                    range.topic(), one.partition(), one.offset(), what, notAResult.getMessage()));
           }
         });
   }
@@ -127,13 +126,12 @@ record PublishedResults(
       throw new IllegalArgumentException(average.window() + " is no window of " + windowing);
     }
     Average before = averages.put(Key.of(average), average);
-    // Sessions that become one go on counting from the highest of their revisions.
+    // Merged sessions continue from the highest of their revisions.
     boolean mayJump = windowing instanceof SessionWindows;
     if (before != null
-        && (mayJump
-            ? average.revision() <= before.revision()
-            : average.revision() != before.revision() + 1)) {
-      faults.add(
+        && average.revision() != before.revision() + 1
+        && !(mayJump && average.revision() > before.revision())) {
+      revisionErrors.add(
           new Difference.OfRevision(average.window(), before.revision(), average.revision()));
     }
   }

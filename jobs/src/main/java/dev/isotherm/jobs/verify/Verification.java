@@ -1,6 +1,7 @@
 package dev.isotherm.jobs.verify;
 
 import dev.isotherm.jobs.files.ResultFolder;
+import dev.isotherm.jobs.graph.BoundedJob;
 import dev.isotherm.jobs.graph.VerifyJob;
 import dev.isotherm.jobs.kafka.TopicNames;
 import dev.isotherm.jobs.kafka.Topics;
@@ -15,98 +16,86 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import org.apache.flink.api.common.JobExecutionResult;
-import org.apache.flink.core.execution.DetachedJobExecutionResult;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * Compares what a stream has published with what its log gives.
+ * Compares the published results of a stream with a replay of its log.
  *
- * <p>While a stream runs, nothing can be read at one point of time. So this begins with the last
- * progress that the stream has committed, waits until everything that was written before it can be
- * seen, reads all results, and replays the log as far as that progress had come. The results may
- * then tell of later messages, too: only where something differs are these looked at, and what they
- * bear on is left open.
+ * <p>The topics of a running stream cannot be read at a single point in time. So a verification
+ * begins with the last progress that the stream has committed, waits until all earlier records are
+ * visible, reads all results, and replays the log up to that progress. The results may then include
+ * later messages. These are read only if there are differences, and differences that they may
+ * explain are undecided.
+ *
+ * @param progress the last committed progress of the stream
+ * @param rules the rules of the stream and their later versions
  */
-public final class Verification {
-
-  private final Properties client;
-  private final Topics broker;
-  private final TopicNames topics;
-  private final StreamProgress progress;
-  private final RuleSetHistory rules;
-
-  public Verification(
-      Properties client,
-      Topics broker,
-      TopicNames topics,
-      StreamProgress progress,
-      RuleSetHistory rules) {
-    this.client = client;
-    this.broker = broker;
-    this.topics = topics;
-    this.progress = progress;
-    this.rules = rules;
-  }
+public record Verification(
+    Properties client,
+    Topics broker,
+    TopicNames topics,
+    StreamProgress progress,
+    RuleSetHistory rules) {
 
   /**
-   * Does it.
+   * Runs the replay and compares.
    *
-   * @param environment of the replay
-   * @param folder where that writes
-   * @param sinceMillis what came earlier is not compared; {@code Long.MIN_VALUE} for no limit
-   * @param patience how long to wait for open transactions
-   * @throws ConfigurationException if nothing can be said, and why
+   * @param environment environment of the replay
+   * @param folder folder of the results of the replay
+   * @param sinceMillis earlier results are not compared; {@code Long.MIN_VALUE} for no limit
+   * @param timeout how long to wait for open transactions
+   * @throws ConfigurationException if the comparison is not possible; the message says why
    */
   public VerificationReport run(
       StreamExecutionEnvironment environment,
       ResultFolder folder,
       long sinceMillis,
-      Duration patience)
+      Duration timeout)
       throws Exception {
-    long skewMillis = progress.settings().guard().maxClockSkew().toMillis();
-    ConsistentCut cut = new ConsistentCut(client, broker, sinceMillis, skewMillis);
-    ComparisonScope extent = cut.extent(progress);
+    long maxSkewMillis = progress.settings().guard().maxClockSkew().toMillis();
+    ConsistentCut cut = new ConsistentCut(client, broker, sinceMillis, maxSkewMillis);
+    ComparisonScope scope = cut.scope(progress);
     PublishedResults.Ranges ranges =
         new PublishedResults.Ranges(
-            cut.settled(topics.averages(), patience),
-            cut.settled(topics.alerts(), patience),
-            cut.settled(topics.rejected(), patience),
-            cut.settled(topics.late(), patience));
+            cut.awaitCommitted(topics.averages(), timeout),
+            cut.awaitCommitted(topics.alerts(), timeout),
+            cut.awaitCommitted(topics.rejected(), timeout),
+            cut.awaitCommitted(topics.late(), timeout));
     PublishedResults published =
         PublishedResults.read(client, ranges, progress.settings().windowing());
-    List<OffsetRange> around = cut.around(extent.log());
-    WatermarkTransitions byWatermark = WatermarkTransitions.of(rules, progress.settings());
-    Comparison comparison = new Comparison(published, extent, byWatermark);
-    replay(environment, extent.log(), ranges.late(), folder, comparison);
+    List<OffsetRange> around = cut.around(scope.log());
+    WatermarkTransitions watermarkTransitions = WatermarkTransitions.of(rules, progress.settings());
+    Comparison comparison = new Comparison(published, scope, watermarkTransitions);
+    replay(environment, scope.log(), ranges.late(), folder, comparison);
     List<Difference> all = comparison.finish();
-    OutOfScopeMessages outside =
-        new OutOfScopeMessages(all, progress.settings().windowing(), byWatermark, extent);
+    OutOfScopeMessages others =
+        new OutOfScopeMessages(all, progress.settings().windowing(), watermarkTransitions, scope);
     if (!all.isEmpty()) {
-      around.forEach(range -> outside.scan(client, range, progress.settings()));
+      around.forEach(range -> others.scan(client, range, progress.settings()));
     }
-    List<Difference> differences = all.stream().filter(one -> !outside.explains(one)).toList();
+    List<Difference> differences = all.stream().filter(one -> !others.explains(one)).toList();
     return new VerificationReport(
         progress,
-        extent,
-        comparison.same(),
+        scope,
+        comparison.matches(),
         differences,
         all.size() - differences.size(),
-        published.ledgerEntries());
+        published.lateLogEntries());
   }
 
   private void replay(
       StreamExecutionEnvironment environment,
-      OffsetRange read,
-      OffsetRange ledger,
+      OffsetRange log,
+      OffsetRange lateLog,
       ResultFolder folder,
       Comparison comparison)
       throws Exception {
-    VerifyJob.build(environment, client, read, ledger, progress.settings(), rules, folder.path());
-    JobExecutionResult result = environment.execute("isotherm verify");
-    if (result instanceof DetachedJobExecutionResult) {
-      throw new ConfigurationException(
-          "verify waits for its job: it must not be submitted detached");
-    }
+    VerifyJob.build(
+        environment,
+        client,
+        new VerifyJob.Plan(log, lateLog, progress.settings(), rules),
+        folder.path());
+    JobExecutionResult result = BoundedJob.executeAttached(environment, "verify");
     compare(folder, comparison);
     comparison.counts(BatchResults.counted(result), progress.accounting());
   }
@@ -118,8 +107,8 @@ public final class Verification {
         ResultFolder.TRANSITIONS,
         line -> comparison.transition(JsonLinesReader.readTransition(line)));
     folder.forEachLine(
-        ResultFolder.AFTER_LAST,
-        line -> comparison.afterLast(JsonLinesReader.readTransition(line)));
+        ResultFolder.AFTER_END_OF_INPUT,
+        line -> comparison.afterEndOfInput(JsonLinesReader.readTransition(line)));
     folder.forEachLine(
         ResultFolder.REJECTED, line -> comparison.rejection(JsonLinesReader.readRejection(line)));
     folder.forEachLine(

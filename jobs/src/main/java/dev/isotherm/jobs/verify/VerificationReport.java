@@ -5,29 +5,29 @@ import dev.isotherm.wire.StreamProgress;
 import java.util.List;
 
 /**
- * What a comparison came to.
+ * The result of a verification.
  *
- * @param progress what of the stream was compared
- * @param extent how much of it
- * @param same what agrees
- * @param differences what does not
- * @param leftOpen how many differences were left out, because messages bear on them that were not
- *     compared
- * @param ledgerEntries how many entries the ledger has
+ * @param progress the progress of the stream that was compared
+ * @param scope the part of it that could be compared
+ * @param matches how many results agree
+ * @param differences the results that do not agree
+ * @param undecided number of further differences that messages outside of the comparison may
+ *     explain
+ * @param lateLogEntries number of entries of the late log
  */
 public record VerificationReport(
     StreamProgress progress,
-    ComparisonScope extent,
-    Comparison.Same same,
+    ComparisonScope scope,
+    MatchCounts matches,
     List<Difference> differences,
-    long leftOpen,
-    long ledgerEntries) {
+    long undecided,
+    long lateLogEntries) {
 
   public boolean isIdentical() {
     return differences.isEmpty();
   }
 
-  /** One line, with the counts of it all. */
+  /** One line with all counts. */
   public String summary() {
     String verdict =
         isIdentical() ? "identical" : count(differences.size(), "difference", "differences");
@@ -36,27 +36,27 @@ public record VerificationReport(
             ? "the beginning"
             : JsonLines.instant(progress.watermarkMillis());
     return String.format(
-        "%s%s up to %s: %s, %s and %s agree with the log; %s, %s, %s in the ledger%s%s",
+        "%s%s up to %s: %s, %s and %s agree with the log; %s, %s, %s in the late log%s%s",
         verdict,
-        extent.sinceMillis() == Long.MIN_VALUE
+        scope.sinceMillis() == Long.MIN_VALUE
             ? ""
-            : " from " + JsonLines.instant(extent.sinceMillis()),
+            : " from " + JsonLines.instant(scope.sinceMillis()),
         upTo,
-        count(same.averages(), "average", "averages"),
-        count(same.transitions(), "transition", "transitions"),
-        count(same.rejected(), "rejected message", "rejected messages"),
+        count(matches.averages(), "average", "averages"),
+        count(matches.transitions(), "transition", "transitions"),
+        count(matches.rejected(), "rejected message", "rejected messages"),
         count(progress.accounting().messages(), "message", "messages"),
         count(progress.accounting().readings(), "reading", "readings"),
-        count(ledgerEntries, "entry", "entries"),
-        extent.isWhole()
+        count(lateLogEntries, "entry", "entries"),
+        scope.isWhole()
             ? ""
-            : "; transitions are not compared, as the log does not tell what alerts were before it"
-                + " begins",
-        leftOpen == 0
+            : "; transitions are not compared, because the log does not tell the state of alerts"
+                + " before it begins",
+        undecided == 0
             ? ""
             : "; "
-                + leftOpen
-                + " left open: messages from before this run, or after its last checkpoint, bear on"
+                + undecided
+                + " undecided: messages before this run, or after its last checkpoint, may explain"
                 + " them");
   }
 

@@ -10,12 +10,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Tells the transitions that come with a watermark, not with a reading: those of averages, and all
- * where readings are reordered. The log gives such transitions before the stream has published
- * them.
+ * Recognises transitions that a watermark triggers instead of a reading: those of rules on
+ * averages, and all if readings are reordered. A replay gives such transitions before the stream
+ * has published them.
  *
  * @param averageRules names of the rules on averages
- * @param averagesLagMillis how far windows that overlap may lag behind the watermark: a silence
+ * @param averagesLagMillis how far overlapping windows may lag behind the watermark: idleness
  *     closes the first of them for alerts, and more of them for averages
  * @param reordered whether readings are reordered before they are evaluated
  */
@@ -33,25 +33,25 @@ record WatermarkTransitions(Set<String> averageRules, long averagesLagMillis, bo
         settings.reordering().isPresent());
   }
 
-  /** Whether a transition comes of averages. */
+  /** Whether a transition is one of a rule on averages. */
   boolean isOfAverages(Transition transition) {
     return averageRules.contains(transition.rule());
   }
 
   /**
-   * Whether a transition that the log gives must have been published.
+   * Whether a transition of the replay must have been published.
    *
-   * @param extent how far the stream had come
+   * @param scope the progress of the stream
    */
-  boolean isDue(Transition transition, ComparisonScope extent) {
+  boolean isDue(Transition transition, ComparisonScope scope) {
     if (isOfAverages(transition)) {
-      boolean withAnAverage = !transition.reason().isDeadline();
-      // An average is known once the last instant of its window has passed.
-      long known = withAnAverage ? transition.atMillis() - 1 : transition.atMillis();
-      return extent.watermarkMillis() != Long.MIN_VALUE
-          && known <= extent.watermarkMillis() - averagesLagMillis;
+      boolean causedByAverage = !transition.reason().isDeadline();
+      // An average is known after the last instant of its window.
+      long known = causedByAverage ? transition.atMillis() - 1 : transition.atMillis();
+      return scope.watermarkMillis() != Long.MIN_VALUE
+          && known <= scope.watermarkMillis() - averagesLagMillis;
     }
-    // The watermark that has passed deadlines is the one that lets readings go.
-    return !reordered || transition.atMillis() <= extent.deadlinesMillis();
+    // The watermark that expires deadlines also releases reordered readings.
+    return !reordered || transition.atMillis() <= scope.deadlinesMillis();
   }
 }

@@ -89,7 +89,7 @@ record DemoShutdown(
     client.setProperty("bootstrap.servers", bootstrapServers);
     String topic = TopicNames.DEFAULTS.readings();
     try (Topics topics = Topics.connect(client)) {
-      Map<Integer, Long> ends = topics.ends(topic);
+      Map<Integer, Long> ends = topics.lastStableOffsets(topic);
       ends.values().removeIf(end -> end == 0);
       long deadline = System.nanoTime() + LONGEST_CATCH_UP.toNanos();
       while (!topics.committed(topic, TopicOptions.GROUP).entrySet().containsAll(ends.entrySet())

@@ -73,7 +73,7 @@ class InputFilesTest {
             folder + "/*.txt: no file matches", folder + "/none/*.csv: no file matches");
     assertThat(faults("empty")).containsExactly(folder + "/empty: no file in this folder");
     assertThat(faults("emp*")).containsExactly(folder + "/emp*: no file matches");
-    assertThat(InputFiles.find(List.of("nowhere://host/a.csv"), output()).faults())
+    assertThat(InputFiles.find(List.of("nowhere://host/a.csv"), output()).errors())
         .singleElement()
         .asString()
         .startsWith("nowhere://host/a.csv: cannot be read: ");
@@ -92,14 +92,14 @@ class InputFilesTest {
 
   private List<String> found(String... names) {
     InputFiles found = find(names);
-    assertThat(found.faults()).isEmpty();
+    assertThat(found.errors()).isEmpty();
     return found.files().stream()
         .map(path -> folder.relativize(Path.of(path.getPath())).toString())
         .toList();
   }
 
   private List<String> faults(String... names) {
-    return find(names).faults();
+    return find(names).errors();
   }
 
   private InputFiles find(String... names) {

@@ -113,7 +113,7 @@ class LineBlockReaderTest {
     assertSame(file.all(), all);
     assertSame(file.readWithARestoreAfterEachBlock(0, file.length()), all);
     assertThat(fileBytes(file.blocks(0, file.length()))).isEqualTo(file.length());
-    if (!Compression.isPacked(name)) {
+    if (!Compression.isCompressed(name)) {
       List<Line> parts = new ArrayList<>();
       long fileBytes = 0;
       long from = 0;

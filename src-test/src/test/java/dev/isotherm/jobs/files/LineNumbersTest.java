@@ -25,7 +25,7 @@ class LineNumbersTest {
     int[] numbers = {1, 3, 4, 6};
     int i = 0;
     for (FileLines.Line line : file.all()) {
-      assertThat(LineNumbers.place(rejectedAt(file.file(), line.position())))
+      assertThat(LineNumbers.position(rejectedAt(file.file(), line.position())))
           .isEqualTo(file.file() + ":" + numbers[i++]);
     }
     assertThat(i).isEqualTo(4);
@@ -34,7 +34,7 @@ class LineNumbersTest {
   @Test
   void farBehindTheOffsetMustDo() throws IOException {
     Path missing = folder.resolve("huge.txt");
-    assertThat(LineNumbers.place(rejectedAt(missing, 70_000_000)))
+    assertThat(LineNumbers.position(rejectedAt(missing, 70_000_000)))
         .isEqualTo(missing + " at byte 70000000");
   }
 

@@ -34,7 +34,7 @@ class ResultFolderTest {
         .hasMessage(
             "--output "
                 + folder
-                + ": holds results already; name another folder, or add --overwrite");
+                + ": contains results already; name another folder, or add --overwrite");
     assertThat(folder.resolve("summary.json")).exists();
     ResultFolder.prepare(folder.toString(), true);
     assertThat(folder).isEmptyDirectory();
@@ -49,13 +49,13 @@ class ResultFolderTest {
         .hasMessage(
             "--output "
                 + folder
-                + ": holds thesis.txt, which is no result of Isotherm; name an empty or a new"
+                + ": contains thesis.txt, which is not a result of Isotherm; name an empty or a new"
                 + " folder");
     assertThat(folder.resolve("thesis.txt")).exists();
     assertThat(folder.resolve("averages/part-0.jsonl")).exists();
     assertThatThrownBy(() -> ResultFolder.prepare(folder.resolve("thesis.txt").toString(), true))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessageEndingWith("thesis.txt: must be a folder; this is a file");
+        .hasMessageEndingWith("thesis.txt: must be a folder, but is a file");
   }
 
   @Test

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.fixtures.DeadLetters;
 import dev.isotherm.model.RejectionReason;
+import dev.isotherm.wire.ReinjectionMark;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 
@@ -39,22 +41,21 @@ class DeadLetterTest {
 
   @Test
   void whatCannotComeBackWholeIsLeft() {
-    assertThat(ALL.refuses(letter("{", NOT_JSON), ReinjectionMarks.none())).isEmpty();
+    assertThat(ALL.refuses(letter("{", NOT_JSON), Set.of())).isEmpty();
     DeadLetter cut = letter("{", NOT_JSON, "isotherm.cut=6000000");
-    assertThat(ALL.refuses(cut, ReinjectionMarks.none())).contains(DeadLetterOutcome.CUT);
+    assertThat(ALL.refuses(cut, Set.of())).contains(DeadLetterOutcome.CUT);
     assertThat(cut.missing()).isEqualTo("only the first 1 of its 6000000 bytes are there");
     DeadLetter bare = letter("{", NOT_JSON, "isotherm.cut-headers=2");
-    assertThat(ALL.refuses(bare, ReinjectionMarks.none())).contains(DeadLetterOutcome.CUT);
+    assertThat(ALL.refuses(bare, Set.of())).contains(DeadLetterOutcome.CUT);
     assertThat(bare.missing()).isEqualTo("its headers, 2 of them, are not there");
-    assertThat(ALL.refuses(letter(null, NOT_JSON), ReinjectionMarks.none()))
-        .contains(DeadLetterOutcome.NO_VALUE);
-    assertThat(ALL.refuses(letter(null, NOT_JSON, "isotherm.cut=0"), ReinjectionMarks.none()))
+    assertThat(ALL.refuses(letter(null, NOT_JSON), Set.of())).contains(DeadLetterOutcome.NO_VALUE);
+    assertThat(ALL.refuses(letter(null, NOT_JSON, "isotherm.cut=0"), Set.of()))
         .contains(DeadLetterOutcome.NO_VALUE);
   }
 
   @Test
   void whatHasNoReasonIsNotOurs() {
-    assertThat(ALL.refuses(letter("{", "isotherm.detail=x"), ReinjectionMarks.none()))
+    assertThat(ALL.refuses(letter("{", "isotherm.detail=x"), Set.of()))
         .contains(DeadLetterOutcome.FOREIGN);
   }
 
@@ -62,30 +63,30 @@ class DeadLetterTest {
   void onlyTheReasonsAskedForAreTakenAndAllIfNone() {
     DeadLetterSelection some =
         new DeadLetterSelection(Set.of(RejectionReason.NOT_JSON, RejectionReason.NO_SENSOR), false);
-    assertThat(some.refuses(letter("{", NOT_JSON), ReinjectionMarks.none())).isEmpty();
-    assertThat(some.refuses(letter("{", "isotherm.reason=EMPTY"), ReinjectionMarks.none()))
+    assertThat(some.refuses(letter("{", NOT_JSON), Set.of())).isEmpty();
+    assertThat(some.refuses(letter("{", "isotherm.reason=EMPTY"), Set.of()))
         .contains(DeadLetterOutcome.OTHER_REASON);
     DeadLetter newer = letter("{", "isotherm.reason=OF_A_NEWER_VERSION");
-    assertThat(ALL.refuses(newer, ReinjectionMarks.none())).isEmpty();
+    assertThat(ALL.refuses(newer, Set.of())).isEmpty();
   }
 
   @Test
   void whatCameBackIsLeftUnlessAskedForAgain() {
     DeadLetter back = letter("{", NOT_JSON, "isotherm.reinjected=r-0:1");
-    assertThat(ALL.refuses(back, ReinjectionMarks.none()))
-        .contains(DeadLetterOutcome.REJECTED_AGAIN);
-    assertThat(new DeadLetterSelection(Set.of(), true).refuses(back, ReinjectionMarks.none()))
-        .isEmpty();
+    assertThat(ALL.refuses(back, Set.of())).contains(DeadLetterOutcome.REJECTED_AGAIN);
+    assertThat(new DeadLetterSelection(Set.of(), true).refuses(back, Set.of())).isEmpty();
   }
 
   @Test
   void aMarkIsOfOneLetterAlone() {
-    ReinjectionMark mark = ReinjectionMark.of(letter("{", "isotherm.reason=A\"B"));
+    DeadLetter letter = letter("{", "isotherm.reason=A\"B");
+    ReinjectionMark mark = letter.mark();
     assertThat(mark.key()).isEqualTo("{\"topic\":\"r\",\"partition\":3,\"offset\":7}");
     assertThat(mark.value())
         .isEqualTo("{\"reason\":\"A\\\"B\",\"rejected_at\":\"1970-01-01T00:00:00.007Z\"}");
-    assertThat(ReinjectionMark.of(DeadLetters.entry(8, null))).isNotEqualTo(mark);
-    ProducerRecord<byte[], byte[]> written = mark.in("marks");
+    ConsumerRecord<byte[], byte[]> notAMark = DeadLetters.entry(8, null);
+    assertThat(ReinjectionMark.read(notAMark.key(), notAMark.value())).isNotEqualTo(mark);
+    ProducerRecord<byte[], byte[]> written = letter.mark("marks");
     assertThat(written.key()).asString().isEqualTo(mark.key());
     assertThat(written.value()).asString().isEqualTo(mark.value());
   }

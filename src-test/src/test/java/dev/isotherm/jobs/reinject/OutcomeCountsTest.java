@@ -6,28 +6,28 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class OutcomeCountsTest {
-  private final OutcomeCounts tally = new OutcomeCounts();
+  private final OutcomeCounts outcomes = new OutcomeCounts();
 
   @Test
   void sumsUpWhatBecameOfTheLetters() {
-    tally.add(DeadLetterOutcome.REINJECTED, 9);
-    tally.add(DeadLetterOutcome.NOT_FIXED, 1);
-    tally.add(DeadLetterOutcome.REINJECTED_BEFORE, 1);
-    tally.add(DeadLetterOutcome.CUT, 1);
-    assertThat(tally.summary(false))
+    outcomes.add(DeadLetterOutcome.REINJECTED, 9);
+    outcomes.add(DeadLetterOutcome.NOT_FIXED, 1);
+    outcomes.add(DeadLetterOutcome.REINJECTED_BEFORE, 1);
+    outcomes.add(DeadLetterOutcome.CUT, 1);
+    assertThat(outcomes.summary(false))
         .isEqualTo(
             "12 dead letters: 9 reinjected, 1 reinjected before, 2 left (1 cut, 1 not fixed)");
-    assertThat(tally.summary(true)).startsWith("12 dead letters: 9 would be reinjected, 1 ");
+    assertThat(outcomes.summary(true)).startsWith("12 dead letters: 9 would be reinjected, 1 ");
   }
 
   @Test
   void nothingIsSaidOfWhatWasNot() {
-    assertThat(tally.summary(false))
+    assertThat(outcomes.summary(false))
         .isEqualTo("0 dead letters: 0 reinjected, 0 reinjected before, 0 left");
-    tally.add(DeadLetterOutcome.UNCONFIRMED, 5);
-    tally.add(DeadLetterOutcome.UNCONFIRMED, -5);
-    tally.add(DeadLetterOutcome.REINJECTED, 1);
-    assertThat(tally.summary(false))
+    outcomes.add(DeadLetterOutcome.UNCONFIRMED, 5);
+    outcomes.add(DeadLetterOutcome.UNCONFIRMED, -5);
+    outcomes.add(DeadLetterOutcome.REINJECTED, 1);
+    assertThat(outcomes.summary(false))
         .isEqualTo("1 dead letter: 1 reinjected, 0 reinjected before, 0 left");
   }
 
@@ -35,10 +35,10 @@ class OutcomeCountsTest {
   void theNumbersAddUpWhateverTheyAre() {
     long letters = 0;
     for (DeadLetterOutcome outcome : DeadLetterOutcome.values()) {
-      tally.add(outcome, ++letters);
+      outcomes.add(outcome, ++letters);
     }
     long all = letters * (letters + 1) / 2;
-    String summary = tally.summary(false);
+    String summary = outcomes.summary(false);
     assertThat(sum(summary.replaceFirst(" \\(.*", ""))).isEqualTo(2 * all);
     assertThat(sum(summary.replaceFirst(".*, (?=\\d+ left)", ""))).isEqualTo(2 * (all - 1 - 2));
   }

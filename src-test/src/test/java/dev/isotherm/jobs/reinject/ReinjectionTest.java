@@ -21,7 +21,7 @@ class ReinjectionTest {
   private Reinjection reinjection(FixProcess fix, long limit) {
     return new Reinjection(
         new Reinjection.Plan(ALL, fix, limit),
-        ReinjectionMarks.none(),
+        Set.of(),
         letters -> {
           batches.add(letters.size());
           return List.of();
@@ -38,7 +38,7 @@ class ReinjectionTest {
     assertThat(batches).containsExactly(500, 500);
     run.flush();
     assertThat(batches).containsExactly(500, 500, 1);
-    assertThat(run.tally().of(DeadLetterOutcome.REINJECTED)).isEqualTo(1_001);
+    assertThat(run.outcomes().of(DeadLetterOutcome.REINJECTED)).isEqualTo(1_001);
   }
 
   @Test
@@ -60,7 +60,7 @@ class ReinjectionTest {
     run.accept(entry(3, "b", NOT_JSON));
     run.accept(entry(4, "c", NOT_JSON));
     run.flush();
-    assertThat(run.tally().summary(false))
+    assertThat(run.outcomes().summary(false))
         .isEqualTo(
             "5 dead letters: 2 reinjected, 0 reinjected before,"
                 + " 3 left (1 not from Isotherm, 1 over the limit, 1 not fixed)");
@@ -72,14 +72,14 @@ class ReinjectionTest {
     Reinjection run =
         new Reinjection(
             new Reinjection.Plan(ALL, null, 9),
-            ReinjectionMarks.none(),
+            Set.of(),
             letters -> {
               throw new KafkaException("no");
             },
             said::add);
     run.accept(entry(0, "{", NOT_JSON));
     assertThatThrownBy(run::flush).isInstanceOf(KafkaException.class);
-    assertThat(run.tally().summary(false))
+    assertThat(run.outcomes().summary(false))
         .isEqualTo("1 dead letter: 0 reinjected, 0 reinjected before, 1 left (1 not confirmed)");
   }
 
@@ -88,14 +88,14 @@ class ReinjectionTest {
     Reinjection run =
         new Reinjection(
             new Reinjection.Plan(ALL, null, 9),
-            ReinjectionMarks.none(),
+            Set.of(),
             letters -> List.of(letters.get(0).letter()),
             said::add);
     run.accept(entry(0, "{", NOT_JSON));
     run.accept(entry(1, "{", NOT_JSON));
     run.flush();
     assertThat(said).containsExactly("left r-3:0 NOT_JSON: is too large for the topic of readings");
-    assertThat(run.tally().summary(false))
+    assertThat(run.outcomes().summary(false))
         .isEqualTo("2 dead letters: 1 reinjected, 0 reinjected before, 1 left (1 too large)");
   }
 }

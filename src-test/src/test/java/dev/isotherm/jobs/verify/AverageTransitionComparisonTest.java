@@ -35,7 +35,7 @@ class AverageTransitionComparisonTest {
     comparison = comparison(transition(42, TransitionReason.READING));
     comparison.transition(transition(42, TransitionReason.READING));
     assertThat(comparison.finish()).isEmpty();
-    assertThat(comparison.same().transitions()).isEqualTo(1);
+    assertThat(comparison.matches().transitions()).isEqualTo(1);
   }
 
   @Test
@@ -47,10 +47,10 @@ class AverageTransitionComparisonTest {
   @Test
   void aDeadlineThatHasPassedMustHaveBeenPublishedAlsoInSilence() {
     Comparison comparison = comparison();
-    comparison.afterLast(transition(40, TransitionReason.NO_DATA));
+    comparison.afterEndOfInput(transition(40, TransitionReason.NO_DATA));
     assertThat(comparison.finish()).hasSize(1);
     comparison = comparison();
-    comparison.afterLast(transition(41, TransitionReason.NO_DATA));
+    comparison.afterEndOfInput(transition(41, TransitionReason.NO_DATA));
     assertThat(comparison.finish()).isEmpty();
   }
 

@@ -30,7 +30,7 @@ class ComparisonTest {
   private final Map<PublishedResults.Key, Average> averages = new HashMap<>();
   private final Map<String, Transition> transitions = new HashMap<>();
   private final Map<String, String> rejected = new HashMap<>();
-  private ComparisonScope extent =
+  private ComparisonScope scope =
       new ComparisonScope(READ, true, Long.MIN_VALUE, WATERMARK, WATERMARK);
 
   @Test
@@ -39,7 +39,7 @@ class ComparisonTest {
     Comparison comparison = comparison();
     comparison.average(average(0, 2, 3.0, 0));
     assertThat(comparison.finish()).isEmpty();
-    assertThat(comparison.same()).isEqualTo(new Comparison.Same(1, 0, 0));
+    assertThat(comparison.matches()).isEqualTo(new MatchCounts(1, 0, 0));
 
     comparison = comparison();
     comparison.average(average(0, 2, Math.nextUp(3.0), 0));
@@ -79,7 +79,7 @@ class ComparisonTest {
     assertThat(sentences(fewer))
         .singleElement()
         .asString()
-        .endsWith("2 of the log are neither in the average nor in the ledger: lost");
+        .endsWith("2 of the log are neither in the average nor in the late log: lost");
     Comparison more = comparison();
     more.average(average(0, 4, 1, 0));
     assertThat(sentences(more)).singleElement().asString().contains("1 too many");
@@ -110,34 +110,33 @@ class ComparisonTest {
     comparison.transition(transition);
     comparison.rejection(rejection(RejectionReason.EMPTY));
     assertThat(comparison.finish()).isEmpty();
-    assertThat(comparison.same()).isEqualTo(new Comparison.Same(0, 1, 1));
+    assertThat(comparison.matches()).isEqualTo(new MatchCounts(0, 1, 1));
 
     comparison = comparison();
     comparison.transition(transition(29)); // the id does not depend on the value
     comparison.rejection(rejection(RejectionReason.NOT_JSON));
     assertThat(sentences(comparison))
         .hasSize(2)
-        .anyMatch(one -> one.endsWith("the same change with other values"))
+        .anyMatch(one -> one.endsWith("the same transition with other values"))
         .anyMatch(one -> one.contains("by the log it is NOT_JSON, published is EMPTY"));
   }
 
   @Test
-  void countsAndTheLedgerAreCompared() {
+  void countsAndTheLateLogAreCompared() {
     Comparison comparison = comparison();
     comparison.counts(
         new Accounting(5, 5, Map.of(), 5, 0, 0), new Accounting(6, 5, Map.of(), 5, 5, 0));
     comparison.unmatched(LateReading.ofAlerts(new Reading(A, 7, 1)));
     assertThat(sentences(comparison))
         .containsExactly(
-            "messages: the log gives 5, the stream counted 6; the stream read some twice or not at"
-                + " all",
-            "ledger: a/temperature = 1.0 at 1970-01-01T00:00:00.007Z is left out of ALERTS, but the"
-                + " log has no such reading left to leave out");
+            "messages: the log gives 5, the stream counted 6; some were read twice or not at all",
+            "late log: a/temperature = 1.0 at 1970-01-01T00:00:00.007Z is excluded from ALERTS, but"
+                + " the log has no such reading left to exclude");
   }
 
   @Test
   void whatCameEarlierOrIsCutIsNotCompared() {
-    extent = new ComparisonScope(READ, false, 20, WATERMARK, WATERMARK);
+    scope = new ComparisonScope(READ, false, 20, WATERMARK, WATERMARK);
     publish(average(10, 1, 1, 0));
     Transition transition = transition(28.5);
     transitions.put(transition.id(), transition);
@@ -158,7 +157,7 @@ class ComparisonTest {
   private Comparison comparison() {
     return new Comparison(
         new PublishedResults(averages, transitions, rejected, 0, new ArrayList<>()),
-        extent,
+        scope,
         new WatermarkTransitions(Set.of(), 0, false));
   }
 

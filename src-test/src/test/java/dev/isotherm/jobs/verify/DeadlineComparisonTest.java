@@ -24,23 +24,23 @@ class DeadlineComparisonTest {
   @Test
   void aDeadlineThatTheWatermarkHasPassedMustHaveBeenPublished() {
     Comparison comparison = comparison(50);
-    comparison.afterLast(due(50));
+    comparison.afterEndOfInput(due(50));
     assertThat(comparison.finish()).singleElement().isInstanceOf(Difference.OfTransition.class);
   }
 
   @Test
   void oneThatIsAheadNeedNot() {
     Comparison comparison = comparison(50);
-    comparison.afterLast(due(51));
+    comparison.afterEndOfInput(due(51));
     assertThat(comparison.finish()).isEmpty();
   }
 
   @Test
   void oneThatIsAheadMayHaveBeenPublished() {
     Comparison comparison = comparison(50, due(51));
-    comparison.afterLast(due(51));
+    comparison.afterEndOfInput(due(51));
     assertThat(comparison.finish()).isEmpty();
-    assertThat(comparison.same().transitions()).isEqualTo(1);
+    assertThat(comparison.matches().transitions()).isEqualTo(1);
   }
 
   @Test
@@ -52,7 +52,7 @@ class DeadlineComparisonTest {
   @Test
   void inSilenceNoDeadlineMustHavePassed() {
     Comparison comparison = comparison(Long.MIN_VALUE);
-    comparison.afterLast(due(50));
+    comparison.afterEndOfInput(due(50));
     assertThat(comparison.finish()).isEmpty();
   }
 

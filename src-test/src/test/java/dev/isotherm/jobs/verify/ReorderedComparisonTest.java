@@ -25,7 +25,7 @@ class ReorderedComparisonTest {
     comparison.transition(transition(40));
     assertThat(comparison.finish()).singleElement().isInstanceOf(Difference.OfTransition.class);
     comparison = comparison();
-    comparison.afterLast(transition(40));
+    comparison.afterEndOfInput(transition(40));
     assertThat(comparison.finish()).hasSize(1);
   }
 
@@ -33,12 +33,12 @@ class ReorderedComparisonTest {
   void whatWaitsNeedNotAndMay() {
     Comparison comparison = comparison();
     comparison.transition(transition(41));
-    comparison.afterLast(transition(42));
+    comparison.afterEndOfInput(transition(42));
     assertThat(comparison.finish()).isEmpty();
     comparison = comparison(transition(41));
     comparison.transition(transition(41));
     assertThat(comparison.finish()).isEmpty();
-    assertThat(comparison.same().transitions()).isEqualTo(1);
+    assertThat(comparison.matches().transitions()).isEqualTo(1);
   }
 
   @Test

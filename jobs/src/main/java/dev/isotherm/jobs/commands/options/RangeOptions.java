@@ -5,7 +5,6 @@ import dev.isotherm.jobs.kafka.Topics;
 import dev.isotherm.model.ConfigurationException;
 import dev.isotherm.wire.OffsetRange;
 import java.util.Properties;
-import java.util.Set;
 import picocli.CommandLine.Option;
 
 /** The part of a topic to read. */
@@ -35,9 +34,7 @@ public final class RangeOptions {
    */
   public OffsetRange of(Properties client, String option, String topic) {
     try (Topics topics = Topics.connect(client)) {
-      if (!topics.missing(Set.of(topic)).isEmpty()) {
-        throw new ConfigurationException(option + " " + topic + ": is not on the broker");
-      }
+      topics.require(option, topic, "");
       return TopicPosition.range(topics, topic, from, to);
     }
   }

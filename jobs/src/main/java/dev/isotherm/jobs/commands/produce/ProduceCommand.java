@@ -12,7 +12,6 @@ import dev.isotherm.jobs.fleet.FleetPublisher;
 import dev.isotherm.jobs.fleet.Rate;
 import dev.isotherm.jobs.kafka.TopicNames;
 import dev.isotherm.jobs.kafka.Topics;
-import dev.isotherm.model.ConfigurationException;
 import dev.isotherm.model.ValidationErrors;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -20,9 +19,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Map;
-import java.util.OptionalInt;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -188,7 +184,9 @@ public final class ProduceCommand implements Callable<Integer>, Validated {
   }
 
   private int intoKafka(Fleet fleet) throws Exception {
-    requireTopic();
+    try (Topics topics = Topics.connect(kafka.clientProperties())) {
+      topics.requireInput(topic, createTopics);
+    }
     Instant first = start != null ? start : Instant.now();
     long messages = count == null ? Long.MAX_VALUE : count;
     try (FleetPublisher publisher =
@@ -213,20 +211,6 @@ public final class ProduceCommand implements Callable<Integer>, Validated {
             "isotherm: %d messages were not delivered: %s",
             publisher.failed(), publisher.firstFailure().getMessage()));
     return CommandRunner.JOB_FAILED;
-  }
-
-  private void requireTopic() {
-    try (Topics topics = Topics.connect(kafka.clientProperties())) {
-      Set<String> missing = topics.missing(Set.of(topic));
-      if (missing.isEmpty()) {
-        return;
-      }
-      if (!createTopics) {
-        throw new ConfigurationException(
-            "--topic " + topic + ": is not on the broker; make it, or add --create-topics");
-      }
-      topics.create(missing, OptionalInt.of(Topics.INPUT_PARTITIONS), Map.of());
-    }
   }
 
   private void summarise(long messages, Fleet fleet, String target, long malformedMessages) {

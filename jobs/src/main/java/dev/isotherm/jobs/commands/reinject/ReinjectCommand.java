@@ -12,41 +12,42 @@ import dev.isotherm.jobs.reinject.DeadLetterSelection;
 import dev.isotherm.jobs.reinject.FixProcess;
 import dev.isotherm.jobs.reinject.ReinjectTopics;
 import dev.isotherm.jobs.reinject.Reinjection;
-import dev.isotherm.jobs.reinject.ReinjectionMarks;
-import dev.isotherm.jobs.reinject.TopicScan;
 import dev.isotherm.model.RejectionReason;
 import dev.isotherm.model.ValidationErrors;
+import dev.isotherm.wire.ReinjectionMark;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
-/** Dead letters, back into the topic of readings. */
+/** Publishes dead letters to the topic of readings again. */
 @Command(
     name = "reinject",
     sortOptions = false,
     description = {
       "Publishes the messages of --rejected-topic again, to --topic.",
       "",
-      "Each goes with its key and headers and, where a command is given, with a corrected value;",
-      "each goes once, whatever happens: it is marked in the same transaction. What is rejected",
-      "again stays where it is.",
+      "Each message keeps its key and headers; with --fix, a command corrects its value. Each is",
+      "published exactly once: it is marked in the same transaction. A message that is rejected",
+      "again is left.",
       ""
     },
     footer = {
       "",
-      "Letters that are left where they are, such as one that could not be corrected, are said and",
-      "counted, and are no failure.",
+      "Letters that are left, such as those that could not be corrected, are listed and counted.",
+      "They are not a failure.",
       "",
       "Examples:",
       "  isotherm reinject --dry-run                      # what would be done",
@@ -56,9 +57,6 @@ import picocli.CommandLine.Spec;
     })
 public final class ReinjectCommand implements Callable<Integer>, Validated {
 
-  /** Where marks are, unless said otherwise. */
-  static final String MARKS = "sensor_reinjected";
-
   @Spec private CommandSpec spec;
 
   @Option(
@@ -67,51 +65,51 @@ public final class ReinjectCommand implements Callable<Integer>, Validated {
       split = ",",
       converter = ReasonConverter.class,
       description =
-          "Only what was rejected for this reason, such as NOT_JSON, or one of several with commas"
-              + " between (default: any).")
+          "Only messages rejected for this reason, such as NOT_JSON, or for one of several,"
+              + " separated by commas (default: any).")
   private List<RejectionReason> reasons = new ArrayList<>();
 
   @Option(
       names = "--fix",
       paramLabel = "COMMAND",
       description =
-          "Run by sh -c for each message: gets the value on standard input, and writes the"
-              + " corrected one to standard output. A status other than 0 leaves the letter where"
-              + " it is.")
+          "Run by sh -c for each message: reads the value from standard input and writes the"
+              + " corrected value to standard output. The letter is left if the exit status is not"
+              + " 0.")
   private String fix;
 
   @Option(
       names = "--fix-timeout",
       paramLabel = "DURATION",
       defaultValue = "10s",
-      description = "How long that may take for one message (default: ${DEFAULT-VALUE}).")
+      description = "Time limit of --fix for one message (default: ${DEFAULT-VALUE}).")
   private Duration fixTimeout;
 
   @Option(
       names = "--limit",
       paramLabel = "N",
-      description = "Reinject no more than this (default: all).")
+      description = "Reinject at most so many messages (default: all).")
   private Long limit;
 
   @Option(
       names = "--again",
       description =
-          "Also messages that were reinjected before and rejected again. Still, no letter goes"
+          "Also messages that were reinjected before and rejected again. No letter is published"
               + " twice.")
   private boolean again;
 
   @Option(
       names = "--dry-run",
-      description = "Say what would be done, with --fix run to see; change nothing.")
+      description = "Show what would be done, and run --fix; change nothing.")
   private boolean dryRun;
 
   @Option(
       names = "--marks-topic",
       paramLabel = "NAME",
-      defaultValue = MARKS,
+      defaultValue = "sensor_reinjected",
       converter = TopicNameConverter.class,
       description =
-          "What was reinjected is marked here; made if it is not there (default:"
+          "Reinjected messages are marked here; created if it does not exist (default:"
               + " ${DEFAULT-VALUE}).")
   private String marksTopic;
 
@@ -120,15 +118,29 @@ public final class ReinjectCommand implements Callable<Integer>, Validated {
 
   private volatile boolean stopped;
 
+  /** Parses a reason in upper or lower case. */
+  static final class ReasonConverter implements ITypeConverter<RejectionReason> {
+    @Override
+    public RejectionReason convert(String text) {
+      for (RejectionReason reason : RejectionReason.values()) {
+        if (reason.name().equalsIgnoreCase(text.strip())) {
+          return reason;
+        }
+      }
+      String all = Arrays.toString(RejectionReason.values());
+      throw new TypeConversionException("must be one of " + all.substring(1, all.length() - 1));
+    }
+  }
+
   @Override
-  public void check(ValidationErrors faults) {
+  public void check(ValidationErrors errors) {
     if (limit != null && limit < 1) {
-      faults.add("--limit", limit, "must be at least 1");
+      errors.add("--limit", limit, "must be at least 1");
     }
     if (marksTopic != null
         && (marksTopic.equals(topics.names().readings())
             || topics.names().outputs().contains(marksTopic))) {
-      faults.add("--marks-topic", marksTopic, "must be another topic than those of the stream");
+      errors.add("--marks-topic", marksTopic, "must be another topic than those of the stream");
     }
   }
 
@@ -139,57 +151,55 @@ public final class ReinjectCommand implements Callable<Integer>, Validated {
         ReinjectTopics.prepare(
             client, topics.names().readings(), topics.names().rejected(), marksTopic, !dryRun);
     if (dryRun) {
-      ReinjectionMarks marks =
-          marked ? ReinjectionMarks.read(client, marksTopic) : ReinjectionMarks.none();
-      return run(client, marks, this::show);
+      return run(
+          client, marked ? ReinjectTopics.readMarks(client, marksTopic) : Set.of(), this::show);
     }
     try (DeadLetterPublisher publisher =
         new DeadLetterPublisher(
             client, topics.names().rejected(), topics.names().readings(), marksTopic)) {
-      // Not before: only now no other run can add to them.
-      ReinjectionMarks marks = ReinjectionMarks.read(client, marksTopic);
-      return run(client, marks, publisher::publish);
+      // Marks are read only now, when no other run can add to them.
+      return run(client, ReinjectTopics.readMarks(client, marksTopic), publisher::publish);
     }
   }
 
-  private int run(Properties client, ReinjectionMarks marks, Reinjection.Publication publication)
+  private int run(
+      Properties client, Set<ReinjectionMark> marks, Reinjection.Publication publication)
       throws Exception {
-    Set<RejectionReason> chosen = EnumSet.noneOf(RejectionReason.class);
-    chosen.addAll(reasons);
     Reinjection run =
         new Reinjection(
             new Reinjection.Plan(
-                new DeadLetterSelection(chosen, again),
+                new DeadLetterSelection(Set.copyOf(reasons), again),
                 fix == null ? null : new FixProcess(fix, fixTimeout),
                 limit == null ? Long.MAX_VALUE : limit),
             marks,
             publication,
-            this::say);
+            this::printLine);
     return Interruption.during(() -> run(client, run), () -> stopped = true);
   }
 
   private int run(Properties client, Reinjection run) throws Exception {
     try {
-      TopicScan.of(client, topics.names().rejected(), TopicScan.Until.COMMITTED)
-          .forEach(
-              letter -> {
-                run.accept(letter);
-                return !stopped;
-              });
+      ReinjectTopics.readLetters(
+          client,
+          topics.names().rejected(),
+          letter -> {
+            run.accept(letter);
+            return !stopped;
+          });
       run.flush();
       return CommandRunner.DONE;
     } catch (ProducerFencedException fenced) {
-      say(
+      printLine(
           "isotherm: another reinject of "
               + topics.names().rejected()
               + " has taken over; this one ends here");
       return CommandRunner.JOB_FAILED;
     } finally {
-      say(run.tally().summary(dryRun));
+      printLine(run.outcomes().summary(dryRun));
     }
   }
 
-  /** What a dry run does in place of publishing. */
+  /** A dry run prints letters instead of publishing them. */
   private List<DeadLetter> show(List<DeadLetterPublisher.Ready> letters) {
     PrintWriter out = spec.commandLine().getOut();
     for (DeadLetterPublisher.Ready ready : letters) {
@@ -201,7 +211,7 @@ public final class ReinjectCommand implements Callable<Integer>, Validated {
     return List.of();
   }
 
-  private void say(String sentence) {
+  private void printLine(String sentence) {
     PrintWriter err = spec.commandLine().getErr();
     err.println(sentence);
     err.flush();

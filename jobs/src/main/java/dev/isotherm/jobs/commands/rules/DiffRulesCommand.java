@@ -17,15 +17,14 @@ import dev.isotherm.jobs.diff.CombinedRules;
 import dev.isotherm.jobs.files.InputFiles;
 import dev.isotherm.jobs.files.JsonLinesSink;
 import dev.isotherm.jobs.files.ResultFolder;
-import dev.isotherm.jobs.files.ScratchFolder;
 import dev.isotherm.jobs.graph.BatchJob;
+import dev.isotherm.jobs.graph.BoundedJob;
 import dev.isotherm.jobs.graph.Environments;
 import dev.isotherm.jobs.graph.ReplayJob;
 import dev.isotherm.jobs.kafka.TopicNames;
 import dev.isotherm.jobs.report.BatchResults;
 import dev.isotherm.jobs.report.DiffReport;
 import dev.isotherm.model.Accounting;
-import dev.isotherm.model.ConfigurationException;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Transition;
 import dev.isotherm.model.ValidationErrors;
@@ -43,7 +42,6 @@ import java.util.Properties;
 import java.util.concurrent.Callable;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.api.common.RuntimeExecutionMode;
-import org.apache.flink.core.execution.DetachedJobExecutionResult;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -168,7 +166,7 @@ public final class DiffRulesCommand implements Callable<Integer>, Validated {
     }
     if (topic == null) {
       InputFiles found = InputFiles.find(on, output == null ? null : ResultFolder.absolute(output));
-      found.faults().forEach(fault -> faults.add("--on " + fault));
+      found.errors().forEach(fault -> faults.add("--on " + fault));
       inputs = found.files();
     }
   }
@@ -199,24 +197,18 @@ public final class DiffRulesCommand implements Callable<Integer>, Validated {
   @Override
   public Integer call() throws Exception {
     CombinedRules rules = new CombinedRules(oldRules, newRules);
-    try (ScratchFolder scratch = ScratchFolder.prepare(output, overwrite)) {
+    try (ResultFolder folder = ResultFolder.prepare(output, overwrite)) {
       StreamExecutionEnvironment environment =
           environments.create(job.configuration(RuntimeExecutionMode.BATCH));
       JsonLinesSink.write(
           transitions(history(environment).readings(), RuleSetHistory.of(rules.rules())),
-          scratch.folder().path(),
+          folder.path(),
           ResultFolder.TRANSITIONS,
           JsonLines::of);
-      JobExecutionResult result = environment.execute("isotherm rules diff");
-      if (result instanceof DetachedJobExecutionResult) {
-        throw new ConfigurationException(
-            "rules diff waits for its job: it must not be submitted detached");
-      }
+      JobExecutionResult result = BoundedJob.executeAttached(environment, "rules diff");
       AlertDiff diff = new AlertDiff(rules);
-      scratch
-          .folder()
-          .forEachLine(
-              ResultFolder.TRANSITIONS, line -> diff.add(JsonLinesReader.readTransition(line)));
+      folder.forEachLine(
+          ResultFolder.TRANSITIONS, line -> diff.add(JsonLinesReader.readTransition(line)));
       return report(new DiffReport(rules.changes(), diff.pairs()), BatchResults.counted(result));
     }
   }

@@ -19,19 +19,19 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** What the topics tell of a stream. */
+/** Shows the status of a stream as its topics tell it. */
 @Command(
     name = "status",
     description = {
-      "How far a stream has come, as its topics tell.",
+      "Shows the progress of a stream, from its topics.",
       "",
-      "That is: what became of its messages and readings up to its last checkpoint, how many",
-      "messages wait, and how far its windows are closed.",
+      "That is: the counts of its messages and readings up to its last checkpoint, the number of",
+      "waiting messages, and the instant up to which its windows are closed.",
       ""
     },
     footer = {
       "",
-      "Exit code 3 if the counts do not add up, so something got lost.",
+      "Exit code 3 if the counts do not add up, so that something got lost.",
       "",
       "Examples:",
       "  isotherm status                                  # broker on localhost:9092",
@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
     })
 public final class StatusCommand implements Callable<Integer> {
 
-  /** How it is said. */
+  /** The format of the status. */
   enum Print {
     TEXT,
     JSON
@@ -79,10 +79,10 @@ public final class StatusCommand implements Callable<Integer> {
           ProgressTopic.last(client, broker, topics.names().progress(), group);
       String topic = last.progress().range().topic();
       if (!broker.missing(Set.of(topic)).isEmpty()) {
-        throw new ConfigurationException("topic " + topic + ": is not on the broker any more");
+        throw new ConfigurationException("topic " + topic + ": is no longer on the broker");
       }
-      Map<Integer, Long> ends = broker.ends(topic);
-      // A stream that began at the end of a partition has nothing of it to tell, but commits that.
+      Map<Integer, Long> ends = broker.lastStableOffsets(topic);
+      // A stream that started at the end of a partition has committed that end without progress.
       Map<Integer, Long> starts = broker.beginnings(topic);
       starts.putAll(broker.committed(topic, group));
       return new StreamStatus(

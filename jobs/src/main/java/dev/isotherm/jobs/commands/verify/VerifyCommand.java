@@ -4,7 +4,7 @@ import dev.isotherm.jobs.commands.options.JobOptions;
 import dev.isotherm.jobs.commands.options.KafkaOptions;
 import dev.isotherm.jobs.commands.options.TopicOptions;
 import dev.isotherm.jobs.commands.run.CommandRunner;
-import dev.isotherm.jobs.files.ScratchFolder;
+import dev.isotherm.jobs.files.ResultFolder;
 import dev.isotherm.jobs.graph.Environments;
 import dev.isotherm.jobs.kafka.ProgressTopic;
 import dev.isotherm.jobs.kafka.TopicNames;
@@ -33,31 +33,30 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Proves from the log that what a stream has published is right. */
+/** Verifies the published results of a stream by a replay of its log. */
 @Command(
     name = "verify",
     description = {
-      "Proves from the log that what a stream has published is right, bit for bit.",
+      "Proves by a replay of the log that the published results of a stream are right, bit by bit.",
       "",
-      "Replays the messages that the stream had read at its last checkpoint, leaves out what is in",
-      "the ledger, and compares every closed window, every transition and every rejected message",
-      "with the topics. Knows from the topics under which settings the stream runs, and works"
-          + " while",
-      "it runs. The alert source_silent is left out: it takes a clock, and no log gives it.",
+      "Replays the messages that the stream had read at its last checkpoint, excludes the readings",
+      "in the late log, and compares every closed window, every transition and every rejected",
+      "message with the topics. Reads the settings of the stream from the topics, and works while",
+      "it runs. The alert source_silent is not compared: it depends on a clock, not on the log.",
       ""
     },
     footer = {
       "",
-      "Exit codes: 0 identical; 3 something differs; 2 nothing can be said, and why; 1 it failed.",
+      "Exit codes: 0 identical; 3 different; 2 the comparison is not possible; 1 it failed.",
       "",
       "Examples:",
       "  isotherm verify                                  # broker on localhost:9092",
       "  isotherm verify -b kafka:9092 --group audit --output replayed",
-      "  isotherm verify --since 2025-07-01T00:00:00Z     # where retention has cut the log"
+      "  isotherm verify --since 2025-07-01T00:00:00Z     # if retention has truncated the log"
     })
 public final class VerifyCommand implements Callable<Integer> {
 
-  private static final int MOST_SHOWN = 100;
+  private static final int MAX_SHOWN = 100;
 
   private final Environments environments;
 
@@ -74,35 +73,34 @@ public final class VerifyCommand implements Callable<Integer> {
       names = "--rules",
       paramLabel = "RULES",
       description =
-          "The rules that the stream must have used: default, none or a file (default: those that"
-              + " it did use, unless they were in a file).")
+          "The rules that the stream was started with: default, none or a file (default: those that"
+              + " it was started with, unless they are those of a file).")
   private RuleSet rules;
 
   @Option(
       names = "--since",
       paramLabel = "INSTANT",
       description =
-          "Compare only windows that begin, and what happened, at this instant or later; needed"
-              + " once retention has cut a topic (default: all).")
+          "Compare only windows that begin, and events that happened, at this instant or later;"
+              + " required once retention has truncated a topic (default: all).")
   private Instant since;
 
   @Option(
       names = "--timeout",
       paramLabel = "DURATION",
       defaultValue = "1min",
-      description =
-          "How long to wait for results that are not committed yet (default: ${DEFAULT-VALUE}).")
+      description = "How long to wait for uncommitted results (default: ${DEFAULT-VALUE}).")
   private Duration timeout;
 
   @Option(
       names = {"-o", "--output"},
       paramLabel = "DIR",
       description =
-          "Keep here what the log gives (default: a temporary folder). On a cluster it must be"
-              + " one that all can reach.")
+          "Keep the results of the replay here (default: a temporary folder). On a cluster, all"
+              + " nodes must be able to reach it.")
   private String output;
 
-  @Option(names = "--overwrite", description = "Replace results that are in DIR already.")
+  @Option(names = "--overwrite", description = "Replace results of an earlier run in DIR.")
   private boolean overwrite;
 
   @Mixin private KafkaOptions kafka;
@@ -121,18 +119,18 @@ public final class VerifyCommand implements Callable<Integer> {
           ProgressTopic.last(client, broker, topics.names().progress(), group).progress();
       requireTopic(progress.range().topic());
       Verification verification =
-          new Verification(client, broker, topics.names(), progress, timeline(client, progress));
-      try (ScratchFolder scratch = ScratchFolder.prepare(output, overwrite)) {
+          new Verification(client, broker, topics.names(), progress, history(client, progress));
+      try (ResultFolder folder = ResultFolder.prepare(output, overwrite)) {
         StreamExecutionEnvironment environment =
             environments.create(job.configuration(RuntimeExecutionMode.BATCH));
-        return report(verification.run(environment, scratch.folder(), sinceMillis(), timeout));
+        return print(verification.run(environment, folder, sinceMillis(), timeout));
       }
     }
   }
 
-  /** The rules that the stream was started with, and those that were published. */
-  private RuleSetHistory timeline(Properties client, StreamProgress progress) {
-    RuleSet first = used(progress.settings().rules());
+  /** The rules that the stream was started with, and all published versions. */
+  private RuleSetHistory history(Properties client, StreamProgress progress) {
+    RuleSet first = initialRules(progress.settings().rules());
     boolean takesAverages = first.watches(Selector.Source.AVERAGES);
     return RuleSetHistory.of(first)
         .with(new RulesTopic(client, topics.names().rules(), takesAverages).read());
@@ -155,7 +153,7 @@ public final class VerifyCommand implements Callable<Integer> {
     }
   }
 
-  private RuleSet used(String fingerprint) {
+  private RuleSet initialRules(String fingerprint) {
     Optional<RuleSet> known =
         Stream.of(RuleFile.builtIn(), RuleSet.NONE)
             .filter(set -> set.fingerprint().equals(fingerprint))
@@ -174,22 +172,22 @@ public final class VerifyCommand implements Callable<Integer> {
     return known.orElseThrow(
         () ->
             new ConfigurationException(
-                "--rules: is needed, because the stream of group "
+                "--rules: is required, because the stream of group "
                     + group
-                    + " runs under rules of a file; name that file, as it was"));
+                    + " runs under the rules of a file; name that file in its version of then"));
   }
 
-  private int report(VerificationReport outcome) {
+  private int print(VerificationReport report) {
     PrintWriter out = spec.commandLine().getOut();
-    outcome.differences().stream()
-        .limit(MOST_SHOWN)
+    report.differences().stream()
+        .limit(MAX_SHOWN)
         .forEach(difference -> out.println(difference.sentence()));
-    int more = outcome.differences().size() - MOST_SHOWN;
+    int more = report.differences().size() - MAX_SHOWN;
     if (more > 0) {
       out.println("… and " + more + " more");
     }
-    out.println(outcome.summary());
+    out.println(report.summary());
     out.flush();
-    return outcome.isIdentical() ? CommandRunner.DONE : CommandRunner.DIFFERENT;
+    return report.isIdentical() ? CommandRunner.DONE : CommandRunner.DIFFERENT;
   }
 }

@@ -28,7 +28,7 @@ public final class RulePublisher {
     settings.setProperty("delivery.timeout.ms", "45000");
     settings.putAll(client);
     settings.setProperty("acks", "all");
-    ProducerDefaults.keep(settings);
+    ProducerDefaults.ordered(settings);
     settings.setProperty("linger.ms", "0");
     String servers = client.getProperty("bootstrap.servers");
     try (var producer =
@@ -36,7 +36,7 @@ public final class RulePublisher {
       RecordMetadata written = producer.send(version).get();
       return written.topic() + "-" + written.partition() + ":" + written.offset();
     } catch (ExecutionException | KafkaException refused) {
-      throw new ConfigurationException(KafkaErrors.sentence(servers, refused));
+      throw new ConfigurationException(KafkaErrors.describe(servers, refused));
     }
   }
 }

@@ -24,7 +24,7 @@ public final class RuleStatusReader {
     this.client = client;
     this.broker = broker;
     this.topic = topic;
-    from = broker.ends(topic);
+    from = broker.lastStableOffsets(topic);
   }
 
   /**
@@ -38,7 +38,7 @@ public final class RuleStatusReader {
     long deadline = System.nanoTime() + bound.toNanos();
     RuleStatusRecord[] found = new RuleStatusRecord[1];
     while (found[0] == null && System.nanoTime() < deadline) {
-      Map<Integer, Long> to = broker.ends(topic);
+      Map<Integer, Long> to = broker.lastStableOffsets(topic);
       if (to.equals(from)) {
         Thread.sleep(POLL_INTERVAL.toMillis());
         continue;

@@ -4,7 +4,6 @@ import dev.isotherm.flow.alert.PublishedRules;
 import dev.isotherm.jobs.kafka.TopicReader;
 import dev.isotherm.jobs.kafka.Topics;
 import dev.isotherm.rules.RuleSetVersion;
-import dev.isotherm.wire.OffsetRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -47,7 +46,7 @@ public final class RulesTopic implements PublishedRules {
       RuleLog log = new RuleLog(takesAverages, List.of());
       TopicReader.forEach(
           client,
-          new OffsetRange(topic, topics.beginnings(topic), topics.ends(topic)),
+          topics.committedRange(topic),
           one -> entries.add(log.validate(RuleRecord.of(one))));
     }
     return entries;

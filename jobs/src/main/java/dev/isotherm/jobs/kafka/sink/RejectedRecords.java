@@ -7,38 +7,41 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.flink.util.function.SerializableFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Dead letters: key, value and headers as they came, then why and whence in headers of our own.
+ * Creates dead letters: the original key, value and headers, and further headers with the reason
+ * and the position of the message.
  *
- * <p>Brokers limit records as they are sent, and a producer may have packed many megabytes into a
- * few. What the topic would not take is left out, because it would fail the job again and again:
- * first the headers that came with the message, all of them; then the end of its value; at last its
- * key. What is missing is said.
+ * <p>Brokers limit the size of records as they are sent, and a producer may have compressed many
+ * megabytes into a few. A record that is too large for the topic would make the job fail again and
+ * again. So parts are omitted, and headers say which: first all original headers, then the end of
+ * the value, and last the key.
  */
 final class RejectedRecords implements SerializableFunction<Rejection, ResultRecord> {
 
   private static final long serialVersionUID = 1;
 
   private final String topic;
-  private final int room;
+  private final int maxContentBytes;
 
-  RejectedRecords(String topic, int largestBytes) {
+  RejectedRecords(String topic, int maxBytes) {
     this.topic = topic;
-    this.room = largestBytes - ResultRecords.HEADER_BYTES;
+    this.maxContentBytes = maxBytes - ResultRecords.HEADER_BYTES;
   }
 
   @Override
   public ResultRecord apply(Rejection rejection) {
-    List<Header> came = Arrays.stream(rejection.headers()).filter(RejectedRecords::isKept).toList();
+    List<Header> original =
+        Arrays.stream(rejection.headers()).filter(RejectedRecords::isKept).toList();
     byte[] key = rejection.key();
     byte[] value = rejection.raw();
-    int roomForValue = room - length(key);
-    boolean cut = length(value) > roomForValue;
-    boolean headersFit = length(value) + sizeOf(came) <= roomForValue;
-    List<Header> headers = new ArrayList<>(headersFit ? came : List.of());
-    if (!headersFit && !came.isEmpty()) {
-      headers.add(header(ResultRecords.CUT_HEADERS, Integer.toString(came.size())));
+    int maxValueBytes = maxContentBytes - length(key);
+    boolean cut = length(value) > maxValueBytes;
+    boolean headersFit = length(value) + sizeOf(original) <= maxValueBytes;
+    List<Header> headers = new ArrayList<>(headersFit ? original : List.of());
+    if (!headersFit && !original.isEmpty()) {
+      headers.add(header(ResultRecords.CUT_HEADERS, Integer.toString(original.size())));
     }
     if (cut) {
       headers.add(header(ResultRecords.CUT, Integer.toString(length(value))));
@@ -49,8 +52,8 @@ final class RejectedRecords implements SerializableFunction<Rejection, ResultRec
     headers.add(header(ResultRecords.POSITION, Long.toString(rejection.position())));
     return new ResultRecord(
         topic,
-        cut && roomForValue < 0 ? null : key,
-        cut ? first(value, roomForValue) : value,
+        cut && maxValueBytes < 0 ? null : key,
+        cut ? first(value, maxValueBytes) : value,
         headers.toArray(new Header[0]));
   }
 
@@ -59,7 +62,7 @@ final class RejectedRecords implements SerializableFunction<Rejection, ResultRec
         || header.name().equals(ResultRecords.REINJECTED);
   }
 
-  /** In bytes, as Kafka writes them: each name and value after its length. */
+  /** Serialized size in bytes: Kafka writes each name and value after its length. */
   static long sizeOf(List<Header> headers) {
     long size = 0;
     for (Header header : headers) {
@@ -70,16 +73,16 @@ final class RejectedRecords implements SerializableFunction<Rejection, ResultRec
     return size;
   }
 
-  /** Kafka writes lengths as zigzag varints: seven bits to a byte, of twice the number. */
+  /** Kafka writes lengths as zigzag varints: twice the number, in seven bits per byte. */
   private static int sizeOfLength(int length) {
     return 1 + (Long.SIZE - 1 - Long.numberOfLeadingZeros(2L * length | 1)) / 7;
   }
 
-  private static int length(byte[] bytes) {
+  private static int length(byte @Nullable [] bytes) {
     return bytes == null ? 0 : bytes.length;
   }
 
-  private static byte[] first(byte[] value, int bytes) {
+  private static byte @Nullable [] first(byte @Nullable [] value, int bytes) {
     return value == null ? null : Arrays.copyOf(value, Math.min(value.length, Math.max(0, bytes)));
   }
 

@@ -6,15 +6,17 @@ import java.util.Objects;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A record for one of the topics of results, as it crosses Flink's network.
+ * A record for one of the topics of results, as it is sent over Flink's network.
  *
- * @param key what keeps records of one kind in order; {@code null} where there is none
- * @param value {@code null} for what deletes the key of a compacted topic
+ * @param key records with the same key stay in order; {@code null} for none
+ * @param value {@code null} for a tombstone, which deletes the key in a compacted topic
  */
 @SuppressWarnings("ArrayRecordComponent") // equality is defined below, by content
-public record ResultRecord(String topic, byte[] key, byte[] value, Header[] headers) {
+public record ResultRecord(
+    String topic, byte @Nullable [] key, byte @Nullable [] value, Header[] headers) {
 
   static final TypeInformation<ResultRecord> TYPE = Types.POJO(ResultRecord.class);
 
@@ -24,11 +26,11 @@ public record ResultRecord(String topic, byte[] key, byte[] value, Header[] head
   }
 
   /** A record without headers. */
-  ResultRecord(String topic, byte[] key, byte[] value) {
+  ResultRecord(String topic, byte[] key, byte @Nullable [] value) {
     this(topic, key, value, new Header[0]);
   }
 
-  /** The same for a producer. */
+  /** Converts this record for a producer. */
   ProducerRecord<byte[], byte[]> toKafka() {
     ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, key, value);
     for (Header header : headers) {

@@ -12,53 +12,53 @@ import dev.isotherm.wire.StreamProgress;
 import org.apache.flink.util.function.SerializableFunction;
 
 /**
- * How results become records. Keys are JSON: what belongs together, such as the revisions of one
- * window, has one key, so that it stays in order and a compacted topic keeps the last of it.
+ * Converts results to records. Keys are JSON. Results that belong together, such as the revisions
+ * of a window, have the same key, so that they stay in order and a compacted topic keeps the last.
  */
 public final class ResultRecords {
 
-  /** Header of a rejected message: why, as a word. */
+  /** Header of a rejected message: the reason as a word. */
   public static final String REASON = "isotherm.reason";
 
-  /** Header of a rejected message: why, as a sentence. */
+  /** Header of a rejected message: the reason as a sentence. */
   public static final String DETAIL = "isotherm.detail";
 
-  /** Header of a rejected message: topic and partition it came from. */
+  /** Header of a rejected message: its topic and partition. */
   public static final String SOURCE = "isotherm.source";
 
-  /** Header of a rejected message: its offset there. */
+  /** Header of a rejected message: its offset. */
   public static final String POSITION = "isotherm.position";
 
   /**
-   * Header of a rejected message that fits into no record of its topic, so that only its first
-   * bytes are there: how many bytes its value had.
+   * Header of a rejected message whose value is truncated because it would be too large for its
+   * topic: the original size of the value in bytes.
    */
   public static final String CUT = "isotherm.cut";
 
   /**
-   * Header of a rejected message that would fit into a record of its topic but for the headers that
-   * it came with, which are left out: how many.
+   * Header of a rejected message whose original headers are omitted because it would be too large
+   * for its topic: their number.
    */
   public static final String CUT_HEADERS = "isotherm.cut-headers";
 
   /**
-   * Header of a message that was published again: the {@code topic-partition:offset} of the dead
-   * letter that it was. Kept if it is rejected again.
+   * Header of a reinjected message: the {@code topic-partition:offset} of its dead letter. Kept if
+   * the message is rejected again.
    */
   public static final String REINJECTED = "isotherm.reinjected";
 
   /**
-   * How the names of our headers begin. A message's own headers of such a name are not kept when it
-   * is rejected, {@link #REINJECTED} excepted: ours must not be mistaken.
+   * Prefix of the names of these headers. When a message is rejected, its own headers with this
+   * prefix are dropped, except for {@link #REINJECTED}, so that nothing can forge them.
    */
   public static final String PREFIX = "isotherm.";
 
-  /** What our headers and Kafka's framing add to a rejected message at most: a detail is short. */
+  /** Upper bound of the size that these headers and Kafka's framing add to a rejected message. */
   static final int HEADER_BYTES = 16 * 1024;
 
   private ResultRecords() {}
 
-  /** A window that is withdrawn has a record without a value, which deletes what its key had. */
+  /** A withdrawn window becomes a tombstone, which deletes its key. */
   public static SerializableFunction<AverageUpdate, ResultRecord> averages(String topic) {
     return keyed(
         topic,
@@ -93,12 +93,11 @@ public final class ResultRecords {
   }
 
   /**
-   * Rejected messages, as they came.
+   * Rejected messages with their original key, value and headers.
    *
-   * @param largestBytes what a record of the topic may have
+   * @param maxBytes maximal size of a record of the topic
    */
-  public static SerializableFunction<Rejection, ResultRecord> rejected(
-      String topic, int largestBytes) {
-    return new RejectedRecords(topic, largestBytes);
+  public static SerializableFunction<Rejection, ResultRecord> rejected(String topic, int maxBytes) {
+    return new RejectedRecords(topic, maxBytes);
   }
 }

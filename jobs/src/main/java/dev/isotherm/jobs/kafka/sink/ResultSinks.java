@@ -8,22 +8,22 @@ import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.util.function.SerializableFunction;
 
-/** Ends streams in topics. */
+/** Writes streams to topics. */
 public final class ResultSinks {
 
-  /** The longest that brokers allow by default; a restart that takes longer loses a transaction. */
+  /** The default limit of brokers. A restart that takes longer loses a transaction. */
   private static final String TRANSACTION_TIMEOUT_MILLIS = Integer.toString(15 * 60 * 1000);
 
-  /** Not more than a producer's {@code buffer.memory}, unless the user sets that. */
-  static final int LARGEST_REQUEST_BYTES = 32 << 20;
+  /** A producer's default {@code buffer.memory}. */
+  static final int MAX_REQUEST_BYTES = 32 << 20;
 
-  private static final String LARGEST_REQUEST = "max.request.size";
+  private static final String MAX_REQUEST = "max.request.size";
 
   private final Properties client;
   private final String transactionalIdPrefix;
 
   /**
-   * Sets up the sinks of a job.
+   * Creates the sinks of a job.
    *
    * @param client settings that all clients share, {@code bootstrap.servers} among them
    * @param transactionalIdPrefix unique to the job, and the same after every restart
@@ -33,18 +33,18 @@ public final class ResultSinks {
     this.transactionalIdPrefix = transactionalIdPrefix;
   }
 
-  /** The largest record that producers with these settings send. */
-  static int largestRequestBytes(Properties client) {
-    String set = client.getProperty(LARGEST_REQUEST);
+  /** The largest request that producers with these settings send. */
+  static int maxRequestBytes(Properties client) {
+    String set = client.getProperty(MAX_REQUEST);
     try {
-      return set == null ? LARGEST_REQUEST_BYTES : Integer.parseInt(set.strip());
+      return set == null ? MAX_REQUEST_BYTES : Integer.parseInt(set.strip());
     } catch (NumberFormatException notANumber) {
       throw new ConfigurationException(
-          "--kafka-config: the value of " + LARGEST_REQUEST + " must be a whole number");
+          "--kafka-config: the value of " + MAX_REQUEST + " must be a whole number");
     }
   }
 
-  /** Results as records, made in the task that makes the results. */
+  /** Converts results to records, in the task that produces the results. */
   public static <T> DataStream<ResultRecord> records(
       DataStream<T> results, String name, SerializableFunction<T, ResultRecord> record) {
     return results
@@ -55,13 +55,13 @@ public final class ResultSinks {
   }
 
   /**
-   * Once each, visible to {@code read_committed} consumers with the next checkpoint: those of all
-   * topics together, as far as one subtask writes them. Of records that one subtask makes, the
-   * order is kept.
+   * Writes records exactly once. They become visible to {@code read_committed} consumers with the
+   * next checkpoint; those of one subtask in all topics together. The records of one subtask stay
+   * in order.
    *
-   * <p>A writer that writes exactly once asks the broker for its next transaction at each
-   * checkpoint and waits for the answer. So there is one for all topics; and because streams of
-   * several tasks come together here, it has a task of its own and holds up none of them.
+   * <p>An exactly-once writer requests its next transaction from the broker at each checkpoint and
+   * waits for the response. So there is one sink for all topics. It is a task of its own, which
+   * delays none of the tasks that produce the results.
    */
   public void writeExactlyOnce(DataStream<ResultRecord> records) {
     Properties producer = producer();
@@ -78,7 +78,7 @@ public final class ResultSinks {
         .uid("write-results");
   }
 
-  /** At once; after a crash perhaps twice. */
+  /** Writes results immediately and at least once: after a crash, some may be written twice. */
   public <T> void writeAtOnce(
       DataStream<T> stream, String name, SerializableFunction<T, ResultRecord> record) {
     Properties producer = producer();
@@ -95,12 +95,12 @@ public final class ResultSinks {
         .uid("write-" + name);
   }
 
-  /** A rejected message is larger than it came, by its headers: the producer must let it pass. */
+  /** The producer must accept a rejected message, whose headers make it larger than it was. */
   private Properties producer() {
     Properties producer = new Properties();
-    producer.setProperty(LARGEST_REQUEST, Integer.toString(LARGEST_REQUEST_BYTES));
+    producer.setProperty(MAX_REQUEST, Integer.toString(MAX_REQUEST_BYTES));
     producer.putAll(client);
-    ProducerDefaults.keep(producer);
+    ProducerDefaults.ordered(producer);
     return producer;
   }
 }

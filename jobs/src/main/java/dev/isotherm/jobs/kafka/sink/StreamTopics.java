@@ -8,46 +8,38 @@ import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.Set;
 
-/** Sees to it that the topics of the streaming job are there, and fit. */
+/** Creates and checks the topics of the streaming job. */
 public final class StreamTopics {
 
-  private static final String LARGEST_MESSAGE = "max.message.bytes";
+  private static final String MAX_MESSAGE_BYTES = "max.message.bytes";
 
   private StreamTopics() {}
 
   /**
-   * Makes the topics that are missing.
+   * Creates the topics that are missing.
    *
-   * @param createInput whether the topic of readings may be made, too
-   * @return how large a rejected message may be with its headers, in bytes
-   * @throws ConfigurationException if it is missing and may not be made, or if a message of the
-   *     topic of readings might not fit into that of rejected messages: such a message would make
-   *     the job fail again and again
+   * @param createInput whether the topic of readings may be created too
+   * @return the maximal size of a rejected message with its headers, in bytes
+   * @throws ConfigurationException if the topic of readings is missing and may not be created, or
+   *     if one of its messages might not fit into the topic of rejected messages: such a message
+   *     would make the job fail again and again
    */
   public static int prepare(Properties client, TopicNames names, boolean createInput) {
     try (Topics topics = Topics.connect(client)) {
-      if (!topics.missing(Set.of(names.readings())).isEmpty()) {
-        if (!createInput) {
-          throw new ConfigurationException(
-              "--topic "
-                  + names.readings()
-                  + ": is not on the broker; make it, or add --create-topics");
-        }
-        topics.create(Set.of(names.readings()), OptionalInt.of(Topics.INPUT_PARTITIONS), Map.of());
-      }
-      int largest = topics.intSetting(names.readings(), LARGEST_MESSAGE);
+      topics.requireInput(names.readings(), createInput);
+      int largest = topics.intSetting(names.readings(), MAX_MESSAGE_BYTES);
       int fitting = (int) Math.min(Integer.MAX_VALUE, (long) largest + ResultRecords.HEADER_BYTES);
-      int roomy = Math.max(fitting, ResultSinks.LARGEST_REQUEST_BYTES);
+      int created = Math.max(fitting, ResultSinks.MAX_REQUEST_BYTES);
       topics.createCompacted(topics.missing(names.compacted()));
       topics.requireCompacted("--rules-topic", names.rules());
       for (String name : topics.missing(names.outputs())) {
         Map<String, String> settings =
             name.equals(names.rejected())
-                ? Map.of(LARGEST_MESSAGE, Integer.toString(roomy))
+                ? Map.of(MAX_MESSAGE_BYTES, Integer.toString(created))
                 : Map.of();
         topics.create(Set.of(name), OptionalInt.empty(), settings);
       }
-      int allowed = topics.intSetting(names.rejected(), LARGEST_MESSAGE);
+      int allowed = topics.intSetting(names.rejected(), MAX_MESSAGE_BYTES);
       if (allowed < fitting) {
         throw new ConfigurationException(
             "topic "
@@ -60,7 +52,7 @@ public final class StreamTopics {
                 + names.readings()
                 + " fits into it with its headers");
       }
-      return Math.min(allowed, ResultSinks.largestRequestBytes(client));
+      return Math.min(allowed, ResultSinks.maxRequestBytes(client));
     }
   }
 }

@@ -6,27 +6,27 @@ import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.SourceOutput;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Takes records, and gives blocks to another output: those of a split to what that has for it. */
+/** Collects records in blocks and emits the blocks to the output of their split. */
 final class BlockOutput implements ReaderOutput<ConsumerRecord<byte[], byte[]>> {
 
   private final MessageBlockBuilder blocks;
   private ReaderOutput<MessageBlock> out;
 
-  /** Where the block at hand goes. */
+  /** The output of the current block. */
   private SourceOutput<MessageBlock> split;
 
   BlockOutput(MessageBlockBuilder blocks) {
     this.blocks = blocks;
   }
 
-  void to(ReaderOutput<MessageBlock> next) {
+  void setOutput(ReaderOutput<MessageBlock> next) {
     out = next;
   }
 
   /**
-   * Hands on what is there.
+   * Emits the current block, if any.
    *
-   * @param hasMore whether more records are there at once
+   * @param hasMore whether more records are available at once
    */
   void flush(boolean hasMore) {
     if (!blocks.isEmpty()) {
@@ -40,7 +40,7 @@ final class BlockOutput implements ReaderOutput<ConsumerRecord<byte[], byte[]>> 
       split = to;
     }
     blocks.add(message);
-    if (blocks.isEnough()) {
+    if (blocks.isFull()) {
       flush(true);
     }
   }

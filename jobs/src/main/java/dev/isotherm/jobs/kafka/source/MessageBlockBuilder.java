@@ -13,12 +13,12 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Makes blocks of Kafka's records. Never throws because of what is in them: what cannot be used is
- * handed on as a rejection. Not thread-safe.
+ * Builds blocks from Kafka records. A record that cannot be parsed becomes a rejection, never an
+ * exception. Not thread-safe.
  */
 public final class MessageBlockBuilder {
 
-  private static final int MOST_REJECTIONS = 100;
+  private static final int MAX_REJECTIONS = 100;
 
   private final MessageBlockParser parser;
   private List<Rejection> rejections = new ArrayList<>();
@@ -28,15 +28,15 @@ public final class MessageBlockBuilder {
   private boolean empty = true;
 
   /**
-   * Sets up the parsing of one task.
+   * Creates the builder of a task.
    *
-   * @param guard against messages from the future of their own records
+   * @param guard rejects messages too far after the timestamps of their records
    */
   public MessageBlockBuilder(ParseOptions options, FutureGuard guard) {
     this.parser = new MessageBlockParser(options, guard);
   }
 
-  /** Adds a record. Those of a block are of one partition, in their order. */
+  /** Adds a record. The records of a block must be of one partition, in their order. */
   public void add(ConsumerRecord<byte[], byte[]> message) {
     if (empty) {
       empty = false;
@@ -72,15 +72,16 @@ public final class MessageBlockBuilder {
     return empty;
   }
 
-  /** Whether the block should be taken before more is added. */
-  public boolean isEnough() {
-    return parser.isFull() || rejections.size() >= MOST_REJECTIONS;
+  /** Whether the block should be taken before another record is added. */
+  public boolean isFull() {
+    return parser.isFull() || rejections.size() >= MAX_REJECTIONS;
   }
 
   /**
-   * What was added since the last call; its readings are good until more is added.
+   * Takes the records that were added since the last call. Their readings are valid until another
+   * record is added.
    *
-   * @param hasMore whether more records are there to be added at once
+   * @param hasMore whether more records can be added at once
    */
   public MessageBlock take(boolean hasMore) {
     MessageBlock block =

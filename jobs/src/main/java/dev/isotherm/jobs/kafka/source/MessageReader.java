@@ -12,14 +12,14 @@ import org.apache.flink.core.io.InputStatus;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Lets Flink's reader of Kafka hand over what it has, and hands that on in blocks, before anything
- * else can happen in the task: what is kept of a split is always of whole blocks.
+ * Polls Flink's Kafka reader for all available records and emits them in blocks before anything
+ * else can happen in the task, so that a snapshot of a split is always at the end of a block.
  */
-@SuppressWarnings("try") // Flink closes it, and knows of interrupts
+@SuppressWarnings("try") // Flink closes the reader and handles interrupts
 final class MessageReader implements SourceReader<MessageBlock, KafkaPartitionSplit> {
 
-  /** In one call, so that barriers and timers do not wait for long. */
-  private static final int MOST_CALLS = 1_000;
+  /** Polls per call, so that barriers and timers do not wait for long. */
+  private static final int MAX_POLLS = 1_000;
 
   private final SourceReader<ConsumerRecord<byte[], byte[]>, KafkaPartitionSplit> records;
   private final BlockOutput output;
@@ -33,9 +33,9 @@ final class MessageReader implements SourceReader<MessageBlock, KafkaPartitionSp
 
   @Override
   public InputStatus pollNext(ReaderOutput<MessageBlock> out) throws Exception {
-    output.to(out);
+    output.setOutput(out);
     InputStatus status = records.pollNext(output);
-    for (int i = 1; i < MOST_CALLS && status == InputStatus.MORE_AVAILABLE; i++) {
+    for (int i = 1; i < MAX_POLLS && status == InputStatus.MORE_AVAILABLE; i++) {
       status = records.pollNext(output);
     }
     output.flush(status == InputStatus.MORE_AVAILABLE);

@@ -20,9 +20,9 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Flink's own source of Kafka, with what is there at one time handed on together. A message that
- * comes alone goes alone, at once. Messages are parsed inside the source, because only there each
- * partition has a watermark of its own.
+ * Wraps Flink's Kafka source, parses its messages and emits them in blocks. A single message is
+ * emitted at once. Messages are parsed inside the source, because only there each partition has its
+ * own watermark.
  *
  * <p>Splits, offsets and their state are those of {@link KafkaSource}.
  */
@@ -37,10 +37,10 @@ public final class MessageSource
   private final FutureGuard guard;
 
   /**
-   * Parses what another source reads.
+   * Wraps a source.
    *
-   * @param records made with {@link RecordDeserializer}
-   * @param guard against messages from the future of their own records
+   * @param records a source with a {@link RecordDeserializer}
+   * @param guard rejects messages too far after the timestamps of their records
    */
   public MessageSource(
       KafkaSource<ConsumerRecord<byte[], byte[]>> records,

@@ -9,11 +9,11 @@ import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.util.clock.RelativeClock;
 
 /**
- * The watermark of one partition: the latest instant seen, less the disorder that is allowed for. A
- * partition that has been silent for the idle timeout declares itself idle, and holds nobody back;
- * what that means for its last windows is decided where averages are combined.
+ * Generates the watermark of a partition: the latest instant minus the out-of-orderness. After the
+ * idle timeout without a reading, the partition is marked idle and no longer holds back the
+ * watermark. The pre-aggregation of averages decides what that means for its last windows.
  *
- * <p>Rejected messages count for nothing here: neither what they say of time nor that they came.
+ * <p>Rejected messages are ignored: they neither advance the watermark nor end idleness.
  */
 public final class PartitionWatermarks implements WatermarkGenerator<MessageBlock> {
 
@@ -23,14 +23,14 @@ public final class PartitionWatermarks implements WatermarkGenerator<MessageBloc
 
   private long latest = Long.MIN_VALUE;
   private boolean active = true;
-  private boolean quiet;
-  private long quietSince;
+  private boolean noReading;
+  private long noReadingSince;
 
   /**
-   * Sets up the watermark of a partition that has not been read yet.
+   * Creates the watermark generator of a partition that has not been read yet.
    *
-   * @param clock stands still while the partition could not be read, though it may have had
-   *     something; in nanoseconds
+   * @param clock a clock in nanoseconds that pauses while the partition cannot be read although it
+   *     may have records
    */
   public PartitionWatermarks(Duration outOfOrderness, Duration idleTimeout, RelativeClock clock) {
     this.outOfOrdernessMillis = outOfOrderness.toMillis();
@@ -44,7 +44,7 @@ public final class PartitionWatermarks implements WatermarkGenerator<MessageBloc
     if (readings.count() > 0) {
       latest = Math.max(latest, readings.latestMillis());
       active = true;
-      quiet = false;
+      noReading = false;
     }
   }
 
@@ -54,14 +54,14 @@ public final class PartitionWatermarks implements WatermarkGenerator<MessageBloc
       return;
     }
     long now = clock.relativeTimeNanos();
-    if (!quiet) {
-      quiet = true;
-      quietSince = now;
+    if (!noReading) {
+      noReading = true;
+      noReadingSince = now;
     }
     if (latest != Long.MIN_VALUE) {
       output.emitWatermark(new Watermark(latest - outOfOrdernessMillis - 1));
     }
-    if (now - quietSince >= idleTimeoutNanos) {
+    if (now - noReadingSince >= idleTimeoutNanos) {
       output.markIdle();
       active = false;
     }

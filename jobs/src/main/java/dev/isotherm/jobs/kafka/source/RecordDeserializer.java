@@ -5,7 +5,7 @@ import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDe
 import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Leaves records as they are; {@link MessageReader} parses them. */
+/** Emits records unchanged, because {@link MessageReader} parses them. */
 public final class RecordDeserializer
     implements KafkaRecordDeserializationSchema<ConsumerRecord<byte[], byte[]>> {
 
@@ -17,7 +17,7 @@ public final class RecordDeserializer
     out.collect(message);
   }
 
-  /** Records never leave the source, which says itself what does. */
+  /** Not called: records never leave {@link MessageSource}, which has its own produced type. */
   @Override
   public TypeInformation<ConsumerRecord<byte[], byte[]>> getProducedType() {
     throw new UnsupportedOperationException("records have no type of their own");

@@ -21,7 +21,7 @@ public final class EchoClient {
   /** Runs it. */
   public static void main(String[] arguments) {
     String to = arguments[2] + "-alerts";
-    Properties settings = ConsumerDefaults.much(new Properties());
+    Properties settings = ConsumerDefaults.highThroughput(new Properties());
     settings.setProperty("bootstrap.servers", arguments[0]);
     settings.setProperty("group.id", arguments[2]);
     try (var consumer =

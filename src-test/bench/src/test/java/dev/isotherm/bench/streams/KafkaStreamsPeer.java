@@ -74,7 +74,7 @@ final class KafkaStreamsPeer {
     settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 256L << 20);
     settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 10_000);
     settings.put(StreamsConfig.consumerPrefix("auto.offset.reset"), "earliest");
-    ConsumerDefaults.much(new Properties())
+    ConsumerDefaults.highThroughput(new Properties())
         .forEach((key, value) -> settings.put(StreamsConfig.consumerPrefix((String) key), value));
     settings.put(StreamsConfig.producerPrefix("batch.size"), 256 << 10);
     settings.put(

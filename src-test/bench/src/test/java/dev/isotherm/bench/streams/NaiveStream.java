@@ -50,7 +50,7 @@ final class NaiveStream {
             .setBootstrapServers(broker)
             .setTopics(arguments[1])
             .setGroupId(name)
-            .setProperties(ConsumerDefaults.much(new Properties()))
+            .setProperties(ConsumerDefaults.highThroughput(new Properties()))
             .setStartingOffsets(OffsetsInitializer.earliest())
             .setValueOnlyDeserializer(new SimpleStringSchema())
             .build();

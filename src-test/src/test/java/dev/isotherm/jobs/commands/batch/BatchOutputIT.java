@@ -42,7 +42,7 @@ final class BatchOutputIT {
         .isEqualTo(
             "isotherm: --output "
                 + out
-                + ": holds results already; name another folder, or add --overwrite\n");
+                + ": contains results already; name another folder, or add --overwrite\n");
     assertThat(out.resolve("summary.json")).exists();
 
     Files.writeString(input, "22\n");
@@ -58,7 +58,9 @@ final class BatchOutputIT {
     for (String overwrite : new String[] {"--overwrite", "--print=none"}) {
       CommandTrial trial = batch(input, overwrite);
       assertThat(trial.code()).isEqualTo(2);
-      assertThat(trial.err()).startsWith("isotherm: --output " + out + ": holds ").hasLineCount(1);
+      assertThat(trial.err())
+          .startsWith("isotherm: --output " + out + ": contains ")
+          .hasLineCount(1);
     }
     assertThat(precious).hasContent("x");
     assertThat(out.resolve("averages")).exists();
@@ -70,7 +72,7 @@ final class BatchOutputIT {
     CommandTrial trial = batch(input, "--overwrite");
     assertThat(trial.code()).isEqualTo(2);
     assertThat(trial.err())
-        .isEqualTo("isotherm: --output " + out + ": must be a folder; this is a file\n");
+        .isEqualTo("isotherm: --output " + out + ": must be a folder, but is a file\n");
     assertThat(out).hasContent("x");
   }
 
@@ -100,9 +102,7 @@ final class BatchOutputIT {
     assertThat(trial.code()).isEqualTo(2);
     assertThat(trial.err())
         .isEqualTo(
-            "isotherm: "
-                + averages
-                + ": lies in the folder of the results; name another --output\n");
+            "isotherm: " + averages + ": is in the folder of the results; name another --output\n");
     assertThat(averages).isNotEmptyDirectory();
   }
 }

@@ -65,7 +65,7 @@ final class ReinjectFailureIT {
   private static void prepare(KafkaBroker broker) throws Exception {
     Properties client = new Properties();
     client.setProperty("bootstrap.servers", broker.bootstrapServers());
-    ProducerDefaults.keep(client);
+    ProducerDefaults.ordered(client);
     try (Admin admin = Admin.create(client)) {
       admin
           .createTopics(

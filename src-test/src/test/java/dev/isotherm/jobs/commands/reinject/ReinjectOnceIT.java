@@ -13,7 +13,6 @@ import dev.isotherm.fixtures.LiveKafka;
 import dev.isotherm.fixtures.ReinjectRun;
 import dev.isotherm.jobs.reinject.DeadLetter;
 import dev.isotherm.jobs.reinject.DeadLetterPublisher;
-import dev.isotherm.jobs.reinject.ReinjectionMark;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -126,11 +125,11 @@ final class ReinjectOnceIT {
       killed.initTransactions();
       killed.beginTransaction();
       killed.send(letters.get(0).message(topics.readings(), bytes("a"))).get();
-      killed.send(ReinjectionMark.of(letters.get(0)).in(marksTopic(topics))).get();
+      killed.send(letters.get(0).mark(marksTopic(topics))).get();
       killed.commitTransaction();
       killed.beginTransaction();
       killed.send(letters.get(1).message(topics.readings(), bytes("b"))).get();
-      killed.send(ReinjectionMark.of(letters.get(1)).in(marksTopic(topics))).get();
+      killed.send(letters.get(1).mark(marksTopic(topics))).get();
 
       assertThat(reinject(topics).err())
           .isEqualTo("2 dead letters: 1 reinjected, 1 reinjected before, 0 left\n");
@@ -153,7 +152,7 @@ final class ReinjectOnceIT {
       other.beginTransaction();
       other.send(new ProducerRecord<>(marksTopic(topics), bytes("k"), bytes("v"))).get();
       DeadLetter letter = new DeadLetter(KAFKA.readAll(topics.rejected()).get(0));
-      KAFKA.produce(List.of(ReinjectionMark.of(letter).in(marksTopic(topics))));
+      KAFKA.produce(List.of(letter.mark(marksTopic(topics))));
       CompletableFuture<CommandTrial> run = ReinjectRun.started(KAFKA, topics);
       assertThatThrownBy(() -> run.get(1, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
       other.abortTransaction();
@@ -236,8 +235,8 @@ final class ReinjectOnceIT {
                 "",
                 "isotherm: --marks-topic "
                     + marksTopic(topics)
-                    + ": its cleanup.policy is delete; must be compact, so that nothing in it is ever"
-                    + " deleted\n"));
+                    + ": its cleanup.policy is delete; must be compact, so that nothing in it is"
+                    + " ever deleted\n"));
   }
 
   private LiveKafka.TestTopics topics(int partitions) throws Exception {

@@ -87,7 +87,7 @@ class ReplayIT {
     assertThat(backwards.code()).isEqualTo(2);
     assertThat(backwards.err())
         .contains("--from latest: lies after --to earliest; partition 0 of")
-        .contains("would go from 1 to 0");
+        .contains("would be read from 1 to 0");
     CommandTrial missing =
         replay(
                 new LiveKafka.TestTopics("nowhere", "a", "b", "c", "d", "e", "f", "g"),

@@ -103,7 +103,7 @@ class StatusIT {
         .isEqualToIgnoringNewLines(
             "isotherm: --progress-topic "
                 + topics.progress()
-                + ": is not on the broker; isotherm stream makes it when it starts");
+                + ": is not on the broker; isotherm stream creates it at its start");
     KAFKA.create(topics.progress(), 1, java.util.Map.of());
     CommandTrial empty = status(topics);
     assertThat(empty.code()).isEqualTo(2);
@@ -111,7 +111,7 @@ class StatusIT {
     KAFKA.produce(List.of(new ProducerRecord<>(topics.progress(), new byte[] {'?'})));
     CommandTrial foreign = status(topics);
     assertThat(foreign.code()).isEqualTo(2);
-    assertThat(foreign.err()).contains("holds something else than the progress of streams");
+    assertThat(foreign.err()).contains("contains a record that is not the progress of a stream");
   }
 
   private static ProducerRecord<byte[], byte[]> bad(LiveKafka.TestTopics topics) {

@@ -42,7 +42,7 @@ final class StreamRefusalIT {
             new CommandTrial(
                 2,
                 "",
-                "isotherm: --topic misspelt: is not on the broker; make it, or add"
+                "isotherm: --topic misspelt: is not on the broker; create it, or add"
                     + " --create-topics\n"));
   }
 

@@ -47,10 +47,10 @@ class VerifyIT {
       assertThat(trial.out())
           .startsWith("identical up to 2025-07-01T12:")
           .contains(" 601 messages, 900 readings,")
-          .doesNotContain("left open")
+          .doesNotContain("undecided")
           .doesNotContain(" 0 averages")
           .doesNotContain(" 0 transitions")
-          .doesNotContain(" 0 entries in the ledger")
+          .doesNotContain(" 0 entries in the late log")
           .containsPattern("and 1 rejected message agree");
       assertThat(run.stop().code()).isZero();
     }
@@ -66,7 +66,7 @@ class VerifyIT {
         job,
         topics,
         "the log gives count 2, sum 41.0,",
-        "1 of the log are neither in the average nor in the ledger: lost");
+        "1 of the log are neither in the average nor in the late log: lost");
   }
 
   @Test
@@ -77,7 +77,7 @@ class VerifyIT {
         job,
         topics,
         "average of late/temperature in [2025-07-01T12:00:00Z, 2025-07-01T12:01:00Z)",
-        "1 of the log are neither in the average nor in the ledger: lost");
+        "1 of the log are neither in the average nor in the late log: lost");
   }
 
   @Test
@@ -135,7 +135,7 @@ class VerifyIT {
         "--from=2025-07-01T12:02:01Z");
     CommandTrial trial = VERIFIER.verify(topics);
     assertThat(trial.code()).as(trial.out() + trial.err()).isZero();
-    assertThat(trial.out()).startsWith("identical up to").contains("left open");
+    assertThat(trial.out()).startsWith("identical up to").contains("undecided");
   }
 
   /** Ten minutes of readings: out of order, too late, twice, of two metrics, and one bad. */

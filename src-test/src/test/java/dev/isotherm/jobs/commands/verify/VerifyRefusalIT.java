@@ -56,7 +56,7 @@ class VerifyRefusalIT {
     assertThat(later.out())
         .startsWith(
             "identical from 2025-07-01T12:03:00Z up to 2025-07-01T12:08:54.999Z: 1 average,")
-        .contains("transitions are not compared, as the log does not tell");
+        .contains("transitions are not compared, because the log does not tell");
   }
 
   @Test

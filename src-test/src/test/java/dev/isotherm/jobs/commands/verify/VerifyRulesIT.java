@@ -111,7 +111,7 @@ class VerifyRulesIT {
     assertThat(stopped.code()).as(stopped.out() + stopped.err()).isZero();
     CommandTrial unnamed = VERIFIER.verify(topics);
     assertThat(unnamed.code()).isEqualTo(2);
-    assertThat(unnamed.err()).contains("--rules: is needed, because the stream of group ");
+    assertThat(unnamed.err()).contains("--rules: is required, because the stream of group ");
     assertThat(VERIFIER.verify(topics, "--rules=default").err()).contains("runs under other rules");
   }
 

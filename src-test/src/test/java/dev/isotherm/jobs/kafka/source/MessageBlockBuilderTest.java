@@ -71,13 +71,13 @@ class MessageBlockBuilderTest {
   @Test
   void aBlockIsEnoughWithManyReadingsOrManyRejections() {
     int messages = 0;
-    for (; !blocks.isEnough(); messages++) {
+    for (; !blocks.isFull(); messages++) {
       blocks.add(at(messages, READING.getBytes(UTF_8), null, NOON));
     }
     assertThat(messages).isBetween(100, 1_024);
     assertThat(blocks.take(false).readings().count()).isEqualTo(2 * messages);
     int rejected = 0;
-    for (; !blocks.isEnough(); rejected++) {
+    for (; !blocks.isFull(); rejected++) {
       blocks.add(at(rejected, null, null, NOON));
     }
     assertThat(rejected).isBetween(10, 1_024);

@@ -1,0 +1,83 @@
+package dev.isotherm.jobs.commands.batch;
+
+import dev.isotherm.flow.topology.Topology;
+import dev.isotherm.jobs.commands.options.JobOptions;
+import dev.isotherm.jobs.commands.options.ReadingOptions;
+import dev.isotherm.jobs.commands.options.ResultOptions;
+import dev.isotherm.jobs.commands.options.WindowOptions;
+import dev.isotherm.jobs.commands.run.CommandRunner;
+import dev.isotherm.jobs.files.ResultFolder;
+import dev.isotherm.jobs.graph.BoundedJob;
+import dev.isotherm.jobs.graph.Environments;
+import dev.isotherm.jobs.report.BatchReport;
+import dev.isotherm.rules.RuleSet;
+import dev.isotherm.window.Windowing;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** A command that computes averages and alerts of a bounded input. */
+public abstract class BoundedCommand implements Callable<Integer> {
+
+  private final Environments environments;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--rules",
+      paramLabel = "RULES",
+      defaultValue = "none",
+      description =
+          "Alert under the rules of a file; default: those built in (temperature above 28 is a"
+              + " warning, above 30 critical); none: no alerts (default: ${DEFAULT-VALUE}).")
+  private RuleSet rules;
+
+  @Mixin private WindowOptions windows = new WindowOptions("day");
+  @Mixin protected ReadingOptions reading;
+  @Mixin protected ResultOptions results;
+  @Mixin private JobOptions job;
+
+  protected BoundedCommand(Environments environments) {
+    this.environments = environments;
+  }
+
+  protected final Configuration configuration() {
+    return job.configuration(RuntimeExecutionMode.BATCH);
+  }
+
+  protected final PrintWriter err() {
+    return spec.commandLine().getErr();
+  }
+
+  /**
+   * Runs the job and prints its results.
+   *
+   * @param input adds the input to the job
+   * @param position formats the position of a rejected message
+   */
+  protected final int run(
+      Configuration configuration,
+      Function<StreamExecutionEnvironment, Topology.Messages> input,
+      BatchReport.RejectionPosition position)
+      throws Exception {
+    Windowing windowing = windows.windowing(reading.zone());
+    ResultFolder folder = results.prepare();
+    StreamExecutionEnvironment environment = environments.create(configuration);
+    BoundedJob.build(input.apply(environment), windowing, rules, folder.path());
+    BoundedJob.execute(
+        environment,
+        "isotherm " + spec.name(),
+        folder,
+        windowing.windowsPerReading(),
+        new BatchReport(
+            results.print(), reading.zone(), position, spec.commandLine().getOut(), err()));
+    return CommandRunner.DONE;
+  }
+}
