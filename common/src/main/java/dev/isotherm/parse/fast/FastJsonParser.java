@@ -151,7 +151,7 @@ public final class FastJsonParser implements FastPathParser {
 
   private int metric(KnownMember member, byte[] bytes, int from, int limit, FastMessage into) {
     int end = number.read(bytes, from);
-    if (end == FALLBACK || end > limit || FastNumber.hasLeadingZero(bytes, from, limit)) {
+    if (end == FALLBACK || end > limit || FastNumber.hasLeadingZero(bytes, from)) {
       if (from >= limit || (bytes[from] != '-' && !DecimalSyntax.isDigit(bytes[from]))) {
         return restricted ? literal(NULL, 4, bytes, from, limit) : ignored(bytes, from, limit);
       }

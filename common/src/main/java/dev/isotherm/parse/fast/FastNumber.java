@@ -110,14 +110,18 @@ final class FastNumber {
 
   /** Returns the index behind a number in the syntax of JSON, or FALLBACK if there is none. */
   static int endOfJson(byte[] bytes, int from, int limit) {
-    return hasLeadingZero(bytes, from, limit)
+    return from >= limit || hasLeadingZero(bytes, from)
         ? FastPathParser.FALLBACK
         : DecimalSyntax.end(bytes, from, limit);
   }
 
   /** Returns whether a number starts with a superfluous zero, as 01 does, which JSON forbids. */
-  static boolean hasLeadingZero(byte[] bytes, int from, int limit) {
-    int i = from < limit && bytes[from] == '-' ? from + 1 : from;
-    return i + 1 < limit && bytes[i] == '0' && DecimalSyntax.isDigit(bytes[i + 1]);
+  static boolean hasLeadingZero(byte[] bytes, int from) {
+    byte first = bytes[from];
+    if (first != '0' && first != '-') {
+      return false;
+    }
+    int i = first == '-' ? from + 1 : from;
+    return i + 1 < bytes.length && bytes[i] == '0' && DecimalSyntax.isDigit(bytes[i + 1]);
   }
 }
