@@ -25,7 +25,7 @@ public final class AlertTypes {
 
   /** What falls due after the last reading of its series. */
   public static final OutputTag<Transition> AFTER_END_OF_INPUT =
-      new OutputTag<>("after-last", TRANSITION);
+      new OutputTag<>("after-end-of-input", TRANSITION);
 
   /** Readings that came too late or out of order for their rules. */
   public static final OutputTag<LateReading> LATE =

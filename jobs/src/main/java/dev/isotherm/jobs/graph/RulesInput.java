@@ -49,8 +49,8 @@ final class RulesInput {
             .uid("read-rules")
             .setParallelism(1)
             .process(new ValidateRuleRecords(takesAverages), AlertTypes.RULES_UPDATE)
-            .name("accept rules")
-            .uid("accept-rules")
+            .name("validate rules")
+            .uid("validate-rules")
             .setParallelism(1);
     sinks.writeAtOnce(
         updates.getSideOutput(ValidateRuleRecords.RESULTS),

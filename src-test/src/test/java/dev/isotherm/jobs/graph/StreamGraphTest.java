@@ -42,7 +42,6 @@ class StreamGraphTest {
             Map.entry(
                 "Sink Committer: write-source-transitions", "write source-transitions: Committer"),
             Map.entry("Sink Committer: write-transitions", "write transitions: Committer"),
-            Map.entry("accept-rules", "accept rules"),
             Map.entry("averages-as-records", "averages as records"),
             Map.entry("evaluate-rules", "evaluate rules"),
             Map.entry("late-as-records", "late as records"),
@@ -56,6 +55,7 @@ class StreamGraphTest {
             Map.entry("source-silence", "watch the source"),
             Map.entry("split-accepted-and-rejected", "split accepted and rejected"),
             Map.entry("track-progress", "track progress"),
+            Map.entry("validate-rules", "validate rules"),
             Map.entry("write-results", "write results: Writer"),
             Map.entry("write-rules-status", "write rules-status: Writer"),
             Map.entry("write-source-transitions", "write source-transitions: Writer"),
