@@ -72,9 +72,7 @@ public final class JsonFields {
   /** The scalars in this object, by name. */
   Map<String, String> members() {
     Map<String, String> members = new LinkedHashMap<>();
-    object
-        .fields()
-        .forEachRemaining(entry -> members.put(entry.getKey(), entry.getValue().asText()));
+    object.properties().forEach(entry -> members.put(entry.getKey(), entry.getValue().asText()));
     return members;
   }
 
