@@ -3,6 +3,7 @@ package dev.isotherm.rules;
 import dev.isotherm.model.InvalidFieldException;
 import java.io.Serializable;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a level waits for in the values of a series. With hysteresis, a condition that holds ends
@@ -19,26 +20,28 @@ public sealed interface Condition extends Serializable permits Threshold, Band, 
     BELOW("below", "clearAbove"),
     OUTSIDE("outside", "clearInside"),
     INSIDE("inside", "clearOutside"),
-    CHANGES_BY("changesBy");
+    CHANGES_BY("changesBy", null);
 
-    private final List<String> keys;
+    private final String key;
+    private final @Nullable String clearKey;
 
-    Kind(String... keys) {
-      this.keys = List.of(keys);
+    Kind(String key, @Nullable String clearKey) {
+      this.key = key;
+      this.clearKey = clearKey;
     }
 
     /** The key of the condition, and that of its hysteresis if it can have one. */
     public List<String> keys() {
-      return keys;
+      return clearKey == null ? List.of(key) : List.of(key, clearKey);
     }
 
     public String key() {
-      return keys.get(0);
+      return key;
     }
 
-    /** The key of the hysteresis. */
-    public String clearKey() {
-      return keys.get(1);
+    /** The key of the hysteresis; {@code null} if the condition has none. */
+    public @Nullable String clearKey() {
+      return clearKey;
     }
   }
 

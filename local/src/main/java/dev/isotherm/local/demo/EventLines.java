@@ -51,7 +51,11 @@ record EventLines(Ansi ansi, ZoneId zone) {
   }
 
   String styled(List<IStyle> style, String text) {
-    return ansi.apply(text, style).toString();
+    if (!ansi.enabled()) {
+      return text;
+    }
+    IStyle[] styles = style.toArray(new IStyle[0]);
+    return Style.on(styles) + text + Style.off(styles);
   }
 
   String time(long epochMillis) {
