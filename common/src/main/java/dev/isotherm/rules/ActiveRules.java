@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** One version of the rules, active from its instant on. Not for several threads. */
 public final class ActiveRules {
 
-  final RuleSetVersion version;
-  final int position;
+  private final RuleSetVersion version;
   private final Selector.Source source;
   private final String fingerprint;
   private @Nullable RuleIndex index;
@@ -17,12 +16,10 @@ public final class ActiveRules {
    * Wraps a version.
    *
    * @param source only rules that look at this are used
-   * @param position of the version in {@link RuleVersions}
    */
-  ActiveRules(RuleSetVersion version, Selector.Source source, int position) {
+  ActiveRules(RuleSetVersion version, Selector.Source source) {
     this.version = version;
     this.source = source;
-    this.position = position;
     fingerprint = version.rules().fingerprint();
   }
 

@@ -38,7 +38,7 @@ public record Annotations(@Nullable Summary summary, Map<String, String> labels)
             throw new InvalidFieldException(
                 "labels", name, "a name must be letters, digits and _, and begin with no digit");
           }
-          RuleText.require("labels", "labels " + name, value, MAX_LENGTH);
+          Rule.requireText("labels", "labels " + name, value, MAX_LENGTH);
         });
     labels = Collections.unmodifiableMap(new TreeMap<>(labels));
   }

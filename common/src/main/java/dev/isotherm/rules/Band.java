@@ -44,14 +44,6 @@ public record Band(Kind kind, double low, double high, double clearLow, double c
     }
   }
 
-  public static Band outside(double low, double high, double clearLow, double clearHigh) {
-    return new Band(Kind.OUTSIDE, low, high, clearLow, clearHigh);
-  }
-
-  public static Band inside(double low, double high, double clearLow, double clearHigh) {
-    return new Band(Kind.INSIDE, low, high, clearLow, clearHigh);
-  }
-
   @Override
   public boolean holds(double value, double lowest, double highest, boolean heldBefore) {
     if (kind == Kind.INSIDE) {

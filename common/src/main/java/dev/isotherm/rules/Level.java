@@ -12,14 +12,9 @@ public record Level(Severity severity, Condition condition) implements Serializa
     Objects.requireNonNull(condition, "condition");
   }
 
-  /** Above a limit, until below another one. */
-  public Level(Severity severity, double above, double clearBelow) {
-    this(severity, Threshold.above(above, clearBelow));
-  }
-
   /** Above a limit, without hysteresis. */
   public static Level above(Severity severity, double limit) {
-    return new Level(severity, limit, limit);
+    return new Level(severity, new Threshold(Condition.Kind.ABOVE, limit, limit));
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An alert rule. Name, selector, levels and timing are its semantics: they alone decide when an
@@ -36,7 +37,7 @@ public record Rule(
     Objects.requireNonNull(selector, "selector");
     Objects.requireNonNull(timing, "timing");
     Objects.requireNonNull(annotations, "annotations");
-    RuleText.require("name", "name", name, MAX_NAME_LENGTH);
+    requireText("name", "name", name, MAX_NAME_LENGTH);
     if (name.isBlank()) {
       throw new InvalidFieldException("name", '"' + name + '"', "must not be blank");
     }
@@ -57,6 +58,27 @@ public record Rule(
   /** A rule on all readings of a metric, without delays. */
   public Rule(String name, String metric, List<Level> levels) {
     this(name, Selector.of(metric), levels, Timing.IMMEDIATE, Annotations.NONE);
+  }
+
+  /**
+   * Checks length and characters of a text of a rule. Control characters are refused: they could
+   * command a terminal, and would let two rules look alike.
+   *
+   * @param start of the message
+   */
+  static void requireText(String field, String start, String text, int maxLength) {
+    if (text.length() > maxLength) {
+      throw new InvalidFieldException(
+          field,
+          start + ": has " + text.length() + " characters; at most " + maxLength + " are allowed");
+    }
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isISOControl(text.charAt(i))) {
+        throw new InvalidFieldException(
+            field,
+            String.format("%s: holds the control character U+%04X", start, (int) text.charAt(i)));
+      }
+    }
   }
 
   private static void requireWithin(String name, Level milder, Level worse) {
@@ -85,7 +107,7 @@ public record Rule(
    *
    * @return {@code null} if no level holds
    */
-  public Severity severityOf(double value) {
+  public @Nullable Severity severityOf(double value) {
     Severity worst = null;
     for (Level level : levels) {
       if (level.condition().holds(value, value, value, false)) {

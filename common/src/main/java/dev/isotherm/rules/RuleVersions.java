@@ -26,11 +26,7 @@ public final class RuleVersions {
    */
   public RuleVersions(RuleSetHistory known, Selector.Source source) {
     this.source = source;
-    known.versions().forEach(this::append);
-  }
-
-  private void append(RuleSetVersion version) {
-    versions.add(new ActiveRules(version, source, versions.size()));
+    known.versions().forEach(one -> versions.add(new ActiveRules(one, source)));
   }
 
   /**
@@ -39,30 +35,30 @@ public final class RuleVersions {
    * @return whether it was added; a version whose instant is taken is ignored
    */
   public boolean add(RuleSetVersion version) {
-    ActiveRules before = at(version.effectiveFromMillis());
-    if (before.fromMillis() == version.effectiveFromMillis()) {
+    int before = positionAt(version.effectiveFromMillis());
+    if (versions.get(before).fromMillis() == version.effectiveFromMillis()) {
       return false;
     }
-    List<ActiveRules> tail = versions.subList(before.position + 1, versions.size());
-    List<ActiveRules> later = List.copyOf(tail);
-    tail.clear();
-    append(version);
-    later.forEach(one -> append(one.version));
+    versions.add(before + 1, new ActiveRules(version, source));
     return true;
   }
 
   /** The version that is active at an instant. */
   public ActiveRules at(long instant) {
+    return versions.get(positionAt(instant));
+  }
+
+  private int positionAt(long instant) {
     int position = versions.size() - 1;
     while (versions.get(position).fromMillis() > instant) {
       position--;
     }
-    return versions.get(position);
+    return position;
   }
 
   /** The version after this one; {@code null} if none is known. */
   public @Nullable ActiveRules after(ActiveRules version) {
-    int next = version.position + 1;
+    int next = positionAt(version.fromMillis()) + 1;
     return next < versions.size() ? versions.get(next) : null;
   }
 }

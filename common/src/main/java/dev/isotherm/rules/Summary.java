@@ -29,7 +29,7 @@ public record Summary(String template) implements Serializable {
 
   public Summary {
     Objects.requireNonNull(template, "template");
-    RuleText.require("summary", "summary", template, MAX_LENGTH);
+    Rule.requireText("summary", "summary", template, MAX_LENGTH);
     Matcher placeholder = PLACEHOLDER.matcher(template);
     while (placeholder.find()) {
       if (!PLACEHOLDERS.contains(placeholder.group(1))) {

@@ -28,14 +28,6 @@ public record Threshold(Kind kind, double limit, double clear) implements Condit
     }
   }
 
-  public static Threshold above(double limit, double clearBelow) {
-    return new Threshold(Kind.ABOVE, limit, clearBelow);
-  }
-
-  public static Threshold below(double limit, double clearAbove) {
-    return new Threshold(Kind.BELOW, limit, clearAbove);
-  }
-
   @Override
   public boolean holds(double value, double lowest, double highest, boolean heldBefore) {
     return kind == Kind.ABOVE

@@ -219,7 +219,8 @@ public final class JsonLines {
     return NumberOutput.toString(value, true);
   }
 
-  private static String word(Enum<?> constant) {
+  /** The name of a constant as records have it: in lower case. */
+  public static String word(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
   }
 

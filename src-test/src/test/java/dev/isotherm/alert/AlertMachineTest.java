@@ -8,10 +8,12 @@ import dev.isotherm.model.Series;
 import dev.isotherm.model.Severity;
 import dev.isotherm.model.Transition;
 import dev.isotherm.rules.Annotations;
+import dev.isotherm.rules.Condition.Kind;
 import dev.isotherm.rules.Level;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.Selector;
+import dev.isotherm.rules.Threshold;
 import dev.isotherm.rules.Timing;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,7 +28,9 @@ class AlertMachineTest {
       new Rule(
           "overheating",
           "temperature",
-          List.of(new Level(Severity.WARNING, 28, 27), new Level(Severity.CRITICAL, 30, 29)));
+          List.of(
+              new Level(Severity.WARNING, new Threshold(Kind.ABOVE, 28, 27)),
+              new Level(Severity.CRITICAL, new Threshold(Kind.ABOVE, 30, 29))));
 
   @Test
   void firesOncePerChangeNotOncePerReading() {
@@ -118,9 +122,9 @@ class AlertMachineTest {
         .hasMessage(
             "rule r: CRITICAL above 30.0 must be worse than WARNING above 30.0, of the same kind,"
                 + " and hold only where that holds");
-    assertThatThrownBy(() -> new Level(Severity.WARNING, 28, 29))
+    assertThatThrownBy(() -> new Level(Severity.WARNING, new Threshold(Kind.ABOVE, 28, 29)))
         .hasMessage("clearBelow 29.0: must not be greater than above 28.0");
-    assertThatThrownBy(() -> new Level(Severity.WARNING, Double.NaN, 1))
+    assertThatThrownBy(() -> new Level(Severity.WARNING, new Threshold(Kind.ABOVE, Double.NaN, 1)))
         .hasMessage("above NaN: must be a finite number");
     assertThatThrownBy(() -> new RuleSet(List.of(DEFAULT, DEFAULT)))
         .hasMessage("rule high_temperature: duplicate name");

@@ -33,7 +33,7 @@ class RuleChangeTest {
             Duration.ofMillis(10),
             new Annotations(new Summary("{{value}}"), Map.of("team", "plant")),
             null);
-    AlertMachine.Step step = RuleChange.applyVersion(RULE, SERIES, pending, other, 5);
+    AlertMachine.Step step = AlertMachine.applyVersion(RULE, SERIES, pending, other, 5);
     assertThat(step.status()).isSameAs(pending);
     assertThat(step.transitions()).isEmpty();
   }
@@ -53,7 +53,7 @@ class RuleChangeTest {
     Rule flaps =
         rule(Duration.ZERO, Annotations.NONE, new Timing.Flapping(2, Duration.ofSeconds(1)));
     AlertStatus status = status(flaps, new double[] {29, 20, 29, 20});
-    AlertMachine.Step step = RuleChange.applyVersion(flaps, SERIES, status, null, 100);
+    AlertMachine.Step step = AlertMachine.applyVersion(flaps, SERIES, status, null, 100);
     assertThat(step.status()).isEqualTo(AlertStatus.INACTIVE);
     assertThat(step.transitions().stream().map(RuleChangeTest::words))
         .containsExactly("FLAPPING -> RESOLVED WARNING since 2 at 100 RULE_REMOVED");
@@ -63,7 +63,7 @@ class RuleChangeTest {
   void whatWasToldToNobodyEndsInSilence() {
     AlertStatus inactive = status(RULE, new double[] {20});
     assertThat(inactive.isDefault()).as("it waits for no data").isFalse();
-    AlertMachine.Step step = RuleChange.applyVersion(RULE, SERIES, inactive, null, 100);
+    AlertMachine.Step step = AlertMachine.applyVersion(RULE, SERIES, inactive, null, 100);
     assertThat(step.status()).isEqualTo(AlertStatus.INACTIVE);
     assertThat(step.transitions()).isEmpty();
   }
@@ -72,7 +72,7 @@ class RuleChangeTest {
   void anotherMeaningEndsTheAlertWithAReasonOfItsOwn() {
     AlertStatus pending = status(RULE, new double[] {29});
     Rule other = rule(Duration.ofMillis(11), Annotations.NONE, null);
-    AlertMachine.Step step = RuleChange.applyVersion(RULE, SERIES, pending, other, 5);
+    AlertMachine.Step step = AlertMachine.applyVersion(RULE, SERIES, pending, other, 5);
     assertThat(step.status()).isEqualTo(AlertStatus.INACTIVE);
     assertThat(step.transitions().stream().map(RuleChangeTest::words))
         .containsExactly("PENDING -> INACTIVE WARNING since 0 at 5 RULE_CHANGED");
@@ -86,7 +86,7 @@ class RuleChangeTest {
             new Annotations(new Summary("{{sensor_id}} {{value}} {{threshold}}"), Map.of()),
             null);
     AlertMachine.Step step =
-        RuleChange.applyVersion(rule, SERIES, status(rule, new double[] {29}), null, 5);
+        AlertMachine.applyVersion(rule, SERIES, status(rule, new double[] {29}), null, 5);
     assertThat(step.transitions().get(0).summary()).isEqualTo("boiler none none");
     assertThat(step.transitions().get(0).value()).isNaN();
   }
@@ -111,7 +111,7 @@ class RuleChangeTest {
   }
 
   private static void assertEnd(AlertStatus status, String words) {
-    AlertMachine.Step step = RuleChange.applyVersion(RULE, SERIES, status, null, 100);
+    AlertMachine.Step step = AlertMachine.applyVersion(RULE, SERIES, status, null, 100);
     assertThat(step.status()).isEqualTo(AlertStatus.INACTIVE);
     assertThat(step.transitions().stream().map(RuleChangeTest::words))
         .containsExactly(words + " at 100 RULE_REMOVED");

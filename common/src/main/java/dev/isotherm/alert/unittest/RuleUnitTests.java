@@ -1,13 +1,16 @@
 package dev.isotherm.alert.unittest;
 
+import dev.isotherm.alert.AlertMachine;
+import dev.isotherm.alert.AlertStatus;
 import dev.isotherm.model.AlertState;
 import dev.isotherm.model.ConfigurationException;
 import dev.isotherm.model.DurationText;
+import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Severity;
 import dev.isotherm.model.Transition;
+import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleSet;
-import dev.isotherm.rules.yaml.RuleDurations;
 import dev.isotherm.rules.yaml.RuleFile;
 import dev.isotherm.rules.yaml.RuleFileErrors;
 import dev.isotherm.rules.yaml.YamlMap;
@@ -16,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -48,8 +52,48 @@ public record RuleUnitTests(RuleSet rules, List<Case> cases) {
 
     /** The actual transitions. */
     public List<String> run(RuleSet rules) {
-      return RuleSimulator.run(rules, series, interval).stream().map(RuleUnitTests::words).toList();
+      return simulate(rules, series, interval).stream().map(RuleUnitTests::words).toList();
     }
+  }
+
+  /**
+   * Evaluates rules on series whose values come at equal intervals, from the instant 0. The end is
+   * the last position of the longest series, whether it has a value or not.
+   *
+   * @param series values at intervals of {@code interval}; {@code null} for no value
+   * @return all transitions, by instant, rule and series
+   */
+  static List<Transition> simulate(
+      RuleSet rules, Map<Series, List<Double>> series, Duration interval) {
+    long step = interval.toMillis();
+    long end = (series.values().stream().mapToLong(List::size).max().orElse(1) - 1) * step;
+    List<Transition> transitions = new ArrayList<>();
+    series.forEach(
+        (name, values) ->
+            rules.rules().stream()
+                .filter(rule -> rule.watches(name))
+                .forEach(rule -> transitions.addAll(simulate(rule, name, values, step, end))));
+    transitions.sort(
+        Comparator.comparingLong(Transition::atMillis)
+            .thenComparing(Transition::rule)
+            .thenComparing(Transition::series));
+    return transitions;
+  }
+
+  private static List<Transition> simulate(
+      Rule rule, Series series, List<Double> values, long step, long end) {
+    List<Transition> transitions = new ArrayList<>();
+    AlertStatus status = AlertStatus.INACTIVE;
+    for (int i = 0; i < values.size(); i++) {
+      if (values.get(i) != null) {
+        Reading reading = new Reading(series, i * step, values.get(i));
+        AlertMachine.Step next = AlertMachine.observe(rule, status, reading);
+        transitions.addAll(next.transitions());
+        status = next.status();
+      }
+    }
+    transitions.addAll(AlertMachine.advance(rule, series, status, end).transitions());
+    return transitions;
   }
 
   /** {@code 8min overheating temperature{boiler-1} firing warning}. */
@@ -143,7 +187,7 @@ public record RuleUnitTests(RuleSet rules, List<Case> cases) {
       }
       expected.add(
           words(
-              RuleDurations.read(form.group(1)),
+              YamlMap.parseDuration(form.group(1)),
               form.group(2).strip(),
               form.group(3),
               constant(AlertState.class, form.group(4)),

@@ -1,6 +1,6 @@
 package dev.isotherm.alert.unittest;
 
-import dev.isotherm.rules.yaml.RuleDurations;
+import dev.isotherm.rules.yaml.YamlMap;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -15,7 +15,7 @@ public record TransitionDiff(List<String> lines) {
 
   private record Line(String sign, String words) {
     long millis() {
-      return RuleDurations.read(words.substring(0, words.indexOf(' '))).toMillis();
+      return YamlMap.parseDuration(words.substring(0, words.indexOf(' '))).toMillis();
     }
   }
 

@@ -2,7 +2,6 @@ package dev.isotherm.flow.alert;
 
 import dev.isotherm.alert.AlertMachine;
 import dev.isotherm.alert.AlertStatus;
-import dev.isotherm.alert.RuleChange;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Transition;
@@ -21,8 +20,8 @@ import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 
 /**
- * The state of the alerts of one series, that of the current key. {@link AlertMachine} and {@link
- * RuleChange} decide about the alerts.
+ * The state of the alerts of one series, that of the current key. {@link AlertMachine} decides
+ * about the alerts.
  *
  * <p>A version of the rules applies to a series when the event time of the series reaches the
  * version's instant: with a reading, or when time advances without one. Deadlines before that
@@ -175,7 +174,7 @@ final class SeriesAlerts {
       for (Rule rule : old.of(series)) {
         AlertStatus status = status(rule);
         AlertMachine.Step step =
-            RuleChange.applyVersion(rule, series, status, next.of(series, rule.name()), at);
+            AlertMachine.applyVersion(rule, series, status, next.of(series, rule.name()), at);
         any |= store(rule, status, step, next);
       }
       old = next;

@@ -6,7 +6,6 @@ import dev.isotherm.rules.RuleSet;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -89,10 +88,7 @@ public final class RuleFile {
       if (Files.size(path) > 4L * YamlText.MAX_LENGTH) {
         throw new ConfigurationException(path + ": is longer than any file of rules may be");
       }
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(Files.readAllBytes(path)))
-          .toString();
+      return Files.readString(path);
     } catch (CharacterCodingException notText) {
       throw new ConfigurationException(path + ": is not UTF-8");
     } catch (NoSuchFileException missing) {

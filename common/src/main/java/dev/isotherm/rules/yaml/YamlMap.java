@@ -1,6 +1,7 @@
 package dev.isotherm.rules.yaml;
 
 import dev.isotherm.model.DidYouMean;
+import dev.isotherm.model.DurationText;
 import dev.isotherm.model.InvalidFieldException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +25,8 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  */
 public final class YamlMap {
 
+  static final String DURATION_FORM =
+      "a whole number with ms, s, m (or min), h or d, such as 250ms, 30s, 5m, 1h or 1d";
   private static final Pattern NUMBER =
       Pattern.compile("[-+]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][-+]?\\d+)?");
 
@@ -144,7 +147,17 @@ public final class YamlMap {
 
   /** A duration of at least zero. */
   public @Nullable Duration duration(String key, @Nullable Duration otherwise) {
-    return scalar(key, RuleDurations.FORM, RuleDurations::read, otherwise);
+    return scalar(key, DURATION_FORM, YamlMap::parseDuration, otherwise);
+  }
+
+  /**
+   * Parses a duration as on the command line; minutes may be written as {@code m}, too.
+   *
+   * @throws IllegalArgumentException if the text is not a duration, or is negative, or too long to
+   *     be counted in milliseconds
+   */
+  public static Duration parseDuration(String text) {
+    return DurationText.parse(text.endsWith("m") ? text + "in" : text, Duration.ZERO);
   }
 
   private <T> @Nullable T scalar(
@@ -183,19 +196,19 @@ public final class YamlMap {
     if (value == null) {
       return null;
     }
-    int faulty = lineOf(key);
+    int errorLine = lineOf(key);
     if (value instanceof SequenceNode list && list.getValue().size() == 2) {
-      faulty = lineOf(list);
+      errorLine = lineOf(list);
       if (list.getValue().get(0) instanceof ScalarNode low
           && list.getValue().get(1) instanceof ScalarNode high) {
         try {
           return new double[] {finite(low.getValue()), finite(high.getValue())};
         } catch (IllegalArgumentException notANumber) {
-          // which is said below
+          // reported below
         }
       }
     }
-    errors.add(faulty, key + ": must be two numbers such as [20, 28]");
+    errors.add(errorLine, key + ": must be two numbers such as [20, 28]");
     return null;
   }
 

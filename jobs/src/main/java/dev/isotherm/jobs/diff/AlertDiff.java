@@ -3,16 +3,38 @@ package dev.isotherm.jobs.diff;
 import dev.isotherm.jobs.diff.Episode.Kind;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Transition;
+import dev.isotherm.rules.Annotations;
+import dev.isotherm.rules.Rule;
+import dev.isotherm.rules.RuleSet;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
-/** Collects the transitions of two sets of rules on one history, and compares their episodes. */
+/**
+ * Collects the transitions of two sets of rules on one history, and compares their episodes.
+ *
+ * <p>Both are evaluated as one set, so that history is read and sorted once. In that set a rule has
+ * a number as its name, by which its owner is known. A rule that is equal in both is evaluated
+ * once.
+ */
 public final class AlertDiff {
+
+  /** How a rule has changed. */
+  public enum Change {
+    ADDED,
+    REMOVED,
+    CHANGED,
+    UNCHANGED
+  }
+
+  /** The name of a rule, and which of the two sets it belongs to. */
+  record Owner(String rule, boolean isOld, boolean isNew) {}
 
   private static final Comparator<EpisodePair> BY_TIME =
       Comparator.comparingLong(EpisodePair::fromMillis)
@@ -22,20 +44,56 @@ public final class AlertDiff {
 
   private record Alert(String rule, Series series) {}
 
-  private final CombinedRules rules;
+  private final List<Rule> both = new ArrayList<>();
+  private final Map<String, Owner> owners = new HashMap<>();
+  private final Map<String, Change> changes = new TreeMap<>();
   private final Map<Alert, List<Transition>> old = new HashMap<>();
   private final Map<Alert, List<Transition>> changed = new HashMap<>();
 
-  public AlertDiff(CombinedRules rules) {
-    this.rules = rules;
+  public AlertDiff(RuleSet oldRules, RuleSet newRules) {
+    Map<String, Rule> removed = new LinkedHashMap<>();
+    oldRules.rules().forEach(rule -> removed.put(rule.name(), rule));
+    for (Rule rule : newRules.rules()) {
+      Rule before = removed.remove(rule.name());
+      boolean same = before != null && before.hasSameSemanticsAs(rule);
+      if (before != null && !same) {
+        add(before, true, false);
+      }
+      add(rule, same, true);
+      Change change = before == null ? Change.ADDED : Change.CHANGED;
+      changes.put(rule.name(), same ? Change.UNCHANGED : change);
+    }
+    for (Rule rule : removed.values()) {
+      add(rule, true, false);
+      changes.put(rule.name(), Change.REMOVED);
+    }
+  }
+
+  private void add(Rule rule, boolean isOld, boolean isNew) {
+    String number = Integer.toString(both.size());
+    both.add(new Rule(number, rule.selector(), rule.levels(), rule.timing(), Annotations.NONE));
+    owners.put(number, new Owner(rule.name(), isOld, isNew));
+  }
+
+  /** All rules of both, with numbers as names. */
+  public RuleSet rules() {
+    return new RuleSet(both);
+  }
+
+  Owner owner(String number) {
+    return owners.get(number);
+  }
+
+  /** The change of each rule, by its name. */
+  public Map<String, Change> changes() {
+    return changes;
   }
 
   /**
-   * Adds a transition of {@link CombinedRules#rules}. Those of one alert and instant must come in
-   * their order.
+   * Adds a transition of {@link #rules}. Those of one alert and instant must come in their order.
    */
   public void add(Transition transition) {
-    CombinedRules.Owner owner = rules.owner(transition.rule());
+    Owner owner = owner(transition.rule());
     Alert alert = new Alert(owner.rule(), transition.series());
     if (owner.isOld()) {
       old.computeIfAbsent(alert, key -> new ArrayList<>(2)).add(transition);

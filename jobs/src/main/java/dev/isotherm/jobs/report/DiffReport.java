@@ -1,9 +1,10 @@
 package dev.isotherm.jobs.report;
 
+import static dev.isotherm.wire.JsonLines.word;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.isotherm.jobs.diff.CombinedRules;
+import dev.isotherm.jobs.diff.AlertDiff;
 import dev.isotherm.jobs.diff.Episode;
 import dev.isotherm.jobs.diff.Episode.Kind;
 import dev.isotherm.jobs.diff.EpisodePair;
@@ -17,10 +18,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Reports in which alerts two sets of rules differ: as a table, or as one line of JSON each. */
 public final class DiffReport {
@@ -31,24 +33,12 @@ public final class DiffReport {
     JSON
   }
 
-  private static final List<String> HEADER =
-      List.of(
-          "rule",
-          "",
-          "alerts",
-          "old",
-          "new",
-          "same",
-          "more",
-          "fewer",
-          "earlier",
-          "later",
-          "other severity",
-          "other end");
-  private static final int TEXT_COLUMNS = 3;
-  private static final String GAP = "  ";
+  /** The columns before those of the differences. */
+  private static final List<String> COLUMNS = List.of("rule", "", "alerts", "old", "new", "same");
 
-  private final Map<String, CombinedRules.Change> changes;
+  private static final int TEXT_COLUMNS = 3;
+
+  private final Map<String, AlertDiff.Change> changes;
   private final List<EpisodePair> pairs;
 
   /**
@@ -57,7 +47,7 @@ public final class DiffReport {
    * @param changes of all rules, by name
    * @param pairs in the order of time
    */
-  public DiffReport(Map<String, CombinedRules.Change> changes, List<EpisodePair> pairs) {
+  public DiffReport(Map<String, AlertDiff.Change> changes, List<EpisodePair> pairs) {
     this.changes = changes;
     this.pairs = pairs;
   }
@@ -88,7 +78,8 @@ public final class DiffReport {
     write(json, "new", one.changed());
   }
 
-  private static void write(JsonGenerator json, String name, Episode episode) throws IOException {
+  private static void write(JsonGenerator json, String name, @Nullable Episode episode)
+      throws IOException {
     if (episode == null) {
       json.writeNullField(name);
       return;
@@ -122,12 +113,13 @@ public final class DiffReport {
   }
 
   private void printTable(PrintWriter out) {
-    List<List<String>> rows = new ArrayList<>(List.of(HEADER));
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(row(COLUMNS, DiffReport::words));
     Map<String, List<EpisodePair>> byRule =
         pairs.stream().collect(Collectors.groupingBy(EpisodePair::rule));
     long unchanged = 0;
-    for (Map.Entry<String, CombinedRules.Change> rule : changes.entrySet()) {
-      if (rule.getValue() == CombinedRules.Change.UNCHANGED) {
+    for (Map.Entry<String, AlertDiff.Change> rule : changes.entrySet()) {
+      if (rule.getValue() == AlertDiff.Change.UNCHANGED) {
         unchanged++;
         continue;
       }
@@ -140,7 +132,9 @@ public final class DiffReport {
       }
     }
     if (rows.size() > 1) {
-      print(rows, out);
+      int[] widths = new int[rows.get(0).size()];
+      rows.forEach(row -> TableReport.widen(widths, row));
+      rows.forEach(row -> out.println(TableReport.row(row, TEXT_COLUMNS, widths).stripTrailing()));
     }
     if (unchanged > 0) {
       out.printf(
@@ -148,61 +142,51 @@ public final class DiffReport {
     }
   }
 
-  private static void print(List<List<String>> rows, PrintWriter out) {
-    int[] widths = new int[HEADER.size()];
-    rows.forEach(row -> Arrays.setAll(widths, i -> Math.max(widths[i], length(row.get(i)))));
-    for (List<String> row : rows) {
-      List<String> cells = new ArrayList<>();
-      for (int i = 0; i < row.size(); i++) {
-        String blanks = " ".repeat(widths[i] - length(row.get(i)));
-        cells.add(i < TEXT_COLUMNS ? row.get(i) + blanks : blanks + row.get(i));
-      }
-      out.println(String.join(GAP, cells).stripTrailing());
-    }
+  private static List<String> row(List<String> cells, Function<Difference, String> cell) {
+    return Stream.concat(cells.stream(), Arrays.stream(Difference.values()).map(cell)).toList();
   }
 
   private static List<String> row(
-      String rule, CombinedRules.Change change, Kind kind, List<EpisodePair> pairs) {
+      String rule, AlertDiff.Change change, Kind kind, List<EpisodePair> pairs) {
     Map<Difference, Long> counts = new EnumMap<>(Difference.class);
     pairs.forEach(one -> one.differences().forEach(what -> counts.merge(what, 1L, Long::sum)));
-    List<String> row = new ArrayList<>(List.of(rule, word(change), words(kind)));
-    row.add(count(pairs.stream().filter(one -> one.old() != null).count()));
-    row.add(count(pairs.stream().filter(one -> one.changed() != null).count()));
-    row.add(count(pairs.stream().filter(EpisodePair::isSame).count()));
-    for (Difference difference : Difference.values()) {
-      row.add(count(counts.getOrDefault(difference, 0L)));
-    }
-    return row;
+    List<String> cells =
+        List.of(
+            rule,
+            word(change),
+            words(kind),
+            count(pairs.stream().filter(one -> one.old() != null).count()),
+            count(pairs.stream().filter(one -> one.changed() != null).count()),
+            count(pairs.stream().filter(EpisodePair::isSame).count()));
+    return row(cells, difference -> count(counts.getOrDefault(difference, 0L)));
   }
 
   /** {@code ~ 2025-07-01T12:00:00Z high_temperature temperature{s1} firing 30s later; …}. */
   private static String sentence(EpisodePair one) {
     String sign = "~";
+    String what;
     if (one.old() == null || one.changed() == null) {
       sign = one.old() == null ? "+" : "-";
+      what = unpaired(one.any());
+    } else {
+      what =
+          one.differences().stream()
+              .map(difference -> words(difference, one.old(), one.changed()))
+              .collect(Collectors.joining(", "));
     }
-    String what =
-        sign.equals("~")
-            ? words(one.kind())
-                + " "
-                + one.differences().stream()
-                    .map(difference -> words(difference, one.old(), one.changed()))
-                    .collect(Collectors.joining(", "))
-            : alone(one.any());
     return String.join(
         " ",
         sign,
         JsonLines.instant(one.fromMillis()),
         one.rule(),
         one.series().metric() + "{" + one.series().sensorId() + "}",
+        words(one.kind()),
         what);
   }
 
-  private static String alone(Episode episode) {
-    String how = episode.severity() == null ? "" : word(episode.severity()) + " ";
-    return words(episode.kind())
-        + " "
-        + how
+  private static String unpaired(Episode episode) {
+    String severity = episode.severity() == null ? "" : word(episode.severity()) + " ";
+    return severity
         + (episode.isOpen()
             ? "until the end"
             : "for " + duration(episode.toMillis() - episode.fromMillis()));
@@ -214,7 +198,7 @@ public final class DiffReport {
       case LATER -> duration(changed.fromMillis() - old.fromMillis()) + " later";
       case OTHER_SEVERITY -> word(changed.severity()) + " instead of " + word(old.severity());
       case OTHER_END -> end(old, changed);
-      case MORE, FEWER -> throw new IllegalArgumentException("of one alone");
+      case MORE, FEWER -> throw new IllegalArgumentException("not of a pair");
     };
   }
 
@@ -234,15 +218,7 @@ public final class DiffReport {
     return count == 0 ? "·" : Long.toString(count);
   }
 
-  private static int length(String cell) {
-    return cell.codePointCount(0, cell.length());
-  }
-
-  private static String words(Kind kind) {
-    return word(kind).replace('_', ' ');
-  }
-
-  private static String word(Enum<?> constant) {
-    return Objects.requireNonNull(constant).name().toLowerCase(Locale.ROOT);
+  private static String words(Enum<?> constant) {
+    return word(constant).replace('_', ' ');
   }
 }

@@ -40,9 +40,13 @@ public final class TableReport {
       if (previous == null || !sameWindow(previous, average)) {
         out.append(previous == null ? "" : "\n");
         String title = WindowTitle.of(average.windowStartMillis(), average.windowEndMillis(), zone);
-        out.append(title).append('\n').append(row(HEADER, widths)).append('\n');
+        out.append(title)
+            .append('\n')
+            .append(GAP)
+            .append(row(HEADER, TEXT_COLUMNS, widths))
+            .append('\n');
       }
-      out.append(row(cells(average), widths)).append('\n');
+      out.append(GAP).append(row(cells(average), TEXT_COLUMNS, widths)).append('\n');
       previous = average;
     }
   }
@@ -80,22 +84,26 @@ public final class TableReport {
   }
 
   private static int[] widths(List<Average> averages) {
-    int[] widths = HEADER.stream().mapToInt(String::length).toArray();
-    for (Average average : averages) {
-      List<String> cells = cells(average);
-      Arrays.setAll(widths, i -> Math.max(widths[i], length(cells.get(i))));
-    }
+    int[] widths = new int[HEADER.size()];
+    widen(widths, HEADER);
+    averages.forEach(average -> widen(widths, cells(average)));
     return widths;
   }
 
-  private static String row(List<String> cells, int[] widths) {
+  /** Makes columns at least as wide as the cells of a row. */
+  static void widen(int[] widths, List<String> cells) {
+    Arrays.setAll(widths, i -> Math.max(widths[i], length(cells.get(i))));
+  }
+
+  /** Pads the cells of a row; the first columns are text, the others are aligned to the right. */
+  static String row(List<String> cells, int textColumns, int[] widths) {
     List<String> padded = new ArrayList<>();
     for (int i = 0; i < cells.size(); i++) {
       String cell = cells.get(i);
       String blanks = " ".repeat(widths[i] - length(cell));
-      padded.add(i < TEXT_COLUMNS ? cell + blanks : blanks + cell);
+      padded.add(i < textColumns ? cell + blanks : blanks + cell);
     }
-    return GAP + String.join(GAP, padded);
+    return String.join(GAP, padded);
   }
 
   private static int length(String cell) {

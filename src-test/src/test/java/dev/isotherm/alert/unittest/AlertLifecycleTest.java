@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Transition;
 import dev.isotherm.rules.RuleSet;
-import dev.isotherm.rules.yaml.RuleDurations;
 import dev.isotherm.rules.yaml.RuleFile;
+import dev.isotherm.rules.yaml.YamlMap;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -56,7 +56,7 @@ class AlertLifecycleTest {
             name,
             "rules: [{name: rule, metric: temperature, " + rule.substring(1, rule.length()) + "]");
     List<Transition> transitions =
-        RuleSimulator.run(
+        RuleUnitTests.simulate(
             rules, Map.of(SERIES, SeriesNotation.read(values)), Duration.ofMinutes(1));
     assertThat(transitions.stream().map(AlertLifecycleTest::words).toList())
         .isEqualTo(normal(expected));
@@ -90,7 +90,7 @@ class AlertLifecycleTest {
         .map(
             line -> {
               int space = line.indexOf(' ');
-              return RuleDurations.read(line.substring(0, space)).toMillis()
+              return YamlMap.parseDuration(line.substring(0, space)).toMillis()
                   + line.substring(space);
             })
         .toList();

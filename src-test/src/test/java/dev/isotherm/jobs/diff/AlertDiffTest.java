@@ -10,7 +10,7 @@ import static dev.isotherm.model.Severity.CRITICAL;
 import static dev.isotherm.model.Severity.WARNING;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.isotherm.jobs.diff.CombinedRules.Change;
+import dev.isotherm.jobs.diff.AlertDiff.Change;
 import dev.isotherm.jobs.diff.Episode.Kind;
 import dev.isotherm.jobs.diff.EpisodePair.Difference;
 import dev.isotherm.model.AlertState;
@@ -140,21 +140,21 @@ class AlertDiffTest {
   @Test
   void aRuleThatSaysTheSameIsEvaluatedOnceForBoth() {
     Rule kept = rule("kept", 28);
-    CombinedRules pair =
-        new CombinedRules(
+    AlertDiff diff =
+        new AlertDiff(
             new RuleSet(List.of(kept, rule("gone", 1), rule("other", 1))),
             new RuleSet(List.of(rule("other", 2), kept, rule("new", 1))));
-    assertThat(pair.rules().rules()).hasSize(5);
-    assertThat(pair.changes())
+    assertThat(diff.rules().rules()).hasSize(5);
+    assertThat(diff.changes())
         .containsExactly(
             Map.entry("gone", Change.REMOVED),
             Map.entry("kept", Change.UNCHANGED),
             Map.entry("new", Change.ADDED),
             Map.entry("other", Change.CHANGED));
-    assertThat(pair.rules().rules())
+    assertThat(diff.rules().rules())
         .allSatisfy(
             rule -> {
-              CombinedRules.Owner owner = pair.owner(rule.name());
+              AlertDiff.Owner owner = diff.owner(rule.name());
               assertThat(owner.isOld() && owner.isNew()).isEqualTo(owner.rule().equals("kept"));
             });
   }
@@ -162,16 +162,15 @@ class AlertDiffTest {
   /** Of equal instants the order in which they were added counts, of others it does not. */
   @Test
   void transitionsComeInAnyOrderOfTime() {
-    CombinedRules pair =
-        new CombinedRules(
+    AlertDiff diff =
+        new AlertDiff(
             new RuleSet(List.of(rule("r", 1))), new RuleSet(List.of(rule("r", 2), rule("n", 1))));
-    AlertDiff diff = new AlertDiff(pair);
-    for (Rule rule : pair.rules().rules()) {
+    for (Rule rule : diff.rules().rules()) {
       String number = rule.name();
       diff.add(at(number, 9, FIRING, WARNING));
       diff.add(at(number, 9, RESOLVED, WARNING));
-      if (!pair.owner(number).rule().equals("n")) {
-        diff.add(at(number, pair.owner(number).isOld() ? 3 : 2, FIRING, WARNING));
+      if (!diff.owner(number).rule().equals("n")) {
+        diff.add(at(number, diff.owner(number).isOld() ? 3 : 2, FIRING, WARNING));
         diff.add(at(number, 5, RESOLVED, WARNING));
       }
     }

@@ -8,6 +8,7 @@ import dev.isotherm.model.Severity;
 import dev.isotherm.rules.Annotations;
 import dev.isotherm.rules.Band;
 import dev.isotherm.rules.ChangesBy;
+import dev.isotherm.rules.Condition.Kind;
 import dev.isotherm.rules.Glob;
 import dev.isotherm.rules.Level;
 import dev.isotherm.rules.Rule;
@@ -56,8 +57,8 @@ class RuleFileTest {
                 "overheating",
                 new Selector("temperature", new Glob("boiler-*"), Selector.Source.READINGS),
                 List.of(
-                    new Level(Severity.WARNING, Threshold.above(28, 27.5)),
-                    new Level(Severity.CRITICAL, Threshold.above(30, 29))),
+                    new Level(Severity.WARNING, new Threshold(Kind.ABOVE, 28, 27.5)),
+                    new Level(Severity.CRITICAL, new Threshold(Kind.ABOVE, 30, 29))),
                 new Timing(
                     Duration.ofSeconds(30),
                     Duration.ofMinutes(1),
@@ -70,14 +71,14 @@ class RuleFileTest {
 
   @Test
   void readsEveryCondition() {
-    assertThat(condition("below: 5")).isEqualTo(Threshold.below(5, 5));
-    assertThat(condition("below: 5, clearAbove: 6")).isEqualTo(Threshold.below(5, 6));
-    assertThat(condition("outside: [-1, 1e2]")).isEqualTo(Band.outside(-1, 100, -1, 100));
+    assertThat(condition("below: 5")).isEqualTo(new Threshold(Kind.BELOW, 5, 5));
+    assertThat(condition("below: 5, clearAbove: 6")).isEqualTo(new Threshold(Kind.BELOW, 5, 6));
+    assertThat(condition("outside: [-1, 1e2]")).isEqualTo(new Band(Kind.OUTSIDE, -1, 100, -1, 100));
     assertThat(condition("outside: [1, 9], clearInside: [2, 8]"))
-        .isEqualTo(Band.outside(1, 9, 2, 8));
-    assertThat(condition("inside: [1, 9]")).isEqualTo(Band.inside(1, 9, 1, 9));
+        .isEqualTo(new Band(Kind.OUTSIDE, 1, 9, 2, 8));
+    assertThat(condition("inside: [1, 9]")).isEqualTo(new Band(Kind.INSIDE, 1, 9, 1, 9));
     assertThat(condition("inside: [1, 9], clearOutside: [0, 10]"))
-        .isEqualTo(Band.inside(1, 9, 0, 10));
+        .isEqualTo(new Band(Kind.INSIDE, 1, 9, 0, 10));
     assertThat(condition("changesBy: { moreThan: 2, within: 5m }"))
         .isEqualTo(new ChangesBy(2, Duration.ofMinutes(5)));
   }
@@ -124,7 +125,7 @@ class RuleFileTest {
             "rules.yaml:3: metrik: is not known; did you mean metric?",
             "rules.yaml:5: clearBelow 29.0: must not be greater than above 28.0",
             "rules.yaml:6: above thirty: must be a number such as 28 or 28.5",
-            "rules.yaml:7: holdFor 5 minutes: must be " + RuleDurations.FORM,
+            "rules.yaml:7: holdFor 5 minutes: must be " + YamlMap.DURATION_FORM,
             "rules.yaml:10: sensors \"\": is empty and matches no sensor; * matches all",
             "rules.yaml:13: critical {above 27.0}: must be of the same kind as warning {above"
                 + " 28.0}, and hold only where that holds",
@@ -139,7 +140,7 @@ class RuleFileTest {
             "rules.yaml:24: labels a-b: a name must be letters, digits and _, and begin with no"
                 + " digit",
             "rules.yaml:26: name: duplicate key",
-            "rules.yaml:28: noDataAfter -5m: must be " + RuleDurations.FORM,
+            "rules.yaml:28: noDataAfter -5m: must be " + YamlMap.DURATION_FORM,
             "rules.yaml:29: name source_silent: is reserved for the stream's own alert; must be"
                 + " another");
   }

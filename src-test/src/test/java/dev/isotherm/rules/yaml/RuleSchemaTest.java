@@ -85,7 +85,7 @@ class RuleSchemaTest {
     assertThat(keys("/definitions/rule/properties/flapping/properties"))
         .isEqualTo(RuleReader.FLAPPING_KEYS);
     assertThat(keys("/definitions/rule/properties/levels/properties"))
-        .isEqualTo(LevelReader.SEVERITIES);
+        .isEqualTo(RuleReader.SEVERITIES);
     List<List<String>> conditions = new ArrayList<>();
     for (JsonNode one : schema.at("/definitions/level/oneOf")) {
       conditions.add(keys(one.get("properties")));
@@ -93,7 +93,7 @@ class RuleSchemaTest {
     }
     assertThat(conditions).isEqualTo(Stream.of(Kind.values()).map(Kind::keys).toList());
     assertThat(keys("/definitions/level/oneOf/4/properties/changesBy/properties"))
-        .isEqualTo(LevelReader.CHANGES_BY_KEYS);
+        .isEqualTo(RuleReader.CHANGES_BY_KEYS);
   }
 
   @Test

@@ -13,7 +13,6 @@ import dev.isotherm.jobs.commands.options.Validated;
 import dev.isotherm.jobs.commands.options.WindowOptions;
 import dev.isotherm.jobs.commands.run.CommandRunner;
 import dev.isotherm.jobs.diff.AlertDiff;
-import dev.isotherm.jobs.diff.CombinedRules;
 import dev.isotherm.jobs.files.InputFiles;
 import dev.isotherm.jobs.files.JsonLinesSink;
 import dev.isotherm.jobs.files.ResultFolder;
@@ -45,6 +44,7 @@ import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -134,7 +134,7 @@ public final class DiffRulesCommand implements Callable<Integer>, Validated {
       description =
           "Keep here the transitions of both, whose rules are numbered (default: a temporary"
               + " folder). On a cluster it must be one that all can reach.")
-  private String output;
+  private @Nullable String output;
 
   @Option(names = "--overwrite", description = "Replace results that are in DIR already.")
   private boolean overwrite;
@@ -146,70 +146,70 @@ public final class DiffRulesCommand implements Callable<Integer>, Validated {
   @Mixin private FileOptions files;
   @Mixin private JobOptions job;
 
-  private RuleSet oldRules;
-  private RuleSet newRules;
-  private String topic;
-  private List<Path> inputs;
+  private @Nullable RuleSet oldRules;
+  private @Nullable RuleSet newRules;
+  private @Nullable String topic;
+  private @Nullable List<Path> inputs;
 
   public DiffRulesCommand(Environments environments) {
     this.environments = environments;
   }
 
   @Override
-  public void check(ValidationErrors faults) {
-    oldRules = read("OLD", old, faults);
-    newRules = read("NEW", changed, faults);
+  public void check(ValidationErrors errors) {
+    oldRules = read("OLD", old, errors);
+    newRules = read("NEW", changed, errors);
     for (String one : on) {
       if (one.equals(TOPIC) || one.startsWith(TOPIC + ":")) {
-        checkTopic(one, faults);
+        checkTopic(one, errors);
       }
     }
     if (topic == null) {
       InputFiles found = InputFiles.find(on, output == null ? null : ResultFolder.absolute(output));
-      found.errors().forEach(fault -> faults.add("--on " + fault));
+      found.errors().forEach(error -> errors.add("--on " + error));
       inputs = found.files();
     }
   }
 
   /** Not by picocli: of a value that it cannot convert it says, too, that it is not expected. */
-  private static RuleSet read(String label, String text, ValidationErrors faults) {
+  private static @Nullable RuleSet read(
+      String label, @Nullable String text, ValidationErrors errors) {
     try {
       return text == null ? null : new RulesConverter().convert(text);
     } catch (TypeConversionException wrong) {
-      faults.add(label, text, wrong.getMessage());
+      errors.add(label, text, wrong.getMessage());
       return null;
     }
   }
 
-  private void checkTopic(String named, ValidationErrors faults) {
+  private void checkTopic(String named, ValidationErrors errors) {
     topic =
         named.equals(TOPIC) ? TopicNames.DEFAULTS.readings() : named.substring(TOPIC.length() + 1);
     if (on.size() > 1) {
-      faults.add("--on", named, "a topic must be named alone, without files");
+      errors.add("--on", named, "a topic must be named alone, without files");
     }
     try {
       new TopicNameConverter().convert(topic);
     } catch (TypeConversionException wrong) {
-      faults.add("--on", named, "the name of the topic " + wrong.getMessage());
+      errors.add("--on", named, "the name of the topic " + wrong.getMessage());
     }
   }
 
   @Override
   public Integer call() throws Exception {
-    CombinedRules rules = new CombinedRules(oldRules, newRules);
+    AlertDiff diff = new AlertDiff(oldRules, newRules);
     try (ResultFolder folder = ResultFolder.prepare(output, overwrite)) {
       StreamExecutionEnvironment environment =
           environments.create(job.configuration(RuntimeExecutionMode.BATCH));
       JsonLinesSink.write(
-          transitions(history(environment).readings(), RuleSetHistory.of(rules.rules())),
+          transitions(history(environment).readings(), RuleSetHistory.of(diff.rules())),
           folder.path(),
           ResultFolder.TRANSITIONS,
           JsonLines::of);
       JobExecutionResult result = BoundedJob.executeAttached(environment, "rules diff");
-      AlertDiff diff = new AlertDiff(rules);
       folder.forEachLine(
           ResultFolder.TRANSITIONS, line -> diff.add(JsonLinesReader.readTransition(line)));
-      return report(new DiffReport(rules.changes(), diff.pairs()), BatchResults.counted(result));
+      return report(new DiffReport(diff.changes(), diff.pairs()), BatchResults.counted(result));
     }
   }
 

@@ -5,7 +5,6 @@ import dev.isotherm.jobs.commands.options.TopicOptions;
 import dev.isotherm.jobs.commands.run.CommandRunner;
 import dev.isotherm.jobs.kafka.Topics;
 import dev.isotherm.jobs.kafka.rules.RuleLog;
-import dev.isotherm.jobs.kafka.rules.RulePublisher;
 import dev.isotherm.jobs.kafka.rules.RuleRecord;
 import dev.isotherm.jobs.kafka.rules.RuleStatusReader;
 import dev.isotherm.jobs.kafka.rules.RulesTopic;
@@ -24,6 +23,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -64,7 +64,7 @@ final class PublishRulesCommand implements Callable<Integer> {
       description =
           "How long after now, by the clock of this machine, it is in force; must be longer than"
               + " the clock of any sensor is ahead (default: 5s).")
-  private Duration in;
+  private @Nullable Duration in;
 
   @Option(
       names = "--at",
@@ -72,7 +72,7 @@ final class PublishRulesCommand implements Callable<Integer> {
       description =
           "From which instant it is in force; must lie ahead of the readings that streams have come"
               + " to (instead of --in).")
-  private Instant at;
+  private @Nullable Instant at;
 
   @Option(
       names = "--timeout",
@@ -97,13 +97,11 @@ final class PublishRulesCommand implements Callable<Integer> {
           broker.missing(Set.of(topics.names().rules(), topics.names().rulesStatus())));
       broker.requireCompacted("--rules-topic", topics.names().rules());
       long from = effectiveFrom();
-      requireLater(client, from);
+      RulesTopic published = new RulesTopic(client, topics.names().rules(), true);
+      requireLater(published, from);
       RuleStatusReader statuses =
           new RuleStatusReader(client, broker, topics.names().rulesStatus());
-      String source =
-          RulePublisher.publish(
-              client,
-              RuleRecord.toPublish(topics.names().rules(), from, rules.fingerprint(), text));
+      String source = published.publish(from, rules.fingerprint(), text);
       PrintWriter out = spec.commandLine().getOut();
       out.printf(
           "version %s is in force from %s (%s)%n",
@@ -119,8 +117,8 @@ final class PublishRulesCommand implements Callable<Integer> {
         : System.currentTimeMillis() + (in == null ? RuleRecord.LEAD : in).toMillis();
   }
 
-  private void requireLater(Properties client, long from) {
-    for (RuleLog.Entry entry : new RulesTopic(client, topics.names().rules(), true).entries()) {
+  private void requireLater(RulesTopic published, long from) {
+    for (RuleLog.Entry entry : published.entries()) {
       ValidationResult before = entry.result();
       if (before.isAccepted() && before.effectiveFromMillis() >= from) {
         throw new ConfigurationException(

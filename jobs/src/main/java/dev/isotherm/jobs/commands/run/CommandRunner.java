@@ -91,7 +91,7 @@ public final class CommandRunner implements IExecutionStrategy {
   private static int report(Exception failure, CommandLine command) {
     PrintWriter err = command.getErr();
     if (failure instanceof ConfigurationException bad) {
-      bad.errors().forEach(fault -> err.println("isotherm: " + fault));
+      bad.errors().forEach(error -> err.println("isotherm: " + error));
     } else {
       err.println("isotherm: " + command.getCommandName() + " failed: " + rootCauseOf(failure));
     }

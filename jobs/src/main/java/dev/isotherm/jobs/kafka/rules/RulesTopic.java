@@ -1,16 +1,24 @@
 package dev.isotherm.jobs.kafka.rules;
 
 import dev.isotherm.flow.alert.PublishedRules;
+import dev.isotherm.jobs.kafka.KafkaErrors;
+import dev.isotherm.jobs.kafka.ProducerDefaults;
 import dev.isotherm.jobs.kafka.TopicReader;
 import dev.isotherm.jobs.kafka.Topics;
+import dev.isotherm.model.ConfigurationException;
 import dev.isotherm.rules.RuleSetVersion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Reads the topic of rules; it is empty if there is no such topic. */
+/** The topic of rules. It is read as empty if it does not exist. */
 public final class RulesTopic implements PublishedRules {
 
   private static final long serialVersionUID = 1;
@@ -50,5 +58,32 @@ public final class RulesTopic implements PublishedRules {
           one -> entries.add(log.validate(RuleRecord.of(one))));
     }
     return entries;
+  }
+
+  /**
+   * Writes a version, and waits until the broker has it.
+   *
+   * @param text the file of rules
+   * @return the source of the record, {@code topic-partition:offset}
+   * @throws ConfigurationException if the broker does not take it
+   */
+  public String publish(long effectiveFromMillis, String version, String text)
+      throws InterruptedException {
+    Properties settings = new Properties();
+    settings.setProperty("max.block.ms", "15000");
+    settings.setProperty("delivery.timeout.ms", "45000");
+    settings.putAll(client);
+    settings.setProperty("acks", "all");
+    ProducerDefaults.ordered(settings);
+    settings.setProperty("linger.ms", "0");
+    String servers = client.getProperty("bootstrap.servers");
+    try (var producer =
+        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+      RecordMetadata written =
+          producer.send(RuleRecord.toPublish(topic, effectiveFromMillis, version, text)).get();
+      return written.topic() + "-" + written.partition() + ":" + written.offset();
+    } catch (ExecutionException | KafkaException refused) {
+      throw new ConfigurationException(KafkaErrors.describe(servers, refused));
+    }
   }
 }
