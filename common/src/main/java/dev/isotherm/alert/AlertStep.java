@@ -160,7 +160,7 @@ final class AlertStep {
     boolean fromPureNoData = before.isWithoutData() && !before.hasFiringLevel();
     if (state == INACTIVE) {
       AlertState end = before.state() == PENDING ? INACTIVE : RESOLVED;
-      double left = fromPureNoData ? Double.NaN : limitLeft(rule.levels().get(0), value);
+      double left = fromPureNoData ? Double.NaN : rule.levels().get(0).condition().limitLeft(value);
       status = status.at(INACTIVE, null, 0);
       change(
           before,
@@ -172,14 +172,10 @@ final class AlertStep {
     boolean milder = before.isFiring() && worst.compareTo(before.severity()) < 0;
     double crossed =
         milder
-            ? limitLeft(rule.level(before.severity()), value)
+            ? rule.level(before.severity()).condition().limitLeft(value)
             : rule.level(worst).condition().limitEntered(value);
     status = status.at(state, worst, since);
     change(before, new Entered(state, worst, since), new Cause(at, value, crossed, reason));
-  }
-
-  private static double limitLeft(Level level, double value) {
-    return level.condition().limitLeft(value);
   }
 
   private void endFlapping(long at, double value) {

@@ -1,9 +1,9 @@
 package dev.isotherm.rules;
 
 import java.io.Serializable;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The versions of the rules that are known at the start of a job.
@@ -34,15 +34,10 @@ public record RuleSetHistory(List<RuleSetVersion> versions) implements Serializa
 
   /** Adds later versions. Those whose instant is taken are ignored. */
   public RuleSetHistory with(List<RuleSetVersion> later) {
-    List<RuleSetVersion> all = new ArrayList<>(versions);
-    for (RuleSetVersion one : later) {
-      if (all.stream()
-          .noneMatch(known -> known.effectiveFromMillis() == one.effectiveFromMillis())) {
-        all.add(one);
-      }
-    }
-    all.sort(Comparator.comparingLong(RuleSetVersion::effectiveFromMillis));
-    return new RuleSetHistory(all);
+    Map<Long, RuleSetVersion> all = new TreeMap<>();
+    versions.forEach(one -> all.put(one.effectiveFromMillis(), one));
+    later.forEach(one -> all.putIfAbsent(one.effectiveFromMillis(), one));
+    return new RuleSetHistory(List.copyOf(all.values()));
   }
 
   /** The rules of all versions that are on a source. */

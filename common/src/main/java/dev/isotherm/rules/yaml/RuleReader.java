@@ -53,8 +53,7 @@ final class RuleReader {
     int before = errors.count();
     String name = rule.required("name");
     Selector selector = selector(rule);
-    YamlMap levelMap = rule.map("levels");
-    List<Level> levels = levelMap == null ? List.of() : levels(levelMap);
+    List<Level> levels = rule.map("levels", RuleReader::levels);
     Timing timing = timing(rule);
     Annotations annotations = annotations(rule);
     if (!rule.has("levels") && !rule.has("noDataAfter")) {
@@ -62,7 +61,10 @@ final class RuleReader {
     }
     return errors.count() > before
         ? null
-        : rule.build("name", () -> new Rule(name, selector, levels, timing, annotations));
+        : rule.build(
+            "name",
+            () ->
+                new Rule(name, selector, levels == null ? List.of() : levels, timing, annotations));
   }
 
   private static @Nullable Selector selector(YamlMap rule) {
@@ -92,8 +94,7 @@ final class RuleReader {
     Level milder = null;
     for (Severity severity : Severity.values()) {
       String word = RuleWriter.word(severity);
-      YamlMap map = levels.map(word);
-      Condition condition = map == null ? null : condition(map, word);
+      Condition condition = levels.map(word, level -> condition(level, word));
       if (condition == null) {
         continue;
       }
@@ -131,7 +132,7 @@ final class RuleReader {
             switch (kind) {
               case ABOVE, BELOW -> threshold(kind, level);
               case OUTSIDE, INSIDE -> band(kind, level);
-              case CHANGES_BY -> changesBy(level.map(kind.key()));
+              case CHANGES_BY -> level.map(kind.key(), RuleReader::changesBy);
             });
   }
 
@@ -149,10 +150,7 @@ final class RuleReader {
         : new Band(kind, band[0], band[1], clear[0], clear[1]);
   }
 
-  private static @Nullable Condition changesBy(@Nullable YamlMap change) {
-    if (change == null) {
-      return null;
-    }
+  private static @Nullable Condition changesBy(YamlMap change) {
     change.allow(CHANGES_BY_KEYS);
     Double moreThan = change.number("moreThan", null);
     Duration within = change.duration("within", null);
@@ -164,8 +162,7 @@ final class RuleReader {
     Duration holdFor = rule.duration("holdFor", Duration.ZERO);
     Duration keepFiringFor = rule.duration("keepFiringFor", Duration.ZERO);
     Duration noDataAfter = rule.duration("noDataAfter", Duration.ZERO);
-    YamlMap map = rule.map("flapping");
-    Timing.Flapping flapping = map == null ? null : flapping(map);
+    Timing.Flapping flapping = rule.map("flapping", RuleReader::flapping);
     return rule.build("holdFor", () -> new Timing(holdFor, keepFiringFor, noDataAfter, flapping));
   }
 

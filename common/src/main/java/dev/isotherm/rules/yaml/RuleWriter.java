@@ -1,5 +1,7 @@
 package dev.isotherm.rules.yaml;
 
+import static dev.isotherm.rules.Summary.number;
+
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.isotherm.model.DurationText;
 import dev.isotherm.rules.Band;
@@ -10,7 +12,6 @@ import dev.isotherm.rules.Level;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.Selector;
-import dev.isotherm.rules.Summary;
 import dev.isotherm.rules.Threshold;
 import dev.isotherm.rules.Timing;
 import java.time.Duration;
@@ -100,10 +101,6 @@ public final class RuleWriter {
 
   private static String band(double low, double high) {
     return "[" + number(low) + ", " + number(high) + "]";
-  }
-
-  private static String number(double value) {
-    return Summary.number(value);
   }
 
   static String word(Enum<?> constant) {

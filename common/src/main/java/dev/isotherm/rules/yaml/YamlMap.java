@@ -231,6 +231,12 @@ public final class YamlMap {
     return value == null ? null : of(value, key, errors);
   }
 
+  /** Reads the map of a key; {@code null} if there is none. */
+  <T> @Nullable T map(String key, Function<YamlMap, @Nullable T> reader) {
+    YamlMap map = map(key);
+    return map == null ? null : reader.apply(map);
+  }
+
   /** The maps of a list; none if the key is missing. */
   public List<YamlMap> maps(String key) {
     List<YamlMap> maps = new ArrayList<>();

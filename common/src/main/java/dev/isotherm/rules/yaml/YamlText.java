@@ -57,8 +57,7 @@ public final class YamlText {
       }
       return root;
     } catch (MarkedYamlEngineException notYaml) {
-      int line = notYaml.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
-      errors.add(line, "is not YAML: " + notYaml.getProblem());
+      errors.add(line(notYaml.getProblemMark()), "is not YAML: " + notYaml.getProblem());
     } catch (YamlEngineException notYaml) {
       errors.add(0, "is not YAML: " + notYaml.getMessage());
     }

@@ -4,7 +4,6 @@ import dev.isotherm.flow.alert.AlertTypes;
 import dev.isotherm.flow.alert.RulesUpdate;
 import dev.isotherm.flow.topology.AlertRules;
 import dev.isotherm.jobs.kafka.rules.RuleRecord;
-import dev.isotherm.jobs.kafka.rules.RuleRecordDeserializer;
 import dev.isotherm.jobs.kafka.rules.RulesTopic;
 import dev.isotherm.jobs.kafka.rules.ValidateRuleRecords;
 import dev.isotherm.jobs.kafka.sink.ResultRecords;
@@ -41,7 +40,7 @@ final class RulesInput {
             // Without a group: every start reads the whole topic.
             .setStartingOffsets(OffsetsInitializer.earliest())
             .setProperty("isolation.level", "read_committed")
-            .setDeserializer(new RuleRecordDeserializer())
+            .setDeserializer(new RuleRecord.Deserializer())
             .build();
     SingleOutputStreamOperator<RulesUpdate> updates =
         environment

@@ -61,7 +61,6 @@ public final class DiffReport {
     for (EpisodePair one : differences()) {
       out.append(new String(JsonLines.object(json -> write(json, one)), UTF_8)).append('\n');
     }
-    out.flush();
   }
 
   private static void write(JsonGenerator json, EpisodePair one) throws IOException {
@@ -109,7 +108,6 @@ public final class DiffReport {
     if (differences.size() > most) {
       out.printf("… and %d more; --all shows them%n", differences.size() - most);
     }
-    out.flush();
   }
 
   private void printTable(PrintWriter out) {

@@ -2,12 +2,12 @@ package dev.isotherm.jobs.commands.rules;
 
 import dev.isotherm.jobs.commands.run.CommandRunner;
 import dev.isotherm.model.ConfigurationException;
+import dev.isotherm.model.ValidationErrors;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.yaml.RuleFile;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -45,11 +45,7 @@ final class CheckRulesCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    try {
-      forEach(files, file -> out.println(file + ": " + words(RuleFile.read(file))));
-    } finally {
-      out.flush();
-    }
+    forEach(files, file -> out.println(file + ": " + words(RuleFile.read(file))));
     return CommandRunner.DONE;
   }
 
@@ -59,17 +55,15 @@ final class CheckRulesCommand implements Callable<Integer> {
    * @throws ConfigurationException with the errors of all of them
    */
   static void forEach(List<Path> files, Consumer<Path> reader) {
-    List<String> errors = new ArrayList<>();
+    ValidationErrors errors = new ValidationErrors();
     for (Path file : files) {
       try {
         reader.accept(file);
       } catch (ConfigurationException invalid) {
-        errors.addAll(invalid.errors());
+        invalid.errors().forEach(errors::add);
       }
     }
-    if (!errors.isEmpty()) {
-      throw new ConfigurationException(errors);
-    }
+    errors.throwIfAny();
   }
 
   /** {@code 2 rules on humidity, temperature; version 1f17bc15-…}. */

@@ -235,11 +235,12 @@ public final class DiffRulesCommand implements Callable<Integer>, Validated {
       case JSON -> report.printJson(out);
       case TABLE -> report.print(out, all ? Integer.MAX_VALUE : MOST_SHOWN);
     }
-    PrintWriter err = spec.commandLine().getErr();
-    err.printf(
-        "%d messages, %d of them rejected; %d readings%n",
-        read.messages(), read.messages() - read.accepted(), read.readings());
-    err.flush();
+    out.flush();
+    spec.commandLine()
+        .getErr()
+        .printf(
+            "%d messages, %d of them rejected; %d readings%n",
+            read.messages(), read.messages() - read.accepted(), read.readings());
     return failOnDifference && !report.differences().isEmpty()
         ? CommandRunner.DIFFERENT
         : CommandRunner.DONE;

@@ -136,13 +136,11 @@ final class PublishRulesCommand implements Callable<Integer> {
       out.printf(
           "no running stream has answered within %s; one that starts later takes it over%n",
           DurationText.format(timeout));
-      out.flush();
       return CommandRunner.DONE;
     }
     ValidationResult result = status.get().result();
     out.println((result.isAccepted() ? "accepted by " : "rejected by ") + status.get().group());
     result.errors().forEach(out::println);
-    out.flush();
     return result.isAccepted() ? CommandRunner.DONE : CommandRunner.JOB_FAILED;
   }
 }

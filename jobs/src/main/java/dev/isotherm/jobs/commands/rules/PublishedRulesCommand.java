@@ -7,7 +7,6 @@ import dev.isotherm.jobs.kafka.rules.RuleLog;
 import dev.isotherm.jobs.kafka.rules.RulesTopic;
 import dev.isotherm.wire.JsonLines;
 import dev.isotherm.wire.RuleStatusRecord.ValidationResult;
-import java.io.PrintWriter;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -43,9 +42,8 @@ public final class PublishedRulesCommand implements Callable<Integer> {
   public Integer call() {
     List<RuleLog.Entry> entries =
         new RulesTopic(kafka.clientProperties(), topics.names().rules(), true).entries();
-    PrintWriter out = spec.commandLine().getOut();
-    out.print(text(topics.names().rules(), entries, System.currentTimeMillis()));
-    out.flush();
+    String text = text(topics.names().rules(), entries, System.currentTimeMillis());
+    spec.commandLine().getOut().print(text);
     return CommandRunner.DONE;
   }
 

@@ -40,7 +40,6 @@ final class ShowRulesCommand implements Callable<Integer> {
   public Integer call() {
     RuleSet rules = file == null ? RuleFile.builtIn() : RuleFile.read(file);
     spec.commandLine().getOut().print(RuleWriter.write(rules));
-    spec.commandLine().getOut().flush();
     return CommandRunner.DONE;
   }
 }

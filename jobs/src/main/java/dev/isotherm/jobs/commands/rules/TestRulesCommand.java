@@ -1,7 +1,6 @@
 package dev.isotherm.jobs.commands.rules;
 
 import dev.isotherm.alert.unittest.RuleUnitTests;
-import dev.isotherm.alert.unittest.TransitionDiff;
 import dev.isotherm.jobs.commands.run.CommandRunner;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -56,15 +55,14 @@ final class TestRulesCommand implements Callable<Integer> {
     for (Map.Entry<Path, RuleUnitTests> file : all.entrySet()) {
       for (RuleUnitTests.Case test : file.getValue().cases()) {
         tests++;
-        TransitionDiff diff = TransitionDiff.of(test.expected(), test.run(file.getValue().rules()));
+        List<String> diff = test.diff(file.getValue().rules());
         failed += diff.isEmpty() ? 0 : 1;
         String name = file.getKey() + ": " + test.name();
         out.println(diff.isEmpty() ? "ok   " + name : "FAIL " + name);
-        diff.lines().forEach(out::println);
+        diff.forEach(out::println);
       }
     }
     out.printf("%d tests, %d failed%n", tests, failed);
-    out.flush();
     return failed == 0 ? CommandRunner.DONE : CommandRunner.DIFFERENT;
   }
 }

@@ -73,7 +73,12 @@ public final class CommandRunner implements IExecutionStrategy {
       command.usage(command.getErr());
       return BAD_USAGE;
     }
-    return new CommandLine.RunLast().execute(parsed);
+    try {
+      return new CommandLine.RunLast().execute(parsed);
+    } finally {
+      command.getOut().flush();
+      command.getErr().flush();
+    }
   }
 
   private static boolean isUnknownCommand(CommandLine command) {

@@ -79,11 +79,10 @@ public final class RuleLog {
     return rules.on(Selector.Source.AVERAGES).stream()
         .map(
             rule ->
-                source
-                    + ": rule "
-                    + rule.name()
-                    + ": on averages: must be readings for this stream, which was started without a"
-                    + " rule on averages and computes none for alerts")
+                String.format(
+                    "%s: rule %s: on averages: must be readings for this stream, which was started"
+                        + " without a rule on averages and computes none for alerts",
+                    source, rule.name()))
         .toList();
   }
 

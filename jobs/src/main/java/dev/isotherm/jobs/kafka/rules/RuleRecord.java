@@ -7,6 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
@@ -30,6 +34,22 @@ public record RuleRecord(
   /** How far ahead a version must be published, so that no reading of its instant comes before. */
   public static final Duration LEAD = Duration.ofSeconds(5);
 
+  /** Reads the topic of rules. Never throws: a {@link RuleRecord} holds its error. */
+  public static final class Deserializer implements KafkaRecordDeserializationSchema<RuleRecord> {
+
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<RuleRecord> out) {
+      out.collect(RuleRecord.of(record));
+    }
+
+    @Override
+    public TypeInformation<RuleRecord> getProducedType() {
+      return Types.POJO(RuleRecord.class);
+    }
+  }
+
   /** Reads a record. Never throws: what is wrong is said in it. */
   static RuleRecord of(ConsumerRecord<byte[], byte[]> record) {
     String source = record.topic() + "-" + record.partition() + ":" + record.offset();
@@ -44,11 +64,9 @@ public record RuleRecord(
         from = Instant.parse(instant).toEpochMilli();
       } catch (DateTimeException | ArithmeticException notAnInstant) {
         error =
-            "header "
-                + EFFECTIVE_FROM
-                + " "
-                + instant
-                + ": must be an instant such as 2025-07-01T12:00:00Z";
+            String.format(
+                "header %s %s: must be an instant such as 2025-07-01T12:00:00Z",
+                EFFECTIVE_FROM, instant);
       }
     }
     if (record.value() == null) {
