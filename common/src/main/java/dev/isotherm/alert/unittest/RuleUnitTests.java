@@ -26,6 +26,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file of unit tests of rules: values of series, and the expected transitions.
@@ -48,7 +49,10 @@ public record RuleUnitTests(RuleSet rules, List<Case> cases) {
    * @param expected transitions in the words of {@link #words}, in any order
    */
   public record Case(
-      String name, Duration interval, Map<Series, List<Double>> series, List<String> expected) {
+      String name,
+      Duration interval,
+      Map<Series, List<@Nullable Double>> series,
+      List<String> expected) {
 
     /**
      * Compares expected and actual transitions, in the order of time.
@@ -93,7 +97,7 @@ public record RuleUnitTests(RuleSet rules, List<Case> cases) {
    * @return all transitions, by instant, rule and series
    */
   static List<Transition> simulate(
-      RuleSet rules, Map<Series, List<Double>> series, Duration interval) {
+      RuleSet rules, Map<Series, List<@Nullable Double>> series, Duration interval) {
     long step = interval.toMillis();
     long end = (series.values().stream().mapToLong(List::size).max().orElse(1) - 1) * step;
     List<Transition> transitions = new ArrayList<>();
@@ -110,7 +114,7 @@ public record RuleUnitTests(RuleSet rules, List<Case> cases) {
   }
 
   private static List<Transition> simulate(
-      Rule rule, Series series, List<Double> values, long step, long end) {
+      Rule rule, Series series, List<@Nullable Double> values, long step, long end) {
     List<Transition> transitions = new ArrayList<>();
     AlertStatus status = AlertStatus.INACTIVE;
     for (int i = 0; i < values.size(); i++) {
@@ -169,7 +173,7 @@ public record RuleUnitTests(RuleSet rules, List<Case> cases) {
 
   private static Case read(YamlMap test, Duration interval) {
     test.allow(List.of("name", "interval", "series", "expect"));
-    Map<Series, List<Double>> series = new LinkedHashMap<>();
+    Map<Series, List<@Nullable Double>> series = new LinkedHashMap<>();
     YamlMap inputs = test.map("series");
     if (inputs == null) {
       test.error("series", "series: is required; a map such as temperature{boiler-1}: 20 20+1x12");
@@ -194,7 +198,8 @@ public record RuleUnitTests(RuleSet rules, List<Case> cases) {
     return interval;
   }
 
-  private static void addSeries(YamlMap inputs, String key, Map<Series, List<Double>> series) {
+  private static void addSeries(
+      YamlMap inputs, String key, Map<Series, List<@Nullable Double>> series) {
     Matcher form = SERIES.matcher(key);
     if (!form.matches()) {
       inputs.error(key, "series " + key + ": must be a name such as temperature{boiler-1}");

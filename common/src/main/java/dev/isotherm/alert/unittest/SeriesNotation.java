@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Values of a series at equal intervals, as Prometheus' promtool writes them in its unit tests:
@@ -42,8 +43,8 @@ final class SeriesNotation {
    *
    * @throws IllegalArgumentException with the position of what cannot be read, counted from 1
    */
-  static List<Double> read(String text) {
-    List<Double> values = new ArrayList<>();
+  static List<@Nullable Double> read(String text) {
+    List<@Nullable Double> values = new ArrayList<>();
     int at = 0;
     while (at < text.length()) {
       if (text.charAt(at) == ' ') {
@@ -63,7 +64,7 @@ final class SeriesNotation {
     return values;
   }
 
-  private static void add(List<Double> values, Matcher form, int at, String item) {
+  private static void add(List<@Nullable Double> values, Matcher form, int at, String item) {
     boolean missing = form.group("missing") != null;
     String times = form.group(missing ? "gaps" : "more");
     int count = times == null ? 1 : Integer.parseInt(times) + (missing ? 0 : 1);

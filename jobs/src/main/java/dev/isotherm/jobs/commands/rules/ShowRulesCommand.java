@@ -6,6 +6,7 @@ import dev.isotherm.rules.yaml.RuleFile;
 import dev.isotherm.rules.yaml.RuleWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -34,7 +35,7 @@ final class ShowRulesCommand implements Callable<Integer> {
       paramLabel = "FILE",
       arity = "0..1",
       description = "A file of rules (default: the built-in rules).")
-  private Path file;
+  private @Nullable Path file;
 
   @Override
   public Integer call() {

@@ -86,7 +86,7 @@ public record RuleRecord(
    * A version to publish. Its key holds what it is, too: no other version replaces it when the
    * topic is compacted, because readings have been judged by it.
    */
-  public static ProducerRecord<byte[], byte[]> toPublish(
+  static ProducerRecord<byte[], byte[]> toPublish(
       String topic, long effectiveFromMillis, String version, String text) {
     String instant = JsonLines.instant(effectiveFromMillis);
     byte[] key =
