@@ -62,7 +62,7 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
   private transient InternalTimerService<VoidNamespace> timers;
   private transient ValueState<Long> wakeUp;
   private transient ListState<Long> firingCount;
-  private transient ListState<String> firstRules;
+  private transient ListState<String> initialRules;
   private transient long firingBefore;
   private transient long appliedVersionMillis;
   private transient long watermark;
@@ -94,12 +94,12 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
         context
             .getOperatorStateStore()
             .getListState(new ListStateDescriptor<>("firing-count", Types.LONG));
-    firstRules =
+    initialRules =
         context
             .getOperatorStateStore()
-            .getUnionListState(new ListStateDescriptor<>("first-rules", Types.STRING));
-    for (String before : firstRules.get()) {
-      if (!before.equals(firstMeaning())) {
+            .getUnionListState(new ListStateDescriptor<>("initial-rules", Types.STRING));
+    for (String before : initialRules.get()) {
+      if (!before.equals(initialFingerprint())) {
         throw new IllegalStateException(
             "--rules: the state is of a stream that began with rules of another meaning; begin with"
                 + " those again, and put the new ones to it with rules publish");
@@ -125,7 +125,7 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
     getMetricGroup().gauge("firing", () -> alerts.firing());
   }
 
-  private String firstMeaning() {
+  private String initialFingerprint() {
     return known.versions().get(0).rules().semanticFingerprint();
   }
 
@@ -254,6 +254,6 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
     firingCount.update(List.of(alerts.firing()));
-    firstRules.update(List.of(firstMeaning()));
+    initialRules.update(List.of(initialFingerprint()));
   }
 }

@@ -6,7 +6,6 @@ import dev.isotherm.flow.alert.SeriesReadings;
 import dev.isotherm.flow.average.AverageTypes;
 import dev.isotherm.flow.average.AverageUpdate;
 import dev.isotherm.flow.average.MergeAverages;
-import dev.isotherm.flow.average.MergeOperator;
 import dev.isotherm.flow.average.MergeSessions;
 import dev.isotherm.flow.average.PartialAggregate;
 import dev.isotherm.flow.average.PreAggregateOperator;
@@ -105,35 +104,23 @@ public final class AverageAlertTopology {
 
   private static <I> Topology.PreAggregated preAggregate(
       DataStream<I> readings, PreAggregateOperator<I> operator) {
-    return Topology.PreAggregated.of(
-        readings
-            .transform("pre-aggregate alert averages", AverageTypes.PARTIAL_AGGREGATE, operator)
-            .uid("pre-aggregate-alert-averages"));
+    return Topology.preAggregate(readings, operator, "alert averages");
   }
 
   private static Topology.Averages merge(
       DataStream<PartialAggregate> partials, Windowing windowing) {
-    return Topology.Averages.of(
-        windowing instanceof SessionWindows sessions
-            ? partials
-                .keyBy(partial -> partial.window().series(), ModelTypes.SERIES)
-                .transform(
-                    "merge alert sessions",
-                    AverageTypes.AVERAGE_UPDATE,
-                    new MergeOperator<>(
-                        new MergeSessions(sessions, Duration.ZERO, Exclusion.AVERAGE_ALERTS)))
-                .uid("merge-alert-sessions")
-            : partials
-                .keyBy(
-                    partial -> new WindowKeyedBySeries(partial.window()),
-                    AverageTypes.WINDOW_KEYED_BY_SERIES)
-                .transform(
-                    "merge alert averages",
-                    AverageTypes.AVERAGE_UPDATE,
-                    new MergeOperator<>(
-                        new MergeAverages<WindowKeyedBySeries>(
-                            Duration.ZERO, Exclusion.AVERAGE_ALERTS, WindowKeyedBySeries::window)))
-                .uid("merge-alert-averages"));
+    return windowing instanceof SessionWindows sessions
+        ? Topology.mergeSessions(
+            partials,
+            new MergeSessions(sessions, Duration.ZERO, Exclusion.AVERAGE_ALERTS),
+            "merge alert sessions")
+        : Topology.mergeWindows(
+            partials.keyBy(
+                partial -> new WindowKeyedBySeries(partial.window()),
+                AverageTypes.WINDOW_KEYED_BY_SERIES),
+            new MergeAverages<>(
+                Duration.ZERO, Exclusion.AVERAGE_ALERTS, WindowKeyedBySeries::window),
+            "merge alert averages");
   }
 
   private static SingleOutputStreamOperator<Reading> means(DataStream<AverageUpdate> updates) {

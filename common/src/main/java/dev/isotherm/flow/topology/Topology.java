@@ -24,7 +24,6 @@ import dev.isotherm.model.LateReading;
 import dev.isotherm.model.LateReading.Exclusion;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Rejection;
-import dev.isotherm.model.SeriesWindow;
 import dev.isotherm.parse.FileParsers;
 import dev.isotherm.parse.LineBlock;
 import dev.isotherm.parse.ReadingBlock;
@@ -32,6 +31,7 @@ import dev.isotherm.window.SessionWindows;
 import dev.isotherm.window.Windowing;
 import java.time.Duration;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -191,10 +191,14 @@ public final class Topology {
 
   private static <I> PreAggregated preAggregate(
       DataStream<I> readings, PreAggregateOperator<I> operator) {
+    return preAggregate(readings, operator, "averages");
+  }
+
+  static <I> PreAggregated preAggregate(
+      DataStream<I> readings, PreAggregateOperator<I> operator, String averages) {
+    String name = "pre-aggregate " + averages;
     return PreAggregated.of(
-        readings
-            .transform("pre-aggregate averages", AverageTypes.PARTIAL_AGGREGATE, operator)
-            .uid("pre-aggregate-averages"));
+        readings.transform(name, AverageTypes.PARTIAL_AGGREGATE, operator).uid(uid(name)));
   }
 
   /**
@@ -204,25 +208,36 @@ public final class Topology {
    */
   public static Averages merge(
       DataStream<PartialAggregate> partials, Windowing windowing, Duration allowedLateness) {
+    return windowing instanceof SessionWindows sessions
+        ? mergeSessions(
+            partials,
+            new MergeSessions(sessions, allowedLateness, Exclusion.AVERAGES),
+            "merge sessions")
+        : mergeWindows(
+            partials.keyBy(PartialAggregate::window, ModelTypes.SERIES_WINDOW),
+            new MergeAverages<>(allowedLateness, Exclusion.AVERAGES, window -> window),
+            "merge averages");
+  }
+
+  static Averages mergeSessions(
+      DataStream<PartialAggregate> partials, MergeSessions merge, String name) {
     return Averages.of(
-        windowing instanceof SessionWindows sessions
-            ? partials
-                .keyBy(partial -> partial.window().series(), ModelTypes.SERIES)
-                .transform(
-                    "merge sessions",
-                    AverageTypes.AVERAGE_UPDATE,
-                    new MergeOperator<>(
-                        new MergeSessions(sessions, allowedLateness, Exclusion.AVERAGES)))
-                .uid("merge-sessions")
-            : partials
-                .keyBy(PartialAggregate::window, ModelTypes.SERIES_WINDOW)
-                .transform(
-                    "merge averages",
-                    AverageTypes.AVERAGE_UPDATE,
-                    new MergeOperator<>(
-                        new MergeAverages<SeriesWindow>(
-                            allowedLateness, Exclusion.AVERAGES, window -> window)))
-                .uid("merge-averages"));
+        partials
+            .keyBy(partial -> partial.window().series(), ModelTypes.SERIES)
+            .transform(name, AverageTypes.AVERAGE_UPDATE, new MergeOperator<>(merge))
+            .uid(uid(name)));
+  }
+
+  static <K> Averages mergeWindows(
+      KeyedStream<PartialAggregate, K> partials, MergeAverages<K> merge, String name) {
+    return Averages.of(
+        partials
+            .transform(name, AverageTypes.AVERAGE_UPDATE, new MergeOperator<>(merge))
+            .uid(uid(name)));
+  }
+
+  private static String uid(String name) {
+    return name.replace(' ', '-');
   }
 
   /**
