@@ -54,8 +54,7 @@ record EventLines(Ansi ansi, ZoneId zone) {
     if (!ansi.enabled()) {
       return text;
     }
-    IStyle[] styles = style.toArray(new IStyle[0]);
-    return Style.on(styles) + text + Style.off(styles);
+    return Style.on(style.toArray(new IStyle[0])) + text + Style.reset.on();
   }
 
   String time(long epochMillis) {

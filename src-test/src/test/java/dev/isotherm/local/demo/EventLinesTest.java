@@ -69,13 +69,13 @@ final class EventLinesTest {
   void coloursTheKindOfTransition() {
     assertThat(transitions(COLOURED))
         .containsExactly(
-            "12:34:51  \u001b[33m\u25b2 WARNING \u001b[39m\u001b[0m  sensor_3 temperature 28.41"
+            "12:34:51  \u001b[33m\u25b2 WARNING \u001b[0m  sensor_3 temperature 28.41"
                 + " \u00b0C > 28",
-            "12:34:52  \u001b[1m\u001b[31m\u25b2 CRITICAL\u001b[39m\u001b[21m\u001b[0m  sensor_3"
+            "12:34:52  \u001b[1m\u001b[31m\u25b2 CRITICAL\u001b[0m  sensor_3"
                 + " temperature 30.10 \u00b0C > 30",
-            "12:35:20  \u001b[33m\u25bc WARNING \u001b[39m\u001b[0m  sensor_3 temperature 29.99"
+            "12:35:20  \u001b[33m\u25bc WARNING \u001b[0m  sensor_3 temperature 29.99"
                 + " \u00b0C \u2264 30",
-            "12:35:53  \u001b[32m\u25bc resolved\u001b[39m\u001b[0m  sensor_3 temperature 27.50"
+            "12:35:53  \u001b[32m\u25bc resolved\u001b[0m  sensor_3 temperature 27.50"
                 + " \u00b0C \u2264 28 after 62s");
   }
 
@@ -160,11 +160,11 @@ final class EventLinesTest {
   void aBlockColoursWhatIsBeyondALimit() {
     List<String> lines =
         new WindowPanel(COLOURED, RuleSet.DEFAULT).lines(window(0, 28.5, 30.5), true);
-    assertThat(lines.get(0)).startsWith("\u001b[1m").endsWith("count\u001b[21m\u001b[0m  (more)");
+    assertThat(lines.get(0)).startsWith("\u001b[1m").endsWith("count\u001b[0m  (more)");
     assertThat(lines.get(1))
-        .contains("  \u001b[33m28.50\u001b[39m\u001b[0m  28.00 \u2026  29.00  44.00  43.50");
+        .contains("  \u001b[33m28.50\u001b[0m  28.00 \u2026  29.00  44.00  43.50");
     assertThat(lines.get(2))
-        .contains("  \u001b[1m\u001b[31m30.50\u001b[39m\u001b[21m\u001b[0m  30.00 \u2026");
+        .contains("  \u001b[1m\u001b[31m30.50\u001b[0m  30.00 \u2026");
   }
 
   @Test
