@@ -1,6 +1,5 @@
 package dev.isotherm.rules;
 
-import dev.isotherm.model.Severity;
 import java.io.Serializable;
 import java.util.HashSet;
 import java.util.List;
@@ -16,15 +15,6 @@ public record RuleSet(List<Rule> rules) implements Serializable {
 
   /** No rules. */
   public static final RuleSet NONE = new RuleSet(List.of());
-
-  /** Built in: temperatures above 28 are a warning, above 30 critical. */
-  public static final RuleSet DEFAULT =
-      new RuleSet(
-          List.of(
-              new Rule(
-                  "high_temperature",
-                  "temperature",
-                  List.of(Level.above(Severity.WARNING, 28), Level.above(Severity.CRITICAL, 30)))));
 
   public RuleSet {
     rules = List.copyOf(rules);

@@ -9,6 +9,7 @@ import dev.isotherm.model.Series;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.Timing;
+import dev.isotherm.rules.yaml.RuleFile;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -131,9 +132,9 @@ record Scenario(
   private static RuleSet rules(Random random, boolean withoutDeadlines) {
     int kind = random.nextInt(12);
     if (kind < 2) {
-      return kind == 0 ? RuleSet.DEFAULT : RuleSet.NONE;
+      return kind == 0 ? RuleFile.builtIn() : RuleSet.NONE;
     }
-    List<Rule> rules = new ArrayList<>(kind < 6 ? RuleSet.DEFAULT.rules() : List.of());
+    List<Rule> rules = new ArrayList<>(kind < 6 ? RuleFile.builtIn().rules() : List.of());
     for (Rule rule : RandomRules.of(random, 2 + random.nextInt(7), AROUND_0).rules()) {
       if (!withoutDeadlines) {
         rules.add(rule);

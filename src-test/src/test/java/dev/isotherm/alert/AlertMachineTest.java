@@ -15,6 +15,7 @@ import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.Selector;
 import dev.isotherm.rules.Threshold;
 import dev.isotherm.rules.Timing;
+import dev.isotherm.rules.yaml.RuleFile;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class AlertMachineTest {
 
   private static final Series SERIES = new Series("boiler", "temperature");
-  private static final Rule DEFAULT = RuleSet.DEFAULT.rules().get(0);
+  private static final Rule DEFAULT = RuleFile.builtIn().rules().get(0);
   private static final Rule WITH_HYSTERESIS =
       new Rule(
           "overheating",

@@ -5,21 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.isotherm.model.Series;
 import dev.isotherm.rules.Selector.Source;
+import dev.isotherm.rules.yaml.RuleFile;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RuleVersionsTest {
 
   private static final RuleSetVersion START =
-      new RuleSetVersion(RuleSetVersion.FROM_THE_START, RuleSet.DEFAULT);
+      new RuleSetVersion(RuleSetVersion.FROM_THE_START, RuleFile.builtIn());
   private static final RuleSetVersion NONE_FROM_10 = new RuleSetVersion(10, RuleSet.NONE);
-  private static final RuleSetVersion DEFAULT_FROM_20 = new RuleSetVersion(20, RuleSet.DEFAULT);
+  private static final RuleSetVersion DEFAULT_FROM_20 = new RuleSetVersion(20, RuleFile.builtIn());
 
   @Test
   void aVersionIsInForceFromItsInstantToThatOfTheNext() {
     RuleVersions versions =
         new RuleVersions(
-            RuleSetHistory.of(RuleSet.DEFAULT).with(List.of(DEFAULT_FROM_20, NONE_FROM_10)),
+            RuleSetHistory.of(RuleFile.builtIn()).with(List.of(DEFAULT_FROM_20, NONE_FROM_10)),
             Source.READINGS);
     assertThat(from(versions, Long.MIN_VALUE)).isEqualTo(Long.MIN_VALUE);
     assertThat(from(versions, 9)).isEqualTo(Long.MIN_VALUE);
@@ -33,7 +34,8 @@ class RuleVersionsTest {
 
   @Test
   void aVersionThatComesLaterFindsItsPlace() {
-    RuleVersions versions = new RuleVersions(RuleSetHistory.of(RuleSet.DEFAULT), Source.READINGS);
+    RuleVersions versions =
+        new RuleVersions(RuleSetHistory.of(RuleFile.builtIn()), Source.READINGS);
     assertThat(versions.add(DEFAULT_FROM_20)).isTrue();
     assertThat(versions.add(NONE_FROM_10)).isTrue();
     Series series = new Series("s", "temperature");
@@ -48,12 +50,13 @@ class RuleVersionsTest {
 
   @Test
   void anInstantThatIsTakenIsNoNews() {
-    RuleVersions versions = new RuleVersions(RuleSetHistory.of(RuleSet.DEFAULT), Source.READINGS);
+    RuleVersions versions =
+        new RuleVersions(RuleSetHistory.of(RuleFile.builtIn()), Source.READINGS);
     versions.add(NONE_FROM_10);
-    assertThat(versions.add(new RuleSetVersion(10, RuleSet.DEFAULT))).isFalse();
+    assertThat(versions.add(new RuleSetVersion(10, RuleFile.builtIn()))).isFalse();
     assertThat(versions.add(new RuleSetVersion(Long.MIN_VALUE, RuleSet.NONE))).isFalse();
     assertThat(versions.at(10).fingerprint()).isEqualTo(RuleSet.NONE.fingerprint());
-    assertThat(versions.at(9).fingerprint()).isEqualTo(RuleSet.DEFAULT.fingerprint());
+    assertThat(versions.at(9).fingerprint()).isEqualTo(RuleFile.builtIn().fingerprint());
   }
 
   @Test
@@ -65,8 +68,10 @@ class RuleVersionsTest {
     assertThat(RuleSetHistory.of(RuleSet.NONE).isEmpty()).isTrue();
     assertThat(RuleSetHistory.of(RuleSet.NONE).with(List.of(DEFAULT_FROM_20)).isEmpty()).isFalse();
     assertThat(
-            RuleSetHistory.of(RuleSet.DEFAULT).with(List.of(DEFAULT_FROM_20)).on(Source.READINGS))
-        .isEqualTo(RuleSet.DEFAULT.rules());
+            RuleSetHistory.of(RuleFile.builtIn())
+                .with(List.of(DEFAULT_FROM_20))
+                .on(Source.READINGS))
+        .isEqualTo(RuleFile.builtIn().rules());
   }
 
   private static long from(RuleVersions versions, long instant) {

@@ -61,8 +61,20 @@ public record RuleUnitTests(RuleSet rules, List<Case> cases) {
      *     blank for an expected one; empty if all are as expected
      */
     public List<String> diff(RuleSet rules) {
-      List<Transition> actual = simulate(rules, series, interval);
-      return RuleUnitTests.diff(expected, actual.stream().map(RuleUnitTests::words).toList());
+      List<String> missing = new ArrayList<>(expected);
+      List<Line> lines = new ArrayList<>();
+      for (Transition one : simulate(rules, series, interval)) {
+        lines.add(new Line(missing.remove(words(one)) ? " " : "+", words(one)));
+      }
+      missing.forEach(one -> lines.add(new Line("-", one)));
+      if (lines.stream().allMatch(line -> line.sign.equals(" "))) {
+        return List.of();
+      }
+      lines.sort(Comparator.comparingLong(Line::millis).thenComparing(Line::sign));
+      List<String> text = new ArrayList<>();
+      text.add("     - expected, but did not come; + came, but was not expected");
+      lines.forEach(line -> text.add("     " + line.sign + " " + line.words));
+      return text;
     }
   }
 
@@ -70,23 +82,6 @@ public record RuleUnitTests(RuleSet rules, List<Case> cases) {
     long millis() {
       return YamlMap.parseDuration(words.substring(0, words.indexOf(' '))).toMillis();
     }
-  }
-
-  private static List<String> diff(List<String> expected, List<String> actual) {
-    List<String> missing = new ArrayList<>(expected);
-    List<Line> lines = new ArrayList<>();
-    for (String one : actual) {
-      lines.add(new Line(missing.remove(one) ? " " : "+", one));
-    }
-    missing.forEach(one -> lines.add(new Line("-", one)));
-    if (lines.stream().allMatch(line -> line.sign.equals(" "))) {
-      return List.of();
-    }
-    lines.sort(Comparator.comparingLong(Line::millis).thenComparing(Line::sign));
-    List<String> text = new ArrayList<>();
-    text.add("     - expected, but did not come; + came, but was not expected");
-    lines.forEach(line -> text.add("     " + line.sign + " " + line.words));
-    return text;
   }
 
   /**

@@ -5,7 +5,7 @@ import dev.isotherm.jobs.fleet.FleetPublisher;
 import dev.isotherm.jobs.kafka.TopicNames;
 import dev.isotherm.local.machine.KafkaBroker;
 import dev.isotherm.local.machine.LocalEnvironments;
-import dev.isotherm.rules.RuleSet;
+import dev.isotherm.rules.yaml.RuleFile;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +46,7 @@ final class Demo {
   Demo(DemoOptions plan, Ansi ansi, PrintWriter out) {
     this.plan = plan;
     this.wording = new EventLines(ansi, ZoneId.systemDefault());
-    this.view = new LiveView(wording, new WindowPanel(wording, RuleSet.DEFAULT), tally, out);
+    this.view = new LiveView(wording, new WindowPanel(wording, RuleFile.builtIn()), tally, out);
   }
 
   /** Makes {@link #play()} come to its end soon; from any thread. */

@@ -15,6 +15,7 @@ import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.RuleSetHistory;
 import dev.isotherm.rules.Selector.Source;
+import dev.isotherm.rules.yaml.RuleFile;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.Test;
 class EvaluateRulesHarnessTest {
 
   private static final int SENSORS = 20;
-  private static final RuleSetHistory RULES = RuleSetHistory.of(RuleSet.DEFAULT);
+  private static final RuleSetHistory RULES = RuleSetHistory.of(RuleFile.builtIn());
 
   private final List<Subtask> subtasks = new ArrayList<>();
 
@@ -135,7 +136,7 @@ class EvaluateRulesHarnessTest {
     Subtask before = open(new EvaluateRules(RULES, Source.READINGS), 1, 0, null);
     before.read("a", 10, 31);
     OperatorSubtaskState state = snapshot(before);
-    Rule high = RuleSet.DEFAULT.rules().get(0);
+    Rule high = RuleFile.builtIn().rules().get(0);
     Rule worded =
         new Rule(
             high.name(),

@@ -6,8 +6,8 @@ import dev.isotherm.fixtures.ReadingBlocks;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.parse.ReadingBlock;
-import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.RuleSetHistory;
+import dev.isotherm.rules.yaml.RuleFile;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -26,7 +26,7 @@ class WatchedBlocksHarnessTest {
     Reading second = new Reading(WATCHED, 3, 23);
     Reading third = new Reading(WATCHED, 5, 25);
     Reading unwatched = new Reading(OTHER, 2, 22);
-    var operator = new WatchedBlocks(RuleSetHistory.of(RuleSet.DEFAULT));
+    var operator = new WatchedBlocks(RuleSetHistory.of(RuleFile.builtIn()));
     try (var harness =
         new OneInputStreamOperatorTestHarness<ReadingBlock, ReadingBlock>(operator)) {
       harness.open();

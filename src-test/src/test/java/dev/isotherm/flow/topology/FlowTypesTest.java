@@ -38,8 +38,8 @@ import dev.isotherm.model.Severity;
 import dev.isotherm.model.Transition;
 import dev.isotherm.model.TransitionReason;
 import dev.isotherm.parse.LineBlock;
-import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.RuleSetVersion;
+import dev.isotherm.rules.yaml.RuleFile;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
@@ -245,7 +245,7 @@ class FlowTypesTest {
 
   @Test
   void aVersionOfTheRulesIsReadAsItWas() throws Exception {
-    RuleSetVersion version = new RuleSetVersion(7, RuleSet.DEFAULT);
+    RuleSetVersion version = new RuleSetVersion(7, RuleFile.builtIn());
     assertThat(
             roundTrip(AlertTypes.RULES_UPDATE, RulesUpdate.of(version))
                 .version(getClass().getClassLoader()))

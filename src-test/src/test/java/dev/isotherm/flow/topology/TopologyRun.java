@@ -11,8 +11,8 @@ import dev.isotherm.model.Average;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Transition;
-import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.RuleSetHistory;
+import dev.isotherm.rules.yaml.RuleFile;
 import dev.isotherm.window.Windowing;
 import java.time.Duration;
 import java.util.HashMap;
@@ -101,7 +101,7 @@ record TopologyRun(
           windowing,
           outOfOrderness,
           allowedLateness,
-          RuleSetHistory.of(RuleSet.DEFAULT));
+          RuleSetHistory.of(RuleFile.builtIn()));
     }
 
     StreamExecutionEnvironment environment() {

@@ -104,7 +104,7 @@ class StreamGraphTest {
     new CommandLine(options)
         .parseArgs("--alertmanager=http://localhost:1,http://localhost:2", "--webhook=http://h/");
     assertThat(
-            environment(settings("1min", null), RuleSet.DEFAULT, options)
+            environment(settings("1min", null), RuleFile.builtIn(), options)
                 .getStreamGraph()
                 .getStreamNodes())
         .filteredOn(node -> node.getTransformationUID().startsWith("send-"))
@@ -146,7 +146,7 @@ class StreamGraphTest {
   }
 
   private static StreamExecutionEnvironment environment(StreamSettings settings) {
-    return environment(settings, RuleSet.DEFAULT, new NotifyOptions());
+    return environment(settings, RuleFile.builtIn(), new NotifyOptions());
   }
 
   private static StreamExecutionEnvironment environment(

@@ -12,7 +12,7 @@ import dev.isotherm.model.SeriesWindow;
 import dev.isotherm.model.Severity;
 import dev.isotherm.model.Transition;
 import dev.isotherm.model.TransitionReason;
-import dev.isotherm.rules.RuleSet;
+import dev.isotherm.rules.yaml.RuleFile;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -144,7 +144,7 @@ final class EventLinesTest {
 
   @Test
   void aBlockHasARowPerSensorAndTheTrendOfTheWatchedMetric() {
-    WindowPanel block = new WindowPanel(PLAIN, RuleSet.DEFAULT);
+    WindowPanel block = new WindowPanel(PLAIN, RuleFile.builtIn());
     block.lines(window(0, 21, 28.5), false);
     assertThat(block.lines(window(10_000, 23, 30.5), false))
         .containsExactly(
@@ -159,12 +159,11 @@ final class EventLinesTest {
   @Test
   void aBlockColoursWhatIsBeyondALimit() {
     List<String> lines =
-        new WindowPanel(COLOURED, RuleSet.DEFAULT).lines(window(0, 28.5, 30.5), true);
+        new WindowPanel(COLOURED, RuleFile.builtIn()).lines(window(0, 28.5, 30.5), true);
     assertThat(lines.get(0)).startsWith("\u001b[1m").endsWith("count\u001b[0m  (more)");
     assertThat(lines.get(1))
         .contains("  \u001b[33m28.50\u001b[0m  28.00 \u2026  29.00  44.00  43.50");
-    assertThat(lines.get(2))
-        .contains("  \u001b[1m\u001b[31m30.50\u001b[0m  30.00 \u2026");
+    assertThat(lines.get(2)).contains("  \u001b[1m\u001b[31m30.50\u001b[0m  30.00 \u2026");
   }
 
   @Test
@@ -172,7 +171,7 @@ final class EventLinesTest {
     Average late =
         new Average(
             new Series("sensor_1", "temperature"), START, START + 10_000, 2, 50, 25, 25, 25, 0, 1);
-    assertThat(new WindowPanel(PLAIN, RuleSet.DEFAULT).lines(List.of(late), true).get(0))
+    assertThat(new WindowPanel(PLAIN, RuleFile.builtIn()).lines(List.of(late), true).get(0))
         .endsWith("count  (again)");
   }
 
@@ -182,7 +181,7 @@ final class EventLinesTest {
     for (int i = 1; i <= 50; i++) {
       averages.add(average("sensor_" + i, "temperature", 0, 25));
     }
-    List<String> lines = new WindowPanel(PLAIN, RuleSet.DEFAULT).lines(averages, false);
+    List<String> lines = new WindowPanel(PLAIN, RuleFile.builtIn()).lines(averages, false);
     assertThat(lines).hasSize(14);
     assertThat(lines.get(12)).startsWith("  sensor_12 ");
     assertThat(lines.get(13)).isEqualTo("          \u2026 and 38 more sensors");

@@ -27,8 +27,12 @@ class RuleFileTest {
 
   @Test
   void theBuiltInFileHoldsTheDefaultRules() {
-    assertThat(RuleFile.builtIn()).isEqualTo(RuleSet.DEFAULT);
-    assertThat(RuleFile.builtIn().fingerprint()).isEqualTo(RuleSet.DEFAULT.fingerprint());
+    Rule rule =
+        new Rule(
+            "high_temperature",
+            "temperature",
+            List.of(Level.above(Severity.WARNING, 28), Level.above(Severity.CRITICAL, 30)));
+    assertThat(RuleFile.builtIn()).isEqualTo(new RuleSet(List.of(rule)));
   }
 
   @Test

@@ -7,7 +7,6 @@ import dev.isotherm.jobs.kafka.ProgressTopic;
 import dev.isotherm.jobs.kafka.Topics;
 import dev.isotherm.jobs.report.StreamStatus;
 import dev.isotherm.model.ConfigurationException;
-import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Properties;
@@ -67,9 +66,7 @@ public final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     StreamStatus status = status(kafka.clientProperties());
-    PrintWriter out = spec.commandLine().getOut();
-    out.println(print == Print.JSON ? status.json() : status.text());
-    out.flush();
+    spec.commandLine().getOut().println(print == Print.JSON ? status.json() : status.text());
     return status.progress().accounting().addsUp() ? CommandRunner.DONE : CommandRunner.DIFFERENT;
   }
 

@@ -187,7 +187,6 @@ public final class VerifyCommand implements Callable<Integer> {
       out.println("… and " + more + " more");
     }
     out.println(report.summary());
-    out.flush();
     return report.isIdentical() ? CommandRunner.DONE : CommandRunner.DIFFERENT;
   }
 }

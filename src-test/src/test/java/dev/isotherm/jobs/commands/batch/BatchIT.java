@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.isotherm.fixtures.BatchRun;
 import dev.isotherm.fixtures.LiveFlink;
 import dev.isotherm.model.Average;
-import dev.isotherm.rules.RuleSet;
+import dev.isotherm.rules.yaml.RuleFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -210,7 +210,7 @@ final class BatchIT {
         value,
         threshold,
         Instant.ofEpochSecond(since),
-        RuleSet.DEFAULT.fingerprint());
+        RuleFile.builtIn().fingerprint());
   }
 
   @Test

@@ -9,7 +9,7 @@ import dev.isotherm.fixtures.LiveFlink;
 import dev.isotherm.fixtures.LiveKafka;
 import dev.isotherm.fixtures.StreamRun;
 import dev.isotherm.fixtures.Temperatures;
-import dev.isotherm.rules.RuleSet;
+import dev.isotherm.rules.yaml.RuleFile;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.api.common.JobStatus;
@@ -139,7 +139,7 @@ final class StreamIT {
         value,
         threshold,
         since,
-        RuleSet.DEFAULT.fingerprint());
+        RuleFile.builtIn().fingerprint());
   }
 
   @Test
