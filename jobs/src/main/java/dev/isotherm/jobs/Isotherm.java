@@ -12,7 +12,6 @@ import dev.isotherm.jobs.commands.status.StatusCommand;
 import dev.isotherm.jobs.commands.stream.StreamCommand;
 import dev.isotherm.jobs.commands.verify.VerifyCommand;
 import dev.isotherm.jobs.graph.Environments;
-import java.util.List;
 import java.util.stream.Stream;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 import picocli.CommandLine;
@@ -83,24 +82,21 @@ public final class Isotherm {
    */
   public static CommandLine commandLine(Environments environments, Object... more) {
     CommandLine root = new CommandLine(new Isotherm());
-    commands(environments).forEach(root::addSubcommand);
+    // In the order of the help text.
+    Stream.of(
+            new BatchCommand(environments),
+            new StreamCommand(environments),
+            new ReplayCommand(environments),
+            new VerifyCommand(environments),
+            new StatusCommand(),
+            new ReinjectCommand(),
+            new RulesCommand(),
+            new ProduceCommand())
+        .forEach(root::addSubcommand);
     root.getSubcommands().get("rules").addSubcommand(new DiffRulesCommand(environments));
     Stream.of(more).forEach(root::addSubcommand);
     root.addSubcommand(new HelpCommand());
     return CommandRunner.install(root);
-  }
-
-  /** All commands, in the order of the help text. */
-  private static List<Object> commands(Environments environments) {
-    return List.of(
-        new BatchCommand(environments),
-        new StreamCommand(environments),
-        new ReplayCommand(environments),
-        new VerifyCommand(environments),
-        new StatusCommand(),
-        new ReinjectCommand(),
-        new RulesCommand(),
-        new ProduceCommand());
   }
 
   static final class Version implements IVersionProvider {

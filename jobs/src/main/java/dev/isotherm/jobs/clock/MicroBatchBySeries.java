@@ -21,15 +21,15 @@ import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 
 /**
- * Before the shuffle to the rules: of what has come in and waits, those of a series go together.
- * What comes when nothing waits goes at once, so that an alert waits for nothing.
+ * Groups readings by series before they are shuffled to the rules. Readings of a backlog are
+ * buffered; others are emitted at once, so that no alert is delayed.
  *
- * <p>No reading waits for longer than {@value #SPAN_MILLIS} ms, and none for a watermark or a
- * checkpoint barrier to overtake it, so nothing gathered is ever state. The readings of a series
- * keep their order.
+ * <p>No reading is buffered for longer than {@value #SPAN_MILLIS} ms. The buffer is flushed before
+ * each watermark and each checkpoint barrier, so it is never state. The readings of a series keep
+ * their order.
  *
- * <p>Its clock says when readings go on, and changes no result; so it is here, and not among the
- * operators that a batch has, too.
+ * <p>The operator reads the clock, which decides when readings are emitted, but changes no result.
+ * Batch jobs do not need it.
  */
 public final class MicroBatchBySeries extends AbstractStreamOperator<SeriesReadings>
     implements OneInputStreamOperator<ReadingBlock, SeriesReadings>, BoundedOneInput {
@@ -38,22 +38,22 @@ public final class MicroBatchBySeries extends AbstractStreamOperator<SeriesReadi
 
   static final int SPAN_MILLIS = 20;
 
-  /** With more, none waits any longer; bounds the memory to about 1 MiB. */
+  /** A buffer of this size is flushed at once; bounds the memory to about 1 MiB. */
   static final int MOST = 1 << 16;
 
   private static final int PLACES = 1 << 10;
 
   private transient Map<Series, Gathered> waitingOf;
 
-  /** Where the last readings of each series are, by the number of the series; may be others'. */
+  /** A cache of the latest buffers by series slot; an entry may be that of another series. */
   private transient Gathered[] lastAt;
 
   private transient int waiting;
 
-  /** Whether the end of a span is set; it may send what came after it was. */
+  /** Whether a timer is set; it also flushes readings that came after it was set. */
   private transient boolean timing;
 
-  /** Readings of a series, and room for more. */
+  /** A growing buffer of the readings of a series. */
   private static final class Gathered {
     private final Series series;
     private long[] millis = new long[1];
@@ -73,11 +73,7 @@ public final class MicroBatchBySeries extends AbstractStreamOperator<SeriesReadi
       values[size++] = value;
     }
 
-    long firstMillis() {
-      return millis[0];
-    }
-
-    /** All of them; nothing may be added afterwards. */
+    /** Returns all readings; nothing may be added afterwards. */
     SeriesReadings readings() {
       boolean full = size == millis.length;
       return new SeriesReadings(
@@ -87,7 +83,7 @@ public final class MicroBatchBySeries extends AbstractStreamOperator<SeriesReadi
     }
   }
 
-  /** Sends readings to where those of a series are together. */
+  /** Micro-batches readings and keys them by series. */
   public static KeyedStream<SeriesReadings, Series> gathered(DataStream<ReadingBlock> readings) {
     return readings
         .transform("micro-batch by series", AlertTypes.SERIES_READINGS, new MicroBatchBySeries())
@@ -118,7 +114,7 @@ public final class MicroBatchBySeries extends AbstractStreamOperator<SeriesReadi
     }
   }
 
-  /** That a series is the same object is seen at once; what is equal too is found by its hash. */
+  /** The cache finds a series that is the same object; the map finds an equal one. */
   @SuppressWarnings("ReferenceEquality")
   private Gathered gatheredOf(Series series, int number) {
     Gathered last = lastAt[number & (PLACES - 1)];
@@ -133,22 +129,22 @@ public final class MicroBatchBySeries extends AbstractStreamOperator<SeriesReadi
   private void beginSpan() {
     timing = true;
     ProcessingTimeService clock = getProcessingTimeService();
-    // What fails in it fails the task; nobody waits for it.
+    // A failure in the timer fails the task, so the future is not needed.
     ScheduledFuture<?> unused =
-        clock.registerTimer(clock.getCurrentProcessingTime() + SPAN_MILLIS, at -> endSpan());
-  }
-
-  private void endSpan() {
-    timing = false;
-    flush();
+        clock.registerTimer(
+            clock.getCurrentProcessingTime() + SPAN_MILLIS,
+            at -> {
+              timing = false;
+              flush();
+            });
   }
 
   private void flush() {
     if (waiting == 0) {
       return;
     }
-    for (Gathered its : waitingOf.values()) {
-      output.collect(new StreamRecord<>(its.readings(), its.firstMillis()));
+    for (Gathered gathered : waitingOf.values()) {
+      output.collect(new StreamRecord<>(gathered.readings(), gathered.millis[0]));
     }
     waitingOf.clear();
     Arrays.fill(lastAt, null);

@@ -16,19 +16,18 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 
 /**
- * Tells that a source has fallen silent, once, in place of all its sensors: event time stands still
- * then, so none of them is told silent. It is the one thing that takes a clock, and therefore
- * beside the source and not among the rules. There is one of it, whose input is idle when every
- * partition is.
+ * Emits one alert when a whole source is idle, in place of one for each sensor: event time stands
+ * still then, so no sensor is found silent. This needs a clock, so it happens beside the source and
+ * not in the rules. It runs with parallelism 1, and its input is idle when every partition is.
  *
- * <p>Silent means that all partitions have been idle for a time, and that no message came
- * meanwhile, not even one that was rejected: those leave partitions idle, but count in the parts of
- * progress. It ends with a later watermark. An input that is active is not enough for that: after a
- * restart it is so without anything having come.
+ * <p>A source is silent if all partitions have been idle for a time and no message came meanwhile,
+ * not even a rejected one: those leave partitions idle, but are counted in the parts of progress.
+ * The silence ends with a later watermark. An active input does not end it: after a restart the
+ * input is active before any message has come.
  *
- * <p>Both are decided such that no alert fires for ever. A silence is found with a checkpoint, when
- * it is known what has come, and told when that is complete. Else a crash could undo that it was
- * found, but not that it was told, and the source, being back, would have nothing to resolve.
+ * <p>No alert may fire for ever. So a silence is found with a checkpoint, when all earlier messages
+ * are known, and emitted when that checkpoint is complete. Otherwise a crash could undo that it was
+ * found but not that it was emitted, and nothing would resolve it when the source is back.
  */
 public final class SourceSilence extends AbstractStreamOperator<Transition>
     implements OneInputStreamOperator<ProgressPart, Transition> {
@@ -42,12 +41,12 @@ public final class SourceSilence extends AbstractStreamOperator<Transition>
   private transient SourceStatus status;
   private transient long foundWith;
   private transient boolean idle;
-  private transient long quietSince;
+  private transient long lastMessageMillis;
 
   /**
    * Watches one source.
    *
-   * @param topic that it reads
+   * @param topic the topic of the source
    * @param silentAfter how long all partitions must have been idle
    */
   public SourceSilence(String topic, Duration silentAfter) {
@@ -67,21 +66,19 @@ public final class SourceSilence extends AbstractStreamOperator<Transition>
     for (SourceStatus before : kept.get()) {
       status = before;
     }
-    foundWith = 0;
-    idle = false;
   }
 
   @Override
   public void processElement(StreamRecord<ProgressPart> element) {
     if (element.getValue().counted().messages() > 0) {
-      quietSince = now();
+      lastMessageMillis = now();
     }
   }
 
   @Override
   public void processWatermarkStatus(WatermarkStatus watermarkStatus) throws Exception {
     idle = watermarkStatus.isIdle();
-    quietSince = now();
+    lastMessageMillis = now();
     super.processWatermarkStatus(watermarkStatus);
   }
 
@@ -89,7 +86,7 @@ public final class SourceSilence extends AbstractStreamOperator<Transition>
   public void processWatermark(Watermark mark) throws Exception {
     if (mark.getTimestamp() > status.watermarkMillis() && !mark.equals(Watermark.MAX_WATERMARK)) {
       if (status.isSilent()) {
-        tellSilence();
+        emitSilence();
         output.collect(new StreamRecord<>(status.back(topic, mark.getTimestamp())));
       }
       status = status.reached(mark.getTimestamp());
@@ -97,11 +94,11 @@ public final class SourceSilence extends AbstractStreamOperator<Transition>
     super.processWatermark(mark);
   }
 
-  /** All parts up to this checkpoint have come. */
+  /** Called when all parts of progress up to this checkpoint have come. */
   @Override
   public void prepareSnapshotPreBarrier(long checkpointId) {
-    boolean longEnough = now() - quietSince >= silentAfter.toMillis();
-    if (idle && longEnough && status.hasSpoken() && !status.isSilent()) {
+    boolean longEnough = now() - lastMessageMillis >= silentAfter.toMillis();
+    if (idle && longEnough && status.hasWatermark() && !status.isSilent()) {
       status = status.silent(silentAfter);
       foundWith = checkpointId;
     }
@@ -117,14 +114,14 @@ public final class SourceSilence extends AbstractStreamOperator<Transition>
   public void notifyCheckpointComplete(long checkpointId) throws Exception {
     super.notifyCheckpointComplete(checkpointId);
     if (status.isSilent() && checkpointId >= foundWith) {
-      tellSilence();
+      emitSilence();
     }
   }
 
-  private void tellSilence() {
+  private void emitSilence() {
     if (!status.told()) {
       output.collect(new StreamRecord<>(status.silence(topic)));
-      status = status.afterTelling();
+      status = status.emitted();
     }
   }
 

@@ -10,46 +10,48 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * What is known of a source and its silence; public only for Flink, which serialises it.
+ * The state of a source: its watermark, and whether it is silent. Public because Flink serialises
+ * it as a POJO.
  *
- * <p>A silence has an instant in event time, though it takes a clock to notice it: the last
- * watermark and the time that the source may be silent. So it has one id, however often it is told.
+ * <p>A silence starts at an instant in event time: the last watermark plus the time that a source
+ * may be idle. So its transition has the same id each time it is emitted.
  *
- * @param watermarkMillis the last one; {@code Long.MIN_VALUE} before the first
- * @param silentAtMillis when the source counts as silent; {@code Long.MIN_VALUE} if it does not
- * @param told whether that has been published
+ * @param watermarkMillis the last watermark; {@code Long.MIN_VALUE} before the first
+ * @param silentAtMillis when the source became silent; {@code Long.MIN_VALUE} if it is not
+ * @param told whether the transition to silence has been emitted
  */
 public record SourceStatus(long watermarkMillis, long silentAtMillis, boolean told) {
 
   static final SourceStatus NEW = new SourceStatus(Long.MIN_VALUE, Long.MIN_VALUE, false);
 
-  /** The metric of the alert: what comes from the source. */
+  /** The metric of the alert: the source delivers messages. */
   static final String METRIC = "messages";
 
   boolean isSilent() {
     return silentAtMillis != Long.MIN_VALUE;
   }
 
-  /** Whether there has been anything that it could be silent after. */
-  boolean hasSpoken() {
+  /** Whether the source has ever delivered a watermark. */
+  boolean hasWatermark() {
     return watermarkMillis != Long.MIN_VALUE;
   }
 
-  /** After a later watermark: the source is not silent any more. */
+  /** The state after a later watermark: the source is not silent. */
   SourceStatus reached(long watermark) {
     return new SourceStatus(watermark, Long.MIN_VALUE, false);
   }
 
-  /** After nothing has come for so long. */
+  /** The state after the source has been idle for so long. */
   SourceStatus silent(Duration after) {
     return new SourceStatus(watermarkMillis, watermarkMillis + after.toMillis(), false);
   }
 
-  SourceStatus afterTelling() {
+  /** The state after the transition to silence was emitted. */
+  SourceStatus emitted() {
     return new SourceStatus(watermarkMillis, silentAtMillis, true);
   }
 
-  /** That the source is silent. */
+  /** The transition to silence. */
   Transition silence(String topic) {
     return transition(
         topic,
@@ -62,7 +64,7 @@ public record SourceStatus(long watermarkMillis, long silentAtMillis, boolean to
         "nothing comes from " + topic);
   }
 
-  /** That it is not, since a watermark. Never before it was. */
+  /** The transition back at a watermark, not before the source became silent. */
   Transition back(String topic, long watermark) {
     return transition(
         topic,

@@ -5,14 +5,19 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
 /**
- * A simulated fleet of sensors. Pure: message {@code i} at an instant depends on the seed alone,
- * whatever was asked before.
+ * A simulated fleet of sensors. Message {@code i} at an instant depends on the seed alone, not on
+ * earlier calls.
  *
  * <p>Each sensor's temperature swings slowly within {@value #LOWEST} to {@value #HIGHEST} °C, with
- * a period and a phase of its own, so that 28 and 30 °C are crossed every few minutes; at a higher
+ * a period and a phase of its own, so that it crosses 28 and 30 °C every few minutes; at a higher
  * pace, more often.
+ *
+ * @param sensors number of sensors, at least 1; they are called {@code sensor_1}, {@code sensor_2}…
+ * @param malformedShare the probability that a message is malformed, 0 to 1
+ * @param seed the same seed gives the same messages
+ * @param pace how many times faster than usual the measured values swing, greater than 0
  */
-public final class Fleet {
+public record Fleet(int sensors, double malformedShare, long seed, double pace) {
   /** Lowest temperature, in °C. */
   public static final double LOWEST = 20;
 
@@ -28,20 +33,7 @@ public final class Fleet {
   private static final DateTimeFormatter AMERICAN =
       DateTimeFormatter.ofPattern("MM/dd/uuuu HH:mm").withZone(ZoneOffset.UTC);
 
-  private final int sensors;
-  private final double malformedShare;
-  private final long seed;
-  private final double pace;
-
-  /**
-   * Sets up a fleet.
-   *
-   * @param sensors how many, at least 1; they are called {@code sensor_1}, {@code sensor_2} …
-   * @param malformedShare how probable it is that a message is malformed, 0 to 1
-   * @param seed the same seed gives the same messages
-   * @param pace how many times as fast as usual the measured values swing, greater than 0
-   */
-  public Fleet(int sensors, double malformedShare, long seed, double pace) {
+  public Fleet {
     if (sensors < 1) {
       throw new IllegalArgumentException("sensors " + sensors + ": must be at least 1");
     }
@@ -51,18 +43,13 @@ public final class Fleet {
     if (!(pace > 0 && Double.isFinite(pace))) {
       throw new IllegalArgumentException("pace " + pace + ": must be a number greater than 0");
     }
-    this.sensors = sensors;
-    this.malformedShare = malformedShare;
-    this.seed = seed;
-    this.pace = pace;
   }
 
   /**
-   * What a sensor sends.
+   * A message of a sensor.
    *
-   * @param sensorId which sensor
-   * @param text one line of JSON, in ASCII; not quite JSON where malformed
-   * @param malformed whether it can become readings
+   * @param text one line of JSON, in ASCII; not quite JSON if malformed
+   * @param malformed whether no reading can be parsed from it
    */
   public record Message(String sensorId, String text, boolean malformed) {}
 
@@ -74,14 +61,6 @@ public final class Fleet {
     TEXT_FOR_NUMBERS,
     NOT_A_NUMBER,
     OTHER_DATE_FORMAT
-  }
-
-  public int sensors() {
-    return sensors;
-  }
-
-  public long seed() {
-    return seed;
   }
 
   /** Message {@code index} of the fleet, sent at {@code at}; the sensors take turns. */

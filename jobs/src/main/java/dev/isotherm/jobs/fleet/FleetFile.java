@@ -14,11 +14,11 @@ import java.time.Instant;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Writes a fleet's messages as JSON lines, as fast as the disk allows; the rate only moves the
- * simulated clock.
+ * Writes a fleet's messages as JSON lines, as fast as the disk allows. The rate sets the timestamps
+ * only.
  */
 public final class FleetFile implements Closeable {
-  private static final int LOOK_EVERY = 1024;
+  private static final int CHECK_INTERVAL = 1024;
 
   private final Writer out;
   private long written;
@@ -29,7 +29,7 @@ public final class FleetFile implements Closeable {
     this.out = out;
   }
 
-  /** Starts the file anew, packed if its name ends in {@code .gz}. */
+  /** Creates or overwrites the file, compressed if its name ends in {@code .gz}. */
   public static FleetFile at(Path path) throws IOException {
     OutputStream bytes = Files.newOutputStream(path);
     if (path.toString().endsWith(".gz")) {
@@ -44,7 +44,7 @@ public final class FleetFile implements Closeable {
     return new FleetFile(out);
   }
 
-  /** Writes until {@code count} messages are there, it is stopped, or nobody reads any more. */
+  /** Writes until {@code count} messages are written, it is stopped, or nobody reads the output. */
   public void write(Fleet fleet, Rate rate, Instant start, long count) throws IOException {
     while (written < count && !stopped) {
       Fleet.Message message = fleet.message(written, rate.dueAt(start, written));
@@ -52,8 +52,8 @@ public final class FleetFile implements Closeable {
       out.write('\n');
       written++;
       malformed += message.malformed() ? 1 : 0;
-      if (written % LOOK_EVERY == 0 && out instanceof PrintWriter pipe && pipe.checkError()) {
-        return; // the reader of the pipe has seen enough, as head does
+      if (written % CHECK_INTERVAL == 0 && out instanceof PrintWriter pipe && pipe.checkError()) {
+        return; // the reader has closed the pipe, as head does
       }
     }
     out.flush();

@@ -14,15 +14,16 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes a fleet's messages to a topic at a steady rate, keyed by sensor.
  *
  * <p>{@link #run()} blocks until all are sent or another thread calls {@link #stop()}; it returns
- * when the broker has confirmed or refused each. Runs once.
+ * when the broker has confirmed or refused each message. It can run once only.
  */
 public final class FleetPublisher implements Runnable, AutoCloseable {
-  private static final long LONGEST_NAP_NANOS = 50_000_000;
+  private static final long MAX_PARK_NANOS = 50_000_000;
 
   private final Fleet fleet;
   private final Rate rate;
@@ -37,15 +38,15 @@ public final class FleetPublisher implements Runnable, AutoCloseable {
   private volatile boolean stopped;
 
   /**
-   * Connects; sends nothing yet.
+   * Creates the producer; {@link #run()} sends.
    *
    * @param client settings shared by all Kafka clients, {@code bootstrap.servers} among them
-   * @param topic where to; must exist
+   * @param topic the topic to write to; must exist
    * @param rate of all sensors together
-   * @param start instant of the first message; the simulated clock runs on from there as fast as
+   * @param start instant of the first message; from there the simulated clock runs at the speed of
    *     the real one
-   * @param count how many messages; {@link Long#MAX_VALUE} for no end
-   * @throws ConfigurationException if the settings are not usable
+   * @param count number of messages; {@link Long#MAX_VALUE} for no limit
+   * @throws ConfigurationException if Kafka rejects the settings
    */
   public FleetPublisher(
       Properties client, String topic, Fleet fleet, Rate rate, Instant start, long count) {
@@ -74,10 +75,10 @@ public final class FleetPublisher implements Runnable, AutoCloseable {
 
   @Override
   public void run() {
-    long begun = System.nanoTime();
-    for (long index = 0; index < count && awaitDue(index, begun); index++) {
+    long startNanos = System.nanoTime();
+    for (long index = 0; index < count && awaitDue(index, startNanos); index++) {
       Instant at =
-          rate.isMax() ? start.plusNanos(System.nanoTime() - begun) : rate.dueAt(start, index);
+          rate.isMax() ? start.plusNanos(System.nanoTime() - startNanos) : rate.dueAt(start, index);
       send(fleet.message(index, at));
     }
     producer.flush();
@@ -103,7 +104,7 @@ public final class FleetPublisher implements Runnable, AutoCloseable {
     }
   }
 
-  private void count(Exception failure) {
+  private void count(@Nullable Exception failure) {
     if (failure == null) {
       delivered.incrementAndGet();
     } else {
@@ -112,9 +113,9 @@ public final class FleetPublisher implements Runnable, AutoCloseable {
     }
   }
 
-  /** Waits until a message is due; false when stopped instead. */
-  private boolean awaitDue(long index, long begun) {
-    long due = begun + rate.dueNanos(index);
+  /** Waits until a message is due; returns false if it is stopped first. */
+  private boolean awaitDue(long index, long startNanos) {
+    long due = startNanos + rate.dueNanos(index);
     for (long left = due - System.nanoTime(); ; left = due - System.nanoTime()) {
       if (stopped || Thread.currentThread().isInterrupted()) {
         return false;
@@ -122,16 +123,16 @@ public final class FleetPublisher implements Runnable, AutoCloseable {
       if (left <= 0) {
         return true;
       }
-      LockSupport.parkNanos(Math.min(left, LONGEST_NAP_NANOS));
+      LockSupport.parkNanos(Math.min(left, MAX_PARK_NANOS));
     }
   }
 
-  /** Makes {@link #run()} come to its end soon; from any thread, any number of times. */
+  /** Makes {@link #run()} return soon. May be called by any thread, more than once. */
   public void stop() {
     stopped = true;
   }
 
-  /** Stops, and lets go of the connections once everything sent was confirmed or refused. */
+  /** Stops, and closes the producer once each message was confirmed or refused. */
   @Override
   public void close() {
     stop();
@@ -153,8 +154,8 @@ public final class FleetPublisher implements Runnable, AutoCloseable {
     return malformed.get();
   }
 
-  /** Why the first message that failed did; {@code null} while none has. */
-  public Exception firstFailure() {
+  /** The error of the first message that failed; {@code null} if none has failed. */
+  public @Nullable Exception firstFailure() {
     return firstFailure.get();
   }
 }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How fast messages follow each other.
+ * The rate of messages.
  *
  * @param perSecond messages per second of the whole fleet, at least 0.001; infinite for as fast as
  *     possible
@@ -32,12 +32,12 @@ public record Rate(double perSecond) {
     return (long) (index * (NANOS_PER_SECOND / perSecond));
   }
 
-  /** The same as an instant, for a simulated clock. */
+  /** The instant at which message {@code index} is due if message 0 is due at {@code start}. */
   public Instant dueAt(Instant start, long index) {
     return start.plusNanos(dueNanos(index));
   }
 
-  /** From the first message to the last of {@code count}. */
+  /** The time from the first message to the last of {@code count}. */
   public Duration span(long count) {
     return Duration.ofNanos(dueNanos(Math.max(0, count - 1)));
   }
@@ -73,7 +73,7 @@ public record Rate(double perSecond) {
         return new Rate(perSecond);
       }
     } catch (NumberFormatException notANumber) {
-      // falls through to the one sentence that says what is allowed
+      // falls through to the message that says what is allowed
     }
     throw new IllegalArgumentException(
         "must be a number of messages per second from 0.001 up, or max");

@@ -2,23 +2,22 @@ package dev.isotherm.jobs.notify;
 
 import dev.isotherm.model.Transition;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What one Alertmanager is to be told: the latest state of every alert that fires or has ended not
- * long ago, again and again, as its contract with clients wants it. Times are those of Prometheus:
- * an alert is repeated every minute, is valid for four, and is repeated for 15 minutes after its
- * end.
+ * The alerts that one Alertmanager must know: each that fires or has ended recently. Alertmanager
+ * requires that clients send them repeatedly. The intervals are those of Prometheus: an alert is
+ * repeated every minute, is valid for four minutes, and is repeated for 15 minutes after its end.
  *
- * <p>The size is that of the alerts which fire, and of those that ended within 15 minutes; while
- * Alertmanager cannot be told of an end, within a day.
+ * <p>The size is bounded by the number of alerts that fire or ended within the last 15 minutes, or
+ * within the last day if Alertmanager did not get the end.
  */
 final class ActiveAlerts implements Outbox<LiveAlert> {
 
@@ -26,10 +25,10 @@ final class ActiveAlerts implements Outbox<LiveAlert> {
   static final Duration VALIDITY = RESEND.multipliedBy(4);
   static final Duration RETENTION = Duration.ofMinutes(15);
 
-  /** How long the end of an alert waits for an Alertmanager that is away. */
+  /** How long the end of an alert is kept while Alertmanager is unavailable. */
   static final Duration UNDELIVERED_RETENTION = Duration.ofDays(1);
 
-  /** How long an alert that was refused is left alone. */
+  /** How long an alert that was refused is not sent again. */
   static final Duration AFTER_REFUSAL = RESEND.multipliedBy(10);
 
   static final int MOST_AT_ONCE = 256;
@@ -37,22 +36,23 @@ final class ActiveAlerts implements Outbox<LiveAlert> {
   private final Map<AlertKey, Map<Map<String, String>, Entry>> byAlert = new HashMap<>();
   private final Set<Entry> changed = new LinkedHashSet<>();
 
-  /** By when they are due, each with when it was put there. */
+  /** Alerts to send again, with the time in milliseconds at which they were sent, oldest first. */
   private final Map<Entry, Long> repeats = new LinkedHashMap<>();
 
+  /** Refused alerts, with the time in milliseconds of the refusal, oldest first. */
   private final Map<Entry, Long> refused = new LinkedHashMap<>();
-  private int size;
+
   private long sweptMillis;
 
-  /** An alert with one set of labels; what is known of it can change. */
+  /** The current state of an alert with one set of labels. */
   private static final class Entry {
-    private LiveAlert alert;
+    private @Nullable LiveAlert alert;
   }
 
   @Override
   public void accept(Transition transition, long nowMillis) {
     AlertKey key = AlertKey.of(transition);
-    // An instant ahead of this clock would begin after it ends, which Alertmanager refuses.
+    // With an instant ahead of this clock the alert could start after its end, which is refused.
     long at = Math.min(transition.atMillis(), nowMillis);
     Map<String, String> fires =
         AlertmanagerJson.fires(transition.state()) ? AlertmanagerJson.labels(transition) : Map.of();
@@ -76,12 +76,7 @@ final class ActiveAlerts implements Outbox<LiveAlert> {
   private Entry entry(AlertKey key, Map<String, String> labels) {
     return byAlert
         .computeIfAbsent(key, any -> new HashMap<>(2))
-        .computeIfAbsent(
-            labels,
-            any -> {
-              size++;
-              return new Entry();
-            });
+        .computeIfAbsent(labels, any -> new Entry());
   }
 
   private void change(Entry entry, LiveAlert alert) {
@@ -94,64 +89,46 @@ final class ActiveAlerts implements Outbox<LiveAlert> {
   @Override
   public List<LiveAlert> next(int most, long nowMillis) {
     sweep(nowMillis);
-    release(refused, AFTER_REFUSAL, nowMillis);
-    List<LiveAlert> batch = new ArrayList<>();
-    Iterator<Entry> news = changed.iterator();
-    while (batch.size() < most && news.hasNext()) {
-      batch.add(news.next().alert);
-    }
-    for (Map.Entry<Entry, Long> repeat : repeats.entrySet()) {
-      if (batch.size() == most || !isOver(repeat.getValue(), RESEND, nowMillis)) {
-        break;
-      }
-      batch.add(repeat.getKey().alert);
-    }
-    return batch;
+    refused
+        .entrySet()
+        .removeIf(
+            one -> {
+              boolean over = isOver(one.getValue(), AFTER_REFUSAL, nowMillis);
+              if (over) {
+                changed.add(one.getKey());
+              }
+              return over;
+            });
+    Stream<Entry> due =
+        repeats.entrySet().stream()
+            .takeWhile(repeat -> isOver(repeat.getValue(), RESEND, nowMillis))
+            .map(Map.Entry::getKey);
+    return Stream.concat(changed.stream(), due).limit(most).map(entry -> entry.alert).toList();
   }
 
-  private void release(Map<Entry, Long> held, Duration pause, long nowMillis) {
-    Iterator<Map.Entry<Entry, Long>> oldest = held.entrySet().iterator();
-    while (oldest.hasNext()) {
-      Map.Entry<Entry, Long> one = oldest.next();
-      if (!isOver(one.getValue(), pause, nowMillis)) {
-        return;
-      }
-      oldest.remove();
-      changed.add(one.getKey());
-    }
+  /** Also true if the clock was set back to before the start: no alert may wait for ever. */
+  private static boolean isOver(long startMillis, Duration pause, long nowMillis) {
+    return nowMillis >= startMillis + pause.toMillis() || nowMillis < startMillis;
   }
 
-  /** Also over if the clock was set back to before it began: nothing may wait for good. */
-  private static boolean isOver(long beganMillis, Duration pause, long nowMillis) {
-    return nowMillis >= beganMillis + pause.toMillis() || nowMillis < beganMillis;
-  }
-
-  /** Once per interval: it looks at all of them. */
+  /** Runs once per interval, because it visits all alerts. */
   private void sweep(long nowMillis) {
     if (!isOver(sweptMillis, RESEND, nowMillis)) {
       return;
     }
     sweptMillis = nowMillis;
-    List<LiveAlert> tooOld = new ArrayList<>();
-    for (Map<Map<String, String>, Entry> entries : byAlert.values()) {
-      for (Entry entry : entries.values()) {
-        if (entry.alert.hasEnded()
-            && nowMillis - entry.alert.endSeenMillis() >= UNDELIVERED_RETENTION.toMillis()) {
-          tooOld.add(entry.alert);
-        }
-      }
-    }
-    tooOld.forEach(this::forget);
+    contents().stream()
+        .filter(
+            alert ->
+                alert.hasEnded()
+                    && nowMillis - alert.endSeenMillis() >= UNDELIVERED_RETENTION.toMillis())
+        .forEach(this::forget);
   }
 
   @Override
   public long idleMillis(long nowMillis) {
-    long due = sweptMillis + RESEND.toMillis();
-    for (Map.Entry<Entry, Long> first : repeats.entrySet()) {
-      due = Math.min(due, first.getValue() + RESEND.toMillis());
-      break;
-    }
-    return Math.max(0, due - nowMillis);
+    long oldest = repeats.isEmpty() ? sweptMillis : repeats.values().iterator().next();
+    return Math.max(0, Math.min(sweptMillis, oldest) + RESEND.toMillis() - nowMillis);
   }
 
   @Override
@@ -164,7 +141,7 @@ final class ActiveAlerts implements Outbox<LiveAlert> {
     for (LiveAlert alert : batch) {
       Entry entry = unchanged(alert);
       if (entry == null) {
-        continue; // it is already another, and still to be sent
+        continue; // it has changed during the request, and is still to be sent
       }
       if (alert.hasEnded() && nowMillis - alert.endSeenMillis() >= RETENTION.toMillis()) {
         forget(alert);
@@ -184,11 +161,11 @@ final class ActiveAlerts implements Outbox<LiveAlert> {
 
   private void settle(Entry entry, Map<Entry, Long> where, long nowMillis) {
     changed.remove(entry);
-    repeats.remove(entry); // to get behind all others
+    repeats.remove(entry); // so that it is inserted as the last
     where.put(entry, nowMillis);
   }
 
-  private Entry unchanged(LiveAlert alert) {
+  private @Nullable Entry unchanged(LiveAlert alert) {
     Entry entry = byAlert.getOrDefault(AlertKey.of(alert.cause()), Map.of()).get(alert.labels());
     return entry != null && alert.equals(entry.alert) ? entry : null;
   }
@@ -203,17 +180,16 @@ final class ActiveAlerts implements Outbox<LiveAlert> {
     if (entries.isEmpty()) {
       byAlert.remove(key);
     }
-    size--;
   }
 
-  /** It forgets all alerts when it restarts. */
+  /** Alertmanager forgets all alerts when it restarts. */
   @Override
   public void recovered() {
     changed.addAll(repeats.keySet());
     repeats.clear();
   }
 
-  /** Other statuses, also of the 400s, speak of the address or of who may send to it. */
+  /** Other 4xx statuses concern the address or the authorization, not the alerts. */
   @Override
   public boolean isRefusal(int status) {
     return status == 400 || status == 413 || status == 422;
@@ -226,11 +202,10 @@ final class ActiveAlerts implements Outbox<LiveAlert> {
 
   @Override
   public List<LiveAlert> contents() {
-    List<LiveAlert> all = new ArrayList<>(size);
-    for (Map<Map<String, String>, Entry> entries : byAlert.values()) {
-      entries.values().forEach(entry -> all.add(entry.alert));
-    }
-    return all;
+    return byAlert.values().stream()
+        .flatMap(entries -> entries.values().stream())
+        .map(entry -> entry.alert)
+        .toList();
   }
 
   @Override
@@ -245,6 +220,6 @@ final class ActiveAlerts implements Outbox<LiveAlert> {
 
   @Override
   public int size() {
-    return size;
+    return byAlert.values().stream().mapToInt(Map::size).sum();
   }
 }

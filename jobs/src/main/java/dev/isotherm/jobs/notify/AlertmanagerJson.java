@@ -12,14 +12,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What a transition is in Alertmanager's words. */
+/** Converts transitions to the JSON of Alertmanager. */
 final class AlertmanagerJson {
 
   private static final String STATE = "state";
 
   private AlertmanagerJson() {}
 
-  /** Whether an alert of its own stands for this state as long as it lasts. */
+  /** Whether Alertmanager has an alert of its own for this state as long as it lasts. */
   static boolean fires(AlertState state) {
     return state == AlertState.FIRING
         || state == AlertState.NO_DATA
@@ -27,8 +27,8 @@ final class AlertmanagerJson {
   }
 
   /**
-   * Whether an alert that stands for one state ends when its rule and series enter another. Where
-   * data is missing or changes too often, nobody knows that what fired is over.
+   * Whether the alert for one state ends when its rule and series enter another. If data is missing
+   * or the alert is flapping, it is unknown whether an alert that fired is over.
    */
   static boolean ends(AlertState standsFor, AlertState entered) {
     boolean unknown = entered == AlertState.NO_DATA || entered == AlertState.FLAPPING;
@@ -36,9 +36,9 @@ final class AlertmanagerJson {
   }
 
   /**
-   * The labels of the alert that stands for the state entered: its identity. A label of the rule
-   * that has the name of one of ours gets {@code exported_} before it, as with Prometheus. An empty
-   * label is none.
+   * The labels of the alert for the new state, which identify it. A label of the rule that has the
+   * name of a built-in label gets the prefix {@code exported_}, as with Prometheus. An empty label
+   * is omitted.
    */
   static Map<String, String> labels(Transition transition) {
     Map<String, String> labels = new TreeMap<>();
@@ -53,7 +53,7 @@ final class AlertmanagerJson {
       if (label.getValue().isEmpty()) {
         continue;
       }
-      // Reserved also where it is not there: a rule must not make a firing alert look like no data.
+      // Reserved even if absent: a rule must not make a firing alert look like missing data.
       String name = label.getKey().equals(STATE) ? "exported_" + STATE : label.getKey();
       while (labels.containsKey(name)) {
         name = "exported_" + name;
@@ -63,7 +63,7 @@ final class AlertmanagerJson {
     return labels;
   }
 
-  /** What is told with an alert and can change while it fires. */
+  /** The annotations of an alert; they can change while it fires. */
   static Map<String, String> annotations(Transition transition) {
     Map<String, String> annotations = new TreeMap<>();
     if (transition.summary() != null) {
@@ -88,8 +88,8 @@ final class AlertmanagerJson {
   /**
    * The body of {@code POST /api/v2/alerts}.
    *
-   * @param validUntilMillis when Alertmanager may take an alert that fires for ended, if it hears
-   *     nothing more of it
+   * @param validUntilMillis when Alertmanager may consider a firing alert as ended if it is not
+   *     repeated
    */
   static String array(Collection<LiveAlert> alerts, long validUntilMillis) {
     return alerts.stream()
@@ -98,7 +98,7 @@ final class AlertmanagerJson {
   }
 
   private static byte[] object(LiveAlert alert, long validUntilMillis) {
-    // It must not end before it starts, should the clock have been set back.
+    // It must not end before it starts, even if the clock was set back.
     long endsAt =
         alert.hasEnded()
             ? alert.endsAtMillis()

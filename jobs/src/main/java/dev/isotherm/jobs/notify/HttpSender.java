@@ -1,26 +1,33 @@
 package dev.isotherm.jobs.notify;
 
 import dev.isotherm.model.DurationText;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Flow.Subscription;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.IntPredicate;
 
 /**
- * Posts to one receiver. Whatever the receiver does, an answer comes within a time, and takes
- * little memory. Redirects are not followed: they would take what is sent to somebody else.
+ * Posts to one receiver. Each request ends within a timeout and uses little memory, whatever the
+ * receiver does. Redirects are not followed: alerts must not go to another host.
  */
 final class HttpSender implements AutoCloseable {
 
@@ -37,8 +44,8 @@ final class HttpSender implements AutoCloseable {
   /**
    * Sets up a client.
    *
-   * @param isRefusal which statuses speak of what was sent
-   * @param timeout for the whole of a request, its answer included
+   * @param isRefusal whether a status rejects the content
+   * @param timeout for the whole request, including the response body
    */
   HttpSender(Receiver receiver, IntPredicate isRefusal, Duration timeout, InstantSource clock) {
     this.receiver = receiver;
@@ -62,11 +69,11 @@ final class HttpSender implements AutoCloseable {
   }
 
   /**
-   * Posts, and waits for the end of the answer.
+   * Posts, and waits for the end of the response.
    *
-   * @throws InterruptedException if told to stop meanwhile; the request is given up
+   * @throws InterruptedException if this thread is interrupted; the request is abandoned
    */
-  SendResult post(Post post) throws InterruptedException {
+  SendResult post(Outbox.Post post) throws InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(receiver.address())
             .header("Content-Type", "application/json")
@@ -76,7 +83,7 @@ final class HttpSender implements AutoCloseable {
       request.header("Authorization", receiver.authorization());
     }
     post.headers().forEach(request::header);
-    // The request's own timeout ends with the answer's headers: a body that drips would outlive it.
+    // The client's own timeout covers the headers only: a body that drips would outlive it.
     CompletableFuture<HttpResponse<String>> answer =
         client.sendAsync(request.build(), info -> new TruncatingBodySubscriber());
     try {
@@ -93,21 +100,28 @@ final class HttpSender implements AutoCloseable {
   private static String sentence(Throwable cause) {
     String message = cause instanceof IOException ? cause.getMessage() : null;
     String kind = cause.getClass().getSimpleName();
-    return message == null ? kind : TruncatingBodySubscriber.oneLine(message) + " (" + kind + ")";
+    return message == null ? kind : oneLine(message) + " (" + kind + ")";
+  }
+
+  /** Replaces control characters, so that a response cannot forge a line of the log. */
+  private static String oneLine(String text) {
+    return text.replaceAll("\\p{Cntrl}+", " ").strip();
   }
 
   private SendResult answer(HttpResponse<String> response) {
     int status = response.statusCode();
     String words = response.body().isEmpty() ? "" : ": " + response.body();
-    SendResult.Outcome outcome =
-        status >= 200 && status < 300
-            ? SendResult.Outcome.OK
-            : isRefusal.test(status) ? SendResult.Outcome.REFUSED : SendResult.Outcome.RETRY;
+    SendResult.Outcome outcome = SendResult.Outcome.RETRY;
+    if (status >= 200 && status < 300) {
+      outcome = SendResult.Outcome.OK;
+    } else if (isRefusal.test(status)) {
+      outcome = SendResult.Outcome.REFUSED;
+    }
     long retryAfter = response.headers().firstValue("Retry-After").map(this::millis).orElse(0L);
     return new SendResult(outcome, "it answers " + status + words, retryAfter);
   }
 
-  /** Seconds, or an instant; 0 for what is neither. */
+  /** Parses seconds or an HTTP date; returns 0 for any other text. */
   private long millis(String retryAfter) {
     String text = retryAfter.strip();
     try {
@@ -121,9 +135,55 @@ final class HttpSender implements AutoCloseable {
     }
   }
 
-  /** The client's own thread ends once the garbage collector has found that nobody needs it. */
+  /** The client's own thread ends once the client is garbage-collected. */
   @Override
   public void close() {
     executor.shutdownNow();
+  }
+
+  /** Reads the first bytes of a response, for messages. */
+  private static final class TruncatingBodySubscriber implements BodySubscriber<String> {
+
+    private static final int MOST_BYTES = 200;
+
+    private final CompletableFuture<String> words = new CompletableFuture<>();
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(MOST_BYTES);
+    private Subscription subscription;
+
+    @Override
+    public CompletionStage<String> getBody() {
+      return words;
+    }
+
+    @Override
+    public void onSubscribe(Subscription to) {
+      subscription = to;
+      to.request(1);
+    }
+
+    @Override
+    public void onNext(List<ByteBuffer> buffers) {
+      for (ByteBuffer buffer : buffers) {
+        while (buffer.hasRemaining() && bytes.size() < MOST_BYTES) {
+          bytes.write(buffer.get());
+        }
+      }
+      if (bytes.size() < MOST_BYTES) {
+        subscription.request(1);
+      } else {
+        subscription.cancel();
+        onComplete();
+      }
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      words.completeExceptionally(failure);
+    }
+
+    @Override
+    public void onComplete() {
+      words.complete(oneLine(bytes.toString(StandardCharsets.UTF_8)));
+    }
   }
 }

@@ -7,13 +7,14 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 
 /**
- * An alert as Alertmanager is told of it: it fires, or has ended not long ago. Public because it is
- * state, which Flink reads and writes by its parts.
+ * An alert in the terms of Alertmanager: it fires, or has ended recently. Public because Flink
+ * serialises it as a POJO.
  *
- * @param cause the transition since which it fires; the latest one, if it was confirmed
- * @param startsAtMillis since when it fires, in milliseconds since the epoch
+ * @param cause the transition that made it fire; the latest one if it was confirmed
+ * @param startsAtMillis when it started to fire, in milliseconds since the epoch
  * @param endsAtMillis when it ended, not before it started; {@link #ACTIVE} while it fires
- * @param endSeenMillis when that was seen, by the clock here; {@link #ACTIVE} while it fires
+ * @param endSeenMillis when the end was seen, by this machine's clock; {@link #ACTIVE} while it
+ *     fires
  */
 public record LiveAlert(
     Transition cause, long startsAtMillis, long endsAtMillis, long endSeenMillis) {

@@ -1,6 +1,7 @@
 package dev.isotherm.jobs.notify;
 
 import dev.isotherm.model.Transition;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Semaphore;
@@ -9,14 +10,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends the contents of an outbox to one receiver, one request at a time. Changes during a request
- * go out with the next. A receiver that does not answer causes a delay and nothing else: callers of
- * {@link #accept} never wait for it.
+ * Sends the contents of an outbox to one receiver in a thread of its own, one request at a time.
+ * Changes during a request go out with the next. A receiver that does not answer causes a delay and
+ * nothing else: callers of {@link #accept} never wait for it.
  *
  * <p>A refused batch is halved until the refused item is alone; the others are sent. Several
  * refusals in a row count as a failure: then the receiver rejects everything, not single alerts.
  */
-final class NotificationSender<T> {
+final class NotificationSender<T> implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(NotificationSender.class);
 
@@ -24,19 +25,15 @@ final class NotificationSender<T> {
   private static final int REFUSALS_IN_A_ROW = 2;
 
   private static final long LONGEST_PAUSE_MILLIS = 60_000;
-
-  /** Posts to the receiver. */
-  @FunctionalInterface
-  interface Sender {
-    SendResult post(Post post) throws InterruptedException;
-  }
+  private static final Duration JOIN_TIMEOUT = Duration.ofSeconds(2);
 
   private final String receiver;
   private final Outbox<T> outbox;
-  private final Sender sender;
+  private final HttpSender http;
   private final InstantSource clock;
   private final Backoff backoff;
   private final Semaphore news = new Semaphore(0);
+  private final Thread thread;
 
   private int most;
   private int failuresInARow;
@@ -49,14 +46,56 @@ final class NotificationSender<T> {
   private long droppedBefore;
   private boolean isDropping;
 
+  /**
+   * Sets up the thread; {@link #start()} starts it.
+   *
+   * @param receiver its name in the log
+   * @param http closed with the thread
+   */
   NotificationSender(
-      String receiver, Outbox<T> outbox, Sender sender, InstantSource clock, Backoff backoff) {
+      String receiver, Outbox<T> outbox, HttpSender http, InstantSource clock, Backoff backoff) {
     this.receiver = receiver;
     this.outbox = outbox;
-    this.sender = sender;
+    this.http = http;
     this.clock = clock;
     this.backoff = backoff;
     most = outbox.mostAtOnce();
+    thread = new Thread(this::run, "alerts to " + receiver);
+    thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Whether the thread runs. It ends by itself only if sending failed unexpectedly. */
+  boolean isAlive() {
+    return thread.isAlive();
+  }
+
+  private void run() {
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        long idleMillis = step();
+        if (idleMillis > 0) {
+          await(idleMillis);
+        }
+      }
+    } catch (InterruptedException closed) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Abandons a request that is under way, and ends the thread. */
+  @Override
+  public void close() {
+    thread.interrupt();
+    try {
+      thread.join(JOIN_TIMEOUT.toMillis());
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    http.close();
   }
 
   /** Adds a transition to the outbox, without waiting. */
@@ -65,7 +104,8 @@ final class NotificationSender<T> {
       outbox.accept(transition, clock.millis());
       if (outbox.dropped() > droppedBefore && !isDropping) {
         isDropping = true;
-        LOG.warn("{} is away for so long that only the latest of each alert is kept", receiver);
+        LOG.warn(
+            "{} is unavailable for so long that only the latest of each alert is kept", receiver);
       }
     }
     news.release();
@@ -99,30 +139,27 @@ final class NotificationSender<T> {
     }
     SendResult result = post(batch, start);
     synchronized (this) {
-      handle(batch, result, clock.millis());
+      long now = clock.millis();
+      switch (result.outcome()) {
+        case OK -> onDelivered(batch, now);
+        case RETRY -> onFailure(result, now);
+        case REFUSED -> onRefusal(batch, result, now);
+      }
     }
     return 0;
   }
 
   private SendResult post(List<T> batch, long nowMillis) throws InterruptedException {
-    Post post;
+    Outbox.Post post;
     try {
       post = outbox.post(batch, nowMillis);
     } catch (RuntimeException unsayable) {
       return new SendResult(SendResult.Outcome.REFUSED, "cannot be written: " + unsayable, 0);
     }
     try {
-      return sender.post(post);
+      return http.post(post);
     } catch (RuntimeException unforeseen) {
       return SendResult.retry(unforeseen.toString());
-    }
-  }
-
-  private void handle(List<T> batch, SendResult result, long now) {
-    switch (result.outcome()) {
-      case OK -> onDelivered(batch, now);
-      case RETRY -> onFailure(result, now);
-      case REFUSED -> onRefusal(batch, result, now);
     }
   }
 
@@ -173,10 +210,9 @@ final class NotificationSender<T> {
   }
 
   /** Waits until a transition comes, or until the time is up. */
-  void await(long millis) throws InterruptedException {
+  private void await(long millis) throws InterruptedException {
     // The wait is bounded, because the clock may be set meanwhile.
-    boolean came = news.tryAcquire(Math.min(millis, LONGEST_PAUSE_MILLIS), TimeUnit.MILLISECONDS);
-    if (came) {
+    if (news.tryAcquire(Math.min(millis, LONGEST_PAUSE_MILLIS), TimeUnit.MILLISECONDS)) {
       news.drainPermits();
     }
   }

@@ -5,15 +5,16 @@ import dev.isotherm.model.Transition;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Receivers of transitions beside the topic.
  *
- * @param alertmanagers all of them get all alerts; they know each other, and tell people once
- * @param webhook gets each transition; {@code null} for none. Only one: several would be at
- *     different places of one history
+ * @param alertmanagers each gets all alerts; as a cluster they notify people once
+ * @param webhook gets each transition; {@code null} for none. There is only one, because the state
+ *     holds one set of undelivered transitions
  */
-public record Notifications(List<Receiver> alertmanagers, Receiver webhook) {
+public record Notifications(List<Receiver> alertmanagers, @Nullable Receiver webhook) {
 
   public Notifications {
     alertmanagers = List.copyOf(alertmanagers);

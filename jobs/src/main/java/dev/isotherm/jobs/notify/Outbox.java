@@ -1,7 +1,9 @@
 package dev.isotherm.jobs.notify;
 
+import dev.isotherm.model.Series;
 import dev.isotherm.model.Transition;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What is still to be sent to one receiver, and in which format. It has no thread and no clock of
@@ -10,6 +12,13 @@ import java.util.List;
  * @param <T> the items; immutable
  */
 interface Outbox<T> {
+
+  /** Identifies an alert: all its transitions have the same key. */
+  record AlertKey(String rule, Series series) {
+    static AlertKey of(Transition transition) {
+      return new AlertKey(transition.rule(), transition.series());
+    }
+  }
 
   /** Adds a transition. */
   void accept(Transition transition, long nowMillis);
@@ -24,6 +33,9 @@ interface Outbox<T> {
 
   /** How many milliseconds until something is due; called only if nothing is due now. */
   long idleMillis(long nowMillis);
+
+  /** Body and headers of a request, in JSON. */
+  record Post(String body, Map<String, String> headers) {}
 
   /** The request that sends these items. */
   Post post(List<T> batch, long nowMillis);

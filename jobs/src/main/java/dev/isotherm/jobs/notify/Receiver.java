@@ -2,6 +2,7 @@ package dev.isotherm.jobs.notify;
 
 import java.io.Serializable;
 import java.net.URI;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A receiver of alerts. Its text form holds host and port only.
@@ -9,14 +10,12 @@ import java.net.URI;
  * @param address where to post
  * @param authorization the header of that name; {@code null} for none
  */
-public record Receiver(URI address, String authorization) implements Serializable {
+public record Receiver(URI address, @Nullable String authorization) implements Serializable {
 
   /** Host and port. */
   @Override
   public String toString() {
-    int port = address.getPort();
-    return address.getHost()
-        + ":"
-        + (port >= 0 ? port : address.getScheme().equalsIgnoreCase("https") ? 443 : 80);
+    int standard = address.getScheme().equalsIgnoreCase("https") ? 443 : 80;
+    return address.getHost() + ":" + (address.getPort() < 0 ? standard : address.getPort());
   }
 }

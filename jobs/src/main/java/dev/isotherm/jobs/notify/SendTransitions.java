@@ -34,7 +34,7 @@ final class SendTransitions<T> extends AbstractStreamOperator<Void>
   private final TypeInformation<T> type;
 
   private transient ListState<T> state;
-  private transient List<SenderThread<T>> threads;
+  private transient List<NotificationSender<T>> senders;
 
   SendTransitions(
       List<Receiver> receivers, SerializableSupplier<Outbox<T>> outboxes, TypeInformation<T> type) {
@@ -52,21 +52,21 @@ final class SendTransitions<T> extends AbstractStreamOperator<Void>
   @Override
   public void open() throws Exception {
     super.open();
-    threads = new ArrayList<>();
+    senders = new ArrayList<>();
     InstantSource clock = InstantSource.system();
     for (Receiver receiver : receivers) {
       Outbox<T> outbox = outboxes.get();
       HttpSender http = new HttpSender(receiver, outbox::isRefusal, HttpSender.TIMEOUT, clock);
       String name = receiver.toString();
       NotificationSender<T> sender =
-          new NotificationSender<>(name, outbox, http::post, clock, new Backoff(new Random()));
+          new NotificationSender<>(name, outbox, http, clock, new Backoff(new Random()));
       for (T restored : state.get()) {
         sender.restore(restored);
       }
       register(sender, getMetricGroup().addGroup("receiver", name));
-      threads.add(new SenderThread<>("alerts to " + name, sender, http));
+      senders.add(sender);
     }
-    threads.forEach(SenderThread::start);
+    senders.forEach(NotificationSender::start);
   }
 
   private static void register(NotificationSender<?> sender, MetricGroup metrics) {
@@ -80,11 +80,11 @@ final class SendTransitions<T> extends AbstractStreamOperator<Void>
 
   @Override
   public void processElement(StreamRecord<Transition> element) {
-    for (SenderThread<T> thread : threads) {
-      if (!thread.isAlive()) {
+    for (NotificationSender<T> sender : senders) {
+      if (!sender.isAlive()) {
         throw new IllegalStateException("a thread that sends alerts has ended");
       }
-      thread.sender().accept(element.getValue());
+      sender.accept(element.getValue());
     }
   }
 
@@ -95,14 +95,14 @@ final class SendTransitions<T> extends AbstractStreamOperator<Void>
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
     Set<T> all = new LinkedHashSet<>();
-    threads.forEach(thread -> all.addAll(thread.sender().contents()));
+    senders.forEach(sender -> all.addAll(sender.contents()));
     state.update(new ArrayList<>(all));
   }
 
   @Override
   public void close() throws Exception {
-    if (threads != null) {
-      threads.forEach(SenderThread::close);
+    if (senders != null) {
+      senders.forEach(NotificationSender::close);
     }
     super.close();
   }

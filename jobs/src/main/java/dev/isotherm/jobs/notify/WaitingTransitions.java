@@ -5,16 +5,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.isotherm.model.Transition;
 import dev.isotherm.wire.JsonLines;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The transitions that a webhook has yet to get, one request each. Transitions of one alert are
- * sent in their order. Alerts take turns, so that an alert that changes often does not delay the
- * others.
+ * The transitions that are still to be sent to a webhook, one request each. Transitions of one
+ * alert are sent in their order. Alerts take turns, so that an alert that changes often does not
+ * delay the others.
  *
  * <p>The number of transitions is bounded. Beyond the bound only the latest transition of each
  * alert is kept; if there are more alerts than that, one of each.
@@ -25,7 +24,7 @@ final class WaitingTransitions implements Outbox<Transition> {
 
   private final int bound;
 
-  /** By turn; no queue is empty. */
+  /** In the order in which alerts are sent next; no queue is empty. */
   private final Map<AlertKey, Deque<Transition>> byAlert = new LinkedHashMap<>();
 
   private int size;
@@ -68,10 +67,7 @@ final class WaitingTransitions implements Outbox<Transition> {
 
   @Override
   public List<Transition> next(int most, long nowMillis) {
-    for (Deque<Transition> first : byAlert.values()) {
-      return List.of(first.getFirst());
-    }
-    return List.of();
+    return byAlert.values().stream().limit(1).map(Deque::getFirst).toList();
   }
 
   @Override
@@ -79,7 +75,7 @@ final class WaitingTransitions implements Outbox<Transition> {
     return Long.MAX_VALUE;
   }
 
-  /** A repeat after a crash or a lost answer has the same key. */
+  /** A transition that is sent again after a crash or a lost response has the same key. */
   @Override
   public Post post(List<Transition> batch, long nowMillis) {
     Transition transition = batch.get(0);
@@ -101,7 +97,7 @@ final class WaitingTransitions implements Outbox<Transition> {
     AlertKey key = AlertKey.of(transition);
     Deque<Transition> waiting = byAlert.get(key);
     if (waiting == null || !transition.equals(waiting.getFirst())) {
-      return; // a later one took its place while it was on its way
+      return; // it was replaced by a later one during the request
     }
     waiting.removeFirst();
     size--;
@@ -111,7 +107,7 @@ final class WaitingTransitions implements Outbox<Transition> {
     }
   }
 
-  /** It is in the topic anyway. */
+  /** A refused transition is not lost: it is in the topic. */
   @Override
   public boolean isRefusal(int status) {
     return status >= 400 && status < 500 && status != 408 && status != 429;
@@ -124,9 +120,7 @@ final class WaitingTransitions implements Outbox<Transition> {
 
   @Override
   public List<Transition> contents() {
-    List<Transition> all = new ArrayList<>(size);
-    byAlert.values().forEach(all::addAll);
-    return all;
+    return byAlert.values().stream().flatMap(Deque::stream).toList();
   }
 
   @Override

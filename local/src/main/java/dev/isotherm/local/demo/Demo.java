@@ -1,5 +1,8 @@
 package dev.isotherm.local.demo;
 
+import static org.apache.kafka.common.IsolationLevel.READ_COMMITTED;
+import static org.apache.kafka.common.IsolationLevel.READ_UNCOMMITTED;
+
 import dev.isotherm.jobs.commands.run.CommandRunner;
 import dev.isotherm.jobs.fleet.FleetPublisher;
 import dev.isotherm.jobs.kafka.TopicNames;
@@ -18,13 +21,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.logging.log4j.core.config.Configurator;
 import picocli.CommandLine.Help.Ansi;
 
 /**
- * Plays the demo once: broker, job, readings, results, in this order; and back in the opposite one,
- * whatever happens meanwhile.
+ * Plays the demo once. It starts a broker, the job, the sensors and the view of the results, and
+ * ends them in the opposite order, also after a failure.
  */
 final class Demo {
 
@@ -32,7 +34,7 @@ final class Demo {
 
   private static final TopicNames TOPICS = TopicNames.DEFAULTS;
 
-  private final DemoOptions plan;
+  private final DemoCommand plan;
   private final EventLines wording;
   private final DemoCounts tally = new DemoCounts();
   private final LiveView view;
@@ -40,16 +42,16 @@ final class Demo {
   /** Completes when the demo is to end; exceptionally if something in it failed. */
   private final CompletableFuture<Void> end = new CompletableFuture<>();
 
-  /** What the cluster has to say of itself. */
+  /** Messages of the cluster for the user. */
   private final List<String> notices = new CopyOnWriteArrayList<>();
 
-  Demo(DemoOptions plan, Ansi ansi, PrintWriter out) {
+  Demo(DemoCommand plan, Ansi ansi, PrintWriter out) {
     this.plan = plan;
     this.wording = new EventLines(ansi, ZoneId.systemDefault());
     this.view = new LiveView(wording, new WindowPanel(wording, RuleFile.builtIn()), tally, out);
   }
 
-  /** Makes {@link #play()} come to its end soon; from any thread. */
+  /** Makes {@link #play()} return soon; may be called by any thread. */
   void stop() {
     end.complete(null);
   }
@@ -58,7 +60,7 @@ final class Demo {
    * Blocks until the end.
    *
    * @return the exit code
-   * @throws Exception if anything could not be started or failed meanwhile
+   * @throws Exception if a part of the demo could not be started, or failed
    */
   int play() throws Exception {
     KafkaBroker.Options options = KafkaBroker.Options.wantedPort(plan.kafkaPort()).closedByOwner();
@@ -72,7 +74,7 @@ final class Demo {
       endsWith(broker.process().onExit(), "The Kafka broker has ended by itself.");
       var unused = broker.process().onExit().thenRun(Demo::silenceClients);
       StreamThread stream =
-          StreamThread.start(environments, plan.streamCommand(broker.bootstrapServers()));
+          new StreamThread(environments, plan.streamCommand(broker.bootstrapServers()));
       endsWith(stream.ended(), "The job has ended by itself.");
       if (end.isDone()) {
         end.get(); // throws what failed
@@ -87,19 +89,16 @@ final class Demo {
     String servers = broker.bootstrapServers();
     Properties client = new Properties();
     client.setProperty("bootstrap.servers", servers);
-    // The broker is near: what it does not take soon, it does not take.
+    // The broker is on this machine: a record that it does not accept soon is not accepted.
     client.setProperty("request.timeout.ms", "3000");
     client.setProperty("delivery.timeout.ms", "5000");
     client.setProperty("max.block.ms", "5000");
     List<TopicTail> tails =
         List.of(
-            TopicTail.start(
-                servers, IsolationLevel.READ_UNCOMMITTED, TOPICS.alerts(), view::transitions),
-            TopicTail.start(
-                servers, IsolationLevel.READ_COMMITTED, TOPICS.averages(), view::averages),
-            TopicTail.start(
-                servers, IsolationLevel.READ_COMMITTED, TOPICS.rejected(), view::rejected),
-            TopicTail.start(servers, IsolationLevel.READ_COMMITTED, TOPICS.late(), view::late));
+            new TopicTail(servers, READ_UNCOMMITTED, TOPICS.alerts(), view::transitions),
+            new TopicTail(servers, READ_COMMITTED, TOPICS.averages(), view::averages),
+            new TopicTail(servers, READ_COMMITTED, TOPICS.rejected(), view::rejected),
+            new TopicTail(servers, READ_COMMITTED, TOPICS.late(), view::late));
     tails.forEach(tail -> endsWith(tail.done(), "The results are not read any more."));
     long begun = System.nanoTime();
     try (FleetPublisher publisher =
@@ -138,12 +137,12 @@ final class Demo {
     }
   }
 
-  /** Without a broker they have nothing new to say, and say it without end. */
+  /** Without a broker, Kafka's clients log the same warnings again and again. */
   private static void silenceClients() {
     Configurator.setLevel("org.apache.kafka", "off");
   }
 
-  /** What must outlast the demo: its end before that is a failure. */
+  /** Fails the demo if this event happens before the demo ends. */
   private void endsWith(CompletableFuture<?> event, String sentence) {
     var unused =
         event.whenComplete(

@@ -16,8 +16,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.flink.api.common.JobExecutionResult;
 
 /**
- * The orderly end of a demo whose fleet is silent already: the job reads what is left, closes its
- * windows, commits, and ends; then the topics are read to their ends.
+ * Ends a demo whose fleet has stopped already. The job reads the remaining messages, closes its
+ * windows, commits and ends; then the topics are read to their ends.
  */
 record DemoShutdown(
     String bootstrapServers, FleetPublisher publisher, StreamThread stream, List<TopicTail> tails) {
@@ -27,11 +27,13 @@ record DemoShutdown(
   private static final long SECONDS_TO_END = 20;
 
   /**
-   * What was counted at three places: where messages were sent, in their topic, and in the job.
+   * The counts of messages by the publisher, the topic and the job.
    *
-   * @param sent as the broker confirmed them
-   * @param inTopic messages that are there
-   * @param read messages that the job read, of which {@code accepted} held {@code readings}
+   * @param sent messages that the broker confirmed
+   * @param inTopic messages in the topic
+   * @param read messages that the job read
+   * @param accepted messages among these that were accepted
+   * @param readings readings in the accepted messages
    */
   record Counts(long sent, long inTopic, long read, long accepted, long readings) {
 
@@ -39,7 +41,7 @@ record DemoShutdown(
       return inTopic - read;
     }
 
-    /** The job's counts beside what came out of its topics. */
+    /** Joins the counts of the job with the counts of its output topics. */
     Accounting accounting(DemoCounts tally) {
       return tally.accounting(read, accepted, readings);
     }
@@ -50,7 +52,7 @@ record DemoShutdown(
   }
 
   /**
-   * Brings the job to its end; blocks until then.
+   * Ends the job; blocks until it has ended.
    *
    * @throws Exception if the job failed, or does not end in time
    */

@@ -74,50 +74,43 @@ record EventLines(Ansi ansi, ZoneId zone) {
       what.append(' ').append(series.metric());
       what.append(String.format(Locale.ROOT, " %.2f", transition.value()));
       what.append(unit(series.metric())).append(rises ? " > " : " \u2264 ");
-      what.append(limit(transition.threshold()));
+      what.append(number(transition.threshold()));
     }
     if (transition.state() == AlertState.RESOLVED) {
       Duration lasted = Duration.ofMillis(transition.atMillis() - transition.sinceMillis());
       boolean brief = lasted.compareTo(Duration.ofSeconds(1)) < 0;
       what.append(" after ")
-          .append(DurationText.format(brief ? lasted : truncatedToSeconds(lasted)));
+          .append(DurationText.format(brief ? lasted : lasted.truncatedTo(ChronoUnit.SECONDS)));
     }
-    String word =
-        (rises ? "\u25b2 " : "\u25bc ")
-            + (transition.state() == AlertState.FIRING ? transition.severity() : word(transition));
-    return event(transition.atMillis(), styled(style(transition), padded(word)), what.toString());
-  }
-
-  private static String word(Transition transition) {
-    return transition.state().name().toLowerCase(Locale.ROOT);
+    boolean firing = transition.state() == AlertState.FIRING;
+    String state = transition.state().name().toLowerCase(Locale.ROOT);
+    String word = (rises ? "\u25b2 " : "\u25bc ") + (firing ? transition.severity() : state);
+    List<IStyle> style = firing ? style(transition.severity()) : GOOD;
+    return event(transition.atMillis(), styled(style, padded(word)), what.toString());
   }
 
   private static boolean rises(Transition transition) {
-    Severity left = transition.previousSeverity();
+    Severity previous = transition.previousSeverity();
     return transition.state() == AlertState.FIRING
-        && (left == null || transition.severity().compareTo(left) > 0);
-  }
-
-  private static List<IStyle> style(Transition transition) {
-    return transition.state() == AlertState.FIRING ? style(transition.severity()) : GOOD;
+        && (previous == null || transition.severity().compareTo(previous) > 0);
   }
 
   private static List<IStyle> style(Severity severity) {
     return severity == Severity.CRITICAL ? CRITICAL : WARNING;
   }
 
-  /** {@code 12:34:52 ✗ rejected NOT_JSON 12:34;21.5}, faint, and cut where it is too long. */
+  /** {@code 12:34:52 ✗ rejected NOT_JSON 12:34;21.5}, faint, and cut if it is too long. */
   String rejected(long epochMillis, String reason, String raw) {
     String line = event(epochMillis, padded("\u2717 rejected"), reason + "  " + printable(raw));
     return styled(FAINT, shortened(line));
   }
 
-  /** Says how many more events are not shown. */
+  /** The line with the number of events that are not shown. */
   String more(int count, String what) {
     return styled(FAINT, String.format("%8s  %s and %d more %s", "", ELLIPSIS, count, what));
   }
 
-  /** The text in the colour of the highest severity that the rules give the value. */
+  /** Colours the text by the highest severity of the value under the rules. */
   String valued(RuleSet rules, String metric, double value, String text) {
     Severity worst = null;
     for (Rule rule : rules.rules()) {
@@ -129,7 +122,7 @@ record EventLines(Ansi ansi, ZoneId zone) {
     return worst == null ? text : styled(style(worst), text);
   }
 
-  /** Words in lines, all but the first indented as far as the label is long. */
+  /** Wraps words to lines; all but the first are indented by the length of the label. */
   List<String> wrapped(String label, List<String> words) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder(label);
@@ -149,7 +142,8 @@ record EventLines(Ansi ansi, ZoneId zone) {
     Accounting accounting = counts.accounting(tally);
     List<String> lines = new ArrayList<>();
     lines.add("");
-    lines.add(styled(TITLE, "Summary of " + DurationText.format(truncatedToSeconds(played))));
+    lines.add(
+        styled(TITLE, "Summary of " + DurationText.format(played.truncatedTo(ChronoUnit.SECONDS))));
     String unread = counts.unread() == 0 ? "" : " + " + counts.unread() + " not read any more";
     lines.add(
         String.format(
@@ -171,10 +165,6 @@ record EventLines(Ansi ansi, ZoneId zone) {
     return lines;
   }
 
-  private static Duration truncatedToSeconds(Duration duration) {
-    return duration.truncatedTo(ChronoUnit.SECONDS);
-  }
-
   private String event(long epochMillis, String word, String what) {
     return time(epochMillis) + "  " + word + "  " + what;
   }
@@ -183,7 +173,8 @@ record EventLines(Ansi ansi, ZoneId zone) {
     return String.format("%-" + WORD_COLUMNS + "s", word);
   }
 
-  private static String limit(double value) {
+  /** Formats a whole number without a fraction. */
+  static String number(double value) {
     return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
   }
 

@@ -1,5 +1,7 @@
 package dev.isotherm.local.demo;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.isotherm.jobs.kafka.sink.ResultRecords;
 import dev.isotherm.model.Average;
 import dev.isotherm.model.RejectionReason;
@@ -7,8 +9,8 @@ import dev.isotherm.model.Series;
 import dev.isotherm.model.Transition;
 import dev.isotherm.wire.JsonLinesReader;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,12 +22,12 @@ import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Shows what comes out of the topics, as lines that scroll. Each method is called by one tail; all
- * of them print whole lines only.
+ * Shows the records of the output topics as lines that scroll. Each method is called by one tail,
+ * and prints whole lines only.
  */
 final class LiveView {
 
-  /** More than can be read in a moment; the rest is counted. */
+  /** Nobody can read more lines at once; further ones are only counted. */
   private static final int MOST_LINES_AT_ONCE = 12;
 
   private static final int MOST_REJECTED_AT_ONCE = 4;
@@ -36,18 +38,18 @@ final class LiveView {
   private final PrintWriter out;
 
   /**
-   * How long a window may lack series that others had: parts of it become visible with different
-   * checkpoints at times.
+   * How long a window may lack series that other windows had: its averages may become visible with
+   * different checkpoints.
    */
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
-  /** The same before it is known which series there are. */
+  /** How long the first window waits for further series. */
   private static final Duration FIRST_PATIENCE = Duration.ofMillis(500);
 
-  /** Averages by start of window that may not be complete yet. */
+  /** Windows that may still be incomplete, by their start. */
   private final SortedMap<Long, Arriving> arriving = new TreeMap<>();
 
-  /** Of windows that were shown. */
+  /** The series of all windows that were shown. */
   private final Set<Series> known = new HashSet<>();
 
   private final Set<Long> shown = new HashSet<>();
@@ -59,23 +61,19 @@ final class LiveView {
     this.out = out;
   }
 
-  private record Arriving(Map<Series, Average> averages, long sinceNanos) {
-    Arriving(long sinceNanos) {
-      this(new HashMap<>(), sinceNanos);
-    }
-  }
+  private record Arriving(Map<Series, Average> averages, long sinceNanos) {}
 
-  /** A window is shown as soon as it is complete. */
+  /** Takes averages; shows each window as soon as it is complete. */
   void averages(List<ConsumerRecord<byte[], byte[]>> records) {
     long now = System.nanoTime();
     for (ConsumerRecord<byte[], byte[]> record : records) {
       if (record.value() == null) {
-        continue; // a window that is withdrawn: there is nothing to show of it
+        continue; // the window was withdrawn
       }
       Average average = JsonLinesReader.readAverage(record.value());
       tally.add(average);
       arriving
-          .computeIfAbsent(average.windowStartMillis(), any -> new Arriving(now))
+          .computeIfAbsent(average.windowStartMillis(), any -> new Arriving(new HashMap<>(), now))
           .averages()
           .put(average.series(), average);
     }
@@ -84,7 +82,7 @@ final class LiveView {
     }
   }
 
-  /** Shows all averages that have arrived, complete or not; to be called when no more come. */
+  /** Shows all averages so far, complete or not; called when no more come. */
   void showRest() {
     show(window -> true);
   }
@@ -95,7 +93,7 @@ final class LiveView {
     return hasAll || nowNanos - window.sinceNanos() > patience.toNanos();
   }
 
-  /** In the order of time: an older window that waits holds the newer ones back. */
+  /** Shows windows in the order of time: an incomplete window delays later ones. */
   private void show(Predicate<Arriving> when) {
     while (!arriving.isEmpty() && when.test(arriving.get(arriving.firstKey()))) {
       Long start = arriving.firstKey();
@@ -106,44 +104,39 @@ final class LiveView {
   }
 
   void transitions(List<ConsumerRecord<byte[], byte[]>> records) {
-    int left = records.size();
+    List<String> lines = new ArrayList<>();
     for (ConsumerRecord<byte[], byte[]> record : records) {
       Transition transition = JsonLinesReader.readTransition(record.value());
       tally.add(transition);
-      if (records.size() - left < MOST_LINES_AT_ONCE) {
-        print(List.of(wording.transition(transition)));
-        left--;
-      }
+      lines.add(wording.transition(transition));
     }
-    printLeft(left, "transitions");
+    printFirst(MOST_LINES_AT_ONCE, lines, "transitions");
   }
 
   void rejected(List<ConsumerRecord<byte[], byte[]>> records) {
-    int left = records.size();
+    List<String> lines = new ArrayList<>();
     for (ConsumerRecord<byte[], byte[]> record : records) {
-      byte[] reason = record.headers().lastHeader(ResultRecords.REASON).value();
-      String word = new String(reason, StandardCharsets.UTF_8);
-      tally.add(RejectionReason.valueOf(word));
-      if (records.size() - left < MOST_REJECTED_AT_ONCE) {
-        String raw = new String(record.value(), StandardCharsets.UTF_8);
-        print(List.of(wording.rejected(record.timestamp(), word, raw)));
-        left--;
-      }
+      String reason = new String(record.headers().lastHeader(ResultRecords.REASON).value(), UTF_8);
+      tally.add(RejectionReason.valueOf(reason));
+      lines.add(wording.rejected(record.timestamp(), reason, new String(record.value(), UTF_8)));
     }
-    printLeft(left, "rejected");
+    printFirst(MOST_REJECTED_AT_ONCE, lines, "rejected");
   }
 
   void late(List<ConsumerRecord<byte[], byte[]>> records) {
     records.forEach(record -> tally.add(JsonLinesReader.readLate(record.value())));
   }
 
-  private void printLeft(int left, String what) {
+  private void printFirst(int most, List<String> lines, String what) {
+    int left = lines.size() - most;
     if (left > 0) {
-      print(List.of(wording.more(left, what)));
+      lines.subList(most, lines.size()).clear();
+      lines.add(wording.more(left, what));
     }
+    print(lines);
   }
 
-  /** Lines that stay together. */
+  /** Prints lines that stay together. */
   void print(List<String> lines) {
     synchronized (out) {
       lines.forEach(out::println);
@@ -151,7 +144,7 @@ final class LiveView {
     }
   }
 
-  /** Whether nobody reads any more what is printed. */
+  /** Whether the reader of the output has closed it. */
   boolean isCutOff() {
     synchronized (out) {
       return out.checkError();

@@ -20,33 +20,23 @@ import picocli.CommandLine;
 final class StreamThread {
 
   private static final long SECONDS_TO_START = 90;
-  private static final String SPEAKER = "isotherm: ";
+  private static final String PREFIX = "isotherm: ";
 
   private final CompletableFuture<JobClient> job = new CompletableFuture<>();
-  private final CompletableFuture<Void> ended = new CompletableFuture<>();
+  private final CompletableFuture<Void> ended;
   private final LocalEnvironments environments;
-  private final List<String> arguments;
-
-  private StreamThread(LocalEnvironments environments, List<String> arguments) {
-    this.environments = environments;
-    this.arguments = arguments;
-  }
 
   /**
    * Starts the command and waits until its job runs.
    *
    * @param arguments from {@code stream} on
-   * @throws IllegalStateException with the command's own words, if it does not come to that
+   * @throws IllegalStateException with the command's own message, if the job does not start
    */
-  static StreamThread start(LocalEnvironments environments, List<String> arguments) {
-    StreamThread run = new StreamThread(environments, arguments);
-    Thread thread = new Thread(run::execute, "stream");
-    thread.setDaemon(true);
-    thread.start();
+  StreamThread(LocalEnvironments environments, List<String> arguments) {
+    this.environments = environments;
+    ended = CompletableFuture.runAsync(() -> execute(arguments), task -> start(task, "stream"));
     try {
-      CompletableFuture.anyOf(run.job, run.ended)
-          .orTimeout(SECONDS_TO_START, TimeUnit.SECONDS)
-          .join();
+      CompletableFuture.anyOf(job, ended).orTimeout(SECONDS_TO_START, TimeUnit.SECONDS).join();
     } catch (CompletionException e) {
       throw new IllegalStateException(
           e.getCause() instanceof TimeoutException
@@ -54,10 +44,16 @@ final class StreamThread {
               : e.getCause().getMessage(),
           e);
     }
-    return run;
   }
 
-  /** To be asked once it runs. */
+  /** Starts a daemon thread. */
+  static void start(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** The running job. */
   JobClient job() {
     return job.join();
   }
@@ -67,25 +63,22 @@ final class StreamThread {
     return ended;
   }
 
-  private void execute() {
+  private void execute(List<String> arguments) {
     StringWriter words = new StringWriter();
     CommandLine command = Isotherm.commandLine(new HandingOver());
     command.setOut(new PrintWriter(words, true)).setErr(new PrintWriter(words, true));
-    int code = command.execute(arguments.toArray(new String[0]));
-    if (code == CommandRunner.DONE) {
-      ended.complete(null);
-    } else {
-      ended.completeExceptionally(new IllegalStateException(lastLine(words.toString())));
+    if (command.execute(arguments.toArray(new String[0])) != CommandRunner.DONE) {
+      throw new IllegalStateException(lastLine(words.toString()));
     }
   }
 
   private static String lastLine(String words) {
     String stripped = words.strip();
     String last = stripped.substring(stripped.lastIndexOf('\n') + 1);
-    return last.startsWith(SPEAKER) ? last.substring(SPEAKER.length()) : last;
+    return last.startsWith(PREFIX) ? last.substring(PREFIX.length()) : last;
   }
 
-  /** Lets the demo decide when the job ends. */
+  /** Hands the running job to the demo, which decides when it ends. */
   private final class HandingOver implements Environments {
     @Override
     public StreamExecutionEnvironment create(Configuration configuration) {

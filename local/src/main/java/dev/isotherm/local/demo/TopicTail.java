@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -19,58 +20,45 @@ final class TopicTail {
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration LONGEST_FINISH = Duration.ofSeconds(15);
 
+  private final String topic;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Consumer<List<ConsumerRecord<byte[], byte[]>>> reader;
-  private final CompletableFuture<Void> done = new CompletableFuture<>();
+  private final CompletableFuture<Void> done;
   private volatile boolean finishing;
 
-  private TopicTail(
-      KafkaConsumer<byte[], byte[]> consumer,
-      Consumer<List<ConsumerRecord<byte[], byte[]>>> reader) {
-    this.consumer = consumer;
-    this.reader = reader;
-  }
-
   /**
-   * Begins to read.
+   * Starts to read.
    *
    * @param topic exists already
-   * @param reader is given what arrives together, and an empty list while nothing does; in the
-   *     thread of this tail
+   * @param reader is given the records of each poll, which may be none, in the thread of this tail
    */
-  static TopicTail start(
+  TopicTail(
       String bootstrapServers,
       IsolationLevel isolation,
       String topic,
       Consumer<List<ConsumerRecord<byte[], byte[]>>> reader) {
-    Map<String, Object> settings =
-        Map.of(
-            "bootstrap.servers",
-            bootstrapServers,
-            "isolation.level",
-            isolation.toString(),
-            "enable.auto.commit",
-            false);
-    KafkaConsumer<byte[], byte[]> consumer =
+    this.topic = topic;
+    this.reader = reader;
+    Properties settings = new Properties();
+    settings.setProperty("bootstrap.servers", bootstrapServers);
+    settings.setProperty("isolation.level", isolation.toString());
+    settings.setProperty("enable.auto.commit", "false");
+    consumer =
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    TopicTail tail = new TopicTail(consumer, reader);
-    Thread thread = new Thread(() -> tail.run(topic), "tail-" + topic);
-    thread.setDaemon(true);
-    thread.start();
-    return tail;
+    done = CompletableFuture.runAsync(this::run, task -> StreamThread.start(task, "tail-" + topic));
   }
 
-  /** Completes when it has ended; exceptionally if it could not go on reading. */
+  /** Completes when it has ended; exceptionally if reading failed. */
   CompletableFuture<Void> done() {
     return done;
   }
 
-  /** Reads what is there by now, and ends; in time, or {@link #done()} tells of the failure. */
+  /** Reads to the current end of the topic and ends; if it takes too long, {@link #done} fails. */
   void finish() {
     finishing = true;
   }
 
-  private void run(String topic) {
+  private void run() {
     try (consumer) {
       List<TopicPartition> partitions =
           consumer.partitionsFor(topic).stream()
@@ -83,7 +71,7 @@ final class TopicTail {
       }
       long deadline = System.nanoTime() + LONGEST_FINISH.toNanos();
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (!hasReached(ends)) {
+      while (ends.keySet().stream().anyMatch(part -> consumer.position(part) < ends.get(part))) {
         if (System.nanoTime() > deadline) {
           throw new IllegalStateException(
               "topic %s: cannot be read to its end within %s"
@@ -92,9 +80,6 @@ final class TopicTail {
         read();
       }
       reader.accept(List.of());
-      done.complete(null);
-    } catch (RuntimeException | Error e) {
-      done.completeExceptionally(e);
     }
   }
 
@@ -102,10 +87,5 @@ final class TopicTail {
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     consumer.poll(POLL).forEach(records::add);
     reader.accept(records);
-  }
-
-  private boolean hasReached(Map<TopicPartition, Long> ends) {
-    return ends.entrySet().stream()
-        .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
   }
 }

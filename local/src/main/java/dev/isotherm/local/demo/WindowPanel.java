@@ -2,6 +2,7 @@ package dev.isotherm.local.demo;
 
 import dev.isotherm.jobs.fleet.Fleet;
 import dev.isotherm.model.Average;
+import dev.isotherm.model.Series;
 import dev.isotherm.rules.RuleSet;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -16,8 +17,7 @@ import java.util.TreeMap;
 
 /**
  * A compact block for the averages of one window: one row per sensor, with mean and range of each
- * metric, and how the mean of the first one went in the latest windows. Not safe for several
- * threads.
+ * metric, and the trend of the first metric's mean over the latest windows. Not thread-safe.
  */
 final class WindowPanel {
 
@@ -35,9 +35,9 @@ final class WindowPanel {
   private final Map<String, Deque<Double>> trends = new HashMap<>();
 
   /**
-   * Sets up blocks that follow each other.
+   * Creates a panel for successive windows.
    *
-   * @param rules in force: what they watch comes first, and in colour when it is beyond a limit
+   * @param rules the active rules: their metrics come first, coloured if a limit is exceeded
    */
   WindowPanel(EventLines wording, RuleSet rules) {
     this.wording = wording;
@@ -48,23 +48,29 @@ final class WindowPanel {
    * The lines of one window.
    *
    * @param averages of that window, at least one
-   * @param again whether something of this window was shown before: then it is said that these are
-   *     more of it, or, where they are revised, that they are shown again
+   * @param again whether averages of this window were shown before; the title then says that these
+   *     are more of them, or revisions
    */
   List<String> lines(Collection<Average> averages, boolean again) {
     Map<String, Map<String, Average>> bySensor = new TreeMap<>(BY_NUMBER);
-    Map<String, Map<String, Average>> byMetric = new TreeMap<>(this::compareMetrics);
     for (Average average : averages) {
-      String sensor = average.series().sensorId();
-      String metric = average.series().metric();
-      bySensor.computeIfAbsent(sensor, any -> new HashMap<>()).put(metric, average);
-      byMetric.computeIfAbsent(metric, any -> new HashMap<>()).put(sensor, average);
+      Series series = average.series();
+      bySensor
+          .computeIfAbsent(series.sensorId(), any -> new HashMap<>())
+          .put(series.metric(), average);
     }
-    List<String> metrics = List.copyOf(byMetric.keySet());
+    List<String> metrics =
+        averages.stream()
+            .map(average -> average.series().metric())
+            .distinct()
+            .sorted(
+                Comparator.comparing((String metric) -> !isWatched(metric))
+                    .thenComparing(Comparator.naturalOrder()))
+            .toList();
     List<String> lines = new ArrayList<>();
     boolean revised = averages.stream().anyMatch(average -> average.revision() > 0);
-    String remark = revised ? "  (again)" : again ? "  (more)" : "";
-    lines.add(title(averages.iterator().next(), metrics) + remark);
+    String more = again ? "  (more)" : "";
+    lines.add(title(averages.iterator().next(), metrics) + (revised ? "  (again)" : more));
     bySensor.forEach((sensor, row) -> lines.add(row(sensor, row, metrics)));
     int left = lines.size() - 1 - MOST_ROWS;
     if (left > 0) {
@@ -74,20 +80,14 @@ final class WindowPanel {
     return lines;
   }
 
-  private int compareMetrics(String one, String other) {
-    return Comparator.comparing((String metric) -> !isWatched(metric))
-        .thenComparing(Comparator.naturalOrder())
-        .compare(one, other);
-  }
-
   private boolean isWatched(String metric) {
     return rules.rules().stream().anyMatch(rule -> rule.metric().equals(metric));
   }
 
-  private String title(Average of, List<String> metrics) {
+  private String title(Average any, List<String> metrics) {
     StringBuilder title = new StringBuilder();
-    title.append(wording.time(of.windowStartMillis())).append(" \u2013 ");
-    title.append(wording.time(of.windowEndMillis()));
+    title.append(wording.time(any.windowStartMillis())).append(" \u2013 ");
+    title.append(wording.time(any.windowEndMillis()));
     for (String metric : metrics) {
       title.append(String.format("%" + CELL_COLUMNS + "s", metric + EventLines.unit(metric)));
     }
@@ -125,7 +125,7 @@ final class WindowPanel {
     return String.format(Locale.ROOT, "%.2f", value);
   }
 
-  /** From the lowest bar for the coldest that the fleet can be to the highest for the hottest. */
+  /** Bars from the lowest to the highest temperature of the simulated fleet. */
   private String trend(String sensor, double mean) {
     Deque<Double> means = trends.computeIfAbsent(sensor, any -> new ArrayDeque<>());
     means.addLast(mean);

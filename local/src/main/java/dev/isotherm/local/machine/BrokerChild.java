@@ -17,32 +17,36 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.jspecify.annotations.Nullable;
 
-/** The child JVM of a {@link KafkaBroker}: from its command line to its end. */
+/** Starts, awaits and ends the child JVM of a {@link KafkaBroker}. */
 final class BrokerChild {
-  /** C1 and the serial collector: the quickest to be up, and enough for one machine. */
-  private static final List<String> SOON_UP =
+  /** C1 and the serial collector start quickest, and suffice for one machine. */
+  private static final List<String> QUICK_START =
       List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
 
   private static final List<String> FOR_LOAD =
       List.of("-Xmx1g", "-XX:+UseParallelGC", "-Xshare:auto");
 
   /**
-   * A terminal sends Ctrl-C, and its own end, to all processes in it; so do some who end others
-   * with SIGTERM. What a shell ignores stays ignored in the program that it becomes.
+   * Starts the broker with signals ignored. A terminal sends Ctrl-C and SIGHUP to all its
+   * processes, and some supervisors send SIGTERM to a whole group. A program inherits the signals
+   * that the shell before it ignores.
    */
-  private static final List<String> DEAF_TO_SIGNALS =
+  private static final List<String> IGNORING_SIGNALS =
       List.of("/bin/sh", "-c", "trap '' INT HUP TERM; exec \"$@\"", "kafka-broker");
 
   private static final String LOG = "broker.log";
 
-  /** What does not go through the logger: a failed format, a JVM that cannot start. */
+  /** Output beside the log: a failed format, a JVM that cannot start. */
   private static final String OUTPUT = "broker.out";
 
   private static final int LOG_LINES = 30;
 
   private static final Duration POLL = Duration.ofMillis(50);
+  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration STOP = Duration.ofSeconds(30);
+  private static final Duration KILL = Duration.ofSeconds(10);
 
   private final Process process;
   private final Path folder;
@@ -52,7 +56,7 @@ final class BrokerChild {
     this.folder = folder;
   }
 
-  /** The port was free when looked at, and taken when the broker wanted it. */
+  /** The port was free when it was checked, and taken when the broker tried to bind it. */
   static final class PortTaken extends IllegalStateException {
     private PortTaken(String message) {
       super(message);
@@ -61,11 +65,11 @@ final class BrokerChild {
 
   static BrokerChild launch(Path folder, boolean forLoad) throws IOException {
     var command = new ArrayList<String>();
-    if (Files.isExecutable(Path.of(DEAF_TO_SIGNALS.get(0)))) {
-      command.addAll(DEAF_TO_SIGNALS);
+    if (Files.isExecutable(Path.of(IGNORING_SIGNALS.get(0)))) {
+      command.addAll(IGNORING_SIGNALS);
     }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(forLoad ? FOR_LOAD : SOON_UP);
+    command.addAll(forLoad ? FOR_LOAD : QUICK_START);
     command.add("-Dlog4j2.configurationFile=dev/isotherm/local/broker-log4j2.properties");
     command.add("-Disotherm.broker.log=" + folder.resolve(LOG));
     command.add(BrokerProcess.class.getName());
@@ -75,12 +79,12 @@ final class BrokerChild {
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve(OUTPUT).toFile()));
-    // In the environment, because a long class path does not fit into every command line.
+    // In the environment, because a long class path may exceed the limit of a command line.
     builder.environment().put("CLASSPATH", absoluteClassPath());
     return new BrokerChild(builder.start(), folder);
   }
 
-  /** The child runs in its own folder, so relative entries would point to nothing. */
+  /** The child runs in its own folder, where relative entries would not resolve. */
   private static String absoluteClassPath() {
     var entries = System.getProperty("java.class.path").split(File.pathSeparator);
     return Arrays.stream(entries)
@@ -92,40 +96,35 @@ final class BrokerChild {
     return process.toHandle();
   }
 
-  void awaitAnswer(String bootstrapServers, Duration bound) {
-    long deadline = System.nanoTime() + bound.toNanos();
-    // Only then the client, which would fill the log with refused connections.
-    while (!accepts(bootstrapServers)) {
-      if (ended(POLL) || System.nanoTime() > deadline) {
-        throw failure(bound, null);
-      }
+  /** Waits until the broker answers. */
+  void awaitAnswer(int port) {
+    long deadline = System.nanoTime() + START.toNanos();
+    // Before it accepts connections, a client would fill the log with refused ones.
+    while (!accepts(port)) {
+      pause(deadline, null);
     }
-    Map<String, Object> config =
-        Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-    try (var admin = Admin.create(config)) {
-      while (true) {
+    try (var admin = Admin.create(Map.of("bootstrap.servers", "127.0.0.1:" + port))) {
+      for (Exception noAnswer = null; ; pause(deadline, noAnswer)) {
         try {
-          var nodes = admin.describeCluster().nodes().get(1, TimeUnit.SECONDS);
-          if (!nodes.isEmpty()) {
+          if (!admin.describeCluster().nodes().get(1, TimeUnit.SECONDS).isEmpty()) {
             return;
           }
         } catch (TimeoutException | ExecutionException e) {
-          if (System.nanoTime() > deadline) {
-            throw failure(bound, e);
-          }
-        }
-        if (ended(POLL)) {
-          throw failure(bound, null);
+          noAnswer = e;
         }
       }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted while waiting for the Kafka broker.", e);
+      throw interrupted(e);
     }
   }
 
-  private static boolean accepts(String address) {
-    int port = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+  private void pause(long deadlineNanos, @Nullable Exception noAnswer) {
+    if (ended(POLL) || System.nanoTime() > deadlineNanos) {
+      throw failure(noAnswer);
+    }
+  }
+
+  private static boolean accepts(int port) {
     try (var socket = new Socket()) {
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
       return true;
@@ -138,19 +137,23 @@ final class BrokerChild {
     try {
       return process.waitFor(bound.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted while waiting for the Kafka broker.", e);
+      throw interrupted(e);
     }
   }
 
-  private IllegalStateException failure(Duration bound, Exception cause) {
+  private static IllegalStateException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new IllegalStateException("Interrupted while waiting for the Kafka broker.", e);
+  }
+
+  private IllegalStateException failure(@Nullable Exception cause) {
     String words = tail(OUTPUT) + tail(LOG);
     if (words.contains("Address already in use")) {
       return new PortTaken("The Kafka broker found its port taken:\n" + words);
     }
     String what =
         process.isAlive()
-            ? "does not answer after " + bound.toSeconds() + " s"
+            ? "does not answer after " + START.toSeconds() + " s"
             : "ended with exit code " + process.exitValue() + " before it answered";
     return new IllegalStateException(
         "The Kafka broker " + what + ". Its last words:\n" + words, cause);
@@ -165,28 +168,25 @@ final class BrokerChild {
     }
   }
 
-  /** Lets it end in an orderly way, and kills it after the bound. */
-  void stop(Duration bound) {
+  /** Shuts the broker down, and kills it if it does not end in time. */
+  void stop() {
     try {
       process.getOutputStream().write(BrokerProcess.STOP);
       process.getOutputStream().flush();
     } catch (IOException e) {
-      // It has ended already, as it was about to be asked to.
+      // It has ended already.
     }
-    if (!ended(bound)) {
-      kill(bound);
+    if (!ended(STOP)) {
+      kill();
     }
   }
 
-  void kill(Duration bound) {
+  void kill() {
     process.destroyForcibly();
-    if (!ended(bound)) {
+    if (!ended(KILL)) {
       throw new IllegalStateException(
-          "The Kafka broker, process "
-              + process.pid()
-              + ", outlives SIGKILL by "
-              + bound.toSeconds()
-              + " s.");
+          "The Kafka broker, process %d, outlives SIGKILL by %d s."
+              .formatted(process.pid(), KILL.toSeconds()));
     }
   }
 }

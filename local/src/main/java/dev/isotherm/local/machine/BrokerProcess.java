@@ -4,21 +4,47 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
 import kafka.Kafka;
 import kafka.tools.StorageTool;
 import org.apache.kafka.common.Uuid;
 
 /**
- * Main class of the broker's JVM: formats the folder if it is new, then runs Kafka. Ends in an
- * orderly way when it reads {@link #STOP} from its standard input; halts, and deletes the folder,
- * when that ends, for then the parent is gone, however it went.
+ * Main class of the broker's JVM: formats the folder if it is new, then runs Kafka. It shuts down
+ * when it reads {@link #STOP} from its standard input. When its standard input ends, the parent has
+ * ended: then it deletes the folder and halts.
  */
 final class BrokerProcess {
-  static final String PROPERTIES = "server.properties";
-  static final String DATA = "data";
+  private static final String PROPERTIES = "server.properties";
+  private static final String DATA = "data";
   static final int STOP = 's';
 
   private BrokerProcess() {}
+
+  /**
+   * Writes the settings of a broker to its folder.
+   *
+   * @param port for clients
+   * @param overrides take precedence over all other settings
+   */
+  static void configure(Path folder, int port, Map<String, String> overrides) throws IOException {
+    var settings = new Properties();
+    try (var defaults =
+        BrokerProcess.class.getResourceAsStream("/dev/isotherm/local/broker.properties")) {
+      settings.load(defaults);
+    }
+    String client = "PLAINTEXT://127.0.0.1:" + port;
+    String controller = "127.0.0.1:" + LoopbackPort.free();
+    settings.setProperty("listeners", client + ",CONTROLLER://" + controller);
+    settings.setProperty("advertised.listeners", client);
+    settings.setProperty("controller.quorum.voters", "1@" + controller);
+    settings.setProperty("log.dirs", folder.resolve(DATA).toString());
+    settings.putAll(overrides);
+    try (var out = Files.newOutputStream(folder.resolve(PROPERTIES))) {
+      settings.store(out, null);
+    }
+  }
 
   public static void main(String[] args) {
     Path folder = Path.of(args[0]);
@@ -39,7 +65,7 @@ final class BrokerProcess {
 
   private static void endWithParent(Path folder) {
     if (isAskedToStop()) {
-      System.exit(0); // Kafka's own hook does the rest
+      System.exit(0); // Kafka's own hook shuts the broker down
     }
     try {
       new TemporaryFolder(folder).delete();
@@ -50,12 +76,12 @@ final class BrokerProcess {
     }
   }
 
-  /** Blocks until there is an answer: false at the end of the input. */
+  /** Blocks until a byte can be read, or the input has ended: then it returns false. */
   private static boolean isAskedToStop() {
     try {
       return System.in.read() == STOP;
     } catch (IOException e) {
-      return false; // as good as its end
+      return false; // as at the end of the input
     }
   }
 }

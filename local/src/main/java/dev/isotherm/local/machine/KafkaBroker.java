@@ -3,7 +3,6 @@ package dev.isotherm.local.machine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -12,14 +11,10 @@ import java.util.Map;
  * data in a temporary folder.
  *
  * <p>It ends with {@link #close()}, when this JVM exits, and when this JVM is killed: the child
- * reads its standard input and halts at its end. Signals that are sent to all of a terminal or a
- * group, such as Ctrl-C, do not reach it: this JVM would lose its broker while it still writes to
- * it. Not safe for use by several threads.
+ * halts at the end of its standard input. It ignores signals to a whole process group, such as
+ * Ctrl-C, so that this JVM can still write to it while it shuts down. Not thread-safe.
  */
 public final class KafkaBroker implements AutoCloseable {
-  private static final Duration START = Duration.ofSeconds(60);
-  private static final Duration STOP = Duration.ofSeconds(30);
-  private static final Duration END = Duration.ofSeconds(10);
   private static final int PORT_ATTEMPTS = 3;
 
   private final TemporaryFolder folder;
@@ -28,12 +23,11 @@ public final class KafkaBroker implements AutoCloseable {
   private final Thread shutdownHook;
   private BrokerChild child;
 
-  private KafkaBroker(TemporaryFolder folder, BrokerSettings settings, Options options)
-      throws IOException {
+  private KafkaBroker(TemporaryFolder folder, int port, Options options) throws IOException {
     this.folder = folder;
-    this.port = settings.port();
+    this.port = port;
     this.forLoad = options.forLoad();
-    settings.write(folder.path());
+    BrokerProcess.configure(folder.path(), port, options.settings());
     this.child = BrokerChild.launch(folder.path(), forLoad);
     this.shutdownHook = new Thread(this::end, "kafka-broker-shutdown");
     if (options.endsAtShutdown()) {
@@ -42,14 +36,14 @@ public final class KafkaBroker implements AutoCloseable {
   }
 
   /**
-   * What the caller may choose.
+   * Options of a broker.
    *
    * @param port the wanted port; 0 for any. When it is taken, another one is picked: see {@link
    *     KafkaBroker#port()}
-   * @param settings broker properties beyond, or instead of, those of {@link BrokerSettings}
-   * @param endsAtShutdown whether it ends as soon as this JVM begins to end. Shutdown hooks run at
-   *     the same time: whoever has to write to it until then says no, and closes it
-   * @param forLoad whether it is to be fast rather than soon up, as brokers that are measured are
+   * @param settings broker properties that extend or override those of {@code broker.properties}
+   * @param endsAtShutdown whether it ends as soon as this JVM begins to shut down. Shutdown hooks
+   *     run concurrently: an owner that still writes to it then chooses false, and closes it
+   * @param forLoad whether throughput matters more than a quick start, as for benchmarks
    */
   public record Options(
       int port, Map<String, String> settings, boolean endsAtShutdown, boolean forLoad) {
@@ -74,12 +68,12 @@ public final class KafkaBroker implements AutoCloseable {
       return new Options(port, more, endsAtShutdown, forLoad);
     }
 
-    /** Its owner closes it, also when this JVM ends. */
+    /** Its owner closes it, also when this JVM shuts down. */
     public Options closedByOwner() {
       return new Options(port, settings, false, forLoad);
     }
 
-    /** Takes longer to be up, and less for each request after a while. */
+    /** Starts more slowly, and is faster under load. */
     public Options underLoad() {
       return new Options(port, settings, endsAtShutdown, true);
     }
@@ -97,7 +91,7 @@ public final class KafkaBroker implements AutoCloseable {
       try {
         return startOn(wanted, options);
       } catch (BrokerChild.PortTaken e) {
-        // Somebody took the port between our look and the broker's bind.
+        // Another process took the port between our check and the broker's bind.
         if (attempt == PORT_ATTEMPTS) {
           throw e;
         }
@@ -111,14 +105,13 @@ public final class KafkaBroker implements AutoCloseable {
     var folder = TemporaryFolder.create("isotherm-kafka-");
     KafkaBroker broker;
     try {
-      var settings = new BrokerSettings(port, LoopbackPort.free(), options.settings());
-      broker = new KafkaBroker(folder, settings, options);
+      broker = new KafkaBroker(folder, port, options);
     } catch (IOException e) {
       folder.delete();
       throw new UncheckedIOException("The Kafka broker's process could not be started.", e);
     }
     try {
-      broker.child.awaitAnswer(broker.bootstrapServers(), START);
+      broker.child.awaitAnswer(port);
     } catch (RuntimeException | Error e) {
       broker.close();
       throw e;
@@ -126,7 +119,7 @@ public final class KafkaBroker implements AutoCloseable {
     return broker;
   }
 
-  /** The port it listens on, which is not the wanted one when that was taken. */
+  /** The port it listens on; differs from the wanted port if that was taken. */
   public int port() {
     return port;
   }
@@ -135,34 +128,34 @@ public final class KafkaBroker implements AutoCloseable {
     return "127.0.0.1:" + port;
   }
 
-  /** Where its data and its log are, until {@link #close()}. */
+  /** The folder of its data and its log; deleted by {@link #close()}. */
   public Path folder() {
     return folder.path();
   }
 
-  /** The process of the broker; another one after {@link #restart()}. */
+  /** The process of the broker; {@link #restart()} replaces it. */
   public ProcessHandle process() {
     return child.process();
   }
 
-  /** SIGKILL, as in a power cut: nothing is flushed, nobody is told. The data stays. */
+  /** Kills the process with SIGKILL: nothing is flushed, no client is told. The data stays. */
   public void kill() {
-    child.kill(END);
+    child.kill();
   }
 
   /**
-   * Starts it again on the same port and data, ending it in an orderly way first if it runs.
+   * Starts it again on the same port and data; shuts it down first if it runs.
    *
    * @throws IllegalStateException as {@link #start}
    */
   public void restart() {
-    child.stop(STOP);
+    child.stop();
     try {
       child = BrokerChild.launch(folder.path(), forLoad);
     } catch (IOException e) {
       throw new UncheckedIOException("The Kafka broker's process could not be restarted.", e);
     }
-    child.awaitAnswer(bootstrapServers(), START);
+    child.awaitAnswer(port);
   }
 
   /** Ends the process and deletes its folder. */
@@ -177,7 +170,7 @@ public final class KafkaBroker implements AutoCloseable {
   }
 
   private synchronized void end() {
-    child.kill(END);
+    child.kill();
     folder.delete();
   }
 }

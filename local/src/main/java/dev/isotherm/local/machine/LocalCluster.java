@@ -25,30 +25,30 @@ import org.apache.flink.core.execution.PipelineExecutorServiceLoader;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The MiniCluster of one job: on loopback, with all that Flink puts on disk in one folder, which is
- * deleted with it. It starts when the job is submitted.
+ * The MiniCluster of one job, on loopback. Flink's files are in one folder, which is deleted with
+ * the cluster. It starts when the job is submitted.
  */
 final class LocalCluster implements AutoCloseable {
 
   private static final String LOOPBACK = "localhost";
   private static final String ANY_PORT = "0";
-  private static final long SECONDS_TO_ANSWER = 30;
-  private static final long SECONDS_TO_CLOSE = 30;
+  private static final long TIMEOUT_SECONDS = 30;
 
   private final TemporaryFolder folder = TemporaryFolder.create("isotherm-flink-");
   private final Configuration configuration;
   private final int wantedWebPort;
   private final Consumer<String> notices;
-  private MiniCluster running;
+  private @Nullable MiniCluster running;
   private boolean closed;
 
   /**
-   * Sets up what the job's environment needs.
+   * Prepares the configuration and the folder of a job.
    *
-   * @param job its configuration
-   * @param notices takes sentences for people: where the web UI is
+   * @param job the job's configuration
+   * @param notices takes messages for the user: the address of the web UI
    */
   LocalCluster(Configuration job, Consumer<String> notices) {
     this.configuration = new Configuration(job);
@@ -60,20 +60,19 @@ final class LocalCluster implements AutoCloseable {
     configuration.set(RestOptions.BIND_ADDRESS, LOOPBACK);
     configuration.set(WebOptions.SUBMIT_ENABLE, false);
     configuration.set(WebOptions.CANCEL_ENABLE, false);
-    // A list: whoever takes the port between a look and the bind does no harm.
+    // A list, because another process could take the port between a check and the bind.
     configuration.set(
         RestOptions.BIND_PORT, wantedWebPort == 0 ? ANY_PORT : wantedWebPort + "," + ANY_PORT);
-    // Flink would listen on all interfaces for blobs; none is large enough here to become one.
+    // Flink would listen on all interfaces for blobs; nothing here is large enough to become one.
     configuration.set(JobManagerOptions.BIND_HOST, LOOPBACK);
     configuration.set(BlobServerOptions.OFFLOAD_MINSIZE, Integer.MAX_VALUE);
     unlessSet(CoreOptions.TMP_DIRS, folder.path().toString());
     unlessSet(WebOptions.TMP_DIR, folder.path().toString());
-    // In its memory Flink takes 5 MB of a task's state, and of more restarts the job for ever.
+    // In memory, Flink stores at most 5 MB of a task's state; with more the job fails repeatedly.
     unlessSet(
         CheckpointingOptions.CHECKPOINTS_DIRECTORY,
         folder.path().resolve("checkpoints").toUri().toString());
-    // Flink takes 64 MiB at the first exchange, a third of a second; this is as fast with any
-    // input.
+    // Flink allocates 64 MiB at the first exchange, which takes a third of a second.
     unlessSet(TaskManagerOptions.NETWORK_BATCH_SHUFFLE_READ_MEMORY, MemorySize.ofMebiBytes(16));
     unlessSet(CoreOptions.DEFAULT_PARALLELISM, Runtime.getRuntime().availableProcessors());
   }
@@ -84,7 +83,7 @@ final class LocalCluster implements AutoCloseable {
     }
   }
 
-  /** Runs its jobs here. */
+  /** An environment whose jobs run in this cluster. */
   StreamExecutionEnvironment environment() {
     return new StreamExecutionEnvironment(new Executors(), configuration, null);
   }
@@ -109,7 +108,7 @@ final class LocalCluster implements AutoCloseable {
     if (wantedWebPort == 0) {
       return;
     }
-    URI address = started.getRestAddress().get(SECONDS_TO_ANSWER, TimeUnit.SECONDS);
+    URI address = started.getRestAddress().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     boolean taken = address.getPort() != wantedWebPort;
     notices.accept(
         "Flink web UI: " + address + (taken ? " (port " + wantedWebPort + " is taken)" : ""));
@@ -124,7 +123,7 @@ final class LocalCluster implements AutoCloseable {
     closed = true;
     try {
       if (running != null) {
-        running.closeAsync().get(SECONDS_TO_CLOSE, TimeUnit.SECONDS);
+        running.closeAsync().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
       }
     } catch (ExecutionException | TimeoutException e) {
       notices.accept("The Flink cluster of this process did not end in an orderly way: " + e);
@@ -135,7 +134,7 @@ final class LocalCluster implements AutoCloseable {
     }
   }
 
-  /** Flink's own executor of local jobs, but with a cluster that can be waited for. */
+  /** Flink's executor of local jobs, with a cluster whose end can be awaited. */
   private final class Executors implements PipelineExecutorServiceLoader, PipelineExecutorFactory {
     @Override
     public PipelineExecutorFactory getExecutorFactory(Configuration ignored) {

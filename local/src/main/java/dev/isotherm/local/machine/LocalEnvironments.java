@@ -16,11 +16,12 @@ import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.client.JobCancellationException;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.ExceptionUtils;
 import org.apache.logging.log4j.core.config.Configurator;
 
 /**
  * Runs jobs inside this process, each in a MiniCluster of its own, with Flink's web UI where it is
- * wanted. What the clusters leave on disk goes with {@link #close()}.
+ * wanted. {@link #close()} deletes what the clusters leave on disk.
  */
 public final class LocalEnvironments implements Environments, AutoCloseable {
 
@@ -35,16 +36,16 @@ public final class LocalEnvironments implements Environments, AutoCloseable {
 
   /** How a job is asked to end. */
   public enum Stop {
-    /** What was read so far is committed; windows that are open stay open. */
+    /** Commits the results of all readings so far; open windows stay open. */
     KEEPING_WINDOWS_OPEN,
-    /** As if the end of time had come: all windows close, too. */
+    /** Emits the maximum watermark first, so that all windows close. */
     CLOSING_WINDOWS
   }
 
   /**
    * Sets up the environments of this process.
    *
-   * @param notices takes sentences for people, such as where the web UI is
+   * @param notices takes messages for the user, such as the address of the web UI
    */
   public LocalEnvironments(Consumer<String> notices) {
     this.notices = notices;
@@ -59,7 +60,7 @@ public final class LocalEnvironments implements Environments, AutoCloseable {
     return cluster.environment();
   }
 
-  /** Ctrl-C ends the job such that all that it has read is committed. */
+  /** Runs the job; Ctrl-C stops it after the results of all that it has read are committed. */
   @Override
   public void run(StreamExecutionEnvironment environment, String jobName) throws Exception {
     CompletableFuture<JobClient> started = new CompletableFuture<>();
@@ -80,32 +81,22 @@ public final class LocalEnvironments implements Environments, AutoCloseable {
   }
 
   /**
-   * Waits for a job's end, which is no failure if it was cancelled.
+   * Waits until a job has ended; that it was cancelled is no failure.
    *
-   * @throws Exception why the job failed
+   * @throws Exception if the job failed
    */
   public static void await(JobClient job) throws Exception {
     try {
       job.getJobExecutionResult().get();
     } catch (ExecutionException e) {
-      if (!wasCancelled(e)) {
+      if (ExceptionUtils.findThrowable(e, JobCancellationException.class).isEmpty()) {
         throw e;
       }
     }
   }
 
-  private static boolean wasCancelled(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof JobCancellationException) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   /**
-   * Stops a job with a last savepoint, so that open transactions are committed; where that fails,
-   * without.
+   * Stops a job with a savepoint, which commits open transactions; cancels it if that fails.
    *
    * @return whether the savepoint succeeded
    */
@@ -113,7 +104,7 @@ public final class LocalEnvironments implements Environments, AutoCloseable {
     TemporaryFolder savepoint = TemporaryFolder.create("isotherm-savepoint-");
     String folder = savepoint.path().toUri().toString();
     boolean drain = how == Stop.CLOSING_WINDOWS;
-    // Tasks that end decline the next checkpoint, and Flink warns of each; until now it matters.
+    // Ending tasks decline the next checkpoint, and Flink warns of each, which matters only before.
     Configurator.setLevel(DECLINED_CHECKPOINTS, "error");
     try {
       boolean stopped = inTime(job.stopWithSavepoint(drain, folder, SavepointFormatType.CANONICAL));
@@ -139,8 +130,8 @@ public final class LocalEnvironments implements Environments, AutoCloseable {
   }
 
   /**
-   * Ends all clusters and deletes what they left on disk. Called at shutdown, it lets a job that
-   * {@link #run} is about to stop come to its end first.
+   * Ends all clusters and deletes what they left on disk. At shutdown it first waits for a job that
+   * {@link #run} is stopping.
    */
   @Override
   public void close() {

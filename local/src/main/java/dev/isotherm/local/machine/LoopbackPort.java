@@ -5,11 +5,11 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 
-/** TCP ports of the loopback interface. What is free now can be taken a moment later. */
+/** TCP ports of the loopback interface. A port that is free now may be taken a moment later. */
 public final class LoopbackPort {
   private LoopbackPort() {}
 
-  /** A port that nobody listens on. */
+  /** Returns a port that is not in use. */
   public static int free() {
     try (var socket = listenOn(0)) {
       return socket.getLocalPort();
@@ -18,7 +18,7 @@ public final class LoopbackPort {
     }
   }
 
-  /** Whether nobody listens on it; true for 0, which stands for any. */
+  /** Whether the port is not in use; true for 0, which stands for any port. */
   public static boolean isFree(int port) {
     try (var socket = listenOn(port)) {
       return socket.isBound();
@@ -27,7 +27,7 @@ public final class LoopbackPort {
     }
   }
 
-  /** A server on a port of loopback, that takes it from all others; 0 for any port. */
+  /** Listens on a port of the loopback interface; 0 for any port. */
   public static ServerSocket listenOn(int port) throws IOException {
     return new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
   }

@@ -6,10 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.flink.util.FileUtils;
 
-/** A folder that one owner creates and deletes with all that is in it. */
+/** A folder that is deleted with its contents. */
 public record TemporaryFolder(Path path) {
 
-  /** A new folder in the system's temporary one, open to this user only. */
+  /** Creates a folder in the system's temporary folder; only this user has access. */
   public static TemporaryFolder create(String prefix) {
     try {
       return new TemporaryFolder(Files.createTempDirectory(prefix));
@@ -18,7 +18,7 @@ public record TemporaryFolder(Path path) {
     }
   }
 
-  /** Deletes it; files that another process deletes meanwhile are no error. */
+  /** Deletes the folder; files that another process deletes meanwhile are no error. */
   public void delete() {
     try {
       FileUtils.deleteDirectory(path.toFile());

@@ -61,7 +61,7 @@ class NotificationSenderTest {
 
   private <T> NotificationSender<T> deliver(Outbox<T> outbox, Duration timeout, Receiver receiver) {
     sender = new HttpSender(receiver, outbox::isRefusal, timeout, clock);
-    return new NotificationSender<>("r", outbox, sender::post, clock, new Backoff(new Random(1)));
+    return new NotificationSender<>("r", outbox, sender, clock, new Backoff(new Random(1)));
   }
 
   /** Sends until there is a reason to wait; how long. */
@@ -277,7 +277,7 @@ class NotificationSenderTest {
   void saysWhoItIsOnlyToTheReceiver() throws Exception {
     Receiver receiver = new Receiver(server.address("/am/api?token=hush"), "Bearer hush");
     sender = new HttpSender(receiver, status -> false, Duration.ofSeconds(5), clock);
-    assertThat(sender.post(new Post("{}", Map.of("Idempotency-Key", "k"))).outcome())
+    assertThat(sender.post(new Outbox.Post("{}", Map.of("Idempotency-Key", "k"))).outcome())
         .isEqualTo(SendResult.Outcome.OK);
     assertThat(server.requests().get(0).head()).startsWith("POST /am/api?token=hush HTTP/1.1");
     assertThat(server.requests().get(0))

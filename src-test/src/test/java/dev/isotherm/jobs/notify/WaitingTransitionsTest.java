@@ -42,7 +42,8 @@ class WaitingTransitionsTest {
     Transition one = fires("a", 1);
     assertThat(waiting.post(List.of(one), 0))
         .isEqualTo(
-            new Post(new String(JsonLines.of(one), UTF_8), Map.of("Idempotency-Key", one.id())));
+            new Outbox.Post(
+                new String(JsonLines.of(one), UTF_8), Map.of("Idempotency-Key", one.id())));
   }
 
   @Test

@@ -40,6 +40,10 @@ public final class Converters {
         ZoneId.class,
         new TextConverter<>(
             ZoneId::of, "must be a time zone such as UTC, Europe/Berlin or +02:00"));
+    root.registerConverter(
+        KafkaOptions.Config.class, new TextConverter<>(KafkaOptions.Config::read));
+    root.registerConverter(
+        JobOptions.Setting.class, new TextConverter<>(JobOptions.Setting::parse));
     root.registerConverter(Rate.class, new TextConverter<>(Rate::parse));
     root.registerConverter(RuleSet.class, new RulesConverter());
     root.registerConverter(TopicPosition.class, new TextConverter<>(TopicPosition::parse));

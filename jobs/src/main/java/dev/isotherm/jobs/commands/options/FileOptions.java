@@ -9,6 +9,7 @@ import dev.isotherm.parse.mapping.ParseOptions;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How files are laid out. */
@@ -20,7 +21,7 @@ public final class FileOptions implements Validated {
       description =
           "json, csv or text (default: by the file's ending; json, jsonl and ndjson mean JSON"
               + " lines, csv and tsv tables, all else text with one number per line).")
-  private FileFormat format;
+  private @Nullable FileFormat format;
 
   @Option(
       names = "--columns",
@@ -33,7 +34,7 @@ public final class FileOptions implements Validated {
       names = "--delimiter",
       paramLabel = "CHARACTER",
       description = "What separates the cells of a table (default: a comma; in .tsv a tab).")
-  private Character delimiter;
+  private @Nullable Character delimiter;
 
   @Option(
       names = "--metric",
@@ -48,7 +49,7 @@ public final class FileOptions implements Validated {
       description =
           "Day of the readings in text files, such as 2025-07-01"
               + " (default: a date in the file's name, else the day the file was last changed).")
-  private LocalDate date;
+  private @Nullable LocalDate date;
 
   @Option(
       names = "--max-clock-skew",
@@ -57,7 +58,7 @@ public final class FileOptions implements Validated {
       description =
           "Reject readings that lie further than this after the last change of their file"
               + " (default: no limit).")
-  private Duration maxClockSkew;
+  private @Nullable Duration maxClockSkew;
 
   @Override
   public void check(ValidationErrors errors) {
@@ -72,7 +73,7 @@ public final class FileOptions implements Validated {
   }
 
   /** How far readings may lie ahead; {@code null} if that was not said. */
-  public Duration maxClockSkew() {
+  public @Nullable Duration maxClockSkew() {
     return maxClockSkew;
   }
 

@@ -44,19 +44,11 @@ public final class FleetOptions implements Validated {
     }
   }
 
-  public int sensors() {
-    return sensors;
-  }
-
   public Rate rate() {
     return rate;
   }
 
-  public double malformed() {
-    return malformed;
-  }
-
-  /** The fleet; see {@link Fleet#Fleet(int, double, long, double)}. */
+  /** The fleet with these options; see {@link Fleet}. */
   public Fleet fleet(long seed, double pace) {
     return new Fleet(sensors, malformed, seed, pace);
   }

@@ -9,6 +9,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.PipelineOptions;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Options of Flink and of its configuration. */
@@ -29,12 +30,11 @@ public final class JobOptions implements Validated {
       description =
           "Number of subtasks of each step (default: that of the cluster; one per processor in a"
               + " local run).")
-  private Integer parallelism;
+  private @Nullable Integer parallelism;
 
   @Option(
       names = "-D",
       paramLabel = "KEY=VALUE",
-      converter = SettingConverter.class,
       description =
           "A setting of Flink for this job, such as -D "
               + "execution.checkpointing.interval=10s. May be given several times.")
@@ -46,7 +46,7 @@ public final class JobOptions implements Validated {
       description =
           "Port of Flink's web UI, in local runs only; 0 for none (default: 8081 for what runs"
               + " until it is stopped, else none).")
-  private Integer webPort;
+  private @Nullable Integer webPort;
 
   record Setting(String key, String value) {
     static Setting parse(String text) {
@@ -55,12 +55,6 @@ public final class JobOptions implements Validated {
         throw new IllegalArgumentException("must be KEY=VALUE");
       }
       return new Setting(parts[0].strip(), parts[1].strip());
-    }
-  }
-
-  static final class SettingConverter extends TextConverter<Setting> {
-    SettingConverter() {
-      super(Setting::parse);
     }
   }
 

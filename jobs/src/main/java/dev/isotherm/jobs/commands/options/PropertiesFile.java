@@ -9,12 +9,12 @@ import java.nio.file.Path;
 import java.util.Properties;
 import picocli.CommandLine.TypeConversionException;
 
-/** Settings in a file of the user, which may hold secrets: no error message shows its contents. */
+/** Reads a properties file of the user. It may hold secrets, so no message shows its contents. */
 public final class PropertiesFile {
   private PropertiesFile() {}
 
   /**
-   * Reads one, in UTF-8.
+   * Reads a file in UTF-8.
    *
    * @throws TypeConversionException if it cannot be read
    */

@@ -3,6 +3,7 @@ package dev.isotherm.jobs.commands.options;
 import dev.isotherm.jobs.files.ResultFolder;
 import dev.isotherm.jobs.report.BatchReport;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Where the results of a bounded run go, and how they are shown. */
@@ -16,7 +17,7 @@ public final class ResultOptions {
       description = {
         "Folder for the results (default: " + DEFAULT_OUTPUT + ", replaced by every run)."
       })
-  private String output;
+  private @Nullable String output;
 
   @Option(names = "--overwrite", description = "Replace results that are in DIR already.")
   private boolean overwrite;

@@ -6,6 +6,7 @@ import dev.isotherm.window.WindowSpec;
 import dev.isotherm.window.Windowing;
 import java.time.Duration;
 import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -35,7 +36,7 @@ public final class WindowOptions implements Validated {
       description =
           "Begin a window each DURATION, so that windows overlap; --window must be a whole multiple"
               + " of it.")
-  private Duration slide;
+  private @Nullable Duration slide;
 
   @Option(
       names = SESSION_GAP,
@@ -43,7 +44,7 @@ public final class WindowOptions implements Validated {
       description =
           "Average over sessions instead: readings of a series that are no further apart than"
               + " DURATION.")
-  private Duration sessionGap;
+  private @Nullable Duration sessionGap;
 
   /**
    * The options of a command.
@@ -89,12 +90,8 @@ public final class WindowOptions implements Validated {
       errors.add(
           SLIDE,
           slide(),
-          "must be at least 1/"
-              + Windowing.MAX_WINDOWS_PER_READING
-              + " of "
-              + WINDOW
-              + " "
-              + window);
+          "must be at least 1/%d of %s %s"
+              .formatted(Windowing.MAX_WINDOWS_PER_READING, WINDOW, window));
     }
   }
 
@@ -107,17 +104,17 @@ public final class WindowOptions implements Validated {
   }
 
   /** {@code --window} as text, also where it is the default; {@code null} for sessions. */
-  public String window() {
+  public @Nullable String window() {
     return sessionGap == null ? window.text() : null;
   }
 
   /** {@code --slide} as text; {@code null} if not given. */
-  public String slide() {
+  public @Nullable String slide() {
     return slide == null ? null : DurationText.format(slide);
   }
 
   /** {@code --session-gap} as text; {@code null} if not given. */
-  public String sessionGap() {
+  public @Nullable String sessionGap() {
     return sessionGap == null ? null : DurationText.format(sessionGap);
   }
 }

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -62,13 +63,13 @@ public final class ProduceCommand implements Callable<Integer>, Validated {
       names = "--count",
       paramLabel = "N",
       description = "How many messages (default: endless; 1000 into a file).")
-  private Long count;
+  private @Nullable Long count;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
       description = "The same seed gives the same messages (default: random, and shown).")
-  private Long seed;
+  private @Nullable Long seed;
 
   @Option(
       names = "--start",
@@ -76,7 +77,7 @@ public final class ProduceCommand implements Callable<Integer>, Validated {
       description =
           "Timestamp of the first message, such as 2025-07-01T12:00:00Z (default: now; "
               + "into a file: so that the last message is of now).")
-  private Instant start;
+  private @Nullable Instant start;
 
   @Option(
       names = "--file",
@@ -84,7 +85,7 @@ public final class ProduceCommand implements Callable<Integer>, Validated {
       description =
           "Write JSON lines to this file instead of Kafka, compressed if its name ends in .gz;"
               + " - for standard output. --rate then sets the timestamps only.")
-  private String file;
+  private @Nullable String file;
 
   @Option(
       names = "--topic",
@@ -120,11 +121,8 @@ public final class ProduceCommand implements Callable<Integer>, Validated {
       errors.add(
           "--start",
           start,
-          "must be so early that the last of "
-              + fileCount()
-              + " messages, at "
-              + lastInstant()
-              + ", is not in the future");
+          "must be so early that the last of %d messages, at %s, is not in the future"
+              .formatted(fileCount(), lastInstant()));
     }
   }
 

@@ -74,19 +74,18 @@ final class UsageErrors {
   /** The message for an option, a command or a parameter that does not exist. */
   static String unmatched(String text, CommandLine command) {
     boolean option = text.startsWith("-");
-    boolean commandWanted = !option && !command.getSubcommands().isEmpty();
     String name = option && text.contains("=") ? text.substring(0, text.indexOf('=')) : text;
     List<String> known =
         option
             ? command.getCommandSpec().options().stream().map(OptionSpec::longestName).toList()
             : List.copyOf(command.getSubcommands().keySet());
     List<String> near = DidYouMean.of(name, known);
-    String kind = option ? "unknown option" : commandWanted ? "unknown command" : "is not expected";
+    String kind = command.getSubcommands().isEmpty() ? "is not expected" : "unknown command";
     String hint =
         near.isEmpty()
             ? "see " + command.getCommandSpec().qualifiedName() + " --help"
             : "did you mean " + String.join(" or ", near) + "?";
-    return name + ": " + kind + "; " + hint;
+    return name + ": " + (option ? "unknown option" : kind) + "; " + hint;
   }
 
   private static String nameOf(ArgSpec argument) {

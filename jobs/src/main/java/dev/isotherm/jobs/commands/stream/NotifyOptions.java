@@ -1,5 +1,7 @@
 package dev.isotherm.jobs.commands.stream;
 
+import dev.isotherm.jobs.commands.options.PropertiesFile;
+import dev.isotherm.jobs.commands.options.TextConverter;
 import dev.isotherm.jobs.commands.options.Validated;
 import dev.isotherm.jobs.notify.Notifications;
 import dev.isotherm.jobs.notify.Receiver;
@@ -10,7 +12,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Properties;
 import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Receivers of alerts beside the topic. */
@@ -18,6 +23,8 @@ public final class NotifyOptions implements Validated {
 
   private static final String ALERTMANAGER = "--alertmanager";
   private static final String WEBHOOK = "--webhook";
+  private static final String ALERTMANAGER_HEADER = "alertmanager.authorization";
+  private static final String WEBHOOK_HEADER = "webhook.authorization";
 
   @Option(
       names = ALERTMANAGER,
@@ -31,16 +38,55 @@ public final class NotifyOptions implements Validated {
       names = WEBHOOK,
       paramLabel = "URL",
       description = "POST each transition there too, as the line of JSON that is in the topic.")
-  private String webhook;
+  private @Nullable String webhook;
 
   @Option(
       names = "--notify-config",
       paramLabel = "FILE",
-      converter = NotifyConfig.Converter.class,
+      converter = CredentialsConverter.class,
       description =
           "A properties file with credentials: alertmanager.authorization and"
               + " webhook.authorization are sent as header Authorization.")
-  private NotifyConfig config = NotifyConfig.NONE;
+  private Credentials credentials = new Credentials(null, null);
+
+  /**
+   * Values of the header {@code Authorization}, {@code null} for none. The text form does not show
+   * them.
+   */
+  private record Credentials(@Nullable String alertmanager, @Nullable String webhook) {
+    static Credentials read(String file) {
+      Properties settings = PropertiesFile.read(file);
+      Set<String> unknown = new TreeSet<>(settings.stringPropertyNames());
+      unknown.removeAll(Set.of(ALERTMANAGER_HEADER, WEBHOOK_HEADER));
+      if (!unknown.isEmpty()) {
+        throw new IllegalArgumentException(
+            "does not know %s; must set %s or %s"
+                .formatted(String.join(", ", unknown), ALERTMANAGER_HEADER, WEBHOOK_HEADER));
+      }
+      return new Credentials(
+          header(settings, ALERTMANAGER_HEADER), header(settings, WEBHOOK_HEADER));
+    }
+
+    private static @Nullable String header(Properties settings, String key) {
+      String value = settings.getProperty(key);
+      if (value != null && (value.isBlank() || !value.matches("[\\x20-\\x7e]+"))) {
+        throw new IllegalArgumentException(
+            "the value of " + key + " must be a header, such as Bearer TOKEN, in ASCII");
+      }
+      return value;
+    }
+
+    @Override
+    public String toString() {
+      return "Credentials";
+    }
+  }
+
+  private static final class CredentialsConverter extends TextConverter<Credentials> {
+    CredentialsConverter() {
+      super(Credentials::read);
+    }
+  }
 
   @Override
   public void check(ValidationErrors errors) {
@@ -56,13 +102,14 @@ public final class NotifyOptions implements Validated {
     }
   }
 
-  private static void add(ValidationErrors errors, String option, String url, String error) {
+  private static void add(
+      ValidationErrors errors, String option, String url, @Nullable String error) {
     if (error != null) {
       errors.add(option, withoutUser(url), error);
     }
   }
 
-  /** Where an @ is, all before it may be secret, whatever else is wrong with it. */
+  /** Hides all before an @, which may be secret even if the URL is malformed. */
   private static String withoutUser(String url) {
     return url.replaceFirst("(?s)^([A-Za-z]+://)?.*@", "$1***@");
   }
@@ -76,7 +123,7 @@ public final class NotifyOptions implements Validated {
     return urls;
   }
 
-  private static String errorOf(String url) {
+  private static @Nullable String errorOf(String url) {
     if (url.contains("@")) {
       return "must not hold a user or a password; they belong in --notify-config";
     }
@@ -104,10 +151,10 @@ public final class NotifyOptions implements Validated {
     List<Receiver> receivers = new ArrayList<>();
     for (String url : alertmanagerUrls()) {
       URI api = URI.create(url.replaceFirst("/+$", "") + "/api/v2/alerts");
-      receivers.add(new Receiver(api, config.alertmanagerAuthorization()));
+      receivers.add(new Receiver(api, credentials.alertmanager()));
     }
     return new Notifications(
         receivers,
-        webhook == null ? null : new Receiver(URI.create(webhook), config.webhookAuthorization()));
+        webhook == null ? null : new Receiver(URI.create(webhook), credentials.webhook()));
   }
 }

@@ -5,6 +5,7 @@ import dev.isotherm.jobs.commands.options.DurationConverter;
 import dev.isotherm.jobs.commands.options.JobOptions;
 import dev.isotherm.jobs.commands.options.KafkaOptions;
 import dev.isotherm.jobs.commands.options.ReadingOptions;
+import dev.isotherm.jobs.commands.options.TextConverter;
 import dev.isotherm.jobs.commands.options.TopicOptions;
 import dev.isotherm.jobs.commands.options.WindowOptions;
 import dev.isotherm.jobs.commands.run.CommandRunner;
@@ -18,6 +19,7 @@ import dev.isotherm.parse.mapping.ParseOptions;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.wire.StreamSettings;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.concurrent.Callable;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -25,6 +27,8 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.consumer.OffsetResetStrategy;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -88,7 +92,7 @@ public final class StreamCommand implements Callable<Integer> {
       description =
           "Hold each reading so long and evaluate alerts in the order of instants; at least"
               + " --out-of-orderness (default: alerts come at once, in the order of arrival).")
-  private Duration reorder;
+  private @Nullable Duration reorder;
 
   @Option(
       names = "--idle-timeout",
@@ -124,7 +128,7 @@ public final class StreamCommand implements Callable<Integer> {
       names = "--from",
       paramLabel = "POSITION",
       defaultValue = "committed",
-      converter = StartConverter.class,
+      converter = PositionConverter.class,
       description =
           "Where to start: committed (where the group stopped, else earliest), earliest, latest, or"
               + " an instant (default: ${DEFAULT-VALUE}).")
@@ -160,6 +164,25 @@ public final class StreamCommand implements Callable<Integer> {
   @Mixin private ReadingOptions reading;
   @Mixin private JobOptions job;
 
+  private static final class PositionConverter extends TextConverter<OffsetsInitializer> {
+    PositionConverter() {
+      super(
+          StreamCommand::position,
+          "must be committed, earliest, latest, or an instant such as 2025-07-01T12:00:00Z");
+    }
+  }
+
+  @SuppressWarnings("deprecation") // the connector's own method requires Kafka's deprecated type
+  private static OffsetsInitializer position(String text) {
+    return switch (text) {
+      case "committed" -> OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST);
+      case "earliest" -> OffsetsInitializer.earliest();
+      case "latest" -> OffsetsInitializer.latest();
+      default ->
+          OffsetsInitializer.timestamp(OffsetDateTime.parse(text).toInstant().toEpochMilli());
+    };
+  }
+
   public StreamCommand(Environments environments) {
     this.environments = environments;
   }
@@ -167,7 +190,7 @@ public final class StreamCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     if (reorder != null && reorder.compareTo(outOfOrderness) < 0) {
-      // The watermark that lets readings go waits for so long already.
+      // The watermark that releases readings is already delayed by so much.
       throw new ConfigurationException(
           "--reorder %s: must be at least --out-of-orderness, which is %s"
               .formatted(DurationText.format(reorder), DurationText.format(outOfOrderness)));
@@ -176,7 +199,7 @@ public final class StreamCommand implements Callable<Integer> {
         StreamTopics.prepare(kafka.clientProperties(), topics.names(), createTopics);
     StreamExecutionEnvironment environment = environments.create(configuration());
     if (environment.getConfiguration().get(CheckpointingOptions.ENABLE_UNALIGNED)) {
-      // A watermark would overtake readings that are folded already, and cannot be told late apart.
+      // A watermark could overtake pre-aggregated readings, which cannot be found late one by one.
       throw new ConfigurationException(
           CheckpointingOptions.ENABLE_UNALIGNED.key()
               + " true: must be false; what is late is decided in step with the watermark");

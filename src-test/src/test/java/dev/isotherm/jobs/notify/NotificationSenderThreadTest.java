@@ -11,7 +11,7 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class SenderThreadTest {
+class NotificationSenderThreadTest {
 
   private static final Duration BOUND = Duration.ofSeconds(20);
 
@@ -30,9 +30,9 @@ class SenderThreadTest {
       HttpSender http =
           new HttpSender(server.receiver(), outbox::isRefusal, Duration.ofMinutes(10), clock);
       NotificationSender<Transition> sender =
-          new NotificationSender<>("r", outbox, http::post, clock, new Backoff(new Random(1)));
-      SenderThread<Transition> thread = new SenderThread<>("to " + server.receiver(), sender, http);
-      thread.start();
+          new NotificationSender<>(
+              server.receiver().toString(), outbox, http, clock, new Backoff(new Random(1)));
+      sender.start();
       sender.accept(fires("a", 1));
       Eventually.holds("the first is taken", BOUND, () -> sender.sent() == 1);
       sender.accept(fires("b", 1));
@@ -44,9 +44,9 @@ class SenderThreadTest {
       assertThat(sender.contents()).containsExactly(fires("b", 1), fires("c", 1));
 
       long start = System.nanoTime();
-      thread.close();
+      sender.close();
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
-      assertThat(thread.isAlive()).isFalse();
+      assertThat(sender.isAlive()).isFalse();
       Eventually.holds("no thread is left", BOUND, () -> threadsOf(server).isEmpty());
     }
   }
