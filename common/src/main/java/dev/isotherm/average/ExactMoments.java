@@ -6,9 +6,9 @@ import java.nio.ByteBuffer;
 
 /**
  * The exact sum of doubles and the exact sum of their squares. Numbers of about the magnitude of
- * the first one are buffered to a few {@code long} accumulators, which have room for a billion of
- * them and are flushed into the two sums now and then. This saves a third of the time, 5 ns per
- * number. All other numbers are buffered to the sums directly.
+ * the first one are added to a few {@code long} accumulators, which have room for a billion of them
+ * and are flushed into the two sums now and then. This saves a third of the time, 5 ns per number.
+ * All other numbers are added directly to the sums.
  *
  * <p>Mutable, because it is on the path of every reading. Only methods that do not change it may
  * run in several threads.
@@ -134,14 +134,8 @@ final class ExactMoments {
     squares.add(squares3, 2 * exponent + 3 * CHUNK_BITS);
   }
 
-  /** Returns equal moments with empty accumulators, without changing these. */
   private ExactMoments flushed() {
-    if (buffered == 0) {
-      return this;
-    }
-    ExactMoments flushed = copy();
-    flushed.flush();
-    return flushed;
+    return buffered == 0 ? this : copy();
   }
 
   ExactSum sum() {
@@ -152,16 +146,12 @@ final class ExactMoments {
     return flushed().squares;
   }
 
+  /** Returns equal moments that share nothing with these, with empty accumulators. */
   ExactMoments copy() {
     ExactMoments copy = new ExactMoments(sum.copy(), squares.copy());
-    copy.buffered = buffered;
-    copy.exponent = exponent;
-    copy.sumLow = sumLow;
-    copy.sumHigh = sumHigh;
-    copy.squares0 = squares0;
-    copy.squares1 = squares1;
-    copy.squares2 = squares2;
-    copy.squares3 = squares3;
+    if (buffered > 0) {
+      addBufferTo(copy.sum, copy.squares);
+    }
     return copy;
   }
 

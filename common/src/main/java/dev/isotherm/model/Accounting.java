@@ -53,26 +53,6 @@ public record Accounting(
         Math.max(windowsPerReading, other.windowsPerReading));
   }
 
-  /** Returns what was counted after an earlier state of the same counts. */
-  public Accounting minus(Accounting earlier) {
-    Map<RejectionReason, Long> since = new EnumMap<>(RejectionReason.class);
-    rejected.forEach(
-        (reason, count) -> {
-          long more = count - earlier.rejected.getOrDefault(reason, 0L);
-          if (more != 0) {
-            since.put(reason, more);
-          }
-        });
-    return new Accounting(
-        messages - earlier.messages,
-        accepted - earlier.accepted,
-        since,
-        readings - earlier.readings,
-        aggregated - earlier.aggregated,
-        late - earlier.late,
-        windowsPerReading);
-  }
-
   /** Creates counts with one window per reading. */
   public Accounting(
       long messages,

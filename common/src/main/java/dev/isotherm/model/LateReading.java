@@ -43,19 +43,4 @@ public record LateReading(Reading reading, Exclusion excludedFrom, @Nullable Ser
           "window " + window + ": must be of the series " + reading.series());
     }
   }
-
-  /** Returns the entry of a reading that is not in the average of a window. */
-  public static LateReading ofAverages(Reading reading, SeriesWindow window) {
-    return new LateReading(reading, Exclusion.AVERAGES, window);
-  }
-
-  /** Returns the entry of a reading that the rules on readings did not evaluate. */
-  public static LateReading ofAlerts(Reading reading) {
-    return new LateReading(reading, Exclusion.ALERTS, null);
-  }
-
-  /** Returns the entry of a reading that rules on averages missed in a window. */
-  public static LateReading ofAverageAlerts(Reading reading, SeriesWindow window) {
-    return new LateReading(reading, Exclusion.AVERAGE_ALERTS, window);
-  }
 }

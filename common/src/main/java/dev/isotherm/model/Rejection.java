@@ -34,17 +34,6 @@ public record Rejection(
     Objects.requireNonNull(headers, "headers");
   }
 
-  /** Creates the rejection of a message without headers. */
-  public Rejection(
-      RejectionReason reason,
-      String detail,
-      String source,
-      long position,
-      byte @Nullable [] raw,
-      byte @Nullable [] key) {
-    this(reason, detail, source, position, raw, key, new Header[0]);
-  }
-
   @Override
   public boolean equals(Object other) {
     return other instanceof Rejection that

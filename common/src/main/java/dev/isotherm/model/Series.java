@@ -54,7 +54,7 @@ public record Series(String sensorId, String metric) implements Comparable<Serie
     }
   }
 
-  /** Written out, as for all keys: the generated method of a record is slow if not inlined. */
+  /** Is written out, because the generated method of a record is slow if it is not inlined. */
   @Override
   public boolean equals(Object other) {
     return this == other
@@ -63,7 +63,7 @@ public record Series(String sensorId, String metric) implements Comparable<Serie
             && metric.equals(that.metric));
   }
 
-  /** The same in every JVM, because Flink assigns keys to subtasks by their hash. */
+  /** Is the same in every JVM, because Flink assigns keys to subtasks by their hash. */
   @Override
   public int hashCode() {
     return 31 * sensorId.hashCode() + metric.hashCode();

@@ -41,7 +41,7 @@ public record SeriesWindow(Series series, long startMillis, long endMillis) {
     return millis == 0 ? this : new SeriesWindow(series, startMillis + millis, endMillis + millis);
   }
 
-  /** Written out for speed, see {@link Series#equals}. */
+  /** Is written out for speed, see {@link Series#equals}. */
   @Override
   public boolean equals(Object other) {
     return this == other
@@ -51,7 +51,7 @@ public record SeriesWindow(Series series, long startMillis, long endMillis) {
             && series.equals(that.series));
   }
 
-  /** The same in every JVM, because Flink assigns keys to subtasks by their hash. */
+  /** Is the same in every JVM, because Flink assigns keys to subtasks by their hash. */
   @Override
   public int hashCode() {
     return 31 * (31 * series.hashCode() + Long.hashCode(startMillis)) + Long.hashCode(endMillis);

@@ -54,38 +54,8 @@ public record Transition(
     Objects.requireNonNull(labels, "labels");
   }
 
-  /** Creates a transition caused by a reading, of a rule without summary and labels. */
-  public Transition(
-      String rule,
-      Series series,
-      Severity severity,
-      AlertState state,
-      AlertState previous,
-      Severity previousSeverity,
-      long atMillis,
-      double value,
-      double threshold,
-      long sinceMillis) {
-    this(
-        rule,
-        series,
-        severity,
-        state,
-        previous,
-        previousSeverity,
-        atMillis,
-        value,
-        threshold,
-        sinceMillis,
-        TransitionReason.READING,
-        0,
-        null,
-        null,
-        Map.of());
-  }
-
   /** Returns this transition with another repeat and other rules. */
-  public Transition numbered(int repeat, String rulesVersion) {
+  public Transition numbered(int repeat, @Nullable String rulesVersion) {
     return new Transition(
         rule,
         series,

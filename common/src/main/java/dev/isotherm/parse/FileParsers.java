@@ -15,11 +15,11 @@ import java.io.Serializable;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -35,16 +35,16 @@ public final class FileParsers implements Serializable {
 
   private static final long serialVersionUID = 1;
 
-  private static final Pattern DATE =
-      Pattern.compile("(?<!\\d)(\\d{4})-?(\\d{2})-?(\\d{2})(?!\\d)");
+  private static final Pattern DATE = Pattern.compile("(?<!\\d)\\d{4}-?\\d{2}-?\\d{2}(?!\\d)");
 
   private final ParseOptions options;
   private final Layout layout;
   private final FutureGuard guard;
 
-  private transient MessageParser json;
-  private transient MessageParser latest;
-  private transient LineBlock latestBlock;
+  private transient @Nullable MessageParser json;
+  private transient @Nullable MessageParser latest;
+  private transient @Nullable String latestSource;
+  private transient byte @Nullable [] latestHeader;
 
   /**
    * The layout of files.
@@ -96,36 +96,25 @@ public final class FileParsers implements Serializable {
     return guard;
   }
 
-  /** Returns the parser for the lines of a block. */
+  /** Returns the parser for the lines of a block, mostly the one of the block before. */
   MessageParser parserFor(LineBlock block) {
-    return switch (formatOf(block.source())) {
-      case JSON -> jsonParser();
-      case CSV -> reusedOr(block, () -> tableParser(block));
-      case TEXT -> reusedOr(block, () -> textParser(block));
-    };
-  }
-
-  private MessageParser jsonParser() {
-    if (json == null) {
-      json = new JsonMessageParser(options);
+    FileFormat format = formatOf(block.source());
+    if (format == FileFormat.JSON) {
+      json = json == null ? new JsonMessageParser(options) : json;
+      return json;
     }
-    return json;
+    boolean sameFile =
+        block.source().equals(latestSource) && Arrays.equals(block.header(), latestHeader);
+    if (!sameFile) {
+      latest = format == FileFormat.CSV ? tableParser(block) : textParser(block);
+      latestSource = block.source();
+      latestHeader = block.header();
+    }
+    return latest;
   }
 
   private FileFormat formatOf(String source) {
     return layout.format() == null ? FileFormat.of(source) : layout.format();
-  }
-
-  private MessageParser reusedOr(LineBlock block, Supplier<MessageParser> create) {
-    boolean sameFile =
-        latestBlock != null
-            && latestBlock.source().equals(block.source())
-            && Arrays.equals(latestBlock.header(), block.header());
-    if (!sameFile) {
-      latest = create.get();
-      latestBlock = new LineBlock(block.source(), 0, block.header(), 0, new byte[0], 0, 0);
-    }
-    return latest;
   }
 
   /** Rejects every row of a table whose header is invalid. */
@@ -135,7 +124,7 @@ public final class FileParsers implements Serializable {
     try {
       CsvHeader header =
           layout.columns().isEmpty()
-              ? CsvHeader.parse(block.header(), 0, block.header().length, delimiter)
+              ? CsvHeader.parse(block.header(), delimiter)
               : new CsvHeader(layout.columns(), delimiter);
       return new CsvRowParser(header, options);
     } catch (IllegalArgumentException e) {
@@ -175,11 +164,8 @@ public final class FileParsers implements Serializable {
     Matcher matcher = DATE.matcher(name);
     while (matcher.find()) {
       try {
-        return Optional.of(
-            LocalDate.of(
-                Integer.parseInt(matcher.group(1)),
-                Integer.parseInt(matcher.group(2)),
-                Integer.parseInt(matcher.group(3))));
+        String digits = matcher.group().replace("-", "");
+        return Optional.of(LocalDate.parse(digits, DateTimeFormatter.BASIC_ISO_DATE));
       } catch (DateTimeException e) {
         // Eight digits that are no date, such as an order number.
       }

@@ -38,7 +38,7 @@ public record LineBlock(
 
   /** Takes lines by their start alone. */
   @FunctionalInterface
-  interface LineReader {
+  public interface LineReader {
     /**
      * Tries to take the line that starts at an index.
      *
@@ -49,15 +49,10 @@ public record LineBlock(
   }
 
   /**
-   * Passes on each line that is not blank. Lines end with LF or CR LF; the last line of a file may
-   * have no line end.
+   * Passes on each line that is not blank and that the reader does not take. Lines end with LF or
+   * CR LF; the last line of a file may have no line end.
    */
-  public void forEachLine(LineConsumer consumer) {
-    forEachLine(start -> -1, consumer);
-  }
-
-  /** Passes on each line that is not blank and that the reader does not take. */
-  void forEachLine(LineReader reader, LineConsumer consumer) {
+  public void forEachLine(LineReader reader, LineConsumer consumer) {
     int start = 0;
     while (start < length) {
       int next = reader.read(start);

@@ -58,14 +58,12 @@ public final class LineBlockParser {
           return next;
         },
         (offset, length) -> {
-          Parsed parsed =
-              guard.check(parser.parseFully(bytes, offset, length), block.modifiedMillis());
-          if (parsed instanceof Parsed.Accepted line) {
-            readings.add(line);
-            emitIfFull(accepted);
-          } else if (parsed instanceof Parsed.Rejected line) {
+          Parsed parsed = parser.parseFully(bytes, offset, length);
+          Parsed.Rejected line = readings.add(guard.check(parsed, block.modifiedMillis()));
+          if (line != null) {
             rejected.rejected(line, offset, length);
           }
+          emitIfFull(accepted);
         });
     if (!readings.isEmpty()) {
       accepted.accept(readings.take(false));

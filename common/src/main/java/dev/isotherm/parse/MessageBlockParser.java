@@ -46,22 +46,15 @@ public final class MessageBlockParser {
     if (message == null) {
       return TOMBSTONE;
     }
+    FutureGuard check = writtenMillis < 0 ? FutureGuard.NONE : guard;
     int length = message.length;
     if (length <= parser.maxMessageBytes()
         && parser.fastPath().read(message, 0, length, fastMessage) == length
-        && (writtenMillis < 0 || fastMessage.epochMillis() <= guard.latestMillis(writtenMillis))) {
+        && fastMessage.epochMillis() <= check.latestMillis(writtenMillis)) {
       readings.add(fastMessage);
       return null;
     }
-    Parsed parsed = parser.parseFully(message, 0, length);
-    if (writtenMillis >= 0) {
-      parsed = guard.check(parsed, writtenMillis);
-    }
-    if (parsed instanceof Parsed.Rejected rejected) {
-      return rejected;
-    }
-    readings.add((Parsed.Accepted) parsed);
-    return null;
+    return readings.add(check.check(parser.parseFully(message, 0, length), writtenMillis));
   }
 
   /** Returns whether the block should be taken before more messages are parsed. */

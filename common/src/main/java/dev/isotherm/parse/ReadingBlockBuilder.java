@@ -4,7 +4,10 @@ import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.parse.fast.FastMessage;
 import dev.isotherm.parse.message.Parsed;
+import dev.isotherm.parse.message.Parsed.Accepted;
+import dev.isotherm.parse.message.Parsed.Rejected;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Collects the readings of messages into blocks. The arrays are reused. */
 final class ReadingBlockBuilder {
@@ -29,14 +32,23 @@ final class ReadingBlockBuilder {
     messages++;
   }
 
-  /** Adds the readings of a message. */
-  void add(Parsed.Accepted message) {
+  /**
+   * Adds the readings of an accepted message.
+   *
+   * @return a rejected message as it is; {@code null} for an accepted one
+   */
+  @Nullable Rejected add(Parsed parsed) {
+    if (parsed instanceof Rejected rejected) {
+      return rejected;
+    }
+    Accepted message = (Accepted) parsed;
     ensureCapacity(message.readings().size());
     for (Reading reading : message.readings()) {
       Series ofReading = reading.series();
       add(ofReading, ofReading.hashCode(), reading.epochMillis(), reading.value());
     }
     messages++;
+    return null;
   }
 
   private void ensureCapacity(int added) {

@@ -6,6 +6,7 @@ import static dev.isotherm.model.AlertState.NO_DATA;
 import static dev.isotherm.model.AlertState.PENDING;
 import static dev.isotherm.model.AlertState.RESOLVED;
 
+import dev.isotherm.fixtures.Transitions;
 import dev.isotherm.model.AlertState;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
@@ -252,7 +253,7 @@ final class RuleOracle {
       value = reading.epochMillis() <= instant ? reading.value() : value;
     }
     Series series = readings.get(0).series();
-    return new Transition(
+    return Transitions.byReading(
         rule.name(), series, severity, state, previous, fired, instant, value, Double.NaN, 0);
   }
 }

@@ -110,6 +110,7 @@ class LineBlockParserTest {
     List<String> rejected = new ArrayList<>();
     MessageParser parser = parsers.parserFor(block);
     block.forEachLine(
+        start -> -1,
         (offset, length) -> {
           Parsed parsed = parser.parseFully(block.bytes(), offset, length);
           parsed = parsers.guard().check(parsed, block.modifiedMillis());

@@ -40,6 +40,7 @@ class LineBlockTest {
     List<String> lines = new ArrayList<>();
     new LineBlock("a.txt", 0, new byte[0], 0, bytes, length, 0)
         .forEachLine(
+            start -> -1,
             (offset, size) -> lines.add(offset + ":" + new String(bytes, offset, size, UTF_8)));
     return lines;
   }

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.isotherm.fixtures.LateReadings;
+import dev.isotherm.fixtures.Transitions;
 import dev.isotherm.model.Accounting;
 import dev.isotherm.model.AlertState;
 import dev.isotherm.model.Average;
@@ -53,7 +55,7 @@ class JsonLinesTest {
   @Test
   void writesATransition() {
     Transition fired =
-        new Transition(
+        Transitions.byReading(
             "hot",
             SERIES,
             Severity.CRITICAL,
@@ -74,7 +76,7 @@ class JsonLinesTest {
                 + "\"at\":\"2025-07-01T12:00:00.250Z\",\"value\":30.5,\"threshold\":30.0,"
                 + "\"since\":\"2025-07-01T12:00:00Z\",\"reason\":\"reading\"}");
     Transition ended =
-        new Transition(
+        Transitions.byReading(
             "hot",
             SERIES,
             Severity.CRITICAL,
@@ -88,7 +90,7 @@ class JsonLinesTest {
     assertThat(text(JsonLines.of(ended))).contains("\"value\":null,\"threshold\":null,");
     assertThat(JsonLinesReader.readTransition(JsonLines.of(ended))).isEqualTo(ended);
     Transition worse =
-        new Transition(
+        Transitions.byReading(
             "hot",
             SERIES,
             Severity.CRITICAL,
@@ -108,7 +110,7 @@ class JsonLinesTest {
   void writesALateReading() {
     Reading reading = new Reading(SERIES, NOON, 21.5);
     LateReading late =
-        LateReading.ofAverages(reading, new SeriesWindow(SERIES, NOON - 1_000, NOON + 1));
+        LateReadings.ofAverages(reading, new SeriesWindow(SERIES, NOON - 1_000, NOON + 1));
     assertThat(text(JsonLines.of(late)))
         .isEqualTo(
             "{\"sensor_id\":\"sensor_1\",\"metric\":\"temperature\","
@@ -117,7 +119,7 @@ class JsonLinesTest {
                 + "\"window_start\":\"2025-07-01T11:59:59Z\","
                 + "\"window_end\":\"2025-07-01T12:00:00.001Z\"}");
     assertThat(JsonLinesReader.readLate(JsonLines.of(late))).isEqualTo(late);
-    LateReading ofAlerts = LateReading.ofAlerts(reading);
+    LateReading ofAlerts = LateReadings.ofAlerts(reading);
     assertThat(text(JsonLines.of(ofAlerts))).endsWith("\"excluded_from\":[\"alerts\"]}");
     assertThat(JsonLinesReader.readLate(JsonLines.of(ofAlerts))).isEqualTo(ofAlerts);
   }
@@ -143,7 +145,8 @@ class JsonLinesTest {
             "a.jsonl",
             7,
             "{\"a\u00b0\n".getBytes(UTF_8),
-            null);
+            null,
+            new Header[0]);
     assertThat(text(JsonLines.of(text)))
         .isEqualTo(
             "{\"reason\":\"NOT_JSON\",\"detail\":\"it is not\",\"source\":\"a.jsonl\","
@@ -155,7 +158,8 @@ class JsonLinesTest {
             "t-0",
             0,
             new byte[] {(byte) 0xC3, 0x28},
-            new byte[] {'k'});
+            new byte[] {'k'},
+            new Header[0]);
     assertThat(text(JsonLines.of(bytes)))
         .endsWith("\"position\":0,\"raw_base64\":\"wyg=\",\"key\":\"k\"}");
   }

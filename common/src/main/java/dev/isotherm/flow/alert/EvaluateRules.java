@@ -33,7 +33,8 @@ public class EvaluateRules extends RuleEvaluation<SeriesReadings> {
   }
 
   private void sendLate(Reading reading) {
-    output.collect(AlertTypes.LATE, new StreamRecord<>(LateReading.ofAlerts(reading)));
+    LateReading late = new LateReading(reading, LateReading.Exclusion.ALERTS, null);
+    output.collect(AlertTypes.LATE, new StreamRecord<>(late));
     outOfOrder.inc();
   }
 }

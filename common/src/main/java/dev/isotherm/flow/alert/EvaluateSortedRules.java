@@ -35,7 +35,7 @@ public final class EvaluateSortedRules extends RuleEvaluation<Reading> {
 
   private transient ValueState<Long> heldInstant;
   private transient MapState<Double, Boolean> heldValues;
-  private transient Map<Transition, Integer> repeats;
+  private transient Map<String, Integer> repeats;
   private transient boolean afterLastReading;
 
   public EvaluateSortedRules(RuleSetHistory known, Source source) {
@@ -99,18 +99,6 @@ public final class EvaluateSortedRules extends RuleEvaluation<Reading> {
 
   /** Several readings of one instant can lead to the same state and severity. */
   private int repeatOf(Transition transition) {
-    Transition same =
-        new Transition(
-            transition.rule(),
-            transition.series(),
-            transition.severity(),
-            transition.state(),
-            transition.state(),
-            null,
-            transition.atMillis(),
-            0,
-            0,
-            0);
-    return repeats.merge(same, 1, Integer::sum) - 1;
+    return repeats.merge(transition.id(), 1, Integer::sum) - 1;
   }
 }

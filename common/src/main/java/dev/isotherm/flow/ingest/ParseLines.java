@@ -1,5 +1,6 @@
 package dev.isotherm.flow.ingest;
 
+import dev.isotherm.model.Header;
 import dev.isotherm.model.Rejection;
 import dev.isotherm.parse.FileParsers;
 import dev.isotherm.parse.LineBlock;
@@ -54,6 +55,7 @@ public final class ParseLines extends MessageOperator<LineBlock, ReadingBlock> {
             block.source(),
             block.position() + offset,
             raw,
-            null));
+            null,
+            new Header[0]));
   }
 }

@@ -51,9 +51,9 @@ public record CsvHeader(List<String> columns, char delimiter) {
    *
    * @throws IllegalArgumentException if it is no header; the message says why
    */
-  public static CsvHeader parse(byte[] line, int offset, int length, char delimiter) {
-    int start = offset + MessageParser.byteOrderMarkLength(line, offset, length);
-    int end = offset + length;
+  public static CsvHeader parse(byte[] line, char delimiter) {
+    int start = MessageParser.byteOrderMarkLength(line, 0, line.length);
+    int end = line.length;
     end -= end > start && line[end - 1] == '\n' ? 1 : 0;
     end -= end > start && line[end - 1] == '\r' ? 1 : 0;
     try {

@@ -36,7 +36,10 @@ public final class ByteSearch {
     return true;
   }
 
-  /** Does the same as {@link #skipBlanks}, faster if there are hardly ever any. */
+  /**
+   * Returns the first index at which there is neither a space nor a tab. Faster than {@link
+   * #skipBlanks} if blanks are rare.
+   */
   static int skipRareBlanks(byte[] bytes, int from, int limit) {
     return from < limit && bytes[from] > ' ' ? from : skipBlanks(bytes, from, limit);
   }

@@ -39,12 +39,11 @@ public final class FastCsvParser implements FastPathParser {
     this.delimiters = Swar.repeated((byte) delimiter);
     this.restricted = !options.metrics().isEmpty();
     this.names = columns.toArray(new String[0]);
-    this.roles = columns.stream().map(name -> roleOf(name, options)).toArray(FieldRole[]::new);
+    this.roles =
+        columns.stream()
+            .map(name -> name.isBlank() ? FieldRole.IGNORED : options.roleOf(name))
+            .toArray(FieldRole[]::new);
     this.timestamp = new FastTimestamp(new TimestampParser(options.zone()));
-  }
-
-  private static FieldRole roleOf(String name, ParseOptions options) {
-    return name.isBlank() ? FieldRole.IGNORED : options.roleOf(name);
   }
 
   @Override

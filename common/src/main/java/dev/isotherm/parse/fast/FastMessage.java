@@ -3,13 +3,14 @@ package dev.isotherm.parse.fast;
 import dev.isotherm.model.Series;
 import dev.isotherm.parse.ReadingBlock;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** The readings of one message, which share an instant. Reused from message to message. */
 public final class FastMessage {
 
   private boolean timed;
   private long epochMillis;
-  private KnownSensor sensor;
+  private @Nullable KnownSensor sensor;
   private int[] metrics = new int[8];
   private String[] names = new String[8];
   private double[] values = new double[8];

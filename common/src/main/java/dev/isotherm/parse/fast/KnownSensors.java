@@ -2,6 +2,7 @@ package dev.isotherm.parse.fast;
 
 import dev.isotherm.model.Series;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds sensors by the bytes of their names, so that a million readings of a thousand series create
@@ -18,7 +19,7 @@ final class KnownSensors {
   private static final long FIRST_SECRET = 0x9E3779B97F4A7C15L;
   private static final long SECOND_SECRET = 0xD1B54A32D192ED03L;
 
-  private KnownSensor[] slots = new KnownSensor[MIN_SLOTS];
+  private @Nullable KnownSensor[] slots = new KnownSensor[MIN_SLOTS];
   private int count;
   private int seriesCount;
 
@@ -32,7 +33,7 @@ final class KnownSensors {
    * @param secondMarks the ends of a name in these
    * @return {@code null} if the name is longer or unknown; then call {@link #of}
    */
-  KnownSensor shortName(long first, long firstMarks, long second, long secondMarks) {
+  @Nullable KnownSensor shortName(long first, long firstMarks, long second, long secondMarks) {
     if ((firstMarks | secondMarks) == 0) {
       return null;
     }
@@ -58,7 +59,7 @@ final class KnownSensors {
    * @return {@code null} if the name is invalid, or contains anything but printable ASCII, a
    *     quotation mark or a backslash
    */
-  KnownSensor of(byte[] bytes, int from, int length) {
+  @Nullable KnownSensor of(byte[] bytes, int from, int length) {
     long first = wordAt(bytes, from, length, 0);
     long second = wordAt(bytes, from, length, Long.BYTES);
     long hash = mixed(first, second);
@@ -97,7 +98,7 @@ final class KnownSensors {
     seriesCount = 0;
   }
 
-  private KnownSensor create(long hash, byte[] bytes, int from, int length) {
+  private @Nullable KnownSensor create(long hash, byte[] bytes, int from, int length) {
     if (!ByteSearch.isClean(bytes, from, from + length)) {
       return null;
     }

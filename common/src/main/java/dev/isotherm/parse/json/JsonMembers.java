@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the members of one JSON object. Reused, not thread-safe. */
 public final class JsonMembers {
@@ -33,8 +34,8 @@ public final class JsonMembers {
 
   private boolean timestampSeen;
   private boolean sensorSeen;
-  private String firstIgnored;
-  private JsonToken firstIgnoredValue;
+  private @Nullable String firstIgnored;
+  private @Nullable JsonToken firstIgnoredValue;
 
   JsonMembers(ParseOptions options) {
     this.options = options;

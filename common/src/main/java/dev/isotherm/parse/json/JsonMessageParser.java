@@ -77,16 +77,11 @@ public final class JsonMessageParser extends MessageParser {
     }
     try (JsonParser parser = factory.createParser(bytes, offset, length)) {
       JsonToken first = parser.nextToken();
-      if (first != JsonToken.START_OBJECT) {
-        parser.skipChildren();
-        return endsHere(parser)
-            ? new Rejected(
-                RejectionReason.NOT_AN_OBJECT,
-                "the message is " + JsonMembers.kindOf(first) + "; one flat object is required")
-            : moreThanOneValue();
-      }
-      Parsed parsed = members.read(parser);
-      return endsHere(parser) ? parsed : moreThanOneValue();
+      Parsed parsed = first == JsonToken.START_OBJECT ? members.read(parser) : noObject(first);
+      parser.skipChildren();
+      return parser.nextToken() == null
+          ? parsed
+          : new Rejected(RejectionReason.NOT_JSON, "the message holds more than one JSON value");
     } catch (IOException e) {
       return new Rejected(RejectionReason.NOT_JSON, sentenceOf(e));
     } catch (RuntimeException e) {
@@ -104,12 +99,10 @@ public final class JsonMessageParser extends MessageParser {
     return false;
   }
 
-  private static boolean endsHere(JsonParser parser) throws IOException {
-    return parser.nextToken() == null;
-  }
-
-  private static Rejected moreThanOneValue() {
-    return new Rejected(RejectionReason.NOT_JSON, "the message holds more than one JSON value");
+  private static Rejected noObject(JsonToken value) {
+    return new Rejected(
+        RejectionReason.NOT_AN_OBJECT,
+        "the message is " + JsonMembers.kindOf(value) + "; one flat object is required");
   }
 
   private static String sentenceOf(IOException e) {

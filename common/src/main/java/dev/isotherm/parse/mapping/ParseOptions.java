@@ -91,9 +91,9 @@ public record ParseOptions(
 
   private static void requireName(String what, String name) {
     Objects.requireNonNull(name, what);
-    String fault = Series.nameError(name);
-    if (fault != null) {
-      throw new IllegalArgumentException(what + " " + Excerpt.quoted(name) + ": " + fault);
+    String error = Series.nameError(name);
+    if (error != null) {
+      throw new IllegalArgumentException(what + " " + Excerpt.quoted(name) + ": " + error);
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.isotherm.parse.message.Parsed.Accepted;
 import dev.isotherm.parse.message.Parsed.Rejected;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collects the fields of a message in any order and builds its readings or its rejection. Reused
@@ -28,12 +29,12 @@ public final class ReadingsBuilder {
           RejectionReason.NO_METRIC);
 
   private long epochMillis;
-  private String sensorId;
+  private @Nullable String sensorId;
   private String[] metrics = new String[8];
   private double[] values = new double[8];
   private int count;
-  private RejectionReason reason;
-  private String detail;
+  private @Nullable RejectionReason reason;
+  private @Nullable String detail;
 
   public void clear() {
     sensorId = null;

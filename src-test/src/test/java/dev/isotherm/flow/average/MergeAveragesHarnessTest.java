@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.isotherm.average.AverageAccumulator;
 import dev.isotherm.fixtures.KeyPlacement;
+import dev.isotherm.fixtures.LateReadings;
 import dev.isotherm.fixtures.RecordedMetrics;
 import dev.isotherm.flow.state.ModelTypes;
 import dev.isotherm.model.LateReading;
@@ -139,7 +140,7 @@ class MergeAveragesHarnessTest {
     harness.processWatermark(CLOSED_AT);
     late(WINDOW, 7, -0.1);
     assertThat(ledger())
-        .containsExactly(LateReading.ofAverages(new Reading(SERIES, 7, -0.1), WINDOW));
+        .containsExactly(LateReadings.ofAverages(new Reading(SERIES, 7, -0.1), WINDOW));
     assertThat(metrics.counter("late")).isEqualTo(1);
     assertThat(averages()).isEmpty();
     assertNothingIsKept();

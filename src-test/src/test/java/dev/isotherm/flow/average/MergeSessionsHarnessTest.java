@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.isotherm.average.AverageAccumulator;
+import dev.isotherm.fixtures.LateReadings;
 import dev.isotherm.fixtures.RecordedMetrics;
 import dev.isotherm.flow.state.ModelTypes;
 import dev.isotherm.model.LateReading;
@@ -207,7 +208,7 @@ class MergeSessionsHarnessTest {
     late(5_000, -0.1);
     assertThat(ledger())
         .containsExactly(
-            LateReading.ofAverages(
+            LateReadings.ofAverages(
                 new Reading(SERIES, 5_000, -0.1), new SeriesWindow(SERIES, 5_000, 15_000)));
     assertThat(metrics.counter("late")).isEqualTo(1);
     assertThat(metrics.counter("aggregated")).isZero();

@@ -3,6 +3,7 @@ package dev.isotherm.flow.average;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.average.AverageAccumulator;
+import dev.isotherm.fixtures.LateReadings;
 import dev.isotherm.flow.state.ModelTypes;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.LateReading.Exclusion;
@@ -126,7 +127,7 @@ class PreAggregateAtRandomHarnessTest {
       long end = windowing.endOf(reading.epochMillis()) + i * windowing.slideMillis();
       SeriesWindow window = new SeriesWindow(reading.series(), start, end);
       if (end - 1 + LATENESS_MILLIS <= watermark) {
-        expectedLate.add(LateReading.ofAverages(reading, window));
+        expectedLate.add(LateReadings.ofAverages(reading, window));
       } else {
         expected
             .computeIfAbsent(counted(window), any -> new AverageAccumulator())

@@ -3,6 +3,7 @@ package dev.isotherm.flow.average;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.average.AverageAccumulator;
+import dev.isotherm.fixtures.LateReadings;
 import dev.isotherm.fixtures.RecordedMetrics;
 import dev.isotherm.flow.state.ModelTypes;
 import dev.isotherm.model.LateReading;
@@ -146,7 +147,7 @@ class PreAggregateHarnessTest {
     assertThat(partials()).containsExactly(partial(A, 0, 59_999, 1), partial(A, 60_000, 60_000, 3));
     assertThat(late())
         .containsExactly(
-            LateReading.ofAverages(new Reading(A, 59_999, 2), new SeriesWindow(A, 0, 60_000)));
+            LateReadings.ofAverages(new Reading(A, 59_999, 2), new SeriesWindow(A, 0, 60_000)));
     assertThat(metrics.counter("late")).isEqualTo(1);
   }
 

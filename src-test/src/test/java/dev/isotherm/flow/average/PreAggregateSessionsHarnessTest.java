@@ -3,6 +3,7 @@ package dev.isotherm.flow.average;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.average.AverageAccumulator;
+import dev.isotherm.fixtures.LateReadings;
 import dev.isotherm.flow.state.ModelTypes;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.LateReading.Exclusion;
@@ -81,7 +82,7 @@ class PreAggregateSessionsHarnessTest {
     harness.endInput();
     assertThat(late())
         .containsExactly(
-            LateReading.ofAverages(new Reading(A, 5_000, 3), new SeriesWindow(A, 5_000, 15_000)));
+            LateReadings.ofAverages(new Reading(A, 5_000, 3), new SeriesWindow(A, 5_000, 15_000)));
     assertThat(partials()).hasSize(2).contains(partial(A, 5_001, 5_001, 4));
   }
 

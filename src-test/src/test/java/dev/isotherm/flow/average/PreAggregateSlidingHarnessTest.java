@@ -3,6 +3,7 @@ package dev.isotherm.flow.average;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.average.AverageAccumulator;
+import dev.isotherm.fixtures.LateReadings;
 import dev.isotherm.fixtures.RecordedMetrics;
 import dev.isotherm.flow.state.ModelTypes;
 import dev.isotherm.model.LateReading;
@@ -90,7 +91,7 @@ class PreAggregateSlidingHarnessTest {
     assertThat(partials()).hasSize(3);
     read(6, 7);
     assertThat(partials()).hasSize(5).contains(partial(SECOND, 6, 7), partial(THIRD, 6, 7));
-    assertThat(late()).containsExactly(LateReading.ofAverages(new Reading(A, 6, 7), FIRST));
+    assertThat(late()).containsExactly(LateReadings.ofAverages(new Reading(A, 6, 7), FIRST));
     read(20_000, 9);
     assertThat(partials()).as("in time for all: folded").hasSize(5);
     assertThat(metrics.counter("late")).isEqualTo(1);
@@ -104,9 +105,9 @@ class PreAggregateSlidingHarnessTest {
     assertThat(partials()).isEmpty();
     assertThat(late())
         .containsExactly(
-            LateReading.ofAverages(reading, FIRST),
-            LateReading.ofAverages(reading, SECOND),
-            LateReading.ofAverages(reading, THIRD));
+            LateReadings.ofAverages(reading, FIRST),
+            LateReadings.ofAverages(reading, SECOND),
+            LateReadings.ofAverages(reading, THIRD));
     assertThat(metrics.counter("late")).isEqualTo(3);
   }
 

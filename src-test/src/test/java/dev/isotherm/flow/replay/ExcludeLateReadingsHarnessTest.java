@@ -2,6 +2,7 @@ package dev.isotherm.flow.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.isotherm.fixtures.LateReadings;
 import dev.isotherm.flow.average.PartialAggregate;
 import dev.isotherm.flow.state.ModelTypes;
 import dev.isotherm.model.LateReading;
@@ -49,7 +50,7 @@ class ExcludeLateReadingsHarnessTest {
   void ofEqualReadingsAsManyStayAsTheLedgerDoesNotName() throws Exception {
     open(null);
     log(5, 1, 1, 1, 2);
-    ledger(LateReading.ofAlerts(reading(5, 1)));
+    ledger(LateReadings.ofAlerts(reading(5, 1)));
     log(6, 1);
     end();
     assertThat(readings())
@@ -61,19 +62,20 @@ class ExcludeLateReadingsHarnessTest {
   void anEntryThatNamesNothingIsSaid() throws Exception {
     open(null);
     log(5, 1);
-    ledger(LateReading.ofAlerts(reading(5, 2)));
-    ledger(LateReading.ofAlerts(reading(7, 1)));
+    ledger(LateReadings.ofAlerts(reading(5, 2)));
+    ledger(LateReadings.ofAlerts(reading(7, 1)));
     end();
     assertThat(readings()).containsExactly(reading(5, 1));
     assertThat(unmatched())
-        .containsExactly(LateReading.ofAlerts(reading(5, 2)), LateReading.ofAlerts(reading(7, 1)));
+        .containsExactly(
+            LateReadings.ofAlerts(reading(5, 2)), LateReadings.ofAlerts(reading(7, 1)));
   }
 
   @Test
   void oneThatWasLateForAWindowStaysInTheOthers() throws Exception {
     open(Windowing.sliding(Duration.ofMillis(20), Duration.ofMillis(10)));
     log(15, 1, 1, 3);
-    ledger(LateReading.ofAverages(reading(15, 1), FIRST));
+    ledger(LateReadings.ofAverages(reading(15, 1), FIRST));
     end();
     assertThat(readings()).containsExactly(reading(15, 3));
     assertThat(partials())
@@ -86,7 +88,7 @@ class ExcludeLateReadingsHarnessTest {
   void anEntryOfAWindowThatTheReadingIsNotInIsSaid() throws Exception {
     open(Windowing.tumbling(Duration.ofMillis(10)));
     log(15, 1);
-    ledger(LateReading.ofAverages(reading(15, 1), new SeriesWindow(A, 20, 30)));
+    ledger(LateReadings.ofAverages(reading(15, 1), new SeriesWindow(A, 20, 30)));
     end();
     assertThat(unmatched()).hasSize(1);
   }

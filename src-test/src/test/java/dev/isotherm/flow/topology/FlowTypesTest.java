@@ -7,7 +7,9 @@ import dev.isotherm.alert.Flaps;
 import dev.isotherm.alert.LevelStatus;
 import dev.isotherm.alert.RecentRange;
 import dev.isotherm.average.AverageAccumulator;
+import dev.isotherm.fixtures.LateReadings;
 import dev.isotherm.fixtures.ReadingBlocks;
+import dev.isotherm.fixtures.Transitions;
 import dev.isotherm.flow.alert.AlertTypes;
 import dev.isotherm.flow.alert.LastEvaluated;
 import dev.isotherm.flow.alert.RulesUpdate;
@@ -133,9 +135,11 @@ class FlowTypesTest {
         new Average(
             SERIES, 0, 1, Long.MAX_VALUE, Double.POSITIVE_INFINITY, 1, Double.MIN_VALUE, 3, 4, 5));
     Reading reading = new Reading(SERIES, -7, 1);
-    assertRoundTrip(ModelTypes.LATE_READING, LateReading.ofAverages(reading, window));
-    assertRoundTrip(ModelTypes.LATE_READING, LateReading.ofAlerts(reading));
-    assertRoundTrip(ModelTypes.LATE_READING, LateReading.ofAverageAlerts(reading, window));
+    assertRoundTrip(ModelTypes.LATE_READING, LateReadings.ofAverages(reading, window));
+    assertRoundTrip(ModelTypes.LATE_READING, LateReadings.ofAlerts(reading));
+    assertRoundTrip(
+        ModelTypes.LATE_READING,
+        new LateReading(reading, LateReading.Exclusion.AVERAGE_ALERTS, window));
     assertRoundTrip(AverageTypes.WINDOW_KEYED_BY_SERIES, new WindowKeyedBySeries(window));
     Average average = new Average(SERIES, -60_000, 0, 1, 1, 1, 1, 1, 0, 5);
     assertRoundTrip(AverageTypes.AVERAGE_UPDATE, AverageUpdate.of(average));
@@ -173,7 +177,8 @@ class FlowTypesTest {
     for (RejectionReason reason : RejectionReason.values()) {
       for (byte[] key : new byte[][] {null, {}, {1, 2}}) {
         assertRoundTrip(
-            IngestTypes.REJECTION, new Rejection(reason, "is bad", "t-0", 7, new byte[] {9}, key));
+            IngestTypes.REJECTION,
+            new Rejection(reason, "is bad", "t-0", 7, new byte[] {9}, key, new Header[0]));
       }
     }
   }
@@ -194,7 +199,8 @@ class FlowTypesTest {
       for (Severity previous : new Severity[] {null, Severity.WARNING, Severity.CRITICAL}) {
         assertRoundTrip(
             AlertTypes.TRANSITION,
-            new Transition("rule", SERIES, Severity.WARNING, state, state, previous, 1, 2, 3, 4));
+            Transitions.byReading(
+                "rule", SERIES, Severity.WARNING, state, state, previous, 1, 2, 3, 4));
       }
     }
     assertRoundTrip(
@@ -221,7 +227,8 @@ class FlowTypesTest {
   void aBlockOfMessagesKeepsReadingsAndRejections() throws IOException {
     Reading[] readings = {new Reading(SERIES, 7, 1), new Reading(SERIES, 7, 2)};
     Rejection rejection =
-        new Rejection(RejectionReason.EMPTY, "is empty", "t-0", 7, new byte[0], null);
+        new Rejection(
+            RejectionReason.EMPTY, "is empty", "t-0", 7, new byte[0], null, new Header[0]);
     MessageBlock block =
         roundTrip(
             IngestTypes.MESSAGE_BLOCK,

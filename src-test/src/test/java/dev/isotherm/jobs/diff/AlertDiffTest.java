@@ -10,7 +10,9 @@ import static dev.isotherm.model.Severity.CRITICAL;
 import static dev.isotherm.model.Severity.WARNING;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.isotherm.fixtures.Transitions;
 import dev.isotherm.jobs.diff.AlertDiff.Change;
+import dev.isotherm.jobs.diff.CombinedRules.Change;
 import dev.isotherm.jobs.diff.Episode.Kind;
 import dev.isotherm.jobs.diff.EpisodePair.Difference;
 import dev.isotherm.model.AlertState;
@@ -207,6 +209,6 @@ class AlertDiffTest {
   }
 
   private static Transition at(String rule, long millis, AlertState state, Severity severity) {
-    return new Transition(rule, SERIES, severity, state, INACTIVE, null, millis, 0, 0, 0);
+    return Transitions.byReading(rule, SERIES, severity, state, INACTIVE, null, millis, 0, 0, 0);
   }
 }

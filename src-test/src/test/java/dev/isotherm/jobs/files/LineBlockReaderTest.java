@@ -143,6 +143,7 @@ class LineBlockReaderTest {
       for (long[] range : new long[][] {{0, cut}, {cut, content.length}}) {
         for (LineBlock block : file.blocks(range[0], range[1])) {
           block.forEachLine(
+              start -> -1,
               (offset, length) ->
                   seen.add(
                       length > 100

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.fixtures.FileLines;
+import dev.isotherm.model.Header;
 import dev.isotherm.model.Rejection;
 import dev.isotherm.model.RejectionReason;
 import java.io.IOException;
@@ -40,6 +41,12 @@ class LineNumbersTest {
 
   private static Rejection rejectedAt(Path file, long position) {
     return new Rejection(
-        RejectionReason.NOT_A_NUMBER, "is no number", file.toString(), position, new byte[0], null);
+        RejectionReason.NOT_A_NUMBER,
+        "is no number",
+        file.toString(),
+        position,
+        new byte[0],
+        null,
+        new Header[0]);
   }
 }

@@ -2,10 +2,12 @@ package dev.isotherm.jobs.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.isotherm.fixtures.LateReadings;
+import dev.isotherm.fixtures.Transitions;
 import dev.isotherm.model.Accounting;
 import dev.isotherm.model.AlertState;
 import dev.isotherm.model.Average;
-import dev.isotherm.model.LateReading;
+import dev.isotherm.model.Header;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Rejection;
 import dev.isotherm.model.RejectionReason;
@@ -126,7 +128,7 @@ class ComparisonTest {
     Comparison comparison = comparison();
     comparison.counts(
         new Accounting(5, 5, Map.of(), 5, 0, 0), new Accounting(6, 5, Map.of(), 5, 5, 0));
-    comparison.unmatched(LateReading.ofAlerts(new Reading(A, 7, 1)));
+    comparison.unmatched(LateReadings.ofAlerts(new Reading(A, 7, 1)));
     assertThat(sentences(comparison))
         .containsExactly(
             "messages: the log gives 5, the stream counted 6; some were read twice or not at all",
@@ -143,14 +145,14 @@ class ComparisonTest {
     Comparison comparison = comparison();
     comparison.average(average(0, 1, 1, 0));
     comparison.counts(new Accounting(1, 1, Map.of(), 1, 0, 0), Accounting.NONE);
-    comparison.unmatched(LateReading.ofAlerts(new Reading(A, 30, 1)));
-    comparison.unmatched(LateReading.ofAverages(new Reading(A, 7, 1), new SeriesWindow(A, 0, 10)));
+    comparison.unmatched(LateReadings.ofAlerts(new Reading(A, 30, 1)));
+    comparison.unmatched(LateReadings.ofAverages(new Reading(A, 7, 1), new SeriesWindow(A, 0, 10)));
     assertThat(comparison.finish()).isEmpty();
 
     comparison = comparison();
     comparison.average(average(20, 1, 1, 0));
     comparison.unmatched(
-        LateReading.ofAverages(new Reading(A, 25, 1), new SeriesWindow(A, 20, 30)));
+        LateReadings.ofAverages(new Reading(A, 25, 1), new SeriesWindow(A, 20, 30)));
     assertThat(comparison.finish()).hasSize(2);
   }
 
@@ -174,11 +176,11 @@ class ComparisonTest {
   }
 
   private static Transition transition(double value) {
-    return new Transition(
+    return Transitions.byReading(
         "r", A, Severity.WARNING, AlertState.FIRING, AlertState.INACTIVE, null, 5, value, 28, 5);
   }
 
   private static Rejection rejection(RejectionReason reason) {
-    return new Rejection(reason, "is bad", "t-0", 3, new byte[0], null);
+    return new Rejection(reason, "is bad", "t-0", 3, new byte[0], null, new Header[0]);
   }
 }

@@ -2,6 +2,7 @@ package dev.isotherm.jobs.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.isotherm.fixtures.Transitions;
 import dev.isotherm.model.AlertState;
 import dev.isotherm.model.Average;
 import dev.isotherm.model.Series;
@@ -75,7 +76,7 @@ class DeadlineComparisonTest {
   }
 
   private static Transition due(long at) {
-    return new Transition(
+    return Transitions.byReading(
         "r",
         SERIES,
         Severity.WARNING,

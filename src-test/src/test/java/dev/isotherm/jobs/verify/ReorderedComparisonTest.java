@@ -2,6 +2,7 @@ package dev.isotherm.jobs.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.isotherm.fixtures.Transitions;
 import dev.isotherm.model.AlertState;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Severity;
@@ -56,7 +57,7 @@ class ReorderedComparisonTest {
   }
 
   private static Transition transition(long at) {
-    return new Transition(
+    return Transitions.byReading(
         "r",
         SERIES,
         Severity.WARNING,

@@ -2,9 +2,10 @@ package dev.isotherm.local.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.isotherm.fixtures.LateReadings;
+import dev.isotherm.fixtures.Transitions;
 import dev.isotherm.model.AlertState;
 import dev.isotherm.model.Average;
-import dev.isotherm.model.LateReading;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.RejectionReason;
 import dev.isotherm.model.Series;
@@ -82,7 +83,7 @@ final class EventLinesTest {
   @Test
   void anAlertThatEndsWithItsRuleHasNoValue() {
     Transition ended =
-        new Transition(
+        Transitions.byReading(
             "high_temperature",
             new Series("sensor_3", "temperature"),
             Severity.WARNING,
@@ -103,7 +104,7 @@ final class EventLinesTest {
         wording.transition(firing(2_000, Severity.CRITICAL, Severity.WARNING, 30.1, 30)),
         wording.transition(firing(30_000, Severity.WARNING, Severity.CRITICAL, 29.99, 30)),
         wording.transition(
-            new Transition(
+            Transitions.byReading(
                 "high_temperature",
                 new Series("sensor_3", "temperature"),
                 Severity.WARNING,
@@ -118,7 +119,7 @@ final class EventLinesTest {
 
   private static Transition firing(
       long after, Severity severity, Severity previous, double value, double threshold) {
-    return new Transition(
+    return Transitions.byReading(
         "high_temperature",
         new Series("sensor_3", "temperature"),
         severity,
@@ -242,8 +243,8 @@ final class EventLinesTest {
     tally.add(
         new Average(first.series(), START, START + 10_000, 42, 42 * 25, 25, 24.5, 25.5, 0.25, 1));
     Reading reading = new Reading(first.series(), START, 25);
-    tally.add(LateReading.ofAverages(reading, new SeriesWindow(reading.series(), 0, 60_000)));
-    tally.add(LateReading.ofAlerts(reading));
+    tally.add(LateReadings.ofAverages(reading, new SeriesWindow(reading.series(), 0, 60_000)));
+    tally.add(LateReadings.ofAlerts(reading));
     assertThat(tally.accounting(22, 22, 43).addsUp()).isTrue();
     assertThat(tally.averages()).isEqualTo("2 published, for 1 window");
     assertThat(tally.alerts()).isEqualTo("0 published; 1 readings came out of order");

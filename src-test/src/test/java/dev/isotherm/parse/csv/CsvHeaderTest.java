@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CsvHeaderTest {
 
   private static CsvHeader parse(byte[] line, char delimiter) {
-    return CsvHeader.parse(line, 0, line.length, delimiter);
+    return CsvHeader.parse(line, delimiter);
   }
 
   @ParameterizedTest

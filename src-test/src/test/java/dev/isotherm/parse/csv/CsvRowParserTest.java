@@ -46,7 +46,7 @@ class CsvRowParserTest {
 
   private static CsvRowParser parser(String header, ParseOptions options) {
     byte[] line = utf8(header);
-    return new CsvRowParser(CsvHeader.parse(line, 0, line.length, ','), options);
+    return new CsvRowParser(CsvHeader.parse(line, ','), options);
   }
 
   private static Reading reading(String sensor, String metric, double value) {
@@ -148,8 +148,7 @@ class CsvRowParserTest {
   @Test
   void colonsSeparateCellsEverywhere() {
     byte[] header = utf8("timestamp:sensor_id:t");
-    CsvRowParser byColons =
-        new CsvRowParser(CsvHeader.parse(header, 0, header.length, ':'), ParseOptions.defaults());
+    CsvRowParser byColons = new CsvRowParser(CsvHeader.parse(header, ':'), ParseOptions.defaults());
     assertThat(readings(byColons, "1751371200:s1:21.5")).containsExactly(reading("s1", "t", 21.5));
     assertRejected(byColons, TIME + ":s1:21.5", BAD_ROW, "the row has 5 cells; the header has 3");
   }

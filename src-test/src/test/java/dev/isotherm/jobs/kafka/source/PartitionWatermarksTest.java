@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.fixtures.ReadingBlocks;
 import dev.isotherm.flow.ingest.MessageBlock;
+import dev.isotherm.model.Header;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Rejection;
 import dev.isotherm.model.RejectionReason;
@@ -133,7 +134,8 @@ class PartitionWatermarksTest {
 
   private void reject() {
     Rejection rejection =
-        new Rejection(RejectionReason.NOT_JSON, "is not JSON", "t-0", 7, new byte[0], null);
+        new Rejection(
+            RejectionReason.NOT_JSON, "is not JSON", "t-0", 7, new byte[0], null, new Header[0]);
     onEvent(ReadingBlocks.of(), List.of(rejection));
   }
 
