@@ -12,7 +12,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.fixtures.Transitions;
 import dev.isotherm.jobs.diff.AlertDiff.Change;
-import dev.isotherm.jobs.diff.CombinedRules.Change;
 import dev.isotherm.jobs.diff.Episode.Kind;
 import dev.isotherm.jobs.diff.EpisodePair.Difference;
 import dev.isotherm.model.AlertState;
