@@ -33,24 +33,20 @@ public final class FileRanges implements FileEnumerator {
     long rangeBytes = Math.max(MIN_RANGE_BYTES, Math.min(MAX_RANGE_BYTES, wanted));
     List<FileSourceSplit> ranges = new ArrayList<>();
     for (FileStatus file : files) {
-      addRanges(file, rangeBytes, ranges);
+      long length = file.getLen();
+      boolean splittable = !Compression.isCompressed(file.getPath().getName());
+      long step = splittable ? rangeBytes : Math.max(1, length);
+      for (long offset = 0; offset < length; offset += step) {
+        ranges.add(
+            new FileSourceSplit(
+                Integer.toString(ranges.size()),
+                file.getPath(),
+                offset,
+                Math.min(step, length - offset),
+                file.getModificationTime(),
+                length));
+      }
     }
     return ranges;
-  }
-
-  private static void addRanges(FileStatus file, long rangeBytes, List<FileSourceSplit> ranges) {
-    long length = file.getLen();
-    long step =
-        Compression.isCompressed(file.getPath().getName()) ? Math.max(1, length) : rangeBytes;
-    for (long offset = 0; offset < length; offset += step) {
-      ranges.add(
-          new FileSourceSplit(
-              Integer.toString(ranges.size()),
-              file.getPath(),
-              offset,
-              Math.min(step, length - offset),
-              file.getModificationTime(),
-              length));
-    }
   }
 }

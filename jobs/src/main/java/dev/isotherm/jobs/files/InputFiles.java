@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -24,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class InputFiles {
 
   private static final String GLOB_CHARACTERS = "*?[{";
+  private static final PathMatcher ANY = path -> true;
 
   private final Set<Path> files = new TreeSet<>(Comparator.comparing(Path::toString));
   private final List<String> errors = new ArrayList<>();
@@ -62,7 +62,9 @@ public final class InputFiles {
       if (liesInOutput(path)) {
         errors.add(argument + ": is in the folder of the results; name another --output");
       } else if (path.getFileSystem().exists(path)) {
-        addPresent(argument, path.getFileSystem().getFileStatus(path));
+        if (!addTree(path.getFileSystem().getFileStatus(path), ANY)) {
+          errors.add(argument + ": no file in this folder");
+        }
       } else if (isGlob(argument)) {
         addMatching(argument, path);
       } else {
@@ -70,12 +72,6 @@ public final class InputFiles {
       }
     } catch (IOException | IllegalArgumentException e) {
       errors.add(argument + ": cannot be read: " + e.getMessage());
-    }
-  }
-
-  private void addPresent(String argument, FileStatus status) throws IOException {
-    if (!addTree(status)) {
-      errors.add(argument + ": no file in this folder");
     }
   }
 
@@ -107,47 +103,38 @@ public final class InputFiles {
     while (folder.getParent() != null && isGlob(folder.getPath())) {
       folder = folder.getParent();
     }
-    if (!folder.getFileSystem().exists(folder) || !addMatching(folder, matcher)) {
+    FileSystem fileSystem = folder.getFileSystem();
+    if (!fileSystem.exists(folder) || !addTree(fileSystem.getFileStatus(folder), matcher)) {
       errors.add(argument + ": no file matches");
     }
   }
 
-  /** Adds all files that match, and returns whether there are any. */
-  private boolean addMatching(Path folder, PathMatcher matcher) throws IOException {
-    boolean found = false;
-    for (FileStatus child : children(folder)) {
-      if (matcher.matches(java.nio.file.Path.of(child.getPath().getPath()))) {
-        found |= addTree(child);
-      } else if (child.isDir()) {
-        found |= addMatching(child.getPath(), matcher);
-      }
-    }
-    return found;
-  }
-
-  /** Adds a file, or all files of a folder, and returns whether there are any. */
-  private boolean addTree(FileStatus status) throws IOException {
+  /**
+   * Adds a file, or the files of a folder, that match or are in a folder that matches. Returns
+   * whether there are any.
+   */
+  private boolean addTree(FileStatus status, PathMatcher matcher) throws IOException {
     if (liesInOutput(status.getPath())) {
       return false;
     }
+    boolean matches = matcher.matches(java.nio.file.Path.of(status.getPath().getPath()));
     if (!status.isDir()) {
-      files.add(status.getPath());
-      return true;
+      if (matches) {
+        files.add(status.getPath());
+      }
+      return matches;
+    }
+    FileStatus[] children = status.getPath().getFileSystem().listStatus(status.getPath());
+    if (children == null) {
+      throw new FileNotFoundException(status.getPath() + " vanished");
     }
     boolean found = false;
-    for (FileStatus child : children(status.getPath())) {
-      found |= addTree(child);
+    for (FileStatus child : children) {
+      if (!isHidden(child.getPath())) {
+        found |= addTree(child, matches ? ANY : matcher);
+      }
     }
     return found;
-  }
-
-  private static List<FileStatus> children(Path folder) throws IOException {
-    FileSystem fileSystem = folder.getFileSystem();
-    FileStatus[] children = fileSystem.listStatus(folder);
-    if (children == null) {
-      throw new FileNotFoundException(folder + " vanished");
-    }
-    return Arrays.stream(children).filter(child -> !isHidden(child.getPath())).toList();
   }
 
   private static boolean isHidden(Path path) {

@@ -101,7 +101,12 @@ public final class LineBlockReader implements BulkFormat.Reader<LineBlock> {
 
   @Override
   public BulkFormat.RecordIterator<LineBlock> readBatch() throws IOException {
-    LineBlock block = readBlockWithContext();
+    LineBlock block;
+    try {
+      block = readBlock();
+    } catch (IOException e) {
+      throw unreadable(source + ": cannot be read beyond byte " + position + ": ", e);
+    }
     if (block == null) {
       return null;
     }
@@ -126,22 +131,14 @@ public final class LineBlockReader implements BulkFormat.Reader<LineBlock> {
     return used;
   }
 
-  private LineBlock readBlockWithContext() throws IOException {
-    try {
-      return readBlock();
-    } catch (IOException e) {
-      throw unreadable(source + ": cannot be read beyond byte " + position + ": ", e);
-    }
-  }
-
-  /** Not a cause: people are shown the deepest one, and that does not know the file. */
-  private static IOException unreadable(String what, IOException fault) {
-    IOException named = new IOException(what + fault.getMessage());
-    named.addSuppressed(fault);
+  /** Users are shown the deepest cause, which does not name the file. So there is no cause. */
+  private static IOException unreadable(String what, IOException error) {
+    IOException named = new IOException(what + error.getMessage());
+    named.addSuppressed(error);
     return named;
   }
 
-  private LineBlock readBlock() throws IOException {
+  private @Nullable LineBlock readBlock() throws IOException {
     if (position >= end) {
       return null;
     }

@@ -29,15 +29,11 @@ public final class LineNumbers {
         InputStream in = Compression.content(path.getName(), file)) {
       long line = 1;
       byte[] buffer = new byte[1 << 16];
-      for (long left = position; left > 0; ) {
-        int read = in.read(buffer, 0, (int) Math.min(buffer.length, left));
-        if (read < 0) {
-          break;
-        }
+      for (long left = position; left > 0; left -= buffer.length) {
+        int read = in.readNBytes(buffer, 0, (int) Math.min(buffer.length, left));
         for (int i = 0; i < read; i++) {
           line += buffer[i] == '\n' ? 1 : 0;
         }
-        left -= read;
       }
       return line;
     }

@@ -1,9 +1,11 @@
 package dev.isotherm.jobs.files;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.isotherm.model.ConfigurationException;
-import java.io.ByteArrayOutputStream;
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -113,30 +115,15 @@ public final class ResultFolder implements AutoCloseable {
     files.sort(Comparator.comparing(file -> file.getPath().getName()));
     for (FileStatus file : files) {
       if (!file.getPath().getName().startsWith(".")) {
-        try (InputStream in = fileSystem.open(file.getPath())) {
-          forEachLine(in, consumer);
+        // Latin-1 maps each byte to one character, so the bytes of a line do not change.
+        try (BufferedReader lines =
+            new BufferedReader(
+                new InputStreamReader(fileSystem.open(file.getPath()), ISO_8859_1))) {
+          for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            consumer.accept(line.getBytes(ISO_8859_1));
+          }
         }
       }
-    }
-  }
-
-  private static void forEachLine(InputStream in, Consumer<byte[]> consumer) throws IOException {
-    ByteArrayOutputStream line = new ByteArrayOutputStream();
-    byte[] buffer = new byte[1 << 16];
-    for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-      int start = 0;
-      for (int i = 0; i < read; i++) {
-        if (buffer[i] == '\n') {
-          line.write(buffer, start, i - start);
-          consumer.accept(line.toByteArray());
-          line.reset();
-          start = i + 1;
-        }
-      }
-      line.write(buffer, start, read - start);
-    }
-    if (line.size() > 0) {
-      consumer.accept(line.toByteArray());
     }
   }
 

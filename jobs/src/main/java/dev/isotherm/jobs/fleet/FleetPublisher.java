@@ -68,8 +68,7 @@ public final class FleetPublisher implements Runnable, AutoCloseable {
       producer =
           new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     } catch (KafkaException refused) {
-      throw new ConfigurationException(
-          KafkaErrors.describe(client.getProperty("bootstrap.servers"), refused));
+      throw new ConfigurationException(KafkaErrors.describe(client, refused));
     }
   }
 

@@ -2,18 +2,25 @@ package dev.isotherm.jobs.graph;
 
 import dev.isotherm.flow.topology.AlertTopology;
 import dev.isotherm.flow.topology.Topology;
+import dev.isotherm.jobs.files.FileRanges;
 import dev.isotherm.jobs.files.JsonLinesSink;
+import dev.isotherm.jobs.files.LineBlockFormat;
 import dev.isotherm.jobs.files.ResultFolder;
 import dev.isotherm.jobs.report.BatchReport;
 import dev.isotherm.jobs.report.BatchResults;
 import dev.isotherm.model.ConfigurationException;
 import dev.isotherm.model.Transition;
+import dev.isotherm.parse.FileParsers;
+import dev.isotherm.parse.LineBlock;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.RuleSetHistory;
 import dev.isotherm.window.Windowing;
 import dev.isotherm.wire.JsonLines;
 import java.time.Duration;
+import java.util.List;
 import org.apache.flink.api.common.JobExecutionResult;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.connector.file.src.FileSource;
 import org.apache.flink.core.execution.DetachedJobExecutionResult;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -22,6 +29,20 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 /** A job with bounded input that computes averages and alerts and writes them to files. */
 public final class BoundedJob {
   private BoundedJob() {}
+
+  /** Reads and parses the lines of files. */
+  public static Topology.Messages readFiles(
+      StreamExecutionEnvironment environment, List<Path> inputs, FileParsers parsers) {
+    FileSource<LineBlock> source =
+        FileSource.forBulkFileFormat(new LineBlockFormat(parsers), inputs.toArray(new Path[0]))
+            .setFileEnumerator(FileRanges::new)
+            .build();
+    DataStream<LineBlock> blocks =
+        environment
+            .fromSource(source, WatermarkStrategy.noWatermarks(), "read files")
+            .uid("read-files");
+    return Topology.parse(blocks, parsers);
+  }
 
   /** Builds the job from messages of any source to a folder of results. */
   public static void build(

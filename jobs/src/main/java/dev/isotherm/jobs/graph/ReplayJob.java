@@ -1,5 +1,7 @@
 package dev.isotherm.jobs.graph;
 
+import static java.util.stream.Collectors.toMap;
+
 import dev.isotherm.flow.topology.Topology;
 import dev.isotherm.jobs.kafka.ConsumerDefaults;
 import dev.isotherm.jobs.kafka.source.MessageSource;
@@ -7,7 +9,6 @@ import dev.isotherm.jobs.kafka.source.RecordDeserializer;
 import dev.isotherm.parse.FutureGuard;
 import dev.isotherm.parse.mapping.ParseOptions;
 import dev.isotherm.wire.OffsetRange;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -57,9 +58,7 @@ public final class ReplayJob {
   }
 
   private static Map<TopicPartition, Long> partitions(String topic, Map<Integer, Long> offsets) {
-    Map<TopicPartition, Long> partitions = new HashMap<>();
-    offsets.forEach(
-        (partition, offset) -> partitions.put(new TopicPartition(topic, partition), offset));
-    return partitions;
+    return offsets.entrySet().stream()
+        .collect(toMap(one -> new TopicPartition(topic, one.getKey()), Map.Entry::getValue));
   }
 }

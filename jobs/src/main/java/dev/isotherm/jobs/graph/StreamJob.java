@@ -53,7 +53,14 @@ public final class StreamJob {
       String group,
       OffsetsInitializer start,
       TopicNames topics,
-      int maxRejectedBytes) {}
+      int maxRejectedBytes) {
+
+    /** Omits the settings of the client, some of which are secret. */
+    @Override
+    public String toString() {
+      return "group " + group + " of " + topics;
+    }
+  }
 
   /**
    * The settings of the job.

@@ -1,5 +1,6 @@
 package dev.isotherm.jobs.kafka;
 
+import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.config.ConfigException;
@@ -14,9 +15,10 @@ public final class KafkaErrors {
    * Describes an exception in one sentence. The sentence never contains a value of the client's
    * settings, some of which are secret, so it can be shown where the exception cannot.
    *
-   * @param servers the value of {@code --bootstrap-servers}
+   * @param client settings of the client, {@code bootstrap.servers} among them
    */
-  public static String describe(String servers, Throwable refused) {
+  public static String describe(Properties client, Throwable refused) {
+    String servers = client.getProperty("bootstrap.servers");
     Throwable root = refused;
     while (root.getCause() != null) {
       root = root.getCause();

@@ -4,7 +4,6 @@ import dev.isotherm.model.ConfigurationException;
 import dev.isotherm.wire.OffsetRange;
 import dev.isotherm.wire.StreamProgress;
 import java.util.Map;
-import java.util.Properties;
 import java.util.TreeMap;
 
 /** The topic to which streams publish their progress. */
@@ -27,30 +26,30 @@ public final class ProgressTopic {
    *
    * @throws ConfigurationException if there is none, or if the topic contains other records
    */
-  public static Last last(Properties client, Topics topics, String topic, String group) {
+  public static Last last(Topics topics, String topic, String group) {
     topics.require("--progress-topic", topic, "; isotherm stream creates it at its start");
     Map<Integer, Long> beginnings = topics.beginnings(topic);
     Map<Integer, Long> ends = topics.lastStableOffsets(topic);
     Map<Integer, Long> tail = new TreeMap<>(ends);
     tail.replaceAll((partition, end) -> Math.max(beginnings.get(partition), end - LAST_OFFSETS));
-    Last last = read(client, new OffsetRange(topic, tail, ends), group);
+    Last last = read(topics, new OffsetRange(topic, tail, ends), group);
     if (last == null && !tail.equals(beginnings)) {
-      last = read(client, new OffsetRange(topic, beginnings, tail), group);
+      last = read(topics, new OffsetRange(topic, beginnings, tail), group);
     }
     if (last == null) {
       throw new ConfigurationException(
-          "--group "
-              + group
-              + ": no stream of this group has completed a checkpoint, according to topic "
-              + topic);
+          String.format(
+              "--group %s: no stream of this group has completed a checkpoint, according to topic"
+                  + " %s",
+              group, topic));
     }
     return last;
   }
 
-  private static Last read(Properties client, OffsetRange range, String group) {
+  private static Last read(Topics topics, OffsetRange range, String group) {
     Last[] last = new Last[1];
     TopicReader.forEach(
-        client,
+        topics.client(),
         range,
         line -> {
           try {

@@ -13,17 +13,12 @@ import java.util.regex.Pattern;
 /**
  * A position in a topic: {@code earliest}, {@code latest}, an instant (the first record whose
  * timestamp is not before it), or offsets by partition such as {@code 0:120,1:80}.
+ *
+ * @param text the position as the user wrote it
+ * @param finder finds its offsets in a topic
  */
-public final class TopicPosition {
+public record TopicPosition(String text, BiFunction<Topics, String, Map<Integer, Long>> finder) {
   private static final Pattern OFFSET = Pattern.compile("(\\d{1,9}):(\\d{1,18})");
-
-  private final String text;
-  private final BiFunction<Topics, String, Map<Integer, Long>> finder;
-
-  private TopicPosition(String text, BiFunction<Topics, String, Map<Integer, Long>> finder) {
-    this.text = text;
-    this.finder = finder;
-  }
 
   /** The offset of this position in each partition, at most the current last stable offset. */
   public Map<Integer, Long> offsets(Topics topics, String topic) {

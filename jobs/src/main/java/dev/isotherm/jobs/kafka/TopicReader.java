@@ -56,14 +56,9 @@ public final class TopicReader {
   public static <E extends Exception> void read(
       Properties client, OffsetRange range, Duration stallTimeout, Visitor<E> visitor) throws E {
     List<TopicPartition> unfinished = new ArrayList<>();
-    range
-        .from()
-        .forEach(
-            (partition, offset) -> {
-              if (offset < range.to().get(partition)) {
-                unfinished.add(new TopicPartition(range.topic(), partition));
-              }
-            });
+    range.from().keySet().forEach(part -> unfinished.add(new TopicPartition(range.topic(), part)));
+    unfinished.removeIf(
+        part -> range.from().get(part.partition()) >= range.to().get(part.partition()));
     try (KafkaConsumer<byte[], byte[]> kafka = consumer(client)) {
       kafka.assign(unfinished);
       unfinished.forEach(part -> kafka.seek(part, range.from().get(part.partition())));

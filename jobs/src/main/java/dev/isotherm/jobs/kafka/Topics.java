@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
@@ -16,6 +15,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
@@ -51,12 +51,14 @@ public final class Topics implements AutoCloseable {
   private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
 
   private final Admin admin;
+  private final Properties client;
   private final String servers;
   private final Duration timeout;
 
-  private Topics(Admin admin, String servers, Duration timeout) {
+  private Topics(Admin admin, Properties client, Duration timeout) {
     this.admin = admin;
-    this.servers = servers;
+    this.client = client;
+    this.servers = client.getProperty("bootstrap.servers");
     this.timeout = timeout;
   }
 
@@ -76,21 +78,24 @@ public final class Topics implements AutoCloseable {
     String millis = Long.toString(timeout.toMillis());
     settings.setProperty("default.api.timeout.ms", millis);
     settings.setProperty("request.timeout.ms", millis);
-    String servers = client.getProperty("bootstrap.servers");
-    Admin admin;
+    Topics topics;
     try {
-      admin = Admin.create(settings);
+      topics = new Topics(Admin.create(settings), client, timeout);
     } catch (KafkaException refused) {
-      throw new ConfigurationException(KafkaErrors.describe(servers, refused));
+      throw new ConfigurationException(KafkaErrors.describe(client, refused));
     }
-    Topics topics = new Topics(admin, servers, timeout);
     try {
-      topics.get(admin.describeCluster().nodes());
+      topics.get(topics.admin.describeCluster().nodes());
       return topics;
     } catch (RuntimeException failed) {
       topics.close();
       throw failed;
     }
+  }
+
+  /** The settings that all clients share, secrets among them. */
+  public Properties client() {
+    return client;
   }
 
   /** Returns those of {@code names} that are not on the broker. */
@@ -121,7 +126,7 @@ public final class Topics implements AutoCloseable {
    */
   public void requireInput(String topic, boolean create) {
     if (create && !missing(Set.of(topic)).isEmpty()) {
-      create(Set.of(topic), OptionalInt.of(INPUT_PARTITIONS), Map.of());
+      create(Set.of(topic), Optional.of(INPUT_PARTITIONS), Map.of());
     }
     require("--topic", topic, "; create it, or add --create-topics");
   }
@@ -134,31 +139,36 @@ public final class Topics implements AutoCloseable {
    * @param settings settings of each topic that differ from the broker's defaults
    */
   public void create(
-      Collection<String> names, OptionalInt partitions, Map<String, String> settings) {
-    Optional<Integer> count =
-        partitions.isPresent() ? Optional.of(partitions.getAsInt()) : Optional.empty();
+      Collection<String> names, Optional<Integer> partitions, Map<String, String> settings) {
     List<NewTopic> topics =
         names.stream()
-            .map(name -> new NewTopic(name, count, Optional.empty()).configs(settings))
+            .map(name -> new NewTopic(name, partitions, Optional.empty()).configs(settings))
             .toList();
-    admin.createTopics(topics).values().forEach(this::created);
-    long end = System.nanoTime() + timeout.toNanos();
-    while (!missing(names).isEmpty()) {
-      if (System.nanoTime() > end) {
-        throw new ConfigurationException(
-            "topics "
-                + names
-                + ": were created, but are not visible within "
-                + timeout.toSeconds());
+    admin.createTopics(topics).values().forEach(this::awaitCreated);
+    if (!await(() -> missing(names).isEmpty(), timeout)) {
+      throw new ConfigurationException(
+          String.format(
+              "topics %s: were created, but are not visible within %d s",
+              names, timeout.toSeconds()));
+    }
+  }
+
+  /** Waits for a condition. Returns whether it came true in time. */
+  public static boolean await(BooleanSupplier condition, Duration timeout) {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        return false;
       }
       LockSupport.parkNanos(POLL_INTERVAL.toNanos());
     }
+    return true;
   }
 
   /** Creates compacted topics of one partition: the last record of each key is kept for ever. */
   public void createCompacted(Collection<String> names) {
     if (!names.isEmpty()) {
-      create(names, OptionalInt.of(1), COMPACTED);
+      create(names, Optional.of(1), COMPACTED);
     }
   }
 
@@ -172,12 +182,10 @@ public final class Topics implements AutoCloseable {
     String cleanup = setting(topic, CLEANUP);
     if (!cleanup.equals(COMPACT)) {
       throw new ConfigurationException(
-          option
-              + " "
-              + topic
-              + ": its cleanup.policy is "
-              + cleanup
-              + "; must be compact, so that nothing in it is ever deleted");
+          String.format(
+              "%s %s: its cleanup.policy is %s; must be compact, so that nothing in it is ever"
+                  + " deleted",
+              option, topic, cleanup));
     }
   }
 
@@ -246,7 +254,7 @@ public final class Topics implements AutoCloseable {
     return offsets;
   }
 
-  private void created(String name, KafkaFuture<Void> creation) {
+  private void awaitCreated(String name, KafkaFuture<Void> creation) {
     try {
       get(creation);
     } catch (ConfigurationException refused) {
@@ -270,18 +278,16 @@ public final class Topics implements AutoCloseable {
         throw new ConfigurationException(unreachable());
       }
       ConfigurationException refused =
-          new ConfigurationException(KafkaErrors.describe(servers, failed.getCause()));
+          new ConfigurationException(KafkaErrors.describe(client, failed.getCause()));
       refused.initCause(failed.getCause());
       throw refused;
     }
   }
 
   private String unreachable() {
-    return "--bootstrap-servers "
-        + servers
-        + ": no Kafka broker answers there within "
-        + timeout.toSeconds()
-        + " s";
+    return String.format(
+        "--bootstrap-servers %s: no Kafka broker answers there within %d s",
+        servers, timeout.toSeconds());
   }
 
   @Override

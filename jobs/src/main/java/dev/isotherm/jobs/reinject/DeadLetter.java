@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.isotherm.jobs.kafka.sink.ResultRecords;
 import dev.isotherm.wire.ReinjectionMark;
+import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
@@ -24,8 +25,7 @@ public record DeadLetter(ConsumerRecord<byte[], byte[]> entry) {
 
   /** The reason of the rejection as a sentence. */
   public String detail() {
-    String detail = header(ResultRecords.DETAIL);
-    return detail == null ? "" : detail;
+    return Objects.requireNonNullElse(header(ResultRecords.DETAIL), "");
   }
 
   byte @Nullable [] value() {

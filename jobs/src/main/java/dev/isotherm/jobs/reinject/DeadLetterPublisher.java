@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.flink.util.ExceptionUtils;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -61,8 +62,7 @@ public final class DeadLetterPublisher implements AutoCloseable {
       producer =
           new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     } catch (KafkaException refused) {
-      throw new ConfigurationException(
-          KafkaErrors.describe(client.getProperty("bootstrap.servers"), refused));
+      throw new ConfigurationException(KafkaErrors.describe(client, refused));
     }
     try {
       producer.initTransactions();
@@ -139,12 +139,7 @@ public final class DeadLetterPublisher implements AutoCloseable {
   }
 
   private static boolean isCausedBy(Throwable failure, Class<? extends Exception> kind) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (kind.isInstance(cause)) {
-        return true;
-      }
-    }
-    return false;
+    return ExceptionUtils.findThrowable(failure, kind).isPresent();
   }
 
   /** Aborts what was sent and not committed. */

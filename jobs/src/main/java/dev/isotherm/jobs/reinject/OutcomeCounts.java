@@ -1,6 +1,5 @@
 package dev.isotherm.jobs.reinject;
 
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -25,13 +24,9 @@ public final class OutcomeCounts {
    */
   public String summary(boolean dryRun) {
     long all = counts.values().stream().mapToLong(Long::longValue).sum();
-    long left =
-        Arrays.stream(DeadLetterOutcome.values())
-            .filter(DeadLetterOutcome::isLeft)
-            .mapToLong(this::of)
-            .sum();
+    long left = all - of(DeadLetterOutcome.REINJECTED) - of(DeadLetterOutcome.REINJECTED_BEFORE);
     String why =
-        Arrays.stream(DeadLetterOutcome.values())
+        counts.keySet().stream()
             .filter(outcome -> outcome.isLeft() && of(outcome) > 0)
             .map(outcome -> of(outcome) + " " + outcome)
             .collect(Collectors.joining(", ", " (", ")"));

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 
@@ -32,26 +32,24 @@ public final class ReinjectTopics {
    *     deleted: their letters would be reinjected again
    */
   public static boolean prepare(
-      Properties client, String topic, String rejected, String marks, boolean create) {
-    try (Topics topics = Topics.connect(client)) {
-      Set<String> missing = topics.missing(List.of(topic, rejected, marks));
-      ValidationErrors errors = new ValidationErrors();
-      if (missing.contains(topic)) {
-        errors.add("--topic", topic, "is not on the broker");
-      }
-      if (missing.contains(rejected)) {
-        errors.add("--rejected-topic", rejected, "is not on the broker");
-      }
-      errors.throwIfAny();
-      if (!missing.contains(marks)) {
-        topics.requireCompacted("--marks-topic", marks);
-        return true;
-      }
-      if (create) {
-        topics.create(Set.of(marks), OptionalInt.of(1), Map.of("cleanup.policy", "compact"));
-      }
-      return create;
+      Topics topics, String topic, String rejected, String marks, boolean create) {
+    Set<String> missing = topics.missing(List.of(topic, rejected, marks));
+    ValidationErrors errors = new ValidationErrors();
+    if (missing.contains(topic)) {
+      errors.add("--topic", topic, "is not on the broker");
     }
+    if (missing.contains(rejected)) {
+      errors.add("--rejected-topic", rejected, "is not on the broker");
+    }
+    errors.throwIfAny();
+    if (!missing.contains(marks)) {
+      topics.requireCompacted("--marks-topic", marks);
+      return true;
+    }
+    if (create) {
+      topics.create(Set.of(marks), Optional.of(1), Map.of("cleanup.policy", "compact"));
+    }
+    return create;
   }
 
   /**
@@ -61,15 +59,11 @@ public final class ReinjectTopics {
    * @throws IllegalStateException if another program's transaction stays open in the topic, so that
    *     the marks behind it cannot be read
    */
-  public static Set<ReinjectionMark> readMarks(Properties client, String topic) {
-    OffsetRange all;
-    try (Topics topics = Topics.connect(client)) {
-      all = new OffsetRange(topic, topics.beginnings(topic), topics.highWatermarks(topic));
-    }
+  public static Set<ReinjectionMark> readMarks(Topics topics, String topic) {
     Set<ReinjectionMark> marks = new HashSet<>();
     TopicReader.read(
-        client,
-        all,
+        topics.client(),
+        new OffsetRange(topic, topics.beginnings(topic), topics.highWatermarks(topic)),
         STALL_TIMEOUT,
         mark -> {
           marks.add(ReinjectionMark.read(mark.key(), mark.value()));
@@ -80,15 +74,11 @@ public final class ReinjectTopics {
 
   /** Reads the letters that are committed now. Letters that are deleted meanwhile are skipped. */
   public static void readLetters(
-      Properties client, String topic, TopicReader.Visitor<InterruptedException> visitor)
+      Topics topics, String topic, TopicReader.Visitor<InterruptedException> visitor)
       throws InterruptedException {
-    OffsetRange committed;
-    try (Topics topics = Topics.connect(client)) {
-      committed = topics.committedRange(topic);
-    }
     Properties settings = new Properties();
-    settings.putAll(client);
+    settings.putAll(topics.client());
     settings.setProperty("auto.offset.reset", "earliest");
-    TopicReader.read(settings, committed, STALL_TIMEOUT, visitor);
+    TopicReader.read(settings, topics.committedRange(topic), STALL_TIMEOUT, visitor);
   }
 }

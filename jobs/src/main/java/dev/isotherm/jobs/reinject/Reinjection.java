@@ -1,6 +1,7 @@
 package dev.isotherm.jobs.reinject;
 
 import dev.isotherm.jobs.reinject.DeadLetterPublisher.Ready;
+import dev.isotherm.model.RejectionReason;
 import dev.isotherm.wire.ReinjectionMark;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,10 +32,38 @@ public final class Reinjection {
   /**
    * The requested work.
    *
+   * @param reasons the reasons to select; empty for all, also those of a newer version
+   * @param again whether to select messages that were reinjected and rejected again
    * @param fix {@code null} to leave values as they are
    * @param limit how many letters are reinjected at most
    */
-  public record Plan(DeadLetterSelection selection, @Nullable FixProcess fix, long limit) {}
+  public record Plan(
+      Set<RejectionReason> reasons, boolean again, @Nullable FixProcess fix, long limit) {
+
+    /** Returns why a letter is not selected; {@code null} if it is selected. */
+    @Nullable DeadLetterOutcome refuses(DeadLetter letter, Set<ReinjectionMark> marks) {
+      if (letter.reason() == null) {
+        return DeadLetterOutcome.FOREIGN;
+      }
+      if (!isRequested(letter.reason())) {
+        return DeadLetterOutcome.OTHER_REASON;
+      }
+      if (marks.contains(letter.mark())) {
+        return DeadLetterOutcome.REINJECTED_BEFORE;
+      }
+      if (letter.value() == null) {
+        return DeadLetterOutcome.NO_VALUE;
+      }
+      if (letter.missing() != null) {
+        return DeadLetterOutcome.CUT;
+      }
+      return letter.wasReinjected() && !again ? DeadLetterOutcome.REJECTED_AGAIN : null;
+    }
+
+    private boolean isRequested(String reason) {
+      return reasons.isEmpty() || reasons.stream().anyMatch(one -> one.name().equals(reason));
+    }
+  }
 
   /** Publishes letters and returns those that are too large. */
   @FunctionalInterface
@@ -64,7 +93,7 @@ public final class Reinjection {
    */
   public void accept(ConsumerRecord<byte[], byte[]> entry) throws InterruptedException {
     DeadLetter letter = new DeadLetter(entry);
-    DeadLetterOutcome refused = plan.selection().refuses(letter, marks).orElse(null);
+    DeadLetterOutcome refused = plan.refuses(letter, marks);
     if (refused == null && chosen == plan.limit()) {
       refused = DeadLetterOutcome.OVER_LIMIT;
     }

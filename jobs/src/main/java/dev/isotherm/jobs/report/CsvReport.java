@@ -1,9 +1,11 @@
 package dev.isotherm.jobs.report;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.isotherm.model.Average;
 import dev.isotherm.wire.JsonLines;
 import java.io.IOException;
-import java.util.StringJoiner;
+import java.util.Arrays;
 
 /**
  * Prints averages as CSV with the fields, instants and numbers of {@link JsonLines}. Lines end with
@@ -12,6 +14,9 @@ import java.util.StringJoiner;
  * <p>A name that a spreadsheet would evaluate as a formula gets an apostrophe as prefix.
  */
 public final class CsvReport {
+  private static final String HEADER =
+      "sensor_id,metric,window_start,window_end,count,sum,mean,min,max,stddev,revision\n";
+
   private static final String FORMULA_STARTS = "=+-@\t\r";
 
   private final Appendable out;
@@ -19,42 +24,25 @@ public final class CsvReport {
   /** Writes the header. */
   public CsvReport(Appendable out) throws IOException {
     this.out = out;
-    line(
-        "sensor_id",
-        "metric",
-        "window_start",
-        "window_end",
-        "count",
-        "sum",
-        "mean",
-        "min",
-        "max",
-        "stddev",
-        "revision");
+    out.append(HEADER);
   }
 
   /** Writes one row. */
   public void print(Average average) throws IOException {
-    line(
-        escapedFormula(average.series().sensorId()),
-        escapedFormula(average.series().metric()),
-        JsonLines.instant(average.windowStartMillis()),
-        JsonLines.instant(average.windowEndMillis()),
-        Long.toString(average.count()),
-        JsonLines.number(average.sum()),
-        JsonLines.number(average.mean()),
-        JsonLines.number(average.min()),
-        JsonLines.number(average.max()),
-        JsonLines.number(average.stddev()),
-        Integer.toString(average.revision()));
-  }
-
-  private void line(String... cells) throws IOException {
-    StringJoiner row = new StringJoiner(",", "", "\n");
-    for (String cell : cells) {
-      row.add(quoted(cell));
-    }
-    out.append(row.toString());
+    String[] cells = {
+      escapedFormula(average.series().sensorId()),
+      escapedFormula(average.series().metric()),
+      JsonLines.instant(average.windowStartMillis()),
+      JsonLines.instant(average.windowEndMillis()),
+      Long.toString(average.count()),
+      JsonLines.number(average.sum()),
+      JsonLines.number(average.mean()),
+      JsonLines.number(average.min()),
+      JsonLines.number(average.max()),
+      JsonLines.number(average.stddev()),
+      Integer.toString(average.revision())
+    };
+    out.append(Arrays.stream(cells).map(CsvReport::quoted).collect(joining(",", "", "\n")));
   }
 
   private static String escapedFormula(String name) {

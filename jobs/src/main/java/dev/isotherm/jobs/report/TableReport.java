@@ -2,7 +2,11 @@ package dev.isotherm.jobs.report;
 
 import dev.isotherm.model.Average;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -21,6 +25,7 @@ public final class TableReport {
       List.of("sensor", "metric", "count", "mean", "min", "max", "stddev");
   private static final int TEXT_COLUMNS = 2;
   private static final String GAP = "  ";
+  private static final String TO = " \u2013 ";
   private static final Comparator<Average> ORDER =
       BatchResults.BY_WINDOW.thenComparingInt(Average::revision);
 
@@ -39,7 +44,7 @@ public final class TableReport {
     for (Average average : sorted) {
       if (previous == null || !sameWindow(previous, average)) {
         out.append(previous == null ? "" : "\n");
-        String title = WindowTitle.of(average.windowStartMillis(), average.windowEndMillis(), zone);
+        String title = title(average.windowStartMillis(), average.windowEndMillis(), zone);
         out.append(title)
             .append('\n')
             .append(GAP)
@@ -108,5 +113,36 @@ public final class TableReport {
 
   private static int length(String cell) {
     return cell.codePointCount(0, cell.length());
+  }
+
+  /**
+   * Formats a window in local time: {@code 2025-07-01 (Europe/Berlin)} for a day, {@code 2025-07-01
+   * – 2025-07-07 (Europe/Berlin)} for several, {@code 2025-07-01 12:00 – 13:00} for a shorter
+   * window. If the clocks change within the window, its times include their offsets.
+   */
+  static String title(long startMillis, long endMillis, ZoneId zone) {
+    ZonedDateTime start = Instant.ofEpochMilli(startMillis).atZone(zone);
+    ZonedDateTime end = Instant.ofEpochMilli(endMillis).atZone(zone);
+    LocalDate first = start.toLocalDate();
+    if (isStartOfDay(start) && isStartOfDay(end)) {
+      LocalDate last = end.toLocalDate().minusDays(1);
+      return first + (first.equals(last) ? "" : TO + last) + " (" + zone + ")";
+    }
+    boolean clocksChange = !start.getOffset().equals(end.getOffset());
+    String from = first + " " + time(start, clocksChange);
+    if (!clocksChange && isStartOfDay(end) && end.toLocalDate().equals(first.plusDays(1))) {
+      return from + TO + "24:00";
+    }
+    String endDate = end.toLocalDate().equals(first) ? "" : end.toLocalDate() + " ";
+    return from + TO + endDate + time(end, clocksChange);
+  }
+
+  private static boolean isStartOfDay(ZonedDateTime at) {
+    return at.isEqual(at.toLocalDate().atStartOfDay(at.getZone()));
+  }
+
+  private static String time(ZonedDateTime at, boolean withOffset) {
+    LocalTime time = at.toLocalTime(); // its text leaves out seconds that are zero
+    return withOffset ? time + at.getOffset().getId() : time.toString();
   }
 }

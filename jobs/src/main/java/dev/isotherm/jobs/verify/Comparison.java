@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares the results of a replay of the log, one by one, with the published results of a stream.
@@ -55,12 +56,12 @@ final class Comparison {
     }
     if (published == null) {
       if (log.window().lastMillis() <= scope.watermarkMillis()) {
-        differences.add(new Difference.OfAverage(log, null));
+        differences.add(Difference.ofAverage(log, null));
       }
     } else if (equalValues(log, published)) {
       matchingAverages++;
     } else {
-      differences.add(new Difference.OfAverage(log, published));
+      differences.add(Difference.ofAverage(log, published));
     }
   }
 
@@ -99,8 +100,14 @@ final class Comparison {
     if (log.equals(published)) {
       matchingTransitions++;
     } else {
-      differences.add(new Difference.OfTransition(log, published));
+      addTransition(log, log, published);
     }
+  }
+
+  private void addTransition(
+      Transition either, @Nullable Transition log, @Nullable Transition published) {
+    boolean dependsOnEarlier = watermarkTransitions.dependsOnEarlier(either, scope);
+    differences.add(Difference.ofTransition(log, published, dependsOnEarlier));
   }
 
   /**
@@ -130,7 +137,7 @@ final class Comparison {
     if (log.reason().name().equals(published)) {
       matchingRejected++;
     } else {
-      differences.add(new Difference.OfRejection(place, log.reason().name(), published));
+      differences.add(Difference.ofRejection(place, log.reason().name(), published));
     }
   }
 
@@ -138,7 +145,7 @@ final class Comparison {
   void unmatched(LateReading entry) {
     if (scope.covers(entry.reading().epochMillis())
         && (scope.isWhole() || entry.excludedFrom() == Exclusion.AVERAGES)) {
-      differences.add(new Difference.OfLateLog(entry));
+      differences.add(Difference.ofLateLog(entry));
     }
   }
 
@@ -154,7 +161,7 @@ final class Comparison {
 
   private void count(String name, long log, long published) {
     if (log != published) {
-      differences.add(new Difference.OfCount(name, log, published));
+      differences.add(Difference.ofCount(name, log, published));
     }
   }
 
@@ -162,14 +169,14 @@ final class Comparison {
   List<Difference> finish() {
     averages.values().stream()
         .filter(left -> scope.covers(left.windowStartMillis()))
-        .forEach(left -> differences.add(new Difference.OfAverage(null, left)));
+        .forEach(left -> differences.add(Difference.ofAverage(null, left)));
     transitions.values().stream()
         .filter(this::compares)
-        .forEach(left -> differences.add(new Difference.OfTransition(null, left)));
+        .forEach(left -> addTransition(left, null, left));
     rejected.forEach(
         (place, reason) -> {
           if (contains(scope.log(), place)) {
-            differences.add(new Difference.OfRejection(place, null, reason));
+            differences.add(Difference.ofRejection(place, null, reason));
           }
         });
     return differences;
@@ -184,6 +191,9 @@ final class Comparison {
             Integer.parseInt(place.substring(prefix.length(), colon)),
             Long.parseLong(place.substring(colon + 1)));
   }
+
+  /** How many results agree, by kind. */
+  record MatchCounts(long averages, long transitions, long rejected) {}
 
   MatchCounts matches() {
     return new MatchCounts(matchingAverages, matchingTransitions, matchingRejected);

@@ -10,10 +10,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Checks that the topics still contain, and already show, all that is to be compared.
@@ -21,9 +19,7 @@ import java.util.concurrent.locks.LockSupport;
  * @param sinceMillis earlier messages may be deleted; {@code Long.MIN_VALUE} if none may
  * @param maxSkewMillis how far instants may be after the timestamps of their records
  */
-record ConsistentCut(Properties client, Topics topics, long sinceMillis, long maxSkewMillis) {
-
-  private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
+record ConsistentCut(Topics topics, long sinceMillis, long maxSkewMillis) {
 
   /** The first records of a partition may be transaction markers or compacted away. */
   private static final long FIRST_OFFSETS = 100;
@@ -59,9 +55,7 @@ record ConsistentCut(Properties client, Topics topics, long sinceMillis, long ma
         truncated.add(partition);
       }
     }
-    if (!truncated.isEmpty()) {
-      requireSince(read.topic(), truncated, beginnings, ends);
-    }
+    requireSince(read.topic(), truncated, beginnings, ends);
     return new ComparisonScope(
         new OffsetRange(read.topic(), from, to),
         truncated.isEmpty(),
@@ -78,12 +72,15 @@ record ConsistentCut(Properties client, Topics topics, long sinceMillis, long ma
       Set<Integer> truncated,
       Map<Integer, Long> beginnings,
       Map<Integer, Long> ends) {
+    if (truncated.isEmpty()) {
+      return;
+    }
     Map<Integer, Long> near = new HashMap<>(beginnings);
     near.replaceAll(
         (partition, beginning) -> Math.min(ends.get(partition), beginning + FIRST_OFFSETS));
     Map<Integer, Long> oldest = new HashMap<>();
     TopicReader.forEach(
-        client,
+        topics.client(),
         new OffsetRange(topic, beginnings, near),
         one -> oldest.putIfAbsent(one.partition(), one.timestamp()));
     for (int partition : truncated) {
@@ -113,26 +110,19 @@ record ConsistentCut(Properties client, Topics topics, long sinceMillis, long ma
   OffsetRange awaitCommitted(String topic, Duration timeout) {
     topics.require("topic", topic, "");
     Map<Integer, Long> wanted = topics.highWatermarks(topic);
-    long deadline = System.nanoTime() + timeout.toNanos();
-    Map<Integer, Long> ends = topics.lastStableOffsets(topic);
-    while (!reaches(ends, wanted)) {
-      if (System.nanoTime() > deadline) {
-        throw new ConfigurationException(
-            String.format(
-                "topic %s: a transaction has been open for %d s; the stream does not complete its"
-                    + " checkpoints, or was killed. Its records cannot be read, so nothing can be"
-                    + " verified yet",
-                topic, timeout.toSeconds()));
-      }
-      LockSupport.parkNanos(POLL_INTERVAL.toNanos());
-      ends = topics.lastStableOffsets(topic);
+    if (!Topics.await(() -> reaches(topics.lastStableOffsets(topic), wanted), timeout)) {
+      throw new ConfigurationException(
+          String.format(
+              "topic %s: a transaction has been open for %d s; the stream does not complete its"
+                  + " checkpoints, or was killed. Its records cannot be read, so nothing can be"
+                  + " verified yet",
+              topic, timeout.toSeconds()));
     }
+    Map<Integer, Long> ends = topics.lastStableOffsets(topic);
     Map<Integer, Long> beginnings = topics.beginnings(topic);
     Set<Integer> truncated = new TreeSet<>(beginnings.keySet());
     truncated.removeIf(partition -> beginnings.get(partition) == 0);
-    if (!truncated.isEmpty()) {
-      requireSince(topic, truncated, beginnings, ends);
-    }
+    requireSince(topic, truncated, beginnings, ends);
     return new OffsetRange(topic, beginnings, ends);
   }
 

@@ -132,7 +132,7 @@ record PublishedResults(
         && average.revision() != before.revision() + 1
         && !(mayJump && average.revision() > before.revision())) {
       revisionErrors.add(
-          new Difference.OfRevision(average.window(), before.revision(), average.revision()));
+          Difference.ofRevision(average.window(), before.revision(), average.revision()));
     }
   }
 

@@ -4,17 +4,28 @@ import dev.isotherm.jobs.files.ResultFolder;
 import dev.isotherm.jobs.graph.BoundedJob;
 import dev.isotherm.jobs.graph.VerifyJob;
 import dev.isotherm.jobs.kafka.TopicNames;
+import dev.isotherm.jobs.kafka.TopicReader;
 import dev.isotherm.jobs.kafka.Topics;
+import dev.isotherm.jobs.kafka.source.MessageBlockBuilder;
 import dev.isotherm.jobs.report.BatchResults;
 import dev.isotherm.model.ConfigurationException;
+import dev.isotherm.model.Reading;
+import dev.isotherm.model.Series;
+import dev.isotherm.model.SeriesWindow;
+import dev.isotherm.parse.ReadingBlock;
 import dev.isotherm.rules.RuleSetHistory;
+import dev.isotherm.window.Windowing;
 import dev.isotherm.wire.JsonLinesReader;
 import dev.isotherm.wire.OffsetRange;
 import dev.isotherm.wire.StreamProgress;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Properties;
+import java.util.Map;
+import java.util.Set;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -31,11 +42,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * @param rules the rules of the stream and their later versions
  */
 public record Verification(
-    Properties client,
-    Topics broker,
-    TopicNames topics,
-    StreamProgress progress,
-    RuleSetHistory rules) {
+    Topics broker, TopicNames topics, StreamProgress progress, RuleSetHistory rules) {
 
   /**
    * Runs the replay and compares.
@@ -53,7 +60,7 @@ public record Verification(
       Duration timeout)
       throws Exception {
     long maxSkewMillis = progress.settings().guard().maxClockSkew().toMillis();
-    ConsistentCut cut = new ConsistentCut(client, broker, sinceMillis, maxSkewMillis);
+    ConsistentCut cut = new ConsistentCut(broker, sinceMillis, maxSkewMillis);
     ComparisonScope scope = cut.scope(progress);
     PublishedResults.Ranges ranges =
         new PublishedResults.Ranges(
@@ -62,18 +69,14 @@ public record Verification(
             cut.awaitCommitted(topics.rejected(), timeout),
             cut.awaitCommitted(topics.late(), timeout));
     PublishedResults published =
-        PublishedResults.read(client, ranges, progress.settings().windowing());
+        PublishedResults.read(broker.client(), ranges, progress.settings().windowing());
     List<OffsetRange> around = cut.around(scope.log());
     WatermarkTransitions watermarkTransitions = WatermarkTransitions.of(rules, progress.settings());
     Comparison comparison = new Comparison(published, scope, watermarkTransitions);
     replay(environment, scope.log(), ranges.late(), folder, comparison);
     List<Difference> all = comparison.finish();
-    OutOfScopeMessages others =
-        new OutOfScopeMessages(all, progress.settings().windowing(), watermarkTransitions, scope);
-    if (!all.isEmpty()) {
-      around.forEach(range -> others.scan(client, range, progress.settings()));
-    }
-    List<Difference> differences = all.stream().filter(one -> !others.explains(one)).toList();
+    Set<Difference> undecided = all.isEmpty() ? Set.of() : undecided(all, around);
+    List<Difference> differences = all.stream().filter(one -> !undecided.contains(one)).toList();
     return new VerificationReport(
         progress,
         scope,
@@ -81,6 +84,51 @@ public record Verification(
         differences,
         all.size() - differences.size(),
         published.lateLogEntries());
+  }
+
+  /**
+   * Reads the messages outside of the comparison, and finds the differences that they may explain:
+   * those in their windows and series.
+   */
+  private Set<Difference> undecided(List<Difference> differences, List<OffsetRange> around) {
+    Map<Series, List<Difference>> unexplained = new HashMap<>();
+    for (Difference difference : differences) {
+      if (difference.dependsOn() != null) {
+        unexplained
+            .computeIfAbsent(difference.dependsOn().series(), series -> new ArrayList<>())
+            .add(difference);
+      }
+    }
+    Set<Difference> explained = new HashSet<>();
+    MessageBlockBuilder blocks =
+        new MessageBlockBuilder(progress.settings().parsing(), progress.settings().guard());
+    for (OffsetRange range : around) {
+      TopicReader.forEach(
+          broker.client(),
+          range,
+          message -> {
+            blocks.add(message);
+            ReadingBlock readings = blocks.take(true).readings();
+            for (int i = 0; i < readings.count(); i++) {
+              explained.addAll(explainedBy(readings.reading(i), unexplained));
+            }
+          });
+    }
+    return explained;
+  }
+
+  private List<Difference> explainedBy(Reading reading, Map<Series, List<Difference>> differences) {
+    List<Difference> ofSeries = differences.getOrDefault(reading.series(), List.of());
+    if (ofSeries.isEmpty()) {
+      return ofSeries;
+    }
+    Windowing windowing = progress.settings().windowing();
+    SeriesWindow windows =
+        new SeriesWindow(
+            reading.series(),
+            windowing.startOf(reading.epochMillis()),
+            windowing.lastEndOf(reading.epochMillis()));
+    return ofSeries.stream().filter(one -> one.mayDependOn(reading, windows)).toList();
   }
 
   private void replay(
@@ -92,7 +140,7 @@ public record Verification(
       throws Exception {
     VerifyJob.build(
         environment,
-        client,
+        broker.client(),
         new VerifyJob.Plan(log, lateLog, progress.settings(), rules),
         folder.path());
     JobExecutionResult result = BoundedJob.executeAttached(environment, "verify");

@@ -18,7 +18,7 @@ import java.util.List;
 public record VerificationReport(
     StreamProgress progress,
     ComparisonScope scope,
-    MatchCounts matches,
+    Comparison.MatchCounts matches,
     List<Difference> differences,
     long undecided,
     long lateLogEntries) {

@@ -38,6 +38,13 @@ record WatermarkTransitions(Set<String> averageRules, long averagesLagMillis, bo
     return averageRules.contains(transition.rule());
   }
 
+  /** Whether a transition may depend on any earlier reading of its series. */
+  boolean dependsOnEarlier(Transition transition, ComparisonScope scope) {
+    return transition.reason().isDeadline()
+        || isOfAverages(transition)
+        || !isDue(transition, scope);
+  }
+
   /**
    * Whether a transition of the replay must have been published.
    *

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class DeadLetterTest {
   private static final String NOT_JSON = "isotherm.reason=NOT_JSON";
-  private static final DeadLetterSelection ALL = new DeadLetterSelection(Set.of(), false);
+  private static final Reinjection.Plan ALL = new Reinjection.Plan(Set.of(), false, null, 9);
 
   @Test
   void goesAsItCameWithOneMarkMore() {
@@ -41,40 +41,41 @@ class DeadLetterTest {
 
   @Test
   void whatCannotComeBackWholeIsLeft() {
-    assertThat(ALL.refuses(letter("{", NOT_JSON), Set.of())).isEmpty();
+    assertThat(ALL.refuses(letter("{", NOT_JSON), Set.of())).isNull();
     DeadLetter cut = letter("{", NOT_JSON, "isotherm.cut=6000000");
-    assertThat(ALL.refuses(cut, Set.of())).contains(DeadLetterOutcome.CUT);
+    assertThat(ALL.refuses(cut, Set.of())).isEqualTo(DeadLetterOutcome.CUT);
     assertThat(cut.missing()).isEqualTo("only the first 1 of its 6000000 bytes are there");
     DeadLetter bare = letter("{", NOT_JSON, "isotherm.cut-headers=2");
-    assertThat(ALL.refuses(bare, Set.of())).contains(DeadLetterOutcome.CUT);
+    assertThat(ALL.refuses(bare, Set.of())).isEqualTo(DeadLetterOutcome.CUT);
     assertThat(bare.missing()).isEqualTo("its headers, 2 of them, are not there");
-    assertThat(ALL.refuses(letter(null, NOT_JSON), Set.of())).contains(DeadLetterOutcome.NO_VALUE);
+    assertThat(ALL.refuses(letter(null, NOT_JSON), Set.of())).isEqualTo(DeadLetterOutcome.NO_VALUE);
     assertThat(ALL.refuses(letter(null, NOT_JSON, "isotherm.cut=0"), Set.of()))
-        .contains(DeadLetterOutcome.NO_VALUE);
+        .isEqualTo(DeadLetterOutcome.NO_VALUE);
   }
 
   @Test
   void whatHasNoReasonIsNotOurs() {
     assertThat(ALL.refuses(letter("{", "isotherm.detail=x"), Set.of()))
-        .contains(DeadLetterOutcome.FOREIGN);
+        .isEqualTo(DeadLetterOutcome.FOREIGN);
   }
 
   @Test
   void onlyTheReasonsAskedForAreTakenAndAllIfNone() {
-    DeadLetterSelection some =
-        new DeadLetterSelection(Set.of(RejectionReason.NOT_JSON, RejectionReason.NO_SENSOR), false);
-    assertThat(some.refuses(letter("{", NOT_JSON), Set.of())).isEmpty();
+    Reinjection.Plan some =
+        new Reinjection.Plan(
+            Set.of(RejectionReason.NOT_JSON, RejectionReason.NO_SENSOR), false, null, 9);
+    assertThat(some.refuses(letter("{", NOT_JSON), Set.of())).isNull();
     assertThat(some.refuses(letter("{", "isotherm.reason=EMPTY"), Set.of()))
-        .contains(DeadLetterOutcome.OTHER_REASON);
+        .isEqualTo(DeadLetterOutcome.OTHER_REASON);
     DeadLetter newer = letter("{", "isotherm.reason=OF_A_NEWER_VERSION");
-    assertThat(ALL.refuses(newer, Set.of())).isEmpty();
+    assertThat(ALL.refuses(newer, Set.of())).isNull();
   }
 
   @Test
   void whatCameBackIsLeftUnlessAskedForAgain() {
     DeadLetter back = letter("{", NOT_JSON, "isotherm.reinjected=r-0:1");
-    assertThat(ALL.refuses(back, Set.of())).contains(DeadLetterOutcome.REJECTED_AGAIN);
-    assertThat(new DeadLetterSelection(Set.of(), true).refuses(back, Set.of())).isEmpty();
+    assertThat(ALL.refuses(back, Set.of())).isEqualTo(DeadLetterOutcome.REJECTED_AGAIN);
+    assertThat(new Reinjection.Plan(Set.of(), true, null, 9).refuses(back, Set.of())).isNull();
   }
 
   @Test

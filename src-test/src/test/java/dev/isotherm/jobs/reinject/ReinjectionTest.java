@@ -13,14 +13,13 @@ import org.junit.jupiter.api.Test;
 
 class ReinjectionTest {
   private static final String NOT_JSON = "isotherm.reason=NOT_JSON";
-  private static final DeadLetterSelection ALL = new DeadLetterSelection(Set.of(), false);
 
   private final List<Integer> batches = new ArrayList<>();
   private final List<String> said = new ArrayList<>();
 
   private Reinjection reinjection(FixProcess fix, long limit) {
     return new Reinjection(
-        new Reinjection.Plan(ALL, fix, limit),
+        new Reinjection.Plan(Set.of(), false, fix, limit),
         Set.of(),
         letters -> {
           batches.add(letters.size());
@@ -71,7 +70,7 @@ class ReinjectionTest {
   void whatTheBrokerDidNotConfirmIsNotCountedAsReinjected() throws InterruptedException {
     Reinjection run =
         new Reinjection(
-            new Reinjection.Plan(ALL, null, 9),
+            new Reinjection.Plan(Set.of(), false, null, 9),
             Set.of(),
             letters -> {
               throw new KafkaException("no");
@@ -87,7 +86,7 @@ class ReinjectionTest {
   void whatIsTooLargeIsLeftAndSaid() throws InterruptedException {
     Reinjection run =
         new Reinjection(
-            new Reinjection.Plan(ALL, null, 9),
+            new Reinjection.Plan(Set.of(), false, null, 9),
             Set.of(),
             letters -> List.of(letters.get(0).letter()),
             said::add);

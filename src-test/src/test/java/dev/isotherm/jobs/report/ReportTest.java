@@ -107,7 +107,7 @@ class ReportTest {
     "2025-10-26T00:00:00Z, 2025-10-26T01:00:00Z, 2025-10-26 02:00+02:00 \u2013 02:00+01:00"
   })
   void titlesTellTheWindowInLocalTime(String start, String end, String title) {
-    assertThat(WindowTitle.of(millis(start), millis(end), BERLIN)).isEqualTo(title);
+    assertThat(TableReport.title(millis(start), millis(end), BERLIN)).isEqualTo(title);
   }
 
   @Test

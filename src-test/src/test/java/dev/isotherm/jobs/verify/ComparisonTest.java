@@ -41,7 +41,7 @@ class ComparisonTest {
     Comparison comparison = comparison();
     comparison.average(average(0, 2, 3.0, 0));
     assertThat(comparison.finish()).isEmpty();
-    assertThat(comparison.matches()).isEqualTo(new MatchCounts(1, 0, 0));
+    assertThat(comparison.matches()).isEqualTo(new Comparison.MatchCounts(1, 0, 0));
 
     comparison = comparison();
     comparison.average(average(0, 2, Math.nextUp(3.0), 0));
@@ -112,7 +112,7 @@ class ComparisonTest {
     comparison.transition(transition);
     comparison.rejection(rejection(RejectionReason.EMPTY));
     assertThat(comparison.finish()).isEmpty();
-    assertThat(comparison.matches()).isEqualTo(new MatchCounts(0, 1, 1));
+    assertThat(comparison.matches()).isEqualTo(new Comparison.MatchCounts(0, 1, 1));
 
     comparison = comparison();
     comparison.transition(transition(29)); // the id does not depend on the value

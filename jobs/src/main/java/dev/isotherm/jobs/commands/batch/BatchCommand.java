@@ -5,7 +5,7 @@ import dev.isotherm.jobs.commands.options.Validated;
 import dev.isotherm.jobs.files.InputFiles;
 import dev.isotherm.jobs.files.LineNumbers;
 import dev.isotherm.jobs.files.ResultFolder;
-import dev.isotherm.jobs.graph.BatchJob;
+import dev.isotherm.jobs.graph.BoundedJob;
 import dev.isotherm.jobs.graph.Environments;
 import dev.isotherm.jobs.report.ProgressBar;
 import dev.isotherm.model.ValidationErrors;
@@ -71,7 +71,8 @@ public final class BatchCommand extends BoundedCommand implements Validated {
           if (ProgressBar.isEnabled()) {
             environment.registerJobListener(new ProgressBar(err(), totalBytes));
           }
-          return BatchJob.read(environment, inputs.files(), files.parsers(reading.options()));
+          return BoundedJob.readFiles(
+              environment, inputs.files(), files.parsers(reading.options()));
         },
         LineNumbers::position);
   }

@@ -2,6 +2,7 @@ package dev.isotherm.jobs.commands.options;
 
 import dev.isotherm.jobs.fleet.Rate;
 import dev.isotherm.jobs.kafka.TopicPosition;
+import dev.isotherm.model.RejectionReason;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.window.WindowSpec;
 import java.time.Duration;
@@ -9,6 +10,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.Locale;
 import picocli.CommandLine;
 
 /** The converters of all option types that have one meaning everywhere. */
@@ -45,6 +48,11 @@ public final class Converters {
     root.registerConverter(
         JobOptions.Setting.class, new TextConverter<>(JobOptions.Setting::parse));
     root.registerConverter(Rate.class, new TextConverter<>(Rate::parse));
+    root.registerConverter(
+        RejectionReason.class,
+        new TextConverter<>(
+            text -> RejectionReason.valueOf(text.strip().toUpperCase(Locale.ROOT)),
+            Arrays.toString(RejectionReason.values()).replaceAll("\\[(.*)]", "must be one of $1")));
     root.registerConverter(RuleSet.class, new RulesConverter());
     root.registerConverter(TopicPosition.class, new TextConverter<>(TopicPosition::parse));
     root.registerConverter(WindowSpec.class, new TextConverter<>(WindowSpec::parse));

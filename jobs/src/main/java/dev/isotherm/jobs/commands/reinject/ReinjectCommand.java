@@ -6,9 +6,9 @@ import dev.isotherm.jobs.commands.options.TopicOptions;
 import dev.isotherm.jobs.commands.options.Validated;
 import dev.isotherm.jobs.commands.run.CommandRunner;
 import dev.isotherm.jobs.commands.run.Interruption;
+import dev.isotherm.jobs.kafka.Topics;
 import dev.isotherm.jobs.reinject.DeadLetter;
 import dev.isotherm.jobs.reinject.DeadLetterPublisher;
-import dev.isotherm.jobs.reinject.DeadLetterSelection;
 import dev.isotherm.jobs.reinject.FixProcess;
 import dev.isotherm.jobs.reinject.ReinjectTopics;
 import dev.isotherm.jobs.reinject.Reinjection;
@@ -18,19 +18,15 @@ import dev.isotherm.wire.ReinjectionMark;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** Publishes dead letters to the topic of readings again. */
 @Command(
@@ -63,7 +59,6 @@ public final class ReinjectCommand implements Callable<Integer>, Validated {
       names = "--reason",
       paramLabel = "REASON",
       split = ",",
-      converter = ReasonConverter.class,
       description =
           "Only messages rejected for this reason, such as NOT_JSON, or for one of several,"
               + " separated by commas (default: any).")
@@ -118,20 +113,6 @@ public final class ReinjectCommand implements Callable<Integer>, Validated {
 
   private volatile boolean stopped;
 
-  /** Parses a reason in upper or lower case. */
-  static final class ReasonConverter implements ITypeConverter<RejectionReason> {
-    @Override
-    public RejectionReason convert(String text) {
-      for (RejectionReason reason : RejectionReason.values()) {
-        if (reason.name().equalsIgnoreCase(text.strip())) {
-          return reason;
-        }
-      }
-      String all = Arrays.toString(RejectionReason.values());
-      throw new TypeConversionException("must be one of " + all.substring(1, all.length() - 1));
-    }
-  }
-
   @Override
   public void check(ValidationErrors errors) {
     if (limit != null && limit < 1) {
@@ -146,41 +127,42 @@ public final class ReinjectCommand implements Callable<Integer>, Validated {
 
   @Override
   public Integer call() throws Exception {
-    Properties client = kafka.clientProperties();
-    boolean marked =
-        ReinjectTopics.prepare(
-            client, topics.names().readings(), topics.names().rejected(), marksTopic, !dryRun);
-    if (dryRun) {
-      return run(
-          client, marked ? ReinjectTopics.readMarks(client, marksTopic) : Set.of(), this::show);
-    }
-    try (DeadLetterPublisher publisher =
-        new DeadLetterPublisher(
-            client, topics.names().rejected(), topics.names().readings(), marksTopic)) {
-      // Marks are read only now, when no other run can add to them.
-      return run(client, ReinjectTopics.readMarks(client, marksTopic), publisher::publish);
+    String readings = topics.names().readings();
+    String rejected = topics.names().rejected();
+    try (Topics broker = Topics.connect(kafka.clientProperties())) {
+      boolean marked =
+          ReinjectTopics.prepare(broker, readings, rejected, marksTopic, /* create= */ !dryRun);
+      if (dryRun) {
+        return run(
+            broker, marked ? ReinjectTopics.readMarks(broker, marksTopic) : Set.of(), this::show);
+      }
+      try (DeadLetterPublisher publisher =
+          new DeadLetterPublisher(broker.client(), rejected, readings, marksTopic)) {
+        // Marks are read only now, when no other run can add to them.
+        return run(broker, ReinjectTopics.readMarks(broker, marksTopic), publisher::publish);
+      }
     }
   }
 
-  private int run(
-      Properties client, Set<ReinjectionMark> marks, Reinjection.Publication publication)
+  private int run(Topics broker, Set<ReinjectionMark> marks, Reinjection.Publication publication)
       throws Exception {
     Reinjection run =
         new Reinjection(
             new Reinjection.Plan(
-                new DeadLetterSelection(Set.copyOf(reasons), again),
+                Set.copyOf(reasons),
+                again,
                 fix == null ? null : new FixProcess(fix, fixTimeout),
                 limit == null ? Long.MAX_VALUE : limit),
             marks,
             publication,
             this::printLine);
-    return Interruption.during(() -> run(client, run), () -> stopped = true);
+    return Interruption.during(() -> run(broker, run), () -> stopped = true);
   }
 
-  private int run(Properties client, Reinjection run) throws Exception {
+  private int run(Topics broker, Reinjection run) throws Exception {
     try {
       ReinjectTopics.readLetters(
-          client,
+          broker,
           topics.names().rejected(),
           letter -> {
             run.accept(letter);
@@ -190,9 +172,9 @@ public final class ReinjectCommand implements Callable<Integer>, Validated {
       return CommandRunner.DONE;
     } catch (ProducerFencedException fenced) {
       printLine(
-          "isotherm: another reinject of "
-              + topics.names().rejected()
-              + " has taken over; this one ends here");
+          String.format(
+              "isotherm: another reinject of %s has taken over; this one ends here",
+              topics.names().rejected()));
       return CommandRunner.JOB_FAILED;
     } finally {
       printLine(run.outcomes().summary(dryRun));

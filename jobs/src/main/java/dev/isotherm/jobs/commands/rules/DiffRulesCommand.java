@@ -16,7 +16,6 @@ import dev.isotherm.jobs.diff.AlertDiff;
 import dev.isotherm.jobs.files.InputFiles;
 import dev.isotherm.jobs.files.JsonLinesSink;
 import dev.isotherm.jobs.files.ResultFolder;
-import dev.isotherm.jobs.graph.BatchJob;
 import dev.isotherm.jobs.graph.BoundedJob;
 import dev.isotherm.jobs.graph.Environments;
 import dev.isotherm.jobs.graph.ReplayJob;
@@ -221,7 +220,7 @@ public final class DiffRulesCommand implements Callable<Integer>, Validated {
 
   private Topology.Messages history(StreamExecutionEnvironment environment) {
     if (topic == null) {
-      return BatchJob.read(environment, inputs, files.parsers(reading.options()));
+      return BoundedJob.readFiles(environment, inputs, files.parsers(reading.options()));
     }
     Properties client = kafka.clientProperties();
     OffsetRange range = part.of(client, "--on topic:", topic);

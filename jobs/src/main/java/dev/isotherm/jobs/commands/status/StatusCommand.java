@@ -9,7 +9,6 @@ import dev.isotherm.jobs.report.StreamStatus;
 import dev.isotherm.model.ConfigurationException;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -65,15 +64,14 @@ public final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    StreamStatus status = status(kafka.clientProperties());
+    StreamStatus status = status();
     spec.commandLine().getOut().println(print == Print.JSON ? status.json() : status.text());
     return status.progress().accounting().addsUp() ? CommandRunner.DONE : CommandRunner.DIFFERENT;
   }
 
-  private StreamStatus status(Properties client) {
-    try (Topics broker = Topics.connect(client)) {
-      ProgressTopic.Last last =
-          ProgressTopic.last(client, broker, topics.names().progress(), group);
+  private StreamStatus status() {
+    try (Topics broker = Topics.connect(kafka.clientProperties())) {
+      ProgressTopic.Last last = ProgressTopic.last(broker, topics.names().progress(), group);
       String topic = last.progress().range().topic();
       if (!broker.missing(Set.of(topic)).isEmpty()) {
         throw new ConfigurationException("topic " + topic + ": is no longer on the broker");

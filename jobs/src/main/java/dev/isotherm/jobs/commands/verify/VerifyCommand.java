@@ -116,14 +116,15 @@ public final class VerifyCommand implements Callable<Integer> {
     Properties client = kafka.clientProperties();
     try (Topics broker = Topics.connect(client)) {
       StreamProgress progress =
-          ProgressTopic.last(client, broker, topics.names().progress(), group).progress();
+          ProgressTopic.last(broker, topics.names().progress(), group).progress();
       requireTopic(progress.range().topic());
       Verification verification =
-          new Verification(client, broker, topics.names(), progress, history(client, progress));
+          new Verification(broker, topics.names(), progress, history(client, progress));
       try (ResultFolder folder = ResultFolder.prepare(output, overwrite)) {
         StreamExecutionEnvironment environment =
             environments.create(job.configuration(RuntimeExecutionMode.BATCH));
-        return print(verification.run(environment, folder, sinceMillis(), timeout));
+        long sinceMillis = since == null ? Long.MIN_VALUE : since.toEpochMilli();
+        return print(verification.run(environment, folder, sinceMillis, timeout));
       }
     }
   }
@@ -136,20 +137,13 @@ public final class VerifyCommand implements Callable<Integer> {
         .with(new RulesTopic(client, topics.names().rules(), takesAverages).read());
   }
 
-  private long sinceMillis() {
-    return since == null ? Long.MIN_VALUE : since.toEpochMilli();
-  }
-
   private void requireTopic(String read) {
     if (!read.equals(topics.names().readings())
         && !topics.names().readings().equals(TopicNames.DEFAULTS.readings())) {
       throw new ConfigurationException(
-          "--topic "
-              + topics.names().readings()
-              + ": the stream of group "
-              + group
-              + " reads "
-              + read);
+          String.format(
+              "--topic %s: the stream of group %s reads %s",
+              topics.names().readings(), group, read));
     }
   }
 
@@ -163,18 +157,18 @@ public final class VerifyCommand implements Callable<Integer> {
     }
     if (rules != null) {
       throw new ConfigurationException(
-          "--rules: the stream of group "
-              + group
-              + " runs under other rules"
-              + known.map(set -> " (" + (set.isEmpty() ? "none" : "default") + ")").orElse("")
-              + ", so its transitions cannot be verified with these");
+          String.format(
+              "--rules: the stream of group %s runs under other rules%s, so its transitions cannot"
+                  + " be verified with these",
+              group, known.map(set -> set.isEmpty() ? " (none)" : " (default)").orElse("")));
     }
     return known.orElseThrow(
         () ->
             new ConfigurationException(
-                "--rules: is required, because the stream of group "
-                    + group
-                    + " runs under the rules of a file; name that file in its version of then"));
+                String.format(
+                    "--rules: is required, because the stream of group %s runs under the rules of"
+                        + " a file; name that file in its version of then",
+                    group)));
   }
 
   private int print(VerificationReport report) {

@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.flink.util.function.SerializableFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,25 +17,20 @@ import org.jspecify.annotations.Nullable;
  * again. So parts are omitted, and headers say which: first all original headers, then the end of
  * the value, and last the key.
  */
-final class RejectedRecords implements SerializableFunction<Rejection, ResultRecord> {
+final class RejectedRecords {
+  private RejectedRecords() {}
 
-  private static final long serialVersionUID = 1;
-
-  private final String topic;
-  private final int maxContentBytes;
-
-  RejectedRecords(String topic, int maxBytes) {
-    this.topic = topic;
-    this.maxContentBytes = maxBytes - ResultRecords.HEADER_BYTES;
-  }
-
-  @Override
-  public ResultRecord apply(Rejection rejection) {
+  /**
+   * Creates the dead letter of a message.
+   *
+   * @param maxBytes maximal size of a record of the topic
+   */
+  static ResultRecord of(String topic, int maxBytes, Rejection rejection) {
     List<Header> original =
         Arrays.stream(rejection.headers()).filter(RejectedRecords::isKept).toList();
     byte[] key = rejection.key();
     byte[] value = rejection.raw();
-    int maxValueBytes = maxContentBytes - length(key);
+    int maxValueBytes = maxBytes - ResultRecords.HEADER_BYTES - length(key);
     boolean cut = length(value) > maxValueBytes;
     boolean headersFit = length(value) + sizeOf(original) <= maxValueBytes;
     List<Header> headers = new ArrayList<>(headersFit ? original : List.of());

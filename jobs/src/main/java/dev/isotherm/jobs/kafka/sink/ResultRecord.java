@@ -1,7 +1,6 @@
 package dev.isotherm.jobs.kafka.sink;
 
 import dev.isotherm.model.Header;
-import java.util.Arrays;
 import java.util.Objects;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param key records with the same key stay in order; {@code null} for none
  * @param value {@code null} for a tombstone, which deletes the key in a compacted topic
  */
-@SuppressWarnings("ArrayRecordComponent") // equality is defined below, by content
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record ResultRecord(
     String topic, byte @Nullable [] key, byte @Nullable [] value, Header[] headers) {
 
@@ -37,24 +36,5 @@ public record ResultRecord(
       record.headers().add(header.name(), header.value());
     }
     return record;
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof ResultRecord that
-        && topic.equals(that.topic)
-        && Arrays.equals(key, that.key)
-        && Arrays.equals(value, that.value)
-        && Arrays.equals(headers, that.headers);
-  }
-
-  @Override
-  public int hashCode() {
-    return Objects.hash(topic, Arrays.hashCode(key), Arrays.hashCode(value));
-  }
-
-  @Override
-  public String toString() {
-    return topic + ", a value of " + (value == null ? "no" : value.length) + " bytes";
   }
 }

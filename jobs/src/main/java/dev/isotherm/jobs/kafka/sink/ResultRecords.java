@@ -98,6 +98,6 @@ public final class ResultRecords {
    * @param maxBytes maximal size of a record of the topic
    */
   public static SerializableFunction<Rejection, ResultRecord> rejected(String topic, int maxBytes) {
-    return new RejectedRecords(topic, maxBytes);
+    return rejection -> RejectedRecords.of(topic, maxBytes, rejection);
   }
 }

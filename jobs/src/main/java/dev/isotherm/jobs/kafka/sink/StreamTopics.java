@@ -4,7 +4,7 @@ import dev.isotherm.jobs.kafka.TopicNames;
 import dev.isotherm.jobs.kafka.Topics;
 import dev.isotherm.model.ConfigurationException;
 import java.util.Map;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 
@@ -37,20 +37,15 @@ public final class StreamTopics {
             name.equals(names.rejected())
                 ? Map.of(MAX_MESSAGE_BYTES, Integer.toString(created))
                 : Map.of();
-        topics.create(Set.of(name), OptionalInt.empty(), settings);
+        topics.create(Set.of(name), Optional.empty(), settings);
       }
       int allowed = topics.intSetting(names.rejected(), MAX_MESSAGE_BYTES);
       if (allowed < fitting) {
         throw new ConfigurationException(
-            "topic "
-                + names.rejected()
-                + ": max.message.bytes is "
-                + allowed
-                + "; must be at least "
-                + fitting
-                + ", so that every message of "
-                + names.readings()
-                + " fits into it with its headers");
+            String.format(
+                "topic %s: max.message.bytes is %d; must be at least %d, so that every message of"
+                    + " %s fits into it with its headers",
+                names.rejected(), allowed, fitting, names.readings()));
       }
       return Math.min(allowed, ResultSinks.maxRequestBytes(client));
     }

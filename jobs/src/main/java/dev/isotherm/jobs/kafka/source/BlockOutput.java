@@ -6,21 +6,39 @@ import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.SourceOutput;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Collects records in blocks and emits the blocks to the output of their split. */
+/**
+ * Collects records in blocks and emits the blocks to the output of their split. There is one output
+ * of the reader and one of each split; all of them add to the current block of the reader.
+ */
 final class BlockOutput implements ReaderOutput<ConsumerRecord<byte[], byte[]>> {
 
   private final MessageBlockBuilder blocks;
-  private ReaderOutput<MessageBlock> out;
 
-  /** The output of the current block. */
-  private SourceOutput<MessageBlock> split;
+  /** The output of the reader, which holds the current block; this one itself for the reader. */
+  private final BlockOutput reader;
+
+  private SourceOutput<MessageBlock> out;
+
+  /** The output of the reader that creates those of its splits; only in the reader's. */
+  private ReaderOutput<MessageBlock> splits;
+
+  /** The output of the current block; only in the reader's. */
+  private SourceOutput<MessageBlock> current;
 
   BlockOutput(MessageBlockBuilder blocks) {
     this.blocks = blocks;
+    this.reader = this;
+  }
+
+  private BlockOutput(BlockOutput reader, SourceOutput<MessageBlock> out) {
+    this.blocks = reader.blocks;
+    this.reader = reader;
+    this.out = out;
   }
 
   void setOutput(ReaderOutput<MessageBlock> next) {
     out = next;
+    splits = next;
   }
 
   /**
@@ -30,14 +48,26 @@ final class BlockOutput implements ReaderOutput<ConsumerRecord<byte[], byte[]>> 
    */
   void flush(boolean hasMore) {
     if (!blocks.isEmpty()) {
-      split.collect(blocks.take(hasMore));
+      reader.current.collect(blocks.take(hasMore));
     }
   }
 
-  private void add(ConsumerRecord<byte[], byte[]> message, SourceOutput<MessageBlock> to) {
-    if (split != to) {
+  @Override
+  public SourceOutput<ConsumerRecord<byte[], byte[]>> createOutputForSplit(String splitId) {
+    return new BlockOutput(this, splits.createOutputForSplit(splitId));
+  }
+
+  @Override
+  public void releaseOutputForSplit(String splitId) {
+    flush(false);
+    splits.releaseOutputForSplit(splitId);
+  }
+
+  @Override
+  public void collect(ConsumerRecord<byte[], byte[]> message) {
+    if (reader.current != out) {
       flush(true);
-      split = to;
+      reader.current = out;
     }
     blocks.add(message);
     if (blocks.isFull()) {
@@ -46,24 +76,8 @@ final class BlockOutput implements ReaderOutput<ConsumerRecord<byte[], byte[]>> 
   }
 
   @Override
-  public SourceOutput<ConsumerRecord<byte[], byte[]>> createOutputForSplit(String splitId) {
-    return new OfSplit(out.createOutputForSplit(splitId));
-  }
-
-  @Override
-  public void releaseOutputForSplit(String splitId) {
-    flush(false);
-    out.releaseOutputForSplit(splitId);
-  }
-
-  @Override
-  public void collect(ConsumerRecord<byte[], byte[]> message) {
-    add(message, out);
-  }
-
-  @Override
   public void collect(ConsumerRecord<byte[], byte[]> message, long writtenMillis) {
-    add(message, out);
+    collect(message);
   }
 
   @Override
@@ -81,40 +95,5 @@ final class BlockOutput implements ReaderOutput<ConsumerRecord<byte[], byte[]>> 
   @Override
   public void markActive() {
     out.markActive();
-  }
-
-  private final class OfSplit implements SourceOutput<ConsumerRecord<byte[], byte[]>> {
-    private final SourceOutput<MessageBlock> to;
-
-    OfSplit(SourceOutput<MessageBlock> to) {
-      this.to = to;
-    }
-
-    @Override
-    public void collect(ConsumerRecord<byte[], byte[]> message) {
-      add(message, to);
-    }
-
-    @Override
-    public void collect(ConsumerRecord<byte[], byte[]> message, long writtenMillis) {
-      add(message, to);
-    }
-
-    @Override
-    public void emitWatermark(Watermark watermark) {
-      flush(false);
-      to.emitWatermark(watermark);
-    }
-
-    @Override
-    public void markIdle() {
-      flush(false);
-      to.markIdle();
-    }
-
-    @Override
-    public void markActive() {
-      to.markActive();
-    }
   }
 }

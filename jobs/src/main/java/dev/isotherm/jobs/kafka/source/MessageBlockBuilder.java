@@ -59,13 +59,9 @@ public final class MessageBlockBuilder {
         message.offset(),
         message.value(),
         message.key(),
-        headers(message));
-  }
-
-  private static Header[] headers(ConsumerRecord<byte[], byte[]> message) {
-    return Arrays.stream(message.headers().toArray())
-        .map(header -> new Header(header.key(), header.value()))
-        .toArray(Header[]::new);
+        Arrays.stream(message.headers().toArray())
+            .map(header -> new Header(header.key(), header.value()))
+            .toArray(Header[]::new));
   }
 
   public boolean isEmpty() {

@@ -84,7 +84,7 @@ class RejectedRecordsTest {
   }
 
   private static ProducerRecord<byte[], byte[]> dead(int valueBytes, Header... headers) {
-    return new RejectedRecords("r", LARGEST)
+    return ResultRecords.rejected("r", LARGEST)
         .apply(
             new Rejection(
                 RejectionReason.NOT_JSON,

@@ -29,8 +29,8 @@ class ResultRecordTest {
 
   @Test
   void crossesTheNetworkWhole() throws IOException {
-    assertThat(sentAndRead(FULL)).isEqualTo(FULL).isNotEqualTo(BARE);
-    assertThat(sentAndRead(BARE)).isEqualTo(BARE);
+    assertThat(sentAndRead(FULL)).usingRecursiveComparison().isEqualTo(FULL);
+    assertThat(sentAndRead(BARE)).usingRecursiveComparison().isEqualTo(BARE);
     assertThat(sentAndRead(BARE).value()).isNull();
   }
 
