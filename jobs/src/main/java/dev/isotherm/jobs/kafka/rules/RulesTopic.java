@@ -76,14 +76,13 @@ public final class RulesTopic implements PublishedRules {
     settings.setProperty("acks", "all");
     ProducerDefaults.ordered(settings);
     settings.setProperty("linger.ms", "0");
-    String servers = client.getProperty("bootstrap.servers");
     try (var producer =
         new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
       RecordMetadata written =
           producer.send(RuleRecord.toPublish(topic, effectiveFromMillis, version, text)).get();
       return written.topic() + "-" + written.partition() + ":" + written.offset();
     } catch (ExecutionException | KafkaException refused) {
-      throw new ConfigurationException(KafkaErrors.describe(servers, refused));
+      throw new ConfigurationException(KafkaErrors.describe(client, refused));
     }
   }
 }
