@@ -35,7 +35,7 @@ public final class EvaluateSortedRules extends RuleEvaluation<Reading> {
 
   private transient ValueState<Long> heldInstant;
   private transient MapState<Double, Boolean> heldValues;
-  private transient Map<String, Integer> repeats;
+  private transient Map<List<?>, Integer> repeats;
   private transient boolean afterLastReading;
 
   public EvaluateSortedRules(RuleSetHistory known, Source source) {
@@ -99,6 +99,9 @@ public final class EvaluateSortedRules extends RuleEvaluation<Reading> {
 
   /** Several readings of one instant can lead to the same state and severity. */
   private int repeatOf(Transition transition) {
-    return repeats.merge(transition.id(), 1, Integer::sum) - 1;
+    List<?> same =
+        List.of(
+            transition.rule(), transition.state(), transition.severity(), transition.atMillis());
+    return repeats.merge(same, 1, Integer::sum) - 1;
   }
 }

@@ -28,6 +28,7 @@ public final class ReadingsBuilder {
           RejectionReason.NOT_FINITE,
           RejectionReason.NO_METRIC);
 
+  private final SeriesCache cache = new SeriesCache();
   private long epochMillis;
   private @Nullable String sensorId;
   private String[] metrics = new String[8];
@@ -89,7 +90,7 @@ public final class ReadingsBuilder {
     }
     Reading[] readings = new Reading[count];
     for (int i = 0; i < count; i++) {
-      readings[i] = new Reading(new Series(sensorId, metrics[i]), epochMillis, values[i]);
+      readings[i] = new Reading(cache.of(sensorId, metrics[i]), epochMillis, values[i]);
     }
     return new Accepted(epochMillis, List.of(readings));
   }
