@@ -25,84 +25,6 @@ record ConsistentCut(Topics topics, long sinceMillis, long maxSkewMillis) {
   private static final long FIRST_OFFSETS = 100;
 
   /**
-   * Determines which messages that a stream has read can be compared.
-   *
-   * @param progress progress of the stream; partitions without a message may be missing
-   * @throws ConfigurationException if the log no longer contains them
-   */
-  ComparisonScope scope(StreamProgress progress) {
-    OffsetRange read = progress.range();
-    topics.require("topic", read.topic(), "");
-    Map<Integer, Long> beginnings = topics.beginnings(read.topic());
-    Map<Integer, Long> ends = topics.lastStableOffsets(read.topic());
-    Map<Integer, Long> from = new HashMap<>(beginnings);
-    Map<Integer, Long> to = new HashMap<>(beginnings);
-    Set<Integer> truncated = new TreeSet<>();
-    for (Map.Entry<Integer, Long> first : read.from().entrySet()) {
-      int partition = first.getKey();
-      long next = read.to().get(partition);
-      if (!ends.containsKey(partition) || ends.get(partition) < next) {
-        throw new ConfigurationException(
-            String.format(
-                "topic %s: is not the topic that the stream has read up to offset %d of partition"
-                    + " %d",
-                read.topic(), next, partition));
-      }
-      long beginning = beginnings.get(partition);
-      from.put(partition, Math.max(beginning, first.getValue()));
-      to.put(partition, Math.max(beginning, next));
-      if (beginning > first.getValue()) {
-        truncated.add(partition);
-      }
-    }
-    requireSince(read.topic(), truncated, beginnings, ends);
-    return new ComparisonScope(
-        new OffsetRange(read.topic(), from, to),
-        truncated.isEmpty(),
-        sinceMillis,
-        progress.watermarkMillis(),
-        progress.deadlinesMillis());
-  }
-
-  /**
-   * Checks that partitions truncated by retention still contain all since the requested instant.
-   */
-  private void requireSince(
-      String topic,
-      Set<Integer> truncated,
-      Map<Integer, Long> beginnings,
-      Map<Integer, Long> ends) {
-    if (truncated.isEmpty()) {
-      return;
-    }
-    Map<Integer, Long> near = new HashMap<>(beginnings);
-    near.replaceAll(
-        (partition, beginning) -> Math.min(ends.get(partition), beginning + FIRST_OFFSETS));
-    Map<Integer, Long> oldest = new HashMap<>();
-    TopicReader.forEach(
-        topics.client(),
-        new OffsetRange(topic, beginnings, near),
-        one -> oldest.putIfAbsent(one.partition(), one.timestamp()));
-    for (int partition : truncated) {
-      Long timestamp = oldest.get(partition);
-      long earliest = timestamp == null ? Long.MIN_VALUE : timestamp + maxSkewMillis;
-      if (sinceMillis == Long.MIN_VALUE || earliest > sinceMillis) {
-        throw new ConfigurationException(
-            String.format(
-                "topic %s: retention has cut partition %d, it begins at offset %d%s; only what came"
-                    + " later can be verified%s",
-                topic,
-                partition,
-                beginnings.get(partition),
-                timestamp == null ? "" : " with " + JsonLines.instant(timestamp),
-                timestamp == null
-                    ? ", with --since"
-                    : ": --since must be at least " + JsonLines.instant(earliest)));
-      }
-    }
-  }
-
-  /**
    * Waits for the end of all transactions that are open now, and returns the range of a topic.
    *
    * @throws ConfigurationException if records are missing, or a transaction stays open
@@ -136,5 +58,43 @@ record ConsistentCut(Topics topics, long sinceMillis, long maxSkewMillis) {
     return List.of(
         new OffsetRange(topic, topics.beginnings(topic), range.from()),
         new OffsetRange(topic, range.to(), topics.lastStableOffsets(topic)));
+  }
+
+  /**
+   * Checks that partitions truncated by retention still contain all since the requested instant.
+   */
+  void requireSince(
+      String topic,
+      Set<Integer> truncated,
+      Map<Integer, Long> beginnings,
+      Map<Integer, Long> ends) {
+    if (truncated.isEmpty()) {
+      return;
+    }
+    Map<Integer, Long> near = new HashMap<>(beginnings);
+    near.replaceAll(
+        (partition, beginning) -> Math.min(ends.get(partition), beginning + FIRST_OFFSETS));
+    Map<Integer, Long> oldest = new HashMap<>();
+    TopicReader.forEach(
+        topics.client(),
+        new OffsetRange(topic, beginnings, near),
+        one -> oldest.putIfAbsent(one.partition(), one.timestamp()));
+    for (int partition : truncated) {
+      Long timestamp = oldest.get(partition);
+      long earliest = timestamp == null ? Long.MIN_VALUE : timestamp + maxSkewMillis;
+      if (sinceMillis == Long.MIN_VALUE || earliest > sinceMillis) {
+        throw new ConfigurationException(
+            String.format(
+                "topic %s: retention has cut partition %d, it begins at offset %d%s; only what came"
+                    + " later can be verified%s",
+                topic,
+                partition,
+                beginnings.get(partition),
+                timestamp == null ? "" : " with " + JsonLines.instant(timestamp),
+                timestamp == null
+                    ? ", with --since"
+                    : ": --since must be at least " + JsonLines.instant(earliest)));
+      }
+    }
   }
 }

@@ -61,7 +61,7 @@ public record Verification(
       throws Exception {
     long maxSkewMillis = progress.settings().guard().maxClockSkew().toMillis();
     ConsistentCut cut = new ConsistentCut(broker, sinceMillis, maxSkewMillis);
-    ComparisonScope scope = cut.scope(progress);
+    ComparisonScope scope = ComparisonScope.of(cut, progress);
     PublishedResults.Ranges ranges =
         new PublishedResults.Ranges(
             cut.awaitCommitted(topics.averages(), timeout),
