@@ -119,7 +119,7 @@ class ArchitectureTest {
           "kafka",
           "files",
           "notify",
-          "clock",
+          "processingtime",
           "fleet",
           "diff",
           "report",

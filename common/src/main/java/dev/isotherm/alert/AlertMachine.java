@@ -74,7 +74,7 @@ public final class AlertMachine {
     if (nextDeadline(rule, status) > toMillis) {
       return new Step(status, List.of());
     }
-    AlertStep step = new AlertStep(rule, series, status);
+    AlertEvaluation step = new AlertEvaluation(rule, series, status);
     step.advance(toMillis);
     return step.done();
   }
@@ -87,7 +87,7 @@ public final class AlertMachine {
     if (isNoOp(rule, status, reading.value())) {
       return new Step(status, List.of());
     }
-    AlertStep step = new AlertStep(rule, reading.series(), status);
+    AlertEvaluation step = new AlertEvaluation(rule, reading.series(), status);
     if (reading.epochMillis() > Long.MIN_VALUE) {
       step.advance(reading.epochMillis() - 1);
     }
@@ -112,7 +112,7 @@ public final class AlertMachine {
     if (status.isDefault() || (after != null && after.hasSameSemanticsAs(before))) {
       return new Step(status, List.of());
     }
-    AlertStep step = new AlertStep(before, series, status);
+    AlertEvaluation step = new AlertEvaluation(before, series, status);
     step.end(
         atMillis, after == null ? TransitionReason.RULE_REMOVED : TransitionReason.RULE_CHANGED);
     return step.done();

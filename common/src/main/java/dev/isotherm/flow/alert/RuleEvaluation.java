@@ -10,7 +10,7 @@ import dev.isotherm.model.Transition;
 import dev.isotherm.rules.ActiveRules;
 import dev.isotherm.rules.RuleSetHistory;
 import dev.isotherm.rules.RuleSetVersion;
-import dev.isotherm.rules.RuleVersions;
+import dev.isotherm.rules.RulesByInstant;
 import dev.isotherm.rules.Selector.Source;
 import java.util.List;
 import java.util.function.Consumer;
@@ -57,7 +57,7 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
   private final RuleSetHistory known;
   private final Source source;
 
-  private transient RuleVersions versions;
+  private transient RulesByInstant versions;
   private transient SeriesAlerts alerts;
   private transient InternalTimerService<VoidNamespace> timers;
   private transient ValueState<Long> wakeUp;
@@ -114,7 +114,7 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
   @Override
   public void open() throws Exception {
     super.open();
-    versions = new RuleVersions(known.with(published()), source);
+    versions = new RulesByInstant(known.with(published()), source);
     watermark = Long.MIN_VALUE;
     overdueTimer = AlertMachine.NEVER;
     appliedVersionMillis = RuleSetVersion.FROM_THE_START;

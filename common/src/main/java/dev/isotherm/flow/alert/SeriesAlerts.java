@@ -7,7 +7,7 @@ import dev.isotherm.model.Series;
 import dev.isotherm.model.Transition;
 import dev.isotherm.rules.ActiveRules;
 import dev.isotherm.rules.Rule;
-import dev.isotherm.rules.RuleVersions;
+import dev.isotherm.rules.RulesByInstant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +29,7 @@ import org.apache.flink.api.common.typeinfo.Types;
  */
 final class SeriesAlerts {
 
-  private final RuleVersions versions;
+  private final RulesByInstant versions;
   private final Consumer<Transition> out;
   private final ValueState<LastEvaluated> last;
   private final MapState<String, AlertStatus> alerts;
@@ -46,7 +46,7 @@ final class SeriesAlerts {
    * @param out receives each transition
    */
   SeriesAlerts(
-      RuntimeContext context, RuleVersions versions, long firing, Consumer<Transition> out) {
+      RuntimeContext context, RulesByInstant versions, long firing, Consumer<Transition> out) {
     this.versions = versions;
     this.firing = firing;
     this.out = out;

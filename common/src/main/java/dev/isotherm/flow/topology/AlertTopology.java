@@ -4,7 +4,7 @@ import dev.isotherm.flow.alert.AlertTypes;
 import dev.isotherm.flow.alert.DropBeyondEndOfInput;
 import dev.isotherm.flow.alert.EvaluateChangingRules;
 import dev.isotherm.flow.alert.EvaluateRules;
-import dev.isotherm.flow.alert.EvaluateSortedRules;
+import dev.isotherm.flow.alert.EvaluateRulesInBatch;
 import dev.isotherm.flow.alert.LatestInstantOfInput;
 import dev.isotherm.flow.alert.ReorderReadings;
 import dev.isotherm.flow.alert.SeriesReadings;
@@ -144,7 +144,7 @@ public final class AlertTopology {
       KeyedStream<Reading, Series> values, RuleSetHistory rules, Source source) {
     return alerts(
         values.transform(
-            nameOf(source), AlertTypes.TRANSITION, new EvaluateSortedRules(rules, source)),
+            nameOf(source), AlertTypes.TRANSITION, new EvaluateRulesInBatch(rules, source)),
         source);
   }
 

@@ -18,7 +18,7 @@ import org.apache.flink.core.execution.JobListener;
 import org.apache.flink.core.fs.Path;
 
 /**
- * Shows the {@link ReadingProgress} of a running job in one line, which is updated twice a second
+ * Shows the {@link FileProgressLine} of a running job in one line, which is updated twice a second
  * and erased at the end. The numbers are the job's accumulators, which arrive with the heartbeats
  * of its tasks, so that reading is not slowed down.
  */
@@ -31,13 +31,13 @@ public final class ProgressBar implements JobListener {
   private static final String ERASED_LINE = "\r\u001b[K";
 
   private final PrintWriter terminal;
-  private final ReadingProgress progress;
+  private final FileProgressLine progress;
   private final CountDownLatch ended = new CountDownLatch(1);
   private Thread thread;
 
   public ProgressBar(PrintWriter terminal, long totalBytes) {
     this.terminal = terminal;
-    this.progress = new ReadingProgress(totalBytes);
+    this.progress = new FileProgressLine(totalBytes);
   }
 
   public static boolean isEnabled() {

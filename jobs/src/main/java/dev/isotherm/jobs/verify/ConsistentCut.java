@@ -5,7 +5,6 @@ import dev.isotherm.jobs.kafka.Topics;
 import dev.isotherm.model.ConfigurationException;
 import dev.isotherm.wire.JsonLines;
 import dev.isotherm.wire.OffsetRange;
-import dev.isotherm.wire.StreamProgress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

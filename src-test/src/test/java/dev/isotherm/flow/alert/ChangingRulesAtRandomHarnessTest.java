@@ -189,7 +189,7 @@ class ChangingRulesAtRandomHarnessTest {
     sorted.sort(Comparator.comparingLong(Reading::epochMillis));
     var harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
-            new EvaluateSortedRules(rules, Source.READINGS), Reading::series, ModelTypes.SERIES);
+            new EvaluateRulesInBatch(rules, Source.READINGS), Reading::series, ModelTypes.SERIES);
     harness.open();
     for (Reading reading : sorted) {
       harness.processElement(reading, reading.epochMillis());

@@ -184,7 +184,7 @@ class EvaluateRulesHarnessTest {
     for (double[] order : orders) {
       var subtask =
           new KeyedOneInputStreamOperatorTestHarness<>(
-              new EvaluateSortedRules(RULES, Source.READINGS), Reading::series, ModelTypes.SERIES);
+              new EvaluateRulesInBatch(RULES, Source.READINGS), Reading::series, ModelTypes.SERIES);
       subtask.open();
       for (double value : order) {
         subtask.processElement(reading("a", 10, value), 10);

@@ -6,7 +6,7 @@ import dev.isotherm.fixtures.ReadingBlocks;
 import dev.isotherm.flow.average.AverageUpdate;
 import dev.isotherm.flow.ingest.IngestTypes;
 import dev.isotherm.flow.state.ModelTypes;
-import dev.isotherm.jobs.clock.MicroBatchBySeries;
+import dev.isotherm.jobs.processingtime.MicroBatchBySeries;
 import dev.isotherm.model.Average;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.Reading;

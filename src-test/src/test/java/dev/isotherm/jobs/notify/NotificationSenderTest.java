@@ -100,7 +100,7 @@ class NotificationSenderTest {
   @EnumSource
   void whateverTheReceiverDoesOnlyDelays(Fault fault) throws Exception {
     server.then(behaviour(fault), behaviour(fault));
-    WaitingTransitions outbox = new WaitingTransitions();
+    WebhookOutbox outbox = new WebhookOutbox();
     NotificationSender<Transition> delivery = deliver(outbox);
     delivery.accept(fires("a", 1));
     assertThat(run(delivery)).isBetween(500L, 1_000L);
@@ -123,7 +123,7 @@ class NotificationSenderTest {
       taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       URI address = URI.create("http://127.0.0.1:" + taken.getLocalPort() + "/");
       NotificationSender<LiveAlert> delivery =
-          deliver(new ActiveAlerts(), Duration.ofSeconds(10), new Receiver(address, null));
+          deliver(new AlertmanagerOutbox(), Duration.ofSeconds(10), new Receiver(address, null));
       delivery.accept(fires("a", 1));
       assertThat(run(delivery)).isBetween(500L, 1_000L);
       assertThat(delivery.failed()).isEqualTo(1);
@@ -138,7 +138,7 @@ class NotificationSenderTest {
         status(503, "", "Retry-After: Sun, 01 Mar 2026 10:00:30 GMT"),
         status(429, "", "Retry-After: 99999"),
         status(429, "", "Retry-After: soon"));
-    NotificationSender<Transition> delivery = deliver(new WaitingTransitions());
+    NotificationSender<Transition> delivery = deliver(new WebhookOutbox());
     delivery.accept(fires("a", 1));
     assertThat(run(delivery)).isEqualTo(7_000);
     clock.pass(Duration.ofSeconds(7));
@@ -155,7 +155,7 @@ class NotificationSenderTest {
   @Test
   void anAnswerOf404IsTheWebhooksLastWord() throws Exception {
     server.then(status(404));
-    NotificationSender<Transition> delivery = deliver(new WaitingTransitions());
+    NotificationSender<Transition> delivery = deliver(new WebhookOutbox());
     delivery.accept(fires("a", 1));
     delivery.accept(resolves("a", 2));
     run(delivery);
@@ -167,7 +167,7 @@ class NotificationSenderTest {
   @Test
   void anAnswerOf404MayBeMendedAtAlertmanager() throws Exception {
     server.then(status(404));
-    NotificationSender<LiveAlert> delivery = deliver(new ActiveAlerts());
+    NotificationSender<LiveAlert> delivery = deliver(new AlertmanagerOutbox());
     delivery.accept(fires("a", 1));
     assertThat(run(delivery)).isBetween(500L, 1_000L);
     clock.pass(Duration.ofSeconds(1));
@@ -179,7 +179,7 @@ class NotificationSenderTest {
   @Test
   void oneAlertThatIsRefusedKeepsNoOtherBack() throws Exception {
     server.otherwise(request -> status(request.body().contains("\"s77\"") ? 400 : 200));
-    NotificationSender<LiveAlert> delivery = deliver(new ActiveAlerts());
+    NotificationSender<LiveAlert> delivery = deliver(new AlertmanagerOutbox());
     for (int i = 0; i < 1_000; i++) {
       delivery.accept(fires("s" + i, clock.millis()));
     }
@@ -194,7 +194,7 @@ class NotificationSenderTest {
   @Test
   void aReceiverThatRefusesAllIsNotAskedWithoutEnd() throws Exception {
     server.otherwise(request -> status(400, "this is HTTPS"));
-    NotificationSender<LiveAlert> delivery = deliver(new ActiveAlerts());
+    NotificationSender<LiveAlert> delivery = deliver(new AlertmanagerOutbox());
     for (int i = 0; i < 1_000; i++) {
       delivery.accept(fires("s" + i, clock.millis()));
     }
@@ -228,7 +228,7 @@ class NotificationSenderTest {
    */
   private Map<String, String> outage(int lost) throws Exception {
     server.otherwise(request -> status(500));
-    ActiveAlerts outbox = new ActiveAlerts();
+    AlertmanagerOutbox outbox = new AlertmanagerOutbox();
     NotificationSender<LiveAlert> delivery = deliver(outbox, Duration.ofSeconds(10));
     Map<String, String> expected = new TreeMap<>();
     Random random = new Random(7);

@@ -25,7 +25,7 @@ class NotificationSenderThreadTest {
   void sendsAtOnceAndEndsInTheMiddleOfARequestWithoutLeavingAThread() throws Exception {
     try (ScriptedServer server = new ScriptedServer()) {
       server.then(ScriptedServer.status(200), ScriptedServer.hang());
-      WaitingTransitions outbox = new WaitingTransitions();
+      WebhookOutbox outbox = new WebhookOutbox();
       InstantSource clock = InstantSource.system();
       HttpSender http =
           new HttpSender(server.receiver(), outbox::isRefusal, Duration.ofMinutes(10), clock);

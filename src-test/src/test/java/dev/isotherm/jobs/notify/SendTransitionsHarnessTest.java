@@ -35,13 +35,13 @@ class SendTransitionsHarnessTest {
   private static SendTransitions<LiveAlert> toAlertmanagers(ScriptedServer... servers) {
     return new SendTransitions<>(
         List.of(servers).stream().map(ScriptedServer::receiver).toList(),
-        ActiveAlerts::new,
+        AlertmanagerOutbox::new,
         LiveAlert.TYPE);
   }
 
   private static SendTransitions<Transition> toWebhook(ScriptedServer server) {
     return new SendTransitions<>(
-        List.of(server.receiver()), WaitingTransitions::new, AlertTypes.TRANSITION);
+        List.of(server.receiver()), WebhookOutbox::new, AlertTypes.TRANSITION);
   }
 
   private static void awaitBody(ScriptedServer server, String part) {

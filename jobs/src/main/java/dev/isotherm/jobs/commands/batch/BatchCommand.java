@@ -2,6 +2,7 @@ package dev.isotherm.jobs.commands.batch;
 
 import dev.isotherm.jobs.commands.options.FileOptions;
 import dev.isotherm.jobs.commands.options.Validated;
+import dev.isotherm.jobs.commands.run.BoundedCommand;
 import dev.isotherm.jobs.files.InputFiles;
 import dev.isotherm.jobs.files.LineNumbers;
 import dev.isotherm.jobs.files.ResultFolder;

@@ -1,10 +1,10 @@
 package dev.isotherm.jobs.commands.replay;
 
-import dev.isotherm.jobs.commands.batch.BoundedCommand;
 import dev.isotherm.jobs.commands.options.ClockSkewOption;
 import dev.isotherm.jobs.commands.options.KafkaOptions;
 import dev.isotherm.jobs.commands.options.RangeOptions;
 import dev.isotherm.jobs.commands.options.TopicNameConverter;
+import dev.isotherm.jobs.commands.run.BoundedCommand;
 import dev.isotherm.jobs.graph.Environments;
 import dev.isotherm.jobs.graph.ReplayJob;
 import dev.isotherm.jobs.kafka.TopicNames;

@@ -4,8 +4,8 @@ import dev.isotherm.jobs.commands.options.KafkaOptions;
 import dev.isotherm.jobs.commands.options.TopicOptions;
 import dev.isotherm.jobs.commands.run.CommandRunner;
 import dev.isotherm.jobs.kafka.Topics;
-import dev.isotherm.jobs.kafka.rules.RuleLog;
 import dev.isotherm.jobs.kafka.rules.RuleRecord;
+import dev.isotherm.jobs.kafka.rules.RuleRecordValidator;
 import dev.isotherm.jobs.kafka.rules.RuleStatusReader;
 import dev.isotherm.jobs.kafka.rules.RulesTopic;
 import dev.isotherm.model.ConfigurationException;
@@ -118,7 +118,7 @@ final class PublishRulesCommand implements Callable<Integer> {
   }
 
   private void requireLater(RulesTopic published, long from) {
-    for (RuleLog.Entry entry : published.entries()) {
+    for (RuleRecordValidator.Entry entry : published.entries()) {
       ValidationResult before = entry.result();
       if (before.isAccepted() && before.effectiveFromMillis() >= from) {
         throw new ConfigurationException(

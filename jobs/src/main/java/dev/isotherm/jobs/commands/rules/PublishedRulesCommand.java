@@ -3,7 +3,7 @@ package dev.isotherm.jobs.commands.rules;
 import dev.isotherm.jobs.commands.options.KafkaOptions;
 import dev.isotherm.jobs.commands.options.TopicOptions;
 import dev.isotherm.jobs.commands.run.CommandRunner;
-import dev.isotherm.jobs.kafka.rules.RuleLog;
+import dev.isotherm.jobs.kafka.rules.RuleRecordValidator;
 import dev.isotherm.jobs.kafka.rules.RulesTopic;
 import dev.isotherm.wire.JsonLines;
 import dev.isotherm.wire.RuleStatusRecord.ValidationResult;
@@ -40,22 +40,22 @@ public final class PublishedRulesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<RuleLog.Entry> entries =
+    List<RuleRecordValidator.Entry> entries =
         new RulesTopic(kafka.clientProperties(), topics.names().rules(), true).entries();
     String text = text(topics.names().rules(), entries, System.currentTimeMillis());
     spec.commandLine().getOut().print(text);
     return CommandRunner.DONE;
   }
 
-  public static String text(String topic, List<RuleLog.Entry> entries, long nowMillis) {
-    RuleLog.Entry active =
+  public static String text(String topic, List<RuleRecordValidator.Entry> entries, long nowMillis) {
+    RuleRecordValidator.Entry active =
         entries.stream()
             .filter(one -> one.result().isAccepted())
             .filter(one -> one.published().effectiveFromMillis() <= nowMillis)
             .max(Comparator.comparingLong(one -> one.published().effectiveFromMillis()))
             .orElse(null);
     StringBuilder text = new StringBuilder();
-    for (RuleLog.Entry one : entries) {
+    for (RuleRecordValidator.Entry one : entries) {
       ValidationResult result = one.result();
       long from = result.effectiveFromMillis();
       text.append("# from ").append(JsonLines.instant(from)).append(": ");

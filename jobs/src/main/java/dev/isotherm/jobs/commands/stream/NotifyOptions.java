@@ -3,8 +3,8 @@ package dev.isotherm.jobs.commands.stream;
 import dev.isotherm.jobs.commands.options.PropertiesFile;
 import dev.isotherm.jobs.commands.options.TextConverter;
 import dev.isotherm.jobs.commands.options.Validated;
-import dev.isotherm.jobs.notify.Notifications;
 import dev.isotherm.jobs.notify.Receiver;
+import dev.isotherm.jobs.notify.Receivers;
 import dev.isotherm.model.ValidationErrors;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -147,13 +147,13 @@ public final class NotifyOptions implements Validated {
   }
 
   /** The receivers that the options name. */
-  public Notifications notifications() {
+  public Receivers notifications() {
     List<Receiver> receivers = new ArrayList<>();
     for (String url : alertmanagerUrls()) {
       URI api = URI.create(url.replaceFirst("/+$", "") + "/api/v2/alerts");
       receivers.add(new Receiver(api, credentials.alertmanager()));
     }
-    return new Notifications(
+    return new Receivers(
         receivers,
         webhook == null ? null : new Receiver(URI.create(webhook), credentials.webhook()));
   }

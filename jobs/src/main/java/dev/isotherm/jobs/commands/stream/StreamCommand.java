@@ -11,7 +11,7 @@ import dev.isotherm.jobs.commands.options.WindowOptions;
 import dev.isotherm.jobs.commands.run.CommandRunner;
 import dev.isotherm.jobs.graph.Environments;
 import dev.isotherm.jobs.graph.StreamJob;
-import dev.isotherm.jobs.kafka.sink.StreamTopics;
+import dev.isotherm.jobs.kafka.sink.TopicPreparation;
 import dev.isotherm.model.ConfigurationException;
 import dev.isotherm.model.DurationText;
 import dev.isotherm.model.Transition;
@@ -196,7 +196,7 @@ public final class StreamCommand implements Callable<Integer> {
               .formatted(DurationText.format(reorder), DurationText.format(outOfOrderness)));
     }
     int largestRejected =
-        StreamTopics.prepare(kafka.clientProperties(), topics.names(), createTopics);
+        TopicPreparation.prepare(kafka.clientProperties(), topics.names(), createTopics);
     StreamExecutionEnvironment environment = environments.create(configuration());
     if (environment.getConfiguration().get(CheckpointingOptions.ENABLE_UNALIGNED)) {
       // A watermark could overtake pre-aggregated readings, which cannot be found late one by one.

@@ -41,17 +41,20 @@ public final class RulesTopic implements PublishedRules {
 
   @Override
   public List<RuleSetVersion> read() {
-    return entries().stream().map(RuleLog.Entry::version).filter(Objects::nonNull).toList();
+    return entries().stream()
+        .map(RuleRecordValidator.Entry::version)
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   /** All records, in their order. */
-  public List<RuleLog.Entry> entries() {
-    List<RuleLog.Entry> entries = new ArrayList<>();
+  public List<RuleRecordValidator.Entry> entries() {
+    List<RuleRecordValidator.Entry> entries = new ArrayList<>();
     try (Topics topics = Topics.connect(client)) {
       if (!topics.missing(Set.of(topic)).isEmpty()) {
         return entries;
       }
-      RuleLog log = new RuleLog(takesAverages, List.of());
+      RuleRecordValidator log = new RuleRecordValidator(takesAverages, List.of());
       TopicReader.forEach(
           client,
           topics.committedRange(topic),

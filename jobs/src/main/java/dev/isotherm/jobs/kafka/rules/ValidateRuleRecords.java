@@ -45,7 +45,7 @@ public final class ValidateRuleRecords extends ProcessFunction<RuleRecord, Rules
   private final boolean takesAverages;
 
   private transient ListState<ValidationResult> accepted;
-  private transient RuleLog log;
+  private transient RuleRecordValidator log;
 
   /**
    * Accepts what a stream can apply.
@@ -60,12 +60,12 @@ public final class ValidateRuleRecords extends ProcessFunction<RuleRecord, Rules
   public void initializeState(FunctionInitializationContext context) throws Exception {
     accepted =
         context.getOperatorStateStore().getListState(new ListStateDescriptor<>("accepted", RESULT));
-    log = new RuleLog(takesAverages, accepted.get());
+    log = new RuleRecordValidator(takesAverages, accepted.get());
   }
 
   @Override
   public void processElement(RuleRecord record, Context context, Collector<RulesUpdate> out) {
-    RuleLog.Entry entry = log.validate(record);
+    RuleRecordValidator.Entry entry = log.validate(record);
     context.output(RESULTS, entry.result());
     if (entry.version() == null) {
       LOG.warn(

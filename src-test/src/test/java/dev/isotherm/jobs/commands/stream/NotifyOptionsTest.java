@@ -3,8 +3,8 @@ package dev.isotherm.jobs.commands.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.fixtures.CommandTrial;
-import dev.isotherm.jobs.notify.Notifications;
 import dev.isotherm.jobs.notify.Receiver;
+import dev.isotherm.jobs.notify.Receivers;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -17,7 +17,7 @@ class NotifyOptionsTest {
 
   @TempDir private Path folder;
 
-  private static Notifications read(String... arguments) {
+  private static Receivers read(String... arguments) {
     NotifyOptions options = new NotifyOptions();
     new CommandLine(options).parseArgs(arguments);
     return options.notifications();
@@ -25,7 +25,7 @@ class NotifyOptionsTest {
 
   @Test
   void keepsThePathOfAnAddressAndTellsEachReceiverOnce() {
-    Notifications asked =
+    Receivers asked =
         read(
             "--alertmanager=http://one:9093,https://two/am/",
             "--alertmanager=http://one:9093",
@@ -71,7 +71,7 @@ class NotifyOptionsTest {
     Path file = folder.resolve("notify.properties");
     Files.writeString(
         file, "alertmanager.authorization=Basic hush\nwebhook.authorization=Bearer hush\n");
-    Notifications asked =
+    Receivers asked =
         read("--alertmanager=http://am", "--webhook=http://h/", "--notify-config=" + file);
     assertThat(asked.alertmanagers())
         .extracting(Receiver::authorization)

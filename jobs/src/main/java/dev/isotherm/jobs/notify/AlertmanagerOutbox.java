@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The size is bounded by the number of alerts that fire or ended within the last 15 minutes, or
  * within the last day if Alertmanager did not get the end.
  */
-final class ActiveAlerts implements Outbox<LiveAlert> {
+final class AlertmanagerOutbox implements Outbox<LiveAlert> {
 
   static final Duration RESEND = Duration.ofMinutes(1);
   static final Duration VALIDITY = RESEND.multipliedBy(4);

@@ -23,11 +23,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-class ActiveAlertsTest {
+class AlertmanagerOutboxTest {
 
   private static final long MINUTE = 60_000;
 
-  private final ActiveAlerts alerts = new ActiveAlerts();
+  private final AlertmanagerOutbox alerts = new AlertmanagerOutbox();
   private long now = START;
 
   private List<LiveAlert> send() {
@@ -166,7 +166,7 @@ class ActiveAlertsTest {
     alerts.accept(fires("b", now), now);
     alerts.accept(resolves("b", now), now);
     sent();
-    ActiveAlerts restored = new ActiveAlerts();
+    AlertmanagerOutbox restored = new AlertmanagerOutbox();
     alerts.contents().forEach(restored::restore);
     assertThat(restored.contents()).containsExactlyInAnyOrderElementsOf(alerts.contents());
     assertThat(restored.next(256, now)).hasSize(2);

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param webhook gets each transition; {@code null} for none. There is only one, because the state
  *     holds one set of undelivered transitions
  */
-public record Notifications(List<Receiver> alertmanagers, @Nullable Receiver webhook) {
+public record Receivers(List<Receiver> alertmanagers, @Nullable Receiver webhook) {
 
-  public Notifications {
+  public Receivers {
     alertmanagers = List.copyOf(alertmanagers);
   }
 
@@ -27,7 +27,7 @@ public record Notifications(List<Receiver> alertmanagers, @Nullable Receiver web
           .transform(
               "send to alertmanager",
               Types.VOID,
-              new SendTransitions<>(alertmanagers, ActiveAlerts::new, LiveAlert.TYPE))
+              new SendTransitions<>(alertmanagers, AlertmanagerOutbox::new, LiveAlert.TYPE))
           .uid("send-to-alertmanager")
           .setParallelism(1);
     }
@@ -36,8 +36,7 @@ public record Notifications(List<Receiver> alertmanagers, @Nullable Receiver web
           .transform(
               "send to webhook",
               Types.VOID,
-              new SendTransitions<>(
-                  List.of(webhook), WaitingTransitions::new, AlertTypes.TRANSITION))
+              new SendTransitions<>(List.of(webhook), WebhookOutbox::new, AlertTypes.TRANSITION))
           .uid("send-to-webhook")
           .setParallelism(1);
     }

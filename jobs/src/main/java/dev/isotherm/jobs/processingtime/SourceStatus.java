@@ -1,4 +1,4 @@
-package dev.isotherm.jobs.clock;
+package dev.isotherm.jobs.processingtime;
 
 import dev.isotherm.model.AlertState;
 import dev.isotherm.model.Series;

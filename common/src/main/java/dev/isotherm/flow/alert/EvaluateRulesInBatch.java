@@ -29,7 +29,7 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * <p>After its last reading, a series has deadlines only. Whether the input reaches them is not
  * known here, so their transitions go to a side output.
  */
-public final class EvaluateSortedRules extends RuleEvaluation<Reading> {
+public final class EvaluateRulesInBatch extends RuleEvaluation<Reading> {
 
   private static final long serialVersionUID = 1;
 
@@ -38,7 +38,7 @@ public final class EvaluateSortedRules extends RuleEvaluation<Reading> {
   private transient Map<List<?>, Integer> repeats;
   private transient boolean afterLastReading;
 
-  public EvaluateSortedRules(RuleSetHistory known, Source source) {
+  public EvaluateRulesInBatch(RuleSetHistory known, Source source) {
     super(known, source);
   }
 

@@ -11,7 +11,7 @@ import java.util.Optional;
  * the last ten seconds. The time after reading (sorting for rules, writing results) is not
  * estimated.
  */
-final class ReadingProgress {
+final class FileProgressLine {
 
   private static final long SPEED_NANOS = Duration.ofSeconds(10).toNanos();
   private static final long MIN_NANOS = Duration.ofSeconds(1).toNanos();
@@ -29,7 +29,7 @@ final class ReadingProgress {
    *
    * @param totalBytes size of all files, as stored on disk
    */
-  ReadingProgress(long totalBytes) {
+  FileProgressLine(long totalBytes) {
     this.totalBytes = totalBytes;
   }
 

@@ -9,11 +9,11 @@ import java.util.Properties;
 import java.util.Set;
 
 /** Creates and checks the topics of the streaming job. */
-public final class StreamTopics {
+public final class TopicPreparation {
 
   private static final String MAX_MESSAGE_BYTES = "max.message.bytes";
 
-  private StreamTopics() {}
+  private TopicPreparation() {}
 
   /**
    * Creates the topics that are missing.

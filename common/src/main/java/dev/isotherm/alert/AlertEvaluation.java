@@ -22,7 +22,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One step of the {@link AlertMachine}: moves an alert from one status to the next. */
-final class AlertStep {
+final class AlertEvaluation {
 
   private final Rule rule;
   private final Series series;
@@ -35,7 +35,7 @@ final class AlertStep {
   /** When and why a transition happens; {@code value} and {@code threshold} are NaN for none. */
   private record Cause(long atMillis, double value, double threshold, TransitionReason reason) {}
 
-  AlertStep(Rule rule, Series series, AlertStatus status) {
+  AlertEvaluation(Rule rule, Series series, AlertStatus status) {
     this.rule = rule;
     this.series = series;
     this.status = status;

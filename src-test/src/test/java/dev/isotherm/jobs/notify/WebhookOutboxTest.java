@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class WaitingTransitionsTest {
+class WebhookOutboxTest {
 
-  private final WaitingTransitions waiting = new WaitingTransitions(100);
+  private final WebhookOutbox waiting = new WebhookOutbox(100);
 
-  private List<Transition> takeAll(WaitingTransitions from) {
+  private List<Transition> takeAll(WebhookOutbox from) {
     List<Transition> all = new ArrayList<>();
     for (List<Transition> next = from.next(1, 0); !next.isEmpty(); next = from.next(1, 0)) {
       assertThat(next).hasSize(1);
@@ -90,7 +90,7 @@ class WaitingTransitionsTest {
   @Test
   void aRestartKeepsTheOrder() {
     List.of(fires("a", 1), fires("b", 1), resolves("a", 2)).forEach(t -> waiting.accept(t, 0));
-    WaitingTransitions restored = new WaitingTransitions();
+    WebhookOutbox restored = new WebhookOutbox();
     waiting.contents().forEach(restored::restore);
     assertThat(takeAll(restored)).isEqualTo(takeAll(waiting));
   }

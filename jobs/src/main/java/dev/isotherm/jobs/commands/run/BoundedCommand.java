@@ -1,11 +1,10 @@
-package dev.isotherm.jobs.commands.batch;
+package dev.isotherm.jobs.commands.run;
 
 import dev.isotherm.flow.topology.Topology;
 import dev.isotherm.jobs.commands.options.JobOptions;
 import dev.isotherm.jobs.commands.options.ReadingOptions;
 import dev.isotherm.jobs.commands.options.ResultOptions;
 import dev.isotherm.jobs.commands.options.WindowOptions;
-import dev.isotherm.jobs.commands.run.CommandRunner;
 import dev.isotherm.jobs.files.ResultFolder;
 import dev.isotherm.jobs.graph.BoundedJob;
 import dev.isotherm.jobs.graph.Environments;

@@ -1,4 +1,4 @@
-package dev.isotherm.jobs.clock;
+package dev.isotherm.jobs.processingtime;
 
 import dev.isotherm.flow.progress.ProgressPart;
 import dev.isotherm.model.Transition;

@@ -1,4 +1,4 @@
-package dev.isotherm.jobs.clock;
+package dev.isotherm.jobs.processingtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -18,7 +18,7 @@ import java.util.Map;
  * <p>The number of transitions is bounded. Beyond the bound only the latest transition of each
  * alert is kept; if there are more alerts than that, one of each.
  */
-final class WaitingTransitions implements Outbox<Transition> {
+final class WebhookOutbox implements Outbox<Transition> {
 
   static final int MOST = 10_000;
 
@@ -30,11 +30,11 @@ final class WaitingTransitions implements Outbox<Transition> {
   private int size;
   private long dropped;
 
-  WaitingTransitions() {
+  WebhookOutbox() {
     this(MOST);
   }
 
-  WaitingTransitions(int bound) {
+  WebhookOutbox(int bound) {
     this.bound = bound;
   }
 

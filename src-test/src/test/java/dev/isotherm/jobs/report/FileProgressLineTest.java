@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class ReadingProgressTest {
+class FileProgressLineTest {
 
   private static final long BYTES = 2_000_000_000;
 
-  private final ReadingProgress pace = new ReadingProgress(BYTES);
+  private final FileProgressLine pace = new FileProgressLine(BYTES);
 
   private void observe(double seconds, long bytes, long messages) {
     pace.observe(Math.round(seconds * Duration.ofSeconds(1).toNanos()), bytes, messages);
@@ -80,7 +80,7 @@ class ReadingProgressTest {
   }
 
   private static String total(long bytes) {
-    ReadingProgress pace = new ReadingProgress(bytes);
+    FileProgressLine pace = new FileProgressLine(bytes);
     pace.observe(0, 0, 0);
     pace.observe(Duration.ofSeconds(1).toNanos(), bytes, 1);
     return pace.line().orElseThrow().replaceAll("all of | is read.*", "");

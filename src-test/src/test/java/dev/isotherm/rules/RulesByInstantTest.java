@@ -9,7 +9,7 @@ import dev.isotherm.rules.yaml.RuleFile;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class RuleVersionsTest {
+class RulesByInstantTest {
 
   private static final RuleSetVersion START =
       new RuleSetVersion(RuleSetVersion.FROM_THE_START, RuleFile.builtIn());
@@ -18,8 +18,8 @@ class RuleVersionsTest {
 
   @Test
   void aVersionIsInForceFromItsInstantToThatOfTheNext() {
-    RuleVersions versions =
-        new RuleVersions(
+    RulesByInstant versions =
+        new RulesByInstant(
             RuleSetHistory.of(RuleFile.builtIn()).with(List.of(DEFAULT_FROM_20, NONE_FROM_10)),
             Source.READINGS);
     assertThat(from(versions, Long.MIN_VALUE)).isEqualTo(Long.MIN_VALUE);
@@ -34,8 +34,8 @@ class RuleVersionsTest {
 
   @Test
   void aVersionThatComesLaterFindsItsPlace() {
-    RuleVersions versions =
-        new RuleVersions(RuleSetHistory.of(RuleFile.builtIn()), Source.READINGS);
+    RulesByInstant versions =
+        new RulesByInstant(RuleSetHistory.of(RuleFile.builtIn()), Source.READINGS);
     assertThat(versions.add(DEFAULT_FROM_20)).isTrue();
     assertThat(versions.add(NONE_FROM_10)).isTrue();
     Series series = new Series("s", "temperature");
@@ -50,8 +50,8 @@ class RuleVersionsTest {
 
   @Test
   void anInstantThatIsTakenIsNoNews() {
-    RuleVersions versions =
-        new RuleVersions(RuleSetHistory.of(RuleFile.builtIn()), Source.READINGS);
+    RulesByInstant versions =
+        new RulesByInstant(RuleSetHistory.of(RuleFile.builtIn()), Source.READINGS);
     versions.add(NONE_FROM_10);
     assertThat(versions.add(new RuleSetVersion(10, RuleFile.builtIn()))).isFalse();
     assertThat(versions.add(new RuleSetVersion(Long.MIN_VALUE, RuleSet.NONE))).isFalse();
@@ -74,7 +74,7 @@ class RuleVersionsTest {
         .isEqualTo(RuleFile.builtIn().rules());
   }
 
-  private static long from(RuleVersions versions, long instant) {
+  private static long from(RulesByInstant versions, long instant) {
     return versions.at(instant).fromMillis();
   }
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * same records always give the same results, so a restarted stream and a replay agree with the
  * stream that ran.
  */
-public final class RuleLog {
+public final class RuleRecordValidator {
 
   private final Map<Long, ValidationResult> accepted = new TreeMap<>();
 
@@ -30,7 +30,7 @@ public final class RuleLog {
    * @param takesAverages whether the stream computes averages for alerts: it does so from the
    *     start, or never
    */
-  RuleLog(boolean takesAverages, Iterable<ValidationResult> before) {
+  RuleRecordValidator(boolean takesAverages, Iterable<ValidationResult> before) {
     this.takesAverages = takesAverages;
     before.forEach(one -> accepted.put(one.effectiveFromMillis(), one));
   }

@@ -18,15 +18,15 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 
-class RuleLogTest {
+class RuleRecordValidatorTest {
 
   private static final String RULES =
       "rules:\n  - name: hot # a comment\n    metric: temperature\n    levels: { warning: { above:"
           + " 28 } }\n";
   private static final long WRITTEN = Instant.parse("2025-07-01T12:00:00Z").toEpochMilli();
 
-  private final List<RuleLog.Entry> entries = new ArrayList<>();
-  private RuleLog log = new RuleLog(false, List.of());
+  private final List<RuleRecordValidator.Entry> entries = new ArrayList<>();
+  private RuleRecordValidator log = new RuleRecordValidator(false, List.of());
 
   @Test
   void publishedRulesAreReadBack() {
@@ -38,7 +38,7 @@ class RuleLogTest {
             "{\"effective_from\":\"2025-07-01T12:00:00.001Z\",\"version\":\""
                 + rules.fingerprint()
                 + "\"}");
-    RuleLog.Entry entry =
+    RuleRecordValidator.Entry entry =
         validate(
             new String(
                 published.headers().lastHeader(RuleRecord.EFFECTIVE_FROM).value(),
@@ -86,7 +86,7 @@ class RuleLogTest {
                 + " version "
                 + RuleFile.parse("rules", RULES).fingerprint());
     assertThat(validate(instant, none).result().errors()).isEqualTo(errors);
-    log = new RuleLog(false, log.accepted());
+    log = new RuleRecordValidator(false, log.accepted());
     entries.remove(2);
     assertThat(validate(instant, none).result().errors()).as("after a restart").isEqualTo(errors);
     assertThat(validate("2025-07-01T12:00:04Z", none).result().isAccepted()).isTrue();
@@ -136,11 +136,11 @@ class RuleLogTest {
         .endsWith("# t: no version is in force; a stream's own --rules are\n");
   }
 
-  private RuleLog.Entry validate(String effectiveFrom, String text) {
+  private RuleRecordValidator.Entry validate(String effectiveFrom, String text) {
     return validate(effectiveFrom, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  private RuleLog.Entry validate(String effectiveFrom, byte[] value) {
+  private RuleRecordValidator.Entry validate(String effectiveFrom, byte[] value) {
     RecordHeaders headers = new RecordHeaders();
     if (effectiveFrom != null) {
       headers.add(RuleRecord.EFFECTIVE_FROM, effectiveFrom.getBytes(StandardCharsets.UTF_8));
@@ -159,7 +159,7 @@ class RuleLogTest {
                 value,
                 headers,
                 Optional.empty()));
-    RuleLog.Entry entry = log.validate(record);
+    RuleRecordValidator.Entry entry = log.validate(record);
     entries.add(entry);
     return entry;
   }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Not for several threads.
  */
-public final class RuleVersions {
+public final class RulesByInstant {
 
   private final Selector.Source source;
   private final List<ActiveRules> versions = new ArrayList<>();
@@ -24,7 +24,7 @@ public final class RuleVersions {
    *
    * @param source of each version, only the rules that look at this are used
    */
-  public RuleVersions(RuleSetHistory known, Selector.Source source) {
+  public RulesByInstant(RuleSetHistory known, Selector.Source source) {
     this.source = source;
     known.versions().forEach(one -> versions.add(new ActiveRules(one, source)));
   }
