@@ -66,10 +66,11 @@ class ArchitectureTest {
         "parse.text");
     room("window", "model");
     room("average", "model", "window");
-    room("rules", "model");
-    room("rules.yaml", "model", "rules");
-    room("alert", "model", "rules");
-    room("alert.unittest", "model", "rules", "rules.yaml", "alert");
+    room("rules.condition", "model");
+    room("rules", "model", "rules.condition");
+    room("rules.yaml", "model", "rules", "rules.condition");
+    room("alert", "model", "rules", "rules.condition");
+    room("alert.unittest", "model", "rules", "rules.condition", "rules.yaml", "alert");
     room("wire", "model", "parse", "parse.mapping", "window", "rules");
 
     room("flow.state", "model");

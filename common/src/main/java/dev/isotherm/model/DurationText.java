@@ -1,6 +1,7 @@
 package dev.isotherm.model;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -8,6 +9,9 @@ import java.util.regex.Pattern;
  * Durations as users write them: {@code 250ms}, {@code 5s}, {@code 1min}, {@code 1h}, {@code 1d}.
  */
 public final class DurationText {
+
+  /** The longest duration in a rule. */
+  public static final Duration LONGEST = Duration.ofDays(3_660);
 
   private static final Pattern FORM = Pattern.compile("([+-]?\\d+) ?([A-Za-z]*)");
 
@@ -74,5 +78,22 @@ public final class DurationText {
       return seconds / 60 + "min";
     }
     return seconds % 86_400 != 0 ? seconds / 3_600 + "h" : seconds / 86_400 + "d";
+  }
+
+  /**
+   * Checks a duration that a user gave: whole milliseconds, and at most {@link #LONGEST}.
+   *
+   * @throws InvalidFieldException if it is not
+   */
+  public static void require(String field, Duration duration, long leastMillis) {
+    Objects.requireNonNull(duration, field);
+    if (duration.compareTo(LONGEST) > 0
+        || duration.toMillis() < leastMillis
+        || duration.toNanosPart() % 1_000_000 != 0) {
+      throw new InvalidFieldException(
+          field,
+          duration,
+          "must be whole milliseconds, from " + leastMillis + " to " + LONGEST.toDays() + " days");
+    }
   }
 }

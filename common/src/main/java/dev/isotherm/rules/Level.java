@@ -1,6 +1,8 @@
 package dev.isotherm.rules;
 
 import dev.isotherm.model.Severity;
+import dev.isotherm.rules.condition.Condition;
+import dev.isotherm.rules.condition.Threshold;
 import java.io.Serializable;
 import java.util.Objects;
 

@@ -20,8 +20,8 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * Reads the lines that {@link JsonLines} writes. Fields may come in any order, and unknown fields
- * are ignored, so that lines of a newer version can be read.
+ * Reads the lines that {@link JsonLinesWriter} writes. Fields may come in any order, and unknown
+ * fields are ignored, so that lines of a newer version can be read.
  */
 public final class JsonLinesReader {
   private JsonLinesReader() {}
@@ -32,7 +32,7 @@ public final class JsonLinesReader {
    * @throws IllegalArgumentException with a sentence that names the field, if the line is not valid
    */
   public static Average readAverage(byte[] line) {
-    JsonFields fields = JsonFields.of(line);
+    JsonFieldsReader fields = JsonFieldsReader.of(line);
     return new Average(
         new Series(fields.text("sensor_id"), fields.text("metric")),
         fields.instant("window_start"),
@@ -52,7 +52,7 @@ public final class JsonLinesReader {
    * @throws IllegalArgumentException with a sentence that names the field, if there is none
    */
   public static long readCount(byte[] line) {
-    try (JsonParser json = JsonLines.FACTORY.createParser(line)) {
+    try (JsonParser json = JsonLinesWriter.FACTORY.createParser(line)) {
       json.nextToken();
       while (json.nextToken() == JsonToken.FIELD_NAME) {
         boolean isCount = json.currentName().equals("count");
@@ -73,7 +73,7 @@ public final class JsonLinesReader {
    * @throws IllegalArgumentException with a sentence that names the field, if the line is not valid
    */
   public static Transition readTransition(byte[] line) {
-    JsonFields fields = JsonFields.of(line);
+    JsonFieldsReader fields = JsonFieldsReader.of(line);
     return new Transition(
         fields.text("rule"),
         new Series(fields.text("sensor_id"), fields.text("metric")),
@@ -100,7 +100,7 @@ public final class JsonLinesReader {
    * @throws IllegalArgumentException with a sentence that names the field, if the line is not valid
    */
   public static LateReading readLate(byte[] line) {
-    JsonFields fields = JsonFields.of(line);
+    JsonFieldsReader fields = JsonFieldsReader.of(line);
     Series series = new Series(fields.text("sensor_id"), fields.text("metric"));
     Reading reading = new Reading(series, fields.instant("timestamp"), fields.number("value"));
     LateReading.Exclusion from = fields.word("excluded_from", LateReading.Exclusion.class);
@@ -118,7 +118,7 @@ public final class JsonLinesReader {
    * @throws IllegalArgumentException with a sentence that names the field, if the line is not valid
    */
   public static Rejection readRejection(byte[] line) {
-    JsonFields fields = JsonFields.of(line);
+    JsonFieldsReader fields = JsonFieldsReader.of(line);
     return new Rejection(
         fields.constant("reason", RejectionReason.class),
         fields.text("detail"),
@@ -136,9 +136,9 @@ public final class JsonLinesReader {
    *
    * @throws IllegalArgumentException with a sentence that names the field, if the line is not valid
    */
-  public static Accounting readAccounting(JsonFields fields) {
+  public static Accounting readAccounting(JsonFieldsReader fields) {
     Map<RejectionReason, Long> rejected = new EnumMap<>(RejectionReason.class);
-    JsonFields counts = fields.object("rejected");
+    JsonFieldsReader counts = fields.object("rejected");
     for (String reason : counts.members().keySet()) {
       rejected.put(RejectionReason.valueOf(reason), counts.whole(reason));
     }

@@ -23,7 +23,7 @@ final class ObjectWriter {
 
   private ObjectWriter() {
     try {
-      json = JsonLines.FACTORY.createGenerator(bytes);
+      json = JsonLinesWriter.FACTORY.createGenerator(bytes);
       json.setRootValueSeparator(null);
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
@@ -31,7 +31,7 @@ final class ObjectWriter {
   }
 
   /** Writes one object. */
-  static byte[] write(JsonLines.Fields fields) {
+  static byte[] write(JsonLinesWriter.Fields fields) {
     ObjectWriter writer = OF_THREAD.get();
     if (writer.inUse) {
       writer = new ObjectWriter();
@@ -43,7 +43,7 @@ final class ObjectWriter {
     }
   }
 
-  private byte[] next(JsonLines.Fields fields) throws IOException {
+  private byte[] next(JsonLinesWriter.Fields fields) throws IOException {
     inUse = true;
     json.writeStartObject();
     fields.writeTo(json);

@@ -18,17 +18,17 @@ public record ReinjectionMark(String key, String value) {
   public static ReinjectionMark of(
       String topic, int partition, long offset, String reason, long rejectedAtMillis) {
     byte[] key =
-        JsonLines.object(
+        JsonLinesWriter.object(
             json -> {
               json.writeStringField("topic", topic);
               json.writeNumberField("partition", partition);
               json.writeNumberField("offset", offset);
             });
     byte[] value =
-        JsonLines.object(
+        JsonLinesWriter.object(
             json -> {
               json.writeStringField("reason", reason);
-              json.writeStringField("rejected_at", JsonLines.instant(rejectedAtMillis));
+              json.writeStringField("rejected_at", JsonLinesWriter.instant(rejectedAtMillis));
             });
     return read(key, value);
   }

@@ -28,7 +28,7 @@ public record RuleStatusRecord(String group, ValidationResult result) {
 
   /** Equal for all lines of one stream about one record. */
   public byte[] key() {
-    return JsonLines.object(
+    return JsonLinesWriter.object(
         json -> {
           json.writeStringField("group", group);
           json.writeStringField("source", result.source);
@@ -37,10 +37,11 @@ public record RuleStatusRecord(String group, ValidationResult result) {
 
   /** One line of JSON, without a line end. */
   public byte[] line() {
-    return JsonLines.object(
+    return JsonLinesWriter.object(
         json -> {
           json.writeStringField("version", result.version);
-          json.writeStringField("effective_from", JsonLines.instant(result.effectiveFromMillis));
+          json.writeStringField(
+              "effective_from", JsonLinesWriter.instant(result.effectiveFromMillis));
           json.writeStringField("status", result.isAccepted() ? "accepted" : "rejected");
           json.writeArrayFieldStart("faults");
           for (String error : result.errors) {
@@ -58,7 +59,7 @@ public record RuleStatusRecord(String group, ValidationResult result) {
    * @throws IllegalArgumentException with a sentence that names the field, if it cannot be read
    */
   public static RuleStatusRecord read(byte[] line) {
-    JsonFields fields = JsonFields.of(line);
+    JsonFieldsReader fields = JsonFieldsReader.of(line);
     return new RuleStatusRecord(
         fields.text("group"),
         new ValidationResult(

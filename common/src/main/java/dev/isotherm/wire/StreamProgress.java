@@ -28,7 +28,7 @@ public record StreamProgress(
 
   /** Writes the record; {@link #read} reads it. */
   public byte[] line() {
-    return JsonLines.object(
+    return JsonLinesWriter.object(
         json -> {
           json.writeStringField("group", group);
           json.writeStringField("topic", range.topic());
@@ -37,21 +37,21 @@ public record StreamProgress(
           write(json, "to", range.to());
           json.writeStringField("watermark", instant(watermarkMillis));
           json.writeStringField("deadlines", instant(deadlinesMillis));
-          JsonLines.write(json, accounting);
+          JsonLinesWriter.write(json, accounting);
         });
   }
 
   private static String instant(long millis) {
-    return millis == Long.MIN_VALUE ? null : JsonLines.instant(millis);
+    return millis == Long.MIN_VALUE ? null : JsonLinesWriter.instant(millis);
   }
 
-  private static long instant(JsonFields fields, String name) {
+  private static long instant(JsonFieldsReader fields, String name) {
     return fields.has(name) ? fields.instant(name) : Long.MIN_VALUE;
   }
 
   /** The key of the records of a stream. */
   public static byte[] key(String group) {
-    return JsonLines.object(json -> json.writeStringField("group", group));
+    return JsonLinesWriter.object(json -> json.writeStringField("group", group));
   }
 
   private static void write(JsonGenerator json, String name, Map<Integer, Long> offsets)
@@ -69,7 +69,7 @@ public record StreamProgress(
    * @throws IllegalArgumentException with a sentence that names the field, if it is not valid
    */
   public static StreamProgress read(byte[] line) {
-    JsonFields fields = JsonFields.of(line);
+    JsonFieldsReader fields = JsonFieldsReader.of(line);
     return new StreamProgress(
         fields.text("group"),
         StreamSettings.readFrom(fields.object("settings")),
@@ -79,9 +79,9 @@ public record StreamProgress(
         JsonLinesReader.readAccounting(fields));
   }
 
-  private static Map<Integer, Long> offsets(JsonFields fields, String name) {
+  private static Map<Integer, Long> offsets(JsonFieldsReader fields, String name) {
     Map<Integer, Long> offsets = new TreeMap<>();
-    JsonFields byPartition = fields.object(name);
+    JsonFieldsReader byPartition = fields.object(name);
     for (String partition : byPartition.members().keySet()) {
       offsets.put(Integer.valueOf(partition), byPartition.whole(partition));
     }

@@ -130,7 +130,7 @@ public record StreamSettings(
     json.writeEndObject();
   }
 
-  static StreamSettings readFrom(JsonFields fields) {
+  static StreamSettings readFrom(JsonFieldsReader fields) {
     Set<String> metrics = new LinkedHashSet<>(fields.text("metrics").lines().toList());
     return new StreamSettings(
         fields.textOrNull("window"),

@@ -18,8 +18,8 @@ import dev.isotherm.model.Reading;
 import dev.isotherm.model.Rejection;
 import dev.isotherm.model.Transition;
 import dev.isotherm.rules.yaml.RuleWriter;
-import dev.isotherm.wire.JsonLines;
 import dev.isotherm.wire.JsonLinesReader;
+import dev.isotherm.wire.JsonLinesWriter;
 import dev.isotherm.wire.StreamProgress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -233,7 +233,10 @@ final class AgreementRun {
     List<Transition> untilEnd = new ExpectedTransitions(scenario.rules(), all).until(latest(all));
     assertThat(batch.lines(ResultFolder.TRANSITIONS))
         .isEqualTo(
-            untilEnd.stream().map(one -> AgreementIT.utf8(JsonLines.of(one))).sorted().toList());
+            untilEnd.stream()
+                .map(one -> AgreementIT.utf8(JsonLinesWriter.of(one)))
+                .sorted()
+                .toList());
   }
 
   private static long latest(List<Reading> readings) {
@@ -270,7 +273,7 @@ final class AgreementRun {
                     one.max(),
                     one.stddev(),
                     0))
-        .map(one -> AgreementIT.utf8(JsonLines.of(one)))
+        .map(one -> AgreementIT.utf8(JsonLinesWriter.of(one)))
         .sorted()
         .toList();
   }

@@ -1,10 +1,10 @@
 package dev.isotherm.agreement;
 
 import dev.isotherm.model.Reading;
-import dev.isotherm.rules.Band;
-import dev.isotherm.rules.ChangesBy;
-import dev.isotherm.rules.Condition;
-import dev.isotherm.rules.Threshold;
+import dev.isotherm.rules.condition.Band;
+import dev.isotherm.rules.condition.ChangesBy;
+import dev.isotherm.rules.condition.Condition;
+import dev.isotherm.rules.condition.Threshold;
 import java.util.List;
 
 /** Says once more, by docs/rules.md, when a condition holds. */

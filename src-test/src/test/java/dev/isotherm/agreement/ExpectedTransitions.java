@@ -9,7 +9,7 @@ import dev.isotherm.model.Series;
 import dev.isotherm.model.Transition;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleSet;
-import dev.isotherm.wire.JsonLines;
+import dev.isotherm.wire.JsonLinesWriter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -107,7 +107,7 @@ final class ExpectedTransitions {
 
   private static Set<String> lines(List<Transition> transitions) {
     Set<String> lines = new HashSet<>();
-    transitions.forEach(one -> lines.add(new String(JsonLines.of(one), UTF_8)));
+    transitions.forEach(one -> lines.add(new String(JsonLinesWriter.of(one), UTF_8)));
     return lines;
   }
 }

@@ -36,7 +36,7 @@ class JsonLinesTest {
   @Test
   void writesAnAverage() {
     Average average = new Average(SERIES, NOON, NOON + 60_000, 3, 75, 25, -0.0, 2e-3, 1e22, 2);
-    assertThat(text(JsonLines.of(average)))
+    assertThat(text(JsonLinesWriter.of(average)))
         .isEqualTo(
             "{\"sensor_id\":\"sensor_1\",\"metric\":\"temperature\","
                 + "\"window_start\":\"2025-07-01T12:00:00Z\","
@@ -47,9 +47,9 @@ class JsonLinesTest {
   @Test
   void writesTheShortestNumberThatReadsBackToTheSameDouble() {
     // JDK 17's own Double.toString ends this one in 8015.
-    assertThat(JsonLines.number(Math.scalb(1.0, -44))).isEqualTo("5.684341886080802E-14");
-    assertThat(JsonLines.number(0.002)).isEqualTo("0.002");
-    assertThat(JsonLines.number(Double.MIN_VALUE)).isEqualTo("4.9E-324");
+    assertThat(JsonLinesWriter.number(Math.scalb(1.0, -44))).isEqualTo("5.684341886080802E-14");
+    assertThat(JsonLinesWriter.number(0.002)).isEqualTo("0.002");
+    assertThat(JsonLinesWriter.number(Double.MIN_VALUE)).isEqualTo("4.9E-324");
   }
 
   @Test
@@ -66,7 +66,7 @@ class JsonLinesTest {
             30.5,
             30,
             NOON);
-    assertThat(text(JsonLines.of(fired)))
+    assertThat(text(JsonLinesWriter.of(fired)))
         .isEqualTo(
             "{\"id\":\""
                 + fired.id()
@@ -87,8 +87,8 @@ class JsonLinesTest {
             Double.NaN,
             Double.NaN,
             NOON);
-    assertThat(text(JsonLines.of(ended))).contains("\"value\":null,\"threshold\":null,");
-    assertThat(JsonLinesReader.readTransition(JsonLines.of(ended))).isEqualTo(ended);
+    assertThat(text(JsonLinesWriter.of(ended))).contains("\"value\":null,\"threshold\":null,");
+    assertThat(JsonLinesReader.readTransition(JsonLinesWriter.of(ended))).isEqualTo(ended);
     Transition worse =
         Transitions.byReading(
             "hot",
@@ -101,9 +101,9 @@ class JsonLinesTest {
             30.5,
             30,
             NOON);
-    assertThat(text(JsonLines.of(worse))).contains("\"previous_severity\":\"warning\"");
-    assertThat(JsonLinesReader.readTransition(JsonLines.of(fired))).isEqualTo(fired);
-    assertThat(JsonLinesReader.readTransition(JsonLines.of(worse))).isEqualTo(worse);
+    assertThat(text(JsonLinesWriter.of(worse))).contains("\"previous_severity\":\"warning\"");
+    assertThat(JsonLinesReader.readTransition(JsonLinesWriter.of(fired))).isEqualTo(fired);
+    assertThat(JsonLinesReader.readTransition(JsonLinesWriter.of(worse))).isEqualTo(worse);
   }
 
   @Test
@@ -111,17 +111,17 @@ class JsonLinesTest {
     Reading reading = new Reading(SERIES, NOON, 21.5);
     LateReading late =
         LateReadings.ofAverages(reading, new SeriesWindow(SERIES, NOON - 1_000, NOON + 1));
-    assertThat(text(JsonLines.of(late)))
+    assertThat(text(JsonLinesWriter.of(late)))
         .isEqualTo(
             "{\"sensor_id\":\"sensor_1\",\"metric\":\"temperature\","
                 + "\"timestamp\":\"2025-07-01T12:00:00Z\",\"value\":21.5,"
                 + "\"excluded_from\":[\"averages\"],"
                 + "\"window_start\":\"2025-07-01T11:59:59Z\","
                 + "\"window_end\":\"2025-07-01T12:00:00.001Z\"}");
-    assertThat(JsonLinesReader.readLate(JsonLines.of(late))).isEqualTo(late);
+    assertThat(JsonLinesReader.readLate(JsonLinesWriter.of(late))).isEqualTo(late);
     LateReading ofAlerts = LateReadings.ofAlerts(reading);
-    assertThat(text(JsonLines.of(ofAlerts))).endsWith("\"excluded_from\":[\"alerts\"]}");
-    assertThat(JsonLinesReader.readLate(JsonLines.of(ofAlerts))).isEqualTo(ofAlerts);
+    assertThat(text(JsonLinesWriter.of(ofAlerts))).endsWith("\"excluded_from\":[\"alerts\"]}");
+    assertThat(JsonLinesReader.readLate(JsonLinesWriter.of(ofAlerts))).isEqualTo(ofAlerts);
   }
 
   @Test
@@ -130,9 +130,9 @@ class JsonLinesTest {
     String plain =
         "{\"messages\":61,\"accepted\":60,\"rejected\":{\"EMPTY\":1},\"readings\":60,"
             + "\"aggregated\":280,\"late\":20";
-    assertThat(text(JsonLines.of(new Accounting(61, 60, rejected, 60, 280, 20))))
+    assertThat(text(JsonLinesWriter.of(new Accounting(61, 60, rejected, 60, 280, 20))))
         .isEqualTo(plain + "}");
-    assertThat(text(JsonLines.of(new Accounting(61, 60, rejected, 60, 280, 20, 5))))
+    assertThat(text(JsonLinesWriter.of(new Accounting(61, 60, rejected, 60, 280, 20, 5))))
         .isEqualTo(plain + ",\"windows_per_reading\":5}");
   }
 
@@ -147,7 +147,7 @@ class JsonLinesTest {
             "{\"a\u00b0\n".getBytes(UTF_8),
             null,
             new Header[0]);
-    assertThat(text(JsonLines.of(text)))
+    assertThat(text(JsonLinesWriter.of(text)))
         .isEqualTo(
             "{\"reason\":\"NOT_JSON\",\"detail\":\"it is not\",\"source\":\"a.jsonl\","
                 + "\"position\":7,\"raw\":\"{\\\"a\u00b0\\n\"}");
@@ -160,7 +160,7 @@ class JsonLinesTest {
             new byte[] {(byte) 0xC3, 0x28},
             new byte[] {'k'},
             new Header[0]);
-    assertThat(text(JsonLines.of(bytes)))
+    assertThat(text(JsonLinesWriter.of(bytes)))
         .endsWith("\"position\":0,\"raw_base64\":\"wyg=\",\"key\":\"k\"}");
   }
 
@@ -172,12 +172,12 @@ class JsonLinesTest {
       new Header("empty", null)
     };
     Rejection rejection = new Rejection(RejectionReason.EMPTY, "d", "t-0", 0, null, null, headers);
-    assertThat(text(JsonLines.of(rejection)))
+    assertThat(text(JsonLinesWriter.of(rejection)))
         .isEqualTo(
             "{\"reason\":\"EMPTY\",\"detail\":\"d\",\"source\":\"t-0\",\"position\":0,"
                 + "\"headers\":[{\"name\":\"trace\",\"value\":\"7f\u00b0\"},"
                 + "{\"name\":\"trace\",\"value_base64\":\"wyg=\"},{\"name\":\"empty\"}]}");
-    assertThat(JsonLinesReader.readRejection(JsonLines.of(rejection))).isEqualTo(rejection);
+    assertThat(JsonLinesReader.readRejection(JsonLinesWriter.of(rejection))).isEqualTo(rejection);
   }
 
   @ParameterizedTest
@@ -193,7 +193,7 @@ class JsonLinesTest {
       })
   void everyNameReadsBack(String name) {
     Average average = new Average(new Series(name, name), 0, 1, 1, 0, 0, 0, 0, 0, 0);
-    byte[] line = JsonLines.of(average);
+    byte[] line = JsonLinesWriter.of(average);
     assertThat(JsonLinesReader.readCount(line)).isEqualTo(average.count());
     assertThat(JsonLinesReader.readAverage(line)).isEqualTo(average);
     assertThat(text(line).lines()).hasSize(1);
@@ -219,7 +219,7 @@ class JsonLinesTest {
               -0.0,
               Math.nextUp(value),
               random.nextInt(Integer.MAX_VALUE));
-      assertThat(JsonLinesReader.readAverage(JsonLines.of(average)))
+      assertThat(JsonLinesReader.readAverage(JsonLinesWriter.of(average)))
           .as("seed %d, case %d", seed, i)
           .isEqualTo(average);
     }
@@ -229,8 +229,8 @@ class JsonLinesTest {
   void anInfiniteSumIsText() {
     Average average =
         new Average(SERIES, 0, 1, 2, Double.POSITIVE_INFINITY, 1e308, 1e308, 1e308, 0, 0);
-    assertThat(text(JsonLines.of(average))).contains("\"sum\":\"Infinity\"");
-    assertThat(JsonLinesReader.readAverage(JsonLines.of(average))).isEqualTo(average);
+    assertThat(text(JsonLinesWriter.of(average))).contains("\"sum\":\"Infinity\"");
+    assertThat(JsonLinesReader.readAverage(JsonLinesWriter.of(average))).isEqualTo(average);
   }
 
   @Test
@@ -244,7 +244,7 @@ class JsonLinesTest {
       Header[] headers = i % 2 == 0 ? new Header[0] : new Header[] {new Header("h", raw)};
       Rejection rejection =
           new Rejection(RejectionReason.NOT_JSON, "d", "s", random.nextLong(), raw, key, headers);
-      assertThat(JsonLinesReader.readRejection(JsonLines.of(rejection)))
+      assertThat(JsonLinesReader.readRejection(JsonLinesWriter.of(rejection)))
           .as("seed %d, case %d", seed, i)
           .isEqualTo(rejection);
     }
@@ -264,7 +264,7 @@ class JsonLinesTest {
         .hasMessage("count: is missing");
     assertThatThrownBy(() -> JsonLinesReader.readCount("{\"count\":".getBytes(UTF_8)))
         .hasMessage("the line is not JSON");
-    String line = text(JsonLines.of(new Average(SERIES, 0, 1, 1, 0, 0, 0, 0, 0, 0)));
+    String line = text(JsonLinesWriter.of(new Average(SERIES, 0, 1, 1, 0, 0, 0, 0, 0, 0)));
     assertThatThrownBy(
             () ->
                 JsonLinesReader.readAverage(

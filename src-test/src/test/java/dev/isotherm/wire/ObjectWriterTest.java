@@ -18,7 +18,7 @@ class ObjectWriterTest {
   void anObjectWithinAnotherIsItsOwn() {
     String outer =
         text(
-            JsonLines.object(
+            JsonLinesWriter.object(
                 json -> {
                   json.writeStringField("before", one("inner"));
                   json.writeNumberField("after", 1);
@@ -31,7 +31,7 @@ class ObjectWriterTest {
   void halfAnObjectIsLeftToNobody() {
     assertThatThrownBy(
             () ->
-                JsonLines.object(
+                JsonLinesWriter.object(
                     json -> {
                       json.writeStringField("half", "x");
                       throw new IllegalStateException("in the middle");
@@ -48,7 +48,7 @@ class ObjectWriterTest {
   }
 
   private static String one(String name) {
-    return text(JsonLines.object(json -> json.writeStringField("name", name)));
+    return text(JsonLinesWriter.object(json -> json.writeStringField("name", name)));
   }
 
   private static String text(byte[] bytes) {

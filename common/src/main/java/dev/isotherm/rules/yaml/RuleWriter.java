@@ -4,16 +4,16 @@ import static dev.isotherm.rules.Summary.number;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.isotherm.model.DurationText;
-import dev.isotherm.rules.Band;
-import dev.isotherm.rules.ChangesBy;
-import dev.isotherm.rules.Condition;
 import dev.isotherm.rules.Glob;
 import dev.isotherm.rules.Level;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.Selector;
-import dev.isotherm.rules.Threshold;
 import dev.isotherm.rules.Timing;
+import dev.isotherm.rules.condition.Band;
+import dev.isotherm.rules.condition.ChangesBy;
+import dev.isotherm.rules.condition.Condition;
+import dev.isotherm.rules.condition.Threshold;
 import java.time.Duration;
 import java.util.Locale;
 

@@ -1,7 +1,7 @@
 package dev.isotherm.jobs.files;
 
 import dev.isotherm.flow.average.AverageUpdate;
-import dev.isotherm.wire.JsonLines;
+import dev.isotherm.wire.JsonLinesWriter;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -36,7 +36,7 @@ public final class JsonLinesSink {
 
   /** Writes averages. In BATCH mode no average is withdrawn, because none was published before. */
   public static void writeAverages(DataStream<AverageUpdate> updates, Path parent) {
-    write(updates, parent, ResultFolder.AVERAGES, update -> JsonLines.of(update.average()));
+    write(updates, parent, ResultFolder.AVERAGES, update -> JsonLinesWriter.of(update.average()));
   }
 
   /** Buffers lines, because Flink's streams do not. */

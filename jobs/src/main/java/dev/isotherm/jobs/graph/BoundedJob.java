@@ -15,7 +15,7 @@ import dev.isotherm.parse.LineBlock;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.RuleSetHistory;
 import dev.isotherm.window.Windowing;
-import dev.isotherm.wire.JsonLines;
+import dev.isotherm.wire.JsonLinesWriter;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.api.common.JobExecutionResult;
@@ -50,13 +50,13 @@ public final class BoundedJob {
     // Nothing is late in BATCH mode: windows close when all of the input has been read.
     Topology.Averages averages = Topology.average(messages, windowing, Duration.ZERO);
     JsonLinesSink.writeAverages(averages.updates(), output);
-    JsonLinesSink.write(messages.rejected(), output, ResultFolder.REJECTED, JsonLines::of);
-    JsonLinesSink.write(averages.late(), output, ResultFolder.LATE, JsonLines::of);
+    JsonLinesSink.write(messages.rejected(), output, ResultFolder.REJECTED, JsonLinesWriter::of);
+    JsonLinesSink.write(averages.late(), output, ResultFolder.LATE, JsonLinesWriter::of);
     if (!rules.isEmpty()) {
       DataStream<Transition> transitions =
           AlertTopology.alertUntilEnd(
               messages.readings(), averages::updates, RuleSetHistory.of(rules));
-      JsonLinesSink.write(transitions, output, ResultFolder.TRANSITIONS, JsonLines::of);
+      JsonLinesSink.write(transitions, output, ResultFolder.TRANSITIONS, JsonLinesWriter::of);
     }
   }
 
@@ -80,7 +80,7 @@ public final class BoundedJob {
       return;
     }
     BatchResults results = BatchResults.read(folder, job, windowsPerReading, report.maxAverages());
-    folder.writeSummary(JsonLines.of(results.accounting()));
+    folder.writeSummary(JsonLinesWriter.of(results.accounting()));
     report.print(results, folder);
     if (!results.accounting().addsUp()) {
       throw new IllegalStateException(

@@ -10,8 +10,8 @@ import dev.isotherm.model.LateReading;
 import dev.isotherm.rules.RuleSetHistory;
 import dev.isotherm.rules.Selector.Source;
 import dev.isotherm.window.Windowing;
-import dev.isotherm.wire.JsonLines;
 import dev.isotherm.wire.JsonLinesReader;
+import dev.isotherm.wire.JsonLinesWriter;
 import dev.isotherm.wire.OffsetRange;
 import dev.isotherm.wire.StreamSettings;
 import java.time.Duration;
@@ -53,7 +53,7 @@ public final class VerifyJob {
     Topology.Averages averages =
         Topology.merge(combined.partials().union(inTime.partials()), windowing, Duration.ZERO);
     JsonLinesSink.writeAverages(averages.updates(), output);
-    JsonLinesSink.write(messages.rejected(), output, ResultFolder.REJECTED, JsonLines::of);
+    JsonLinesSink.write(messages.rejected(), output, ResultFolder.REJECTED, JsonLinesWriter::of);
     DataStream<LateReading> unmatched = inTime.unmatched();
     if (!rules.isEmpty()) {
       Topology.InTime inOrder =
@@ -67,12 +67,13 @@ public final class VerifyJob {
         alerts = alerts.union(AverageAlertTopology.replay(ofAverages, rules, windowing));
         unmatched = unmatched.union(ofAverages.unmatched());
       }
-      JsonLinesSink.write(alerts.transitions(), output, ResultFolder.TRANSITIONS, JsonLines::of);
       JsonLinesSink.write(
-          alerts.afterEndOfInput(), output, ResultFolder.AFTER_END_OF_INPUT, JsonLines::of);
+          alerts.transitions(), output, ResultFolder.TRANSITIONS, JsonLinesWriter::of);
+      JsonLinesSink.write(
+          alerts.afterEndOfInput(), output, ResultFolder.AFTER_END_OF_INPUT, JsonLinesWriter::of);
       unmatched = unmatched.union(inOrder.unmatched());
     }
-    JsonLinesSink.write(unmatched, output, ResultFolder.UNMATCHED, JsonLines::of);
+    JsonLinesSink.write(unmatched, output, ResultFolder.UNMATCHED, JsonLinesWriter::of);
   }
 
   private static DataStream<LateReading> lateLog(

@@ -3,7 +3,7 @@ package dev.isotherm.jobs.notify;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.isotherm.model.AlertState;
 import dev.isotherm.model.Transition;
-import dev.isotherm.wire.JsonLines;
+import dev.isotherm.wire.JsonLinesWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
@@ -71,7 +71,7 @@ final class AlertmanagerJson {
     }
     putNumber(annotations, "value", transition.value());
     putNumber(annotations, "threshold", transition.threshold());
-    annotations.put("since", JsonLines.instant(transition.sinceMillis()));
+    annotations.put("since", JsonLinesWriter.instant(transition.sinceMillis()));
     annotations.put("transition_id", transition.id());
     if (transition.rulesVersion() != null) {
       annotations.put("rules_version", transition.rulesVersion());
@@ -81,7 +81,7 @@ final class AlertmanagerJson {
 
   private static void putNumber(Map<String, String> annotations, String name, double number) {
     if (!Double.isNaN(number)) {
-      annotations.put(name, JsonLines.number(number));
+      annotations.put(name, JsonLinesWriter.number(number));
     }
   }
 
@@ -103,12 +103,12 @@ final class AlertmanagerJson {
         alert.hasEnded()
             ? alert.endsAtMillis()
             : Math.max(validUntilMillis, alert.startsAtMillis());
-    return JsonLines.object(
+    return JsonLinesWriter.object(
         json -> {
           writeTexts(json, "labels", alert.labels());
           writeTexts(json, "annotations", annotations(alert.cause()));
-          json.writeStringField("startsAt", JsonLines.instant(alert.startsAtMillis()));
-          json.writeStringField("endsAt", JsonLines.instant(endsAt));
+          json.writeStringField("startsAt", JsonLinesWriter.instant(alert.startsAtMillis()));
+          json.writeStringField("endsAt", JsonLinesWriter.instant(endsAt));
         });
   }
 

@@ -3,7 +3,7 @@ package dev.isotherm.jobs.notify;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.isotherm.model.Transition;
-import dev.isotherm.wire.JsonLines;
+import dev.isotherm.wire.JsonLinesWriter;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -80,7 +80,8 @@ final class WebhookOutbox implements Outbox<Transition> {
   public Post post(List<Transition> batch, long nowMillis) {
     Transition transition = batch.get(0);
     return new Post(
-        new String(JsonLines.of(transition), UTF_8), Map.of("Idempotency-Key", transition.id()));
+        new String(JsonLinesWriter.of(transition), UTF_8),
+        Map.of("Idempotency-Key", transition.id()));
   }
 
   @Override

@@ -4,7 +4,7 @@ import dev.isotherm.jobs.files.LocalPaths;
 import dev.isotherm.jobs.files.ResultFolder;
 import dev.isotherm.model.Average;
 import dev.isotherm.model.Rejection;
-import dev.isotherm.wire.JsonLines;
+import dev.isotherm.wire.JsonLinesWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -60,7 +60,7 @@ public record BatchReport(
       }
       case JSON -> {
         for (Average average : averages) {
-          out.append(new String(JsonLines.of(average), StandardCharsets.UTF_8)).append('\n');
+          out.append(new String(JsonLinesWriter.of(average), StandardCharsets.UTF_8)).append('\n');
         }
       }
       case NONE -> {}

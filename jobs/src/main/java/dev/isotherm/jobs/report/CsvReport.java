@@ -3,13 +3,13 @@ package dev.isotherm.jobs.report;
 import static java.util.stream.Collectors.joining;
 
 import dev.isotherm.model.Average;
-import dev.isotherm.wire.JsonLines;
+import dev.isotherm.wire.JsonLinesWriter;
 import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * Prints averages as CSV with the fields, instants and numbers of {@link JsonLines}. Lines end with
- * a line feed.
+ * Prints averages as CSV with the fields, instants and numbers of {@link JsonLinesWriter}. Lines
+ * end with a line feed.
  *
  * <p>A name that a spreadsheet would evaluate as a formula gets an apostrophe as prefix.
  */
@@ -32,14 +32,14 @@ public final class CsvReport {
     String[] cells = {
       escapedFormula(average.series().sensorId()),
       escapedFormula(average.series().metric()),
-      JsonLines.instant(average.windowStartMillis()),
-      JsonLines.instant(average.windowEndMillis()),
+      JsonLinesWriter.instant(average.windowStartMillis()),
+      JsonLinesWriter.instant(average.windowEndMillis()),
       Long.toString(average.count()),
-      JsonLines.number(average.sum()),
-      JsonLines.number(average.mean()),
-      JsonLines.number(average.min()),
-      JsonLines.number(average.max()),
-      JsonLines.number(average.stddev()),
+      JsonLinesWriter.number(average.sum()),
+      JsonLinesWriter.number(average.mean()),
+      JsonLinesWriter.number(average.min()),
+      JsonLinesWriter.number(average.max()),
+      JsonLinesWriter.number(average.stddev()),
       Integer.toString(average.revision())
     };
     out.append(Arrays.stream(cells).map(CsvReport::quoted).collect(joining(",", "", "\n")));

@@ -1,6 +1,6 @@
 package dev.isotherm.jobs.report;
 
-import static dev.isotherm.wire.JsonLines.word;
+import static dev.isotherm.wire.JsonLinesWriter.word;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -10,7 +10,7 @@ import dev.isotherm.jobs.diff.Episode.Kind;
 import dev.isotherm.jobs.diff.EpisodePair;
 import dev.isotherm.jobs.diff.EpisodePair.Difference;
 import dev.isotherm.model.DurationText;
-import dev.isotherm.wire.JsonLines;
+import dev.isotherm.wire.JsonLinesWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -59,7 +59,7 @@ public final class DiffReport {
   /** Prints one line of JSON for each difference. */
   public void printJson(PrintWriter out) {
     for (EpisodePair one : differences()) {
-      out.append(new String(JsonLines.object(json -> write(json, one)), UTF_8)).append('\n');
+      out.append(new String(JsonLinesWriter.object(json -> write(json, one)), UTF_8)).append('\n');
     }
   }
 
@@ -84,8 +84,9 @@ public final class DiffReport {
       return;
     }
     json.writeObjectFieldStart(name);
-    json.writeStringField("from", JsonLines.instant(episode.fromMillis()));
-    json.writeStringField("to", episode.isOpen() ? null : JsonLines.instant(episode.toMillis()));
+    json.writeStringField("from", JsonLinesWriter.instant(episode.fromMillis()));
+    json.writeStringField(
+        "to", episode.isOpen() ? null : JsonLinesWriter.instant(episode.toMillis()));
     if (episode.severity() != null) {
       json.writeStringField("severity", word(episode.severity()));
     }
@@ -175,7 +176,7 @@ public final class DiffReport {
     return String.join(
         " ",
         sign,
-        JsonLines.instant(one.fromMillis()),
+        JsonLinesWriter.instant(one.fromMillis()),
         one.rule(),
         one.series().metric() + "{" + one.series().sensorId() + "}",
         words(one.kind()),

@@ -1,7 +1,7 @@
 package dev.isotherm.jobs.report;
 
 import dev.isotherm.window.Windowing;
-import dev.isotherm.wire.JsonLines;
+import dev.isotherm.wire.JsonLinesWriter;
 import dev.isotherm.wire.OffsetRange;
 import dev.isotherm.wire.StreamProgress;
 import java.nio.charset.StandardCharsets;
@@ -86,17 +86,18 @@ public record StreamStatus(StreamProgress progress, Instant asOf, long waiting, 
   /** The status as one line of JSON. */
   public String json() {
     byte[] line =
-        JsonLines.object(
+        JsonLinesWriter.object(
             json -> {
               json.writeStringField("group", progress.group());
               json.writeStringField("topic", progress.range().topic());
-              json.writeStringField("as_of", JsonLines.instant(asOf.toEpochMilli()));
-              JsonLines.write(json, progress.accounting());
+              json.writeStringField("as_of", JsonLinesWriter.instant(asOf.toEpochMilli()));
+              JsonLinesWriter.write(json, progress.accounting());
               json.writeBooleanField("adds_up", progress.accounting().addsUp());
               json.writeNumberField("waiting", waiting);
               json.writeStringField("window", progress.settings().windowInWords());
               if (hasWatermark()) {
-                json.writeStringField("watermark", JsonLines.instant(progress.watermarkMillis()));
+                json.writeStringField(
+                    "watermark", JsonLinesWriter.instant(progress.watermarkMillis()));
                 json.writeStringField("closed_up_to", closedUpTo().toString());
                 json.writeNumberField("watermark_lag_ms", lag().toMillis());
               }

@@ -34,8 +34,8 @@ record ComparisonScope(
    * @param progress progress of the stream; partitions without a message may be missing
    * @throws ConfigurationException if the log no longer contains them
    */
-  static ComparisonScope of(ConsistentCut cut, StreamProgress progress) {
-    Topics topics = cut.topics();
+  static ComparisonScope of(CommittedRanges committed, StreamProgress progress) {
+    Topics topics = committed.topics();
     OffsetRange read = progress.range();
     topics.require("topic", read.topic(), "");
     Map<Integer, Long> beginnings = topics.beginnings(read.topic());
@@ -60,11 +60,11 @@ record ComparisonScope(
         truncated.add(partition);
       }
     }
-    cut.requireSince(read.topic(), truncated, beginnings, ends);
+    committed.requireSince(read.topic(), truncated, beginnings, ends);
     return new ComparisonScope(
         new OffsetRange(read.topic(), from, to),
         truncated.isEmpty(),
-        cut.sinceMillis(),
+        committed.sinceMillis(),
         progress.watermarkMillis(),
         progress.deadlinesMillis());
   }

@@ -5,7 +5,7 @@ import dev.isotherm.model.LateReading;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.SeriesWindow;
 import dev.isotherm.model.Transition;
-import dev.isotherm.wire.JsonLines;
+import dev.isotherm.wire.JsonLinesWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -43,10 +43,10 @@ public record Difference(
           average.min(),
           average.max(),
           average.stddev(),
-          JsonLines.instant(average.windowEndMillis()));
+          JsonLinesWriter.instant(average.windowEndMillis()));
     }
     return value instanceof Transition transition
-        ? new String(JsonLines.of(transition), StandardCharsets.UTF_8)
+        ? new String(JsonLinesWriter.of(transition), StandardCharsets.UTF_8)
         : Objects.requireNonNullElse(value, "none");
   }
 

@@ -8,7 +8,7 @@ import dev.isotherm.model.Series;
 import dev.isotherm.model.Transition;
 import dev.isotherm.window.SessionWindows;
 import dev.isotherm.window.Windowing;
-import dev.isotherm.wire.JsonFields;
+import dev.isotherm.wire.JsonFieldsReader;
 import dev.isotherm.wire.JsonLinesReader;
 import dev.isotherm.wire.OffsetRange;
 import java.nio.charset.StandardCharsets;
@@ -115,7 +115,7 @@ record PublishedResults(
 
   private void addAverage(ConsumerRecord<byte[], byte[]> one, Windowing windowing) {
     if (one.value() == null) {
-      JsonFields key = JsonFields.of(one.key());
+      JsonFieldsReader key = JsonFieldsReader.of(one.key());
       averages.remove(
           new Key(
               new Series(key.text("sensor_id"), key.text("metric")), key.instant("window_start")));

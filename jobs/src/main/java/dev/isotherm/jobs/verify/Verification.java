@@ -60,17 +60,17 @@ public record Verification(
       Duration timeout)
       throws Exception {
     long maxSkewMillis = progress.settings().guard().maxClockSkew().toMillis();
-    ConsistentCut cut = new ConsistentCut(broker, sinceMillis, maxSkewMillis);
-    ComparisonScope scope = ComparisonScope.of(cut, progress);
+    CommittedRanges committed = new CommittedRanges(broker, sinceMillis, maxSkewMillis);
+    ComparisonScope scope = ComparisonScope.of(committed, progress);
     PublishedResults.Ranges ranges =
         new PublishedResults.Ranges(
-            cut.awaitCommitted(topics.averages(), timeout),
-            cut.awaitCommitted(topics.alerts(), timeout),
-            cut.awaitCommitted(topics.rejected(), timeout),
-            cut.awaitCommitted(topics.late(), timeout));
+            committed.awaitCommitted(topics.averages(), timeout),
+            committed.awaitCommitted(topics.alerts(), timeout),
+            committed.awaitCommitted(topics.rejected(), timeout),
+            committed.awaitCommitted(topics.late(), timeout));
     PublishedResults published =
         PublishedResults.read(broker.client(), ranges, progress.settings().windowing());
-    List<OffsetRange> around = cut.around(scope.log());
+    List<OffsetRange> around = committed.around(scope.log());
     WatermarkTransitions watermarkTransitions = WatermarkTransitions.of(rules, progress.settings());
     Comparison comparison = new Comparison(published, scope, watermarkTransitions);
     replay(environment, scope.log(), ranges.late(), folder, comparison);

@@ -1,6 +1,6 @@
 package dev.isotherm.jobs.verify;
 
-import dev.isotherm.wire.JsonLines;
+import dev.isotherm.wire.JsonLinesWriter;
 import dev.isotherm.wire.StreamProgress;
 import java.util.List;
 
@@ -34,13 +34,13 @@ public record VerificationReport(
     String upTo =
         progress.watermarkMillis() == Long.MIN_VALUE
             ? "the beginning"
-            : JsonLines.instant(progress.watermarkMillis());
+            : JsonLinesWriter.instant(progress.watermarkMillis());
     return String.format(
         "%s%s up to %s: %s, %s and %s agree with the log; %s, %s, %s in the late log%s%s",
         verdict,
         scope.sinceMillis() == Long.MIN_VALUE
             ? ""
-            : " from " + JsonLines.instant(scope.sinceMillis()),
+            : " from " + JsonLinesWriter.instant(scope.sinceMillis()),
         upTo,
         count(matches.averages(), "average", "averages"),
         count(matches.transitions(), "transition", "transitions"),

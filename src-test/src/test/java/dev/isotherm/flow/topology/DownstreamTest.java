@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.model.Average;
 import dev.isotherm.model.Series;
-import dev.isotherm.wire.JsonLines;
+import dev.isotherm.wire.JsonLinesWriter;
 import java.time.Instant;
 import org.apache.flink.api.java.typeutils.PojoTypeInfo;
 import org.apache.flink.formats.json.JsonDeserializationSchema;
@@ -48,7 +48,7 @@ class DownstreamTest {
             1.7e308,
             Double.MIN_VALUE,
             2);
-    WrittenAverage read = schema.deserialize(JsonLines.of(average));
+    WrittenAverage read = schema.deserialize(JsonLinesWriter.of(average));
     assertThat(read.sensor_id).isEqualTo("Kessel \"7\"\u00e4");
     assertThat(read.metric).isEqualTo("temperature");
     assertThat(Instant.parse(read.window_start)).isEqualTo(Instant.ofEpochMilli(start));

@@ -12,7 +12,7 @@ import dev.isotherm.parse.LineBlock;
 import dev.isotherm.parse.mapping.ParseOptions;
 import dev.isotherm.window.CalendarWindows;
 import dev.isotherm.window.Windowing;
-import dev.isotherm.wire.JsonLines;
+import dev.isotherm.wire.JsonLinesWriter;
 import java.io.IOException;
 import java.io.Reader;
 import java.net.URISyntaxException;
@@ -136,7 +136,8 @@ class GoldenIT {
     StringBuilder lines = new StringBuilder();
     run.latest().values().stream()
         .sorted(Comparator.comparing(Average::windowStartMillis).thenComparing(Average::series))
-        .forEach(average -> lines.append(new String(JsonLines.of(average), UTF_8)).append('\n'));
+        .forEach(
+            average -> lines.append(new String(JsonLinesWriter.of(average), UTF_8)).append('\n'));
     return lines.toString();
   }
 
@@ -144,7 +145,9 @@ class GoldenIT {
     StringBuilder lines = new StringBuilder();
     for (AverageUpdate update : run.updates()) {
       byte[] line =
-          update.isWithdrawal() ? JsonLines.keyOf(update.window()) : JsonLines.of(update.average());
+          update.isWithdrawal()
+              ? JsonLinesWriter.keyOf(update.window())
+              : JsonLinesWriter.of(update.average());
       lines.append(new String(line, UTF_8)).append('\n');
     }
     return lines.toString();
@@ -158,7 +161,8 @@ class GoldenIT {
                 .thenComparing(Transition::series)
                 .thenComparing(Transition::severity))
         .forEach(
-            transition -> lines.append(new String(JsonLines.of(transition), UTF_8)).append('\n'));
+            transition ->
+                lines.append(new String(JsonLinesWriter.of(transition), UTF_8)).append('\n'));
     return lines.toString();
   }
 }

@@ -6,7 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.model.Transition;
-import dev.isotherm.wire.JsonLines;
+import dev.isotherm.wire.JsonLinesWriter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -43,7 +43,7 @@ class WebhookOutboxTest {
     assertThat(waiting.post(List.of(one), 0))
         .isEqualTo(
             new Outbox.Post(
-                new String(JsonLines.of(one), UTF_8), Map.of("Idempotency-Key", one.id())));
+                new String(JsonLinesWriter.of(one), UTF_8), Map.of("Idempotency-Key", one.id())));
   }
 
   @Test

@@ -30,8 +30,8 @@ import dev.isotherm.parse.FutureGuard;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.RuleSetHistory;
 import dev.isotherm.window.Windowing;
-import dev.isotherm.wire.JsonLines;
 import dev.isotherm.wire.JsonLinesReader;
+import dev.isotherm.wire.JsonLinesWriter;
 import dev.isotherm.wire.OffsetRange;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -204,7 +204,7 @@ public final class DiffRulesCommand implements Callable<Integer>, Validated {
           transitions(history(environment).readings(), RuleSetHistory.of(diff.rules())),
           folder.path(),
           ResultFolder.TRANSITIONS,
-          JsonLines::of);
+          JsonLinesWriter::of);
       JobExecutionResult result = BoundedJob.executeAttached(environment, "rules diff");
       folder.forEachLine(
           ResultFolder.TRANSITIONS, line -> diff.add(JsonLinesReader.readTransition(line)));

@@ -12,7 +12,7 @@ import dev.isotherm.model.ConfigurationException;
 import dev.isotherm.model.DurationText;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.yaml.RuleFile;
-import dev.isotherm.wire.JsonLines;
+import dev.isotherm.wire.JsonLinesWriter;
 import dev.isotherm.wire.RuleStatusRecord;
 import dev.isotherm.wire.RuleStatusRecord.ValidationResult;
 import java.io.PrintWriter;
@@ -105,7 +105,7 @@ final class PublishRulesCommand implements Callable<Integer> {
       PrintWriter out = spec.commandLine().getOut();
       out.printf(
           "version %s is in force from %s (%s)%n",
-          rules.fingerprint(), JsonLines.instant(from), source);
+          rules.fingerprint(), JsonLinesWriter.instant(from), source);
       out.flush();
       return report(out, statuses.await(source, timeout));
     }
@@ -126,7 +126,7 @@ final class PublishRulesCommand implements Callable<Integer> {
                 + ": must be later than the version published before, "
                 + before.version()
                 + " from "
-                + JsonLines.instant(before.effectiveFromMillis()));
+                + JsonLinesWriter.instant(before.effectiveFromMillis()));
       }
     }
   }

@@ -5,7 +5,7 @@ import dev.isotherm.jobs.commands.options.TopicOptions;
 import dev.isotherm.jobs.commands.run.CommandRunner;
 import dev.isotherm.jobs.kafka.rules.RuleRecordValidator;
 import dev.isotherm.jobs.kafka.rules.RulesTopic;
-import dev.isotherm.wire.JsonLines;
+import dev.isotherm.wire.JsonLinesWriter;
 import dev.isotherm.wire.RuleStatusRecord.ValidationResult;
 import java.util.Comparator;
 import java.util.List;
@@ -58,7 +58,7 @@ public final class PublishedRulesCommand implements Callable<Integer> {
     for (RuleRecordValidator.Entry one : entries) {
       ValidationResult result = one.result();
       long from = result.effectiveFromMillis();
-      text.append("# from ").append(JsonLines.instant(from)).append(": ");
+      text.append("# from ").append(JsonLinesWriter.instant(from)).append(": ");
       if (!result.isAccepted()) {
         text.append("rejected: ").append(String.join("; ", result.errors()));
       } else {

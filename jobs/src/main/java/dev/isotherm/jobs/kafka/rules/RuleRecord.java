@@ -1,6 +1,6 @@
 package dev.isotherm.jobs.kafka.rules;
 
-import dev.isotherm.wire.JsonLines;
+import dev.isotherm.wire.JsonLinesWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -88,9 +88,9 @@ public record RuleRecord(
    */
   static ProducerRecord<byte[], byte[]> toPublish(
       String topic, long effectiveFromMillis, String version, String text) {
-    String instant = JsonLines.instant(effectiveFromMillis);
+    String instant = JsonLinesWriter.instant(effectiveFromMillis);
     byte[] key =
-        JsonLines.object(
+        JsonLinesWriter.object(
             json -> {
               json.writeStringField("effective_from", instant);
               json.writeStringField("version", version);

@@ -5,7 +5,7 @@ import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.RuleSetVersion;
 import dev.isotherm.rules.Selector;
 import dev.isotherm.rules.yaml.RuleFile;
-import dev.isotherm.wire.JsonLines;
+import dev.isotherm.wire.JsonLinesWriter;
 import dev.isotherm.wire.RuleStatusRecord.ValidationResult;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +70,7 @@ public final class RuleRecordValidator {
           List.of(
               String.format(
                   "%s: effective from %s: must be another instant than that of version %s",
-                  source, JsonLines.instant(from), before.version())));
+                  source, JsonLinesWriter.instant(from), before.version())));
     }
     return new Entry(record, result, new RuleSetVersion(from, rules));
   }

@@ -5,7 +5,7 @@ import dev.isotherm.flow.progress.Progress;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.Rejection;
 import dev.isotherm.model.Transition;
-import dev.isotherm.wire.JsonLines;
+import dev.isotherm.wire.JsonLinesWriter;
 import dev.isotherm.wire.RuleStatusRecord;
 import dev.isotherm.wire.RuleStatusRecord.ValidationResult;
 import dev.isotherm.wire.StreamProgress;
@@ -62,16 +62,17 @@ public final class ResultRecords {
   public static SerializableFunction<AverageUpdate, ResultRecord> averages(String topic) {
     return keyed(
         topic,
-        update -> JsonLines.keyOf(update.window()),
-        update -> update.isWithdrawal() ? null : JsonLines.of(update.average()));
+        update -> JsonLinesWriter.keyOf(update.window()),
+        update -> update.isWithdrawal() ? null : JsonLinesWriter.of(update.average()));
   }
 
   public static SerializableFunction<Transition, ResultRecord> transitions(String topic) {
-    return keyed(topic, JsonLines::keyOf, JsonLines::of);
+    return keyed(topic, JsonLinesWriter::keyOf, JsonLinesWriter::of);
   }
 
   public static SerializableFunction<LateReading, ResultRecord> late(String topic) {
-    return keyed(topic, late -> JsonLines.keyOf(late.reading().series()), JsonLines::of);
+    return keyed(
+        topic, late -> JsonLinesWriter.keyOf(late.reading().series()), JsonLinesWriter::of);
   }
 
   public static SerializableFunction<Progress, ResultRecord> progress(

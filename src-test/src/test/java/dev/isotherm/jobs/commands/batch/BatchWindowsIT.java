@@ -9,8 +9,8 @@ import dev.isotherm.fixtures.LiveFlink;
 import dev.isotherm.jobs.files.ResultFolder;
 import dev.isotherm.model.AlertState;
 import dev.isotherm.model.Transition;
-import dev.isotherm.wire.JsonLines;
 import dev.isotherm.wire.JsonLinesReader;
+import dev.isotherm.wire.JsonLinesWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,7 +111,7 @@ final class BatchWindowsIT {
         .extracting(
             one -> one.series().sensorId(),
             Transition::state,
-            one -> JsonLines.instant(one.atMillis()),
+            one -> JsonLinesWriter.instant(one.atMillis()),
             Transition::value)
         .containsExactlyInAnyOrder(
             tuple("a", AlertState.FIRING, "2025-07-01T12:02:00Z", 8.0),

@@ -20,13 +20,13 @@ import org.jspecify.annotations.Nullable;
  * Reads the members of one JSON object by name. A member that is missing or of another type throws
  * an {@link IllegalArgumentException} that names the member, its value and what is allowed.
  */
-public final class JsonFields {
+public final class JsonFieldsReader {
 
-  private static final ObjectMapper MAPPER = new ObjectMapper(JsonLines.FACTORY);
+  private static final ObjectMapper MAPPER = new ObjectMapper(JsonLinesWriter.FACTORY);
 
   private final JsonNode object;
 
-  private JsonFields(JsonNode object) {
+  private JsonFieldsReader(JsonNode object) {
     this.object = object;
   }
 
@@ -35,8 +35,8 @@ public final class JsonFields {
    *
    * @throws IllegalArgumentException if the line is not one JSON object
    */
-  public static JsonFields of(byte[] line) {
-    try (JsonParser json = JsonLines.FACTORY.createParser(line)) {
+  public static JsonFieldsReader of(byte[] line) {
+    try (JsonParser json = JsonLinesWriter.FACTORY.createParser(line)) {
       JsonNode read = MAPPER.readTree(json);
       if (read == null || !read.isObject()) {
         throw new IllegalArgumentException("the line is not a JSON object");
@@ -44,21 +44,21 @@ public final class JsonFields {
       if (json.nextToken() != null) {
         throw new IllegalArgumentException("the line goes on after its JSON object");
       }
-      return new JsonFields(read);
+      return new JsonFieldsReader(read);
     } catch (IOException notJson) {
       throw new IllegalArgumentException("the line is not JSON", notJson);
     }
   }
 
   /** An object in this one; without members if there is no such object. */
-  JsonFields object(String field) {
-    return new JsonFields(object.path(field));
+  JsonFieldsReader object(String field) {
+    return new JsonFieldsReader(object.path(field));
   }
 
   /** The objects in an array. */
-  List<JsonFields> objects(String field) {
-    List<JsonFields> objects = new ArrayList<>();
-    object.path(field).forEach(element -> objects.add(new JsonFields(element)));
+  List<JsonFieldsReader> objects(String field) {
+    List<JsonFieldsReader> objects = new ArrayList<>();
+    object.path(field).forEach(element -> objects.add(new JsonFieldsReader(element)));
     return objects;
   }
 
@@ -123,7 +123,7 @@ public final class JsonFields {
     }
   }
 
-  /** A constant in lower case, as {@link JsonLines} writes most constants. */
+  /** A constant in lower case, as {@link JsonLinesWriter} writes most constants. */
   <E extends Enum<E>> E word(String field, Class<E> type) {
     return constant(field, text(field).toUpperCase(Locale.ROOT), type);
   }

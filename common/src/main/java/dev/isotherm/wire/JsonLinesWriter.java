@@ -36,14 +36,14 @@ import java.util.TreeMap;
  *
  * <p>{@link JsonLinesReader} reads them back.
  */
-public final class JsonLines {
+public final class JsonLinesWriter {
   static final JsonFactory FACTORY =
       JsonFactory.builder()
           .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .build();
 
-  private JsonLines() {}
+  private JsonLinesWriter() {}
 
   /** Writes the members of an object. */
   @FunctionalInterface

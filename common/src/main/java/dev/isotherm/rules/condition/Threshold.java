@@ -1,4 +1,4 @@
-package dev.isotherm.rules;
+package dev.isotherm.rules.condition;
 
 import dev.isotherm.model.InvalidFieldException;
 

@@ -1,5 +1,6 @@
-package dev.isotherm.rules;
+package dev.isotherm.rules.condition;
 
+import dev.isotherm.model.DurationText;
 import dev.isotherm.model.InvalidFieldException;
 import java.time.Duration;
 
@@ -17,7 +18,7 @@ public record ChangesBy(double moreThan, Duration within) implements Condition {
     if (moreThan <= 0) {
       throw new InvalidFieldException("moreThan", moreThan, "must be greater than 0");
     }
-    Timing.require("within", within, 1);
+    DurationText.require("within", within, 1);
   }
 
   @Override

@@ -1,4 +1,4 @@
-package dev.isotherm.rules;
+package dev.isotherm.rules.condition;
 
 import dev.isotherm.model.InvalidFieldException;
 import java.io.Serializable;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Condition extends Serializable permits Threshold, Band, ChangesBy {
 
   /** The kinds of conditions, with their keys in a file of rules. */
-  enum Kind {
+  public enum Kind {
     ABOVE("above", "clearBelow"),
     BELOW("below", "clearAbove"),
     OUTSIDE("outside", "clearInside"),

@@ -3,7 +3,7 @@ package dev.isotherm.jobs.verify;
 import dev.isotherm.jobs.kafka.TopicReader;
 import dev.isotherm.jobs.kafka.Topics;
 import dev.isotherm.model.ConfigurationException;
-import dev.isotherm.wire.JsonLines;
+import dev.isotherm.wire.JsonLinesWriter;
 import dev.isotherm.wire.OffsetRange;
 import java.time.Duration;
 import java.util.HashMap;
@@ -13,12 +13,12 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Checks that the topics still contain, and already show, all that is to be compared.
+ * Reads which records of the result topics are committed and complete.
  *
  * @param sinceMillis earlier messages may be deleted; {@code Long.MIN_VALUE} if none may
  * @param maxSkewMillis how far instants may be after the timestamps of their records
  */
-record ConsistentCut(Topics topics, long sinceMillis, long maxSkewMillis) {
+record CommittedRanges(Topics topics, long sinceMillis, long maxSkewMillis) {
 
   /** The first records of a partition may be transaction markers or compacted away. */
   private static final long FIRST_OFFSETS = 100;
@@ -89,10 +89,10 @@ record ConsistentCut(Topics topics, long sinceMillis, long maxSkewMillis) {
                 topic,
                 partition,
                 beginnings.get(partition),
-                timestamp == null ? "" : " with " + JsonLines.instant(timestamp),
+                timestamp == null ? "" : " with " + JsonLinesWriter.instant(timestamp),
                 timestamp == null
                     ? ", with --since"
-                    : ": --since must be at least " + JsonLines.instant(earliest)));
+                    : ": --since must be at least " + JsonLinesWriter.instant(earliest)));
       }
     }
   }
