@@ -57,7 +57,11 @@ public record FutureGuard(Duration maxClockSkew) implements Serializable {
   }
 
   /** Returns the latest instant that is accepted. */
+  @SuppressWarnings("ReferenceEquality") // there is one guard that rejects nothing
   long latestMillis(long referenceMillis) {
+    if (this == NONE) {
+      return Long.MAX_VALUE;
+    }
     long skew = saturatedMillis(maxClockSkew);
     return referenceMillis > Long.MAX_VALUE - skew ? Long.MAX_VALUE : referenceMillis + skew;
   }

@@ -65,14 +65,22 @@ public final class JsonFieldsReader {
   /** The scalars in an array. */
   public List<String> texts(String field) {
     List<String> texts = new ArrayList<>();
-    object.path(field).forEach(element -> texts.add(element.asText()));
+    for (JsonNode element : object.path(field)) {
+      if (element.isValueNode() && !element.isNull()) {
+        texts.add(element.asText());
+      }
+    }
     return texts;
   }
 
   /** The scalars in this object, by name. */
   Map<String, String> members() {
     Map<String, String> members = new LinkedHashMap<>();
-    object.properties().forEach(entry -> members.put(entry.getKey(), entry.getValue().asText()));
+    for (Map.Entry<String, JsonNode> entry : object.properties()) {
+      if (entry.getValue().isValueNode() && !entry.getValue().isNull()) {
+        members.put(entry.getKey(), entry.getValue().asText());
+      }
+    }
     return members;
   }
 
@@ -94,7 +102,7 @@ public final class JsonFieldsReader {
   public @Nullable String textOrNull(String field) {
     JsonNode value = object.path(field);
     JsonNode scalar = value.isArray() ? value.path(value.size() - 1) : value;
-    return scalar.isNull() || scalar.isMissingNode() ? null : scalar.asText();
+    return scalar.isValueNode() && !scalar.isNull() ? scalar.asText() : null;
   }
 
   public long whole(String field) {

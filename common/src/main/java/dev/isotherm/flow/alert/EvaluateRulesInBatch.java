@@ -101,7 +101,11 @@ public final class EvaluateRulesInBatch extends RuleEvaluation<Reading> {
   private int repeatOf(Transition transition) {
     List<?> same =
         List.of(
-            transition.rule(), transition.state(), transition.severity(), transition.atMillis());
+            transition.rule(),
+            transition.series(),
+            transition.state(),
+            transition.severity(),
+            transition.atMillis());
     return repeats.merge(same, 1, Integer::sum) - 1;
   }
 }

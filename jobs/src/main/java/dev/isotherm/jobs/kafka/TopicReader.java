@@ -63,6 +63,7 @@ public final class TopicReader {
       kafka.assign(unfinished);
       unfinished.forEach(part -> kafka.seek(part, range.from().get(part.partition())));
       long deadline = System.nanoTime() + stallTimeout.toNanos();
+      long position = -1;
       while (!unfinished.isEmpty()) {
         var records = kafka.poll(POLL_TIMEOUT);
         for (ConsumerRecord<byte[], byte[]> message : records) {
@@ -76,7 +77,10 @@ public final class TopicReader {
         if (finished) {
           kafka.assign(unfinished);
         }
-        if (finished || !records.isEmpty()) {
+        // Aborted records move the position, too, though no record is returned.
+        long moved = unfinished.stream().mapToLong(kafka::position).sum();
+        if (finished || moved != position) {
+          position = moved;
           deadline = System.nanoTime() + stallTimeout.toNanos();
         } else if (System.nanoTime() > deadline) {
           throw new IllegalStateException(

@@ -110,17 +110,19 @@ public record Verification(
             blocks.add(message);
             ReadingBlock readings = blocks.take(true).readings();
             for (int i = 0; i < readings.count(); i++) {
-              explained.addAll(explainedBy(readings.reading(i), unexplained));
+              moveExplained(readings.reading(i), unexplained, explained);
             }
           });
     }
     return explained;
   }
 
-  private List<Difference> explainedBy(Reading reading, Map<Series, List<Difference>> differences) {
-    List<Difference> ofSeries = differences.getOrDefault(reading.series(), List.of());
+  /** Each difference is moved once, so that many messages of its series cost little. */
+  private void moveExplained(
+      Reading reading, Map<Series, List<Difference>> unexplained, Set<Difference> explained) {
+    List<Difference> ofSeries = unexplained.getOrDefault(reading.series(), List.of());
     if (ofSeries.isEmpty()) {
-      return ofSeries;
+      return;
     }
     Windowing windowing = progress.settings().windowing();
     SeriesWindow windows =
@@ -128,7 +130,7 @@ public record Verification(
             reading.series(),
             windowing.startOf(reading.epochMillis()),
             windowing.lastEndOf(reading.epochMillis()));
-    return ofSeries.stream().filter(one -> one.mayDependOn(reading, windows)).toList();
+    ofSeries.removeIf(one -> one.mayDependOn(reading, windows) && explained.add(one));
   }
 
   private void replay(

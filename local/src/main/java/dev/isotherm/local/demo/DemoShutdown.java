@@ -94,7 +94,7 @@ record DemoShutdown(
       Map<Integer, Long> ends = topics.lastStableOffsets(topic);
       ends.values().removeIf(end -> end == 0);
       long deadline = System.nanoTime() + LONGEST_CATCH_UP.toNanos();
-      while (!topics.committed(topic, TopicOptions.GROUP).entrySet().containsAll(ends.entrySet())
+      while (!reaches(topics.committed(topic, TopicOptions.GROUP), ends)
           && !stream.ended().isDone()
           && System.nanoTime() < deadline) {
         LockSupport.parkNanos(LOOK_AGAIN.toNanos());
@@ -106,5 +106,10 @@ record DemoShutdown(
   private static long counted(JobExecutionResult job, String name) {
     Long count = job.getAccumulatorResult(name);
     return count == null ? 0 : count;
+  }
+
+  private static boolean reaches(Map<Integer, Long> committed, Map<Integer, Long> ends) {
+    return ends.entrySet().stream()
+        .allMatch(end -> committed.getOrDefault(end.getKey(), 0L) >= end.getValue());
   }
 }

@@ -204,6 +204,33 @@ class EvaluateRulesHarnessTest {
     }
   }
 
+  /** The deadline of one series and the reading of another one have the same instant. */
+  @Test
+  void seriesOfABatchDoNotShareTheNumbersOfTheirTransitions() throws Exception {
+    RuleSet rules =
+        RuleFile.parse(
+            "rules.yaml",
+            "rules: [{ name: heat, metric: temperature, keepFiringFor: 60s,"
+                + " levels: { warning: { above: 20 }, critical: { above: 30 } } }]");
+    var subtask =
+        new KeyedOneInputStreamOperatorTestHarness<>(
+            new EvaluateRulesInBatch(RuleSetHistory.of(rules), Source.READINGS),
+            Reading::series,
+            ModelTypes.SERIES);
+    subtask.open();
+    subtask.processElement(reading("a", 0, 35), 0);
+    subtask.processElement(reading("a", 60_000, 25), 60_000);
+    subtask.processWatermark(Long.MAX_VALUE);
+    Queue<StreamRecord<Transition>> due = subtask.getSideOutput(AlertTypes.AFTER_END_OF_INPUT);
+    assertThat(due).hasSize(1);
+    Transition milder = due.remove().getValue();
+    assertThat(Subtask.words(milder)).contains(" a FIRING WARNING ");
+    subtask.processElement(reading("b", milder.atMillis(), 25), milder.atMillis());
+    subtask.processWatermark(Long.MAX_VALUE);
+    assertThat(subtask.extractOutputValues()).extracting(Transition::repeat).containsOnly(0);
+    subtask.close();
+  }
+
   /** One after the other, whether they come together or not. */
   @Test
   void readingsThatComeTogetherAreEvaluatedOneByOne() throws Exception {
