@@ -168,7 +168,8 @@ public final class Topology {
     return average(
         preAggregate(
             messages.blocks,
-            PreAggregateOperator.ofBlocks(windowing, allowedLateness, Exclusion.AVERAGES)),
+            PreAggregateOperator.ofBlocks(windowing, allowedLateness, Exclusion.AVERAGES),
+            "averages"),
         windowing,
         allowedLateness);
   }
@@ -186,12 +187,9 @@ public final class Topology {
   public static PreAggregated preAggregate(
       DataStream<Reading> readings, Windowing windowing, Duration allowedLateness) {
     return preAggregate(
-        readings, PreAggregateOperator.ofReadings(windowing, allowedLateness, Exclusion.AVERAGES));
-  }
-
-  private static <I> PreAggregated preAggregate(
-      DataStream<I> readings, PreAggregateOperator<I> operator) {
-    return preAggregate(readings, operator, "averages");
+        readings,
+        PreAggregateOperator.ofReadings(windowing, allowedLateness, Exclusion.AVERAGES),
+        "averages");
   }
 
   static <I> PreAggregated preAggregate(

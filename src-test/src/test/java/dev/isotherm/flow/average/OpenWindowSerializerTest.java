@@ -4,7 +4,7 @@ import dev.isotherm.average.AverageAccumulator;
 import org.apache.flink.api.common.typeutils.SerializerTestBase;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 
-/** All that Flink asks of a serializer: copies, reuse, streams of records, snapshots. */
+/** Flink's contract of a serializer: copies, reuse, streams of records, snapshots. */
 class OpenWindowSerializerTest extends SerializerTestBase<OpenWindow> {
 
   @Override

@@ -10,7 +10,7 @@ import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.junit.jupiter.api.Test;
 
-/** All that Flink asks of a serializer, for more series than it remembers. */
+/** Flink's contract of a serializer, for more series than the cache holds. */
 class SeriesSerializerTest extends SerializerTestBase<Series> {
 
   @Override
