@@ -120,6 +120,7 @@ class ArchitectureTest {
           "kafka",
           "files",
           "notify",
+          "rest",
           "processingtime",
           "fleet",
           "diff",

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.isotherm.fixtures.CommittedTopic;
 import dev.isotherm.fixtures.Eventually;
 import dev.isotherm.fixtures.FlinkCluster;
+import dev.isotherm.fixtures.RawHttp;
 import dev.isotherm.fixtures.Repository;
 import dev.isotherm.jobs.kafka.ProducerDefaults;
 import dev.isotherm.local.machine.KafkaBroker;
@@ -50,6 +51,7 @@ final class ClusterProcessIT {
       };
       String jobId = cluster.submit(Repository.jar(), stream).jobId();
       runs(cluster, jobId);
+      answersNoOtherPage(cluster, jobId);
 
       produce(broker, 0);
       Eventually.holds("averages", BOUND, () -> counted(averages) == BATCH);
@@ -73,6 +75,31 @@ final class ClusterProcessIT {
       assertThat(rejected.poll()).hasSize(3).containsOnly("{not json");
       assertThat(averages.poll()).as("each revision of a window once").doesNotHaveDuplicates();
     }
+  }
+
+  /** Each of these requests would stop the job, but for a header. */
+  private static void answersNoOtherPage(FlinkCluster cluster, String jobId) throws Exception {
+    int port = cluster.restPort();
+    String host = "Host: localhost:" + port;
+    String job = "/jobs/" + jobId;
+    assertThat(RawHttp.send(port, "GET", job + "/yarn-cancel", host).status()).isEqualTo(403);
+    String page = "Origin: http://evil.example";
+    assertThat(RawHttp.send(port, "PATCH", job + "?mode=cancel", host, page).status())
+        .isEqualTo(403);
+    String rebound = "evil.example:" + port;
+    assertThat(
+            RawHttp.send(
+                    port,
+                    "PATCH",
+                    job + "?mode=cancel",
+                    "Host: " + rebound,
+                    "Origin: http://" + rebound)
+                .status())
+        .isEqualTo(403);
+
+    var own = RawHttp.send(port, "GET", job, host, "Origin: http://localhost:" + port);
+    assertThat(own.status()).isEqualTo(200);
+    assertThat(own.text()).contains("\"RUNNING\"").doesNotContain("allow-origin: *");
   }
 
   private static void runs(FlinkCluster cluster, String jobId) {

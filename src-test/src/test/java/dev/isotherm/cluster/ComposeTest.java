@@ -66,6 +66,8 @@ final class ComposeTest {
         .extracting(service -> service.text("image"))
         .containsOnly(
             "apache/kafka:" + property(pom, "kafka.version"),
+            // Newer than Flink's client, and the newest of the stable releases.
+            "zookeeper:3.9.3",
             "flink:" + property(pom, "flink.version") + "-java" + java);
   }
 
@@ -100,7 +102,9 @@ final class ComposeTest {
         }
       }
     }
-    assertThat(seen).contains("kafka:9092", "kafka:9093", "jobmanager:8081", "localhost:9092");
+    assertThat(seen)
+        .contains(
+            "kafka:9092", "kafka:9093", "jobmanager:8081", "zookeeper:2181", "localhost:9092");
   }
 
   @Test
@@ -157,6 +161,8 @@ final class ComposeTest {
     assertThat(jobManager.flinkProperties()).isNotEmpty();
     assertThat(FlinkOptions.byKey().keySet()).containsAll(jobManager.flinkProperties().keySet());
     assertThat(taskManager.flinkProperties()).isEqualTo(jobManager.flinkProperties());
+    assertThat(compose.services().get("job").flinkProperties())
+        .isEqualTo(jobManager.flinkProperties());
     assertThat(taskManager.list("expose"))
         .contains(
             taskManager.flinkProperties().get("taskmanager.rpc.port"),
@@ -165,7 +171,7 @@ final class ComposeTest {
 
   @Test
   void theImagesEntrypointCanRewriteTheShippedConfiguration(@TempDir Path folder) throws Exception {
-    String shipped = root.resolve("flink-conf").toString();
+    String shipped = withHighAvailability(folder).toString();
     var properties = compose.services().get("jobmanager").flinkProperties();
     var arguments = new ArrayList<>(List.of("--configDir", shipped));
     properties.forEach((key, value) -> arguments.add("-D" + key + "=" + value));
@@ -179,9 +185,22 @@ final class ComposeTest {
         .isEqualTo(expected);
   }
 
+  /** The configuration in the containers, before the image's entrypoint changes it. */
+  private Path withHighAvailability(Path folder) throws IOException {
+    assertThat(compose.services().get("jobmanager").words().get(2))
+        .contains("cp /opt/isotherm/conf/* /opt/flink/conf/")
+        .contains("cat /opt/isotherm/conf/high-availability.yaml >>/opt/flink/conf/config.yaml");
+    Path conf = Files.createDirectory(folder.resolve("conf"));
+    String config = Files.readString(root.resolve("flink-conf/config.yaml"));
+    Files.writeString(
+        conf.resolve("config.yaml"), config + Files.readString(HighAvailability.FILE));
+    return conf;
+  }
+
   @Test
-  void keepsCheckpointsOnTheVolumeThatJobManagerTaskManagerAndJobShare() {
-    var shipped = GlobalConfiguration.loadConfiguration(root.resolve("flink-conf").toString());
+  void keepsCheckpointsOnTheVolumeThatJobManagerTaskManagerAndJobShare(@TempDir Path folder)
+      throws IOException {
+    var shipped = GlobalConfiguration.loadConfiguration(withHighAvailability(folder).toString());
     for (String name : List.of("flink-state", "jobmanager", "taskmanager", "job")) {
       var volume =
           compose.services().get(name).mounts().stream()
@@ -191,7 +210,29 @@ final class ComposeTest {
       String target = "file://" + volume.orElseThrow().get("target") + "/";
       assertThat(shipped.toMap().get("execution.checkpointing.dir")).startsWith(target);
       assertThat(shipped.toMap().get("execution.checkpointing.savepoint-dir")).startsWith(target);
+      assertThat(shipped.toMap().get("high-availability.storageDir")).startsWith(target);
     }
+    assertThat(compose.services().get("flink-state").words().get(2))
+        .contains("mkdir -p checkpoints savepoints high-availability");
+  }
+
+  @Test
+  void aJobManagerThatIsStartedAgainFindsItsJob() {
+    Service jobManager = compose.services().get("jobmanager");
+    assertThat(jobManager.text("restart")).isEqualTo("unless-stopped");
+    assertThat(jobManager.dependsOn()).containsEntry("zookeeper", "service_healthy");
+    assertThat(jobManager.list("expose")).contains("6123");
+    assertThat(compose.services().get("zookeeper").mounts())
+        .as("both folders of the image that hold data, on volumes with names")
+        .extracting(mount -> mount.get("target"))
+        .containsExactlyInAnyOrder("/data", "/datalog");
+  }
+
+  @Test
+  void theJobManagerRefusesWhatOtherWebPagesSend() {
+    assertThat(compose.services().get("jobmanager").mounts())
+        .extracting(mount -> mount.get("target"))
+        .contains("/opt/flink/lib/isotherm-rest-filter.jar");
   }
 
   @Test

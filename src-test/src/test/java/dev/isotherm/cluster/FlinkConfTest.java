@@ -15,6 +15,7 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.GlobalConfiguration;
+import org.apache.flink.configuration.HighAvailabilityOptions;
 import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestOptions;
@@ -22,6 +23,7 @@ import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -33,22 +35,38 @@ final class FlinkConfTest {
       GlobalConfiguration.loadConfiguration(FOLDER.toString());
 
   @Test
-  void everyKeyIsOneThatFlinkKnows() {
+  void everyKeyIsOneThatFlinkKnows(@TempDir Path folder) throws IOException {
     assertThat(configuration.keySet()).hasSizeGreaterThan(20);
     assertThat(FlinkOptions.byKey().keySet()).containsAll(configuration.keySet());
+    assertThat(FlinkOptions.byKey().keySet())
+        .containsAll(HighAvailability.profile(folder).keySet());
   }
 
   @Test
-  void everyValueIsOneThatFlinkUnderstands() {
+  void everyValueIsOneThatFlinkUnderstands(@TempDir Path folder) throws IOException {
     var options = FlinkOptions.byKey();
-    for (String key : configuration.keySet()) {
-      assertThat(configuration.getOptional(options.get(key))).as(key).isPresent();
+    for (Configuration each : List.of(configuration, HighAvailability.profile(folder))) {
+      for (String key : each.keySet()) {
+        assertThat(each.getOptional(options.get(key))).as(key).isPresent();
+      }
     }
   }
 
   @Test
-  void everySettingSaysWhy() throws IOException {
-    List<String> lines = Files.readAllLines(FOLDER.resolve("config.yaml"));
+  void theProfileCanBeAppended(@TempDir Path folder) throws IOException {
+    var profile = HighAvailability.profile(folder);
+    assertThat(profile.keySet())
+        .hasSizeGreaterThan(5)
+        .doesNotContainAnyElementsOf(configuration.keySet());
+    assertThat(profile.get(HighAvailabilityOptions.ZOOKEEPER_SESSION_TIMEOUT))
+        .as("a JobManager that was killed is the leader for so long")
+        .isLessThanOrEqualTo(Duration.ofSeconds(10));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"config.yaml", "high-availability.yaml"})
+  void everySettingSaysWhy(String file) throws IOException {
+    List<String> lines = Files.readAllLines(FOLDER.resolve(file));
     for (int i = 0; i < lines.size(); i++) {
       if (SETTING.matcher(lines.get(i)).matches() && !lines.get(i).strip().startsWith("#")) {
         assertThat(lines.get(i - 1).strip()).as("above line %s", lines.get(i)).startsWith("#");
@@ -63,6 +81,9 @@ final class FlinkConfTest {
     assertThat(configuration.get(RestOptions.BIND_ADDRESS)).isEqualTo("localhost");
     assertThat(configuration.get(WebOptions.SUBMIT_ENABLE)).isFalse();
     assertThat(configuration.get(WebOptions.CANCEL_ENABLE)).isFalse();
+    assertThat(configuration.get(WebOptions.ACCESS_CONTROL_ALLOW_ORIGIN))
+        .as("no page but the web UI")
+        .isEqualTo("http://localhost:" + configuration.get(RestOptions.PORT));
   }
 
   @Test

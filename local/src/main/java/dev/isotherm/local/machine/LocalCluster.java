@@ -60,6 +60,9 @@ final class LocalCluster implements AutoCloseable {
     configuration.set(RestOptions.BIND_ADDRESS, LOOPBACK);
     configuration.set(WebOptions.SUBMIT_ENABLE, false);
     configuration.set(WebOptions.CANCEL_ENABLE, false);
+    // Otherwise the scripts of all web pages could read the answers.
+    configuration.set(
+        WebOptions.ACCESS_CONTROL_ALLOW_ORIGIN, "http://" + LOOPBACK + ":" + wantedWebPort);
     // A list, because another process could take the port between a check and the bind.
     configuration.set(
         RestOptions.BIND_PORT, wantedWebPort == 0 ? ANY_PORT : wantedWebPort + "," + ANY_PORT);

@@ -2,10 +2,15 @@ package dev.isotherm.local.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.isotherm.fixtures.Eventually;
+import dev.isotherm.fixtures.RawHttp;
 import dev.isotherm.jobs.commands.options.JobOptions;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichMapFunction;
 import org.apache.flink.api.common.state.CheckpointListener;
@@ -23,6 +28,7 @@ import org.junit.jupiter.api.Test;
 
 class LocalEnvironmentsIT {
 
+  private static final Duration BOUND = Duration.ofSeconds(30);
   private static final int BYTES = 6 << 20;
   private static final CountDownLatch CHECKPOINT = new CountDownLatch(1);
 
@@ -45,6 +51,56 @@ class LocalEnvironmentsIT {
       assertThat(CHECKPOINT.await(30, TimeUnit.SECONDS)).as("a checkpoint was made").isTrue();
       running.cancel().get(30, TimeUnit.SECONDS);
       LocalEnvironments.await(running);
+    }
+  }
+
+  @Test
+  void noPageOfAnotherServerStopsAJob() throws Exception {
+    int port = LoopbackPort.free();
+    Configuration job = new Configuration();
+    job.set(JobOptions.WEB_PORT, port);
+    job.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+    try (LocalEnvironments environments = new LocalEnvironments(notice -> {})) {
+      StreamExecutionEnvironment environment = environments.create(job);
+      environment.fromSequence(1, Long.MAX_VALUE).sinkTo(new DiscardingSink<>());
+      JobClient running = environment.executeAsync("endless");
+      String path = "/jobs/" + running.getJobID();
+      String host = "Host: localhost:" + port;
+      String own = "Origin: http://localhost:" + port;
+      String page = "Origin: http://evil.example";
+      String image = "Sec-Fetch-Site: cross-site";
+
+      Map<String, RawHttp.Response> refused = new LinkedHashMap<>();
+      refused.put("script", RawHttp.send(port, "GET", path + "/yarn-cancel", host, page));
+      refused.put("image", RawHttp.send(port, "GET", path + "/yarn-cancel", host));
+      refused.put("escaped", RawHttp.send(port, "GET", path + "/yarn%2Dcancel", host));
+      refused.put("malformed", RawHttp.send(port, "GET", path + "/%zz", host));
+      refused.put("form", RawHttp.send(port, "POST", path + "/stop", host, page));
+      refused.put("patch", RawHttp.send(port, "PATCH", path + "?mode=cancel", host, page));
+      String rebound = "evil.example:" + port;
+      refused.put(
+          "rebound name",
+          RawHttp.send(
+              port,
+              "PATCH",
+              path + "?mode=cancel",
+              "Host: " + rebound,
+              "Origin: http://" + rebound));
+      refused.put("embedded", RawHttp.send(port, "GET", "/config", host, image));
+      assertThat(refused)
+          .allSatisfy((how, response) -> assertThat(response.status()).as(how).isEqualTo(403));
+
+      assertThat(RawHttp.send(port, "GET", "/", host).text()).contains("200 OK", "<html");
+      assertThat(RawHttp.send(port, "GET", path, host, own, "Sec-Fetch-Site: same-origin").text())
+          .contains("200 OK", "endless")
+          .doesNotContain("access-control-allow-origin: *");
+
+      Eventually.holds("it runs", BOUND, () -> running.getJobStatus().get() == JobStatus.RUNNING);
+      assertThat(RawHttp.send(port, "PATCH", path + "?mode=cancel", host).status())
+          .as("from a client that is no browser")
+          .isEqualTo(202);
+      Eventually.holds(
+          "it is cancelled", BOUND, () -> running.getJobStatus().get() == JobStatus.CANCELED);
     }
   }
 

@@ -68,12 +68,14 @@ public final class ResultSinks {
     producer.setProperty("transaction.timeout.ms", TRANSACTION_TIMEOUT_MILLIS);
     records
         .sinkTo(
-            KafkaSink.<ResultRecord>builder()
-                .setKafkaProducerConfig(producer)
-                .setRecordSerializer((record, context, timestamp) -> record.toKafka())
-                .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
-                .setTransactionalIdPrefix(transactionalIdPrefix + "-results")
-                .build())
+            new ExactlyOnceSink<>(
+                KafkaSink.<ResultRecord>builder()
+                    .setKafkaProducerConfig(producer)
+                    .setRecordSerializer((record, context, timestamp) -> record.toKafka())
+                    .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
+                    .setTransactionalIdPrefix(transactionalIdPrefix + "-results")
+                    .build(),
+                client))
         .name("write results")
         .uid("write-results");
   }
