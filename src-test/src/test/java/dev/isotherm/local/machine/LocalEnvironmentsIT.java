@@ -99,8 +99,7 @@ class LocalEnvironmentsIT {
       assertThat(RawHttp.send(port, "PATCH", path + "?mode=cancel", host).status())
           .as("from a client that is no browser")
           .isEqualTo(202);
-      Eventually.holds(
-          "it is cancelled", BOUND, () -> running.getJobStatus().get() == JobStatus.CANCELED);
+      LocalEnvironments.await(running);
     }
   }
 

@@ -11,6 +11,7 @@ import org.apache.flink.connector.kafka.sink.KafkaCommittable;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TransactionDescription;
 import org.apache.kafka.clients.admin.TransactionState;
+import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,13 +19,17 @@ import org.slf4j.LoggerFactory;
  * Commits as the connector does, but asks the broker first what became of a transaction that was
  * restored from a checkpoint.
  *
- * <p>After nearly every restart, the transactions of the restored checkpoint have been committed
- * already. The connector commits them again. A broker with transactions of version 2 (Kafka 4)
- * refuses that with the same error as for a transaction that was lost, because the restored
- * producer does not know of the version. So the connector logs data loss and counts {@code
- * failedCommittables}, though nothing is lost. Here such a transaction is counted as {@code
- * alreadyCommittedCommittables}. What remains in {@code failedCommittables} is lost: the broker has
- * aborted it, because the restart took longer than its timeout.
+ * <ul>
+ *   <li>It has been committed: counted as {@code alreadyCommittedCommittables}. That is so after
+ *       nearly every restart. The connector would commit it again. A broker with transactions of
+ *       version 2 (Kafka 4) refuses that with the same error as for a lost transaction, because the
+ *       restored producer does not know of the version. So the connector would log a loss of data.
+ *   <li>The broker does not know it, because it ended more than {@code
+ *       transactional.id.expiration.ms} (7 days) ago: counted as {@code failedCommittables}. The
+ *       connector would restart the job again and again.
+ *   <li>It is open, or the broker has aborted it: the connector commits it, or finds that it is
+ *       lost and counts it as {@code failedCommittables}.
+ * </ul>
  */
 final class TruthfulCommitter implements Committer<KafkaCommittable> {
 
@@ -50,9 +55,7 @@ final class TruthfulCommitter implements Committer<KafkaCommittable> {
     if (!restored.isEmpty()) {
       try (Admin admin = Admin.create(client)) {
         for (CommitRequest<KafkaCommittable> request : restored) {
-          if (isCommitted(request.getCommittable(), admin)) {
-            request.signalAlreadyCommitted();
-          } else {
+          if (!isEnded(request, admin)) {
             open.add(request);
           }
         }
@@ -61,21 +64,34 @@ final class TruthfulCommitter implements Committer<KafkaCommittable> {
     connector.commit(open);
   }
 
-  private static boolean isCommitted(KafkaCommittable committable, Admin admin)
+  /** Whether there is nothing to commit any more. The request has been told, then. */
+  private static boolean isEnded(CommitRequest<KafkaCommittable> request, Admin admin)
       throws InterruptedException {
+    KafkaCommittable committable = request.getCommittable();
     String id = committable.getTransactionalId();
     try {
-      return isCommitted(
-          committable, admin.describeTransactions(List.of(id)).description(id).get());
+      if (isCommitted(committable, admin.describeTransactions(List.of(id)).description(id).get())) {
+        request.signalAlreadyCommitted();
+        return true;
+      }
     } catch (ExecutionException e) {
-      // Not known (any more), or no answer: the attempt to commit tells.
-      LOG.warn("The state of transaction {} is not known before it is committed.", id, e);
-      return false;
+      if (e.getCause() instanceof TransactionalIdNotFoundException unknown) {
+        LOG.error(
+            "The broker does not know transaction {} any more. It was restored from a checkpoint,"
+                + " and was committed or aborted long ago. If it was aborted, its results are lost;"
+                + " isotherm verify tells.",
+            id,
+            unknown);
+        request.signalFailedWithKnownReason(unknown);
+        return true;
+      }
+      LOG.warn("The state of transaction {} could not be read before it is committed.", id, e);
     }
+    return false;
   }
 
-  /** The names of transactions are not used again, so the last state of this one is its end. */
-  static boolean isCommitted(KafkaCommittable committable, TransactionDescription now) {
+  /** The epoch tells uses of the same name apart. */
+  private static boolean isCommitted(KafkaCommittable committable, TransactionDescription now) {
     boolean committed =
         now.state() == TransactionState.PREPARE_COMMIT
             || now.state() == TransactionState.COMPLETE_COMMIT;

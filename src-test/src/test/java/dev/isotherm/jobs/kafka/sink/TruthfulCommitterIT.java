@@ -1,6 +1,8 @@
 package dev.isotherm.jobs.kafka.sink;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.isotherm.fixtures.CommittedTopic;
 import dev.isotherm.fixtures.Eventually;
@@ -112,6 +114,10 @@ class TruthfulCommitterIT {
   @Test
   void reportsATransactionThatTheBrokerDoesNotKnow() throws Exception {
     var committable = new KafkaCommittable(987_654, (short) 0, "never heard of", null);
+    assertThat(commit(committable, connector()))
+        .as("the connector alone restarts the job without end")
+        .singleElement(as(STRING))
+        .startsWith("failed: ");
     assertThat(commit(committable, new TruthfulCommitter(connector(), client)))
         .containsExactly("failed");
   }
