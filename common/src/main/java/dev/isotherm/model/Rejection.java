@@ -25,7 +25,7 @@ public record Rejection(
     long position,
     byte @Nullable [] raw,
     byte @Nullable [] key,
-    Header[] headers) {
+    MessageHeader[] headers) {
 
   public Rejection {
     Objects.requireNonNull(reason, "reason");

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.isotherm.model.Accounting;
 import dev.isotherm.model.AlertState;
 import dev.isotherm.model.Average;
-import dev.isotherm.model.Header;
 import dev.isotherm.model.LateReading;
+import dev.isotherm.model.MessageHeader;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Rejection;
 import dev.isotherm.model.RejectionReason;
@@ -127,8 +127,8 @@ public final class JsonLinesReader {
         fields.bytes("raw"),
         fields.bytes("key"),
         fields.objects("headers").stream()
-            .map(header -> new Header(header.text("name"), header.bytes("value")))
-            .toArray(Header[]::new));
+            .map(header -> new MessageHeader(header.text("name"), header.bytes("value")))
+            .toArray(MessageHeader[]::new));
   }
 
   /**

@@ -7,9 +7,9 @@ import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.io.NumberOutput;
 import dev.isotherm.model.Accounting;
 import dev.isotherm.model.Average;
-import dev.isotherm.model.Header;
 import dev.isotherm.model.InstantText;
 import dev.isotherm.model.LateReading;
+import dev.isotherm.model.MessageHeader;
 import dev.isotherm.model.Rejection;
 import dev.isotherm.model.RejectionReason;
 import dev.isotherm.model.Series;
@@ -229,12 +229,12 @@ public final class JsonLinesWriter {
     json.writeStringField("metric", series.metric());
   }
 
-  private static void writeHeaders(JsonGenerator json, Header[] headers) throws IOException {
+  private static void writeHeaders(JsonGenerator json, MessageHeader[] headers) throws IOException {
     if (headers.length == 0) {
       return;
     }
     json.writeArrayFieldStart("headers");
-    for (Header header : headers) {
+    for (MessageHeader header : headers) {
       json.writeStartObject();
       json.writeStringField("name", header.name());
       writeBytes(json, "value", header.value());

@@ -9,8 +9,8 @@ import dev.isotherm.fixtures.Transitions;
 import dev.isotherm.model.Accounting;
 import dev.isotherm.model.AlertState;
 import dev.isotherm.model.Average;
-import dev.isotherm.model.Header;
 import dev.isotherm.model.LateReading;
+import dev.isotherm.model.MessageHeader;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Rejection;
 import dev.isotherm.model.RejectionReason;
@@ -146,7 +146,7 @@ class JsonLinesTest {
             7,
             "{\"a\u00b0\n".getBytes(UTF_8),
             null,
-            new Header[0]);
+            new MessageHeader[0]);
     assertThat(text(JsonLinesWriter.of(text)))
         .isEqualTo(
             "{\"reason\":\"NOT_JSON\",\"detail\":\"it is not\",\"source\":\"a.jsonl\","
@@ -159,17 +159,17 @@ class JsonLinesTest {
             0,
             new byte[] {(byte) 0xC3, 0x28},
             new byte[] {'k'},
-            new Header[0]);
+            new MessageHeader[0]);
     assertThat(text(JsonLinesWriter.of(bytes)))
         .endsWith("\"position\":0,\"raw_base64\":\"wyg=\",\"key\":\"k\"}");
   }
 
   @Test
   void writesTheHeadersOfARejectionInTheirOrder() {
-    Header[] headers = {
-      new Header("trace", "7f\u00b0".getBytes(UTF_8)),
-      new Header("trace", new byte[] {(byte) 0xC3, 0x28}),
-      new Header("empty", null)
+    MessageHeader[] headers = {
+      new MessageHeader("trace", "7f\u00b0".getBytes(UTF_8)),
+      new MessageHeader("trace", new byte[] {(byte) 0xC3, 0x28}),
+      new MessageHeader("empty", null)
     };
     Rejection rejection = new Rejection(RejectionReason.EMPTY, "d", "t-0", 0, null, null, headers);
     assertThat(text(JsonLinesWriter.of(rejection)))
@@ -241,7 +241,8 @@ class JsonLinesTest {
       byte[] raw = new byte[random.nextInt(6)];
       random.nextBytes(raw);
       byte[] key = i % 3 == 0 ? null : raw.clone();
-      Header[] headers = i % 2 == 0 ? new Header[0] : new Header[] {new Header("h", raw)};
+      MessageHeader[] headers =
+          i % 2 == 0 ? new MessageHeader[0] : new MessageHeader[] {new MessageHeader("h", raw)};
       Rejection rejection =
           new Rejection(RejectionReason.NOT_JSON, "d", "s", random.nextLong(), raw, key, headers);
       assertThat(JsonLinesReader.readRejection(JsonLinesWriter.of(rejection)))

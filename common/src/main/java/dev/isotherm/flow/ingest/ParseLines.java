@@ -1,6 +1,6 @@
 package dev.isotherm.flow.ingest;
 
-import dev.isotherm.model.Header;
+import dev.isotherm.model.MessageHeader;
 import dev.isotherm.model.Rejection;
 import dev.isotherm.parse.FileParsers;
 import dev.isotherm.parse.LineBlock;
@@ -56,6 +56,6 @@ public final class ParseLines extends MessageOperator<LineBlock, ReadingBlock> {
             block.position() + offset,
             raw,
             null,
-            new Header[0]));
+            new MessageHeader[0]));
   }
 }

@@ -85,15 +85,15 @@ public final class AverageAlertTopology {
   }
 
   /** Excludes from a replay the readings that, by the late log, came after their window's end. */
-  public static Topology.InTime inTime(
+  public static ReplayTopology.InTime inTime(
       DataStream<Reading> readings, DataStream<LateReading> lateLog, Windowing windowing) {
-    return Topology.inTime(
+    return ReplayTopology.inTime(
         readings, lateLog, Exclusion.AVERAGE_ALERTS, windowing, "average-alerts");
   }
 
   /** Evaluates the rules of a replay without late readings. For BATCH mode only. */
   public static AlertTopology.Alerts replay(
-      Topology.InTime inTime, RuleSetHistory rules, Windowing windowing) {
+      ReplayTopology.InTime inTime, RuleSetHistory rules, Windowing windowing) {
     Topology.PreAggregated aggregated =
         preAggregate(
             inTime.readings(),

@@ -16,9 +16,6 @@ import dev.isotherm.flow.progress.Progress;
 import dev.isotherm.flow.progress.ProgressPart;
 import dev.isotherm.flow.progress.ProgressTypes;
 import dev.isotherm.flow.progress.TrackProgress;
-import dev.isotherm.flow.replay.ExcludeLateReadings;
-import dev.isotherm.flow.replay.ReplayTypes;
-import dev.isotherm.flow.replay.TaggedReading;
 import dev.isotherm.flow.state.ModelTypes;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.LateReading.Exclusion;
@@ -33,7 +30,6 @@ import java.time.Duration;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The topology as functions from streams to streams, the same for files and for Kafka.
@@ -44,7 +40,8 @@ import org.jspecify.annotations.Nullable;
  *                                (late readings leave at pre-aggregate, merge and evaluate)
  * </pre>
  *
- * <p>{@link AlertTopology} leads to alerts, {@link AverageAlertTopology} to alerts on averages.
+ * <p>{@link AlertTopology} leads to alerts, {@link AverageAlertTopology} to alerts on averages;
+ * {@link ReplayTopology} leaves out what was late.
  */
 public final class Topology {
   private Topology() {}
@@ -111,18 +108,6 @@ public final class Topology {
           updates.getSideOutput(ProgressTypes.PROGRESS_PARTS));
     }
   }
-
-  /**
-   * The readings of a replay that the late log does not name.
-   *
-   * @param readings readings that are late for nothing
-   * @param partials readings that are late for some windows, in the other windows
-   * @param unmatched entries of the late log that name no reading
-   */
-  public record InTime(
-      DataStream<Reading> readings,
-      DataStream<PartialAggregate> partials,
-      DataStream<LateReading> unmatched) {}
 
   /** Parses the lines of files. */
   public static Messages parse(DataStream<LineBlock> blocks, FileParsers parsers) {
@@ -236,53 +221,6 @@ public final class Topology {
 
   private static String uid(String name) {
     return name.replace(' ', '-');
-  }
-
-  /**
-   * Excludes from a replay the readings that, by the late log, came too late for averages. For
-   * BATCH mode only.
-   *
-   * @param windowing of the averages that the late log was written for
-   */
-  public static InTime inTimeForAverages(
-      DataStream<Reading> readings, DataStream<LateReading> lateLog, Windowing windowing) {
-    return inTime(readings, lateLog, Exclusion.AVERAGES, windowing, "averages");
-  }
-
-  /**
-   * Excludes from a replay the readings that, by the late log, came out of order for the rules on
-   * readings. For BATCH mode only.
-   */
-  public static InTime inTimeForAlerts(
-      DataStream<Reading> readings, DataStream<LateReading> lateLog) {
-    return inTime(readings, lateLog, Exclusion.ALERTS, null, "alerts");
-  }
-
-  static InTime inTime(
-      DataStream<Reading> readings,
-      DataStream<LateReading> lateLog,
-      Exclusion exclusion,
-      @Nullable Windowing windowing,
-      String uidSuffix) {
-    DataStream<TaggedReading> entries =
-        lateLog
-            .filter(late -> late.excludedFrom() == exclusion)
-            .uid("late-log-of-" + uidSuffix)
-            .map(TaggedReading::of, ReplayTypes.TAGGED_READING)
-            .uid("tagged-late-log-of-" + uidSuffix);
-    SingleOutputStreamOperator<Reading> inTime =
-        readings
-            .map(TaggedReading::of, ReplayTypes.TAGGED_READING)
-            .uid("tagged-readings-of-" + uidSuffix)
-            .union(entries)
-            .keyBy(tagged -> tagged.reading().series(), ModelTypes.SERIES)
-            .process(new ExcludeLateReadings(windowing, exclusion), ModelTypes.READING)
-            .name("exclude late of " + uidSuffix)
-            .uid("exclude-late-of-" + uidSuffix);
-    return new InTime(
-        inTime,
-        inTime.getSideOutput(ReplayTypes.PARTIALS),
-        inTime.getSideOutput(ReplayTypes.UNMATCHED));
   }
 
   /** The progress of a stream, with each checkpoint. */

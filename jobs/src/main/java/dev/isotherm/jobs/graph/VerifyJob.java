@@ -3,6 +3,7 @@ package dev.isotherm.jobs.graph;
 import dev.isotherm.flow.state.ModelTypes;
 import dev.isotherm.flow.topology.AlertTopology;
 import dev.isotherm.flow.topology.AverageAlertTopology;
+import dev.isotherm.flow.topology.ReplayTopology;
 import dev.isotherm.flow.topology.Topology;
 import dev.isotherm.jobs.files.JsonLinesSink;
 import dev.isotherm.jobs.files.ResultFolder;
@@ -47,7 +48,8 @@ public final class VerifyJob {
     Topology.Messages messages =
         ReplayJob.read(environment, client, plan.log(), settings.parsing(), settings.guard());
     DataStream<LateReading> late = lateLog(environment, client, plan.lateLog());
-    Topology.InTime inTime = Topology.inTimeForAverages(messages.readings(), late, windowing);
+    ReplayTopology.InTime inTime =
+        ReplayTopology.inTimeForAverages(messages.readings(), late, windowing);
     Topology.PreAggregated combined =
         Topology.preAggregate(inTime.readings(), windowing, Duration.ZERO);
     Topology.Averages averages =
@@ -56,13 +58,13 @@ public final class VerifyJob {
     JsonLinesSink.write(messages.rejected(), output, ResultFolder.REJECTED, JsonLinesWriter::of);
     DataStream<LateReading> unmatched = inTime.unmatched();
     if (!rules.isEmpty()) {
-      Topology.InTime inOrder =
-          Topology.inTimeForAlerts(
+      ReplayTopology.InTime inOrder =
+          ReplayTopology.inTimeForAlerts(
               AlertTopology.watched(messages.readings(), rules, Source.READINGS, "log-of-alerts"),
               late);
       AlertTopology.Alerts alerts = AlertTopology.alertSorted(inOrder.readings(), rules);
       if (rules.watches(Source.AVERAGES)) {
-        Topology.InTime ofAverages =
+        ReplayTopology.InTime ofAverages =
             AverageAlertTopology.inTime(messages.readings(), late, windowing);
         alerts = alerts.union(AverageAlertTopology.replay(ofAverages, rules, windowing));
         unmatched = unmatched.union(ofAverages.unmatched());

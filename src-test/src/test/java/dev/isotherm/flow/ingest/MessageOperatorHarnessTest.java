@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.fixtures.ReadingBlocks;
 import dev.isotherm.fixtures.RecordedMetrics;
-import dev.isotherm.model.Header;
+import dev.isotherm.model.MessageHeader;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Rejection;
 import dev.isotherm.model.RejectionReason;
@@ -108,7 +108,7 @@ class MessageOperatorHarnessTest {
   }
 
   private static Rejection rejection(RejectionReason reason) {
-    return new Rejection(reason, "is bad", "t-0", 7, new byte[] {1}, null, new Header[0]);
+    return new Rejection(reason, "is bad", "t-0", 7, new byte[] {1}, null, new MessageHeader[0]);
   }
 
   private <T, O> OneInputStreamOperatorTestHarness<T, O> open(

@@ -106,7 +106,7 @@ class AverageAlertsIT {
             .assignTimestampsAndWatermarks(
                 WatermarkStrategy.<LateReading>noWatermarks()
                     .withTimestampAssigner((one, before) -> one.reading().epochMillis()));
-    Topology.InTime inTime = AverageAlertTopology.inTime(log, late, windowing);
+    ReplayTopology.InTime inTime = AverageAlertTopology.inTime(log, late, windowing);
     GatheringSink<Transition> transitions = new GatheringSink<>();
     GatheringSink<LateReading> unmatched = new GatheringSink<>();
     AverageAlertTopology.replay(inTime, RuleSetHistory.of(rules), windowing)

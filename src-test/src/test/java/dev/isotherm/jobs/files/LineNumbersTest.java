@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.fixtures.FileLines;
-import dev.isotherm.model.Header;
+import dev.isotherm.model.MessageHeader;
 import dev.isotherm.model.Rejection;
 import dev.isotherm.model.RejectionReason;
 import java.io.IOException;
@@ -47,6 +47,6 @@ class LineNumbersTest {
         position,
         new byte[0],
         null,
-        new Header[0]);
+        new MessageHeader[0]);
   }
 }

@@ -7,7 +7,7 @@ import dev.isotherm.fixtures.Transitions;
 import dev.isotherm.model.Accounting;
 import dev.isotherm.model.AlertState;
 import dev.isotherm.model.Average;
-import dev.isotherm.model.Header;
+import dev.isotherm.model.MessageHeader;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Rejection;
 import dev.isotherm.model.RejectionReason;
@@ -181,6 +181,6 @@ class ComparisonTest {
   }
 
   private static Rejection rejection(RejectionReason reason) {
-    return new Rejection(reason, "is bad", "t-0", 3, new byte[0], null, new Header[0]);
+    return new Rejection(reason, "is bad", "t-0", 3, new byte[0], null, new MessageHeader[0]);
   }
 }

@@ -1,6 +1,6 @@
 package dev.isotherm.jobs.kafka.sink;
 
-import dev.isotherm.model.Header;
+import dev.isotherm.model.MessageHeader;
 import dev.isotherm.model.Rejection;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -26,14 +26,14 @@ final class RejectedRecords {
    * @param maxBytes maximal size of a record of the topic
    */
   static ResultRecord of(String topic, int maxBytes, Rejection rejection) {
-    List<Header> original =
+    List<MessageHeader> original =
         Arrays.stream(rejection.headers()).filter(RejectedRecords::isKept).toList();
     byte[] key = rejection.key();
     byte[] value = rejection.raw();
     int maxValueBytes = maxBytes - ResultRecords.HEADER_BYTES - length(key);
     boolean cut = length(value) > maxValueBytes;
     boolean headersFit = length(value) + sizeOf(original) <= maxValueBytes;
-    List<Header> headers = new ArrayList<>(headersFit ? original : List.of());
+    List<MessageHeader> headers = new ArrayList<>(headersFit ? original : List.of());
     if (!headersFit && !original.isEmpty()) {
       headers.add(header(ResultRecords.CUT_HEADERS, Integer.toString(original.size())));
     }
@@ -48,18 +48,18 @@ final class RejectedRecords {
         topic,
         cut && maxValueBytes < 0 ? null : key,
         cut ? first(value, maxValueBytes) : value,
-        headers.toArray(new Header[0]));
+        headers.toArray(new MessageHeader[0]));
   }
 
-  private static boolean isKept(Header header) {
+  private static boolean isKept(MessageHeader header) {
     return !header.name().startsWith(ResultRecords.PREFIX)
         || header.name().equals(ResultRecords.REINJECTED);
   }
 
   /** Serialized size in bytes: Kafka writes each name and value after its length. */
-  static long sizeOf(List<Header> headers) {
+  static long sizeOf(List<MessageHeader> headers) {
     long size = 0;
-    for (Header header : headers) {
+    for (MessageHeader header : headers) {
       int name = header.name().getBytes(StandardCharsets.UTF_8).length;
       int value = length(header.value());
       size += sizeOfLength(name) + name + sizeOfLength(value) + value;
@@ -80,7 +80,7 @@ final class RejectedRecords {
     return value == null ? null : Arrays.copyOf(value, Math.min(value.length, Math.max(0, bytes)));
   }
 
-  private static Header header(String name, String value) {
-    return new Header(name, value.getBytes(StandardCharsets.UTF_8));
+  private static MessageHeader header(String name, String value) {
+    return new MessageHeader(name, value.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -1,6 +1,6 @@
 package dev.isotherm.jobs.kafka.sink;
 
-import dev.isotherm.model.Header;
+import dev.isotherm.model.MessageHeader;
 import java.util.Objects;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record ResultRecord(
-    String topic, byte @Nullable [] key, byte @Nullable [] value, Header[] headers) {
+    String topic, byte @Nullable [] key, byte @Nullable [] value, MessageHeader[] headers) {
 
   static final TypeInformation<ResultRecord> TYPE = Types.POJO(ResultRecord.class);
 
@@ -26,13 +26,13 @@ public record ResultRecord(
 
   /** A record without headers. */
   ResultRecord(String topic, byte[] key, byte @Nullable [] value) {
-    this(topic, key, value, new Header[0]);
+    this(topic, key, value, new MessageHeader[0]);
   }
 
   /** Converts this record for a producer. */
   ProducerRecord<byte[], byte[]> toKafka() {
     ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, key, value);
-    for (Header header : headers) {
+    for (MessageHeader header : headers) {
       record.headers().add(header.name(), header.value());
     }
     return record;

@@ -1,7 +1,7 @@
 package dev.isotherm.jobs.kafka.source;
 
 import dev.isotherm.flow.ingest.MessageBlock;
-import dev.isotherm.model.Header;
+import dev.isotherm.model.MessageHeader;
 import dev.isotherm.model.Rejection;
 import dev.isotherm.parse.FutureGuard;
 import dev.isotherm.parse.MessageBlockParser;
@@ -60,8 +60,8 @@ public final class MessageBlockBuilder {
         message.value(),
         message.key(),
         Arrays.stream(message.headers().toArray())
-            .map(header -> new Header(header.key(), header.value()))
-            .toArray(Header[]::new));
+            .map(header -> new MessageHeader(header.key(), header.value()))
+            .toArray(MessageHeader[]::new));
   }
 
   public boolean isEmpty() {

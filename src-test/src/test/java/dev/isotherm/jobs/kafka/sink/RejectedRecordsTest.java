@@ -3,7 +3,7 @@ package dev.isotherm.jobs.kafka.sink;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.isotherm.model.Header;
+import dev.isotherm.model.MessageHeader;
 import dev.isotherm.model.Rejection;
 import dev.isotherm.model.RejectionReason;
 import java.util.ArrayList;
@@ -26,12 +26,12 @@ class RejectedRecordsTest {
             headers(
                 dead(
                     10,
-                    new Header("trace", bytes("a")),
-                    new Header("isotherm.reason", bytes("FALSE")),
-                    new Header("isotherm.cut", bytes("1")),
-                    new Header("isotherm.reinjected", bytes("r-0:7")),
-                    new Header("empty", null),
-                    new Header("trace", bytes("b")))))
+                    new MessageHeader("trace", bytes("a")),
+                    new MessageHeader("isotherm.reason", bytes("FALSE")),
+                    new MessageHeader("isotherm.cut", bytes("1")),
+                    new MessageHeader("isotherm.reinjected", bytes("r-0:7")),
+                    new MessageHeader("empty", null),
+                    new MessageHeader("trace", bytes("b")))))
         .containsExactly(
             "trace=a",
             "isotherm.reinjected=r-0:7",
@@ -46,7 +46,7 @@ class RejectedRecordsTest {
   @Test
   void allIsKeptWhereTheRoomIsJustEnough() {
     // A header of 1 + 1 + 2 + 100 bytes, and a key of one.
-    Header header = new Header("h", new byte[100]);
+    MessageHeader header = new MessageHeader("h", new byte[100]);
     assertThat(headers(dead(ROOM - 105, header))).hasSize(5).first().asString().startsWith("h=");
     assertThat(dead(ROOM - 104, header).headers().lastHeader("h")).isNull();
   }
@@ -54,7 +54,7 @@ class RejectedRecordsTest {
   @Test
   void headersAreTheFirstToGoAndThatIsSaid() {
     ProducerRecord<byte[], byte[]> dead =
-        dead(10, new Header("a", new byte[600]), new Header("b", new byte[600]));
+        dead(10, new MessageHeader("a", new byte[600]), new MessageHeader("b", new byte[600]));
     assertThat(dead.value()).hasSize(10);
     assertThat(dead.key()).hasSize(1);
     assertThat(headers(dead)).hasSize(5).contains("isotherm.cut-headers=2");
@@ -62,7 +62,7 @@ class RejectedRecordsTest {
 
   @Test
   void thenTheEndOfTheValueAndThatIsSaidToo() {
-    ProducerRecord<byte[], byte[]> dead = dead(5_000, new Header("a", new byte[6]));
+    ProducerRecord<byte[], byte[]> dead = dead(5_000, new MessageHeader("a", new byte[6]));
     assertThat(dead.value()).hasSize(ROOM - 1);
     assertThat(headers(dead)).hasSize(6).contains("isotherm.cut-headers=1", "isotherm.cut=5000");
   }
@@ -71,7 +71,7 @@ class RejectedRecordsTest {
   void headersAreMeasuredAsKafkaWritesThem() {
     for (int count : new int[] {1, 300}) {
       for (int size : new int[] {0, 63, 64, 8_191, 8_192}) {
-        Header header = new Header("n".repeat(1 + size % 100), new byte[size]);
+        MessageHeader header = new MessageHeader("n".repeat(1 + size % 100), new byte[size]);
         RecordHeader[] headers = new RecordHeader[count];
         Arrays.fill(headers, new RecordHeader(header.name(), header.value()));
         int with = DefaultRecord.sizeInBytes(0, 0, null, null, headers);
@@ -83,7 +83,7 @@ class RejectedRecordsTest {
     }
   }
 
-  private static ProducerRecord<byte[], byte[]> dead(int valueBytes, Header... headers) {
+  private static ProducerRecord<byte[], byte[]> dead(int valueBytes, MessageHeader... headers) {
     return ResultRecords.rejected("r", LARGEST)
         .apply(
             new Rejection(

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.isotherm.model.Header;
+import dev.isotherm.model.MessageHeader;
 import java.io.IOException;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
@@ -20,8 +20,10 @@ class ResultRecordTest {
           "late",
           bytes("k"),
           bytes("v"),
-          new Header[] {
-            new Header("a", bytes("1")), new Header("none", null), new Header("a", bytes("2"))
+          new MessageHeader[] {
+            new MessageHeader("a", bytes("1")),
+            new MessageHeader("none", null),
+            new MessageHeader("a", bytes("2"))
           });
 
   /** A dead letter may have no key, a window that is withdrawn has no value. */

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.fixtures.ReadingBlocks;
 import dev.isotherm.flow.ingest.MessageBlock;
-import dev.isotherm.model.Header;
+import dev.isotherm.model.MessageHeader;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Rejection;
 import dev.isotherm.model.RejectionReason;
@@ -98,9 +98,9 @@ class MessageBlockBuilderTest {
             new RecordHeader("trace", new byte[0]));
     assertThat(rejection.headers())
         .containsExactly(
-            new Header("trace", new byte[] {7}),
-            new Header("empty", null),
-            new Header("trace", new byte[0]));
+            new MessageHeader("trace", new byte[] {7}),
+            new MessageHeader("empty", null),
+            new MessageHeader("trace", new byte[0]));
     assertThat(rejection.reason()).isEqualTo(RejectionReason.NOT_JSON);
     assertThat(rejection.source()).isEqualTo("sensor_readings-3");
     assertThat(rejection.position()).isEqualTo(42);

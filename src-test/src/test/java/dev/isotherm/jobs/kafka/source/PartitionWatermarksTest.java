@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.fixtures.ReadingBlocks;
 import dev.isotherm.flow.ingest.MessageBlock;
-import dev.isotherm.model.Header;
+import dev.isotherm.model.MessageHeader;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Rejection;
 import dev.isotherm.model.RejectionReason;
@@ -135,7 +135,13 @@ class PartitionWatermarksTest {
   private void reject() {
     Rejection rejection =
         new Rejection(
-            RejectionReason.NOT_JSON, "is not JSON", "t-0", 7, new byte[0], null, new Header[0]);
+            RejectionReason.NOT_JSON,
+            "is not JSON",
+            "t-0",
+            7,
+            new byte[0],
+            null,
+            new MessageHeader[0]);
     onEvent(ReadingBlocks.of(), List.of(rejection));
   }
 

@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param value any bytes; {@code null} if the header has no value
  */
 @SuppressWarnings("ArrayRecordComponent") // equality is defined below, by content
-public record Header(String name, byte @Nullable [] value) {
+public record MessageHeader(String name, byte @Nullable [] value) {
 
-  public Header {
+  public MessageHeader {
     Objects.requireNonNull(name, "name");
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Header that
+    return other instanceof MessageHeader that
         && name.equals(that.name)
         && Arrays.equals(value, that.value);
   }
