@@ -1,5 +1,6 @@
 package dev.isotherm.model;
 
+import java.io.Serializable;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -23,7 +24,8 @@ public record Accounting(
     long readings,
     long aggregated,
     long late,
-    int windowsPerReading) {
+    int windowsPerReading)
+    implements Serializable {
 
   /** No messages. */
   public static final Accounting NONE = new Accounting(0, 0, Map.of(), 0, 0, 0);

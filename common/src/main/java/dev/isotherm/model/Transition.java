@@ -77,7 +77,8 @@ public record Transition(
   /**
    * Returns the id of this transition, which depends on rule, series, state, severity and event
    * time alone, so that a duplicate after a crash has the same id. Only if readings of one instant
-   * lead to the same state and severity more than once, it also depends on {@code repeat}.
+   * lead to the same state and severity more than once, it also depends on {@code repeat}. A
+   * transition that takes back another one has an id of its own.
    */
   public String id() {
     String identity =
@@ -89,7 +90,8 @@ public record Transition(
             state.name(),
             severity.name(),
             Long.toString(atMillis));
-    String unique = repeat == 0 ? identity : identity + "\n" + repeat;
+    String kind = reason == TransitionReason.TAKEN_BACK ? identity + "\ntaken_back" : identity;
+    String unique = repeat == 0 ? kind : kind + "\n" + repeat;
     return UUID.nameUUIDFromBytes(unique.getBytes(StandardCharsets.UTF_8)).toString();
   }
 }

@@ -2,7 +2,9 @@ package dev.isotherm.wire;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.isotherm.model.Accounting;
+import dev.isotherm.model.EarlierRun;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -17,6 +19,8 @@ import java.util.TreeMap;
  * @param deadlinesMillis all deadlines of alerts on readings up to this instant have passed, and
  *     their transitions are published; {@code Long.MIN_VALUE} if there is none yet
  * @param accounting the counts of all messages and readings of the range
+ * @param job Flink's id of the job; empty if unknown
+ * @param earlierRuns the runs of the group before this one that it has no state of, oldest first
  */
 public record StreamProgress(
     String group,
@@ -24,7 +28,9 @@ public record StreamProgress(
     OffsetRange range,
     long watermarkMillis,
     long deadlinesMillis,
-    Accounting accounting) {
+    Accounting accounting,
+    String job,
+    List<EarlierRun> earlierRuns) {
 
   /** Writes the record; {@link #read} reads it. */
   public byte[] line() {
@@ -38,6 +44,17 @@ public record StreamProgress(
           json.writeStringField("watermark", instant(watermarkMillis));
           json.writeStringField("deadlines", instant(deadlinesMillis));
           JsonLinesWriter.write(json, accounting);
+          json.writeStringField("job", job);
+          json.writeArrayFieldStart("earlier_runs");
+          for (EarlierRun run : earlierRuns) {
+            json.writeStartObject();
+            write(json, "from", run.firstOffsets());
+            write(json, "to", run.nextOffsets());
+            json.writeStringField("watermark", instant(run.watermarkMillis()));
+            JsonLinesWriter.write(json, run.accounting());
+            json.writeEndObject();
+          }
+          json.writeEndArray();
         });
   }
 
@@ -76,7 +93,22 @@ public record StreamProgress(
         new OffsetRange(fields.text("topic"), offsets(fields, "from"), offsets(fields, "to")),
         instant(fields, "watermark"),
         instant(fields, "deadlines"),
+        JsonLinesReader.readAccounting(fields),
+        fields.has("job") ? fields.text("job") : "",
+        fields.objects("earlier_runs").stream().map(StreamProgress::earlierRun).toList());
+  }
+
+  private static EarlierRun earlierRun(JsonFieldsReader fields) {
+    return new EarlierRun(
+        offsets(fields, "from"),
+        offsets(fields, "to"),
+        instant(fields, "watermark"),
         JsonLinesReader.readAccounting(fields));
+  }
+
+  /** This run as the run before one that begins anew. */
+  public EarlierRun asEarlierRun() {
+    return new EarlierRun(range.from(), range.to(), watermarkMillis, accounting);
   }
 
   private static Map<Integer, Long> offsets(JsonFieldsReader fields, String name) {

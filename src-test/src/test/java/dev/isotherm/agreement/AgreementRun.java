@@ -12,11 +12,13 @@ import dev.isotherm.fixtures.LiveKafka;
 import dev.isotherm.fixtures.StreamRun;
 import dev.isotherm.jobs.Isotherm;
 import dev.isotherm.jobs.files.ResultFolder;
+import dev.isotherm.model.AlertState;
 import dev.isotherm.model.Average;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Rejection;
 import dev.isotherm.model.Transition;
+import dev.isotherm.model.TransitionReason;
 import dev.isotherm.rules.yaml.RuleWriter;
 import dev.isotherm.wire.JsonLinesReader;
 import dev.isotherm.wire.JsonLinesWriter;
@@ -28,8 +30,11 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** One scenario as a file, as a log, and as a stream. */
@@ -222,14 +227,13 @@ final class AgreementRun {
    */
   private void assertTransitions(List<Reading> all) {
     List<Reading> inOrder = without(all, published.lateForAlerts());
-    assertThat(
-            new ExpectedTransitions(scenario.rules(), inOrder)
-                .faults(published.transitions(), deadlinesMillis))
+    ExpectedTransitions expected = new ExpectedTransitions(scenario.rules(), inOrder);
+    List<Transition> standing = standing(expected);
+    assertThat(expected.faults(standing, deadlinesMillis))
         .as("deadlines up to %s", deadlinesMillis)
         .isEmpty();
-    assertThat(
-            RuleOracle.faults(scenario.rules(), inOrder, published.transitions(), deadlinesMillis))
-        .isEmpty();
+    assertThat(RuleOracle.faults(scenario.rules(), inOrder, standing, deadlinesMillis)).isEmpty();
+    assertLastIsTrue(standing);
     List<Transition> untilEnd = new ExpectedTransitions(scenario.rules(), all).until(latest(all));
     assertThat(batch.lines(ResultFolder.TRANSITIONS))
         .isEqualTo(
@@ -237,6 +241,43 @@ final class AgreementRun {
                 .map(one -> AgreementIT.utf8(JsonLinesWriter.of(one)))
                 .sorted()
                 .toList());
+  }
+
+  /** A retraction does not say which of the transitions before it are untrue: the log does. */
+  private List<Transition> standing(ExpectedTransitions expected) {
+    Set<String> possible =
+        expected.until(Long.MAX_VALUE).stream().map(Transition::id).collect(Collectors.toSet());
+    List<Transition> standing = new ArrayList<>(published.transitions());
+    published.takenBack().stream()
+        .filter(one -> possible.contains(one.id()))
+        .forEach(standing::add);
+    return standing;
+  }
+
+  /** Whoever reads the topic in its order knows, at its end, the state of each alert. */
+  private void assertLastIsTrue(List<Transition> standing) {
+    Map<List<?>, Transition> truth = new HashMap<>();
+    for (Transition one : standing) {
+      truth.merge(
+          PublishedByStream.alert(one), one, (a, b) -> b.atMillis() >= a.atMillis() ? b : a);
+    }
+    published
+        .lastOfAlerts()
+        .forEach(
+            (alert, last) -> {
+              Transition latest = truth.get(alert);
+              if (last.reason() != TransitionReason.TAKEN_BACK) {
+                assertThat(last.atMillis()).as("%s", last).isEqualTo(latest.atMillis());
+              } else if (latest == null) {
+                assertThat(last.state()).isIn(AlertState.RESOLVED, AlertState.INACTIVE);
+              } else {
+                assertThat(active(last.state())).as("%s", last).isEqualTo(active(latest.state()));
+              }
+            });
+  }
+
+  private static AlertState active(AlertState state) {
+    return state == AlertState.RESOLVED ? AlertState.INACTIVE : state;
   }
 
   private static long latest(List<Reading> readings) {

@@ -18,6 +18,7 @@ final class Coverage {
   private long revisions;
   private long withdrawn;
   private long transitions;
+  private long takenBack;
   private long rejected;
   private long lateForAverages;
   private long lateForAlerts;
@@ -34,6 +35,7 @@ final class Coverage {
     revisions += run.published().revisions();
     withdrawn += run.published().withdrawn();
     transitions += run.published().transitions().size();
+    takenBack += run.published().takenBack().size();
     run.published().transitions().forEach(one -> kinds.merge(kind(one), 1, Integer::sum));
     run.transitionsOfBatch().forEach(one -> kindsOfBatch.add(kind(one)));
     rejected += run.scenario().rejected().size();
@@ -83,8 +85,9 @@ final class Coverage {
   @Override
   public String toString() {
     return String.format(
-        "%d runs agree (%d verified, %d with crashes, %d reordered): %d messages, %d averages, %d revisions, %d withdrawn,"
-            + " %d transitions %s, %d rejected, %d late for averages, %d late for alerts; windows %s",
+        "%d runs agree (%d verified, %d with crashes, %d reordered): %d messages, %d averages, %d"
+            + " revisions, %d withdrawn, %d transitions %s, %d taken back, %d rejected, %d late for"
+            + " averages, %d late for alerts; windows %s",
         runs,
         verified,
         crashes,
@@ -95,6 +98,7 @@ final class Coverage {
         withdrawn,
         transitions,
         kinds,
+        takenBack,
         rejected,
         lateForAverages,
         lateForAlerts,

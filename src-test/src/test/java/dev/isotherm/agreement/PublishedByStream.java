@@ -5,6 +5,7 @@ import dev.isotherm.model.Average;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.LateReading.Exclusion;
 import dev.isotherm.model.Transition;
+import dev.isotherm.model.TransitionReason;
 import dev.isotherm.wire.JsonLinesReader;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,7 +19,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * @param averages the last of each window
  * @param revisions how many averages were published again
  * @param withdrawn how many were taken back
- * @param transitions each id once
+ * @param transitions each id once, without those that may be taken back
+ * @param takenBack transitions that may be taken back: they come before a retraction of their alert
+ * @param lastOfAlerts the last record of each alert
  * @param dead rejected messages
  */
 record PublishedByStream(
@@ -26,9 +29,15 @@ record PublishedByStream(
     long revisions,
     long withdrawn,
     List<Transition> transitions,
+    List<Transition> takenBack,
+    Map<List<?>, Transition> lastOfAlerts,
     List<LateReading> lateForAverages,
     List<LateReading> lateForAlerts,
     List<ConsumerRecord<byte[], byte[]>> dead) {
+
+  static List<?> alert(Transition transition) {
+    return List.of(transition.rule(), transition.series());
+  }
 
   static PublishedByStream read(LiveKafka kafka, LiveKafka.TestTopics topics) {
     Map<String, Average> averages = new LinkedHashMap<>();
@@ -51,9 +60,20 @@ record PublishedByStream(
       }
     }
     Map<String, Transition> transitions = new LinkedHashMap<>();
+    Map<String, Transition> takenBack = new LinkedHashMap<>();
+    Map<List<?>, Transition> last = new LinkedHashMap<>();
     for (ConsumerRecord<byte[], byte[]> one : kafka.readAll(topics.alerts())) {
       Transition transition = JsonLinesReader.readTransition(one.value());
-      transitions.put(transition.id(), transition);
+      last.put(alert(transition), transition);
+      if (transition.reason() == TransitionReason.TAKEN_BACK) {
+        transitions.values().stream()
+            .filter(before -> alert(before).equals(alert(transition)))
+            .forEach(before -> takenBack.put(before.id(), before));
+        transitions.keySet().removeAll(takenBack.keySet());
+      } else {
+        takenBack.remove(transition.id());
+        transitions.put(transition.id(), transition);
+      }
     }
     List<LateReading> late =
         kafka.readAll(topics.late()).stream()
@@ -64,6 +84,8 @@ record PublishedByStream(
         revisions,
         withdrawn,
         new ArrayList<>(transitions.values()),
+        new ArrayList<>(takenBack.values()),
+        last,
         late.stream().filter(one -> one.excludedFrom() == Exclusion.AVERAGES).toList(),
         late.stream().filter(one -> one.excludedFrom() == Exclusion.ALERTS).toList(),
         kafka.readAll(topics.rejected()));

@@ -8,7 +8,6 @@ import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleSet;
-import dev.isotherm.rules.Timing;
 import dev.isotherm.rules.yaml.RuleFile;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,9 +28,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * malformed, of several metrics, and of sensors whose clock is a year ahead.
  *
  * @param seed makes the same scenario again
- * @param reorder never with a crash, for the same reason as there are no deadlines then
- * @param rules those built in, none, or any; with a crash only such as have no deadlines: what a
- *     timer said before is published at once, and readings may come in another order after it
+ * @param rules those built in, none, or any
  * @param sent in the order in which they are sent
  */
 record Scenario(
@@ -112,38 +109,29 @@ record Scenario(
         outOfOrderness,
         allowedLateness,
         idleTimeout,
-        reorder(new Random(seed ^ 0x5eed), outOfOrderness, crashes),
+        reorder(new Random(seed ^ 0x5eed), outOfOrderness),
         partitions,
         parallelism,
         1 + random.nextInt(3),
         crashes,
-        rules(new Random(~seed), crashes),
-        new Writer(random, partitions, crashes).write(20 + random.nextInt(130)));
+        rules(new Random(~seed)),
+        new Writer(random, partitions).write(20 + random.nextInt(130)));
   }
 
-  private static Optional<Duration> reorder(
-      Random random, Duration outOfOrderness, boolean crashes) {
-    return crashes || random.nextInt(3) > 0
+  private static Optional<Duration> reorder(Random random, Duration outOfOrderness) {
+    return random.nextInt(3) > 0
         ? Optional.empty()
         : Optional.of(outOfOrderness.plusSeconds(random.nextInt(20)));
   }
 
   /** Any rules watch the metric whose values lie around 0; the built-in one may be among them. */
-  private static RuleSet rules(Random random, boolean withoutDeadlines) {
+  private static RuleSet rules(Random random) {
     int kind = random.nextInt(12);
     if (kind < 2) {
       return kind == 0 ? RuleFile.builtIn() : RuleSet.NONE;
     }
     List<Rule> rules = new ArrayList<>(kind < 6 ? RuleFile.builtIn().rules() : List.of());
-    for (Rule rule : RandomRules.of(random, 2 + random.nextInt(7), AROUND_0).rules()) {
-      if (!withoutDeadlines) {
-        rules.add(rule);
-      } else if (!rule.levels().isEmpty()) {
-        rules.add(
-            new Rule(
-                rule.name(), rule.selector(), rule.levels(), Timing.IMMEDIATE, rule.annotations()));
-      }
-    }
+    rules.addAll(RandomRules.of(random, 2 + random.nextInt(7), AROUND_0).rules());
     return new RuleSet(rules);
   }
 
@@ -168,7 +156,6 @@ record Scenario(
 
     private final Random random;
     private final int partitions;
-    private final boolean inOnePartition;
     private final int emptyPartition;
     private final int sensors;
     private final int metrics;
@@ -176,10 +163,9 @@ record Scenario(
     private final List<Sent> sent = new ArrayList<>();
     private long now = BEGIN.toEpochMilli();
 
-    Writer(Random random, int partitions, boolean inOnePartition) {
+    Writer(Random random, int partitions) {
       this.random = random;
       this.partitions = partitions;
-      this.inOnePartition = inOnePartition;
       this.emptyPartition = partitions > 1 && random.nextInt(3) == 0 ? partitions - 1 : -1;
       this.sensors = 1 + random.nextInt(4);
       this.metrics = random.nextInt(6) == 0 ? 1 : 2 + random.nextInt(2);
@@ -252,7 +238,7 @@ record Scenario(
     }
 
     private int partition(String sensor) {
-      boolean anywhere = !inOnePartition && random.nextInt(4) == 0;
+      boolean anywhere = random.nextInt(4) == 0;
       int wanted = Math.floorMod(anywhere ? random.nextInt() : sensor.hashCode(), partitions);
       return wanted == emptyPartition ? 0 : wanted;
     }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.isotherm.model.Accounting;
+import dev.isotherm.model.EarlierRun;
 import dev.isotherm.model.RejectionReason;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -21,7 +23,9 @@ class StreamProgressTest {
         new StreamSettings(
             "1min", "10s", null, "Europe/Berlin", "5s", "time", "id", Set.of("a", "b"), "9s", "r1");
     OffsetRange range = new OffsetRange("t", Map.of(0, 5L), Map.of(0, 9L));
-    StreamProgress progress = new StreamProgress("g", sliding, range, 1_000, 900, COUNTS);
+    EarlierRun before = new EarlierRun(Map.of(0, 1L, 1, 0L), Map.of(0, 5L, 1, 3L), 700, COUNTS);
+    StreamProgress progress =
+        new StreamProgress("g", sliding, range, 1_000, 900, COUNTS, "job", List.of(before));
     assertThat(StreamProgress.read(progress.line())).isEqualTo(progress);
     assertThat(new String(StreamProgress.key("g"), UTF_8)).isEqualTo("{\"group\":\"g\"}");
   }
@@ -37,13 +41,31 @@ class StreamProgressTest {
             new OffsetRange("t", Map.of(), Map.of()),
             Long.MIN_VALUE,
             Long.MIN_VALUE,
-            Accounting.NONE);
+            Accounting.NONE,
+            "",
+            List.of());
     StreamProgress read = StreamProgress.read(none.line());
     assertThat(read.watermarkMillis()).isEqualTo(Long.MIN_VALUE);
     assertThat(read.deadlinesMillis()).isEqualTo(Long.MIN_VALUE);
     assertThat(read.settings()).isEqualTo(sessions);
     assertThat(read.settings().windowing()).hasToString("sessions with gaps of 30s");
     assertThat(read.settings().windowInWords()).isEqualTo("sessions with gaps of 30s");
+  }
+
+  /** Records of version 0.1 name neither the job nor earlier runs. */
+  @Test
+  void aRecordOfTheFirstVersionIsRead() {
+    String line =
+        "{\"group\":\"g\",\"topic\":\"t\",\"settings\":{\"window\":\"1min\",\"slide\":null,"
+            + "\"session_gap\":null,\"zone\":\"UTC\",\"max_clock_skew\":\"1min\","
+            + "\"timestamp_field\":\"t\",\"sensor_field\":\"s\",\"metrics\":\"\",\"reorder\":null,"
+            + "\"rules\":\"r\"},\"from\":{\"0\":5},\"to\":{\"0\":9},\"watermark\":null,"
+            + "\"deadlines\":null,\"messages\":4,\"accepted\":4,\"rejected\":{},\"readings\":4,"
+            + "\"aggregated\":4,\"late\":0}";
+    StreamProgress read = StreamProgress.read(line.getBytes(UTF_8));
+    assertThat(read.job()).isEmpty();
+    assertThat(read.earlierRuns()).isEmpty();
+    assertThat(read.accounting().messages()).isEqualTo(4);
   }
 
   @Test

@@ -25,8 +25,9 @@ public final class EvaluateChangingRules extends EvaluateRules
 
   private final PublishedRules published;
 
-  public EvaluateChangingRules(RuleSetHistory known, PublishedRules published, Source source) {
-    super(known, source);
+  public EvaluateChangingRules(
+      RuleSetHistory known, PublishedRules published, Source source, PublishedTransitions before) {
+    super(known, source, before);
     this.published = published;
   }
 

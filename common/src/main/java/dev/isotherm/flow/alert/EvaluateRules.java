@@ -17,8 +17,8 @@ public class EvaluateRules extends RuleEvaluation<SeriesReadings> {
 
   private transient Counter outOfOrder;
 
-  public EvaluateRules(RuleSetHistory known, Source source) {
-    super(known, source);
+  public EvaluateRules(RuleSetHistory known, Source source, PublishedTransitions before) {
+    super(known, source, before);
   }
 
   @Override

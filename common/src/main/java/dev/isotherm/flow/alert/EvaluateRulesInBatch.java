@@ -39,7 +39,7 @@ public final class EvaluateRulesInBatch extends RuleEvaluation<Reading> {
   private transient boolean afterLastReading;
 
   public EvaluateRulesInBatch(RuleSetHistory known, Source source) {
-    super(known, source);
+    super(known, source, PublishedTransitions.NONE);
   }
 
   @Override

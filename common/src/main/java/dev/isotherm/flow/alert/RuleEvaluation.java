@@ -1,6 +1,8 @@
 package dev.isotherm.flow.alert;
 
 import dev.isotherm.alert.AlertMachine;
+import dev.isotherm.alert.AlertStatus;
+import dev.isotherm.alert.Retraction;
 import dev.isotherm.flow.progress.ProgressPart;
 import dev.isotherm.flow.progress.ProgressTypes;
 import dev.isotherm.flow.state.RestoredWatermark;
@@ -8,18 +10,25 @@ import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Transition;
 import dev.isotherm.rules.ActiveRules;
+import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleSetHistory;
 import dev.isotherm.rules.RuleSetVersion;
 import dev.isotherm.rules.RulesByInstant;
 import dev.isotherm.rules.Selector.Source;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
@@ -44,6 +53,11 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * <p>A series may lag so far that its deadline has passed when the timer is set. Flink then fires
  * the timer with the next watermark, or with the last one if there is no other.
  *
+ * <p>A stream publishes transitions at once, so a crash can come between a transition and the
+ * checkpoint that has it. After a restore, event time may advance in other steps, and come to other
+ * transitions. So what was published since the checkpoint is read, and each of these transitions is
+ * either emitted again, with the same id, or taken back.
+ *
  * <p>The state is bounded by series × rules that watch them: three instants per series, and a
  * status per alert that is not in its default state.
  *
@@ -56,6 +70,7 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
 
   private final RuleSetHistory known;
   private final Source source;
+  private final PublishedTransitions before;
 
   private transient RulesByInstant versions;
   private transient SeriesAlerts alerts;
@@ -63,21 +78,27 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
   private transient ValueState<Long> wakeUp;
   private transient ListState<Long> firingCount;
   private transient ListState<String> initialRules;
+  private transient ListState<Long> checkpointTime;
+  private transient UnconfirmedTransitions unconfirmed;
+  private transient long unconfirmedSince;
   private transient long firingBefore;
   private transient long appliedVersionMillis;
   private transient long watermark;
   private transient long overdueTimer;
   private transient boolean ended;
   private transient Counter transitions;
+  private transient Counter takenBack;
 
   /**
    * Evaluates the rules on one source.
    *
    * @param source readings, or averages that come as readings
+   * @param before the transitions that were published before the state is restored
    */
-  RuleEvaluation(RuleSetHistory known, Source source) {
+  RuleEvaluation(RuleSetHistory known, Source source, PublishedTransitions before) {
     this.known = known;
     this.source = source;
+    this.before = before;
   }
 
   /**
@@ -105,6 +126,16 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
                 + " those again, and put the new ones to it with rules publish");
       }
     }
+    checkpointTime =
+        context
+            .getOperatorStateStore()
+            .getUnionListState(new ListStateDescriptor<>("checkpoint-time", Types.LONG));
+    // Without a checkpoint, everything that was published is unconfirmed.
+    unconfirmedSince =
+        StreamSupport.stream(checkpointTime.get().spliterator(), false)
+            .mapToLong(Long::longValue)
+            .min()
+            .orElse(0);
     firingBefore = 0;
     for (long count : firingCount.get()) {
       firingBefore += count;
@@ -123,6 +154,43 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
     wakeUp = getRuntimeContext().getState(new ValueStateDescriptor<>("wake-up", Types.LONG));
     transitions = getMetricGroup().counter("transitions");
     getMetricGroup().gauge("firing", () -> alerts.firing());
+    takenBack = getMetricGroup().counter("takenBack");
+    unconfirmed = new UnconfirmedTransitions();
+    readUnconfirmed();
+  }
+
+  /** The transitions up to the last evaluated instant of their series are in the state already. */
+  private void readUnconfirmed() throws Exception {
+    Source other = source == Source.READINGS ? Source.AVERAGES : Source.READINGS;
+    Set<String> othersRules = known.on(other).stream().map(Rule::name).collect(Collectors.toSet());
+    List<Transition> published = new ArrayList<>();
+    before.forEachSince(
+        unconfirmedSince,
+        transition -> {
+          boolean isMine = !othersRules.contains(transition.rule()) && isOfSubtask(transition);
+          if (isMine && !transition.reason().isOfSource()) {
+            published.add(transition);
+          }
+        });
+    boolean areOfEarlierRuns = unconfirmedSince == 0 && before.areOfEarlierRuns();
+    for (Transition transition : published) {
+      setCurrentKey(transition.series());
+      if (areOfEarlierRuns) {
+        unconfirmed.addOfEarlierRun(transition);
+      } else if (transition.atMillis() > alerts.lastEvaluatedMillis()) {
+        unconfirmed.add(transition);
+      }
+    }
+  }
+
+  private boolean isOfSubtask(Transition transition) {
+    TaskInfo task = getRuntimeContext().getTaskInfo();
+    int owner =
+        KeyGroupRangeAssignment.assignKeyToParallelOperator(
+            transition.series(),
+            task.getMaxNumberOfParallelSubtasks(),
+            task.getNumberOfParallelSubtasks());
+    return owner == task.getIndexOfThisSubtask();
   }
 
   private String initialFingerprint() {
@@ -181,6 +249,27 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
     }
     overdueTimer = AlertMachine.NEVER;
     super.processWatermark(mark);
+    if (!unconfirmed.isEmpty()) {
+      takeBackUntil(mark.getTimestamp());
+    }
+  }
+
+  /** Once the watermark has passed a published transition, the status shows whether it is true. */
+  private void takeBackUntil(long toMillis) throws Exception {
+    String rules = versions.at(toMillis).fingerprint();
+    for (UnconfirmedTransitions.Unconfirmed alert : unconfirmed.removeUntil(toMillis)) {
+      Transition published = alert.last();
+      setCurrentKey(published.series());
+      AlertStatus status = alerts.status(published.rule());
+      if (alert.hasUntrue() || !Retraction.isTrue(published, status)) {
+        takeBack(Retraction.of(published, status, rules));
+      }
+    }
+  }
+
+  private void takeBack(Transition retraction) {
+    takenBack.inc();
+    send(retraction);
   }
 
   private void applyVersion(long newestMillis) throws Exception {
@@ -226,6 +315,16 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
   }
 
   void emit(Transition transition) {
+    if (!unconfirmed.isEmpty()) {
+      Transition untrue = unconfirmed.contradictedBy(transition);
+      if (untrue != null) {
+        takeBack(Retraction.before(untrue, transition));
+      }
+    }
+    send(transition);
+  }
+
+  private void send(Transition transition) {
     transitions.inc();
     output.collect(new StreamRecord<>(transition, transition.atMillis()));
   }
@@ -255,5 +354,9 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
     super.snapshotState(context);
     firingCount.update(List.of(alerts.firing()));
     initialRules.update(List.of(initialFingerprint()));
+    if (unconfirmed.isEmpty()) {
+      unconfirmedSince = context.getCheckpointTimestamp();
+    }
+    checkpointTime.update(List.of(unconfirmedSince));
   }
 }

@@ -144,6 +144,18 @@ final class SeriesAlerts {
     }
   }
 
+  /** The last evaluated instant of the current series; {@code Long.MIN_VALUE} if there is none. */
+  long lastEvaluatedMillis() throws Exception {
+    LastEvaluated before = last.value();
+    return before == null ? Long.MIN_VALUE : before.atMillis();
+  }
+
+  /** The status of an alert of the current series. */
+  AlertStatus status(String rule) throws Exception {
+    AlertStatus kept = alerts.get(rule);
+    return kept == null ? AlertStatus.INACTIVE : kept;
+  }
+
   /** The next deadline of any alert of the series of the last call. */
   long nextDeadline(Series series) throws Exception {
     long next = AlertMachine.NEVER;
@@ -195,8 +207,7 @@ final class SeriesAlerts {
   private AlertStatus status(Rule rule) throws Exception {
     AlertStatus known = seen.get(rule.name());
     if (known == null) {
-      AlertStatus kept = alerts.get(rule.name());
-      known = kept == null ? AlertStatus.INACTIVE : kept;
+      known = status(rule.name());
       seen.put(rule.name(), known);
     }
     return known;

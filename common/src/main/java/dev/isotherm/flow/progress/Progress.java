@@ -1,6 +1,8 @@
 package dev.isotherm.flow.progress;
 
 import dev.isotherm.model.Accounting;
+import dev.isotherm.model.EarlierRun;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -16,15 +18,20 @@ import java.util.Map;
  * @param firstOffsets by partition, the first offset that was read; partitions that have not had a
  *     message yet are missing
  * @param nextOffsets by partition, the offset after the last one that was read
- * @param accounting what became of all messages and readings since the stream began
+ * @param accounting what became of all messages and readings since the run began
+ * @param job Flink's id of the job, which names the folder of its checkpoints
+ * @param earlierRuns the runs before this one that it has no state of, oldest first
  */
 public record Progress(
     long watermarkMillis,
     long deadlinesMillis,
     Map<Integer, Long> firstOffsets,
     Map<Integer, Long> nextOffsets,
-    Accounting accounting) {
+    Accounting accounting,
+    String job,
+    List<EarlierRun> earlierRuns) {
 
   static final Progress NONE =
-      new Progress(Long.MIN_VALUE, Long.MIN_VALUE, Map.of(), Map.of(), Accounting.NONE);
+      new Progress(
+          Long.MIN_VALUE, Long.MIN_VALUE, Map.of(), Map.of(), Accounting.NONE, "", List.of());
 }

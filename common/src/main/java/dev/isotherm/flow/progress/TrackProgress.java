@@ -2,11 +2,14 @@ package dev.isotherm.flow.progress;
 
 import dev.isotherm.flow.state.RestoredWatermark;
 import dev.isotherm.model.Accounting;
+import dev.isotherm.model.EarlierRun;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -23,6 +26,10 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * gets the barrier when all its inputs have: it then has every part of this checkpoint and none of
  * the next. At the end of the input, parts and progress come with that end instead. The watermark
  * here is the lowest of all inputs, so it is never ahead of a merge.
+ *
+ * <p>It also refuses a run without state that must have state. The job then fails once, without a
+ * restart. The command cannot decide this alone: with high availability, the JobManager restores a
+ * job on its own.
  */
 public final class TrackProgress extends AbstractStreamOperator<Progress>
     implements OneInputStreamOperator<ProgressPart, Progress>, BoundedOneInput {
@@ -30,23 +37,34 @@ public final class TrackProgress extends AbstractStreamOperator<Progress>
   private static final long serialVersionUID = 1;
 
   private final int windowsPerReading;
+  private final RunStart start;
 
   private transient ListState<Progress> state;
   private transient Map<Integer, Long> firstOffsets;
   private transient Map<Integer, Long> nextOffsets;
+  private transient List<EarlierRun> earlierRuns;
   private transient Accounting accounting;
   private transient long watermark;
   private transient long deadlines;
   private transient long leastDeadlines;
   private transient boolean ended;
 
-  public TrackProgress(int windowsPerReading) {
+  /**
+   * Tracks the progress of a run.
+   *
+   * @param start how the run may start, if it is not restored
+   */
+  public TrackProgress(int windowsPerReading, RunStart start) {
     this.windowsPerReading = windowsPerReading;
+    this.start = start;
   }
 
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
+    if (!context.isRestored() && start.refusal() != null) {
+      throw new SuppressRestartsException(new IllegalStateException(start.refusal()));
+    }
     state =
         context
             .getOperatorStateStore()
@@ -57,6 +75,7 @@ public final class TrackProgress extends AbstractStreamOperator<Progress>
     }
     firstOffsets = new HashMap<>(before.firstOffsets());
     nextOffsets = new HashMap<>(before.nextOffsets());
+    earlierRuns = context.isRestored() ? before.earlierRuns() : start.earlierRuns();
     accounting = before.accounting().withWindowsPerReading(windowsPerReading);
     watermark = before.watermarkMillis();
     deadlines = before.deadlinesMillis();
@@ -113,6 +132,12 @@ public final class TrackProgress extends AbstractStreamOperator<Progress>
 
   private Progress progress() {
     return new Progress(
-        watermark, deadlines, new HashMap<>(firstOffsets), new HashMap<>(nextOffsets), accounting);
+        watermark,
+        deadlines,
+        new HashMap<>(firstOffsets),
+        new HashMap<>(nextOffsets),
+        accounting,
+        getRuntimeContext().getJobInfo().getJobId().toHexString(),
+        new ArrayList<>(earlierRuns));
   }
 }

@@ -1,6 +1,7 @@
 package dev.isotherm.flow.topology;
 
 import dev.isotherm.flow.alert.PublishedRules;
+import dev.isotherm.flow.alert.PublishedTransitions;
 import dev.isotherm.flow.alert.RulesUpdate;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.RuleSetHistory;
@@ -16,9 +17,13 @@ import org.jspecify.annotations.Nullable;
  *     updates}
  * @param updates versions that come while the job runs, perhaps some known ones again; {@code null}
  *     if the rules cannot change
+ * @param before the transitions that were published before the state of the job is restored
  */
 public record AlertRules(
-    RuleSetHistory known, PublishedRules published, @Nullable DataStream<RulesUpdate> updates) {
+    RuleSetHistory known,
+    PublishedRules published,
+    @Nullable DataStream<RulesUpdate> updates,
+    PublishedTransitions before) {
 
   /** Rules that never change. */
   public static AlertRules of(RuleSet rules) {
@@ -27,7 +32,7 @@ public record AlertRules(
 
   /** Rules whose versions are all known. */
   public static AlertRules of(RuleSetHistory known) {
-    return new AlertRules(known, List::of, null);
+    return new AlertRules(known, List::of, null, PublishedTransitions.NONE);
   }
 
   boolean canChange() {

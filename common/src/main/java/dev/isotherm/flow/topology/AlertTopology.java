@@ -133,9 +133,12 @@ public final class AlertTopology {
                 .transform(
                     nameOf(source),
                     AlertTypes.TRANSITION,
-                    new EvaluateChangingRules(rules.known(), rules.published(), source))
+                    new EvaluateChangingRules(
+                        rules.known(), rules.published(), source, rules.before()))
             : values.transform(
-                nameOf(source), AlertTypes.TRANSITION, new EvaluateRules(rules.known(), source));
+                nameOf(source),
+                AlertTypes.TRANSITION,
+                new EvaluateRules(rules.known(), source, rules.before()));
     return alerts(transitions.setBufferTimeout(BUFFER_MILLIS), source);
   }
 

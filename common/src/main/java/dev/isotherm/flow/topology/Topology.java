@@ -15,6 +15,7 @@ import dev.isotherm.flow.ingest.SplitAcceptedAndRejected;
 import dev.isotherm.flow.progress.Progress;
 import dev.isotherm.flow.progress.ProgressPart;
 import dev.isotherm.flow.progress.ProgressTypes;
+import dev.isotherm.flow.progress.RunStart;
 import dev.isotherm.flow.progress.TrackProgress;
 import dev.isotherm.flow.state.ModelTypes;
 import dev.isotherm.model.LateReading;
@@ -223,16 +224,24 @@ public final class Topology {
     return name.replace(' ', '-');
   }
 
-  /** The progress of a stream, with each checkpoint. */
+  /**
+   * The progress of a stream, with each checkpoint.
+   *
+   * @param start how this run of the stream may start
+   */
   public static DataStream<Progress> progress(
-      Messages messages, Averages averages, AlertTopology.Alerts alerts, Windowing windowing) {
+      Messages messages,
+      Averages averages,
+      AlertTopology.Alerts alerts,
+      Windowing windowing,
+      RunStart start) {
     return messages
         .progress()
         .union(averages.progress(), alerts.progress())
         .transform(
             "track progress",
             ProgressTypes.PROGRESS,
-            new TrackProgress(windowing.windowsPerReading()))
+            new TrackProgress(windowing.windowsPerReading(), start))
         .uid("track-progress")
         .setParallelism(1);
   }

@@ -3,6 +3,7 @@ package dev.isotherm.jobs.graph;
 import dev.isotherm.flow.alert.AlertTypes;
 import dev.isotherm.flow.alert.RulesUpdate;
 import dev.isotherm.flow.topology.AlertRules;
+import dev.isotherm.jobs.kafka.AlertsTopic;
 import dev.isotherm.jobs.kafka.rules.RuleRecord;
 import dev.isotherm.jobs.kafka.rules.RulesTopic;
 import dev.isotherm.jobs.kafka.rules.ValidateRuleRecords;
@@ -25,11 +26,13 @@ final class RulesInput {
    * Reads the topic of rules, and publishes whether each version was accepted.
    *
    * @param first the active rules until a published version is active
+   * @param anew whether the stream begins anew, without the state of earlier runs
    */
   static AlertRules read(
       StreamExecutionEnvironment environment,
       StreamJob.Kafka kafka,
       RuleSet first,
+      boolean anew,
       ResultSinks sinks) {
     String topic = kafka.topics().rules();
     boolean takesAverages = first.watches(Selector.Source.AVERAGES);
@@ -56,6 +59,9 @@ final class RulesInput {
         "rules-status",
         ResultRecords.rulesStatus(kafka.topics().rulesStatus(), kafka.group()));
     return new AlertRules(
-        RuleSetHistory.of(first), new RulesTopic(kafka.client(), topic, takesAverages), updates);
+        RuleSetHistory.of(first),
+        new RulesTopic(kafka.client(), topic, takesAverages),
+        updates,
+        new AlertsTopic(kafka.client(), kafka.topics().alerts(), kafka.group(), anew));
   }
 }

@@ -5,6 +5,7 @@ import dev.isotherm.flow.alert.SeriesReadings;
 import dev.isotherm.flow.ingest.MessageBlock;
 import dev.isotherm.flow.progress.Progress;
 import dev.isotherm.flow.progress.ProgressPart;
+import dev.isotherm.flow.progress.RunStart;
 import dev.isotherm.flow.topology.AlertRules;
 import dev.isotherm.flow.topology.AlertTopology;
 import dev.isotherm.flow.topology.Topology;
@@ -27,6 +28,8 @@ import dev.isotherm.wire.OffsetRange;
 import dev.isotherm.wire.StreamProgress;
 import dev.isotherm.wire.StreamSettings;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Properties;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.connector.kafka.source.KafkaSource;
@@ -73,6 +76,8 @@ public final class StreamJob {
    * @param sourceSilentAfter how long all partitions may be idle before an alert of the source;
    *     zero for no such alert
    * @param rules the active rules until another version is published
+   * @param alerts when transitions are published
+   * @param start how this run of the stream may start
    */
   public record Plan(
       StreamSettings settings,
@@ -80,7 +85,20 @@ public final class StreamJob {
       Duration outOfOrderness,
       Duration idleTimeout,
       Duration sourceSilentAfter,
-      RuleSet rules) {}
+      RuleSet rules,
+      AlertDelivery alerts,
+      RunStart start) {}
+
+  /** When transitions are published. */
+  public enum AlertDelivery {
+    /**
+     * Within milliseconds. After a crash, a transition may come twice, with the same id, and one
+     * that turns out to be untrue is taken back.
+     */
+    AT_ONCE,
+    /** With the checkpoint that has it, exactly once, as averages are. */
+    EXACTLY_ONCE
+  }
 
   /** Computes averages. A test may use a broken computation to see whether verify notices it. */
   @FunctionalInterface
@@ -122,13 +140,15 @@ public final class StreamJob {
     Topology.Averages averages =
         averaging.average(accepted, settings.windowing(), plan.allowedLateness());
     ResultSinks sinks = new ResultSinks(kafka.client(), "isotherm-" + kafka.group());
-    AlertRules rules = RulesInput.read(environment, kafka, plan.rules(), sinks);
+    AlertRules rules =
+        RulesInput.read(
+            environment, kafka, plan.rules(), !plan.start().earlierRuns().isEmpty(), sinks);
     AlertTopology.Alerts alerts =
         AlertTopology.alert(
             accepted.blocks(), rules, settings.windowing(), readings -> bySeries(readings, plan));
     DataStream<Progress> progress =
-        Topology.progress(accepted, averages, alerts, settings.windowing());
-    sinks.writeExactlyOnce(
+        Topology.progress(accepted, averages, alerts, settings.windowing(), plan.start());
+    DataStream<ResultRecord> outputs =
         ResultSinks.records(
                 averages.updates(), "averages", ResultRecords.averages(topics.averages()))
             .union(
@@ -142,18 +162,26 @@ public final class StreamJob {
                     ResultRecords.late(topics.late())),
                 // One subtask keeps them in order.
                 ResultSinks.records(progress, "progress", progressRecords(kafka, settings))
-                    .global()));
-    sinks.writeAtOnce(
-        alerts.transitions(), "transitions", ResultRecords.transitions(topics.alerts()));
-    if (plan.sourceSilentAfter().isZero()) {
-      return alerts.transitions();
+                    .global());
+    Map<String, DataStream<Transition>> transitions = new LinkedHashMap<>();
+    transitions.put("transitions", alerts.transitions());
+    if (!plan.sourceSilentAfter().isZero()) {
+      // A separate sink keeps the other one in the task that evaluates the rules.
+      transitions.put(
+          "source-transitions",
+          sourceSilence(accepted.progress(), topics.readings(), plan.sourceSilentAfter()));
     }
-    // A separate sink keeps the other one in the task that evaluates the rules.
-    DataStream<Transition> sourceTransitions =
-        sourceSilence(accepted.progress(), topics.readings(), plan.sourceSilentAfter());
-    sinks.writeAtOnce(
-        sourceTransitions, "source-transitions", ResultRecords.transitions(topics.alerts()));
-    return alerts.transitions().union(sourceTransitions);
+    SerializableFunction<Transition, ResultRecord> record =
+        ResultRecords.transitions(topics.alerts(), kafka.group());
+    if (plan.alerts() == AlertDelivery.EXACTLY_ONCE) {
+      for (Map.Entry<String, DataStream<Transition>> part : transitions.entrySet()) {
+        outputs = outputs.union(ResultSinks.records(part.getValue(), part.getKey(), record));
+      }
+    } else {
+      transitions.forEach((name, part) -> sinks.writeAtOnce(part, name, record));
+    }
+    sinks.writeExactlyOnce(outputs);
+    return transitions.values().stream().reduce(DataStream::union).orElseThrow();
   }
 
   private static SerializableFunction<Progress, ResultRecord> progressRecords(
@@ -170,7 +198,9 @@ public final class StreamJob {
                     new OffsetRange(topic, progress.firstOffsets(), progress.nextOffsets()),
                     progress.watermarkMillis(),
                     progress.deadlinesMillis(),
-                    progress.accounting())
+                    progress.accounting(),
+                    progress.job(),
+                    progress.earlierRuns())
                 .line());
   }
 

@@ -4,6 +4,7 @@ import dev.isotherm.model.ConfigurationException;
 import dev.isotherm.wire.OffsetRange;
 import dev.isotherm.wire.StreamProgress;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The topic to which streams publish their progress. */
@@ -22,12 +23,29 @@ public final class ProgressTopic {
   public record Last(StreamProgress progress, long writtenMillis) {}
 
   /**
-   * Finds the last progress of a stream.
+   * Returns the last progress of a stream.
    *
    * @throws ConfigurationException if there is none, or if the topic contains other records
    */
   public static Last last(Topics topics, String topic, String group) {
     topics.require("--progress-topic", topic, "; isotherm stream creates it at its start");
+    return find(topics, topic, group)
+        .orElseThrow(
+            () ->
+                new ConfigurationException(
+                    String.format(
+                        "--group %s: no stream of this group has completed a checkpoint, according"
+                            + " to topic %s",
+                        group, topic)));
+  }
+
+  /**
+   * Finds the last progress of a stream.
+   *
+   * @param topic a topic that exists
+   * @throws ConfigurationException if the topic contains other records
+   */
+  public static Optional<Last> find(Topics topics, String topic, String group) {
     Map<Integer, Long> beginnings = topics.beginnings(topic);
     Map<Integer, Long> ends = topics.lastStableOffsets(topic);
     Map<Integer, Long> tail = new TreeMap<>(ends);
@@ -36,14 +54,7 @@ public final class ProgressTopic {
     if (last == null && !tail.equals(beginnings)) {
       last = read(topics, new OffsetRange(topic, beginnings, tail), group);
     }
-    if (last == null) {
-      throw new ConfigurationException(
-          String.format(
-              "--group %s: no stream of this group has completed a checkpoint, according to topic"
-                  + " %s",
-              group, topic));
-    }
-    return last;
+    return Optional.ofNullable(last);
   }
 
   private static Last read(Topics topics, OffsetRange range, String group) {

@@ -200,6 +200,11 @@ public final class Topics implements AutoCloseable {
     return config.get(key).value();
   }
 
+  /** Kafka's id of a topic, which differs if the topic was deleted and created again. */
+  public String id(String topic) {
+    return get(admin.describeTopics(Set.of(topic)).allTopicNames()).get(topic).topicId().toString();
+  }
+
   /** The first offset that each partition still contains. */
   public Map<Integer, Long> beginnings(String topic) {
     return offsets(topic, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED);

@@ -1,6 +1,8 @@
 package dev.isotherm.jobs.notify;
 
+import dev.isotherm.model.Severity;
 import dev.isotherm.model.Transition;
+import dev.isotherm.model.TransitionReason;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -56,6 +58,9 @@ final class AlertmanagerOutbox implements Outbox<LiveAlert> {
     long at = Math.min(transition.atMillis(), nowMillis);
     Map<String, String> fires =
         AlertmanagerJson.fires(transition.state()) ? AlertmanagerJson.labels(transition) : Map.of();
+    if (transition.reason() == TransitionReason.TAKEN_BACK) {
+      rememberUntrue(transition, key, at);
+    }
     byAlert
         .getOrDefault(key, Map.of())
         .forEach(
@@ -70,6 +75,35 @@ final class AlertmanagerOutbox implements Outbox<LiveAlert> {
       Entry entry = entry(key, fires);
       boolean goesOn = entry.alert != null && !entry.alert.hasEnded();
       change(entry, LiveAlert.firing(transition, goesOn ? entry.alert.startsAtMillis() : at));
+    }
+  }
+
+  /** What is taken back may have been sent before a crash, which this outbox does not know of. */
+  private void rememberUntrue(Transition retraction, AlertKey key, long atMillis) {
+    if (!AlertmanagerJson.fires(retraction.previous())) {
+      return;
+    }
+    Severity severity = retraction.previousSeverity();
+    Transition untrue =
+        new Transition(
+            retraction.rule(),
+            retraction.series(),
+            severity == null ? retraction.severity() : severity,
+            retraction.previous(),
+            retraction.state(),
+            null,
+            retraction.atMillis(),
+            Double.NaN,
+            Double.NaN,
+            retraction.sinceMillis(),
+            TransitionReason.TAKEN_BACK,
+            0,
+            retraction.rulesVersion(),
+            retraction.summary(),
+            retraction.labels());
+    Entry entry = entry(key, AlertmanagerJson.labels(untrue));
+    if (entry.alert == null) {
+      entry.alert = LiveAlert.firing(untrue, atMillis);
     }
   }
 

@@ -20,14 +20,19 @@ public record Receivers(List<Receiver> alertmanagers, @Nullable Receiver webhook
     alertmanagers = List.copyOf(alertmanagers);
   }
 
-  /** Adds the operators that send transitions to the receivers. */
-  public void send(DataStream<Transition> transitions) {
+  /**
+   * Adds the operators that send transitions to the receivers.
+   *
+   * @param afterCheckpoint whether a transition is sent only once a checkpoint has it
+   */
+  public void send(DataStream<Transition> transitions, boolean afterCheckpoint) {
     if (!alertmanagers.isEmpty()) {
       transitions
           .transform(
               "send to alertmanager",
               Types.VOID,
-              new SendTransitions<>(alertmanagers, AlertmanagerOutbox::new, LiveAlert.TYPE))
+              new SendTransitions<>(
+                  alertmanagers, AlertmanagerOutbox::new, LiveAlert.TYPE, afterCheckpoint))
           .uid("send-to-alertmanager")
           .setParallelism(1);
     }
@@ -36,7 +41,8 @@ public record Receivers(List<Receiver> alertmanagers, @Nullable Receiver webhook
           .transform(
               "send to webhook",
               Types.VOID,
-              new SendTransitions<>(List.of(webhook), WebhookOutbox::new, AlertTypes.TRANSITION))
+              new SendTransitions<>(
+                  List.of(webhook), WebhookOutbox::new, AlertTypes.TRANSITION, afterCheckpoint))
           .uid("send-to-webhook")
           .setParallelism(1);
     }

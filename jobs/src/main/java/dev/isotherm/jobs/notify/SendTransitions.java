@@ -1,12 +1,15 @@
 package dev.isotherm.jobs.notify;
 
+import dev.isotherm.flow.alert.AlertTypes;
 import dev.isotherm.model.Transition;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -23,6 +26,9 @@ import org.apache.flink.util.function.SerializableSupplier;
  * Sends transitions to every receiver, and keeps in state what is not delivered yet. It runs with
  * parallelism 1, so that each alert has one history. It never waits for a receiver: other threads
  * make the requests.
+ *
+ * <p>If transitions are published with checkpoints, they are also sent only then. Until the
+ * checkpoint is complete they are in a state of their own.
  */
 final class SendTransitions<T> extends AbstractStreamOperator<Void>
     implements OneInputStreamOperator<Transition, Void> {
@@ -32,27 +38,41 @@ final class SendTransitions<T> extends AbstractStreamOperator<Void>
   private final List<Receiver> receivers;
   private final SerializableSupplier<Outbox<T>> outboxes;
   private final TypeInformation<T> type;
+  private final boolean afterCheckpoint;
 
   private transient ListState<T> state;
   private transient List<NotificationSender<T>> senders;
+  private transient ListState<Transition> incompleteState;
+  private transient List<Transition> sinceCheckpoint;
+  private transient NavigableMap<Long, List<Transition>> incomplete;
 
   SendTransitions(
-      List<Receiver> receivers, SerializableSupplier<Outbox<T>> outboxes, TypeInformation<T> type) {
+      List<Receiver> receivers,
+      SerializableSupplier<Outbox<T>> outboxes,
+      TypeInformation<T> type,
+      boolean afterCheckpoint) {
     this.receivers = new ArrayList<>(receivers);
     this.outboxes = outboxes;
     this.type = type;
+    this.afterCheckpoint = afterCheckpoint;
   }
 
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
     state = context.getOperatorStateStore().getListState(new ListStateDescriptor<>("outbox", type));
+    incompleteState =
+        context
+            .getOperatorStateStore()
+            .getListState(new ListStateDescriptor<>("incomplete", AlertTypes.TRANSITION));
   }
 
   @Override
   public void open() throws Exception {
     super.open();
     senders = new ArrayList<>();
+    sinceCheckpoint = new ArrayList<>();
+    incomplete = new TreeMap<>();
     InstantSource clock = InstantSource.system();
     for (Receiver receiver : receivers) {
       Outbox<T> outbox = outboxes.get();
@@ -67,6 +87,10 @@ final class SendTransitions<T> extends AbstractStreamOperator<Void>
       senders.add(sender);
     }
     senders.forEach(NotificationSender::start);
+    // The checkpoint that is restored is complete.
+    for (Transition transition : incompleteState.get()) {
+      accept(transition);
+    }
   }
 
   private static void register(NotificationSender<?> sender, MetricGroup metrics) {
@@ -80,11 +104,19 @@ final class SendTransitions<T> extends AbstractStreamOperator<Void>
 
   @Override
   public void processElement(StreamRecord<Transition> element) {
+    if (afterCheckpoint) {
+      sinceCheckpoint.add(element.getValue());
+    } else {
+      accept(element.getValue());
+    }
+  }
+
+  private void accept(Transition transition) {
     for (NotificationSender<T> sender : senders) {
       if (!sender.isAlive()) {
         throw new IllegalStateException("a thread that sends alerts has ended");
       }
-      sender.accept(element.getValue());
+      sender.accept(transition);
     }
   }
 
@@ -97,6 +129,20 @@ final class SendTransitions<T> extends AbstractStreamOperator<Void>
     Set<T> all = new LinkedHashSet<>();
     senders.forEach(sender -> all.addAll(sender.contents()));
     state.update(new ArrayList<>(all));
+    if (!sinceCheckpoint.isEmpty()) {
+      incomplete.put(context.getCheckpointId(), sinceCheckpoint);
+      sinceCheckpoint = new ArrayList<>();
+    }
+    incompleteState.update(incomplete.values().stream().flatMap(List::stream).toList());
+  }
+
+  /** A checkpoint that was not completed is part of the next one that is. */
+  @Override
+  public void notifyCheckpointComplete(long checkpointId) throws Exception {
+    super.notifyCheckpointComplete(checkpointId);
+    NavigableMap<Long, List<Transition>> complete = incomplete.headMap(checkpointId, true);
+    complete.values().forEach(transitions -> transitions.forEach(this::accept));
+    complete.clear();
   }
 
   @Override

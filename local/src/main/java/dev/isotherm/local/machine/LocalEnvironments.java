@@ -2,8 +2,12 @@ package dev.isotherm.local.machine;
 
 import dev.isotherm.jobs.commands.run.Interruption;
 import dev.isotherm.jobs.graph.Environments;
+import dev.isotherm.jobs.graph.StateRequest;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -11,8 +15,12 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.RecoveryClaimMode;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.client.JobCancellationException;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -32,6 +40,8 @@ public final class LocalEnvironments implements Environments, AutoCloseable {
 
   private final Consumer<String> notices;
   private final List<LocalCluster> clusters = new ArrayList<>();
+  private final Map<StreamExecutionEnvironment, StateFolder> stateFolders =
+      Collections.synchronizedMap(new IdentityHashMap<>());
   private final Semaphore nothingRuns = new Semaphore(1);
 
   /** How a job is asked to end. */
@@ -60,6 +70,52 @@ public final class LocalEnvironments implements Environments, AutoCloseable {
     return cluster.environment();
   }
 
+  /**
+   * Creates the environment of a stream whose state lasts: it continues from the newest complete
+   * checkpoint or savepoint of the run before, however that one ended.
+   */
+  @Override
+  public StreamExecutionEnvironment createStream(Configuration job, StateRequest request) {
+    StateFolder folder = StateFolder.open(request);
+    Configuration configuration = new Configuration(job);
+    try {
+      if (!configuration.contains(StateRecoveryOptions.SAVEPOINT_PATH)) {
+        folder
+            .continueFrom(notices)
+            .ifPresent(
+                checkpoint -> {
+                  configuration.set(
+                      StateRecoveryOptions.SAVEPOINT_PATH,
+                      checkpoint.toAbsolutePath().toUri().toString());
+                  // Flink deletes it once a newer checkpoint is complete.
+                  configuration.set(StateRecoveryOptions.RESTORE_MODE, RecoveryClaimMode.CLAIM);
+                  notices.accept(
+                      String.format(
+                          "The stream continues from its state of %s, in %s",
+                          StateFolder.completed(checkpoint), folder.path()));
+                });
+      }
+    } catch (RuntimeException refused) {
+      folder.close();
+      throw refused;
+    }
+    configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, folder.checkpoints());
+    configuration.set(
+        CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+        ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+    StreamExecutionEnvironment environment = create(configuration);
+    stateFolders.put(environment, folder);
+    return environment;
+  }
+
+  @Override
+  public String howToContinue(
+      StreamExecutionEnvironment environment, StateRequest request, String job) {
+    return String.format(
+        "%s has no checkpoint of it: continue with --state DIR, the folder of that run",
+        StateFolder.of(request));
+  }
+
   /** Runs the job; Ctrl-C stops it after the results of all that it has read are committed. */
   @Override
   public void run(StreamExecutionEnvironment environment, String jobName) throws Exception {
@@ -73,7 +129,7 @@ public final class LocalEnvironments implements Environments, AutoCloseable {
             return null;
           },
           () -> {
-            var unused = started.thenAccept(job -> stop(job, Stop.KEEPING_WINDOWS_OPEN));
+            var unused = started.thenAccept(job -> stop(job, environment));
           });
     } finally {
       nothingRuns.release();
@@ -95,26 +151,40 @@ public final class LocalEnvironments implements Environments, AutoCloseable {
     }
   }
 
+  private void stop(JobClient job, StreamExecutionEnvironment environment) {
+    StateFolder folder = stateFolders.get(environment);
+    if (folder == null) {
+      stop(job, Stop.KEEPING_WINDOWS_OPEN);
+    } else {
+      stop(job, Stop.KEEPING_WINDOWS_OPEN, folder.savepoints());
+    }
+  }
+
   /**
-   * Stops a job with a savepoint, which commits open transactions; cancels it if that fails.
+   * Stops a job with a savepoint that is deleted afterwards; cancels it if that fails. The
+   * savepoint commits open transactions.
    *
    * @return whether the savepoint succeeded
    */
   public static boolean stop(JobClient job, Stop how) {
     TemporaryFolder savepoint = TemporaryFolder.create("isotherm-savepoint-");
-    String folder = savepoint.path().toUri().toString();
-    boolean drain = how == Stop.CLOSING_WINDOWS;
-    // Ending tasks decline the next checkpoint, and Flink warns of each, which matters only before.
-    Configurator.setLevel(DECLINED_CHECKPOINTS, "error");
     try {
-      boolean stopped = inTime(job.stopWithSavepoint(drain, folder, SavepointFormatType.CANONICAL));
-      if (!stopped) {
-        inTime(job.cancel());
-      }
-      return stopped;
+      return stop(job, how, savepoint.path().toUri().toString());
     } finally {
       savepoint.delete();
     }
+  }
+
+  private static boolean stop(JobClient job, Stop how, String savepoints) {
+    boolean drain = how == Stop.CLOSING_WINDOWS;
+    // Ending tasks decline the next checkpoint, and Flink warns of each, which matters only before.
+    Configurator.setLevel(DECLINED_CHECKPOINTS, "error");
+    boolean stopped =
+        inTime(job.stopWithSavepoint(drain, savepoints, SavepointFormatType.CANONICAL));
+    if (!stopped) {
+      inTime(job.cancel());
+    }
+    return stopped;
   }
 
   private static boolean inTime(Future<?> done) {
@@ -145,6 +215,10 @@ public final class LocalEnvironments implements Environments, AutoCloseable {
     synchronized (clusters) {
       clusters.forEach(LocalCluster::close);
       clusters.clear();
+    }
+    synchronized (stateFolders) {
+      stateFolders.values().forEach(StateFolder::close);
+      stateFolders.clear();
     }
   }
 }

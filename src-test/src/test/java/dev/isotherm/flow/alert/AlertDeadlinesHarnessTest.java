@@ -192,7 +192,7 @@ class AlertDeadlinesHarnessTest {
       OperatorSubtaskState state) throws Exception {
     var harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
-            new EvaluateRules(RuleSetHistory.of(RULES), Source.READINGS),
+            new EvaluateRules(RuleSetHistory.of(RULES), Source.READINGS, PublishedTransitions.NONE),
             SeriesReadings::series,
             ModelTypes.SERIES,
             new RecordedMetrics().environment(1, 0));

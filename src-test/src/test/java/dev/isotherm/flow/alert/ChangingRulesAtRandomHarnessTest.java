@@ -172,7 +172,8 @@ class ChangingRulesAtRandomHarnessTest {
     List<RuleSetVersion> published = List.copyOf(learned);
     var harness =
         new KeyedTwoInputStreamOperatorTestHarness<>(
-            new EvaluateChangingRules(first, () -> published, Source.READINGS),
+            new EvaluateChangingRules(
+                first, () -> published, Source.READINGS, PublishedTransitions.NONE),
             SeriesReadings::series,
             null,
             ModelTypes.SERIES);

@@ -30,7 +30,8 @@ record ChangingRulesSubtask(
       throws Exception {
     var harness =
         new KeyedTwoInputStreamOperatorTestHarness<>(
-            new EvaluateChangingRules(first, () -> published, Source.READINGS),
+            new EvaluateChangingRules(
+                first, () -> published, Source.READINGS, PublishedTransitions.NONE),
             SeriesReadings::series,
             null,
             ModelTypes.SERIES,

@@ -83,7 +83,7 @@ class EvaluateRulesHarnessTest {
 
   @Test
   void oneTransitionComesPerChangeAndAtOnce() throws Exception {
-    Subtask subtask = open(new EvaluateRules(RULES, Source.READINGS), 1, 0, null);
+    Subtask subtask = open(evaluate(RULES), 1, 0, null);
     subtask.read("a", 1, 27);
     subtask.read("a", 2, 28.5);
     subtask.read("a", 3, 29);
@@ -104,7 +104,7 @@ class EvaluateRulesHarnessTest {
 
   @Test
   void whatIsNotNewerGoesToTheLedgerAndMovesNothing() throws Exception {
-    Subtask subtask = open(new EvaluateRules(RULES, Source.READINGS), 1, 0, null);
+    Subtask subtask = open(evaluate(RULES), 1, 0, null);
     subtask.read("a", 10, 29);
     subtask.read("a", 10, 20);
     subtask.read("a", 9, 31);
@@ -118,10 +118,10 @@ class EvaluateRulesHarnessTest {
 
   @Test
   void aRestartForgetsNothing() throws Exception {
-    Subtask before = open(new EvaluateRules(RULES, Source.READINGS), 1, 0, null);
+    Subtask before = open(evaluate(RULES), 1, 0, null);
     before.read("a", 10, 29);
     before.read("b", 10, 31);
-    Subtask after = open(new EvaluateRules(RULES, Source.READINGS), 1, 0, snapshot(before));
+    Subtask after = open(evaluate(RULES), 1, 0, snapshot(before));
     assertThat(after.metrics().gauge("firing")).isEqualTo(2);
     after.read("a", 10, 20);
     after.read("a", 11, 29);
@@ -133,7 +133,7 @@ class EvaluateRulesHarnessTest {
 
   @Test
   void aRestartUnderOtherRulesIsRefusedAndUnderOtherWordsIsNot() throws Exception {
-    Subtask before = open(new EvaluateRules(RULES, Source.READINGS), 1, 0, null);
+    Subtask before = open(evaluate(RULES), 1, 0, null);
     before.read("a", 10, 31);
     OperatorSubtaskState state = snapshot(before);
     Rule high = RuleFile.builtIn().rules().get(0);
@@ -144,11 +144,10 @@ class EvaluateRulesHarnessTest {
             high.levels(),
             high.timing(),
             new Annotations(null, Map.of("team", "plant")));
-    Subtask after = open(new EvaluateRules(timeline(worded), Source.READINGS), 1, 0, state);
+    Subtask after = open(evaluate(timeline(worded)), 1, 0, state);
     assertThat(after.metrics().gauge("firing")).isEqualTo(1);
     Rule milder = new Rule(high.name(), high.metric(), high.levels().subList(0, 1));
-    assertThatThrownBy(
-            () -> open(new EvaluateRules(timeline(milder), Source.READINGS), 1, 0, state))
+    assertThatThrownBy(() -> open(evaluate(timeline(milder)), 1, 0, state))
         .hasMessageContaining("began with rules of another meaning")
         .hasMessageContaining("rules publish");
   }
@@ -159,7 +158,7 @@ class EvaluateRulesHarnessTest {
 
   @Test
   void rescalingKeepsTheSumOfWhatFires() throws Exception {
-    Subtask one = open(new EvaluateRules(RULES, Source.READINGS), 1, 0, null);
+    Subtask one = open(evaluate(RULES), 1, 0, null);
     readAll(List.of(one), 10, 29);
     assertThat(one.metrics().gauge("firing")).isEqualTo(SENSORS);
     List<Subtask> three = rescaled(snapshot(one), 1, 3);
@@ -232,7 +231,7 @@ class EvaluateRulesHarnessTest {
   /** One after the other, whether they come together or not. */
   @Test
   void readingsThatComeTogetherAreEvaluatedOneByOne() throws Exception {
-    Subtask subtask = open(new EvaluateRules(RULES, Source.READINGS), 1, 0, null);
+    Subtask subtask = open(evaluate(RULES), 1, 0, null);
     Series series = new Series("a", "temperature");
     subtask
         .harness()
@@ -250,6 +249,10 @@ class EvaluateRulesHarnessTest {
     assertThat(subtask.ledger()).hasSize(3);
   }
 
+  private static EvaluateRules evaluate(RuleSetHistory rules) {
+    return new EvaluateRules(rules, Source.READINGS, PublishedTransitions.NONE);
+  }
+
   private static Reading reading(String sensor, long instant, double value) {
     return new Reading(new Series(sensor, "temperature"), instant, value);
   }
@@ -260,7 +263,7 @@ class EvaluateRulesHarnessTest {
       OperatorSubtaskState share =
           AbstractStreamOperatorTestHarness.repartitionOperatorState(
               state, RecordedMetrics.MAX_PARALLELISM, from, to, i);
-      rescaled.add(open(new EvaluateRules(RULES, Source.READINGS), to, i, share));
+      rescaled.add(open(evaluate(RULES), to, i, share));
     }
     return rescaled;
   }

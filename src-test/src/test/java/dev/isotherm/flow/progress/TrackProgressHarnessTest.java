@@ -1,13 +1,16 @@
 package dev.isotherm.flow.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.isotherm.model.Accounting;
+import dev.isotherm.model.EarlierRun;
 import dev.isotherm.model.RejectionReason;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
@@ -25,9 +28,13 @@ class TrackProgressHarnessTest {
   }
 
   private void open(OperatorSubtaskState state) throws Exception {
+    open(state, RunStart.FIRST);
+  }
+
+  private void open(OperatorSubtaskState state, RunStart start) throws Exception {
     harness =
         new OneInputStreamOperatorTestHarness<>(
-            new TrackProgress(2),
+            new TrackProgress(2, start),
             ProgressTypes.PROGRESS_PART.createSerializer(new SerializerConfigImpl()));
     harness.setup(ProgressTypes.PROGRESS.createSerializer(new SerializerConfigImpl()));
     harness.initializeState(state);
@@ -70,6 +77,37 @@ class TrackProgressHarnessTest {
     assertThat(last().nextOffsets()).isEqualTo(Map.of(0, 11L));
     assertThat(last().watermarkMillis()).isEqualTo(1_000);
     assertThat(last().accounting().messages()).isEqualTo(6);
+  }
+
+  @Test
+  void aRunThatMustContinueFailsOnceWithoutState() throws Exception {
+    harness.close();
+    RunStart start = RunStart.continued("--group g: has no state");
+    assertThatThrownBy(() -> open(null, start))
+        .isInstanceOf(SuppressRestartsException.class)
+        .hasRootCauseMessage("--group g: has no state");
+    harness.close();
+    open();
+    OperatorSubtaskState state = harness.snapshot(1, 1);
+    harness.close();
+    open(state, start);
+    harness.prepareSnapshotPreBarrier(2);
+    assertThat(last().earlierRuns()).isEmpty();
+  }
+
+  /** A job that is restored on its own, as with high availability, is not a further run. */
+  @Test
+  void aRunThatBeginsAnewNamesTheRunsBeforeAlsoAfterARestart() throws Exception {
+    harness.close();
+    EarlierRun before = new EarlierRun(Map.of(0, 1L), Map.of(0, 5L), 900, Accounting.NONE);
+    open(null, RunStart.anew(List.of(before)));
+    harness.prepareSnapshotPreBarrier(1);
+    assertThat(last().earlierRuns()).containsExactly(before);
+    OperatorSubtaskState state = harness.snapshot(1, 1);
+    harness.close();
+    open(state, RunStart.anew(List.of(before, before)));
+    harness.prepareSnapshotPreBarrier(2);
+    assertThat(last().earlierRuns()).containsExactly(before);
   }
 
   /** They can go back: the evaluation begins without a watermark after a restart. */

@@ -29,8 +29,9 @@ import dev.isotherm.flow.state.ModelTypes;
 import dev.isotherm.model.Accounting;
 import dev.isotherm.model.AlertState;
 import dev.isotherm.model.Average;
-import dev.isotherm.model.Header;
+import dev.isotherm.model.EarlierRun;
 import dev.isotherm.model.LateReading;
+import dev.isotherm.model.MessageHeader;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Rejection;
 import dev.isotherm.model.RejectionReason;
@@ -157,7 +158,9 @@ class FlowTypesTest {
             5,
             Map.of(0, 7L),
             Map.of(0, 9L, 3, 1L),
-            new Accounting(2, 1, Map.of(RejectionReason.EMPTY, 1L), 3, 2, 1)));
+            new Accounting(2, 1, Map.of(RejectionReason.EMPTY, 1L), 3, 2, 1),
+            "job",
+            List.of(new EarlierRun(Map.of(0, 1L), Map.of(0, 7L), 3, Accounting.NONE))));
     assertRoundTrip(AlertTypes.ALERT_STATUS, AlertStatus.INACTIVE);
     assertRoundTrip(
         AlertTypes.ALERT_STATUS,
@@ -178,15 +181,17 @@ class FlowTypesTest {
       for (byte[] key : new byte[][] {null, {}, {1, 2}}) {
         assertRoundTrip(
             IngestTypes.REJECTION,
-            new Rejection(reason, "is bad", "t-0", 7, new byte[] {9}, key, new Header[0]));
+            new Rejection(reason, "is bad", "t-0", 7, new byte[] {9}, key, new MessageHeader[0]));
       }
     }
   }
 
   @Test
   void headersAreKeptInTheirOrderWithAndWithoutValue() throws IOException {
-    Header[] headers = {
-      new Header("b", new byte[] {1}), new Header("a", null), new Header("b", new byte[0])
+    MessageHeader[] headers = {
+      new MessageHeader("b", new byte[] {1}),
+      new MessageHeader("a", null),
+      new MessageHeader("b", new byte[0])
     };
     assertRoundTrip(
         IngestTypes.REJECTION,
@@ -228,7 +233,7 @@ class FlowTypesTest {
     Reading[] readings = {new Reading(SERIES, 7, 1), new Reading(SERIES, 7, 2)};
     Rejection rejection =
         new Rejection(
-            RejectionReason.EMPTY, "is empty", "t-0", 7, new byte[0], null, new Header[0]);
+            RejectionReason.EMPTY, "is empty", "t-0", 7, new byte[0], null, new MessageHeader[0]);
     MessageBlock block =
         roundTrip(
             IngestTypes.MESSAGE_BLOCK,

@@ -3,6 +3,7 @@ package dev.isotherm.jobs.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.isotherm.flow.progress.RunStart;
 import dev.isotherm.jobs.commands.stream.NotifyOptions;
 import dev.isotherm.jobs.kafka.TopicNames;
 import dev.isotherm.rules.RuleSet;
@@ -170,7 +171,10 @@ class StreamGraphTest {
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(30),
                     Duration.ofMinutes(1),
-                    rules)));
+                    rules,
+                    StreamJob.AlertDelivery.AT_ONCE,
+                    RunStart.FIRST)),
+            false);
     return environment;
   }
 }

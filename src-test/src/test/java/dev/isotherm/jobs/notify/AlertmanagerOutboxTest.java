@@ -3,6 +3,7 @@ package dev.isotherm.jobs.notify;
 import static dev.isotherm.jobs.notify.TestClock.START;
 import static dev.isotherm.jobs.notify.TestTransitions.fires;
 import static dev.isotherm.jobs.notify.TestTransitions.resolves;
+import static dev.isotherm.jobs.notify.TestTransitions.takenBack;
 import static dev.isotherm.jobs.notify.TestTransitions.transition;
 import static dev.isotherm.model.AlertState.FIRING;
 import static dev.isotherm.model.AlertState.FLAPPING;
@@ -30,6 +31,7 @@ class AlertmanagerOutboxTest {
   private final AlertmanagerOutbox alerts = new AlertmanagerOutbox();
   private long now = START;
 
+  /** Sends what is due, and confirms it. */
   private List<LiveAlert> send() {
     List<LiveAlert> batch = alerts.next(256, now);
     alerts.delivered(batch, now);
@@ -101,6 +103,18 @@ class AlertmanagerOutboxTest {
         .filteredOn(alert -> !alert.hasEnded())
         .extracting(LiveAlert::startsAtMillis)
         .containsExactly(since);
+  }
+
+  /** It was sent before a crash, and this outbox is of the checkpoint before. */
+  @Test
+  void anAlertThatIsTakenBackEndsAlsoIfItIsUnknown() {
+    alerts.accept(takenBack("a", CRITICAL, RESOLVED, now), now);
+    assertThat(sent()).containsExactly("a critical -");
+    alerts.accept(takenBack("b", WARNING, PENDING, now), now);
+    assertThat(sent()).containsExactly("b warning -");
+    alerts.accept(transition("c", FIRING, WARNING, now), now);
+    alerts.accept(takenBack("c", CRITICAL, FIRING, now), now);
+    assertThat(sent()).containsExactly("c critical -", "c warning +");
   }
 
   @Test

@@ -36,12 +36,14 @@ class SendTransitionsHarnessTest {
     return new SendTransitions<>(
         List.of(servers).stream().map(ScriptedServer::receiver).toList(),
         AlertmanagerOutbox::new,
-        LiveAlert.TYPE);
+        LiveAlert.TYPE,
+        false);
   }
 
-  private static SendTransitions<Transition> toWebhook(ScriptedServer server) {
+  private static SendTransitions<Transition> toWebhook(
+      ScriptedServer server, boolean afterCheckpoint) {
     return new SendTransitions<>(
-        List.of(server.receiver()), WebhookOutbox::new, AlertTypes.TRANSITION);
+        List.of(server.receiver()), WebhookOutbox::new, AlertTypes.TRANSITION, afterCheckpoint);
   }
 
   private static void awaitBody(ScriptedServer server, String part) {
@@ -78,17 +80,43 @@ class SendTransitionsHarnessTest {
   void aCheckpointDoesNotWaitForAReceiverThatHangsAndKeepsWhatItHasNotTaken() throws Exception {
     OperatorSubtaskState state;
     try (ScriptedServer hanging = new ScriptedServer().otherwise(any -> ScriptedServer.hang());
-        var harness = open(toWebhook(hanging), null)) {
+        var harness = open(toWebhook(hanging, false), null)) {
       harness.processElement(fires("a", 1), 1);
       Eventually.holds("it hangs", BOUND, () -> hanging.requests().size() == 1);
       harness.processElement(resolves("a", 2), 2);
       state = harness.snapshot(1, 1);
     }
     try (ScriptedServer later = new ScriptedServer();
-        var harness = open(toWebhook(later), state)) {
+        var harness = open(toWebhook(later, false), state)) {
       Eventually.holds("both are told", BOUND, () -> later.requests().size() == 2);
       assertThat(later.requests().get(0).hasHeader("Idempotency-Key", fires("a", 1).id())).isTrue();
       assertThat(later.requests().get(1).body()).contains("\"state\":\"resolved\"");
+    }
+  }
+
+  /** The transition of the second checkpoint, which is never completed, must not be sent. */
+  @Test
+  void withCheckpointsOnlyWhatACompleteOneHasIsSent() throws Exception {
+    OperatorSubtaskState state;
+    try (ScriptedServer server = new ScriptedServer();
+        var harness = open(toWebhook(server, true), null)) {
+      harness.processElement(fires("a", 1), 1);
+      state = harness.snapshot(1, 1);
+      harness.processElement(resolves("a", 2), 2);
+      harness.notifyOfCompletedCheckpoint(1);
+      awaitBody(server, "\"state\":\"firing\"");
+      harness.snapshot(2, 2);
+      harness.processElement(fires("b", 3), 3);
+      assertThat(server.requests()).hasSize(1);
+      harness.snapshot(3, 3);
+      harness.notifyOfCompletedCheckpoint(3);
+      awaitBody(server, "\"state\":\"resolved\"");
+      awaitBody(server, "\"sensor_id\":\"b\"");
+    }
+    try (ScriptedServer later = new ScriptedServer();
+        var harness = open(toWebhook(later, true), state)) {
+      awaitBody(later, "\"state\":\"firing\"");
+      assertThat(later.requests()).hasSize(1);
     }
   }
 }

@@ -39,6 +39,26 @@ final class TestTransitions {
         labels);
   }
 
+  /** Takes back that the alert fires with a severity. */
+  static Transition takenBack(String sensor, Severity untrue, AlertState state, long atMillis) {
+    return new Transition(
+        "overheating",
+        new Series(sensor, "temperature"),
+        state == AlertState.FIRING ? Severity.WARNING : untrue,
+        state,
+        AlertState.FIRING,
+        untrue,
+        atMillis,
+        Double.NaN,
+        Double.NaN,
+        TestClock.START - 60_000,
+        TransitionReason.TAKEN_BACK,
+        0,
+        "v1",
+        sensor + " is hot",
+        Map.of());
+  }
+
   static Transition fires(String sensor, long atMillis) {
     return transition(sensor, AlertState.FIRING, Severity.WARNING, atMillis);
   }

@@ -11,6 +11,7 @@ import dev.isotherm.jobs.commands.options.WindowOptions;
 import dev.isotherm.jobs.commands.run.CommandRunner;
 import dev.isotherm.jobs.graph.Environments;
 import dev.isotherm.jobs.graph.StreamJob;
+import dev.isotherm.jobs.graph.StreamJob.AlertDelivery;
 import dev.isotherm.jobs.kafka.sink.TopicPreparation;
 import dev.isotherm.model.ConfigurationException;
 import dev.isotherm.model.DurationText;
@@ -125,6 +126,17 @@ public final class StreamCommand implements Callable<Integer> {
   private RuleSet rules;
 
   @Option(
+      names = "--alerts",
+      paramLabel = "DELIVERY",
+      defaultValue = "at-once",
+      converter = DeliveryConverter.class,
+      description =
+          "When alerts are published: at-once, within milliseconds (after a crash, one may come"
+              + " twice, and one that turns out to be untrue is taken back); exactly-once, with the"
+              + " next checkpoint (default: ${DEFAULT-VALUE}).")
+  private AlertDelivery alerts;
+
+  @Option(
       names = "--from",
       paramLabel = "POSITION",
       defaultValue = "committed",
@@ -152,6 +164,21 @@ public final class StreamCommand implements Callable<Integer> {
   private Duration checkpointInterval;
 
   @Option(
+      names = "--state",
+      paramLabel = "DIR",
+      description =
+          "Folder of the checkpoints of a local run; the next run continues from them (default:"
+              + " isotherm-state/GROUP). On a cluster, Flink's configuration names the folder.")
+  private @Nullable String state;
+
+  @Option(
+      names = "--fresh",
+      description =
+          "Begin without the state of earlier runs of the group. Windows and alerts that were open"
+              + " are then wrong, and verify reports them.")
+  private boolean fresh;
+
+  @Option(
       names = "--create-topics",
       description = "Make the topic of readings, with 4 partitions, if it is not there.")
   private boolean createTopics;
@@ -170,6 +197,20 @@ public final class StreamCommand implements Callable<Integer> {
           StreamCommand::position,
           "must be committed, earliest, latest, or an instant such as 2025-07-01T12:00:00Z");
     }
+  }
+
+  private static final class DeliveryConverter extends TextConverter<AlertDelivery> {
+    DeliveryConverter() {
+      super(StreamCommand::delivery, "must be at-once or exactly-once");
+    }
+  }
+
+  private static AlertDelivery delivery(String text) {
+    return switch (text) {
+      case "at-once" -> AlertDelivery.AT_ONCE;
+      case "exactly-once" -> AlertDelivery.EXACTLY_ONCE;
+      default -> throw new IllegalArgumentException(text);
+    };
   }
 
   @SuppressWarnings("deprecation") // the connector's own method requires Kafka's deprecated type
@@ -197,7 +238,10 @@ public final class StreamCommand implements Callable<Integer> {
     }
     int largestRejected =
         TopicPreparation.prepare(kafka.clientProperties(), topics.names(), createTopics);
-    StreamExecutionEnvironment environment = environments.create(configuration());
+    EarlierRuns earlier =
+        EarlierRuns.read(kafka.clientProperties(), topics.names(), group, state, fresh);
+    StreamExecutionEnvironment environment =
+        environments.createStream(configuration(), earlier.request());
     if (environment.getConfiguration().get(CheckpointingOptions.ENABLE_UNALIGNED)) {
       // A watermark could overtake pre-aggregated readings, which cannot be found late one by one.
       throw new ConfigurationException(
@@ -215,8 +259,10 @@ public final class StreamCommand implements Callable<Integer> {
                 outOfOrderness,
                 idleTimeout,
                 sourceSilentAfter,
-                rules));
-    notify.notifications().send(transitions);
+                rules,
+                alerts,
+                earlier.start(environments, environment)));
+    notify.notifications().send(transitions, alerts == AlertDelivery.EXACTLY_ONCE);
     spec.commandLine()
         .getErr()
         .printf(

@@ -2,13 +2,16 @@ package dev.isotherm.jobs.kafka.sink;
 
 import dev.isotherm.flow.average.AverageUpdate;
 import dev.isotherm.flow.progress.Progress;
+import dev.isotherm.jobs.kafka.AlertsTopic;
 import dev.isotherm.model.LateReading;
+import dev.isotherm.model.MessageHeader;
 import dev.isotherm.model.Rejection;
 import dev.isotherm.model.Transition;
 import dev.isotherm.wire.JsonLinesWriter;
 import dev.isotherm.wire.RuleStatusRecord;
 import dev.isotherm.wire.RuleStatusRecord.ValidationResult;
 import dev.isotherm.wire.StreamProgress;
+import java.nio.charset.StandardCharsets;
 import org.apache.flink.util.function.SerializableFunction;
 
 /**
@@ -66,8 +69,21 @@ public final class ResultRecords {
         update -> update.isWithdrawal() ? null : JsonLinesWriter.of(update.average()));
   }
 
-  public static SerializableFunction<Transition, ResultRecord> transitions(String topic) {
-    return keyed(topic, JsonLinesWriter::keyOf, JsonLinesWriter::of);
+  /**
+   * Transitions, with the group in a header.
+   *
+   * @param group the consumer group of the stream
+   */
+  public static SerializableFunction<Transition, ResultRecord> transitions(
+      String topic, String group) {
+    return transition ->
+        new ResultRecord(
+            topic,
+            JsonLinesWriter.keyOf(transition),
+            JsonLinesWriter.of(transition),
+            new MessageHeader[] {
+              new MessageHeader(AlertsTopic.GROUP, group.getBytes(StandardCharsets.UTF_8))
+            });
   }
 
   public static SerializableFunction<LateReading, ResultRecord> late(String topic) {

@@ -132,6 +132,7 @@ class VerifyIT {
         topics,
         2,
         List.of(message(topics, 0, "a", "12:02:01", 21), message(topics, 0, "a", "12:04:00", 21)),
+        "--fresh",
         "--from=2025-07-01T12:02:01Z");
     CommandTrial trial = VERIFIER.verify(topics);
     assertThat(trial.code()).as(trial.out() + trial.err()).isZero();

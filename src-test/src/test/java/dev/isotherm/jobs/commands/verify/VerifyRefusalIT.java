@@ -95,7 +95,7 @@ class VerifyRefusalIT {
     List<ProducerRecord<byte[], byte[]>> messages =
         List.of(message(topics, 0, "a", "12:00:01", 20), message(topics, 0, "a", "12:02:00", 21));
     VERIFIER.runOver(topics, 1, messages);
-    VERIFIER.runOver(topics, 2, messages, "--window=7s", "--from=earliest");
+    VERIFIER.runOver(topics, 2, messages, "--window=7s", "--from=earliest", "--fresh");
     CommandTrial trial = VERIFIER.verify(topics);
     assertThat(trial.code()).isEqualTo(2);
     assertThat(trial.err()).contains("is no window of 7s");

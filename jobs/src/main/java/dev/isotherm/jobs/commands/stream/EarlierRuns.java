@@ -1,0 +1,89 @@
+package dev.isotherm.jobs.commands.stream;
+
+import dev.isotherm.flow.progress.RunStart;
+import dev.isotherm.jobs.graph.Environments;
+import dev.isotherm.jobs.graph.StateRequest;
+import dev.isotherm.jobs.kafka.ProgressTopic;
+import dev.isotherm.jobs.kafka.TopicNames;
+import dev.isotherm.jobs.kafka.Topics;
+import dev.isotherm.model.ConfigurationException;
+import dev.isotherm.model.EarlierRun;
+import dev.isotherm.wire.JsonLinesWriter;
+import dev.isotherm.wire.StreamProgress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import org.apache.flink.configuration.DeploymentOptions;
+import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides how a run of a stream starts, from what earlier runs of its group have published. A run
+ * without the state of the run before would publish windows that lack readings, and alerts that
+ * fire would never be resolved. So such a run must be asked for with {@code --fresh}.
+ *
+ * @param last the last progress that the group has published; empty for the first run
+ */
+record EarlierRuns(StateRequest request, Optional<StreamProgress> last) {
+
+  /** The target of a job whose command runs inside the JobManager: application mode. */
+  private static final String APPLICATION_MODE = "embedded";
+
+  /**
+   * Reads what the group has published.
+   *
+   * @param folder the folder that the user named for the state of local runs
+   */
+  static EarlierRuns read(
+      Properties client, TopicNames topics, String group, @Nullable String folder, boolean fresh) {
+    try (Topics broker = Topics.connect(client)) {
+      return new EarlierRuns(
+          new StateRequest(group, broker.id(topics.readings()), folder, fresh),
+          ProgressTopic.find(broker, topics.progress(), group).map(ProgressTopic.Last::progress));
+    }
+  }
+
+  /**
+   * Decides how the run starts.
+   *
+   * @param environment the environment of the run
+   * @throws ConfigurationException if it has no state although the group has published before
+   */
+  RunStart start(Environments environments, StreamExecutionEnvironment environment) {
+    ReadableConfig configuration = environment.getConfiguration();
+    Optional<String> restored = configuration.getOptional(StateRecoveryOptions.SAVEPOINT_PATH);
+    if (request.fresh() && restored.isPresent()) {
+      throw new ConfigurationException(
+          "--fresh: is mutually exclusive with a checkpoint or savepoint to continue from, which is"
+              + " "
+              + restored.get());
+    }
+    if (last.isEmpty()) {
+      return RunStart.FIRST;
+    }
+    if (request.fresh()) {
+      List<EarlierRun> runs = new ArrayList<>(last.get().earlierRuns());
+      runs.add(last.get().asEarlierRun());
+      return RunStart.anew(runs);
+    }
+    String refusal =
+        String.format(
+            "--group %s: an earlier run has published results up to %s, and this run has no state"
+                + " of it, so that open windows and alerts would be wrong; %s, or begin anew with"
+                + " --fresh",
+            request.group(),
+            last.get().watermarkMillis() == Long.MIN_VALUE
+                ? "the beginning"
+                : JsonLinesWriter.instant(last.get().watermarkMillis()),
+            environments.howToContinue(environment, request, last.get().job()));
+    // In application mode, the JobManager may restore the job by itself, and the job decides.
+    boolean decidedByJob = APPLICATION_MODE.equals(configuration.get(DeploymentOptions.TARGET));
+    if (restored.isEmpty() && !decidedByJob) {
+      throw new ConfigurationException(refusal);
+    }
+    return RunStart.continued(refusal);
+  }
+}
