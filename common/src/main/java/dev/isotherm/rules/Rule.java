@@ -4,11 +4,8 @@ import dev.isotherm.model.InvalidFieldException;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Severity;
 import java.io.Serializable;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
-import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -142,10 +139,11 @@ public record Rule(
 
   /**
    * Fingerprint of what decides about transitions. A rule can be replaced by one with the same
-   * fingerprint without a change of any alert. Equal in every JVM.
+   * fingerprint without a change of any alert. Equal in every JVM and every version of this
+   * program.
    */
   public String semanticFingerprint() {
-    return fingerprint(semanticText());
+    return CanonicalForm.fingerprint(CanonicalForm.semantics(this));
   }
 
   /** Whether both have the same {@link #semanticFingerprint()}. */
@@ -154,26 +152,5 @@ public record Rule(
         && selector.equals(other.selector)
         && levels.equals(other.levels)
         && timing.equals(other.timing);
-  }
-
-  private String semanticText() {
-    // No part can hold a line end, so no two rules look alike.
-    return String.join(
-        "\n",
-        name,
-        selector.metric(),
-        selector.sensors().pattern(),
-        selector.on().toString(),
-        levels.stream().map(Level::toString).collect(Collectors.joining("; ")),
-        timing.toString());
-  }
-
-  /** The semantics and the annotations. */
-  String text() {
-    return semanticText() + "\n" + annotations.summary() + "\n" + annotations.labels();
-  }
-
-  static String fingerprint(String text) {
-    return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)).toString();
   }
 }

@@ -26,16 +26,19 @@ public record RuleSet(List<Rule> rules) implements Serializable {
     }
   }
 
-  /** Fingerprint of these rules. Equal in every JVM; the order of the rules does not matter. */
+  /**
+   * Fingerprint of these rules. Equal in every JVM and every version of this program; the order of
+   * the rules does not matter.
+   */
   public String fingerprint() {
-    return Rule.fingerprint(
-        rules.stream().map(Rule::text).sorted().collect(Collectors.joining("\n\n")));
+    return CanonicalForm.fingerprint(
+        CanonicalForm.set(rules.stream().map(CanonicalForm::rule).toList()));
   }
 
   /** Fingerprint of the {@link Rule#semanticFingerprint} of all rules. */
   public String semanticFingerprint() {
-    return Rule.fingerprint(
-        rules.stream().map(Rule::semanticFingerprint).sorted().collect(Collectors.joining("\n")));
+    return CanonicalForm.fingerprint(
+        CanonicalForm.set(rules.stream().map(Rule::semanticFingerprint).toList()));
   }
 
   /** The rules on a source, in their order. */

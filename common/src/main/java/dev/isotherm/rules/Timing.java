@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How an alert depends on time. All durations are event time, in whole milliseconds, at most {@link
- * DurationText#LONGEST}. The text of this record is part of the fingerprint of a rule.
+ * DurationText#LONGEST}.
  *
  * @param holdFor how long a condition must last before its level fires; zero for at once
  * @param keepFiringFor how long a level still fires after its condition has ended; zero for not

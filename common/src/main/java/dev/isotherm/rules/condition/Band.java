@@ -85,7 +85,6 @@ public record Band(Kind kind, double low, double high, double clearLow, double c
         && (low > other.low || high < other.high);
   }
 
-  /** Part of the fingerprint of a rule. */
   @Override
   public String toString() {
     String plain = kind.key() + " " + text(low, high);

@@ -55,7 +55,6 @@ public record Threshold(Kind kind, double limit, double clear) implements Condit
         : limit < other.limit && clear <= other.clear;
   }
 
-  /** Part of the fingerprint of a rule. */
   @Override
   public String toString() {
     String plain = kind.key() + " " + limit;

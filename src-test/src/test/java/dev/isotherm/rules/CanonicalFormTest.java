@@ -1,0 +1,130 @@
+package dev.isotherm.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.isotherm.rules.yaml.RuleFile;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Texts and fingerprints that savepoints and topics hold. They must never change: a change here
+ * refuses every savepoint and every {@code verify}.
+ */
+class CanonicalFormTest {
+
+  private static final Rule PLAIN =
+      rule(
+          """
+          - name: high_temperature
+            metric: temperature
+            levels: { warning: { above: 28 } }
+          """);
+
+  private static final Rule FULL =
+      rule(
+          """
+          - name: "a=b, Ä [x]"
+            metric: temperature
+            sensors: "boiler-*"
+            levels:
+              warning: { above: 28.1, clearBelow: 27 }
+              critical: { above: 30, clearBelow: 29 }
+            holdFor: 90s
+            keepFiringFor: 1m
+            noDataAfter: 1h
+            flapping: { transitions: 5, within: 10m }
+            on: averages
+            summary: "{{sensor_id}} is hot"
+            labels: { team: plant, site: north }
+          """);
+
+  @Test
+  void fieldsWithTheirDefaultsAreLeftOut() {
+    assertThat(CanonicalForm.rule(PLAIN))
+        .isEqualTo(CanonicalForm.semantics(PLAIN))
+        .isEqualTo(
+            """
+            rule/1
+            name=high_temperature
+            metric=temperature
+            warning.above=0x1.cp4
+            """);
+    assertThat(PLAIN.semanticFingerprint()).isEqualTo("96fb0365-ab08-3f6f-8da3-006061995164");
+  }
+
+  @Test
+  void everyFieldIsNamed() {
+    String semantics =
+        """
+        rule/1
+        name=a=b, Ä [x]
+        metric=temperature
+        sensors=boiler-*
+        on=averages
+        warning.above=0x1.c19999999999ap4
+        warning.clearBelow=0x1.bp4
+        critical.above=0x1.ep4
+        critical.clearBelow=0x1.dp4
+        holdFor=90000
+        keepFiringFor=60000
+        noDataAfter=3600000
+        flapping.transitions=5
+        flapping.within=600000
+        """;
+    assertThat(CanonicalForm.semantics(FULL)).isEqualTo(semantics);
+    assertThat(CanonicalForm.rule(FULL))
+        .isEqualTo(
+            semantics
+                + """
+                summary={{sensor_id}} is hot
+                labels.site=north
+                labels.team=plant
+                """);
+    assertThat(FULL.semanticFingerprint()).isEqualTo("f35b70f8-3841-3ecc-9d81-11b99845632d");
+  }
+
+  @Test
+  void everyKindOfConditionIsNamed() {
+    assertThat(
+            List.of(
+                condition("below: -1.5, clearAbove: 0"),
+                condition("outside: [18, 24]"),
+                condition("outside: [18, 24], clearInside: [18, 23]"),
+                condition("inside: [18, 24], clearOutside: [17, 25]"),
+                condition("changesBy: { moreThan: 0.5, within: 10m }")))
+        .containsExactly(
+            "warning.below=-0x1.8p0\nwarning.clearAbove=0x0.0p0\n",
+            "warning.outside.low=0x1.2p4\nwarning.outside.high=0x1.8p4\n",
+            "warning.outside.low=0x1.2p4\nwarning.outside.high=0x1.8p4\n"
+                + "warning.clearInside.low=0x1.2p4\nwarning.clearInside.high=0x1.7p4\n",
+            "warning.inside.low=0x1.2p4\nwarning.inside.high=0x1.8p4\n"
+                + "warning.clearOutside.low=0x1.1p4\nwarning.clearOutside.high=0x1.9p4\n",
+            "warning.changesBy.moreThan=0x1.0p-1\nwarning.changesBy.within=600000\n");
+  }
+
+  @Test
+  void aSetHasOneFingerprintInWhateverOrder() {
+    RuleSet both = new RuleSet(List.of(PLAIN, FULL));
+    assertThat(both.fingerprint())
+        .isEqualTo(new RuleSet(List.of(FULL, PLAIN)).fingerprint())
+        .isEqualTo("f69b443d-67b9-37f9-8a6e-91aad1362a76");
+    assertThat(both.semanticFingerprint())
+        .isEqualTo(new RuleSet(List.of(FULL, PLAIN)).semanticFingerprint())
+        .isEqualTo("b132be61-1a60-3365-9853-9da499fac428");
+    assertThat(RuleSet.NONE.fingerprint()).isEqualTo("ceddb215-331e-315a-a05a-6f985cbb68e2");
+    assertThat(RuleFile.builtIn().fingerprint()).isEqualTo("262f8ed9-9442-3391-8a51-82a94a919f8a");
+    assertThat(RuleFile.builtIn().semanticFingerprint())
+        .isEqualTo("1aa53e39-9463-3a62-8b50-d43de2e6497e");
+  }
+
+  private static String condition(String words) {
+    String text =
+        CanonicalForm.semantics(
+            rule("- name: r\n  metric: m\n  levels: { warning: { " + words + " } }\n"));
+    return text.substring("rule/1\nname=r\nmetric=m\n".length());
+  }
+
+  private static Rule rule(String yaml) {
+    return RuleFile.parse("rules", "rules:\n" + yaml.indent(2)).rules().get(0);
+  }
+}
