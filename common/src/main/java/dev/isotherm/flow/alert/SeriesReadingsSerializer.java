@@ -1,10 +1,10 @@
 package dev.isotherm.flow.alert;
 
+import dev.isotherm.flow.state.FormSnapshot;
 import dev.isotherm.flow.state.ImmutableSerializer;
 import dev.isotherm.flow.state.SeriesSerializer;
 import dev.isotherm.model.Series;
 import java.io.IOException;
-import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
@@ -50,10 +50,10 @@ public final class SeriesReadingsSerializer extends ImmutableSerializer<SeriesRe
     return new Snapshot();
   }
 
-  /** Names the serializer in savepoints. */
-  public static final class Snapshot extends SimpleTypeSerializerSnapshot<SeriesReadings> {
+  /** The form of the state. */
+  public static final class Snapshot extends FormSnapshot<SeriesReadings> {
     public Snapshot() {
-      super(() -> INSTANCE);
+      super(1, () -> INSTANCE);
     }
   }
 }

@@ -2,8 +2,8 @@ package dev.isotherm.flow.average;
 
 import dev.isotherm.average.AverageAccumulator;
 import dev.isotherm.flow.state.CompactSerializer;
+import dev.isotherm.flow.state.FormSnapshot;
 import java.io.IOException;
-import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
@@ -42,10 +42,10 @@ public final class OpenWindowSerializer extends CompactSerializer<OpenWindow> {
     return new Snapshot();
   }
 
-  /** Names the serializer in savepoints. */
-  public static final class Snapshot extends SimpleTypeSerializerSnapshot<OpenWindow> {
+  /** The form of the state. */
+  public static final class Snapshot extends FormSnapshot<OpenWindow> {
     public Snapshot() {
-      super(() -> INSTANCE);
+      super(1, () -> INSTANCE);
     }
   }
 }

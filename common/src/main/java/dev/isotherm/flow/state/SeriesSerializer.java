@@ -4,7 +4,6 @@ import dev.isotherm.model.Series;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
@@ -109,10 +108,10 @@ public final class SeriesSerializer extends ImmutableSerializer<Series> {
     return new Snapshot();
   }
 
-  /** Names the serializer in savepoints. */
-  public static final class Snapshot extends SimpleTypeSerializerSnapshot<Series> {
+  /** The form of the state. */
+  public static final class Snapshot extends FormSnapshot<Series> {
     public Snapshot() {
-      super(() -> INSTANCE);
+      super(1, () -> INSTANCE);
     }
   }
 }

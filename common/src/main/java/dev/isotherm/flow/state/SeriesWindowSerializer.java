@@ -4,7 +4,6 @@ import dev.isotherm.model.Series;
 import dev.isotherm.model.SeriesWindow;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
@@ -51,10 +50,10 @@ public final class SeriesWindowSerializer extends ImmutableSerializer<SeriesWind
     return new HashFirst();
   }
 
-  /** Names the serializer in savepoints. */
-  public static final class HashFirst extends SimpleTypeSerializerSnapshot<SeriesWindow> {
+  /** The form of the state. */
+  public static final class HashFirst extends FormSnapshot<SeriesWindow> {
     public HashFirst() {
-      super(() -> INSTANCE);
+      super(1, () -> INSTANCE);
     }
   }
 }

@@ -15,6 +15,7 @@ import static dev.isotherm.model.Severity.WARNING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.isotherm.fixtures.GoldenState;
 import dev.isotherm.model.AlertState;
 import dev.isotherm.model.Severity;
 import java.time.Duration;
@@ -221,5 +222,11 @@ class AlertmanagerOutboxTest {
     alerts.refused(alerts.next(256, now).get(0), now);
     alerts.accept(resolves("a", now), now);
     assertThat(sent()).containsExactly("a warning -");
+  }
+
+  @Test
+  void savepointsKeepTheirForm() throws Exception {
+    LiveAlert firing = LiveAlert.firing(TestTransitions.fires("a", 1), 1);
+    GoldenState.assertKept("live-alert", LiveAlert.TYPE, firing.ended(5, 7));
   }
 }

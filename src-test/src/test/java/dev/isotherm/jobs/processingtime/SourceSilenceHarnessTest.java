@@ -2,6 +2,7 @@ package dev.isotherm.jobs.processingtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.isotherm.fixtures.GoldenState;
 import dev.isotherm.flow.progress.ProgressPart;
 import dev.isotherm.model.Accounting;
 import dev.isotherm.model.RejectionReason;
@@ -12,6 +13,7 @@ import dev.isotherm.model.TransitionReason;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
@@ -193,5 +195,11 @@ class SourceSilenceHarnessTest {
 
   private List<String> states() {
     return transitions().stream().map(one -> one.state() + " at " + one.atMillis()).toList();
+  }
+
+  @Test
+  void savepointsKeepTheirForm() throws Exception {
+    GoldenState.assertKept(
+        "source-status", Types.POJO(SourceStatus.class), new SourceStatus(7, 9, true));
   }
 }

@@ -1,0 +1,142 @@
+package dev.isotherm.flow.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.isotherm.alert.AlertStatus;
+import dev.isotherm.alert.Flaps;
+import dev.isotherm.alert.LevelStatus;
+import dev.isotherm.alert.RecentRange;
+import dev.isotherm.average.AverageAccumulator;
+import dev.isotherm.fixtures.GoldenState;
+import dev.isotherm.flow.alert.AlertTypes;
+import dev.isotherm.flow.alert.LastEvaluated;
+import dev.isotherm.flow.average.AverageTypes;
+import dev.isotherm.flow.average.OpenWindow;
+import dev.isotherm.flow.average.OpenWindowSerializer;
+import dev.isotherm.flow.average.Session;
+import dev.isotherm.flow.average.WindowKeyedBySeries;
+import dev.isotherm.flow.progress.Progress;
+import dev.isotherm.flow.progress.ProgressTypes;
+import dev.isotherm.flow.state.ModelTypes;
+import dev.isotherm.model.Accounting;
+import dev.isotherm.model.AlertState;
+import dev.isotherm.model.EarlierRun;
+import dev.isotherm.model.RejectionReason;
+import dev.isotherm.model.Series;
+import dev.isotherm.model.SeriesWindow;
+import dev.isotherm.model.Severity;
+import dev.isotherm.model.Transition;
+import dev.isotherm.model.TransitionReason;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
+import org.junit.jupiter.api.Test;
+
+/** The state of a stream as savepoints hold it: keys, values and operator state. */
+class StateFormsTest {
+
+  private static final Series SERIES = new Series("boiler", "temp\u00e9rature");
+  private static final SeriesWindow WINDOW = new SeriesWindow(SERIES, -60_000, 0);
+
+  @Test
+  void keys() throws IOException {
+    GoldenState.assertKept("series", ModelTypes.SERIES, SERIES);
+    GoldenState.assertKept("series-window", ModelTypes.SERIES_WINDOW, WINDOW);
+    GoldenState.assertKept(
+        "window-keyed-by-series",
+        AverageTypes.WINDOW_KEYED_BY_SERIES,
+        new WindowKeyedBySeries(WINDOW));
+  }
+
+  @Test
+  void windows() throws IOException {
+    AverageAccumulator several = new AverageAccumulator();
+    for (double value : new double[] {0.1, -7, 1e300, 1e-300}) {
+      several.add(value);
+    }
+    GoldenState.assertKept(
+        "open-window-of-one",
+        AverageTypes.OPEN_WINDOW,
+        new OpenWindow(AverageAccumulator.of(0.1), 0));
+    GoldenState.assertKept(
+        "open-window-of-several", AverageTypes.OPEN_WINDOW, new OpenWindow(several, 3));
+    GoldenState.assertKept(
+        "session", AverageTypes.SESSION, new Session(WINDOW, new OpenWindow(several, 3)));
+  }
+
+  @Test
+  void alerts() throws IOException {
+    GoldenState.assertKept("alert-status-default", AlertTypes.ALERT_STATUS, AlertStatus.INACTIVE);
+    GoldenState.assertKept(
+        "alert-status",
+        AlertTypes.ALERT_STATUS,
+        new AlertStatus(
+            AlertState.FIRING,
+            Severity.CRITICAL,
+            7,
+            List.of(new LevelStatus(Severity.CRITICAL, LevelStatus.Phase.ENDING, -1)),
+            new AlertStatus.LastReading(8, 0.1),
+            List.of(new RecentRange(3, -1, 2)),
+            new Flaps(true, Severity.WARNING, 4, List.of(5L, 6L))));
+    GoldenState.assertKept(
+        "last-evaluated", AlertTypes.LAST_EVALUATED, new LastEvaluated(7, Long.MIN_VALUE));
+    GoldenState.assertKept(
+        "transition",
+        AlertTypes.TRANSITION,
+        new Transition(
+            "rule",
+            SERIES,
+            Severity.WARNING,
+            AlertState.NO_DATA,
+            AlertState.FIRING,
+            Severity.CRITICAL,
+            1,
+            2,
+            Double.NaN,
+            4,
+            TransitionReason.NO_DATA,
+            2,
+            "version",
+            "is silent",
+            Map.of("team", "plant")));
+  }
+
+  @Test
+  void progress() throws IOException {
+    GoldenState.assertKept(
+        "progress",
+        ProgressTypes.PROGRESS,
+        new Progress(
+            Long.MIN_VALUE,
+            5,
+            Map.of(0, 7L),
+            Map.of(0, 9L),
+            new Accounting(2, 1, Map.of(RejectionReason.EMPTY, 1L), 3, 2, 1),
+            "job",
+            List.of(new EarlierRun(Map.of(0, 1L), Map.of(0, 7L), 3, Accounting.NONE))));
+  }
+
+  @Test
+  void aFormOfALaterVersionIsRefusedOnce() throws IOException {
+    DataOutputSerializer later = new DataOutputSerializer(64);
+    later.writeUTF(OpenWindowSerializer.Snapshot.class.getName());
+    later.writeInt(2);
+    assertThatThrownBy(
+            () ->
+                TypeSerializerSnapshot.readVersionedSnapshot(
+                    new DataInputDeserializer(later.getCopyOfBuffer()),
+                    getClass().getClassLoader()))
+        .isInstanceOf(SuppressRestartsException.class)
+        .rootCause()
+        .hasMessage(
+            "state of dev.isotherm.flow.average.OpenWindowSerializer$Snapshot: is written in form"
+                + " 2; this version of Isotherm reads form 1. Continue with the version that wrote"
+                + " it, or begin without this state");
+    assertThat(new OpenWindowSerializer.Snapshot().getCurrentVersion()).isEqualTo(1);
+  }
+}
