@@ -2,13 +2,12 @@ package dev.isotherm.jobs.processingtime;
 
 import dev.isotherm.flow.alert.AlertTypes;
 import dev.isotherm.flow.alert.SeriesReadings;
+import dev.isotherm.flow.state.KeyedBuffer;
 import dev.isotherm.flow.state.ModelTypes;
 import dev.isotherm.flow.topology.AlertTopology;
 import dev.isotherm.model.Series;
 import dev.isotherm.parse.ReadingBlock;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.ScheduledFuture;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
@@ -43,7 +42,7 @@ public final class MicroBatchBySeries extends AbstractStreamOperator<SeriesReadi
 
   private static final int PLACES = 1 << 10;
 
-  private transient Map<Series, Gathered> waitingOf;
+  private transient KeyedBuffer<Series, Gathered> waitingOf;
 
   /** A cache of the latest buffers by series slot; an entry may be that of another series. */
   private transient Gathered[] lastAt;
@@ -95,7 +94,7 @@ public final class MicroBatchBySeries extends AbstractStreamOperator<SeriesReadi
   @Override
   public void open() throws Exception {
     super.open();
-    waitingOf = new HashMap<>();
+    waitingOf = new KeyedBuffer<>();
     lastAt = new Gathered[PLACES];
   }
 

@@ -3,12 +3,14 @@ package dev.isotherm.jobs.processingtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.fixtures.ReadingBlocks;
+import dev.isotherm.fixtures.Slots;
 import dev.isotherm.flow.alert.SeriesReadings;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.parse.ReadingBlock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
@@ -138,5 +140,23 @@ class MicroBatchBySeriesHarnessTest {
       words.append(" +").append(readings.millis()[i]);
     }
     return words.toString();
+  }
+
+  /** To iterate over a map, and to clear it, takes as long as its capacity. */
+  @Test
+  void aBurstOfSeriesLeavesNoLargeMapBehind() throws Exception {
+    for (int i = 0; i < 20_000; i++) {
+      read("s" + i, true);
+    }
+    assertThat(slots()).isGreaterThanOrEqualTo(20_000);
+    for (int i = 0; i < 3; i++) {
+      read("s", false);
+    }
+    assertThat(slots()).isLessThanOrEqualTo(64);
+  }
+
+  private int slots() throws Exception {
+    Object buffer = Slots.field(harness.getOperator(), "waitingOf");
+    return Slots.of((Map<?, ?>) Slots.field(buffer, "values"));
   }
 }
