@@ -70,8 +70,10 @@ public final class MergeAverages<K> extends KeyedProcessFunction<K, PartialAggre
     SeriesWindow window = partial.window();
     long watermark = context.timerService().currentWatermark();
     if (Lateness.isLate(window, allowedLatenessMillis, restoredWatermark.max(watermark))) {
-      context.output(AverageTypes.LATE, partial.singleLateReading(exclusion));
-      counters.late();
+      for (LateReading late : partial.lateReadings(exclusion)) {
+        context.output(AverageTypes.LATE, late);
+        counters.late();
+      }
       return;
     }
     OpenWindow known = open.value();

@@ -1,5 +1,6 @@
 package dev.isotherm.flow.average;
 
+import dev.isotherm.average.AverageAccumulator;
 import dev.isotherm.flow.state.RestoredWatermark;
 import dev.isotherm.model.Accounting;
 import dev.isotherm.model.LateReading;
@@ -88,17 +89,35 @@ public final class MergeSessions
     counters = new MergeCounters(getRuntimeContext().getMetricGroup());
   }
 
+  /** Readings that were kept are merged one by one: some may be late, and others not. */
   @Override
   public void processElement(
       PartialAggregate partial, Context context, Collector<AverageUpdate> out) throws Exception {
+    KeptReadings kept = partial.kept();
+    if (kept == null) {
+      merge(partial, context, out);
+      return;
+    }
+    for (int i = 0; i < kept.size(); i++) {
+      long millis = kept.millis(i);
+      SeriesWindow alone = windowOf(partial.window().series(), millis);
+      merge(
+          new PartialAggregate(alone, AverageAccumulator.of(kept.value(i)), millis), context, out);
+    }
+  }
+
+  private void merge(PartialAggregate partial, Context context, Collector<AverageUpdate> out)
+      throws Exception {
     long watermark = context.timerService().currentWatermark();
     List<Session> touched = touching(partial.window());
     boolean touchesEndedSession =
         exclusion == LateReading.Exclusion.AVERAGE_ALERTS
             && touched.stream().anyMatch(Session::isPublished);
     if (touchesEndedSession || isLate(partial, restoredWatermark.max(watermark))) {
-      context.output(AverageTypes.LATE, partial.singleLateReading(exclusion));
-      counters.late();
+      for (LateReading late : partial.lateReadings(exclusion)) {
+        context.output(AverageTypes.LATE, late);
+        counters.late();
+      }
       return;
     }
     counters.aggregated(partial.average().count());
@@ -118,9 +137,13 @@ public final class MergeSessions
 
   /** The first of the aggregated readings is the first to be late. */
   private boolean isLate(PartialAggregate partial, long watermark) {
-    long first = partial.window().startMillis();
-    SeriesWindow alone = new SeriesWindow(partial.window().series(), first, first + gapMillis);
+    SeriesWindow alone = windowOf(partial.window().series(), partial.window().startMillis());
     return Lateness.isLate(alone, allowedLatenessMillis, watermark);
+  }
+
+  /** The session of a reading that is alone. */
+  private SeriesWindow windowOf(Series series, long millis) {
+    return new SeriesWindow(series, millis, millis + gapMillis);
   }
 
   /**

@@ -2,15 +2,19 @@ package dev.isotherm.flow.average;
 
 import dev.isotherm.average.AverageAccumulator;
 import dev.isotherm.flow.state.CompactSerializer;
+import dev.isotherm.flow.state.FormSnapshot;
 import dev.isotherm.flow.state.SeriesWindowSerializer;
 import dev.isotherm.model.SeriesWindow;
 import java.io.IOException;
-import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
+import org.jspecify.annotations.Nullable;
 
-/** Writes a window, the instant of its first reading, and the aggregated readings. */
+/**
+ * Writes a window, the instant of its first reading, the aggregated readings, and the kept ones, if
+ * there are any.
+ */
 public final class PartialAggregateSerializer extends CompactSerializer<PartialAggregate> {
 
   private static final long serialVersionUID = 1;
@@ -25,7 +29,12 @@ public final class PartialAggregateSerializer extends CompactSerializer<PartialA
 
   @Override
   public PartialAggregate copy(PartialAggregate from) {
-    return new PartialAggregate(from.window(), from.average().copy(), from.firstMillis());
+    KeptReadings kept = from.kept();
+    return new PartialAggregate(
+        from.window(),
+        from.average().copy(),
+        from.firstMillis(),
+        kept == null ? null : kept.copy());
   }
 
   @Override
@@ -33,13 +42,36 @@ public final class PartialAggregateSerializer extends CompactSerializer<PartialA
     SeriesWindowSerializer.INSTANCE.serialize(partial.window(), target);
     target.writeLong(partial.firstMillis());
     partial.average().writeTo(target);
+    KeptReadings kept = partial.kept();
+    target.writeBoolean(kept != null);
+    if (kept != null) {
+      target.writeInt(kept.size());
+      for (int i = 0; i < kept.size(); i++) {
+        target.writeLong(kept.millis(i));
+        target.writeDouble(kept.value(i));
+      }
+    }
   }
 
   @Override
   public PartialAggregate deserialize(DataInputView source) throws IOException {
     SeriesWindow window = SeriesWindowSerializer.INSTANCE.deserialize(source);
     long firstMillis = source.readLong();
-    return new PartialAggregate(window, AverageAccumulator.readFrom(source), firstMillis);
+    AverageAccumulator average = AverageAccumulator.readFrom(source);
+    return new PartialAggregate(window, average, firstMillis, keptFrom(source));
+  }
+
+  private static @Nullable KeptReadings keptFrom(DataInputView source) throws IOException {
+    if (!source.readBoolean()) {
+      return null;
+    }
+    KeptReadings kept = new KeptReadings();
+    int size = source.readInt();
+    for (int i = 0; i < size; i++) {
+      long millis = source.readLong();
+      kept.add(millis, source.readDouble());
+    }
+    return kept;
   }
 
   @Override
@@ -47,10 +79,10 @@ public final class PartialAggregateSerializer extends CompactSerializer<PartialA
     return new Snapshot();
   }
 
-  /** Names the serializer in savepoints. */
-  public static final class Snapshot extends SimpleTypeSerializerSnapshot<PartialAggregate> {
+  /** The form of the state. */
+  public static final class Snapshot extends FormSnapshot<PartialAggregate> {
     public Snapshot() {
-      super(() -> INSTANCE);
+      super(1, () -> INSTANCE);
     }
   }
 }

@@ -39,8 +39,10 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
  * decides in the same way, because its watermark is never ahead of this one.
  *
  * <p>There is one exception: this subtask was idle, the others advanced without it, and now it
- * resumes. From then on, and after a restart until the watermark is back where it was, readings are
- * sent one by one, so that the merge can still separate those that are late.
+ * resumes. From then on, and after a restart until the watermark is back where it was, the merge
+ * may find readings late that are in time here. So partial aggregates keep their single readings
+ * meanwhile, and the merge separates them again. They are sent as soon as no more readings wait, so
+ * that none becomes late by waiting.
  *
  * @param <I> one reading or more
  */
@@ -48,6 +50,9 @@ public final class PreAggregateOperator<I> extends AbstractStreamOperator<Partia
     implements OneInputStreamOperator<I, PartialAggregate>, BoundedOneInput {
 
   private static final long serialVersionUID = 1;
+
+  /** The most readings that are kept singly before they are sent; bounds the memory to 1 MB. */
+  static final int MOST_KEPT = 1 << 16;
 
   private final Windowing windowing;
   private final long allowedLatenessMillis;
@@ -61,6 +66,8 @@ public final class PreAggregateOperator<I> extends AbstractStreamOperator<Partia
   private transient long latest;
   private transient boolean wasIdle;
   private transient boolean idle;
+  private transient boolean keepsReadings;
+  private transient int kept;
   private transient Counter lateCounter;
   private transient long late;
   private transient boolean ended;
@@ -93,12 +100,14 @@ public final class PreAggregateOperator<I> extends AbstractStreamOperator<Partia
         windowing,
         allowedLateness,
         exclusion,
-        (operator, reading) ->
-            operator.add(
-                reading.series(),
-                reading.series().hashCode(),
-                reading.epochMillis(),
-                reading.value()));
+        (operator, reading) -> {
+          operator.add(
+              reading.series(),
+              reading.series().hashCode(),
+              reading.epochMillis(),
+              reading.value());
+          operator.added(1, false);
+        });
   }
 
   /**
@@ -120,6 +129,7 @@ public final class PreAggregateOperator<I> extends AbstractStreamOperator<Partia
     for (int i = 0; i < block.count(); i++) {
       operator.add(series[i], slots[i], epochMillis[i], values[i]);
     }
+    operator.added(block.count(), block.hasMore());
   }
 
   @Override
@@ -131,6 +141,7 @@ public final class PreAggregateOperator<I> extends AbstractStreamOperator<Partia
     watermarkState = new MaximumState(context.getOperatorStateStore(), "watermark");
     latestState = new MaximumState(context.getOperatorStateStore(), "latest-instant");
     latest = latestState.restored();
+    decideWhetherToKeepReadings();
   }
 
   @Override
@@ -173,9 +184,28 @@ public final class PreAggregateOperator<I> extends AbstractStreamOperator<Partia
    * where sessions are merged, so readings are sent there one by one.
    */
   private boolean canAggregate() {
-    boolean merged =
-        exclusion == LateReading.Exclusion.AVERAGES || !(windowing instanceof SessionWindows);
-    return merged && !wasIdle && watermark >= watermarkState.restored();
+    return exclusion == LateReading.Exclusion.AVERAGES || !(windowing instanceof SessionWindows);
+  }
+
+  /** The watermark of the merge may be ahead of this one once this subtask was idle. */
+  private void decideWhetherToKeepReadings() {
+    boolean keep = wasIdle || watermark < watermarkState.restored();
+    if (keep != keepsReadings) {
+      keepsReadings = keep;
+      aggregator.flush();
+      aggregator.keepReadings(keep);
+    }
+  }
+
+  /** Sends readings that are kept singly, unless more are known to follow at once. */
+  private void added(int readings, boolean hasMore) {
+    if (keepsReadings) {
+      kept += readings;
+      if (!hasMore || kept >= MOST_KEPT) {
+        aggregator.flush();
+        kept = 0;
+      }
+    }
   }
 
   private void sendLate(LateReading reading) {
@@ -193,9 +223,14 @@ public final class PreAggregateOperator<I> extends AbstractStreamOperator<Partia
     if (mark.getTimestamp() <= watermark) {
       return; // The source resumes behind the watermark that closed the windows of the idle time.
     }
-    aggregator.sendBefore(mark.getTimestamp());
+    if (keepsReadings) {
+      aggregator.flush();
+    } else {
+      aggregator.sendBefore(mark.getTimestamp());
+    }
     if (!RestoredWatermark.isEndOfInput(mark.getTimestamp())) {
       watermark = mark.getTimestamp();
+      decideWhetherToKeepReadings();
     }
     super.processWatermark(mark);
   }
@@ -206,6 +241,7 @@ public final class PreAggregateOperator<I> extends AbstractStreamOperator<Partia
     idle = status.isIdle();
     if (idle) {
       wasIdle = true;
+      decideWhetherToKeepReadings();
       if (latest != Long.MIN_VALUE) {
         processWatermark(new Watermark(watermarkOfIdleness()));
       }

@@ -32,6 +32,12 @@ interface PreAggregator {
    */
   void add(long epochMillis, double value, SeriesWindow first, int slot);
 
+  /**
+   * Whether aggregates keep their single readings from now on. All aggregates must have been sent
+   * before.
+   */
+  void keepReadings(boolean keep);
+
   /** Sends the partial aggregates whose window the watermark ends. */
   void sendBefore(long watermark);
 

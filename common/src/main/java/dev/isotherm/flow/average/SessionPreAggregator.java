@@ -1,12 +1,12 @@
 package dev.isotherm.flow.average;
 
 import dev.isotherm.average.AverageAccumulator;
+import dev.isotherm.flow.state.KeyedBuffer;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.SeriesWindow;
 import dev.isotherm.window.SessionWindows;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Adds up readings of a series as long as each one is within the gap of those before. A reading
@@ -16,7 +16,8 @@ final class SessionPreAggregator implements PreAggregator {
 
   private final long gapMillis;
   private final Consumer<PartialAggregate> send;
-  private final Map<Series, Open> open = new HashMap<>();
+  private final KeyedBuffer<Series, Open> open = new KeyedBuffer<>();
+  private boolean keepsReadings;
 
   SessionPreAggregator(SessionWindows sessions, Consumer<PartialAggregate> send) {
     this.gapMillis = sessions.gap().toMillis();
@@ -31,7 +32,7 @@ final class SessionPreAggregator implements PreAggregator {
       return false;
     }
     session.end = Math.max(session.end, epochMillis + gapMillis);
-    session.average.add(value);
+    session.add(epochMillis, value);
     return true;
   }
 
@@ -45,12 +46,17 @@ final class SessionPreAggregator implements PreAggregator {
       } else if (open.size() == MAX_PARTIALS) {
         flush();
       }
-      session = new Open(alone);
+      session = new Open(alone, keepsReadings);
       open.put(series, session);
     }
     session.start = Math.min(session.start, alone.startMillis());
     session.end = Math.max(session.end, alone.endMillis());
-    session.average.add(value);
+    session.add(epochMillis, value);
+  }
+
+  @Override
+  public void keepReadings(boolean keep) {
+    keepsReadings = keep;
   }
 
   /** Sends all: where a session ends is known only where sessions are merged. */
@@ -70,10 +76,19 @@ final class SessionPreAggregator implements PreAggregator {
     long start;
     long end;
     final AverageAccumulator average = new AverageAccumulator();
+    final @Nullable KeptReadings kept;
 
-    Open(SeriesWindow alone) {
+    Open(SeriesWindow alone, boolean keepsReadings) {
       start = alone.startMillis();
       end = alone.endMillis();
+      kept = keepsReadings ? new KeptReadings() : null;
+    }
+
+    void add(long epochMillis, double value) {
+      average.add(value);
+      if (kept != null) {
+        kept.add(epochMillis, value);
+      }
     }
 
     SeriesWindow window(Series series) {
@@ -81,7 +96,8 @@ final class SessionPreAggregator implements PreAggregator {
     }
 
     PartialAggregate partial(Series series) {
-      return new PartialAggregate(window(series), average, start);
+      return new PartialAggregate(
+          window(series), average, start, average.count() == 1 ? null : kept);
     }
   }
 }

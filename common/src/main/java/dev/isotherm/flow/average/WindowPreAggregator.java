@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Adds up readings that are in the same windows. Where windows overlap, a reading is added once,
@@ -17,6 +18,9 @@ import java.util.function.Predicate;
 final class WindowPreAggregator implements PreAggregator {
 
   private static final int INITIAL_SLOTS = 1 << 10;
+
+  /** The map is replaced if it once had more than this many times the aggregates of now. */
+  private static final int MUCH_LARGER = 4;
 
   /** After so many new aggregates and readings, aggregates that received no reading are sent. */
   static final int RESTING_CHECK_PARTIALS = 1 << 12;
@@ -27,12 +31,17 @@ final class WindowPreAggregator implements PreAggregator {
   private final Consumer<PartialAggregate> send;
 
   /** Aggregates by the window that ends first. */
-  private final Map<SeriesWindow, Entry> partials = new HashMap<>();
+  private Map<SeriesWindow, Entry> partials = new HashMap<>();
+
+  /** The most aggregates since the map was made, which its capacity follows. */
+  private int most;
 
   /** New aggregates and readings since the last check for resting ones. */
   private int made;
 
   private long readings;
+
+  private boolean keepsReadings;
 
   /** No window of an aggregate ends before this instant. */
   private long nextEnd = Long.MAX_VALUE;
@@ -45,7 +54,19 @@ final class WindowPreAggregator implements PreAggregator {
 
   /** Instants of a series that have the same windows, and their aggregate. */
   private record Latest(
-      Series series, long startMillis, long endMillis, AverageAccumulator average) {}
+      Series series,
+      long startMillis,
+      long endMillis,
+      AverageAccumulator average,
+      @Nullable KeptReadings kept) {
+
+    void add(long epochMillis, double value) {
+      average.add(value);
+      if (kept != null) {
+        kept.add(epochMillis, value);
+      }
+    }
+  }
 
   /** An aggregate, and its count of readings at the last check for resting ones. */
   private static final class Entry {
@@ -77,7 +98,7 @@ final class WindowPreAggregator implements PreAggregator {
         || epochMillis >= at.endMillis) {
       return false;
     }
-    at.average.add(value);
+    at.add(epochMillis, value);
     readings++;
     return true;
   }
@@ -87,15 +108,27 @@ final class WindowPreAggregator implements PreAggregator {
     Entry entry = partials.get(first);
     if (entry == null) {
       makeRoom();
-      entry = new Entry(new PartialAggregate(first, new AverageAccumulator(), epochMillis));
+      entry =
+          new Entry(
+              new PartialAggregate(
+                  first,
+                  new AverageAccumulator(),
+                  epochMillis,
+                  keepsReadings ? new KeptReadings() : null));
       partials.put(first, entry);
       nextEnd = Math.min(nextEnd, first.lastMillis());
       made++;
       growSlots();
     }
-    entry.partial.average().add(value);
+    Latest last = latestOf(entry.partial, first.series());
+    last.add(epochMillis, value);
     readings++;
-    latest[slot & (latest.length - 1)] = latestOf(entry.partial, first.series());
+    latest[slot & (latest.length - 1)] = last;
+  }
+
+  @Override
+  public void keepReadings(boolean keep) {
+    keepsReadings = keep;
   }
 
   private void makeRoom() {
@@ -142,7 +175,7 @@ final class WindowPreAggregator implements PreAggregator {
     SeriesWindow window = partial.window();
     long step = windowing.slideMillis();
     long start = step == 0 ? window.startMillis() : window.endMillis() - step;
-    return new Latest(series, start, window.endMillis(), partial.average());
+    return new Latest(series, start, window.endMillis(), partial.average(), partial.kept());
   }
 
   @Override
@@ -155,6 +188,8 @@ final class WindowPreAggregator implements PreAggregator {
 
   /** Also forgets the latest aggregates: nothing may be added to one that was sent. */
   private void sendIf(Predicate<Entry> leaves) {
+    int size = partials.size();
+    most = Math.max(most, size);
     partials
         .values()
         .removeIf(
@@ -165,14 +200,25 @@ final class WindowPreAggregator implements PreAggregator {
               }
               return sent;
             });
-    Arrays.fill(latest, null);
+    if (most > INITIAL_SLOTS && most / MUCH_LARGER > size) {
+      // Each of these steps takes as long as the capacity, which would stay what it once was.
+      partials = new HashMap<>(partials);
+      latest = new Latest[INITIAL_SLOTS];
+      most = 0;
+    } else {
+      Arrays.fill(latest, null);
+    }
   }
 
-  private void sendToWindows(PartialAggregate partial) {
+  private void sendToWindows(PartialAggregate aggregate) {
+    boolean isSingle = aggregate.average().count() == 1;
+    PartialAggregate partial =
+        isSingle
+            ? new PartialAggregate(aggregate.window(), aggregate.average(), aggregate.firstMillis())
+            : aggregate;
     send.accept(partial);
     for (int i = 1; i < windowing.windowsPerReading(); i++) {
-      SeriesWindow window = partial.window().shifted(i * windowing.slideMillis());
-      send.accept(new PartialAggregate(window, partial.average(), partial.firstMillis()));
+      send.accept(partial.in(partial.window().shifted(i * windowing.slideMillis())));
     }
   }
 }

@@ -216,6 +216,26 @@ class MergeAveragesHarnessTest {
     }
   }
 
+  @Test
+  void readingsThatWereKeptAreLateOneByOne() throws Exception {
+    AverageAccumulator average = AverageAccumulator.of(1);
+    average.add(2);
+    KeptReadings kept = new KeptReadings();
+    kept.add(7, 1);
+    kept.add(5, 2);
+    PartialAggregate partial = new PartialAggregate(WINDOW, average, 7, kept);
+    harness.processElement(partial, 7);
+    harness.processWatermark(CLOSED_AT);
+    assertThat(averages()).containsExactly("0 2 readings, mean 1.5, revision 0");
+    harness.processElement(partial, 7);
+    assertThat(averages()).hasSize(1);
+    assertThat(ledger())
+        .containsExactly(
+            LateReadings.ofAverages(new Reading(WINDOW.series(), 7, 1), WINDOW),
+            LateReadings.ofAverages(new Reading(WINDOW.series(), 5, 2), WINDOW));
+    assertThat(metrics.counter("late")).isEqualTo(2);
+  }
+
   private void restart() throws Exception {
     OperatorSubtaskState state = harness.snapshot(1, 1);
     harness.close();

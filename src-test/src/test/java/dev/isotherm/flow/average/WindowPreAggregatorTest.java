@@ -3,6 +3,7 @@ package dev.isotherm.flow.average;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.average.AverageAccumulator;
+import dev.isotherm.fixtures.Slots;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.SeriesWindow;
 import dev.isotherm.window.Windowing;
@@ -36,6 +37,26 @@ class WindowPreAggregatorTest {
     assertThat(folded(MANY, sensor -> 0)).isEqualTo(expected(MANY));
     assertThat(folded(MANY, sensor -> sensor % 7 - 3)).isEqualTo(expected(MANY));
     assertThat(folded(MANY, sensor -> sensor * 0x9E3779B9)).isEqualTo(expected(MANY));
+  }
+
+  @Test
+  void theCapacityFollowsWhatIsAggregated() throws Exception {
+    WindowPreAggregator fold = new WindowPreAggregator(MINUTES, part -> {});
+    for (int sensor = 0; sensor < 20_000; sensor++) {
+      add(fold, series(sensor), 0);
+    }
+    fold.flush();
+    assertThat(slots(fold)).isGreaterThanOrEqualTo(20_000);
+    add(fold, series(0), 0);
+    fold.flush();
+    add(fold, series(0), 0);
+    fold.flush();
+    assertThat(slots(fold)).isLessThanOrEqualTo(1 << 11);
+  }
+
+  private static int slots(WindowPreAggregator fold) throws Exception {
+    return Slots.of((Map<?, ?>) Slots.field(fold, "partials"))
+        + ((Object[]) Slots.field(fold, "latest")).length;
   }
 
   /** As in a file that is in the order of time: not all its windows are kept until its end. */

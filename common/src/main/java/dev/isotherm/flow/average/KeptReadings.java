@@ -1,0 +1,64 @@
+package dev.isotherm.flow.average;
+
+import java.util.Arrays;
+
+/**
+ * The single readings of a partial aggregate, in the order of arrival, so that a merge can separate
+ * them again. Mutable, because it grows with each reading.
+ */
+public final class KeptReadings {
+
+  private long[] millis = new long[4];
+  private double[] values = new double[4];
+  private int size;
+
+  void add(long epochMillis, double value) {
+    if (size == millis.length) {
+      millis = Arrays.copyOf(millis, 2 * size);
+      values = Arrays.copyOf(values, 2 * size);
+    }
+    millis[size] = epochMillis;
+    values[size++] = value;
+  }
+
+  int size() {
+    return size;
+  }
+
+  long millis(int place) {
+    return millis[place];
+  }
+
+  double value(int place) {
+    return values[place];
+  }
+
+  KeptReadings copy() {
+    KeptReadings copy = new KeptReadings();
+    copy.millis = Arrays.copyOf(millis, Math.max(size, 1));
+    copy.values = Arrays.copyOf(values, Math.max(size, 1));
+    copy.size = size;
+    return copy;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof KeptReadings that
+        && Arrays.equals(millis, 0, size, that.millis, 0, that.size)
+        && Arrays.equals(values, 0, size, that.values, 0, that.size);
+  }
+
+  @Override
+  public int hashCode() {
+    int hash = size;
+    for (int i = 0; i < size; i++) {
+      hash = 31 * (31 * hash + Long.hashCode(millis[i])) + Double.hashCode(values[i]);
+    }
+    return hash;
+  }
+
+  @Override
+  public String toString() {
+    return size + " readings";
+  }
+}
