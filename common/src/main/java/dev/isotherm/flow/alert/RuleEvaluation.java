@@ -5,6 +5,7 @@ import dev.isotherm.alert.AlertStatus;
 import dev.isotherm.alert.Retraction;
 import dev.isotherm.flow.progress.ProgressPart;
 import dev.isotherm.flow.progress.ProgressTypes;
+import dev.isotherm.flow.state.RefusedState;
 import dev.isotherm.flow.state.RestoredWatermark;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
@@ -15,6 +16,7 @@ import dev.isotherm.rules.RuleSetHistory;
 import dev.isotherm.rules.RuleSetVersion;
 import dev.isotherm.rules.RulesByInstant;
 import dev.isotherm.rules.Selector.Source;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -59,7 +61,10 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * either emitted again, with the same id, or taken back.
  *
  * <p>The state is bounded by series × rules that watch them: three instants per series, and a
- * status per alert that is not in its default state.
+ * status per alert that is not in its default state. A series whose alerts are all in their default
+ * state is forgotten once its last reading is {@link #FORGET_AFTER} behind the watermark. For that
+ * reason, a reading that is as old is late, whether or not its series is known: so whether a
+ * reading is late does not depend on when a series was forgotten.
  *
  * @param <I> one reading or more
  */
@@ -67,6 +72,12 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
     implements OneInputStreamOperator<I, Transition>, Triggerable<Series, VoidNamespace> {
 
   private static final long serialVersionUID = 1;
+
+  /** How far behind the watermark a reading is late for all rules, and its series forgotten. */
+  static final Duration FORGET_AFTER = Duration.ofDays(7);
+
+  /** How often series are forgotten: a part of {@link #FORGET_AFTER}, so that it costs little. */
+  private static final long SWEEP_MILLIS = FORGET_AFTER.toMillis() / 4;
 
   private final RuleSetHistory known;
   private final Source source;
@@ -82,8 +93,10 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
   private transient UnconfirmedTransitions unconfirmed;
   private transient long unconfirmedSince;
   private transient long firingBefore;
+  private transient RestoredWatermark restoredWatermark;
   private transient long appliedVersionMillis;
   private transient long watermark;
+  private transient long sweptMillis;
   private transient long overdueTimer;
   private transient boolean ended;
   private transient Counter transitions;
@@ -105,8 +118,8 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
    * Restores the state. The sum of firing alerts over all subtasks is right; after rescaling, the
    * share of a single subtask may not be.
    *
-   * @throws IllegalStateException if the state was written under other initial rules: its alerts
-   *     have no meaning under these
+   * @throws org.apache.flink.runtime.execution.SuppressRestartsException if the state was written
+   *     under other initial rules: its alerts have no meaning under these
    */
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
@@ -121,7 +134,7 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
             .getUnionListState(new ListStateDescriptor<>("initial-rules", Types.STRING));
     for (String before : initialRules.get()) {
       if (!before.equals(initialFingerprint())) {
-        throw new IllegalStateException(
+        throw RefusedState.because(
             "--rules: the state is of a stream that began with rules of another meaning; begin with"
                 + " those again, and put the new ones to it with rules publish");
       }
@@ -136,6 +149,7 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
             .mapToLong(Long::longValue)
             .min()
             .orElse(0);
+    restoredWatermark = new RestoredWatermark(context.getOperatorStateStore());
     firingBefore = 0;
     for (long count : firingCount.get()) {
       firingBefore += count;
@@ -147,6 +161,7 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
     super.open();
     versions = new RulesByInstant(known.with(published()), source);
     watermark = Long.MIN_VALUE;
+    sweptMillis = restoredWatermark.max(Long.MIN_VALUE);
     overdueTimer = AlertMachine.NEVER;
     appliedVersionMillis = RuleSetVersion.FROM_THE_START;
     alerts = new SeriesAlerts(getRuntimeContext(), versions, firingBefore, this::emit);
@@ -212,10 +227,11 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
   /**
    * Evaluates readings and sets a timer for the next deadline.
    *
-   * @param late receives the readings that are not newer than the last evaluated instant
+   * @param late receives the readings that are not newer than the last evaluated instant, or that
+   *     are {@link #FORGET_AFTER} behind the watermark
    */
   final void evaluate(SeriesReadings readings, Consumer<Reading> late) throws Exception {
-    ActiveRules now = alerts.evaluate(readings, late);
+    ActiveRules now = alerts.evaluate(readings, oldestMillis(), late);
     if (now == null) {
       return;
     }
@@ -225,6 +241,12 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
       next = Math.min(next, versions.after(now).fromMillis());
     }
     setTimerAt(next);
+  }
+
+  /** Readings before this instant are late, whatever their series. */
+  private long oldestMillis() {
+    long latest = restoredWatermark.max(watermark);
+    return Math.max(latest, Long.MIN_VALUE + FORGET_AFTER.toMillis()) - FORGET_AFTER.toMillis();
   }
 
   /** Evaluates a reading that is in order, without setting a timer. */
@@ -246,6 +268,8 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
         applyVersion(newest);
         appliedVersionMillis = newest;
       }
+      restoredWatermark.advance(watermark);
+      forgetSilentSeries();
     }
     overdueTimer = AlertMachine.NEVER;
     super.processWatermark(mark);
@@ -270,6 +294,20 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
   private void takeBack(Transition retraction) {
     takenBack.inc();
     send(retraction);
+  }
+
+  private void forgetSilentSeries() throws Exception {
+    if (Math.floorDiv(watermark, SWEEP_MILLIS) <= Math.floorDiv(sweptMillis, SWEEP_MILLIS)) {
+      return;
+    }
+    sweptMillis = watermark;
+    long oldest = oldestMillis();
+    this.<Series>getKeyedStateBackend()
+        .applyToAllKeys(
+            VoidNamespace.INSTANCE,
+            VoidNamespaceSerializer.INSTANCE,
+            SeriesAlerts.lastEvaluated(),
+            (series, last) -> alerts.forgetBefore(oldest));
   }
 
   private void applyVersion(long newestMillis) throws Exception {
@@ -358,5 +396,6 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
       unconfirmedSince = context.getCheckpointTimestamp();
     }
     checkpointTime.update(List.of(unconfirmedSince));
+    restoredWatermark.snapshot();
   }
 }

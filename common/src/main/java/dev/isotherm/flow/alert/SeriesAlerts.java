@@ -2,15 +2,14 @@ package dev.isotherm.flow.alert;
 
 import dev.isotherm.alert.AlertMachine;
 import dev.isotherm.alert.AlertStatus;
+import dev.isotherm.flow.state.KeyedBuffer;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Transition;
 import dev.isotherm.rules.ActiveRules;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RulesByInstant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.MapState;
@@ -35,7 +34,7 @@ final class SeriesAlerts {
   private final MapState<String, AlertStatus> alerts;
 
   /** Statuses read from {@link #alerts} during the current call. */
-  private final Map<String, AlertStatus> seen = new HashMap<>();
+  private final KeyedBuffer<String, AlertStatus> seen = new KeyedBuffer<>();
 
   private long firing;
 
@@ -50,14 +49,25 @@ final class SeriesAlerts {
     this.versions = versions;
     this.firing = firing;
     this.out = out;
-    last =
-        context.getState(new ValueStateDescriptor<>("last-evaluated", AlertTypes.LAST_EVALUATED));
+    last = context.getState(lastEvaluated());
     alerts = context.getMapState(statuses());
   }
 
   /** The state of all alerts that are not in their default state, by the name of the rule. */
   static MapStateDescriptor<String, AlertStatus> statuses() {
     return new MapStateDescriptor<>("alerts", Types.STRING, AlertTypes.ALERT_STATUS);
+  }
+
+  /** The state of all series that are known. */
+  static ValueStateDescriptor<LastEvaluated> lastEvaluated() {
+    return new ValueStateDescriptor<>("last-evaluated", AlertTypes.LAST_EVALUATED);
+  }
+
+  /** Forgets the series if it was last evaluated before an instant and has no active alert. */
+  void forgetBefore(long oldestMillis) throws Exception {
+    if (last.value().atMillis() < oldestMillis && alerts.isEmpty()) {
+      last.clear();
+    }
   }
 
   /** The number of firing alerts of all series. */
@@ -68,10 +78,12 @@ final class SeriesAlerts {
   /**
    * Evaluates readings, one after the other, by every rule that watches their series.
    *
-   * @param late receives the readings that are not newer than the last evaluated instant
+   * @param oldestMillis readings before this instant are late
+   * @param late receives the readings that are late, or not newer than the last evaluated instant
    * @return the rules that the last reading was evaluated by; {@code null} if none was evaluated
    */
-  ActiveRules evaluate(SeriesReadings readings, Consumer<Reading> late) throws Exception {
+  ActiveRules evaluate(SeriesReadings readings, long oldestMillis, Consumer<Reading> late)
+      throws Exception {
     seen.clear();
     LastEvaluated before = last.value();
     LastEvaluated now = before;
@@ -88,7 +100,8 @@ final class SeriesAlerts {
       if (watching.isEmpty()) {
         continue;
       }
-      if (now != null && reading.epochMillis() <= now.atMillis()) {
+      boolean isOutOfOrder = now != null && reading.epochMillis() <= now.atMillis();
+      if (isOutOfOrder || reading.epochMillis() < oldestMillis) {
         late.accept(reading);
       } else {
         evaluate(reading, now, rules, watching);

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.Test;
 /** Above 28 is a warning, above 30 critical. */
 class EvaluateRulesHarnessTest {
 
+  private static final long WEEK = RuleEvaluation.FORGET_AFTER.toMillis();
   private static final int SENSORS = 20;
   private static final RuleSetHistory RULES = RuleSetHistory.of(RuleFile.builtIn());
 
@@ -148,6 +150,8 @@ class EvaluateRulesHarnessTest {
     assertThat(after.metrics().gauge("firing")).isEqualTo(1);
     Rule milder = new Rule(high.name(), high.metric(), high.levels().subList(0, 1));
     assertThatThrownBy(() -> open(evaluate(timeline(milder)), 1, 0, state))
+        .isInstanceOf(SuppressRestartsException.class)
+        .rootCause()
         .hasMessageContaining("began with rules of another meaning")
         .hasMessageContaining("rules publish");
   }
@@ -247,6 +251,42 @@ class EvaluateRulesHarnessTest {
     assertThat(subtask.ledger()).extracting(Reading::value).containsExactly(31.0, 32.0);
     subtask.read("a", 5, 29);
     assertThat(subtask.ledger()).hasSize(3);
+  }
+
+  @Test
+  void aSeriesThatIsSilentForLongIsForgotten() throws Exception {
+    Subtask subtask = open(evaluate(RULES), 1, 0, null);
+    subtask.read("silent", 10, 20);
+    subtask.read("fires", 10, 31);
+    subtask.harness().processWatermark(WEEK + 10);
+    assertThat(subtask.harness().numKeyedStateEntries()).isEqualTo(3);
+    subtask.harness().processWatermark(WEEK + WEEK / 4 + 11);
+    assertThat(subtask.harness().numKeyedStateEntries()).as("but no alert").isEqualTo(2);
+    subtask.read("silent", WEEK / 4 + 11, 31);
+    assertThat(subtask.transitions()).hasSize(2);
+    assertThat(subtask.ledger()).isEmpty();
+  }
+
+  /** Whether its series is known, forgotten or new: so it does not matter when one is forgotten. */
+  @Test
+  void aReadingThatIsFarBehindTheWatermarkIsLateAlsoAfterARestart() throws Exception {
+    Subtask before = open(evaluate(RULES), 1, 0, null);
+    before.read("known", 10, 20);
+    before.harness().processWatermark(WEEK + 20);
+    before.read("known", 19, 31);
+    before.read("new", 19, 31);
+    assertThat(before.ledger()).hasSize(2);
+    before.read("known", 20, 20);
+    assertThat(before.ledger()).hasSize(2);
+    before.harness().processWatermark(3 * WEEK);
+    Subtask after = open(evaluate(RULES), 1, 0, snapshot(before));
+    assertThat(after.harness().numKeyedStateEntries()).isZero();
+    after.read("known", 15, 31);
+    after.read("known", 2 * WEEK - 1, 31);
+    assertThat(after.ledger()).hasSize(2);
+    assertThat(after.transitions()).isEmpty();
+    after.read("known", 2 * WEEK, 31);
+    assertThat(after.transitions()).hasSize(1);
   }
 
   private static EvaluateRules evaluate(RuleSetHistory rules) {
