@@ -12,8 +12,12 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +62,30 @@ public record StreamSettings(
       return readable("slide", slide, () -> Windowing.sliding(duration(window), duration(slide)));
     }
     return readable("window", window, () -> WindowSpec.parse(window).windowing(ZoneId.of(zone)));
+  }
+
+  /**
+   * All settings but the rules, by the option that sets each; without those that are not given.
+   * Equal settings have equal values, however they were written.
+   */
+  public Map<String, String> options() {
+    Map<String, String> options = new TreeMap<>();
+    options.put("--window", sessionGap == null ? canonicalWindow() : null);
+    options.put("--slide", slide);
+    options.put("--session-gap", sessionGap);
+    options.put("--zone", zone);
+    options.put("--max-clock-skew", maxClockSkew);
+    options.put("--timestamp-field", timestampField);
+    options.put("--sensor-field", sensorField);
+    options.put("--metrics", metrics.isEmpty() ? null : String.join(",", new TreeSet<>(metrics)));
+    options.put("--reorder", reorder);
+    options.values().removeIf(Objects::isNull);
+    return options;
+  }
+
+  private String canonicalWindow() {
+    Duration size = readable("window", window, () -> WindowSpec.parse(window)).size();
+    return size == null ? window : DurationText.format(size);
   }
 
   private static Duration duration(String text) {
@@ -124,7 +152,7 @@ public record StreamSettings(
     json.writeStringField("max_clock_skew", maxClockSkew);
     json.writeStringField("timestamp_field", timestampField);
     json.writeStringField("sensor_field", sensorField);
-    json.writeStringField("metrics", String.join("\n", metrics));
+    json.writeStringField("metrics", String.join("\n", new TreeSet<>(metrics)));
     json.writeStringField("reorder", reorder);
     json.writeStringField("rules", rules);
     json.writeEndObject();

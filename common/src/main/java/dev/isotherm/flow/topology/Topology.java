@@ -28,6 +28,7 @@ import dev.isotherm.parse.ReadingBlock;
 import dev.isotherm.window.SessionWindows;
 import dev.isotherm.window.Windowing;
 import java.time.Duration;
+import java.util.Map;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -118,14 +119,19 @@ public final class Topology {
             .uid("parse-readings"));
   }
 
-  /** Separates accepted from rejected messages that the source has parsed. */
-  public static Messages split(DataStream<MessageBlock> messages) {
+  /**
+   * Separates accepted from rejected messages that the source has parsed.
+   *
+   * @param settings the options that determine the results, by name; a stream with state of other
+   *     settings fails, and is not restarted
+   */
+  public static Messages split(DataStream<MessageBlock> messages, Map<String, String> settings) {
     return new Messages(
         messages
             .transform(
                 "split accepted and rejected",
                 IngestTypes.READING_BLOCK,
-                new SplitAcceptedAndRejected())
+                new SplitAcceptedAndRejected(settings))
             .uid("split-accepted-and-rejected"));
   }
 

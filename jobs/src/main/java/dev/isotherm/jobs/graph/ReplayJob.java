@@ -39,7 +39,8 @@ public final class ReplayJob {
     return Topology.split(
         environment
             .fromSource(source, WatermarkStrategy.noWatermarks(), "read " + range.topic())
-            .uid("read-messages"));
+            .uid("read-messages"),
+        Map.of());
   }
 
   /** Creates a bounded source of a range. */

@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
@@ -136,7 +137,7 @@ public final class StreamJob {
                 watermarks(plan),
                 "read " + topics.readings())
             .uid("read-messages");
-    Topology.Messages accepted = Topology.split(messages);
+    Topology.Messages accepted = Topology.split(messages, identity(settings, topics));
     Topology.Averages averages =
         averaging.average(accepted, settings.windowing(), plan.allowedLateness());
     ResultSinks sinks = new ResultSinks(kafka.client(), "isotherm-" + kafka.group());
@@ -182,6 +183,13 @@ public final class StreamJob {
     }
     sinks.writeExactlyOnce(outputs);
     return transitions.values().stream().reduce(DataStream::union).orElseThrow();
+  }
+
+  /** The options that determine the results: state of others must not be continued. */
+  private static Map<String, String> identity(StreamSettings settings, TopicNames topics) {
+    Map<String, String> options = new TreeMap<>(settings.options());
+    options.put("--topic", topics.readings());
+    return options;
   }
 
   private static SerializableFunction<Progress, ResultRecord> progressRecords(

@@ -15,6 +15,7 @@ import dev.isotherm.parse.LineBlock;
 import dev.isotherm.parse.ReadingBlock;
 import dev.isotherm.parse.mapping.ParseOptions;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -38,7 +39,9 @@ class MessageOperatorHarnessTest {
     Rejection empty = rejection(RejectionReason.EMPTY);
     try (var harness =
         open(
-            new SplitAcceptedAndRejected(), IngestTypes.MESSAGE_BLOCK, IngestTypes.READING_BLOCK)) {
+            new SplitAcceptedAndRejected(Map.of()),
+            IngestTypes.MESSAGE_BLOCK,
+            IngestTypes.READING_BLOCK)) {
       ReadingBlock readings = ReadingBlocks.of(first, second);
       ReadingBlock none = ReadingBlocks.of();
       harness.processElement(new MessageBlock(0, 0, 3, readings, List.of(rejection)), 99);
