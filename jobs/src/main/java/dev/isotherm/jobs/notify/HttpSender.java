@@ -110,7 +110,7 @@ final class HttpSender implements AutoCloseable {
 
   private SendResult answer(HttpResponse<String> response) {
     int status = response.statusCode();
-    String words = response.body().isEmpty() ? "" : ": " + response.body();
+    String words = response.body().isEmpty() ? "" : ": " + withoutQuery(response.body());
     SendResult.Outcome outcome = SendResult.Outcome.RETRY;
     if (status >= 200 && status < 300) {
       outcome = SendResult.Outcome.OK;
@@ -119,6 +119,12 @@ final class HttpSender implements AutoCloseable {
     }
     long retryAfter = response.headers().firstValue("Retry-After").map(this::millis).orElse(0L);
     return new SendResult(outcome, "it answers " + status + words, retryAfter);
+  }
+
+  /** A response may repeat the address, whose query may be secret. */
+  private String withoutQuery(String body) {
+    String query = receiver.address().getRawQuery();
+    return query == null ? body : body.replace(query, "***");
   }
 
   /** Parses seconds or an HTTP date; returns 0 for any other text. */

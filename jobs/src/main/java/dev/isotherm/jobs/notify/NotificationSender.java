@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +47,9 @@ final class NotificationSender<T> implements AutoCloseable {
   private long droppedBefore;
   private boolean isDropping;
 
+  /** Why the thread has ended by itself; {@code null} if it has not. */
+  private volatile @Nullable Throwable failure;
+
   /**
    * Sets up the thread; {@link #start()} starts it.
    *
@@ -73,6 +77,18 @@ final class NotificationSender<T> implements AutoCloseable {
     return thread.isAlive();
   }
 
+  /**
+   * Checks that the thread runs.
+   *
+   * @throws IllegalStateException with the cause, if it has ended by itself
+   */
+  void requireAlive() {
+    if (!isAlive()) {
+      throw new IllegalStateException(
+          "the thread that sends alerts to " + receiver + " has ended", failure);
+    }
+  }
+
   private void run() {
     try {
       while (!Thread.currentThread().isInterrupted()) {
@@ -83,6 +99,8 @@ final class NotificationSender<T> implements AutoCloseable {
       }
     } catch (InterruptedException closed) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error unforeseen) {
+      failure = unforeseen; // the task fails with it
     }
   }
 

@@ -5,7 +5,7 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A receiver of alerts. Its text form holds host and port only.
+ * A receiver of alerts. Its text form, which logs and metrics show, holds host and port only.
  *
  * @param address where to post
  * @param authorization the header of that name; {@code null} for none

@@ -19,6 +19,7 @@ import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.function.SerializableSupplier;
 
@@ -113,11 +114,21 @@ final class SendTransitions<T> extends AbstractStreamOperator<Void>
 
   private void accept(Transition transition) {
     for (NotificationSender<T> sender : senders) {
-      if (!sender.isAlive()) {
-        throw new IllegalStateException("a thread that sends alerts has ended");
-      }
+      sender.requireAlive();
       sender.accept(transition);
     }
+  }
+
+  /** Also while no alert changes: an alert that fires must be sent again and again. */
+  @Override
+  public void processWatermark(Watermark mark) throws Exception {
+    senders.forEach(NotificationSender::requireAlive);
+    super.processWatermark(mark);
+  }
+
+  @Override
+  public void prepareSnapshotPreBarrier(long checkpointId) {
+    senders.forEach(NotificationSender::requireAlive);
   }
 
   /**

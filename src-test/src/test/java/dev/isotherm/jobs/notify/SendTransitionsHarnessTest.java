@@ -3,6 +3,8 @@ package dev.isotherm.jobs.notify;
 import static dev.isotherm.jobs.notify.TestTransitions.fires;
 import static dev.isotherm.jobs.notify.TestTransitions.resolves;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.isotherm.fixtures.Eventually;
 import dev.isotherm.flow.alert.AlertTypes;
@@ -117,6 +119,100 @@ class SendTransitionsHarnessTest {
         var harness = open(toWebhook(later, true), state)) {
       awaitBody(later, "\"state\":\"firing\"");
       assertThat(later.requests()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aThreadThatHasEndedFailsTheTaskWithoutANewTransition() throws Exception {
+    try (ScriptedServer server = new ScriptedServer()) {
+      SendTransitions<Transition> broken =
+          new SendTransitions<>(
+              List.of(server.receiver()), FaultyOutbox::new, AlertTypes.TRANSITION, false);
+      try (var harness = open(broken, null)) {
+        Eventually.holds("it is noticed", BOUND, () -> fails(() -> watermark(harness)));
+        assertThatThrownBy(() -> watermark(harness))
+            .hasMessage("the thread that sends alerts to " + server.receiver() + " has ended")
+            .rootCause()
+            .hasMessage("a fault of the outbox");
+        assertThatThrownBy(() -> harness.prepareSnapshotPreBarrier(1))
+            .hasMessageContaining("has ended");
+        assertThatThrownBy(() -> harness.processElement(fires("a", 1), 1))
+            .hasMessageContaining("has ended");
+      }
+    }
+  }
+
+  private static void watermark(OneInputStreamOperatorTestHarness<Transition, Void> harness)
+      throws Exception {
+    harness.processWatermark(1);
+  }
+
+  private static boolean fails(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+    return catchThrowable(call) != null;
+  }
+
+  /** Throws where the thread asks what is to be sent. */
+  private static final class FaultyOutbox implements Outbox<Transition> {
+    private final WebhookOutbox outbox = new WebhookOutbox();
+
+    @Override
+    public List<Transition> next(int most, long nowMillis) {
+      throw new IllegalStateException("a fault of the outbox");
+    }
+
+    @Override
+    public void accept(Transition transition, long nowMillis) {
+      outbox.accept(transition, nowMillis);
+    }
+
+    @Override
+    public long idleMillis(long nowMillis) {
+      return outbox.idleMillis(nowMillis);
+    }
+
+    @Override
+    public Post post(List<Transition> batch, long nowMillis) {
+      return outbox.post(batch, nowMillis);
+    }
+
+    @Override
+    public void delivered(List<Transition> batch, long nowMillis) {
+      outbox.delivered(batch, nowMillis);
+    }
+
+    @Override
+    public void refused(Transition one, long nowMillis) {
+      outbox.refused(one, nowMillis);
+    }
+
+    @Override
+    public boolean isRefusal(int status) {
+      return outbox.isRefusal(status);
+    }
+
+    @Override
+    public int mostAtOnce() {
+      return outbox.mostAtOnce();
+    }
+
+    @Override
+    public List<Transition> contents() {
+      return outbox.contents();
+    }
+
+    @Override
+    public void restore(Transition one) {
+      outbox.restore(one);
+    }
+
+    @Override
+    public int waiting() {
+      return outbox.waiting();
+    }
+
+    @Override
+    public int size() {
+      return outbox.size();
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.isotherm.jobs.commands.run;
 
+import dev.isotherm.jobs.notify.RedactedUrl;
 import dev.isotherm.model.DidYouMean;
 import dev.isotherm.model.ValidationErrors;
 import java.util.List;
@@ -85,7 +86,7 @@ final class UsageErrors {
         near.isEmpty()
             ? "see " + command.getCommandSpec().qualifiedName() + " --help"
             : "did you mean " + String.join(" or ", near) + "?";
-    return name + ": " + (option ? "unknown option" : kind) + "; " + hint;
+    return RedactedUrl.of(name) + ": " + (option ? "unknown option" : kind) + "; " + hint;
   }
 
   private static String nameOf(ArgSpec argument) {

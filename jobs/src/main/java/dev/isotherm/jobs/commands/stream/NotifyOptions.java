@@ -5,6 +5,7 @@ import dev.isotherm.jobs.commands.options.TextConverter;
 import dev.isotherm.jobs.commands.options.Validated;
 import dev.isotherm.jobs.notify.Receiver;
 import dev.isotherm.jobs.notify.Receivers;
+import dev.isotherm.jobs.notify.RedactedUrl;
 import dev.isotherm.model.ValidationErrors;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -105,13 +106,8 @@ public final class NotifyOptions implements Validated {
   private static void add(
       ValidationErrors errors, String option, String url, @Nullable String error) {
     if (error != null) {
-      errors.add(option, withoutUser(url), error);
+      errors.add(option, RedactedUrl.of(url), error);
     }
-  }
-
-  /** Hides all before an @, which may be secret even if the URL is malformed. */
-  private static String withoutUser(String url) {
-    return url.replaceFirst("(?s)^([A-Za-z]+://)?.*@", "$1***@");
   }
 
   private Set<String> alertmanagerUrls() {

@@ -60,10 +60,26 @@ class NotifyOptionsTest {
                 + " they belong in --notify-config",
             "isotherm: --alertmanager localhost:9093: must begin with http:// or https://",
             "isotherm: --alertmanager http://a_b/: must name a host, of letters, digits, - and .",
-            "isotherm: --alertmanager http://h/?q=1: must have no query",
+            "isotherm: --alertmanager http://h/?***: must have no query",
             "isotherm: --alertmanager http://h:70000: must have a port from 1 to 65535",
             "isotherm: --webhook ***@host/http://x: must not hold a user or a password; they"
                 + " belong in --notify-config");
+  }
+
+  @Test
+  void showsNoQueryAndNoFragment() {
+    CommandTrial trial =
+        CommandTrial.isotherm(
+            "stream", "--webhook=http://a_b/hook?token=hush", "--alertmanager=http://h/#hush");
+    assertThat(trial.err().lines())
+        .containsExactlyInAnyOrder(
+            "isotherm: --webhook http://a_b/hook?***: must name a host, of letters, digits, - and"
+                + " .",
+            "isotherm: --alertmanager http://h/#***: must have no fragment");
+    assertThat(CommandTrial.isotherm("stream", "http://h/?token=hush").err())
+        .contains("http://h/?***: is not expected")
+        .doesNotContain("hush");
+    assertThat(read("--webhook=http://h/?token=hush").webhook()).hasToString("h:80");
   }
 
   @Test
