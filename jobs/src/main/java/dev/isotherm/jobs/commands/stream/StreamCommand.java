@@ -242,12 +242,7 @@ public final class StreamCommand implements Callable<Integer> {
         EarlierRuns.read(kafka.clientProperties(), topics.names(), group, state, fresh);
     StreamExecutionEnvironment environment =
         environments.createStream(configuration(), earlier.request());
-    if (environment.getConfiguration().get(CheckpointingOptions.ENABLE_UNALIGNED)) {
-      // A watermark could overtake pre-aggregated readings, which cannot be found late one by one.
-      throw new ConfigurationException(
-          CheckpointingOptions.ENABLE_UNALIGNED.key()
-              + " true: must be false; what is late is decided in step with the watermark");
-    }
+    CheckpointSettings.check(environment.getConfiguration());
     DataStream<Transition> transitions =
         StreamJob.build(
             environment,

@@ -26,6 +26,18 @@ final class StreamRefusalIT {
   }
 
   @Test
+  void checkpointsThatCountReadingsTwiceAreRefused() throws Exception {
+    assertThat(
+            stream(KAFKA.freshTopics(1).readings(), "-Dexecution.checkpointing.mode=AT_LEAST_ONCE"))
+        .isEqualTo(
+            new CommandTrial(
+                2,
+                "",
+                "isotherm: execution.checkpointing.mode AT_LEAST_ONCE: must be EXACTLY_ONCE;"
+                    + " otherwise readings count twice after a restart\n"));
+  }
+
+  @Test
   void toReorderWithinLessThanTheWatermarkWaitsForIsRefused() {
     assertThat(stream("any", "--reorder=4s"))
         .isEqualTo(
