@@ -36,6 +36,7 @@ final class RulesInput {
       ResultSinks sinks) {
     String topic = kafka.topics().rules();
     boolean takesAverages = first.watches(Selector.Source.AVERAGES);
+    RulesTopic published = new RulesTopic(kafka.client(), topic, takesAverages);
     KafkaSource<RuleRecord> source =
         KafkaSource.<RuleRecord>builder()
             .setProperties(kafka.client())
@@ -50,7 +51,8 @@ final class RulesInput {
             .fromSource(source, WatermarkStrategy.noWatermarks(), "read " + topic)
             .uid("read-rules")
             .setParallelism(1)
-            .process(new ValidateRuleRecords(takesAverages), AlertTypes.RULES_UPDATE)
+            .process(
+                new ValidateRuleRecords(takesAverages, published, topic), AlertTypes.RULES_UPDATE)
             .name("validate rules")
             .uid("validate-rules")
             .setParallelism(1);
@@ -60,7 +62,7 @@ final class RulesInput {
         ResultRecords.rulesStatus(kafka.topics().rulesStatus(), kafka.group()));
     return new AlertRules(
         RuleSetHistory.of(first),
-        new RulesTopic(kafka.client(), topic, takesAverages),
+        published,
         updates,
         new AlertsTopic(kafka.client(), kafka.topics().alerts(), kafka.group(), anew));
   }

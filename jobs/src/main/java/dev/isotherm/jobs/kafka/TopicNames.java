@@ -44,6 +44,6 @@ public record TopicNames(
 
   /** The compacted topics: only the last record of each key counts. */
   public Set<String> compacted() {
-    return Set.of(progress, rules, rulesStatus);
+    return Set.of(progress, rulesStatus);
   }
 }

@@ -48,6 +48,14 @@ public final class Topics implements AutoCloseable {
   private static final Map<String, String> COMPACTED =
       Map.of(CLEANUP, COMPACT, "segment.ms", "3600000");
 
+  private static final String DELETE = "delete";
+  private static final String RETENTION_MILLIS = "retention.ms";
+  private static final String RETENTION_BYTES = "retention.bytes";
+  private static final String FOR_EVER = "-1";
+
+  private static final Map<String, String> KEPT =
+      Map.of(CLEANUP, DELETE, RETENTION_MILLIS, FOR_EVER, RETENTION_BYTES, FOR_EVER);
+
   private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
 
   private final Admin admin;
@@ -169,6 +177,38 @@ public final class Topics implements AutoCloseable {
   public void createCompacted(Collection<String> names) {
     if (!names.isEmpty()) {
       create(names, Optional.of(1), COMPACTED);
+    }
+  }
+
+  /**
+   * Creates topics of one partition whose records are all kept for ever. Unlike a compacted topic,
+   * they lose nothing by a record without a value.
+   */
+  public void createKept(Collection<String> names) {
+    if (!names.isEmpty()) {
+      create(names, Optional.of(1), KEPT);
+    }
+  }
+
+  /**
+   * Checks that a topic, which must exist, keeps the records of different keys for ever: all
+   * records, or, as earlier versions of this program created it, the last one of each key.
+   *
+   * @param option the option that names the topic, for the message
+   * @throws ConfigurationException if it does not
+   */
+  public void requireKept(String option, String topic) {
+    String cleanup = setting(topic, CLEANUP);
+    boolean isKept =
+        cleanup.equals(DELETE)
+            && setting(topic, RETENTION_MILLIS).equals(FOR_EVER)
+            && setting(topic, RETENTION_BYTES).equals(FOR_EVER);
+    if (!isKept && !cleanup.equals(COMPACT)) {
+      throw new ConfigurationException(
+          String.format(
+              "%s %s: its cleanup.policy is %s; must be delete with retention.ms -1 and"
+                  + " retention.bytes -1, so that nothing in it is ever deleted",
+              option, topic, cleanup));
     }
   }
 

@@ -4,6 +4,7 @@ import dev.isotherm.jobs.commands.options.KafkaOptions;
 import dev.isotherm.jobs.commands.options.TopicOptions;
 import dev.isotherm.jobs.commands.run.CommandRunner;
 import dev.isotherm.jobs.kafka.Topics;
+import dev.isotherm.jobs.kafka.rules.LostVersions;
 import dev.isotherm.jobs.kafka.rules.RuleRecord;
 import dev.isotherm.jobs.kafka.rules.RuleRecordValidator;
 import dev.isotherm.jobs.kafka.rules.RuleStatusReader;
@@ -93,12 +94,14 @@ final class PublishRulesCommand implements Callable<Integer> {
     RuleSet rules = RuleFile.parse(file.toString(), text);
     Properties client = kafka.clientProperties();
     try (Topics broker = Topics.connect(client)) {
-      broker.createCompacted(
-          broker.missing(Set.of(topics.names().rules(), topics.names().rulesStatus())));
-      broker.requireCompacted("--rules-topic", topics.names().rules());
+      broker.createCompacted(broker.missing(Set.of(topics.names().rulesStatus())));
+      broker.createKept(broker.missing(Set.of(topics.names().rules())));
+      broker.requireKept("--rules-topic", topics.names().rules());
       long from = effectiveFrom();
       RulesTopic published = new RulesTopic(client, topics.names().rules(), true);
-      requireLater(published, from);
+      if (!isLost(client, from, rules)) {
+        requireLater(published, from);
+      }
       RuleStatusReader statuses =
           new RuleStatusReader(client, broker, topics.names().rulesStatus());
       String source = published.publish(from, rules.fingerprint(), text);
@@ -115,6 +118,16 @@ final class PublishRulesCommand implements Callable<Integer> {
     return at != null
         ? at.toEpochMilli()
         : System.currentTimeMillis() + (in == null ? RuleRecord.LEAD : in).toMillis();
+  }
+
+  /** A version that was deleted from the topic may come back, at its own instant only. */
+  private boolean isLost(Properties client, long from, RuleSet rules) {
+    return LostVersions.find(
+            client, topics.names().rules(), topics.names().rulesStatus(), group -> true)
+        .stream()
+        .anyMatch(
+            lost ->
+                lost.effectiveFromMillis() == from && lost.version().equals(rules.fingerprint()));
   }
 
   private void requireLater(RulesTopic published, long from) {

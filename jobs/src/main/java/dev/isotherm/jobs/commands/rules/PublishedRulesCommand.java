@@ -3,6 +3,7 @@ package dev.isotherm.jobs.commands.rules;
 import dev.isotherm.jobs.commands.options.KafkaOptions;
 import dev.isotherm.jobs.commands.options.TopicOptions;
 import dev.isotherm.jobs.commands.run.CommandRunner;
+import dev.isotherm.jobs.kafka.rules.LostVersions;
 import dev.isotherm.jobs.kafka.rules.RuleRecordValidator;
 import dev.isotherm.jobs.kafka.rules.RulesTopic;
 import dev.isotherm.wire.JsonLinesWriter;
@@ -22,10 +23,12 @@ import picocli.CommandLine.Spec;
       "Shows the versions of the rules that were published, and the file of the one in force.",
       "",
       "The versions are comments above the file of the one that is in force now, by the clock of",
-      "this machine.",
+      "this machine. A version that a stream has accepted and that is gone is an error.",
       ""
     },
     footer = {
+      "",
+      "Exit codes: 0 all versions are there; 3 some are gone.",
       "",
       "Examples:",
       "  isotherm rules published",
@@ -44,7 +47,17 @@ public final class PublishedRulesCommand implements Callable<Integer> {
         new RulesTopic(kafka.clientProperties(), topics.names().rules(), true).entries();
     String text = text(topics.names().rules(), entries, System.currentTimeMillis());
     spec.commandLine().getOut().print(text);
-    return CommandRunner.DONE;
+    List<ValidationResult> lost =
+        LostVersions.find(
+            kafka.clientProperties(),
+            topics.names().rules(),
+            topics.names().rulesStatus(),
+            group -> true);
+    for (ValidationResult one : lost) {
+      String sentence = LostVersions.sentence(topics.names().rules(), one);
+      spec.commandLine().getErr().println("isotherm: " + sentence);
+    }
+    return lost.isEmpty() ? CommandRunner.DONE : CommandRunner.DIFFERENT;
   }
 
   public static String text(String topic, List<RuleRecordValidator.Entry> entries, long nowMillis) {

@@ -9,10 +9,12 @@ import dev.isotherm.jobs.graph.Environments;
 import dev.isotherm.jobs.kafka.ProgressTopic;
 import dev.isotherm.jobs.kafka.TopicNames;
 import dev.isotherm.jobs.kafka.Topics;
+import dev.isotherm.jobs.kafka.rules.LostVersions;
 import dev.isotherm.jobs.kafka.rules.RulesTopic;
 import dev.isotherm.jobs.verify.Verification;
 import dev.isotherm.jobs.verify.VerificationReport;
 import dev.isotherm.model.ConfigurationException;
+import dev.isotherm.model.ValidationErrors;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.RuleSetHistory;
 import dev.isotherm.rules.Selector;
@@ -133,8 +135,17 @@ public final class VerifyCommand implements Callable<Integer> {
   private RuleSetHistory history(Properties client, StreamProgress progress) {
     RuleSet first = initialRules(progress.settings().rules());
     boolean takesAverages = first.watches(Selector.Source.AVERAGES);
+    requireRules(client);
     return RuleSetHistory.of(first)
         .with(new RulesTopic(client, topics.names().rules(), takesAverages).read());
+  }
+
+  /** Without a version that the stream has applied, the replay would prove nothing. */
+  private void requireRules(Properties client) {
+    ValidationErrors errors = new ValidationErrors();
+    LostVersions.find(client, topics.names().rules(), topics.names().rulesStatus(), group::equals)
+        .forEach(lost -> errors.add(LostVersions.sentence(topics.names().rules(), lost)));
+    errors.throwIfAny();
   }
 
   private void requireTopic(String read) {

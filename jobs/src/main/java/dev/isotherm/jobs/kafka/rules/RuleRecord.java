@@ -1,5 +1,6 @@
 package dev.isotherm.jobs.kafka.rules;
 
+import dev.isotherm.wire.JsonFieldsReader;
 import dev.isotherm.wire.JsonLinesWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -7,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.UUID;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
@@ -70,7 +72,7 @@ public record RuleRecord(
       }
     }
     if (record.value() == null) {
-      error = "has no value; a version that was published stays";
+      error = "has no value" + versionOf(record.key());
     } else {
       try {
         text =
@@ -82,9 +84,23 @@ public record RuleRecord(
     return new RuleRecord(source, from, text, error);
   }
 
+  /** The version that a compacted topic deletes because of a record without a value. */
+  private static String versionOf(byte @Nullable [] key) {
+    try {
+      JsonFieldsReader fields = JsonFieldsReader.of(key == null ? new byte[0] : key);
+      return String.format(
+          "; if the topic is compacted, it deletes version %s from %s, whose file must be published"
+              + " again",
+          UUID.fromString(fields.text("version")),
+          JsonLinesWriter.instant(fields.instant("effective_from")));
+    } catch (IllegalArgumentException ofNoVersion) {
+      return "; the versions stay";
+    }
+  }
+
   /**
    * A version to publish. Its key holds what it is, too: no other version replaces it when the
-   * topic is compacted, because readings have been judged by it.
+   * topic is compacted, because readings have been evaluated by it.
    */
   static ProducerRecord<byte[], byte[]> toPublish(
       String topic, long effectiveFromMillis, String version, String text) {

@@ -1,8 +1,13 @@
 package dev.isotherm.jobs.kafka.rules;
 
+import dev.isotherm.flow.alert.PublishedRules;
 import dev.isotherm.flow.alert.RulesUpdate;
+import dev.isotherm.flow.state.RefusedState;
 import dev.isotherm.wire.RuleStatusRecord.ValidationResult;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -43,6 +48,8 @@ public final class ValidateRuleRecords extends ProcessFunction<RuleRecord, Rules
   public static final OutputTag<ValidationResult> RESULTS = new OutputTag<>("results", RESULT);
 
   private final boolean takesAverages;
+  private final PublishedRules published;
+  private final String topic;
 
   private transient ListState<ValidationResult> accepted;
   private transient RuleRecordValidator log;
@@ -51,16 +58,36 @@ public final class ValidateRuleRecords extends ProcessFunction<RuleRecord, Rules
    * Accepts what a stream can apply.
    *
    * @param takesAverages whether it computes averages for alerts
+   * @param published what is in the topic when the stream starts
+   * @param topic of rules, for messages
    */
-  public ValidateRuleRecords(boolean takesAverages) {
+  public ValidateRuleRecords(boolean takesAverages, PublishedRules published, String topic) {
     this.takesAverages = takesAverages;
+    this.published = published;
+    this.topic = topic;
   }
 
   @Override
   public void initializeState(FunctionInitializationContext context) throws Exception {
     accepted =
         context.getOperatorStateStore().getListState(new ListStateDescriptor<>("accepted", RESULT));
-    log = new RuleRecordValidator(takesAverages, accepted.get());
+    List<ValidationResult> before = new ArrayList<>();
+    accepted.get().forEach(before::add);
+    if (!before.isEmpty()) {
+      requirePresent(before);
+    }
+    log = new RuleRecordValidator(takesAverages, before);
+  }
+
+  /** Alerts have been evaluated by these versions: without one, they would change in silence. */
+  private void requirePresent(List<ValidationResult> before) throws Exception {
+    List<ValidationResult> lost = LostVersions.of(before, published.read());
+    if (!lost.isEmpty()) {
+      throw RefusedState.because(
+          lost.stream()
+              .map(one -> LostVersions.sentence(topic, one))
+              .collect(Collectors.joining("; ")));
+    }
   }
 
   @Override

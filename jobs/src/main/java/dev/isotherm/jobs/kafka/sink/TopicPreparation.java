@@ -31,7 +31,8 @@ public final class TopicPreparation {
       int fitting = (int) Math.min(Integer.MAX_VALUE, (long) largest + ResultRecords.HEADER_BYTES);
       int created = Math.max(fitting, ResultSinks.MAX_REQUEST_BYTES);
       topics.createCompacted(topics.missing(names.compacted()));
-      topics.requireCompacted("--rules-topic", names.rules());
+      topics.createKept(topics.missing(Set.of(names.rules())));
+      topics.requireKept("--rules-topic", names.rules());
       for (String name : topics.missing(names.outputs())) {
         Map<String, String> settings =
             name.equals(names.rejected())

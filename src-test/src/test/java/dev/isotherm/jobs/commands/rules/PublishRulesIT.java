@@ -9,6 +9,7 @@ import dev.isotherm.fixtures.LiveKafka;
 import dev.isotherm.fixtures.StreamRun;
 import dev.isotherm.fixtures.Temperatures;
 import dev.isotherm.jobs.Isotherm;
+import dev.isotherm.rules.yaml.RuleFile;
 import dev.isotherm.wire.JsonLinesReader;
 import dev.isotherm.wire.RuleStatusRecord;
 import java.nio.charset.StandardCharsets;
@@ -117,11 +118,43 @@ class PublishRulesIT {
     assertThat(trial.code()).isEqualTo(2);
     assertThat(trial.err().lines().count()).isGreaterThan(1);
     assertThat(KAFKA.topics()).doesNotContain(topics.rules());
-    KAFKA.create(topics.rules(), 1, Map.of());
+    KAFKA.create(topics.rules(), 1, Map.of("retention.ms", "604800000"));
     CommandTrial forgets = rules(topics, "publish", file(HOT));
     assertThat(forgets.code()).isEqualTo(2);
     assertThat(forgets.err())
         .contains("--rules-topic " + topics.rules() + ": its cleanup.policy is delete; must be");
+  }
+
+  /** As a compacted topic deletes it some hours after a record without a value. */
+  @Test
+  void aVersionThatIsGoneIsMissedAndCanComeBack() throws Exception {
+    LiveKafka.TestTopics topics = KAFKA.freshTopics(1);
+    String file = file(HOT);
+    assertThat(rules(topics, "publish", file, "--at=2025-07-01T12:01:00Z", "--timeout=1ms").code())
+        .isZero();
+    RuleStatusRecord accepted =
+        new RuleStatusRecord(
+            topics.readings(),
+            new RuleStatusRecord.ValidationResult(
+                topics.rules() + "-0:0",
+                java.time.Instant.parse("2025-07-01T12:00:00Z").toEpochMilli(),
+                RuleFile.parse("rules", HOT).fingerprint(),
+                List.of()));
+    KAFKA.produce(
+        List.of(new ProducerRecord<>(topics.rulesStatus(), accepted.key(), accepted.line())));
+    String gone =
+        "isotherm: --rules-topic "
+            + topics.rules()
+            + ": version "
+            + accepted.result().version()
+            + " from 2025-07-01T12:00:00Z was accepted, and is no longer there";
+    CommandTrial shown = rules(topics, "published");
+    assertThat(shown.code()).isEqualTo(3);
+    assertThat(shown.err()).startsWith(gone);
+    CommandTrial back =
+        rules(topics, "publish", file, "--at=2025-07-01T12:00:00Z", "--timeout=1ms");
+    assertThat(back.code()).as(back.err()).isZero();
+    assertThat(rules(topics, "published").code()).isZero();
   }
 
   private static boolean goesOn(ProducerRecord<byte[], byte[]> message) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.jobs.commands.rules.PublishedRulesCommand;
 import dev.isotherm.rules.RuleSet;
+import dev.isotherm.rules.RuleSetVersion;
 import dev.isotherm.rules.yaml.RuleFile;
 import dev.isotherm.wire.RuleStatusRecord;
 import dev.isotherm.wire.RuleStatusRecord.ValidationResult;
@@ -67,11 +68,40 @@ class RuleRecordValidatorTest {
                 + " 2025-07-01T12:00:00Z");
     assertThat(validate("+1000000000-12-31T23:59:59Z", RULES).result().isAccepted()).isFalse();
     assertThat(validate(null, (byte[]) null).result().errors())
-        .containsExactly("t-0:3: has no value; a version that was published stays");
+        .containsExactly("t-0:3: has no value; the versions stay");
     assertThat(validate(null, new byte[] {(byte) 0xff}).result().errors())
         .containsExactly("t-0:4: is not UTF-8");
     assertThat(validate(null, "").result().isAccepted()).isFalse();
     assertThat(validate(null, "[".repeat(100_000)).result().isAccepted()).isFalse();
+  }
+
+  @Test
+  void aRecordWithoutAValueNamesTheVersionThatItDeletes() {
+    RuleSet rules = RuleFile.parse("rules", RULES);
+    byte[] key = RuleRecord.toPublish("rules", WRITTEN, rules.fingerprint(), RULES).key();
+    RuleRecord record = RuleRecord.of(new ConsumerRecord<>("t", 0, 7, key, (byte[]) null));
+    assertThat(log.validate(record).result().errors())
+        .containsExactly(
+            "t-0:7: has no value; if the topic is compacted, it deletes version "
+                + rules.fingerprint()
+                + " from 2025-07-01T12:00:00Z, whose file must be published again");
+  }
+
+  @Test
+  void aVersionThatIsNoLongerThereIsLost() {
+    ValidationResult accepted = new ValidationResult("t-0:7", 7, "f", List.of());
+    RuleSet rules = RuleFile.parse("rules", RULES);
+    ValidationResult present = new ValidationResult("t-0:8", 8, rules.fingerprint(), List.of());
+    assertThat(
+            LostVersions.of(
+                List.of(accepted, present),
+                List.of(new RuleSetVersion(7, rules), new RuleSetVersion(8, rules))))
+        .containsExactly(accepted);
+    assertThat(LostVersions.sentence("t", accepted))
+        .isEqualTo(
+            "--rules-topic t: version f from 1970-01-01T00:00:00.007Z was accepted, and is no"
+                + " longer there; publish its file again: isotherm rules publish FILE --at"
+                + " 1970-01-01T00:00:00.007Z");
   }
 
   @Test
