@@ -19,6 +19,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -147,6 +149,35 @@ class RuleSchemaTest {
         .as("docs/rules.md; run this test with -Disotherm.update-docs=true to write the table anew")
         .isEqualTo(expected)
         .contains(table);
+  }
+
+  /**
+   * Each row of the table of conditions is a level that both accept; together they have all keys.
+   */
+  @Test
+  void theDocumentedConditionsAreThoseOfTheReader() throws IOException {
+    String text = Files.readString(Repository.root().resolve("docs/rules.md"));
+    String table = text.substring(text.indexOf("| condition | holds"));
+    List<String> rows =
+        table
+            .substring(0, table.indexOf("\n\n"))
+            .lines()
+            .skip(2)
+            .map(row -> row.split("\\|")[1])
+            .toList();
+    assertThat(rows).hasSizeGreaterThanOrEqualTo(Kind.values().length);
+    Set<String> documented = new TreeSet<>();
+    for (String row : rows) {
+      String level = row.replace("`", "").strip();
+      assertRight("rules: [{ name: a, metric: b, levels: { warning: { " + level + " } } }]");
+      Matcher key = Pattern.compile("([a-zA-Z]+):").matcher(level);
+      while (key.find()) {
+        documented.add(key.group(1));
+      }
+    }
+    Set<String> known = new TreeSet<>(RuleReader.CHANGES_BY_KEYS);
+    Stream.of(Kind.values()).forEach(kind -> known.addAll(kind.keys()));
+    assertThat(documented).isEqualTo(known);
   }
 
   private List<String> keys(String pointer) {
