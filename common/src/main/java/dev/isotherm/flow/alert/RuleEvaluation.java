@@ -174,7 +174,10 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
     readUnconfirmed();
   }
 
-  /** The transitions up to the last evaluated instant of their series are in the state already. */
+  /**
+   * The transitions up to the last evaluated instant of their series are in the state already. So
+   * are those of a series that is forgotten.
+   */
   private void readUnconfirmed() throws Exception {
     Source other = source == Source.READINGS ? Source.AVERAGES : Source.READINGS;
     Set<String> othersRules = known.on(other).stream().map(Rule::name).collect(Collectors.toSet());
@@ -192,7 +195,7 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
       setCurrentKey(transition.series());
       if (areOfEarlierRuns) {
         unconfirmed.addOfEarlierRun(transition);
-      } else if (transition.atMillis() > alerts.lastEvaluatedMillis()) {
+      } else if (transition.atMillis() > Math.max(alerts.lastEvaluatedMillis(), oldestMillis())) {
         unconfirmed.add(transition);
       }
     }
