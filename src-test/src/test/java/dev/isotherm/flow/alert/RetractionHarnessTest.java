@@ -27,13 +27,15 @@ class RetractionHarnessTest {
       RuleSetHistory.of(
           RuleFile.parse(
               "rules.yaml",
-              "rules:\n"
-                  + "  - name: hot\n"
-                  + "    metric: temperature\n"
-                  + "    levels: { warning: { above: 28 }, critical: { above: 40 } }\n"
-                  + "    holdFor: 30ms\n"
-                  + "    summary: it is hot\n"
-                  + "    labels: { team: plant }\n"));
+              """
+              rules:
+                - name: hot
+                  metric: temperature
+                  levels: { warning: { above: 28 }, critical: { above: 40 } }
+                  holdFor: 30ms
+                  summary: it is hot
+                  labels: { team: plant }
+              """));
 
   private static final List<KeyedOneInputStreamOperatorTestHarness<?, ?, ?>> OPEN =
       new ArrayList<>();
