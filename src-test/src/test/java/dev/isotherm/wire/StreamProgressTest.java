@@ -31,6 +31,27 @@ class StreamProgressTest {
   }
 
   @Test
+  void equalSettingsHaveEqualOptionsHoweverTheyAreWritten() {
+    StreamSettings seconds =
+        new StreamSettings(
+            "60s", "10s", null, "UTC", "5s", "time", "id", Set.of("b", "a", "c"), null, "r1");
+    StreamSettings minute =
+        new StreamSettings(
+            "1min", "10s", null, "UTC", "5s", "time", "id", Set.of("c", "b", "a"), null, "r2");
+    assertThat(seconds.options()).isEqualTo(minute.options());
+    assertThat(seconds.options())
+        .hasToString(
+            "{--max-clock-skew=5s, --metrics=a,b,c, --sensor-field=id, --slide=10s,"
+                + " --timestamp-field=time, --window=1min, --zone=UTC}");
+    StreamSettings days =
+        new StreamSettings("day", null, null, "UTC", "5s", "time", "id", Set.of(), "9s", "r");
+    assertThat(days.options())
+        .containsEntry("--window", "day")
+        .containsEntry("--reorder", "9s")
+        .doesNotContainKeys("--slide", "--session-gap", "--metrics");
+  }
+
+  @Test
   void nothingYetIsReadToo() {
     StreamSettings sessions =
         new StreamSettings(null, null, "30s", "UTC", "1min", "t", "s", Set.of(), null, "r");

@@ -4,8 +4,8 @@ import dev.isotherm.average.AverageAccumulator;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.SeriesWindow;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,11 +47,9 @@ public record PartialAggregate(
       throw new IllegalStateException(
           average.count() + " aggregated readings came too late for " + window);
     }
-    List<LateReading> late = new ArrayList<>();
-    for (int i = 0; i < kept.size(); i++) {
-      late.add(late(kept.millis(i), kept.value(i), exclusion));
-    }
-    return late;
+    return IntStream.range(0, kept.size())
+        .mapToObj(i -> late(kept.millis(i), kept.value(i), exclusion))
+        .toList();
   }
 
   private LateReading late(long millis, double value, LateReading.Exclusion exclusion) {

@@ -1,5 +1,6 @@
 package dev.isotherm.flow.progress;
 
+import dev.isotherm.flow.state.RefusedState;
 import dev.isotherm.flow.state.RestoredWatermark;
 import dev.isotherm.model.Accounting;
 import dev.isotherm.model.EarlierRun;
@@ -9,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
-import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -63,7 +63,7 @@ public final class TrackProgress extends AbstractStreamOperator<Progress>
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
     if (!context.isRestored() && start.refusal() != null) {
-      throw new SuppressRestartsException(new IllegalStateException(start.refusal()));
+      throw RefusedState.because(start.refusal());
     }
     state =
         context

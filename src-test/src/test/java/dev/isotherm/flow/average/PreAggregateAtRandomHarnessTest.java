@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.average.AverageAccumulator;
 import dev.isotherm.fixtures.LateReadings;
-import dev.isotherm.flow.state.ModelTypes;
+import dev.isotherm.fixtures.ReadingBlocks;
+import dev.isotherm.flow.ingest.IngestTypes;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.LateReading.Exclusion;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.SeriesWindow;
+import dev.isotherm.parse.ReadingBlock;
 import dev.isotherm.window.Windowing;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,7 +45,8 @@ class PreAggregateAtRandomHarnessTest {
 
   private Windowing windowing;
   private boolean sessions;
-  private OneInputStreamOperatorTestHarness<Reading, PartialAggregate> harness;
+  private OneInputStreamOperatorTestHarness<ReadingBlock, PartialAggregate> harness;
+  private int separable;
   private long watermark;
 
   @Test
@@ -72,15 +75,16 @@ class PreAggregateAtRandomHarnessTest {
       assertThat(actual).isEqualTo(expected);
       assertThat(actualLate).isEqualTo(expectedLate).isNotEmpty();
     }
+    assertThat(separable).isPositive();
   }
 
   private void open(OperatorSubtaskState state) throws Exception {
     watermark = Long.MIN_VALUE;
     harness =
         new OneInputStreamOperatorTestHarness<>(
-            PreAggregateOperator.ofReadings(
+            PreAggregateOperator.ofBlocks(
                 windowing, Duration.ofMillis(LATENESS_MILLIS), Exclusion.AVERAGES),
-            ModelTypes.READING.createSerializer(new SerializerConfigImpl()));
+            IngestTypes.READING_BLOCK.createSerializer(new SerializerConfigImpl()));
     harness.setup(AverageTypes.PARTIAL_AGGREGATE.createSerializer(new SerializerConfigImpl()));
     harness.initializeState(state);
     harness.open();
@@ -96,7 +100,8 @@ class PreAggregateAtRandomHarnessTest {
         Series series = random.nextBoolean() ? A : B;
         Reading reading = new Reading(series, now - random.nextInt(120_000), random.nextGaussian());
         latest = Math.max(latest, reading.epochMillis());
-        harness.processElement(reading, reading.epochMillis());
+        harness.processElement(
+            ReadingBlocks.of(random.nextInt(10) > 0, reading), reading.epochMillis());
         expect(reading);
       } else if (dice < 195) {
         watermark = Math.max(watermark, now - 30_000);
@@ -142,6 +147,12 @@ class PreAggregateAtRandomHarnessTest {
 
   private void take() {
     for (PartialAggregate partial : harness.extractOutputValues()) {
+      if (partial.kept() != null) {
+        AverageAccumulator kept = new AverageAccumulator();
+        partial.lateReadings(Exclusion.AVERAGES).forEach(one -> kept.add(one.reading().value()));
+        assertThat(kept).isEqualTo(partial.average());
+        separable++;
+      }
       actual
           .computeIfAbsent(counted(partial.window()), any -> new AverageAccumulator())
           .merge(partial.average());
