@@ -95,10 +95,18 @@ class CanonicalFormTest {
         .containsExactly(
             "warning.below=-0x1.8p0\nwarning.clearAbove=0x0.0p0\n",
             "warning.outside.low=0x1.2p4\nwarning.outside.high=0x1.8p4\n",
-            "warning.outside.low=0x1.2p4\nwarning.outside.high=0x1.8p4\n"
-                + "warning.clearInside.low=0x1.2p4\nwarning.clearInside.high=0x1.7p4\n",
-            "warning.inside.low=0x1.2p4\nwarning.inside.high=0x1.8p4\n"
-                + "warning.clearOutside.low=0x1.1p4\nwarning.clearOutside.high=0x1.9p4\n",
+            """
+            warning.outside.low=0x1.2p4
+            warning.outside.high=0x1.8p4
+            warning.clearInside.low=0x1.2p4
+            warning.clearInside.high=0x1.7p4
+            """,
+            """
+            warning.inside.low=0x1.2p4
+            warning.inside.high=0x1.8p4
+            warning.clearOutside.low=0x1.1p4
+            warning.clearOutside.high=0x1.9p4
+            """,
             "warning.changesBy.moreThan=0x1.0p-1\nwarning.changesBy.within=600000\n");
   }
 

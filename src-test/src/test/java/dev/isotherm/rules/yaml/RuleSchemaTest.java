@@ -163,7 +163,7 @@ class RuleSchemaTest {
             .substring(0, table.indexOf("\n\n"))
             .lines()
             .skip(2)
-            .map(row -> row.split("\\|")[1])
+            .map(row -> row.split("\\|", -1)[1])
             .toList();
     assertThat(rows).hasSizeGreaterThanOrEqualTo(Kind.values().length);
     Set<String> documented = new TreeSet<>();
