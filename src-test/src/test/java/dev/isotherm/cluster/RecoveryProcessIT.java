@@ -22,11 +22,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -198,31 +201,36 @@ final class RecoveryProcessIT {
 
     private final KafkaProducer<String, String> producer;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-    private final AtomicInteger sent = new AtomicInteger();
+    private final List<Future<RecordMetadata>> sent = new ArrayList<>();
+    private final ScheduledFuture<?> sending;
 
     Readings(KafkaBroker broker) {
       var config = new Properties();
       config.setProperty("bootstrap.servers", broker.bootstrapServers());
       ProducerDefaults.ordered(config);
       producer = new KafkaProducer<>(config, new StringSerializer(), new StringSerializer());
-      timer.scheduleAtFixedRate(this::send, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+      sending = timer.scheduleAtFixedRate(this::send, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private void send() {
-      int number = sent.getAndIncrement();
+      int number = sent.size();
       String sensor = "sensor_" + number % SENSORS;
       String value =
           "{\"timestamp\":\"%s\",\"sensor_id\":\"%s\",\"temperature\":%d}"
               .formatted(Instant.now(), sensor, 20 + number % 5);
-      producer.send(new ProducerRecord<>("sensor_readings", sensor, value));
+      sent.add(producer.send(new ProducerRecord<>("sensor_readings", sensor, value)));
     }
 
-    /** Stops, and returns how many readings were sent. The last ones close no window. */
-    int stop() throws InterruptedException {
+    /** Stops, and returns how many readings the broker has. */
+    int stop() throws Exception {
+      sending.cancel(false);
       timer.shutdown();
       assertThat(timer.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
       producer.flush();
-      return sent.get();
+      for (var each : sent) {
+        each.get();
+      }
+      return sent.size();
     }
 
     @Override

@@ -50,6 +50,7 @@ final class RestRequestFilter extends ChannelInboundHandlerAdapter {
     }
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // the connection is closed in any case
   private void refuse(ChannelHandlerContext context, String reason) {
     refused = true;
     // The form of Flink's own error messages. A reason needs no escaping.

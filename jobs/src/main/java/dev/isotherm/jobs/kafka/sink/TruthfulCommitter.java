@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
  *       lost and counts it as {@code failedCommittables}.
  * </ul>
  */
+@SuppressWarnings("try") // Flink's own close() may be interrupted
 final class TruthfulCommitter implements Committer<KafkaCommittable> {
 
   private static final Logger LOG = LoggerFactory.getLogger(TruthfulCommitter.class);

@@ -44,12 +44,14 @@ class TruthfulCommitterIT {
   }
 
   /** A transaction as a checkpoint contains it, and what its process did before it ended. */
-  private KafkaCommittable restored(boolean committed) {
+  private KafkaCommittable restored(boolean committed) throws Exception {
     try (var producer = new FlinkKafkaInternalProducer<byte[], byte[]>(client, topic)) {
       producer.initTransactions();
       producer.beginTransaction();
-      producer.send(new ProducerRecord<>(topic, "result".getBytes(StandardCharsets.UTF_8)));
+      var sent =
+          producer.send(new ProducerRecord<>(topic, "result".getBytes(StandardCharsets.UTF_8)));
       producer.flush();
+      sent.get();
       long id = producer.getProducerId();
       short epoch = producer.getEpoch();
       if (committed) {
@@ -64,6 +66,7 @@ class TruthfulCommitterIT {
         client, topic, 0, 0, false, (config, id) -> new FlinkKafkaInternalProducer<>(config, id));
   }
 
+  @SuppressWarnings("try") // Flink's own close() may be interrupted
   private List<String> commit(KafkaCommittable committable, Committer<KafkaCommittable> committer)
       throws Exception {
     var request = new Request(committable);
