@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the files that the arguments of a command name: files, folders with all their subfolders,
  * and globs. Names that begin with a dot or an underscore are hidden unless they are arguments
- * themselves. The folder of the results is excluded, because it is emptied before the files are
- * read.
+ * themselves. The folder of the results is excluded, because it contains those of an earlier run.
  */
 public final class InputFiles {
 

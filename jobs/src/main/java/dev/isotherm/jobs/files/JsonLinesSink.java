@@ -25,8 +25,10 @@ public final class JsonLinesSink {
    */
   public static <T> void write(
       DataStream<T> stream, Path parent, String name, SerializableFunction<T, byte[]> line) {
+    Path folder = new Path(parent, name);
+    String folderName = LocalPaths.text(folder);
     FileSink<T> sink =
-        FileSink.forBulkFormat(new Path(parent, name), out -> new LineWriter<>(line, out))
+        FileSink.forBulkFormat(folder, out -> new LineWriter<>(folderName, line, out))
             .withBucketAssigner(new BasePathBucketAssigner<>())
             .withRollingPolicy(OnCheckpointRollingPolicy.build())
             .withOutputFileConfig(new OutputFileConfig("part", ".jsonl"))
@@ -39,34 +41,49 @@ public final class JsonLinesSink {
     write(updates, parent, ResultFolder.AVERAGES, update -> JsonLinesWriter.of(update.average()));
   }
 
-  /** Buffers lines, because Flink's streams do not. */
+  /** Buffers lines, because Flink's streams do not. Names the folder in errors. */
   private static final class LineWriter<T> implements BulkWriter<T> {
 
     private static final int BUFFER_BYTES = 1 << 16;
 
+    private final String folder;
     private final SerializableFunction<T, byte[]> line;
     private final OutputStream out;
 
-    LineWriter(SerializableFunction<T, byte[]> line, OutputStream out) {
+    LineWriter(String folder, SerializableFunction<T, byte[]> line, OutputStream out) {
+      this.folder = folder;
       this.line = line;
       this.out = new BufferedOutputStream(out, BUFFER_BYTES);
     }
 
     @Override
     public void addElement(T element) throws IOException {
-      out.write(line.apply(element));
-      out.write('\n');
+      byte[] bytes = line.apply(element);
+      try {
+        out.write(bytes);
+        out.write('\n');
+      } catch (IOException e) {
+        throw unwritable(e);
+      }
     }
 
     @Override
     public void flush() throws IOException {
-      out.flush();
+      try {
+        out.flush();
+      } catch (IOException e) {
+        throw unwritable(e);
+      }
     }
 
     /** Does not close the stream, as its contract demands. */
     @Override
     public void finish() throws IOException {
-      out.flush();
+      flush();
+    }
+
+    private IOException unwritable(IOException error) {
+      return FileErrors.of(folder + ": cannot be written", error);
     }
   }
 }

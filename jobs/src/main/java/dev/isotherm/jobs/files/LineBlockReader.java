@@ -3,6 +3,7 @@ package dev.isotherm.jobs.files;
 import dev.isotherm.parse.LineBlock;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -69,7 +70,13 @@ public final class LineBlockReader implements BulkFormat.Reader<LineBlock> {
   }
 
   static LineBlockReader open(FileSourceSplit split, boolean readsHeader) throws IOException {
-    FSDataInputStream file = split.path().getFileSystem().open(split.path());
+    String name = LocalPaths.text(split.path());
+    FSDataInputStream file;
+    try {
+      file = split.path().getFileSystem().open(split.path());
+    } catch (IOException e) {
+      throw FileErrors.of(name + ": cannot be read", e);
+    }
     try {
       boolean compressed = Compression.isCompressed(split.path().getName());
       InputStream in = Compression.content(split.path().getName(), file);
@@ -84,7 +91,7 @@ public final class LineBlockReader implements BulkFormat.Reader<LineBlock> {
           split, in, compressed ? file : null, withoutLineEnd(header), position);
     } catch (IOException e) {
       file.close();
-      throw unreadable(LocalPaths.text(split.path()) + ": cannot be read: ", e);
+      throw FileErrors.of(name + ": cannot be read", e);
     }
   }
 
@@ -105,7 +112,7 @@ public final class LineBlockReader implements BulkFormat.Reader<LineBlock> {
     try {
       block = readBlock();
     } catch (IOException e) {
-      throw unreadable(source + ": cannot be read beyond byte " + position + ": ", e);
+      throw FileErrors.of(source + ": cannot be read beyond byte " + position, e);
     }
     if (block == null) {
       return null;
@@ -131,13 +138,6 @@ public final class LineBlockReader implements BulkFormat.Reader<LineBlock> {
     return used;
   }
 
-  /** Users are shown the deepest cause, which does not name the file. So there is no cause. */
-  private static IOException unreadable(String what, IOException error) {
-    IOException named = new IOException(what + error.getMessage());
-    named.addSuppressed(error);
-    return named;
-  }
-
   private @Nullable LineBlock readBlock() throws IOException {
     if (position >= end) {
       return null;
@@ -148,6 +148,9 @@ public final class LineBlockReader implements BulkFormat.Reader<LineBlock> {
       int read = in.readNBytes(buffer, filled, buffer.length - filled);
       boolean atEndOfFile = read < buffer.length - filled;
       filled += read;
+      if (atEndOfFile && compressedFile == null && position + filled < end) {
+        throw new EOFException("it has become shorter since the job began");
+      }
       int length = atEndOfFile ? filled : endOfLastLine(buffer, filled);
       if (length > 0 || atEndOfFile) {
         return length == 0 ? null : cut(buffer, length, filled);

@@ -14,13 +14,19 @@ public final class LineNumbers {
   private LineNumbers() {}
 
   /**
-   * The position of a rejected line: {@code readings.csv:17} or {@code readings.csv at byte 123}.
+   * The position of a rejected line: {@code readings.csv:17}, or {@code readings.csv at byte 123}
+   * if it is far from the beginning or the file can no longer be read.
    */
-  public static String position(Rejection rejection) throws IOException {
+  public static String position(Rejection rejection) {
     String file = LocalPaths.relative(rejection.source());
-    return rejection.position() > MAX_OFFSET
-        ? file + " at byte " + rejection.position()
-        : file + ":" + lineAt(rejection.source(), rejection.position());
+    if (rejection.position() <= MAX_OFFSET) {
+      try {
+        return file + ":" + lineAt(rejection.source(), rejection.position());
+      } catch (IOException e) {
+        // the results are complete without the file
+      }
+    }
+    return file + " at byte " + rejection.position();
   }
 
   private static long lineAt(String source, long position) throws IOException {

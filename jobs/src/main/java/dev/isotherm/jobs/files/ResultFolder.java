@@ -7,7 +7,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -18,7 +17,14 @@ import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
 import org.jspecify.annotations.Nullable;
 
-/** The folder of the results of a bounded run, which are read back to show or compare them. */
+/**
+ * The folder of the results of a bounded run, which are read back to show or compare them.
+ *
+ * <p>In a local folder, results appear as a whole, with {@link #publish}; until then, those of an
+ * earlier run are in it. Other file systems, such as object stores, cannot rename folders. There,
+ * results are written to the folder itself, the summary last, and complete results are never
+ * replaced.
+ */
 public final class ResultFolder implements AutoCloseable {
 
   public static final String AVERAGES = "averages";
@@ -34,84 +40,140 @@ public final class ResultFolder implements AutoCloseable {
 
   public static final String SUMMARY = "summary.json";
 
+  private static final String SCHEME_OF_LOCAL_FILES = "file";
+
   private static final List<String> CONTENT =
       List.of(AVERAGES, TRANSITIONS, REJECTED, LATE, UNMATCHED, AFTER_END_OF_INPUT, SUMMARY);
 
-  private final Path path;
-  private final FileSystem fileSystem;
-  private final boolean temporary;
+  /** The folder as it was named. */
+  private final Path folder;
 
-  private ResultFolder(Path path, boolean temporary) throws IOException {
-    this.path = path;
-    this.fileSystem = path.getFileSystem();
+  /** Where the results are written. */
+  private final Path path;
+
+  private final FileSystem fileSystem;
+  private final boolean replace;
+
+  /** Null for a folder that is temporary or not local. */
+  private final @Nullable FolderSwap swap;
+
+  /** Null for a folder that was named. */
+  private final @Nullable TemporaryFolder temporary;
+
+  private boolean published;
+
+  private ResultFolder(
+      Path folder, boolean replace, @Nullable FolderSwap swap, @Nullable TemporaryFolder temporary)
+      throws IOException {
+    this.folder = folder;
+    this.path = swap == null ? folder : local(swap.unfinished());
+    this.fileSystem = folder.getFileSystem();
+    this.replace = replace;
+    this.swap = swap;
     this.temporary = temporary;
   }
 
   /**
-   * Prepares a folder for results.
+   * Prepares a folder for results. Results of an earlier run that are in it stay until {@link
+   * #publish}.
    *
    * @param name name of the folder; {@code null} for a temporary one, which {@link #close} deletes
    * @param replace whether results of an earlier run may be deleted; other files never are
-   * @throws ConfigurationException if the folder contains something that must not be deleted
+   * @throws ConfigurationException if nothing can be written there, or if the folder contains
+   *     something that must not be deleted
    */
   public static ResultFolder prepare(@Nullable String name, boolean replace) throws IOException {
     if (name == null) {
-      String created = Files.createTempDirectory("isotherm-").toString();
-      return new ResultFolder(absolute(created), true);
+      TemporaryFolder temporary = TemporaryFolder.create("isotherm-results-");
+      return new ResultFolder(local(temporary.path()), true, null, temporary);
     }
-    ResultFolder folder = new ResultFolder(absolute(name), false);
-    if (folder.fileSystem.exists(folder.path)) {
-      folder.empty(name, replace);
+    Path folder = absolute(name);
+    String option = "--output " + name;
+    if (!SCHEME_OF_LOCAL_FILES.equals(folder.toUri().getScheme())) {
+      ResultFolder results = new ResultFolder(folder, replace, null, null);
+      results.requireNoObstacle(option);
+      results.requireIncomplete(option);
+      results.deleteContent();
+      return results;
     }
-    return folder;
+    FolderSwap swap = FolderSwap.begin(option, java.nio.file.Path.of(folder.getPath()), CONTENT);
+    try {
+      ResultFolder results = new ResultFolder(folder, replace, swap, null);
+      results.requireNoObstacle(option);
+      return results;
+    } catch (ConfigurationException | IOException e) {
+      swap.close();
+      throw e;
+    }
   }
 
   /** The absolute path of a folder, relative to the working directory. */
   public static Path absolute(String name) {
     Path path = new Path(name);
     boolean local = path.toUri().getScheme() == null;
-    return local
-        ? new Path(
-            "file", null, java.nio.file.Path.of(name).toAbsolutePath().normalize().toString())
-        : path;
+    return local ? local(java.nio.file.Path.of(name).toAbsolutePath().normalize()) : path;
   }
 
-  private void empty(String name, boolean replace) throws IOException {
-    if (!fileSystem.getFileStatus(path).isDir()) {
-      throw new ConfigurationException("--output " + name + ": must be a folder, but is a file");
+  private static Path local(java.nio.file.Path path) {
+    return new Path(SCHEME_OF_LOCAL_FILES, null, path.toString());
+  }
+
+  private void requireNoObstacle(String option) throws IOException {
+    String obstacle = obstacle();
+    if (obstacle != null) {
+      throw new ConfigurationException(option + ": " + obstacle);
     }
-    for (FileStatus child : fileSystem.listStatus(path)) {
+  }
+
+  /** Why the folder must not be replaced; null if it may. */
+  private @Nullable String obstacle() throws IOException {
+    if (!fileSystem.exists(folder)) {
+      return null;
+    }
+    if (!fileSystem.getFileStatus(folder).isDir()) {
+      return "must be a folder, but is a file";
+    }
+    for (FileStatus child : fileSystem.listStatus(folder)) {
       String content = child.getPath().getName();
       if (!CONTENT.contains(content)) {
-        throw new ConfigurationException(
-            String.format(
-                "--output %s: contains %s, which is not a result of Isotherm; name an empty or a"
-                    + " new folder",
-                name, content));
+        return String.format(
+            "contains %s, which is not a result of Isotherm; name an empty or a new folder",
+            content);
       }
       if (!replace) {
-        throw new ConfigurationException(
-            "--output "
-                + name
-                + ": contains results already; name another folder, or add --overwrite");
+        return "contains results already; name another folder, or add --overwrite";
       }
     }
-    for (String content : CONTENT) {
-      fileSystem.delete(new Path(path, content), true);
+    return null;
+  }
+
+  private void requireIncomplete(String option) throws IOException {
+    if (fileSystem.exists(new Path(folder, SUMMARY))) {
+      throw new ConfigurationException(
+          option
+              + ": contains complete results, which are replaced in local folders only; name"
+              + " another folder");
     }
   }
 
+  private void deleteContent() throws IOException {
+    for (String content : CONTENT) {
+      fileSystem.delete(new Path(folder, content), true);
+    }
+  }
+
+  /** Where the job writes its results, and {@link #forEachLine} reads them. */
   public Path path() {
     return path;
   }
 
   /** Reads all lines of a kind of results, file by file. */
   public void forEachLine(String kind, Consumer<byte[]> consumer) throws IOException {
-    Path folder = new Path(path, kind);
-    if (!fileSystem.exists(folder)) {
+    Path written = new Path(path, kind);
+    if (!fileSystem.exists(written)) {
       return;
     }
-    List<FileStatus> files = new ArrayList<>(Arrays.asList(fileSystem.listStatus(folder)));
+    List<FileStatus> files = new ArrayList<>(Arrays.asList(fileSystem.listStatus(written)));
     files.sort(Comparator.comparing(file -> file.getPath().getName()));
     for (FileStatus file : files) {
       if (!file.getPath().getName().startsWith(".")) {
@@ -127,25 +189,48 @@ public final class ResultFolder implements AutoCloseable {
     }
   }
 
-  /** Writes the summary. A run does so last, so that a folder with a summary is complete. */
+  /** Writes the summary: the last file of a run. */
   public void writeSummary(byte[] json) throws IOException {
     Path file = new Path(path, SUMMARY);
     try (OutputStream out = fileSystem.create(file, FileSystem.WriteMode.OVERWRITE)) {
       out.write(json);
       out.write('\n');
+    } catch (IOException e) {
+      throw FileErrors.of(LocalPaths.text(file) + ": cannot be written", e);
     }
   }
 
-  /** Deletes the folder if it is temporary. */
+  /**
+   * Puts all results in the folder that was named, at once. Nothing is written or read afterwards.
+   *
+   * @throws IOException if that is not possible: then the results of an earlier run are still there
+   */
+  public void publish() throws IOException {
+    if (swap != null) {
+      String obstacle = obstacle();
+      if (obstacle != null) {
+        throw new IOException(this + ": cannot be replaced: by now, it " + obstacle);
+      }
+      swap.publish();
+    }
+    published = true;
+  }
+
+  /** Deletes what was not published, and a temporary folder. */
   @Override
   public void close() throws IOException {
-    if (temporary) {
-      fileSystem.delete(path, true);
+    if (temporary != null) {
+      temporary.delete();
+    } else if (swap != null) {
+      swap.close();
+    } else if (!published) {
+      deleteContent();
     }
   }
 
+  /** The folder as it was named, as an absolute path. */
   @Override
   public String toString() {
-    return LocalPaths.text(path);
+    return LocalPaths.text(folder);
   }
 }

@@ -20,8 +20,8 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.configuration.DeploymentOptions;
 import org.apache.flink.connector.file.src.FileSource;
-import org.apache.flink.core.execution.DetachedJobExecutionResult;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -61,45 +61,46 @@ public final class BoundedJob {
   }
 
   /**
-   * Runs a job made by {@link #build}, writes the summary and prints the results. Of a detached
-   * job, only its id is printed.
+   * Runs a job made by {@link #build}, publishes its results and prints them.
    *
+   * @param command name of the command that runs the job
    * @param windowsPerReading the number of windows of each reading
-   * @throws IllegalStateException if the accounting does not add up
+   * @throws IllegalStateException if the accounting does not add up: then nothing is published
+   * @throws ConfigurationException if the job would be submitted detached
    */
   public static void execute(
+      Environments environments,
       StreamExecutionEnvironment environment,
-      String jobName,
+      String command,
       ResultFolder folder,
       int windowsPerReading,
       BatchReport report)
       throws Exception {
-    JobExecutionResult job = environment.execute(jobName);
-    if (job instanceof DetachedJobExecutionResult) {
-      report.err().println("Submitted as job " + job.getJobID());
-      return;
-    }
+    JobExecutionResult job = executeAttached(environments, environment, command);
     BatchResults results = BatchResults.read(folder, job, windowsPerReading, report.maxAverages());
-    folder.writeSummary(JsonLinesWriter.of(results.accounting()));
-    report.print(results, folder);
     if (!results.accounting().addsUp()) {
       throw new IllegalStateException(
           "the accounting does not add up, so something got lost: " + results.accounting());
     }
+    folder.writeSummary(JsonLinesWriter.of(results.accounting()));
+    folder.publish();
+    report.print(results, folder);
   }
 
   /**
    * Runs the job of a command and waits for its end.
    *
-   * @throws ConfigurationException if the job was submitted detached
+   * @throws ConfigurationException if the job would be submitted detached
    */
   public static JobExecutionResult executeAttached(
-      StreamExecutionEnvironment environment, String command) throws Exception {
-    JobExecutionResult job = environment.execute("isotherm " + command);
-    if (job instanceof DetachedJobExecutionResult) {
+      Environments environments, StreamExecutionEnvironment environment, String command)
+      throws Exception {
+    if (!environment.getConfiguration().get(DeploymentOptions.ATTACHED)) {
       throw new ConfigurationException(
-          command + " waits for its job: it must not be submitted detached");
+          command
+              + " waits for the end of its job, to publish all results at once: it must not be"
+              + " submitted detached");
     }
-    return job;
+    return environments.runToEnd(environment, "isotherm " + command);
   }
 }

@@ -1,6 +1,7 @@
 package dev.isotherm.jobs.graph;
 
 import dev.isotherm.model.ConfigurationException;
+import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -55,5 +56,15 @@ public interface Environments {
    */
   default void run(StreamExecutionEnvironment environment, String jobName) throws Exception {
     environment.execute(jobName);
+  }
+
+  /**
+   * Runs a bounded job to its end.
+   *
+   * @throws Exception if the job fails or is cancelled
+   */
+  default JobExecutionResult runToEnd(StreamExecutionEnvironment environment, String jobName)
+      throws Exception {
+    return environment.execute(jobName);
   }
 }

@@ -32,7 +32,7 @@ public record BatchReport(
   /** Formats the position of a rejected message for users. */
   @FunctionalInterface
   public interface RejectionPosition {
-    String of(Rejection rejection) throws IOException;
+    String of(Rejection rejection);
   }
 
   /** A longer table is no use in a terminal; the files contain everything. */
@@ -85,7 +85,7 @@ public record BatchReport(
     out.println();
   }
 
-  private void printAccounting(BatchResults results, ResultFolder folder) throws IOException {
+  private void printAccounting(BatchResults results, ResultFolder folder) {
     for (Rejection rejection : results.firstRejections()) {
       err.printf(
           "skipped %s: %s: %s%n", position.of(rejection), rejection.reason(), rejection.detail());

@@ -2,6 +2,7 @@ package dev.isotherm.jobs.verify;
 
 import dev.isotherm.jobs.files.ResultFolder;
 import dev.isotherm.jobs.graph.BoundedJob;
+import dev.isotherm.jobs.graph.Environments;
 import dev.isotherm.jobs.graph.VerifyJob;
 import dev.isotherm.jobs.kafka.TopicNames;
 import dev.isotherm.jobs.kafka.TopicReader;
@@ -47,13 +48,15 @@ public record Verification(
   /**
    * Runs the replay and compares.
    *
-   * @param environment environment of the replay
+   * @param environments runs the replay
+   * @param environment environment of the replay, one of {@code environments}
    * @param folder folder of the results of the replay
    * @param sinceMillis earlier results are not compared; {@code Long.MIN_VALUE} for no limit
    * @param timeout how long to wait for open transactions
    * @throws ConfigurationException if the comparison is not possible; the message says why
    */
   public VerificationReport run(
+      Environments environments,
       StreamExecutionEnvironment environment,
       ResultFolder folder,
       long sinceMillis,
@@ -73,7 +76,10 @@ public record Verification(
     List<OffsetRange> around = committed.around(scope.log());
     WatermarkTransitions watermarkTransitions = WatermarkTransitions.of(rules, progress.settings());
     Comparison comparison = new Comparison(published, scope, watermarkTransitions);
-    replay(environment, scope.log(), ranges.late(), folder, comparison);
+    buildReplay(environment, scope.log(), ranges.late(), folder);
+    JobExecutionResult result = BoundedJob.executeAttached(environments, environment, "verify");
+    compare(folder, comparison);
+    comparison.counts(BatchResults.counted(result), progress.accounting());
     List<Difference> all = comparison.finish();
     Set<Difference> undecided = all.isEmpty() ? Set.of() : undecided(all, around);
     List<Difference> differences = all.stream().filter(one -> !undecided.contains(one)).toList();
@@ -133,21 +139,16 @@ public record Verification(
     ofSeries.removeIf(one -> one.mayDependOn(reading, windows) && explained.add(one));
   }
 
-  private void replay(
+  private void buildReplay(
       StreamExecutionEnvironment environment,
       OffsetRange log,
       OffsetRange lateLog,
-      ResultFolder folder,
-      Comparison comparison)
-      throws Exception {
+      ResultFolder folder) {
     VerifyJob.build(
         environment,
         broker.client(),
         new VerifyJob.Plan(log, lateLog, progress.settings(), rules),
         folder.path());
-    JobExecutionResult result = BoundedJob.executeAttached(environment, "verify");
-    compare(folder, comparison);
-    comparison.counts(BatchResults.counted(result), progress.accounting());
   }
 
   private static void compare(ResultFolder folder, Comparison comparison) throws IOException {

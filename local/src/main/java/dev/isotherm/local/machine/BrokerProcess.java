@@ -1,5 +1,6 @@
 package dev.isotherm.local.machine;
 
+import dev.isotherm.jobs.files.TemporaryFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -68,7 +69,7 @@ final class BrokerProcess {
       System.exit(0); // Kafka's own hook shuts the broker down
     }
     try {
-      new TemporaryFolder(folder).delete();
+      TemporaryFolder.ofEndedProcess(folder).delete();
     } catch (UncheckedIOException e) {
       System.out.println(e.getMessage());
     } finally {

@@ -1,5 +1,6 @@
 package dev.isotherm.local.machine;
 
+import dev.isotherm.jobs.files.TemporaryFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package dev.isotherm.local.machine;
 
 import dev.isotherm.jobs.commands.options.JobOptions;
+import dev.isotherm.jobs.files.TemporaryFolder;
 import java.net.URI;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;

@@ -1,6 +1,7 @@
 package dev.isotherm.local.machine;
 
 import dev.isotherm.jobs.commands.run.Interruption;
+import dev.isotherm.jobs.files.TemporaryFolder;
 import dev.isotherm.jobs.graph.Environments;
 import dev.isotherm.jobs.graph.StateRequest;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
@@ -136,6 +138,18 @@ public final class LocalEnvironments implements Environments, AutoCloseable {
     }
   }
 
+  /** As all environments do; but {@link #close} waits for the end of the job. */
+  @Override
+  public JobExecutionResult runToEnd(StreamExecutionEnvironment environment, String jobName)
+      throws Exception {
+    nothingRuns.acquire();
+    try {
+      return environment.execute(jobName);
+    } finally {
+      nothingRuns.release();
+    }
+  }
+
   /**
    * Waits until a job has ended; that it was cancelled is no failure.
    *
@@ -201,7 +215,7 @@ public final class LocalEnvironments implements Environments, AutoCloseable {
 
   /**
    * Ends all clusters and deletes what they left on disk. At shutdown it first waits for a job that
-   * {@link #run} is stopping.
+   * is being stopped or cancelled.
    */
   @Override
   public void close() {

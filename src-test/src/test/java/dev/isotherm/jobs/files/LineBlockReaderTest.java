@@ -25,6 +25,18 @@ class LineBlockReaderTest {
 
   @TempDir Path folder;
 
+  @Test
+  void aFileThatBecomesShorterWhileItIsReadIsAnError() throws IOException {
+    FileLines file = FileLines.write(folder.resolve("lines.txt"), "1\n2\n".getBytes(UTF_8));
+    for (long from : new long[] {0, 3, 10}) {
+      assertThatThrownBy(() -> file.read(from, 12))
+          .isInstanceOf(IOException.class)
+          .hasMessageStartingWith(file.file() + ": cannot be read beyond byte ")
+          .hasMessageEndingWith(": it has become shorter since the job began");
+    }
+    assertThat(file.read(0, 3)).extracting(Line::text).containsExactly("1", "2");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

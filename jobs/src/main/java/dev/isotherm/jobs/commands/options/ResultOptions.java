@@ -14,9 +14,10 @@ public final class ResultOptions {
   @Option(
       names = {"-o", "--output"},
       paramLabel = "DIR",
-      description = {
-        "Folder for the results (default: " + DEFAULT_OUTPUT + ", replaced by every run)."
-      })
+      description =
+          "Folder for the results, which appear all at once when the job has succeeded (default: "
+              + DEFAULT_OUTPUT
+              + ", replaced by every run).")
   private @Nullable String output;
 
   @Option(names = "--overwrite", description = "Replace results that are in DIR already.")

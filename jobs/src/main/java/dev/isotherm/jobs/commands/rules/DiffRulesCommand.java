@@ -11,7 +11,9 @@ import dev.isotherm.jobs.commands.options.RulesConverter;
 import dev.isotherm.jobs.commands.options.TopicNameConverter;
 import dev.isotherm.jobs.commands.options.Validated;
 import dev.isotherm.jobs.commands.options.WindowOptions;
+import dev.isotherm.jobs.commands.run.CancellableEnvironments;
 import dev.isotherm.jobs.commands.run.CommandRunner;
+import dev.isotherm.jobs.commands.run.Interruption;
 import dev.isotherm.jobs.diff.AlertDiff;
 import dev.isotherm.jobs.files.InputFiles;
 import dev.isotherm.jobs.files.JsonLinesSink;
@@ -196,18 +198,24 @@ public final class DiffRulesCommand implements Callable<Integer>, Validated {
 
   @Override
   public Integer call() throws Exception {
+    CancellableEnvironments cancellable = new CancellableEnvironments(environments);
+    return Interruption.during(() -> compare(cancellable), cancellable::cancel);
+  }
+
+  private int compare(CancellableEnvironments cancellable) throws Exception {
     AlertDiff diff = new AlertDiff(oldRules, newRules);
     try (ResultFolder folder = ResultFolder.prepare(output, overwrite)) {
       StreamExecutionEnvironment environment =
-          environments.create(job.configuration(RuntimeExecutionMode.BATCH));
+          cancellable.create(job.configuration(RuntimeExecutionMode.BATCH));
       JsonLinesSink.write(
           transitions(history(environment).readings(), RuleSetHistory.of(diff.rules())),
           folder.path(),
           ResultFolder.TRANSITIONS,
           JsonLinesWriter::of);
-      JobExecutionResult result = BoundedJob.executeAttached(environment, "rules diff");
+      JobExecutionResult result = BoundedJob.executeAttached(cancellable, environment, "rules diff");
       folder.forEachLine(
           ResultFolder.TRANSITIONS, line -> diff.add(JsonLinesReader.readTransition(line)));
+      folder.publish();
       return report(new DiffReport(diff.changes(), diff.pairs()), BatchResults.counted(result));
     }
   }

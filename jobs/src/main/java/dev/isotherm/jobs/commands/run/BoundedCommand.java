@@ -56,7 +56,8 @@ public abstract class BoundedCommand implements Callable<Integer> {
   }
 
   /**
-   * Runs the job and prints its results.
+   * Runs the job, publishes its results and prints them. If the process is interrupted, the job is
+   * cancelled and nothing is published.
    *
    * @param input adds the input to the job
    * @param position formats the position of a rejected message
@@ -67,16 +68,23 @@ public abstract class BoundedCommand implements Callable<Integer> {
       BatchReport.RejectionPosition position)
       throws Exception {
     Windowing windowing = windows.windowing(reading.zone());
-    ResultFolder folder = results.prepare();
-    StreamExecutionEnvironment environment = environments.create(configuration);
-    BoundedJob.build(input.apply(environment), windowing, rules, folder.path());
-    BoundedJob.execute(
-        environment,
-        "isotherm " + spec.name(),
-        folder,
-        windowing.windowsPerReading(),
-        new BatchReport(
-            results.print(), reading.zone(), position, spec.commandLine().getOut(), err()));
-    return CommandRunner.DONE;
+    CancellableEnvironments cancellable = new CancellableEnvironments(environments);
+    return Interruption.during(
+        () -> {
+          try (ResultFolder folder = results.prepare()) {
+            StreamExecutionEnvironment environment = cancellable.create(configuration);
+            BoundedJob.build(input.apply(environment), windowing, rules, folder.path());
+            BoundedJob.execute(
+                cancellable,
+                environment,
+                spec.name(),
+                folder,
+                windowing.windowsPerReading(),
+                new BatchReport(
+                    results.print(), reading.zone(), position, spec.commandLine().getOut(), err()));
+            return CommandRunner.DONE;
+          }
+        },
+        cancellable::cancel);
   }
 }

@@ -3,7 +3,9 @@ package dev.isotherm.jobs.commands.verify;
 import dev.isotherm.jobs.commands.options.JobOptions;
 import dev.isotherm.jobs.commands.options.KafkaOptions;
 import dev.isotherm.jobs.commands.options.TopicOptions;
+import dev.isotherm.jobs.commands.run.CancellableEnvironments;
 import dev.isotherm.jobs.commands.run.CommandRunner;
+import dev.isotherm.jobs.commands.run.Interruption;
 import dev.isotherm.jobs.files.ResultFolder;
 import dev.isotherm.jobs.graph.Environments;
 import dev.isotherm.jobs.kafka.ProgressTopic;
@@ -122,12 +124,21 @@ public final class VerifyCommand implements Callable<Integer> {
       requireTopic(progress.range().topic());
       Verification verification =
           new Verification(broker, topics.names(), progress, history(client, progress));
-      try (ResultFolder folder = ResultFolder.prepare(output, overwrite)) {
-        StreamExecutionEnvironment environment =
-            environments.create(job.configuration(RuntimeExecutionMode.BATCH));
-        long sinceMillis = since == null ? Long.MIN_VALUE : since.toEpochMilli();
-        return print(verification.run(environment, folder, sinceMillis, timeout));
-      }
+      CancellableEnvironments cancellable = new CancellableEnvironments(environments);
+      return Interruption.during(() -> verify(verification, cancellable), cancellable::cancel);
+    }
+  }
+
+  private int verify(Verification verification, CancellableEnvironments cancellable)
+      throws Exception {
+    try (ResultFolder folder = ResultFolder.prepare(output, overwrite)) {
+      StreamExecutionEnvironment environment =
+          cancellable.create(job.configuration(RuntimeExecutionMode.BATCH));
+      long sinceMillis = since == null ? Long.MIN_VALUE : since.toEpochMilli();
+      VerificationReport report =
+          verification.run(cancellable, environment, folder, sinceMillis, timeout);
+      folder.publish();
+      return print(report);
     }
   }
 

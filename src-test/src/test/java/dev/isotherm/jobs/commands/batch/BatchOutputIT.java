@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.isotherm.fixtures.BatchRun;
 import dev.isotherm.fixtures.CommandTrial;
 import dev.isotherm.fixtures.LiveFlink;
+import dev.isotherm.fixtures.ScratchFileSystem;
+import dev.isotherm.jobs.Isotherm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,6 +82,23 @@ final class BatchOutputIT {
   void anEmptyFolderIsUsed() throws IOException {
     Files.createDirectories(out);
     assertThat(batch(input).code()).isZero();
+  }
+
+  /** Such as an object store: nothing there can be renamed. */
+  @Test
+  void anotherFileSystemHasTheSameResults() {
+    BatchRun local = BatchRun.of(FLINK, folder.resolve("local"), input);
+    CommandTrial remote =
+        CommandTrial.run(
+            Isotherm.commandLine(FLINK::create),
+            "batch",
+            input.toString(),
+            "--output=" + ScratchFileSystem.nameOf(out));
+    assertThat(remote.code()).as(remote.err()).isZero();
+    BatchRun written = new BatchRun(remote, out);
+    assertThat(written.summary()).isEqualTo(local.summary());
+    assertThat(written.lines("averages")).isEqualTo(local.lines("averages")).hasSize(1);
+    assertThat(remote.err()).contains("Results are in " + ScratchFileSystem.nameOf(out) + "\n");
   }
 
   /** Results of the run before are no readings, though they lie below the folder that is read. */
