@@ -34,9 +34,7 @@ final class FileErrors {
       return named.getReason();
     }
     if (error.getMessage() == null) {
-      return error instanceof EOFException
-          ? "it ends too early"
-          : error.getClass().getSimpleName();
+      return error instanceof EOFException ? "it ends too early" : error.getClass().getSimpleName();
     }
     return error.getMessage();
   }

@@ -1,5 +1,6 @@
 package dev.isotherm.jobs.files;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,7 +26,7 @@ public final class FileRanges implements FileEnumerator {
     List<FileStatus> files = new ArrayList<>();
     long totalBytes = 0;
     for (Path path : paths) {
-      FileStatus file = path.getFileSystem().getFileStatus(path);
+      FileStatus file = status(path);
       files.add(file);
       totalBytes += file.getLen();
     }
@@ -48,5 +49,15 @@ public final class FileRanges implements FileEnumerator {
       }
     }
     return ranges;
+  }
+
+  /** Flink's own message speaks of the user who runs Flink. */
+  private static FileStatus status(Path path) throws IOException {
+    try {
+      return path.getFileSystem().getFileStatus(path);
+    } catch (FileNotFoundException e) {
+      throw new IOException(
+          LocalPaths.text(path) + ": cannot be read: it is no longer there, or access is denied");
+    }
   }
 }

@@ -132,7 +132,8 @@ final class FolderSwap implements AutoCloseable {
     Path target = folder.toRealPath();
     if (Path.of("").toRealPath().startsWith(target)) {
       throw new ConfigurationException(
-          name + ": must not contain the current folder, because it is replaced; name a folder"
+          name
+              + ": must not contain the current folder, because it is replaced; name a folder"
               + " in it");
     }
     if (MountPoints.contain(target)) {
@@ -246,8 +247,7 @@ final class FolderSwap implements AutoCloseable {
   }
 
   private void copyPermissions() throws IOException {
-    PosixFileAttributeView of =
-        Files.getFileAttributeView(target, PosixFileAttributeView.class);
+    PosixFileAttributeView of = Files.getFileAttributeView(target, PosixFileAttributeView.class);
     if (of != null) {
       Files.setPosixFilePermissions(unfinished, of.readAttributes().permissions());
     }

@@ -37,6 +37,7 @@ public final class LocalEnvironments implements Environments, AutoCloseable {
 
   private static final String DECLINED_CHECKPOINTS =
       "org.apache.flink.runtime.checkpoint.CheckpointFailureManager";
+  private static final String FAILED_TASKS = "org.apache.flink.runtime.taskmanager.Task";
   private static final long SECONDS_TO_STOP = 20;
   private static final long SECONDS_TO_END = 60;
 
@@ -143,6 +144,8 @@ public final class LocalEnvironments implements Environments, AutoCloseable {
   public JobExecutionResult runToEnd(StreamExecutionEnvironment environment, String jobName)
       throws Exception {
     nothingRuns.acquire();
+    // Flink warns of each task that fails. The command reports why, in one sentence.
+    Configurator.setLevel(FAILED_TASKS, "error");
     try {
       return environment.execute(jobName);
     } finally {

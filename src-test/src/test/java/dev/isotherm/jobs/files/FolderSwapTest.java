@@ -162,10 +162,14 @@ class FolderSwapTest {
   void whatIsBesideTheFolderWithAnotherNameStays() throws IOException {
     Map<String, String> others =
         Map.of(
-            ".out.unfinished-mine/a", "x",
-            ".out2.unfinished-" + ID + "/a", "x",
-            "out.unfinished-" + ID + "/a", "x",
-            ".out/a", "x");
+            ".out.unfinished-mine/a",
+            "x",
+            ".out2.unfinished-" + ID + "/a",
+            "x",
+            "out.unfinished-" + ID + "/a",
+            "x",
+            ".out/a",
+            "x");
     for (String other : others.keySet()) {
       write(folder.resolve(other), "x");
     }

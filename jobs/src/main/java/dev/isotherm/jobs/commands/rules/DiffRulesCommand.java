@@ -212,7 +212,8 @@ public final class DiffRulesCommand implements Callable<Integer>, Validated {
           folder.path(),
           ResultFolder.TRANSITIONS,
           JsonLinesWriter::of);
-      JobExecutionResult result = BoundedJob.executeAttached(cancellable, environment, "rules diff");
+      JobExecutionResult result =
+          BoundedJob.executeAttached(cancellable, environment, "rules diff");
       folder.forEachLine(
           ResultFolder.TRANSITIONS, line -> diff.add(JsonLinesReader.readTransition(line)));
       folder.publish();

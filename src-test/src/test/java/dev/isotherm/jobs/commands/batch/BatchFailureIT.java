@@ -98,7 +98,7 @@ final class BatchFailureIT {
     assertFailed(
         isotherm(afterDeletion, "batch", input, bad, "--output", out, "--overwrite"),
         1,
-        "batch failed: File " + bad + " does not exist");
+        "batch failed: " + bad + ": cannot be read: it is no longer there, or access is denied (");
 
     Files.writeString(bad, "23\n");
     Environments afterReplacement =
@@ -126,7 +126,15 @@ final class BatchFailureIT {
     Path bad = Files.write(folder.resolve("b.txt.gz"), Arrays.copyOf(gzip("1\n2\n"), 15));
     assertFailed(
         isotherm(
-            FLINK::create, "rules", "diff", "none", "default", "--on", bad, "-o", out,
+            FLINK::create,
+            "rules",
+            "diff",
+            "none",
+            "default",
+            "--on",
+            bad,
+            "-o",
+            out,
             "--overwrite"),
         1,
         "diff failed: " + bad + ": cannot be read");

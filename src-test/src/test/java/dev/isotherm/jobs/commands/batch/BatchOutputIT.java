@@ -98,7 +98,7 @@ final class BatchOutputIT {
     BatchRun written = new BatchRun(remote, out);
     assertThat(written.summary()).isEqualTo(local.summary());
     assertThat(written.lines("averages")).isEqualTo(local.lines("averages")).hasSize(1);
-    assertThat(remote.err()).contains("Results are in " + ScratchFileSystem.nameOf(out) + "\n");
+    assertThat(remote.err()).contains("Results are in scratch:" + out + "\n");
   }
 
   /** Results of the run before are no readings, though they lie below the folder that is read. */

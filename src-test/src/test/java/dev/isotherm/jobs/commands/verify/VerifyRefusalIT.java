@@ -8,6 +8,8 @@ import dev.isotherm.fixtures.CommandTrial;
 import dev.isotherm.fixtures.LiveFlink;
 import dev.isotherm.fixtures.LiveKafka;
 import dev.isotherm.fixtures.Verifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Where nothing can be said, {@code verify} says why. */
 class VerifyRefusalIT {
@@ -27,7 +30,10 @@ class VerifyRefusalIT {
   private static final Verifier VERIFIER = new Verifier(KAFKA, FLINK);
 
   @Test
-  void refusesALogThatRetentionHasCutAndVerifiesWhatCameLater() throws Exception {
+  void refusesALogThatRetentionHasCutAndVerifiesWhatCameLater(@TempDir Path out) throws Exception {
+    String[] output = {"--output=" + out, "--overwrite"};
+    Path before = Files.createDirectory(out.resolve("averages")).resolve("of-a-run-before.jsonl");
+    Files.writeString(before, "{}\n");
     LiveKafka.TestTopics topics = KAFKA.freshTopics(1);
     VERIFIER.runOver(
         topics,
@@ -40,7 +46,9 @@ class VerifyRefusalIT {
     cut(topics.readings());
     for (String since : List.of("", "2025-07-01T12:02:00Z")) {
       CommandTrial trial =
-          since.isEmpty() ? VERIFIER.verify(topics) : VERIFIER.verify(topics, "--since=" + since);
+          since.isEmpty()
+              ? VERIFIER.verify(topics, output)
+              : VERIFIER.verify(topics, "--since=" + since);
       assertThat(trial.code()).isEqualTo(2);
       assertThat(trial.out()).isEmpty();
       assertThat(trial.err())
@@ -51,7 +59,11 @@ class VerifyRefusalIT {
                   + " 2025-07-01T12:02:00Z; only what came later can be verified: --since must be"
                   + " at least 2025-07-01T12:03:00Z");
     }
-    CommandTrial later = VERIFIER.verify(topics, "--since=2025-07-01T12:03:00Z");
+    assertThat(before).hasContent("{}\n");
+    CommandTrial later =
+        VERIFIER.verify(topics, "--since=2025-07-01T12:03:00Z", output[0], output[1]);
+    assertThat(before).doesNotExist();
+    assertThat(out.resolve("averages")).isNotEmptyDirectory();
     assertThat(later.code()).as(later.out() + later.err()).isZero();
     assertThat(later.out())
         .startsWith(
