@@ -24,7 +24,7 @@ final class MountPoints {
     }
     return Files.isReadable(MOUNTS)
         && Files.readAllLines(MOUNTS, ISO_8859_1).stream()
-            .map(line -> unescaped(line.split(" ")[MOUNT_POINT]))
+            .map(line -> unescaped(line.split(" ", -1)[MOUNT_POINT]))
             .anyMatch(folder.toString()::equals);
   }
 

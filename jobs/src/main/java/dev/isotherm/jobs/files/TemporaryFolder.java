@@ -117,7 +117,7 @@ public final class TemporaryFolder {
     String name = lock.getFileName().toString();
     Path folder = lock.resolveSibling(name.substring(0, name.length() - LOCK.length()));
     boolean exists = Files.exists(folder, LinkOption.NOFOLLOW_LINKS);
-    if (!belongsTo(lock, owner) || exists && !belongsTo(folder, owner)) {
+    if (!belongsTo(lock, owner) || (exists && !belongsTo(folder, owner))) {
       return;
     }
     Optional<ProcessLock> left = ProcessLock.takeOver(lock);

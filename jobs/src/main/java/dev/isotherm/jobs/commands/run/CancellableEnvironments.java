@@ -71,13 +71,17 @@ public final class CancellableEnvironments implements Environments {
   private synchronized void add(JobClient job) {
     jobs.add(job);
     if (cancelled) {
-      job.cancel();
+      cancel(job);
     }
+  }
+
+  private static void cancel(JobClient job) {
+    var unused = job.cancel();
   }
 
   /** Cancels all jobs, and those that are still to be submitted. Returns at once. */
   public synchronized void cancel() {
     cancelled = true;
-    jobs.forEach(JobClient::cancel);
+    jobs.forEach(CancellableEnvironments::cancel);
   }
 }

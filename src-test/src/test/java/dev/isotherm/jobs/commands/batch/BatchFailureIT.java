@@ -69,7 +69,7 @@ final class BatchFailureIT {
   @ParameterizedTest
   @ValueSource(strings = {"gz 5", "gz 40000", "gz -4", "zst 5", "zst 40000", "zst -1"})
   void aFileThatIsCutOff(String where) throws IOException {
-    String[] cut = where.split(" ");
+    String[] cut = where.split(" ", 2);
     StringBuilder numbers = new StringBuilder();
     new Random(20250701).doubles(30_000).forEach(number -> numbers.append(number).append('\n'));
     byte[] whole = cut[0].equals("gz") ? gzip(numbers.toString()) : zstd(numbers.toString());
