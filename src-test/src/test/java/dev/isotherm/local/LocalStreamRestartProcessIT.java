@@ -49,6 +49,9 @@ final class LocalStreamRestartProcessIT {
     };
     int parts = 0;
     for (End end : ends) {
+      if (parts == 1) {
+        assertOtherWindowsAreRefused(topics);
+      }
       try (LocalProcess stream = stream(topics)) {
         if (parts > 0) {
           stream.awaitWords(CONTINUES, BOUND);
@@ -132,6 +135,14 @@ final class LocalStreamRestartProcessIT {
     try (LocalProcess second = stream(topics)) {
       assertThat(second.awaitExit(BOUND)).isEqualTo(2);
       assertThat(second.err()).contains("another run uses it (process ");
+    }
+  }
+
+  /** The state is as it was: the next run continues from it. */
+  private void assertOtherWindowsAreRefused(LiveKafka.TestTopics topics) throws Exception {
+    try (LocalProcess other = stream(topics, "--window=5min")) {
+      assertThat(other.awaitExit(BOUND)).isEqualTo(1);
+      assertThat(other.err()).contains("--window 5min: the state is of a stream with 1min");
     }
   }
 
