@@ -1,5 +1,6 @@
 package dev.isotherm.wire;
 
+import java.io.Serializable;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -13,7 +14,10 @@ import java.util.stream.Collectors;
  * @param to offset after the last record, by partition; the same partitions as {@code from}, and no
  *     offset below
  */
-public record OffsetRange(String topic, Map<Integer, Long> from, Map<Integer, Long> to) {
+public record OffsetRange(String topic, Map<Integer, Long> from, Map<Integer, Long> to)
+    implements Serializable {
+
+  private static final long serialVersionUID = 1;
 
   public OffsetRange {
     from = Map.copyOf(from);

@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * @param reorder how long readings are buffered to be evaluated in order; {@code null} for not at
  *     all
  * @param rules fingerprint of the initial rules
+ * @param allowedLateness how long a window can still change after its end; {@code null} in records
+ *     of builds that did not write it
  */
 public record StreamSettings(
     @Nullable String window,
@@ -46,11 +48,38 @@ public record StreamSettings(
     String sensorField,
     Set<String> metrics,
     @Nullable String reorder,
-    String rules)
+    String rules,
+    @Nullable String allowedLateness)
     implements Serializable {
 
   public StreamSettings {
     metrics = Set.copyOf(metrics);
+  }
+
+  /** Creates settings without an allowed lateness. */
+  public StreamSettings(
+      @Nullable String window,
+      @Nullable String slide,
+      @Nullable String sessionGap,
+      String zone,
+      String maxClockSkew,
+      String timestampField,
+      String sensorField,
+      Set<String> metrics,
+      @Nullable String reorder,
+      String rules) {
+    this(
+        window,
+        slide,
+        sessionGap,
+        zone,
+        maxClockSkew,
+        timestampField,
+        sensorField,
+        metrics,
+        reorder,
+        rules,
+        null);
   }
 
   /** The windows of the averages. */
@@ -65,8 +94,9 @@ public record StreamSettings(
   }
 
   /**
-   * All settings but the rules, by the option that sets each; without those that are not given.
-   * Equal settings have equal values, however they were written.
+   * All settings but the rules and the allowed lateness, which may change when a stream continues,
+   * by the option that sets each; without those that are not given. Equal settings have equal
+   * values, however they were written.
    */
   public Map<String, String> options() {
     Map<String, String> options = new TreeMap<>();
@@ -130,6 +160,16 @@ public record StreamSettings(
             "reorder", reorder, () -> Optional.of(DurationText.parse(reorder, Duration.ZERO)));
   }
 
+  /** How long a window can still change after its end; empty if unknown. */
+  public Optional<Duration> lateness() {
+    return allowedLateness == null
+        ? Optional.empty()
+        : readable(
+            "allowed_lateness",
+            allowedLateness,
+            () -> Optional.of(DurationText.parse(allowedLateness, Duration.ZERO)));
+  }
+
   private interface Reader<T> {
     T read();
   }
@@ -155,6 +195,7 @@ public record StreamSettings(
     json.writeStringField("metrics", String.join("\n", new TreeSet<>(metrics)));
     json.writeStringField("reorder", reorder);
     json.writeStringField("rules", rules);
+    json.writeStringField("allowed_lateness", allowedLateness);
     json.writeEndObject();
   }
 
@@ -170,6 +211,7 @@ public record StreamSettings(
         fields.text("sensor_field"),
         metrics,
         fields.textOrNull("reorder"),
-        fields.text("rules"));
+        fields.text("rules"),
+        fields.textOrNull("allowed_lateness"));
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.isotherm.model.Accounting;
 import dev.isotherm.model.EarlierRun;
 import dev.isotherm.model.RejectionReason;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,12 +22,24 @@ class StreamProgressTest {
   void whatIsWrittenIsRead() {
     StreamSettings sliding =
         new StreamSettings(
-            "1min", "10s", null, "Europe/Berlin", "5s", "time", "id", Set.of("a", "b"), "9s", "r1");
+            "1min",
+            "10s",
+            null,
+            "Europe/Berlin",
+            "5s",
+            "time",
+            "id",
+            Set.of("a", "b"),
+            "9s",
+            "r1",
+            "1h");
     OffsetRange range = new OffsetRange("t", Map.of(0, 5L), Map.of(0, 9L));
     EarlierRun before = new EarlierRun(Map.of(0, 1L, 1, 0L), Map.of(0, 5L, 1, 3L), 700, COUNTS);
     StreamProgress progress =
         new StreamProgress("g", sliding, range, 1_000, 900, COUNTS, "job", List.of(before));
     assertThat(StreamProgress.read(progress.line())).isEqualTo(progress);
+    assertThat(StreamProgress.read(progress.line()).settings().lateness())
+        .contains(Duration.ofHours(1));
     assertThat(new String(StreamProgress.key("g"), UTF_8)).isEqualTo("{\"group\":\"g\"}");
   }
 
@@ -69,6 +82,7 @@ class StreamProgressTest {
     assertThat(read.watermarkMillis()).isEqualTo(Long.MIN_VALUE);
     assertThat(read.deadlinesMillis()).isEqualTo(Long.MIN_VALUE);
     assertThat(read.settings()).isEqualTo(sessions);
+    assertThat(read.settings().lateness()).isEmpty();
     assertThat(read.settings().windowing()).hasToString("sessions with gaps of 30s");
     assertThat(read.settings().windowInWords()).isEqualTo("sessions with gaps of 30s");
   }

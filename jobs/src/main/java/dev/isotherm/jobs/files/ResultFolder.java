@@ -38,12 +38,31 @@ public final class ResultFolder implements AutoCloseable {
   /** Transitions after the last reading of a series; written by {@code verify} only. */
   public static final String AFTER_END_OF_INPUT = "after-last";
 
+  /** Differences between the log and published results; written by {@code verify} only. */
+  public static final String DIFFERENCES = "differences";
+
+  /** Differences that later messages may explain; written by {@code verify} only. */
+  public static final String UNDECIDED = "undecided";
+
+  /** Averages that lack readings from before the stream; written by {@code verify} only. */
+  public static final String PARTIAL = "partial";
+
   public static final String SUMMARY = "summary.json";
 
   private static final String SCHEME_OF_LOCAL_FILES = "file";
 
   private static final List<String> CONTENT =
-      List.of(AVERAGES, TRANSITIONS, REJECTED, LATE, UNMATCHED, AFTER_END_OF_INPUT, SUMMARY);
+      List.of(
+          AVERAGES,
+          TRANSITIONS,
+          REJECTED,
+          LATE,
+          UNMATCHED,
+          AFTER_END_OF_INPUT,
+          DIFFERENCES,
+          UNDECIDED,
+          PARTIAL,
+          SUMMARY);
 
   /** The folder as it was named. */
   private final Path folder;

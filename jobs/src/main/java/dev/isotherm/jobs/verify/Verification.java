@@ -5,39 +5,38 @@ import dev.isotherm.jobs.graph.BoundedJob;
 import dev.isotherm.jobs.graph.Environments;
 import dev.isotherm.jobs.graph.VerifyJob;
 import dev.isotherm.jobs.kafka.TopicNames;
-import dev.isotherm.jobs.kafka.TopicReader;
 import dev.isotherm.jobs.kafka.Topics;
-import dev.isotherm.jobs.kafka.source.MessageBlockBuilder;
 import dev.isotherm.jobs.report.BatchResults;
+import dev.isotherm.jobs.verify.compare.CommittedRanges;
+import dev.isotherm.jobs.verify.compare.Comparison;
+import dev.isotherm.jobs.verify.compare.ComparisonScope;
+import dev.isotherm.jobs.verify.compare.WatermarkTransitions;
+import dev.isotherm.jobs.verify.job.ComparisonCounts;
+import dev.isotherm.jobs.verify.job.ComparisonJob;
+import dev.isotherm.jobs.verify.job.Found;
+import dev.isotherm.jobs.verify.job.PartialWindowsJob;
+import dev.isotherm.jobs.verify.job.PublishedTopics;
 import dev.isotherm.model.ConfigurationException;
-import dev.isotherm.model.Reading;
-import dev.isotherm.model.Series;
-import dev.isotherm.model.SeriesWindow;
-import dev.isotherm.parse.ReadingBlock;
 import dev.isotherm.rules.RuleSetHistory;
+import dev.isotherm.window.SessionWindows;
 import dev.isotherm.window.Windowing;
-import dev.isotherm.wire.JsonLinesReader;
 import dev.isotherm.wire.OffsetRange;
 import dev.isotherm.wire.StreamProgress;
-import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.apache.flink.api.common.JobExecutionResult;
+import org.apache.flink.core.fs.Path;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares the published results of a stream with a replay of its log.
  *
  * <p>The topics of a running stream cannot be read at a single point in time. So a verification
  * begins with the last progress that the stream has committed, waits until all earlier records are
- * visible, reads all results, and replays the log up to that progress. The results may then include
- * later messages. These are read only if there are differences, and differences that they may
- * explain are undecided.
+ * visible, and compares the results with a replay of the log up to that progress. The results may
+ * then include later messages. Differences that these may explain are undecided.
+ *
+ * <p>The comparison is a job, which needs no more memory for a large topic than for a small one.
  *
  * @param progress the last committed progress of the stream
  * @param rules the rules of the stream and their later versions
@@ -48,9 +47,9 @@ public record Verification(
   /**
    * Runs the replay and compares.
    *
-   * @param environments runs the replay
-   * @param environment environment of the replay, one of {@code environments}
-   * @param folder folder of the results of the replay
+   * @param environments runs the jobs
+   * @param environment environment of the jobs, one of {@code environments}
+   * @param output folder for the results of the replay and all differences; {@code null} for none
    * @param sinceMillis earlier results are not compared; {@code Long.MIN_VALUE} for no limit
    * @param timeout how long to wait for open transactions
    * @throws ConfigurationException if the comparison is not possible; the message says why
@@ -58,111 +57,68 @@ public record Verification(
   public VerificationReport run(
       Environments environments,
       StreamExecutionEnvironment environment,
-      ResultFolder folder,
+      @Nullable Path output,
       long sinceMillis,
       Duration timeout)
       throws Exception {
     long maxSkewMillis = progress.settings().guard().maxClockSkew().toMillis();
     CommittedRanges committed = new CommittedRanges(broker, sinceMillis, maxSkewMillis);
     ComparisonScope scope = ComparisonScope.of(committed, progress);
-    PublishedResults.Ranges ranges =
-        new PublishedResults.Ranges(
+    PublishedTopics published =
+        new PublishedTopics(
             committed.awaitCommitted(topics.averages(), timeout),
             committed.awaitCommitted(topics.alerts(), timeout),
             committed.awaitCommitted(topics.rejected(), timeout),
             committed.awaitCommitted(topics.late(), timeout));
-    PublishedResults published =
-        PublishedResults.read(broker.client(), ranges, progress.settings().windowing());
-    List<OffsetRange> around = committed.around(scope.log());
-    WatermarkTransitions watermarkTransitions = WatermarkTransitions.of(rules, progress.settings());
-    Comparison comparison = new Comparison(published, scope, watermarkTransitions);
-    buildReplay(environment, scope.log(), ranges.late(), folder);
-    JobExecutionResult result = BoundedJob.executeAttached(environments, environment, "verify");
-    compare(folder, comparison);
-    comparison.counts(BatchResults.counted(result), progress.accounting());
-    List<Difference> all = comparison.finish();
-    Set<Difference> undecided = all.isEmpty() ? Set.of() : undecided(all, around);
-    List<Difference> differences = all.stream().filter(one -> !undecided.contains(one)).toList();
-    return new VerificationReport(
-        progress,
-        scope,
-        comparison.matches(),
-        differences,
-        all.size() - differences.size(),
-        published.lateLogEntries());
+    Comparison comparison =
+        Comparison.of(scope, WatermarkTransitions.of(rules, progress.settings()), progress);
+    OffsetRange later = committed.after(scope.log());
+    ComparisonJob.build(
+        environment,
+        broker.client(),
+        new ComparisonJob.Plan(
+            new VerifyJob.Plan(scope.log(), progress.settings(), rules),
+            published,
+            later,
+            comparison),
+        output);
+    JobExecutionResult job = BoundedJob.executeAttached(environments, environment, "verify");
+    ComparisonCounts counts = ComparisonCounts.read(job);
+    Found differences =
+        Found.read(job, ResultFolder.DIFFERENCES)
+            .plus(comparison.counts(BatchResults.counted(job), progress.accounting()))
+            .plus(
+                partialWindows(
+                    environments, environment, committed, published, scope, counts, output));
+    Found undecided = later.isEmpty() ? Found.NONE : Found.read(job, ResultFolder.UNDECIDED);
+    return new VerificationReport(progress, scope, counts, differences, undecided);
   }
 
   /**
-   * Reads the messages outside of the comparison, and finds the differences that they may explain:
-   * those in their windows and series.
+   * Finds the windows in the middle of which the stream began. The log is read only from the first
+   * message on that may be of a published window.
    */
-  private Set<Difference> undecided(List<Difference> differences, List<OffsetRange> around) {
-    Map<Series, List<Difference>> unexplained = new HashMap<>();
-    for (Difference difference : differences) {
-      if (difference.dependsOn() != null) {
-        unexplained
-            .computeIfAbsent(difference.dependsOn().series(), series -> new ArrayList<>())
-            .add(difference);
-      }
-    }
-    Set<Difference> explained = new HashSet<>();
-    MessageBlockBuilder blocks =
-        new MessageBlockBuilder(progress.settings().parsing(), progress.settings().guard());
-    for (OffsetRange range : around) {
-      TopicReader.forEach(
-          broker.client(),
-          range,
-          message -> {
-            blocks.add(message);
-            ReadingBlock readings = blocks.take(true).readings();
-            for (int i = 0; i < readings.count(); i++) {
-              moveExplained(readings.reading(i), unexplained, explained);
-            }
-          });
-    }
-    return explained;
-  }
-
-  /** Each difference is moved once, so that many messages of its series cost little. */
-  private void moveExplained(
-      Reading reading, Map<Series, List<Difference>> unexplained, Set<Difference> explained) {
-    List<Difference> ofSeries = unexplained.getOrDefault(reading.series(), List.of());
-    if (ofSeries.isEmpty()) {
-      return;
+  private Found partialWindows(
+      Environments environments,
+      StreamExecutionEnvironment environment,
+      CommittedRanges committed,
+      PublishedTopics published,
+      ComparisonScope scope,
+      ComparisonCounts counts,
+      @Nullable Path output)
+      throws Exception {
+    if (counts.earliestMillis() == Long.MAX_VALUE) {
+      return Found.NONE;
     }
     Windowing windowing = progress.settings().windowing();
-    SeriesWindow windows =
-        new SeriesWindow(
-            reading.series(),
-            windowing.startOf(reading.epochMillis()),
-            windowing.lastEndOf(reading.epochMillis()));
-    ofSeries.removeIf(one -> one.mayDependOn(reading, windows) && explained.add(one));
-  }
-
-  private void buildReplay(
-      StreamExecutionEnvironment environment,
-      OffsetRange log,
-      OffsetRange lateLog,
-      ResultFolder folder) {
-    VerifyJob.build(
-        environment,
-        broker.client(),
-        new VerifyJob.Plan(log, lateLog, progress.settings(), rules),
-        folder.path());
-  }
-
-  private static void compare(ResultFolder folder, Comparison comparison) throws IOException {
-    folder.forEachLine(
-        ResultFolder.AVERAGES, line -> comparison.average(JsonLinesReader.readAverage(line)));
-    folder.forEachLine(
-        ResultFolder.TRANSITIONS,
-        line -> comparison.transition(JsonLinesReader.readTransition(line)));
-    folder.forEachLine(
-        ResultFolder.AFTER_END_OF_INPUT,
-        line -> comparison.afterEndOfInput(JsonLinesReader.readTransition(line)));
-    folder.forEachLine(
-        ResultFolder.REJECTED, line -> comparison.rejection(JsonLinesReader.readRejection(line)));
-    folder.forEachLine(
-        ResultFolder.UNMATCHED, line -> comparison.unmatched(JsonLinesReader.readLate(line)));
+    long gapMillis = windowing instanceof SessionWindows sessions ? sessions.gap().toMillis() : 0;
+    OffsetRange earlier = committed.before(scope.log(), counts.earliestMillis() - gapMillis);
+    if (earlier.isEmpty()) {
+      return Found.NONE;
+    }
+    PartialWindowsJob.build(
+        environment, broker.client(), earlier, published, progress.settings(), scope, output);
+    return Found.read(
+        BoundedJob.executeAttached(environments, environment, "verify"), ResultFolder.PARTIAL);
   }
 }

@@ -1,8 +1,10 @@
 package dev.isotherm.jobs.verify;
 
+import dev.isotherm.jobs.verify.compare.ComparisonScope;
+import dev.isotherm.jobs.verify.job.ComparisonCounts;
+import dev.isotherm.jobs.verify.job.Found;
 import dev.isotherm.wire.JsonLinesWriter;
 import dev.isotherm.wire.StreamProgress;
-import java.util.List;
 
 /**
  * The result of a verification.
@@ -11,26 +13,23 @@ import java.util.List;
  * @param scope the part of it that could be compared
  * @param matches how many results agree
  * @param differences the results that do not agree
- * @param undecided number of further differences that messages outside of the comparison may
- *     explain
- * @param lateLogEntries number of entries of the late log
+ * @param undecided further differences, which messages after the last checkpoint may explain
  */
 public record VerificationReport(
     StreamProgress progress,
     ComparisonScope scope,
-    Comparison.MatchCounts matches,
-    List<Difference> differences,
-    long undecided,
-    long lateLogEntries) {
+    ComparisonCounts matches,
+    Found differences,
+    Found undecided) {
 
   public boolean isIdentical() {
-    return differences.isEmpty();
+    return differences.count() == 0;
   }
 
   /** One line with all counts. */
   public String summary() {
     String verdict =
-        isIdentical() ? "identical" : count(differences.size(), "difference", "differences");
+        isIdentical() ? "identical" : count(differences.count(), "difference", "differences");
     String upTo =
         progress.watermarkMillis() == Long.MIN_VALUE
             ? "the beginning"
@@ -47,17 +46,16 @@ public record VerificationReport(
         count(matches.rejected(), "rejected message", "rejected messages"),
         count(progress.accounting().messages(), "message", "messages"),
         count(progress.accounting().readings(), "reading", "readings"),
-        count(lateLogEntries, "entry", "entries"),
+        count(matches.lateLogEntries(), "entry", "entries"),
         scope.isWhole()
             ? ""
             : "; transitions are not compared, because the log does not tell the state of alerts"
                 + " before it begins",
-        undecided == 0
+        undecided.count() == 0
             ? ""
             : "; "
-                + undecided
-                + " undecided: messages before this run, or after its last checkpoint, may explain"
-                + " them");
+                + undecided.count()
+                + " undecided: messages after the last checkpoint may explain them");
   }
 
   private static String count(long number, String one, String many) {

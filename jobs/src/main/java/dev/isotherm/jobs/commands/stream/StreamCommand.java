@@ -281,7 +281,8 @@ public final class StreamCommand implements Callable<Integer> {
         parsing.sensorField(),
         parsing.metrics(),
         reorder == null ? null : DurationText.format(reorder),
-        rules.fingerprint());
+        rules.fingerprint(),
+        DurationText.format(allowedLateness));
   }
 
   private Configuration configuration() {

@@ -15,6 +15,7 @@ import dev.isotherm.jobs.kafka.rules.LostVersions;
 import dev.isotherm.jobs.kafka.rules.RulesTopic;
 import dev.isotherm.jobs.verify.Verification;
 import dev.isotherm.jobs.verify.VerificationReport;
+import dev.isotherm.jobs.verify.job.Found;
 import dev.isotherm.model.ConfigurationException;
 import dev.isotherm.model.ValidationErrors;
 import dev.isotherm.rules.RuleSet;
@@ -44,9 +45,13 @@ import picocli.CommandLine.Spec;
       "Proves by a replay of the log that the published results of a stream are right, bit by bit.",
       "",
       "Replays the messages that the stream had read at its last checkpoint, excludes the readings",
-      "in the late log, and compares every closed window, every transition and every rejected",
-      "message with the topics. Reads the settings of the stream from the topics, and works while",
-      "it runs. The alert source_silent is not compared: it depends on a clock, not on the log.",
+      "in the late log, and compares every closed window, every transition, the last state of"
+          + " every",
+      "alert and every rejected message with the topics. Needs no more memory for large topics."
+          + " Reads",
+      "the settings of the stream from the topics, and works while it runs. The alert"
+          + " source_silent",
+      "is not compared: it depends on a clock, not on the log.",
       ""
     },
     footer = {
@@ -59,8 +64,6 @@ import picocli.CommandLine.Spec;
       "  isotherm verify --since 2025-07-01T00:00:00Z     # if retention has truncated the log"
     })
 public final class VerifyCommand implements Callable<Integer> {
-
-  private static final int MAX_SHOWN = 100;
 
   private final Environments environments;
 
@@ -100,8 +103,8 @@ public final class VerifyCommand implements Callable<Integer> {
       names = {"-o", "--output"},
       paramLabel = "DIR",
       description =
-          "Keep the results of the replay here (default: a temporary folder). On a cluster, all"
-              + " nodes must be able to reach it.")
+          "Write the results of the replay, and all differences, to this folder (default: none are"
+              + " written). On a cluster, all nodes must be able to reach it.")
   private String output;
 
   @Option(names = "--overwrite", description = "Replace results of an earlier run in DIR.")
@@ -131,12 +134,15 @@ public final class VerifyCommand implements Callable<Integer> {
 
   private int verify(Verification verification, CancellableEnvironments cancellable)
       throws Exception {
+    StreamExecutionEnvironment environment =
+        cancellable.create(job.configuration(RuntimeExecutionMode.BATCH));
+    long sinceMillis = since == null ? Long.MIN_VALUE : since.toEpochMilli();
+    if (output == null) {
+      return print(verification.run(cancellable, environment, null, sinceMillis, timeout));
+    }
     try (ResultFolder folder = ResultFolder.prepare(output, overwrite)) {
-      StreamExecutionEnvironment environment =
-          cancellable.create(job.configuration(RuntimeExecutionMode.BATCH));
-      long sinceMillis = since == null ? Long.MIN_VALUE : since.toEpochMilli();
       VerificationReport report =
-          verification.run(cancellable, environment, folder, sinceMillis, timeout);
+          verification.run(cancellable, environment, folder.path(), sinceMillis, timeout);
       folder.publish();
       return print(report);
     }
@@ -194,15 +200,18 @@ public final class VerifyCommand implements Callable<Integer> {
   }
 
   private int print(VerificationReport report) {
-    PrintWriter out = spec.commandLine().getOut();
-    report.differences().stream()
-        .limit(MAX_SHOWN)
-        .forEach(difference -> out.println(difference.sentence()));
-    int more = report.differences().size() - MAX_SHOWN;
-    if (more > 0) {
-      out.println("… and " + more + " more");
-    }
-    out.println(report.summary());
+    print(report.differences(), "differences");
+    print(report.undecided(), "undecided");
+    spec.commandLine().getOut().println(report.summary());
     return report.isIdentical() ? CommandRunner.DONE : CommandRunner.DIFFERENT;
+  }
+
+  private void print(Found found, String what) {
+    PrintWriter out = spec.commandLine().getOut();
+    found.sentences().forEach(out::println);
+    long more = found.count() - found.sentences().size();
+    if (more > 0) {
+      out.println("… and " + more + " more " + what);
+    }
   }
 }

@@ -1,4 +1,4 @@
-package dev.isotherm.jobs.verify;
+package dev.isotherm.jobs.verify.compare;
 
 import dev.isotherm.jobs.kafka.TopicReader;
 import dev.isotherm.jobs.kafka.Topics;
@@ -7,7 +7,6 @@ import dev.isotherm.wire.JsonLinesWriter;
 import dev.isotherm.wire.OffsetRange;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,7 +17,7 @@ import java.util.TreeSet;
  * @param sinceMillis earlier messages may be deleted; {@code Long.MIN_VALUE} if none may
  * @param maxSkewMillis how far instants may be after the timestamps of their records
  */
-record CommittedRanges(Topics topics, long sinceMillis, long maxSkewMillis) {
+public record CommittedRanges(Topics topics, long sinceMillis, long maxSkewMillis) {
 
   /** The first records of a partition may be transaction markers or compacted away. */
   private static final long FIRST_OFFSETS = 100;
@@ -28,7 +27,7 @@ record CommittedRanges(Topics topics, long sinceMillis, long maxSkewMillis) {
    *
    * @throws ConfigurationException if records are missing, or a transaction stays open
    */
-  OffsetRange awaitCommitted(String topic, Duration timeout) {
+  public OffsetRange awaitCommitted(String topic, Duration timeout) {
     topics.require("topic", topic, "");
     Map<Integer, Long> wanted = topics.highWatermarks(topic);
     if (!Topics.await(() -> reaches(topics.lastStableOffsets(topic), wanted), timeout)) {
@@ -51,18 +50,25 @@ record CommittedRanges(Topics topics, long sinceMillis, long maxSkewMillis) {
     return wanted.entrySet().stream().allMatch(one -> ends.get(one.getKey()) >= one.getValue());
   }
 
-  /** The ranges of a topic before and after a range of all its partitions. */
-  List<OffsetRange> around(OffsetRange range) {
-    String topic = range.topic();
-    return List.of(
-        new OffsetRange(topic, topics.beginnings(topic), range.from()),
-        new OffsetRange(topic, range.to(), topics.lastStableOffsets(topic)));
+  /** What a topic contains after a range of all its partitions. */
+  public OffsetRange after(OffsetRange range) {
+    return new OffsetRange(range.topic(), range.to(), topics.lastStableOffsets(range.topic()));
+  }
+
+  /**
+   * What a topic contains before a range of all its partitions, as far as it may have a reading at
+   * or after an instant.
+   */
+  public OffsetRange before(OffsetRange range, long epochMillis) {
+    Map<Integer, Long> from = topics.offsetsAt(range.topic(), epochMillis - maxSkewMillis);
+    from.replaceAll((partition, first) -> Math.min(first, range.from().get(partition)));
+    return new OffsetRange(range.topic(), from, range.from());
   }
 
   /**
    * Checks that partitions truncated by retention still contain all since the requested instant.
    */
-  void requireSince(
+  public void requireSince(
       String topic,
       Set<Integer> truncated,
       Map<Integer, Long> beginnings,

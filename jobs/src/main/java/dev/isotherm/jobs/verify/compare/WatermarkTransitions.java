@@ -1,11 +1,13 @@
-package dev.isotherm.jobs.verify;
+package dev.isotherm.jobs.verify.compare;
 
+import dev.isotherm.model.LateReading.Exclusion;
 import dev.isotherm.model.Transition;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleSetHistory;
 import dev.isotherm.rules.Selector.Source;
 import dev.isotherm.window.Windowing;
 import dev.isotherm.wire.StreamSettings;
+import java.io.Serializable;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -19,13 +21,16 @@ import java.util.stream.Collectors;
  *     closes the first of them for alerts, and more of them for averages
  * @param reordered whether readings are reordered before they are evaluated
  */
-record WatermarkTransitions(Set<String> averageRules, long averagesLagMillis, boolean reordered) {
+public record WatermarkTransitions(
+    Set<String> averageRules, long averagesLagMillis, boolean reordered) implements Serializable {
 
-  WatermarkTransitions {
+  private static final long serialVersionUID = 1;
+
+  public WatermarkTransitions {
     averageRules = Set.copyOf(averageRules);
   }
 
-  static WatermarkTransitions of(RuleSetHistory rules, StreamSettings settings) {
+  public static WatermarkTransitions of(RuleSetHistory rules, StreamSettings settings) {
     Windowing windowing = settings.windowing();
     return new WatermarkTransitions(
         rules.on(Source.AVERAGES).stream().map(Rule::name).collect(Collectors.toSet()),
@@ -34,15 +39,8 @@ record WatermarkTransitions(Set<String> averageRules, long averagesLagMillis, bo
   }
 
   /** Whether a transition is one of a rule on averages. */
-  boolean isOfAverages(Transition transition) {
+  public boolean isOfAverages(Transition transition) {
     return averageRules.contains(transition.rule());
-  }
-
-  /** Whether a transition may depend on any earlier reading of its series. */
-  boolean dependsOnEarlier(Transition transition, ComparisonScope scope) {
-    return transition.reason().isDeadline()
-        || isOfAverages(transition)
-        || !isDue(transition, scope);
   }
 
   /**
@@ -50,7 +48,7 @@ record WatermarkTransitions(Set<String> averageRules, long averagesLagMillis, bo
    *
    * @param scope the progress of the stream
    */
-  boolean isDue(Transition transition, ComparisonScope scope) {
+  public boolean isDue(Transition transition, ComparisonScope scope) {
     if (isOfAverages(transition)) {
       boolean causedByAverage = !transition.reason().isDeadline();
       // An average is known after the last instant of its window.
@@ -60,5 +58,40 @@ record WatermarkTransitions(Set<String> averageRules, long averagesLagMillis, bo
     }
     // The watermark that expires deadlines also releases reordered readings.
     return !reordered || transition.atMillis() <= scope.deadlinesMillis();
+  }
+
+  /**
+   * The readings of later messages that may explain why a transition differs. A deadline, and a
+   * transition that a watermark triggers, depend on all earlier readings; any other one on the
+   * reading of its instant.
+   */
+  public ExplainedBy explainedBy(Transition transition, ComparisonScope scope) {
+    long at = transition.atMillis();
+    boolean ofAverages = isOfAverages(transition);
+    long from;
+    if (ofAverages || reordered) {
+      // Once the watermark has passed, it is final: the stream excludes later readings.
+      from = isDue(transition, scope) ? ExplainedBy.NONE : Long.MIN_VALUE;
+    } else {
+      from = transition.reason().isDeadline() ? Long.MIN_VALUE : at;
+    }
+    return ExplainedBy.anyValue(
+        transition.series(),
+        from,
+        at,
+        !ofAverages && !reordered,
+        ofAverages ? Exclusion.AVERAGE_ALERTS : Exclusion.ALERTS,
+        Long.MIN_VALUE);
+  }
+
+  /** Only the choice between equal readings, one of which is late, may explain this. */
+  public ExplainedBy explainedByLate(Transition transition) {
+    return ExplainedBy.anyValue(
+        transition.series(),
+        ExplainedBy.NONE,
+        transition.atMillis(),
+        false,
+        isOfAverages(transition) ? Exclusion.AVERAGE_ALERTS : Exclusion.ALERTS,
+        Long.MIN_VALUE);
   }
 }

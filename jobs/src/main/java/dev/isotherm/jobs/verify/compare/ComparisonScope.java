@@ -1,10 +1,14 @@
-package dev.isotherm.jobs.verify;
+package dev.isotherm.jobs.verify.compare;
 
 import dev.isotherm.jobs.kafka.Topics;
 import dev.isotherm.model.ConfigurationException;
+import dev.isotherm.model.EarlierRun;
 import dev.isotherm.wire.OffsetRange;
 import dev.isotherm.wire.StreamProgress;
+import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -12,21 +16,27 @@ import java.util.TreeSet;
 /**
  * Which results can be compared.
  *
- * @param log the messages that the stream has read and the log still contains, in all partitions
+ * @param log the messages that the runs of the stream have read and the log still contains, in all
+ *     partitions
  * @param isWhole whether the log still contains all messages that the stream has read. If not, the
  *     state of alerts before its beginning is unknown
+ * @param isOneRun whether one run has read all of them, so that its counts are those of the log
  * @param sinceMillis windows that begin earlier and earlier events are not compared; {@code
  *     Long.MIN_VALUE} for no limit
  * @param watermarkMillis windows that end later need not be published yet
  * @param deadlinesMillis deadlines that expire later, after the last reading of a series, need not
  *     be published yet
  */
-record ComparisonScope(
+public record ComparisonScope(
     OffsetRange log,
     boolean isWhole,
+    boolean isOneRun,
     long sinceMillis,
     long watermarkMillis,
-    long deadlinesMillis) {
+    long deadlinesMillis)
+    implements Serializable {
+
+  private static final long serialVersionUID = 1;
 
   /**
    * Determines which messages that a stream has read can be compared.
@@ -34,9 +44,25 @@ record ComparisonScope(
    * @param progress progress of the stream; partitions without a message may be missing
    * @throws ConfigurationException if the log no longer contains them
    */
-  static ComparisonScope of(CommittedRanges committed, StreamProgress progress) {
+  public static ComparisonScope of(CommittedRanges committed, StreamProgress progress) {
+    return of(committed, progress, runs(progress));
+  }
+
+  /** What each run of a stream has read, the last one last. */
+  static List<OffsetRange> runs(StreamProgress progress) {
+    String topic = progress.range().topic();
+    List<OffsetRange> runs = new ArrayList<>();
+    for (EarlierRun run : progress.earlierRuns()) {
+      runs.add(new OffsetRange(topic, run.firstOffsets(), run.nextOffsets()));
+    }
+    runs.add(progress.range());
+    return runs;
+  }
+
+  private static ComparisonScope of(
+      CommittedRanges committed, StreamProgress progress, List<OffsetRange> runs) {
     Topics topics = committed.topics();
-    OffsetRange read = progress.range();
+    OffsetRange read = joined(runs);
     topics.require("topic", read.topic(), "");
     Map<Integer, Long> beginnings = topics.beginnings(read.topic());
     Map<Integer, Long> ends = topics.lastStableOffsets(read.topic());
@@ -64,12 +90,29 @@ record ComparisonScope(
     return new ComparisonScope(
         new OffsetRange(read.topic(), from, to),
         truncated.isEmpty(),
+        runs.size() == 1,
         committed.sinceMillis(),
         progress.watermarkMillis(),
         progress.deadlinesMillis());
   }
 
-  boolean covers(long epochMillis) {
+  /**
+   * The smallest range that contains what all runs have read, and what is between: a message that a
+   * run has skipped is missing in the results of the stream.
+   *
+   * @param runs ranges of one topic, at least one
+   */
+  static OffsetRange joined(List<OffsetRange> runs) {
+    Map<Integer, Long> from = new HashMap<>();
+    Map<Integer, Long> to = new HashMap<>();
+    for (OffsetRange run : runs) {
+      run.from().forEach((partition, first) -> from.merge(partition, first, Math::min));
+      run.to().forEach((partition, next) -> to.merge(partition, next, Math::max));
+    }
+    return new OffsetRange(runs.get(runs.size() - 1).topic(), from, to);
+  }
+
+  public boolean covers(long epochMillis) {
     return epochMillis >= sinceMillis;
   }
 }

@@ -1,0 +1,100 @@
+package dev.isotherm.jobs.verify.compare;
+
+import dev.isotherm.model.AlertState;
+import dev.isotherm.model.Severity;
+import dev.isotherm.model.Transition;
+import dev.isotherm.model.TransitionReason;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The published transitions of one alert that the log does not give and that the stream has not
+ * taken back. They are added in the order of the topic.
+ *
+ * <p>Scenario: the log says the alert is inactive. Before a crash the stream has published inactive
+ * → pending and pending → firing. After the crash it takes back firing → inactive: both are undone.
+ */
+final class TakenBack {
+
+  /** Those that the log does not give, by id. */
+  private final Map<String, Transition> untrue = new LinkedHashMap<>();
+
+  /** All transitions since the last one that took back others. */
+  private final List<Transition> published = new ArrayList<>();
+
+  /**
+   * The state of an alert between two transitions.
+   *
+   * @param severity {@code null} unless firing
+   */
+  record Standing(AlertState state, @Nullable Severity severity) {
+
+    static final Standing INACTIVE = new Standing(AlertState.INACTIVE, null);
+
+    /** The state that a transition leads to: an alert that is resolved is inactive. */
+    static Standing after(Transition transition) {
+      return of(transition.state(), transition.severity());
+    }
+
+    /** The state that a transition leaves. */
+    static Standing before(Transition transition) {
+      return of(transition.previous(), transition.previousSeverity());
+    }
+
+    private static Standing of(AlertState state, @Nullable Severity severity) {
+      if (state == AlertState.RESOLVED) {
+        return INACTIVE;
+      }
+      return new Standing(state, state == AlertState.FIRING ? severity : null);
+    }
+  }
+
+  /** Whether a transition takes back others. */
+  static boolean isTakenBack(Transition transition) {
+    return transition.reason() == TransitionReason.TAKEN_BACK;
+  }
+
+  /**
+   * Adds a published transition that takes back none.
+   *
+   * @param isTrue whether the log gives it
+   */
+  void add(Transition transition, boolean isTrue) {
+    published.add(transition);
+    if (!isTrue) {
+      untrue.put(transition.id(), transition);
+    }
+  }
+
+  /**
+   * Removes the transitions that a transition takes back: the last one that led to the state that
+   * is left, the one that led to the state before that, and so on, back to the state that is
+   * entered. True ones may be among them: they come again. Others may be in between, because after
+   * a crash transitions are repeated.
+   *
+   * @return whether the log gives all of them, so that there was nothing to take back
+   */
+  boolean takesBackTrueOnly(Transition taking) {
+    Standing goal = Standing.after(taking);
+    Standing standing = Standing.before(taking);
+    int before = untrue.size();
+    for (int i = published.size() - 1; i >= 0 && !standing.equals(goal); i--) {
+      Transition each = published.get(i);
+      if (Standing.after(each).equals(standing)) {
+        untrue.remove(each.id());
+        standing = Standing.before(each);
+      }
+    }
+    published.clear();
+    return untrue.size() == before;
+  }
+
+  /** The transitions that are left. */
+  Collection<Transition> untrue() {
+    return untrue.values();
+  }
+}

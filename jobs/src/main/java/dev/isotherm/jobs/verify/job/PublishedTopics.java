@@ -1,0 +1,152 @@
+package dev.isotherm.jobs.verify.job;
+
+import dev.isotherm.flow.state.ModelTypes;
+import dev.isotherm.jobs.kafka.sink.ResultRecords;
+import dev.isotherm.jobs.verify.compare.Comparison;
+import dev.isotherm.model.Average;
+import dev.isotherm.model.LateReading;
+import dev.isotherm.model.Series;
+import dev.isotherm.model.Transition;
+import dev.isotherm.window.Windowing;
+import dev.isotherm.wire.JsonFieldsReader;
+import dev.isotherm.wire.JsonLinesReader;
+import dev.isotherm.wire.OffsetRange;
+import java.util.Properties;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ranges of the result topics, and how they are read.
+ *
+ * @param rejected the dead letters
+ * @param late the late log
+ */
+public record PublishedTopics(
+    OffsetRange averages, OffsetRange transitions, OffsetRange rejected, OffsetRange late) {
+
+  /** Accumulator: how many entries the late log has. */
+  static final String LATE_ENTRIES = ParsePublished.PARSED + "late";
+
+  /** Reads the published averages, all revisions and withdrawals. */
+  DataStream<WindowResult> averages(
+      StreamExecutionEnvironment environment, Properties client, Windowing windowing) {
+    return parsed(
+        environment,
+        client,
+        averages,
+        true,
+        new ParsePublished<>(
+            "averages",
+            averages.topic(),
+            "an average",
+            published -> average(published, windowing),
+            WindowResult::order),
+        "averages",
+        ResultTypes.WINDOW_RESULT);
+  }
+
+  private static WindowResult average(PublishedRecord published, Windowing windowing) {
+    if (published.value() == null) {
+      JsonFieldsReader key = JsonFieldsReader.of(published.key());
+      return WindowResult.withdrawn(
+          new Series(key.text("sensor_id"), key.text("metric")),
+          key.instant("window_start"),
+          published.offset());
+    }
+    Average average = JsonLinesReader.readAverage(published.value());
+    if (!windowing.isWindow(average.windowStartMillis(), average.windowEndMillis())) {
+      throw new IllegalArgumentException(average.window() + " is no window of " + windowing);
+    }
+    return WindowResult.published(average, published.offset());
+  }
+
+  /** Reads the published transitions, without those of the source, which no replay gives. */
+  DataStream<AlertResult> transitions(StreamExecutionEnvironment environment, Properties client) {
+    return parsed(
+        environment,
+        client,
+        transitions,
+        true,
+        new ParsePublished<>(
+            "transitions",
+            transitions.topic(),
+            "a transition",
+            PublishedTopics::transition,
+            AlertResult::order),
+        "transitions",
+        ResultTypes.ALERT_RESULT);
+  }
+
+  private static @Nullable AlertResult transition(PublishedRecord published) {
+    Transition transition = JsonLinesReader.readTransition(published.value());
+    return transition.reason().isOfSource()
+        ? null
+        : AlertResult.published(transition, published.offset());
+  }
+
+  /** Reads the rejections of messages that are compared. */
+  DataStream<RejectionResult> rejected(
+      StreamExecutionEnvironment environment, Properties client, Comparison comparison) {
+    return parsed(
+        environment,
+        client,
+        rejected,
+        false,
+        new ParsePublished<>(
+            "rejected",
+            rejected.topic(),
+            "a rejected message",
+            published -> rejection(published, comparison),
+            result -> 0L),
+        "rejected",
+        ResultTypes.REJECTION_RESULT);
+  }
+
+  private static @Nullable RejectionResult rejection(
+      PublishedRecord published, Comparison comparison) {
+    String source = published.header(ResultRecords.SOURCE);
+    long position = Long.parseLong(published.header(ResultRecords.POSITION));
+    String reason = published.header(ResultRecords.REASON);
+    return comparison.compares(source, position)
+        ? new RejectionResult(source + ":" + position, false, reason)
+        : null;
+  }
+
+  /** Reads the late log. */
+  DataStream<LateReading> late(StreamExecutionEnvironment environment, Properties client) {
+    return parsed(
+        environment,
+        client,
+        late,
+        true,
+        new ParsePublished<>(
+            "late",
+            late.topic(),
+            "a late reading",
+            published -> JsonLinesReader.readLate(published.value()),
+            entry -> entry.reading().epochMillis()),
+        "late",
+        ModelTypes.LATE_READING);
+  }
+
+  private static <T> DataStream<T> parsed(
+      StreamExecutionEnvironment environment,
+      Properties client,
+      OffsetRange range,
+      boolean withValues,
+      ParsePublished<T> parser,
+      String name,
+      TypeInformation<T> type) {
+    return environment
+        .fromSource(
+            PublishedRecord.source(client, range, withValues),
+            WatermarkStrategy.noWatermarks(),
+            "read " + range.topic())
+        .uid("read-" + name)
+        .transform("parse " + name, type, parser)
+        .uid("parse-" + name);
+  }
+}
