@@ -32,6 +32,7 @@ final class LocalStreamRestartProcessIT {
   private static final Duration BOUND = Duration.ofSeconds(60);
   private static final int SENSORS = 4;
   private static final int SECONDS_PER_PART = 90;
+  private static final String SUBMITTED = " \u2192 ";
   private static final String CONTINUES = "The stream continues from its state of ";
 
   @TempDir private Path folder;
@@ -93,7 +94,11 @@ final class LocalStreamRestartProcessIT {
     for (int i = 0; i < restarts; i++) {
       try (LocalProcess stream = stream(topics)) {
         KAFKA.produce(part(topics, parts++));
-        Thread.sleep(1_000 + random.nextInt(6_000));
+        boolean starting = random.nextInt(5) == 0;
+        if (!starting) {
+          stream.awaitWords(SUBMITTED, BOUND);
+        }
+        Thread.sleep(random.nextInt(4_000));
         switch (random.nextInt(3)) {
           case 0 -> stream.kill();
           case 1 -> stream.terminate();
@@ -105,6 +110,8 @@ final class LocalStreamRestartProcessIT {
       }
     }
     try (LocalProcess stream = stream(topics)) {
+      stream.awaitWords(CONTINUES, BOUND);
+      stream.awaitWords(SUBMITTED, BOUND);
       KAFKA.produce(part(topics, parts++));
       VERIFIER.awaitMessages(topics, parts * SENSORS * SECONDS_PER_PART);
       stream.interrupt();
