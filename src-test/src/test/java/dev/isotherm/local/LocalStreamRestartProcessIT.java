@@ -110,7 +110,6 @@ final class LocalStreamRestartProcessIT {
       }
     }
     try (LocalProcess stream = stream(topics)) {
-      stream.awaitWords(CONTINUES, BOUND);
       stream.awaitWords(SUBMITTED, BOUND);
       KAFKA.produce(part(topics, parts++));
       VERIFIER.awaitMessages(topics, parts * SENSORS * SECONDS_PER_PART);

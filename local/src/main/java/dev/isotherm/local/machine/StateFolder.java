@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -47,6 +46,8 @@ final class StateFolder implements AutoCloseable {
   private static final String SAVEPOINTS = "savepoints";
   private static final String METADATA = "_metadata";
 
+  private static final int MAX_PID_LENGTH = 18;
+
   /** A checkpoint is three folders below its kind, a savepoint two. */
   private static final int DEPTH = 3;
 
@@ -84,13 +85,14 @@ final class StateFolder implements AutoCloseable {
               StandardOpenOption.CREATE,
               StandardOpenOption.READ,
               StandardOpenOption.WRITE);
-      if (!isLocked(channel)) {
-        String owner = Files.readString(path.resolve(LOCK)).strip();
+      long owner = lock(channel);
+      if (owner != 0) {
         channel.close();
         throw new ConfigurationException(
             String.format(
-                "--state %s: another run uses it%s; end that one, or give this one another --group",
-                path, owner.isEmpty() ? "" : " (process " + owner + ")"));
+                "--state %s: another run uses it (process %d); end that one, or give this one"
+                    + " another --group",
+                path, owner));
       }
       channel.truncate(0);
       String pid = Long.toString(ProcessHandle.current().pid());
@@ -102,13 +104,23 @@ final class StateFolder implements AutoCloseable {
     }
   }
 
-  private static boolean isLocked(FileChannel channel) throws IOException {
+  /**
+   * Takes the lock.
+   *
+   * @return 0 if it was taken; else the process that holds it, or -1 if that is unknown
+   */
+  private static long lock(FileChannel channel) throws IOException {
     try {
-      FileLock lock = channel.tryLock();
-      return lock != null;
+      if (channel.tryLock() != null) {
+        return 0;
+      }
     } catch (OverlappingFileLockException thisProcess) {
-      return false;
+      return ProcessHandle.current().pid();
     }
+    ByteBuffer text = ByteBuffer.allocate(MAX_PID_LENGTH);
+    channel.read(text, 0);
+    String pid = new String(text.array(), 0, text.position(), StandardCharsets.US_ASCII);
+    return pid.matches("[0-9]+") ? Long.parseLong(pid) : -1;
   }
 
   /**

@@ -71,6 +71,7 @@ final class StreamRetractionIT {
         .hasSize(1);
     assertThat(published.get(published.size() - 1))
         .isIn("12:00:20 pending > inactive", "12:00:30 firing > resolved taken_back");
+    assertVerified(topics);
   }
 
   /** The alert is published with the checkpoint in which it is true. */
