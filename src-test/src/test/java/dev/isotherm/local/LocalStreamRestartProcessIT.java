@@ -98,7 +98,8 @@ final class LocalStreamRestartProcessIT {
         if (!starting) {
           stream.awaitWords(SUBMITTED, BOUND);
         }
-        Thread.sleep(random.nextInt(4_000));
+        // The first checkpoint is complete some four seconds after the start.
+        Thread.sleep(random.nextInt(12_000));
         switch (random.nextInt(3)) {
           case 0 -> stream.kill();
           case 1 -> stream.terminate();
