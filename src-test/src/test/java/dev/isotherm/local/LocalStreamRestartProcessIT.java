@@ -45,9 +45,7 @@ final class LocalStreamRestartProcessIT {
   @Test
   void allWindowsAreWholeAfterKillsSignalsAndCtrlC() throws Exception {
     LiveKafka.TestTopics topics = KAFKA.freshTopics(2);
-    End[] ends = {
-      LocalProcess::kill, LocalProcess::interrupt, LocalProcess::terminate, LocalProcess::kill
-    };
+    End[] ends = {LocalProcess::kill, LocalProcess::interrupt, LocalProcess::terminate};
     int parts = 0;
     for (End end : ends) {
       if (parts == 1) {
