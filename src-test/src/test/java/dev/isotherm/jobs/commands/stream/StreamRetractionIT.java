@@ -106,7 +106,8 @@ final class StreamRetractionIT {
         new ArrayList<>(
             List.of(
                 "--rules=" + rules,
-                "--idle-timeout=300ms",
+                // Long enough that both partitions are read after the crash before one is idle.
+                "--idle-timeout=3s",
                 "--out-of-orderness=0ms",
                 "--source-silent-after=0ms",
                 "-p=1",
