@@ -27,7 +27,7 @@ public record RuleSetHistory(List<RuleSetVersion> versions) implements Serializa
     }
   }
 
-  /** The same rules throughout. */
+  /** A history of one version, which is active throughout. */
   public static RuleSetHistory of(RuleSet rules) {
     return new RuleSetHistory(List.of(new RuleSetVersion(RuleSetVersion.FROM_THE_START, rules)));
   }

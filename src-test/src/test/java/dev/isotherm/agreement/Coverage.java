@@ -53,7 +53,7 @@ final class Coverage {
     return kinds.keySet();
   }
 
-  /** The same of files; of the same scenarios these are always the same. */
+  /** Each state that batches have entered, and why; it depends on the scenarios alone. */
   Set<String> kindsOfBatch() {
     return kindsOfBatch;
   }

@@ -50,6 +50,21 @@ class RetractionHarnessTest {
     PUBLISHED.forEach(consumer);
   }
 
+  /** What is published is of runs whose state is lost. */
+  private static final class OfEarlierRuns implements PublishedTransitions {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public void forEachSince(long sinceMillis, Consumer<Transition> consumer) {
+      read(sinceMillis, consumer);
+    }
+
+    @Override
+    public boolean areOfEarlierRuns() {
+      return true;
+    }
+  }
+
   @AfterEach
   void close() throws Exception {
     for (var harness : OPEN) {
@@ -187,6 +202,28 @@ class RetractionHarnessTest {
     assertThat(ASKED_SINCE).containsExactly(0L, 1_000L, 1_000L, 3_000L);
   }
 
+  /** They were true, and do not come again: only an alert that is still said to fire is undone. */
+  @Test
+  void ofEarlierRunsOnlyTheLastStateOfAnAlertMatters() throws Exception {
+    var before = open(1, 0, null);
+    read(before, "fires", 10, 30);
+    read(before, "ended", 10, 30);
+    read(before, "again", 10, 30);
+    before.processWatermark(45);
+    read(before, "ended", 50, 20);
+    PUBLISHED.addAll(before.extractOutputValues());
+    var anew = open(1, 0, null, new OfEarlierRuns());
+    read(anew, "again", 60, 30);
+    assertThat(words(anew.extractOutputValues()))
+        .containsExactly("40 FIRING > RESOLVED taken_back", "60 INACTIVE > PENDING");
+    anew.processWatermark(80);
+    assertThat(words(anew.extractOutputValues()))
+        .hasSize(3)
+        .last()
+        .isEqualTo("40 FIRING > RESOLVED taken_back");
+    assertThat(anew.extractOutputValues().get(2).series().sensorId()).isEqualTo("fires");
+  }
+
   @Test
   void eachSubtaskTakesBackWhatItEvaluates() throws Exception {
     publishedFiringAt40();
@@ -240,9 +277,15 @@ class RetractionHarnessTest {
 
   private static KeyedOneInputStreamOperatorTestHarness<Series, SeriesReadings, Transition> open(
       int parallelism, int index, OperatorSubtaskState state) throws Exception {
+    return open(parallelism, index, state, RetractionHarnessTest::read);
+  }
+
+  private static KeyedOneInputStreamOperatorTestHarness<Series, SeriesReadings, Transition> open(
+      int parallelism, int index, OperatorSubtaskState state, PublishedTransitions published)
+      throws Exception {
     var harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
-            new EvaluateRules(RULES, Source.READINGS, RetractionHarnessTest::read),
+            new EvaluateRules(RULES, Source.READINGS, published),
             SeriesReadings::series,
             ModelTypes.SERIES,
             new RecordedMetrics().environment(parallelism, index));
