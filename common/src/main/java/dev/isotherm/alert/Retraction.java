@@ -90,7 +90,7 @@ public final class Retraction {
         Double.NaN,
         over ? published.sinceMillis() : sinceMillis,
         TransitionReason.TAKEN_BACK,
-        0,
+        published.repeat(),
         rulesVersion,
         published.summary(),
         published.labels());

@@ -20,8 +20,9 @@ public record LateReading(Reading reading, Exclusion excludedFrom, @Nullable Ser
     /** The watermark has passed the end of its window and the allowed lateness. */
     AVERAGES,
     /**
-     * It was not newer than the last reading of its series that the rules evaluated, or than the
-     * last deadline of an alert that the watermark has passed.
+     * It did not come after the last reading of its series that the rules evaluated, by instant and
+     * then by {@link Position}, or was not newer than the last deadline of an alert that the
+     * watermark has passed.
      */
     ALERTS,
     /**

@@ -10,14 +10,20 @@ import java.util.Objects;
  * @param epochMillis when, in milliseconds since 1970-01-01T00:00:00Z; finer digits of a timestamp
  *     are cut off, because event time in Flink has milliseconds
  * @param value a finite number; a negative zero is kept
+ * @param position where its message stands in the source, see {@link Position}
  */
-public record Reading(Series series, long epochMillis, double value) {
+public record Reading(Series series, long epochMillis, double value, long position) {
 
   public Reading {
     Objects.requireNonNull(series, "series");
     if (!Double.isFinite(value)) {
       throw new IllegalArgumentException(series + " = " + value + ": must be a finite number");
     }
+  }
+
+  /** A reading without an order among those of its instant. */
+  public Reading(Series series, long epochMillis, double value) {
+    this(series, epochMillis, value, Position.NONE);
   }
 
   @Override

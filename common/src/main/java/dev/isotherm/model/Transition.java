@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param threshold the limit it crossed; NaN if there is none, such as for missing data
  * @param sinceMillis when the alert left {@code INACTIVE} or {@code RESOLVED}
  * @param reason why it changed
- * @param repeat number of earlier transitions of this alert to this state and severity at the same
- *     instant; more than 0 only if readings of one instant are evaluated one by one
+ * @param repeat how many readings of the series at the same instant were evaluated before the one
+ *     that caused it; 0 for a deadline
  * @param rulesVersion fingerprint of the active rules; {@code null} if unknown
  * @param summary the summary of the rule; {@code null} if it has none
  * @param labels the labels of the rule, for routing
@@ -76,8 +76,8 @@ public record Transition(
 
   /**
    * Returns the id of this transition, which depends on rule, series, state, severity and event
-   * time alone, so that a duplicate after a crash has the same id. Only if readings of one instant
-   * lead to the same state and severity more than once, it also depends on {@code repeat}. A
+   * time alone, so that a duplicate after a crash has the same id. Only if it was not the first
+   * reading of an instant that caused the transition, its id also depends on {@code repeat}. A
    * transition that takes back another one has an id of its own.
    */
   public String id() {

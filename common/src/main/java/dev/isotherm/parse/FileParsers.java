@@ -91,6 +91,14 @@ public final class FileParsers implements Serializable {
     return formatOf(source) == FileFormat.CSV && layout.columns().isEmpty();
   }
 
+  /**
+   * Returns whether the lines of one instant are evaluated in their order. Those of a text file are
+   * not: they have no instants of their own, so all that is known of them is the day.
+   */
+  boolean isOrdered(LineBlock block) {
+    return formatOf(block.source()) != FileFormat.TEXT;
+  }
+
   /** Returns the check against readings that lie too far after the last change of their file. */
   FutureGuard guard() {
     return guard;

@@ -1,5 +1,6 @@
 package dev.isotherm.parse;
 
+import dev.isotherm.model.Position;
 import dev.isotherm.parse.fast.FastMessage;
 import dev.isotherm.parse.fast.FastPathParser;
 import dev.isotherm.parse.fast.MessageParser;
@@ -42,6 +43,8 @@ public final class LineBlockParser {
     int maxBytes = parser.maxMessageBytes();
     byte[] bytes = block.bytes();
     int limit = block.length();
+    boolean isOrdered = parsers.isOrdered(block);
+    long first = block.position();
     block.forEachLine(
         start -> {
           int end = fastPath.read(bytes, start, limit, message);
@@ -52,14 +55,17 @@ public final class LineBlockParser {
           }
           int next = block.nextLine(end);
           if (next >= 0) {
-            readings.add(message);
+            readings.add(message, isOrdered ? Position.ofLine(first + start) : Position.NONE);
             emitIfFull(accepted);
           }
           return next;
         },
         (offset, length) -> {
           Parsed parsed = parser.parseFully(bytes, offset, length);
-          Parsed.Rejected line = readings.add(guard.check(parsed, block.modifiedMillis()));
+          Parsed.Rejected line =
+              readings.add(
+                  guard.check(parsed, block.modifiedMillis()),
+                  isOrdered ? Position.ofLine(first + offset) : Position.NONE);
           if (line != null) {
             rejected.rejected(line, offset, length);
           }

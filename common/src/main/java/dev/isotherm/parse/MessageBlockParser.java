@@ -1,5 +1,6 @@
 package dev.isotherm.parse;
 
+import dev.isotherm.model.Position;
 import dev.isotherm.model.RejectionReason;
 import dev.isotherm.parse.fast.FastMessage;
 import dev.isotherm.parse.fast.MessageParser;
@@ -40,9 +41,11 @@ public final class MessageBlockParser {
    *
    * @param message {@code null} for a record without a value
    * @param writtenMillis when it was written, in milliseconds since the epoch; negative if unknown
+   * @param position where it stands, see {@link Position}
    * @return {@code null} if it was accepted, so that its readings are in the block
    */
-  public Parsed.@Nullable Rejected parse(byte @Nullable [] message, long writtenMillis) {
+  public Parsed.@Nullable Rejected parse(
+      byte @Nullable [] message, long writtenMillis, long position) {
     if (message == null) {
       return TOMBSTONE;
     }
@@ -51,10 +54,11 @@ public final class MessageBlockParser {
     if (length <= parser.maxMessageBytes()
         && parser.fastPath().read(message, 0, length, fastMessage) == length
         && fastMessage.epochMillis() <= check.latestMillis(writtenMillis)) {
-      readings.add(fastMessage);
+      readings.add(fastMessage, position);
       return null;
     }
-    return readings.add(check.check(parser.parseFully(message, 0, length), writtenMillis));
+    Parsed parsed = parser.parseFully(message, 0, length);
+    return readings.add(check.check(parsed, writtenMillis), position);
   }
 
   /** Returns whether the block should be taken before more messages are parsed. */

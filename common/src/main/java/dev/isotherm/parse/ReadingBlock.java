@@ -1,5 +1,6 @@
 package dev.isotherm.parse;
 
+import dev.isotherm.model.Position;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 
@@ -13,6 +14,7 @@ import dev.isotherm.model.Series;
  *     in an array without hashing. Only a hint
  * @param epochMillis of each reading, in milliseconds since the epoch
  * @param values of each reading, finite
+ * @param positions of the message of each reading, see {@link Position}
  * @param count number of readings; the arrays are undefined beyond
  * @param messages number of messages that contained them
  * @param hasMore whether more readings are known to follow at once, so that work may be deferred.
@@ -24,6 +26,7 @@ public record ReadingBlock(
     int[] seriesSlots,
     long[] epochMillis,
     double[] values,
+    long[] positions,
     int count,
     int messages,
     boolean hasMore) {
@@ -31,12 +34,20 @@ public record ReadingBlock(
   /** Returns an empty block with room for {@code size} readings. */
   public static ReadingBlock ofSize(int size) {
     return new ReadingBlock(
-        new Series[size], new int[size], new long[size], new double[size], 0, 0, false);
+        new Series[size],
+        new int[size],
+        new long[size],
+        new double[size],
+        new long[size],
+        0,
+        0,
+        false);
   }
 
   /** Returns the first readings of this block, with no messages. */
   public ReadingBlock first(int readings) {
-    return new ReadingBlock(series, seriesSlots, epochMillis, values, readings, 0, hasMore);
+    return new ReadingBlock(
+        series, seriesSlots, epochMillis, values, positions, readings, 0, hasMore);
   }
 
   /** Returns the latest instant, in milliseconds; {@link Long#MIN_VALUE} if the block is empty. */
@@ -50,6 +61,6 @@ public record ReadingBlock(
 
   /** Returns one reading as an object. */
   public Reading reading(int index) {
-    return new Reading(series[index], epochMillis[index], values[index]);
+    return new Reading(series[index], epochMillis[index], values[index], positions[index]);
   }
 }

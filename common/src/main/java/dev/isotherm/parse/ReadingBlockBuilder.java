@@ -1,5 +1,6 @@
 package dev.isotherm.parse;
 
+import dev.isotherm.model.Position;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.parse.fast.FastMessage;
@@ -19,15 +20,21 @@ final class ReadingBlockBuilder {
   private int[] seriesSlots = new int[FULL];
   private long[] epochMillis = new long[FULL];
   private double[] values = new double[FULL];
+  private long[] positions = new long[FULL];
   private int count;
   private int messages;
 
-  /** Adds the readings of a message. */
-  void add(FastMessage message) {
+  /**
+   * Adds the readings of a message.
+   *
+   * @param position of the message, see {@link Position}
+   */
+  void add(FastMessage message, long position) {
     int added = message.count();
     ensureCapacity(added);
+    long atMillis = message.epochMillis();
     for (int i = 0; i < added; i++) {
-      add(message.series(i), message.seriesSlot(i), message.epochMillis(), message.value(i));
+      add(message.series(i), message.seriesSlot(i), atMillis, message.value(i), position);
     }
     messages++;
   }
@@ -35,9 +42,10 @@ final class ReadingBlockBuilder {
   /**
    * Adds the readings of an accepted message.
    *
+   * @param position of the message, see {@link Position}
    * @return a rejected message as it is; {@code null} for an accepted one
    */
-  @Nullable Rejected add(Parsed parsed) {
+  @Nullable Rejected add(Parsed parsed, long position) {
     if (parsed instanceof Rejected rejected) {
       return rejected;
     }
@@ -45,7 +53,7 @@ final class ReadingBlockBuilder {
     ensureCapacity(message.readings().size());
     for (Reading reading : message.readings()) {
       Series ofReading = reading.series();
-      add(ofReading, ofReading.hashCode(), reading.epochMillis(), reading.value());
+      add(ofReading, ofReading.hashCode(), reading.epochMillis(), reading.value(), position);
     }
     messages++;
     return null;
@@ -58,13 +66,15 @@ final class ReadingBlockBuilder {
       seriesSlots = Arrays.copyOf(seriesSlots, length);
       epochMillis = Arrays.copyOf(epochMillis, length);
       values = Arrays.copyOf(values, length);
+      positions = Arrays.copyOf(positions, length);
     }
   }
 
-  private void add(Series ofReading, int seriesSlot, long atMillis, double value) {
+  private void add(Series ofReading, int seriesSlot, long atMillis, double value, long position) {
     series[count] = ofReading;
     seriesSlots[count] = seriesSlot;
     epochMillis[count] = atMillis;
+    positions[count] = position;
     values[count++] = value;
   }
 
@@ -84,7 +94,8 @@ final class ReadingBlockBuilder {
    */
   ReadingBlock take(boolean hasMore) {
     ReadingBlock block =
-        new ReadingBlock(series, seriesSlots, epochMillis, values, count, messages, hasMore);
+        new ReadingBlock(
+            series, seriesSlots, epochMillis, values, positions, count, messages, hasMore);
     count = 0;
     messages = 0;
     return block;

@@ -7,6 +7,7 @@ import dev.isotherm.model.AlertState;
 import dev.isotherm.model.Average;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.MessageHeader;
+import dev.isotherm.model.Position;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Rejection;
 import dev.isotherm.model.RejectionReason;
@@ -102,7 +103,12 @@ public final class JsonLinesReader {
   public static LateReading readLate(byte[] line) {
     JsonFieldsReader fields = JsonFieldsReader.of(line);
     Series series = new Series(fields.text("sensor_id"), fields.text("metric"));
-    Reading reading = new Reading(series, fields.instant("timestamp"), fields.number("value"));
+    long position =
+        fields.has("offset")
+            ? Position.ofRecord(Math.toIntExact(fields.whole("partition")), fields.whole("offset"))
+            : Position.NONE;
+    Reading reading =
+        new Reading(series, fields.instant("timestamp"), fields.number("value"), position);
     LateReading.Exclusion from = fields.word("excluded_from", LateReading.Exclusion.class);
     SeriesWindow window =
         from == LateReading.Exclusion.ALERTS

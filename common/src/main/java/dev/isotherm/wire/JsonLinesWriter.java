@@ -10,6 +10,7 @@ import dev.isotherm.model.Average;
 import dev.isotherm.model.InstantText;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.MessageHeader;
+import dev.isotherm.model.Position;
 import dev.isotherm.model.Rejection;
 import dev.isotherm.model.RejectionReason;
 import dev.isotherm.model.Series;
@@ -123,7 +124,8 @@ public final class JsonLinesWriter {
 
   /**
    * {@code sensor_id, metric, timestamp, value, excluded_from}, and {@code window_start,
-   * window_end} of that window, unless it is excluded from alerts on readings.
+   * window_end} of that window, unless it is excluded from alerts on readings. Then {@code
+   * partition, offset} of its message follow, where they are known.
    */
   public static byte[] of(LateReading late) {
     return object(
@@ -137,6 +139,11 @@ public final class JsonLinesWriter {
           if (late.window() != null) {
             json.writeStringField("window_start", instant(late.window().startMillis()));
             json.writeStringField("window_end", instant(late.window().endMillis()));
+          }
+          long position = late.reading().position();
+          if (position != Position.NONE) {
+            json.writeNumberField("partition", Position.partition(position));
+            json.writeNumberField("offset", Position.offset(position));
           }
         });
   }

@@ -82,6 +82,7 @@ class AgreementIT {
       assertThat(COVERAGE.lateForAlerts()).isPositive();
       assertThat(COVERAGE.revisions()).isPositive();
       assertThat(COVERAGE.rejected()).isPositive();
+      assertThat(COVERAGE.ofOneInstant()).isPositive();
       assertThat(COVERAGE.reordered()).isPositive();
       assertThat(COVERAGE.kinds())
           .contains(

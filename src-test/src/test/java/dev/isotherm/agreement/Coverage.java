@@ -18,6 +18,7 @@ final class Coverage {
   private long revisions;
   private long withdrawn;
   private long transitions;
+  private long ofOneInstant;
   private long takenBack;
   private long rejected;
   private long lateForAverages;
@@ -35,6 +36,7 @@ final class Coverage {
     revisions += run.published().revisions();
     withdrawn += run.published().withdrawn();
     transitions += run.published().transitions().size();
+    ofOneInstant += run.published().transitions().stream().filter(one -> one.repeat() > 0).count();
     takenBack += run.published().takenBack().size();
     run.published().transitions().forEach(one -> kinds.merge(kind(one), 1, Integer::sum));
     run.transitionsOfBatch().forEach(one -> kindsOfBatch.add(kind(one)));
@@ -70,6 +72,11 @@ final class Coverage {
     return revisions;
   }
 
+  /** Transitions that were not caused by the first reading of their instant. */
+  long ofOneInstant() {
+    return ofOneInstant;
+  }
+
   long rejected() {
     return rejected;
   }
@@ -86,8 +93,8 @@ final class Coverage {
   public String toString() {
     return String.format(
         "%d runs agree (%d verified, %d with crashes, %d reordered): %d messages, %d averages, %d"
-            + " revisions, %d withdrawn, %d transitions %s, %d taken back, %d rejected, %d late for"
-            + " averages, %d late for alerts; windows %s",
+            + " revisions, %d withdrawn, %d transitions %s, %d of a second reading of an instant,"
+            + " %d taken back, %d rejected, %d late for averages, %d late for alerts; windows %s",
         runs,
         verified,
         crashes,
@@ -98,6 +105,7 @@ final class Coverage {
         withdrawn,
         transitions,
         kinds,
+        ofOneInstant,
         takenBack,
         rejected,
         lateForAverages,

@@ -12,7 +12,6 @@ import dev.isotherm.rules.RuleSet;
 import dev.isotherm.wire.JsonLinesWriter;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +29,6 @@ final class ExpectedTransitions {
   private final List<Transition> certain = new ArrayList<>();
 
   private final List<Transition> afterLast = new ArrayList<>();
-  private final Map<String, Integer> repeats = new HashMap<>();
   private final String version;
 
   ExpectedTransitions(RuleSet rules, List<Reading> readings) {
@@ -46,7 +44,7 @@ final class ExpectedTransitions {
     }
   }
 
-  /** By series, in the order of instant and value, each once. */
+  /** By series, in the order of instant, position and value, each once. */
   static Map<Series, List<Reading>> sorted(List<Reading> readings) {
     Map<Series, TreeSet<Reading>> sets = new TreeMap<>();
     for (Reading reading : readings) {
@@ -55,6 +53,7 @@ final class ExpectedTransitions {
               key ->
                   new TreeSet<>(
                       Comparator.comparingLong(Reading::epochMillis)
+                          .thenComparingLong(Reading::position)
                           .thenComparing(Reading::value, Double::compare)))
           .add(reading);
     }
@@ -65,18 +64,20 @@ final class ExpectedTransitions {
 
   private void run(Rule rule, Series series, List<Reading> readings) {
     AlertStatus status = AlertStatus.INACTIVE;
+    long instant = Long.MIN_VALUE;
+    int repeat = 0;
     for (Reading reading : readings) {
+      repeat = reading.epochMillis() == instant ? repeat + 1 : 0;
+      instant = reading.epochMillis();
       AlertMachine.Step step = AlertMachine.observe(rule, status, reading);
-      step.transitions().forEach(one -> certain.add(numbered(one)));
+      for (Transition one : step.transitions()) {
+        certain.add(one.numbered(one.atMillis() == instant ? repeat : 0, version));
+      }
       status = step.status();
     }
     AlertMachine.advance(rule, series, status, Long.MAX_VALUE - 1)
         .transitions()
-        .forEach(one -> afterLast.add(numbered(one)));
-  }
-
-  private Transition numbered(Transition one) {
-    return one.numbered(repeats.merge(one.id(), 1, Integer::sum) - 1, version);
+        .forEach(one -> afterLast.add(one.numbered(0, version)));
   }
 
   /** All, where time ends at an instant. */

@@ -60,6 +60,10 @@ final class RuleOracle {
     return rule.timing().flapping() == null;
   }
 
+  private static boolean hasSeveralAtOneInstant(List<Reading> sorted) {
+    return sorted.stream().mapToLong(Reading::epochMillis).distinct().count() < sorted.size();
+  }
+
   /** What is wrong with what was published, for the rules that this covers. */
   static List<String> faults(
       RuleSet rules, List<Reading> inOrder, List<Transition> published, long watermarkMillis) {
@@ -68,7 +72,7 @@ final class RuleOracle {
     for (Rule rule : rules.rules()) {
       sorted.forEach(
           (series, its) -> {
-            if (covers(rule) && rule.watches(series)) {
+            if (covers(rule) && rule.watches(series) && !hasSeveralAtOneInstant(its)) {
               Set<String> there = new TreeSet<>();
               published.stream()
                   .filter(one -> one.rule().equals(rule.name()) && one.series().equals(series))

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.isotherm.fixtures.LiveKafka;
 import dev.isotherm.fixtures.RandomRules;
+import dev.isotherm.model.Position;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.rules.Rule;
@@ -24,8 +25,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
  * Messages as bad as they come, and a stream to read them: out of order within and beyond what it
- * waits for, later than a window can change, twice, in partitions that fall idle or stay empty,
- * malformed, of several metrics, and of sensors whose clock is a year ahead.
+ * waits for, later than a window can change, twice, several of one instant, in partitions that fall
+ * idle or stay empty, malformed, of several metrics, and of sensors whose clock is a year ahead.
  *
  * @param seed makes the same scenario again
  * @param rules those built in, none, or any
@@ -78,8 +79,17 @@ record Scenario(
     }
   }
 
+  /** With the positions that their messages have in the topic. */
   List<Reading> readings() {
-    return sent.stream().flatMap(message -> message.readings().stream()).toList();
+    long[] offsets = new long[partitions];
+    List<Reading> readings = new ArrayList<>();
+    for (Sent message : sent) {
+      long position = Position.ofRecord(message.partition(), offsets[message.partition()]++);
+      for (Reading one : message.readings()) {
+        readings.add(new Reading(one.series(), one.epochMillis(), one.value(), position));
+      }
+    }
+    return readings;
   }
 
   List<Sent> rejected() {
@@ -115,7 +125,7 @@ record Scenario(
         1 + random.nextInt(3),
         crashes,
         rules(new Random(~seed)),
-        new Writer(random, partitions).write(20 + random.nextInt(130)));
+        new Writer(random, partitions, seed % 3 == 0 ? 3_000 : 1).write(20 + random.nextInt(130)));
   }
 
   private static Optional<Duration> reorder(Random random, Duration outOfOrderness) {
@@ -160,10 +170,18 @@ record Scenario(
     private final int sensors;
     private final int metrics;
     private final int step;
+    private final long resolution;
     private final List<Sent> sent = new ArrayList<>();
     private long now = BEGIN.toEpochMilli();
 
-    Writer(Random random, int partitions) {
+    /**
+     * Writes to a topic.
+     *
+     * @param resolution of the clocks of the sensors, in milliseconds: several readings of one
+     *     instant are usual if it is coarse
+     */
+    Writer(Random random, int partitions, long resolution) {
+      this.resolution = resolution;
       this.random = random;
       this.partitions = partitions;
       this.emptyPartition = partitions > 1 && random.nextInt(3) == 0 ? partitions - 1 : -1;
@@ -192,7 +210,8 @@ record Scenario(
     private Sent message() {
       String sensor = "s" + random.nextInt(sensors);
       boolean ahead = random.nextInt(40) == 0;
-      long instant = ahead ? now + A_YEAR.toMillis() : now - lag();
+      long exact = ahead ? now + A_YEAR.toMillis() : now - lag();
+      long instant = exact - exact % resolution;
       Map<String, Double> values = new LinkedHashMap<>();
       for (int metric = 0; metric < metrics; metric++) {
         if (values.isEmpty() || random.nextInt(3) > 0) {

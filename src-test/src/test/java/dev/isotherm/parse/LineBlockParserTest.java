@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.fixtures.MutatedMessages;
 import dev.isotherm.fixtures.Seeded;
+import dev.isotherm.model.Position;
 import dev.isotherm.model.Reading;
 import dev.isotherm.parse.FileParsers.Layout;
 import dev.isotherm.parse.csv.CsvHeader;
@@ -50,7 +51,7 @@ class LineBlockParserTest {
       // As in a buffer that was used before: what lies behind the block means nothing.
       int length = bytes.length - Math.min(bytes.length, random.nextInt(12));
       LineBlock lineBlock =
-          new LineBlock(json ? "a.jsonl" : "a.csv", CHANGED, columns, 0, bytes, length, 0);
+          new LineBlock(json ? "a.jsonl" : "a.csv", CHANGED, columns, 1_000, bytes, length, 0);
       Outcome expected = oneByOne(lineBlock, parsers);
       assertThat(all(parser, lineBlock)).isEqualTo(expected);
       lines += expected.messages() + expected.rejected().size();
@@ -82,6 +83,17 @@ class LineBlockParserTest {
     Outcome outcome = all(new LineBlockParser(parsers), block);
     assertThat(outcome.messages()).isEqualTo(1);
     assertThat(outcome.readings()).hasSize(2_000).isEqualTo(oneByOne(block, parsers).readings());
+  }
+
+  /** All that is known of them is the day, so their order is that of the values. */
+  @Test
+  void numbersOfATextFileHaveNoPosition() {
+    byte[] lines = "21.5\n 22 \n".getBytes(UTF_8);
+    FileParsers parsers = new FileParsers(ParseOptions.defaults(), Layout.defaults(), null);
+    LineBlock block = new LineBlock("day.txt", 0, new byte[0], 7, lines, lines.length, 0);
+    assertThat(all(new LineBlockParser(parsers), block).readings())
+        .hasSize(2)
+        .allMatch(reading -> reading.position() == Position.NONE);
   }
 
   /** Messages that were accepted, their readings, and the places of those that were not. */
@@ -116,7 +128,10 @@ class LineBlockParserTest {
           parsed = parsers.guard().check(parsed, block.modifiedMillis());
           if (parsed instanceof Accepted accepted) {
             messages[0]++;
-            readings.addAll(accepted.readings());
+            for (Reading one : accepted.readings()) {
+              long position = Position.ofLine(block.position() + offset);
+              readings.add(new Reading(one.series(), one.epochMillis(), one.value(), position));
+            }
           } else if (parsed instanceof Rejected rejection) {
             rejected.add(offset + "+" + length + " " + rejection);
           }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.fixtures.MutatedMessages;
 import dev.isotherm.fixtures.Seeded;
+import dev.isotherm.model.Position;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.RejectionReason;
 import dev.isotherm.parse.json.JsonMessageParser;
@@ -42,10 +43,13 @@ class MessageBlockParserTest {
       if (written >= 0) {
         parsed = GUARD.check(parsed, written);
       }
-      Rejected rejected = parser.parse(message, written);
+      Rejected rejected = parser.parse(message, written, Position.ofRecord(3, i));
       if (parsed instanceof Accepted accepted) {
         assertThat(rejected).as("%s", new String(message, UTF_8)).isNull();
-        expected.addAll(accepted.readings());
+        for (Reading one : accepted.readings()) {
+          expected.add(
+              new Reading(one.series(), one.epochMillis(), one.value(), Position.ofRecord(3, i)));
+        }
         messages++;
       } else {
         assertThat(rejected).as("%s", new String(message, UTF_8)).isEqualTo(parsed);
@@ -70,7 +74,7 @@ class MessageBlockParserTest {
 
   @Test
   void aRecordWithoutAValueIsEmpty() {
-    assertThat(new MessageBlockParser(OPTIONS, GUARD).parse(null, 0).reason())
+    assertThat(new MessageBlockParser(OPTIONS, GUARD).parse(null, 0, Position.NONE).reason())
         .isEqualTo(RejectionReason.EMPTY);
   }
 }

@@ -11,6 +11,7 @@ import dev.isotherm.model.AlertState;
 import dev.isotherm.model.Average;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.MessageHeader;
+import dev.isotherm.model.Position;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Rejection;
 import dev.isotherm.model.RejectionReason;
@@ -122,6 +123,11 @@ class JsonLinesTest {
     LateReading ofAlerts = LateReadings.ofAlerts(reading);
     assertThat(text(JsonLinesWriter.of(ofAlerts))).endsWith("\"excluded_from\":[\"alerts\"]}");
     assertThat(JsonLinesReader.readLate(JsonLinesWriter.of(ofAlerts))).isEqualTo(ofAlerts);
+    LateReading ofMessage =
+        LateReadings.ofAlerts(new Reading(SERIES, NOON, 21.5, Position.ofRecord(2, 0)));
+    assertThat(text(JsonLinesWriter.of(ofMessage)))
+        .endsWith("\"excluded_from\":[\"alerts\"],\"partition\":2,\"offset\":0}");
+    assertThat(JsonLinesReader.readLate(JsonLinesWriter.of(ofMessage))).isEqualTo(ofMessage);
   }
 
   @Test

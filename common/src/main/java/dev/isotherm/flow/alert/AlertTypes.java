@@ -18,6 +18,8 @@ public final class AlertTypes {
   public static final TypeInformation<LastEvaluated> LAST_EVALUATED =
       Types.POJO(LastEvaluated.class);
 
+  public static final TypeInformation<PlacedValue> PLACED_VALUE = Types.POJO(PlacedValue.class);
+
   public static final TypeInformation<RulesUpdate> RULES_UPDATE = Types.POJO(RulesUpdate.class);
 
   public static final TypeInformation<SeriesReadings> SERIES_READINGS =

@@ -8,8 +8,8 @@ import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
- * Evaluates readings as they come. A reading that is not newer than the last one of its series is
- * late: it is not evaluated, and goes to a side output.
+ * Evaluates readings as they come. A reading that does not come after the last one of its series,
+ * by instant and then by position, is late: it is not evaluated, and goes to a side output.
  */
 public class EvaluateRules extends RuleEvaluation<SeriesReadings> {
 

@@ -6,9 +6,7 @@ import dev.isotherm.model.Transition;
 import dev.isotherm.rules.RuleSetHistory;
 import dev.isotherm.rules.Selector.Source;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
@@ -21,10 +19,10 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 /**
  * Evaluates readings in BATCH mode, where Flink sorts the readings of a series by instant, so that
  * none is late. Readings of one instant are held until a later one comes, and are then evaluated in
- * the order of their values, so that their order in the files does not matter.
+ * the order of their positions, and those without one in the order of their values.
  *
- * <p>Each value of an instant is held once: a second one would change nothing. All lines of a text
- * file have one instant, and there may be millions of them, but not of values.
+ * <p>Each value of a position is held once: a second one would change nothing. All lines of a text
+ * file have one instant and no position, and there may be millions of them, but not of values.
  *
  * <p>After its last reading, a series has deadlines only. Whether the input reaches them is not
  * known here, so their transitions go to a side output.
@@ -34,8 +32,7 @@ public final class EvaluateRulesInBatch extends RuleEvaluation<Reading> {
   private static final long serialVersionUID = 1;
 
   private transient ValueState<Long> heldInstant;
-  private transient MapState<Double, Boolean> heldValues;
-  private transient Map<List<?>, Integer> repeats;
+  private transient MapState<PlacedValue, Boolean> held;
   private transient boolean afterLastReading;
 
   public EvaluateRulesInBatch(RuleSetHistory known, Source source) {
@@ -45,26 +42,26 @@ public final class EvaluateRulesInBatch extends RuleEvaluation<Reading> {
   @Override
   public void open() throws Exception {
     super.open();
-    repeats = new HashMap<>();
     heldInstant =
         getRuntimeContext().getState(new ValueStateDescriptor<>("held-instant", Types.LONG));
-    heldValues =
+    held =
         getRuntimeContext()
-            .getMapState(new MapStateDescriptor<>("held-values", Types.DOUBLE, Types.BOOLEAN));
+            .getMapState(
+                new MapStateDescriptor<>("held-values", AlertTypes.PLACED_VALUE, Types.BOOLEAN));
   }
 
   @Override
   public void processElement(StreamRecord<Reading> element) throws Exception {
     Reading reading = element.getValue();
-    Long held = heldInstant.value();
-    if (held == null) {
+    Long instant = heldInstant.value();
+    if (instant == null) {
       // In BATCH mode timers fire after the last reading of the key, whatever their instant.
       setTimer(Long.MAX_VALUE);
-    } else if (reading.epochMillis() != held) {
+    } else if (reading.epochMillis() != instant) {
       release(reading.series());
     }
     heldInstant.update(reading.epochMillis());
-    heldValues.put(reading.value(), true);
+    held.put(PlacedValue.of(reading), true);
   }
 
   @Override
@@ -76,36 +73,22 @@ public final class EvaluateRulesInBatch extends RuleEvaluation<Reading> {
   }
 
   private void release(Series series) throws Exception {
-    List<Double> values = new ArrayList<>();
-    heldValues.keys().forEach(values::add);
-    values.sort(Double::compare);
-    for (double value : values) {
-      evaluate(new Reading(series, heldInstant.value(), value));
+    List<PlacedValue> values = new ArrayList<>();
+    held.keys().forEach(values::add);
+    values.sort(PlacedValue.ORDER);
+    for (PlacedValue one : values) {
+      evaluate(new Reading(series, heldInstant.value(), one.value(), one.position()));
     }
-    heldValues.clear();
-    repeats.clear();
+    held.clear();
   }
 
   @Override
   void emit(Transition transition) {
-    Transition numbered = transition.numbered(repeatOf(transition), transition.rulesVersion());
     if (afterLastReading) {
       output.collect(
-          AlertTypes.AFTER_END_OF_INPUT, new StreamRecord<>(numbered, numbered.atMillis()));
+          AlertTypes.AFTER_END_OF_INPUT, new StreamRecord<>(transition, transition.atMillis()));
     } else {
-      super.emit(numbered);
+      super.emit(transition);
     }
-  }
-
-  /** Several readings of one instant can lead to the same state and severity. */
-  private int repeatOf(Transition transition) {
-    List<?> same =
-        List.of(
-            transition.rule(),
-            transition.series(),
-            transition.state(),
-            transition.severity(),
-            transition.atMillis());
-    return repeats.merge(same, 1, Integer::sum) - 1;
   }
 }

@@ -26,7 +26,7 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 
 /**
- * Sorts the readings of a series by instant, and those of one instant by value. Readings are
+ * Sorts the readings of a series by instant, and those of one instant by position. Readings are
  * buffered until the delayed watermark of this operator passes them. A reading behind that
  * watermark is sent at once; the rule evaluation decides whether it is late.
  *
@@ -50,7 +50,7 @@ public final class ReorderReadings extends AbstractStreamOperator<SeriesReadings
   private transient RestoredWatermark restoredWatermark;
   private transient MaximumState latestState;
   private transient InternalTimerService<VoidNamespace> timers;
-  private transient MapState<Long, List<Double>> held;
+  private transient MapState<Long, List<PlacedValue>> held;
   private transient long watermark;
   private transient long latest;
   private transient boolean idle;
@@ -79,7 +79,8 @@ public final class ReorderReadings extends AbstractStreamOperator<SeriesReadings
     timers = getInternalTimerService("held-instants", VoidNamespaceSerializer.INSTANCE, this);
     held =
         getRuntimeContext()
-            .getMapState(new MapStateDescriptor<>("held", Types.LONG, Types.LIST(Types.DOUBLE)));
+            .getMapState(
+                new MapStateDescriptor<>("held", Types.LONG, Types.LIST(AlertTypes.PLACED_VALUE)));
   }
 
   @Override
@@ -91,9 +92,9 @@ public final class ReorderReadings extends AbstractStreamOperator<SeriesReadings
       output.collect(new StreamRecord<>(SeriesReadings.of(reading), instant));
       return;
     }
-    List<Double> before = held.get(instant);
-    List<Double> values = before == null ? new ArrayList<>() : new ArrayList<>(before);
-    values.add(reading.value());
+    List<PlacedValue> before = held.get(instant);
+    List<PlacedValue> values = before == null ? new ArrayList<>() : new ArrayList<>(before);
+    values.add(PlacedValue.of(reading));
     held.put(instant, values);
     if (before == null) {
       timers.registerEventTimeTimer(VoidNamespace.INSTANCE, instant);
@@ -103,12 +104,19 @@ public final class ReorderReadings extends AbstractStreamOperator<SeriesReadings
   @Override
   public void onEventTime(InternalTimer<Series, VoidNamespace> timer) throws Exception {
     long instant = timer.getTimestamp();
-    double[] values = held.get(instant).stream().mapToDouble(value -> value).sorted().toArray();
+    List<PlacedValue> values = new ArrayList<>(held.get(instant));
     held.remove(instant);
-    long[] instants = new long[values.length];
+    values.sort(PlacedValue.ORDER);
+    long[] instants = new long[values.size()];
     Arrays.fill(instants, instant);
     output.collect(
-        new StreamRecord<>(new SeriesReadings(timer.getKey(), instants, values), instant));
+        new StreamRecord<>(
+            new SeriesReadings(
+                timer.getKey(),
+                instants,
+                values.stream().mapToDouble(PlacedValue::value).toArray(),
+                values.stream().mapToLong(PlacedValue::position).toArray()),
+            instant));
   }
 
   @Override

@@ -60,9 +60,9 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * transitions. So what was published since the checkpoint is read, and each of these transitions is
  * either emitted again, with the same id, or taken back.
  *
- * <p>The state is bounded by series × rules that watch them: three instants per series, and a
- * status per alert that is not in its default state. A series whose alerts are all in their default
- * state is forgotten once its last reading is {@link #FORGET_AFTER} behind the watermark. For that
+ * <p>The state is bounded by series × rules that watch them: a few numbers per series, and a status
+ * per alert that is not in its default state. A series whose alerts are all in their default state
+ * is forgotten once its last reading is {@link #FORGET_AFTER} behind the watermark. For that
  * reason, a reading that is as old is late, whether or not its series is known: so whether a
  * reading is late does not depend on when a series was forgotten.
  *
@@ -175,7 +175,7 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
   }
 
   /**
-   * The transitions up to the last evaluated instant of their series are in the state already. So
+   * The transitions up to the last evaluated reading of their series are in the state already. So
    * are those of a series that is forgotten.
    */
   private void readUnconfirmed() throws Exception {
@@ -195,7 +195,7 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
       setCurrentKey(transition.series());
       if (areOfEarlierRuns) {
         unconfirmed.addOfEarlierRun(transition);
-      } else if (transition.atMillis() > Math.max(alerts.lastEvaluatedMillis(), oldestMillis())) {
+      } else if (transition.atMillis() > oldestMillis() && !alerts.has(transition)) {
         unconfirmed.add(transition);
       }
     }
@@ -230,8 +230,8 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
   /**
    * Evaluates readings and sets a timer for the next deadline.
    *
-   * @param late receives the readings that are not newer than the last evaluated instant, or that
-   *     are {@link #FORGET_AFTER} behind the watermark
+   * @param late receives the readings that do not come after the last evaluated one, or that are
+   *     {@link #FORGET_AFTER} behind the watermark
    */
   final void evaluate(SeriesReadings readings, Consumer<Reading> late) throws Exception {
     ActiveRules now = alerts.evaluate(readings, oldestMillis(), late);

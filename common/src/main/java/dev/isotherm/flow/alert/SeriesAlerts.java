@@ -17,6 +17,7 @@ import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The state of the alerts of one series, that of the current key. {@link AlertMachine} decides
@@ -79,7 +80,7 @@ final class SeriesAlerts {
    * Evaluates readings, one after the other, by every rule that watches their series.
    *
    * @param oldestMillis readings before this instant are late
-   * @param late receives the readings that are late, or not newer than the last evaluated instant
+   * @param late receives the readings that are late, or do not come after the last evaluated one
    * @return the rules that the last reading was evaluated by; {@code null} if none was evaluated
    */
   ActiveRules evaluate(SeriesReadings readings, long oldestMillis, Consumer<Reading> late)
@@ -100,13 +101,12 @@ final class SeriesAlerts {
       if (watching.isEmpty()) {
         continue;
       }
-      boolean isOutOfOrder = now != null && reading.epochMillis() <= now.atMillis();
-      if (isOutOfOrder || reading.epochMillis() < oldestMillis) {
-        late.accept(reading);
-      } else {
-        evaluate(reading, now, rules, watching);
-        now = new LastEvaluated(reading.epochMillis(), rules.fromMillis());
+      boolean isInOrder = now == null || now.isBefore(reading, rules.fromMillis());
+      if (isInOrder && reading.epochMillis() >= oldestMillis) {
+        now = evaluate(reading, now, rules, watching);
         under = rules;
+      } else {
+        late.accept(reading);
       }
     }
     if (under != null) {
@@ -121,22 +121,24 @@ final class SeriesAlerts {
     ActiveRules rules = versions.at(reading.epochMillis());
     List<Rule> watching = rules.of(reading.series());
     if (!watching.isEmpty()) {
-      evaluate(reading, last.value(), rules, watching);
-      last.update(new LastEvaluated(reading.epochMillis(), rules.fromMillis()));
+      last.update(evaluate(reading, last.value(), rules, watching));
     }
   }
 
-  private void evaluate(Reading reading, LastEvaluated before, ActiveRules now, List<Rule> watching)
+  private LastEvaluated evaluate(
+      Reading reading, LastEvaluated before, ActiveRules now, List<Rule> watching)
       throws Exception {
+    LastEvaluated evaluated = LastEvaluated.reading(reading, before, now.fromMillis());
     if (before != null && before.rulesFromMillis() < now.fromMillis()) {
       applyVersions(reading.series(), before, reading.epochMillis());
     }
     for (Rule rule : watching) {
       AlertStatus status = status(rule);
       if (!AlertMachine.isNoOp(rule, status, reading.value())) {
-        store(rule, status, AlertMachine.observe(rule, status, reading), now);
+        store(rule, status, AlertMachine.observe(rule, status, reading), now, evaluated);
       }
     }
+    return evaluated;
   }
 
   /**
@@ -153,14 +155,17 @@ final class SeriesAlerts {
     ActiveRules now = versions.at(Math.max(toMillis, before.rulesFromMillis()));
     any |= advanceTime(series, now, toMillis);
     if (any) {
-      last.update(new LastEvaluated(Math.max(before.atMillis(), toMillis), now.fromMillis()));
+      last.update(before.deadline(toMillis, now.fromMillis()));
     }
   }
 
-  /** The last evaluated instant of the current series; {@code Long.MIN_VALUE} if there is none. */
-  long lastEvaluatedMillis() throws Exception {
+  /** Whether the state of the current series has a transition of it already. */
+  boolean has(Transition transition) throws Exception {
     LastEvaluated before = last.value();
-    return before == null ? Long.MIN_VALUE : before.atMillis();
+    if (before == null || transition.atMillis() > before.atMillis()) {
+      return false;
+    }
+    return transition.atMillis() < before.atMillis() || transition.repeat() <= before.repeat();
   }
 
   /** The status of an alert of the current series. */
@@ -200,7 +205,7 @@ final class SeriesAlerts {
         AlertStatus status = status(rule);
         AlertMachine.Step step =
             AlertMachine.applyVersion(rule, series, status, next.of(series, rule.name()), at);
-        any |= store(rule, status, step, next);
+        any |= store(rule, status, step, next, null);
       }
       old = next;
       next = versions.after(old);
@@ -212,7 +217,8 @@ final class SeriesAlerts {
     boolean any = false;
     for (Rule rule : rules.of(series)) {
       AlertStatus status = status(rule);
-      any |= store(rule, status, AlertMachine.advance(rule, series, status, toMillis), rules);
+      AlertMachine.Step step = AlertMachine.advance(rule, series, status, toMillis);
+      any |= store(rule, status, step, rules, null);
     }
     return any;
   }
@@ -226,8 +232,18 @@ final class SeriesAlerts {
     return known;
   }
 
-  /** Stores the new status and emits transitions; returns whether anything changed. */
-  private boolean store(Rule rule, AlertStatus before, AlertMachine.Step step, ActiveRules now)
+  /**
+   * Stores the new status and emits transitions.
+   *
+   * @param reading the reading that is evaluated; {@code null} if time advances without one
+   * @return whether anything changed
+   */
+  private boolean store(
+      Rule rule,
+      AlertStatus before,
+      AlertMachine.Step step,
+      ActiveRules now,
+      @Nullable LastEvaluated reading)
       throws Exception {
     AlertStatus after = step.status();
     boolean changed = !after.equals(before);
@@ -241,7 +257,8 @@ final class SeriesAlerts {
     }
     firing += (after.isFiring() ? 1 : 0) - (before.isFiring() ? 1 : 0);
     for (Transition transition : step.transitions()) {
-      out.accept(transition.numbered(0, now.fingerprint()));
+      boolean isOfReading = reading != null && transition.atMillis() == reading.atMillis();
+      out.accept(transition.numbered(isOfReading ? reading.repeat() : 0, now.fingerprint()));
     }
     return changed || !step.transitions().isEmpty();
   }

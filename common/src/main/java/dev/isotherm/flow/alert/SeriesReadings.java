@@ -1,5 +1,6 @@
 package dev.isotherm.flow.alert;
 
+import dev.isotherm.model.Position;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 
@@ -9,13 +10,17 @@ import dev.isotherm.model.Series;
  *
  * @param millis instants of the readings, in milliseconds since the epoch
  * @param values values of the readings; as many as instants
+ * @param positions of their messages, see {@link Position}; as many as instants
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared; lists would box each number
-public record SeriesReadings(Series series, long[] millis, double[] values) {
+public record SeriesReadings(Series series, long[] millis, double[] values, long[] positions) {
 
   public static SeriesReadings of(Reading reading) {
     return new SeriesReadings(
-        reading.series(), new long[] {reading.epochMillis()}, new double[] {reading.value()});
+        reading.series(),
+        new long[] {reading.epochMillis()},
+        new double[] {reading.value()},
+        new long[] {reading.position()});
   }
 
   public int size() {
@@ -23,6 +28,6 @@ public record SeriesReadings(Series series, long[] millis, double[] values) {
   }
 
   Reading reading(int place) {
-    return new Reading(series, millis[place], values[place]);
+    return new Reading(series, millis[place], values[place], positions[place]);
   }
 }

@@ -9,7 +9,7 @@ import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
-/** Writes the series, the number of readings, and the instant and value of each one. */
+/** Writes the series, the number of readings, and the instant, value and position of each one. */
 public final class SeriesReadingsSerializer extends ImmutableSerializer<SeriesReadings> {
 
   private static final long serialVersionUID = 1;
@@ -19,7 +19,7 @@ public final class SeriesReadingsSerializer extends ImmutableSerializer<SeriesRe
   @Override
   public SeriesReadings createInstance() {
     return new SeriesReadings(
-        SeriesSerializer.INSTANCE.createInstance(), new long[0], new double[0]);
+        SeriesSerializer.INSTANCE.createInstance(), new long[0], new double[0], new long[0]);
   }
 
   @Override
@@ -29,6 +29,7 @@ public final class SeriesReadingsSerializer extends ImmutableSerializer<SeriesRe
     for (int i = 0; i < readings.size(); i++) {
       target.writeLong(readings.millis()[i]);
       target.writeDouble(readings.values()[i]);
+      target.writeLong(readings.positions()[i]);
     }
   }
 
@@ -38,11 +39,13 @@ public final class SeriesReadingsSerializer extends ImmutableSerializer<SeriesRe
     int size = source.readInt();
     long[] millis = new long[size];
     double[] values = new double[size];
+    long[] positions = new long[size];
     for (int i = 0; i < size; i++) {
       millis[i] = source.readLong();
       values[i] = source.readDouble();
+      positions[i] = source.readLong();
     }
-    return new SeriesReadings(series, millis, values);
+    return new SeriesReadings(series, millis, values, positions);
   }
 
   @Override

@@ -44,6 +44,7 @@ public final class WatchedBlocks extends AbstractStreamOperator<ReadingBlock>
         watched.series()[count] = series;
         watched.seriesSlots()[count] = block.seriesSlots()[i];
         watched.epochMillis()[count] = block.epochMillis()[i];
+        watched.positions()[count] = block.positions()[i];
         watched.values()[count++] = block.values()[i];
       }
     }

@@ -8,6 +8,7 @@ import dev.isotherm.model.Series;
 import dev.isotherm.model.SeriesWindow;
 import dev.isotherm.window.Windowing;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * mode only, where the readings of a series come sorted by instant, so that those of one instant
  * can be held and matched.
  *
- * <p>Equal readings cannot be told apart, and need not be: of three in the topic, one of which is
- * in the late log, two remain. A reading that was late for some of its windows is sent as partial
+ * <p>Of three equal readings in the topic, one of which is in the late log, two remain. Averages
+ * need not know which; for alerts it is the one at the position that the late log names, or the
+ * last if it names none of them. A reading that was late for some of its windows is sent as partial
  * aggregates of the others.
  */
 public final class ExcludeLateReadings
@@ -94,6 +96,10 @@ public final class ExcludeLateReadings
   }
 
   private void match(List<TaggedReading> equal, Context context, Collector<Reading> out) {
+    if (windowing == null) {
+      exclude(equal, context, out);
+      return;
+    }
     Reading reading = equal.get(0).reading();
     int copies = 0;
     Map<Long, Integer> lateByWindowEnd = new TreeMap<>();
@@ -104,14 +110,8 @@ public final class ExcludeLateReadings
         copies++;
       }
     }
-    if (windowing == null || lateByWindowEnd.isEmpty()) {
-      int left = copies - lateByWindowEnd.values().stream().mapToInt(Integer::intValue).sum();
-      for (int i = 0; i < left; i++) {
-        out.collect(reading);
-      }
-      for (int i = left; i < 0; i++) {
-        context.output(ReplayTypes.UNMATCHED, new LateReading(reading, exclusion, null));
-      }
+    if (lateByWindowEnd.isEmpty()) {
+      equal.forEach(tagged -> out.collect(tagged.reading()));
       return;
     }
     long instant = reading.epochMillis();
@@ -129,6 +129,22 @@ public final class ExcludeLateReadings
     lateByWindowEnd.forEach(
         (end, count) ->
             unmatched(reading, new SeriesWindow(reading.series(), end - 1, end), count, context));
+  }
+
+  /** Sends those of equal readings that no entry names. */
+  private void exclude(List<TaggedReading> equal, Context context, Collector<Reading> out) {
+    List<Reading> copies = new ArrayList<>();
+    List<Reading> late = new ArrayList<>();
+    for (TaggedReading tagged : equal) {
+      (tagged.late() ? late : copies).add(tagged.reading());
+    }
+    late.removeIf(copies::remove);
+    copies.sort(Comparator.comparingLong(Reading::position));
+    int left = Math.max(0, copies.size() - late.size());
+    copies.subList(0, left).forEach(out::collect);
+    for (Reading entry : late.subList(copies.size() - left, late.size())) {
+      context.output(ReplayTypes.UNMATCHED, new LateReading(entry, exclusion, null));
+    }
   }
 
   private static PartialAggregate partial(Reading reading, SeriesWindow window, int copies) {

@@ -21,7 +21,11 @@ public final class ModelTypes {
   public static final TypeInformation<Reading> READING =
       Types.POJO(
           Reading.class,
-          Map.of("series", SERIES, "epochMillis", Types.LONG, "value", Types.DOUBLE));
+          Map.of(
+              "series", SERIES,
+              "epochMillis", Types.LONG,
+              "value", Types.DOUBLE,
+              "position", Types.LONG));
 
   public static final TypeInformation<LateReading> LATE_READING = Types.POJO(LateReading.class);
 

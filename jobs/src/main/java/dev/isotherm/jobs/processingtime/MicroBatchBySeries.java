@@ -57,18 +57,21 @@ public final class MicroBatchBySeries extends AbstractStreamOperator<SeriesReadi
     private final Series series;
     private long[] millis = new long[1];
     private double[] values = new double[1];
+    private long[] positions = new long[1];
     private int size;
 
     Gathered(Series series) {
       this.series = series;
     }
 
-    void add(long epochMillis, double value) {
+    void add(long epochMillis, double value, long position) {
       if (size == millis.length) {
         millis = Arrays.copyOf(millis, 2 * size);
         values = Arrays.copyOf(values, 2 * size);
+        positions = Arrays.copyOf(positions, 2 * size);
       }
       millis[size] = epochMillis;
+      positions[size] = position;
       values[size++] = value;
     }
 
@@ -78,7 +81,8 @@ public final class MicroBatchBySeries extends AbstractStreamOperator<SeriesReadi
       return new SeriesReadings(
           series,
           full ? millis : Arrays.copyOf(millis, size),
-          full ? values : Arrays.copyOf(values, size));
+          full ? values : Arrays.copyOf(values, size),
+          full ? positions : Arrays.copyOf(positions, size));
     }
   }
 
@@ -103,7 +107,7 @@ public final class MicroBatchBySeries extends AbstractStreamOperator<SeriesReadi
     ReadingBlock block = element.getValue();
     for (int i = 0; i < block.count(); i++) {
       gatheredOf(block.series()[i], block.seriesSlots()[i])
-          .add(block.epochMillis()[i], block.values()[i]);
+          .add(block.epochMillis()[i], block.values()[i], block.positions()[i]);
     }
     waiting += block.count();
     if (!block.hasMore() || waiting >= MOST) {

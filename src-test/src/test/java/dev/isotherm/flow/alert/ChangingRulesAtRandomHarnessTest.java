@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.isotherm.fixtures.RandomRules;
 import dev.isotherm.flow.state.ModelTypes;
 import dev.isotherm.model.LateReading;
+import dev.isotherm.model.Position;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Transition;
@@ -54,6 +55,7 @@ class ChangingRulesAtRandomHarnessTest {
   void aStreamSaysWhatABatchSays() throws Exception {
     Map<TransitionReason, Integer> reasons = new EnumMap<>(TransitionReason.class);
     int late = 0;
+    long laterOfAnInstant = 0;
     int noticed = 0;
     for (int run = 0; run < RUNS; run++) {
       RuleSet first = RandomRules.of(random, 6, "m");
@@ -70,9 +72,11 @@ class ChangingRulesAtRandomHarnessTest {
         noticed++;
       }
       late += said.ledger().size();
+      laterOfAnInstant += said.transitions().stream().filter(one -> one.repeat() > 0).count();
       said.transitions().forEach(one -> reasons.merge(one.reason(), 1, Integer::sum));
     }
     assertThat(late).isGreaterThan(RUNS);
+    assertThat(laterOfAnInstant).isGreaterThan(RUNS);
     assertThat(reasons)
         .containsKeys(
             TransitionReason.HOLD_FOR,
@@ -148,7 +152,8 @@ class ChangingRulesAtRandomHarnessTest {
                 new SeriesReadings(
                     its.getKey(),
                     its.getValue().stream().mapToLong(Reading::epochMillis).toArray(),
-                    its.getValue().stream().mapToDouble(Reading::value).toArray())));
+                    its.getValue().stream().mapToDouble(Reading::value).toArray(),
+                    its.getValue().stream().mapToLong(Reading::position).toArray())));
       }
       bySeries.clear();
     }
@@ -225,6 +230,15 @@ class ChangingRulesAtRandomHarnessTest {
     return versions;
   }
 
+  /** Several readings of one instant are as usual as long silences. */
+  private long step() {
+    return switch (random.nextInt(15)) {
+      case 0 -> random.nextInt(100_000) + 1;
+      case 1, 2, 3, 4 -> 0;
+      default -> random.nextInt(4_000) + 1;
+    };
+  }
+
   private List<Reading> readings() {
     List<Reading> readings = new ArrayList<>();
     long now = 1_000_000;
@@ -234,8 +248,9 @@ class ChangingRulesAtRandomHarnessTest {
           new Reading(
               new Series("s" + random.nextInt(3), "m"),
               now - late,
-              Math.rint(3 * random.nextGaussian())));
-      now += random.nextInt(15) == 0 ? random.nextInt(100_000) + 1 : random.nextInt(4_000) + 1;
+              Math.rint(3 * random.nextGaussian()),
+              Position.ofRecord(random.nextInt(2), i)));
+      now += step();
     }
     return readings;
   }

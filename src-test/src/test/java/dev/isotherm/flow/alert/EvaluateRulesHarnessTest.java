@@ -241,7 +241,10 @@ class EvaluateRulesHarnessTest {
         .harness()
         .processElement(
             new SeriesReadings(
-                series, new long[] {1, 3, 2, 4, 5, 5}, new double[] {27, 28.5, 31, 30.5, 28, 32}),
+                series,
+                new long[] {1, 3, 2, 4, 5, 5},
+                new double[] {27, 28.5, 31, 30.5, 28, 32},
+                new long[6]),
             1);
     assertThat(subtask.transitions())
         .containsExactly(

@@ -3,6 +3,7 @@ package dev.isotherm.flow.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.flow.state.ModelTypes;
+import dev.isotherm.model.Position;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import java.time.Duration;
@@ -54,7 +55,18 @@ class ReorderReadingsHarnessTest {
   }
 
   @Test
-  void readingsOfOneInstantLeaveInTheOrderOfTheirValues() throws Exception {
+  void readingsOfOneInstantLeaveInTheOrderOfTheLog() throws Exception {
+    Series a = new Series("a", "temperature");
+    for (long offset : new long[] {3, 1, 2}) {
+      long position = Position.ofRecord(0, offset);
+      harness.processElement(new Reading(a, 20, 10 - offset, position), 20);
+    }
+    harness.processWatermark(50);
+    assertThat(taken()).containsExactly("a 20 9.0", "a 20 8.0", "a 20 7.0", "mark 20");
+  }
+
+  @Test
+  void thoseWithoutAPositionLeaveInTheOrderOfTheirValues() throws Exception {
     read("a", 20, 3);
     read("a", 20, -1);
     read("a", 20, 2);

@@ -42,12 +42,13 @@ class SeriesReadingsSerializerTest extends SerializerTestBase<SeriesReadings> {
   protected SeriesReadings[] getTestData() {
     Series series = new Series("boiler", "temperature");
     return new SeriesReadings[] {
-      new SeriesReadings(series, new long[0], new double[0]),
-      new SeriesReadings(series, new long[] {-1}, new double[] {-0.0}),
+      new SeriesReadings(series, new long[0], new double[0], new long[0]),
+      new SeriesReadings(series, new long[] {-1}, new double[] {-0.0}, new long[] {0}),
       new SeriesReadings(
           new Series("\u00e4", "t"),
           new long[] {Long.MIN_VALUE, 0, Long.MAX_VALUE},
-          new double[] {Double.MIN_VALUE, Double.MAX_VALUE, 21.5})
+          new double[] {Double.MIN_VALUE, Double.MAX_VALUE, 21.5},
+          new long[] {0, 1, Long.MAX_VALUE})
     };
   }
 }

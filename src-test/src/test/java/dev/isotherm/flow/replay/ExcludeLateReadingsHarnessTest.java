@@ -58,6 +58,20 @@ class ExcludeLateReadingsHarnessTest {
     assertThat(unmatched()).isEmpty();
   }
 
+  /** Which of equal readings is excluded matters where another value stands between them. */
+  @Test
+  void forAlertsTheOneAtThePositionOfTheEntryIsExcluded() throws Exception {
+    open(null);
+    for (long position = 1; position <= 4; position++) {
+      harness.processElement(TaggedReading.of(new Reading(A, 5, 1, position)), 5);
+    }
+    ledger(LateReadings.ofAlerts(new Reading(A, 5, 1, 2)));
+    ledger(LateReadings.ofAlerts(new Reading(A, 5, 1, 9)));
+    end();
+    assertThat(readings()).extracting(Reading::position).containsExactlyInAnyOrder(1L, 3L);
+    assertThat(unmatched()).isEmpty();
+  }
+
   @Test
   void anEntryThatNamesNothingIsSaid() throws Exception {
     open(null);

@@ -172,7 +172,7 @@ class FlowTypesTest {
             new AlertStatus.LastReading(8, 0.1),
             List.of(new RecentRange(3, -1, 2)),
             new Flaps(true, Severity.WARNING, 4, List.of(5L, 6L))));
-    assertRoundTrip(AlertTypes.LAST_EVALUATED, new LastEvaluated(7, Long.MIN_VALUE));
+    assertRoundTrip(AlertTypes.LAST_EVALUATED, new LastEvaluated(7, 3, 1, Long.MIN_VALUE));
   }
 
   @Test

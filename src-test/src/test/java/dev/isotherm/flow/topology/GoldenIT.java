@@ -36,8 +36,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Cases with numbers that were worked out by hand, one folder each under {@code golden/}: {@code
  * in.jsonl}; {@code averages.jsonl}, sorted by window and series; {@code transitions.jsonl}, sorted
- * by instant, series and severity. Where a stream cannot say the same, because it sees readings as
- * they arrive, {@code transitions-live.jsonl} has what it says.
+ * by instant, series, severity and repeat. Where a stream cannot say the same, because it sees
+ * readings as they arrive, {@code transitions-live.jsonl} has what it says.
  *
  * <p>Each window comes once, unless there is {@code updates-live.jsonl}: it has the averages of a
  * stream in their order, and, for a withdrawal, the key alone. Then {@code averages.jsonl} is what
@@ -159,7 +159,8 @@ class GoldenIT {
         .sorted(
             Comparator.comparing(Transition::atMillis)
                 .thenComparing(Transition::series)
-                .thenComparing(Transition::severity))
+                .thenComparing(Transition::severity)
+                .thenComparing(Transition::repeat))
         .forEach(
             transition ->
                 lines.append(new String(JsonLinesWriter.of(transition), UTF_8)).append('\n'));

@@ -84,7 +84,7 @@ class StateFormsTest {
             List.of(new RecentRange(3, -1, 2)),
             new Flaps(true, Severity.WARNING, 4, List.of(5L, 6L))));
     GoldenState.assertKept(
-        "last-evaluated", AlertTypes.LAST_EVALUATED, new LastEvaluated(7, Long.MIN_VALUE));
+        "last-evaluated", AlertTypes.LAST_EVALUATED, new LastEvaluated(7, 3, 1, Long.MIN_VALUE));
     GoldenState.assertKept(
         "transition",
         AlertTypes.TRANSITION,

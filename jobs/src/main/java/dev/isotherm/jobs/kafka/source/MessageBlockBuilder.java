@@ -2,6 +2,7 @@ package dev.isotherm.jobs.kafka.source;
 
 import dev.isotherm.flow.ingest.MessageBlock;
 import dev.isotherm.model.MessageHeader;
+import dev.isotherm.model.Position;
 import dev.isotherm.model.Rejection;
 import dev.isotherm.parse.FutureGuard;
 import dev.isotherm.parse.MessageBlockParser;
@@ -44,7 +45,11 @@ public final class MessageBlockBuilder {
       firstOffset = message.offset();
     }
     nextOffset = message.offset() + 1;
-    Parsed.Rejected rejected = parser.parse(message.value(), message.timestamp());
+    Parsed.Rejected rejected =
+        parser.parse(
+            message.value(),
+            message.timestamp(),
+            Position.ofRecord(message.partition(), message.offset()));
     if (rejected != null) {
       rejections.add(rejection(message, rejected));
     }

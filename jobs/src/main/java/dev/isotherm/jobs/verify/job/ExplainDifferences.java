@@ -136,7 +136,7 @@ final class ExplainDifferences extends KeyedProcessFunction<Series, Clue, Differ
   private long firstThatCounts(ExplainedBy by) throws Exception {
     Long evaluated = lastEvaluated.value();
     return by.afterLastEvaluated() && evaluated != null
-        ? Math.max(by.fromMillis(), evaluated + 1)
+        ? Math.max(by.fromMillis(), evaluated)
         : by.fromMillis();
   }
 

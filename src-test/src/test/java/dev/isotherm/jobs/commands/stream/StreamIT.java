@@ -195,26 +195,26 @@ final class StreamIT {
     assertThat(KAFKA.readAll(topics.late()))
         .extracting(Temperatures::value)
         .containsExactlyInAnyOrder(
-            late("06", "30.0", "alerts"),
-            late("07", "40.0", "alerts"),
-            late("08", "50.0", "alerts"),
-            late("08", "50.0", "averages"));
+            lateForAlerts("06", "30.0", 2),
+            lateForAlerts("07", "40.0", 4),
+            lateForAlerts("08", "50.0", 6),
+            late("08", "50.0", "averages")
+                + ",\"window_start\":\"2025-07-01T12:00:00Z\","
+                + "\"window_end\":\"2025-07-01T12:00:10Z\"}");
   }
 
   private static void awaitAverages(LiveKafka.TestTopics topics, int count) {
     KAFKA.await(topics.averages(), BOUND, averages -> averages.size() >= count);
   }
 
+  private static String lateForAlerts(String second, String celsius, long offset) {
+    return late(second, celsius, "alerts") + ",\"partition\":0,\"offset\":" + offset + "}";
+  }
+
   private static String late(String second, String celsius, String excludedFrom) {
     return String.format(
         "{\"sensor_id\":\"a\",\"metric\":\"temperature\",\"timestamp\":\"2025-07-01T12:00:%sZ\","
-            + "\"value\":%s,\"excluded_from\":[\"%s\"]%s}",
-        second,
-        celsius,
-        excludedFrom,
-        excludedFrom.equals("alerts")
-            ? ""
-            : ",\"window_start\":\"2025-07-01T12:00:00Z\","
-                + "\"window_end\":\"2025-07-01T12:00:10Z\"");
+            + "\"value\":%s,\"excluded_from\":[\"%s\"]",
+        second, celsius, excludedFrom);
   }
 }

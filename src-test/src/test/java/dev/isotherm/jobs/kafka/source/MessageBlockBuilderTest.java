@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.isotherm.fixtures.ReadingBlocks;
 import dev.isotherm.flow.ingest.MessageBlock;
 import dev.isotherm.model.MessageHeader;
+import dev.isotherm.model.Position;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Rejection;
 import dev.isotherm.model.RejectionReason;
@@ -43,8 +44,8 @@ class MessageBlockBuilderTest {
     assertThat(block.readings().messages()).isEqualTo(1);
     assertThat(ReadingBlocks.readings(block.readings()))
         .containsExactly(
-            new Reading(new Series("boiler", "temperature"), NOON, 21.5),
-            new Reading(new Series("boiler", "humidity"), NOON, 40));
+            new Reading(new Series("boiler", "temperature"), NOON, 21.5, Position.ofRecord(3, 42)),
+            new Reading(new Series("boiler", "humidity"), NOON, 40, Position.ofRecord(3, 42)));
   }
 
   @Test

@@ -78,10 +78,11 @@ class ExplainDifferencesHarnessTest {
   @Test
   void aReadingThatIsOutOfOrderExplainsNoAlert() throws Exception {
     Clue alert = alert(20);
-    Clue last = Clue.lastEvaluated(new Reading(A, 20, 1));
+    Clue last = Clue.lastEvaluated(new Reading(A, 21, 1));
     assertThat(undecided(alert, later(20))).hasSize(1);
     assertThat(certain(alert, later(20), last)).hasSize(1);
-    assertThat(undecided(alert(21), later(21), last)).hasSize(1);
+    assertThat(undecided(alert(21), later(21), last)).as("of the same instant").hasSize(1);
+    assertThat(undecided(alert(22), later(22), last)).hasSize(1);
   }
 
   @Test

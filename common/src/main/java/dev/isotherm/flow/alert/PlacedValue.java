@@ -1,0 +1,21 @@
+package dev.isotherm.flow.alert;
+
+import dev.isotherm.model.Position;
+import dev.isotherm.model.Reading;
+import java.util.Comparator;
+
+/**
+ * A reading of a known series and instant; public only because Flink serialises it.
+ *
+ * @param position where its message stands, see {@link Position}
+ */
+public record PlacedValue(long position, double value) {
+
+  /** Readings without a position are in the order of their values. */
+  static final Comparator<PlacedValue> ORDER =
+      Comparator.comparingLong(PlacedValue::position).thenComparingDouble(PlacedValue::value);
+
+  static PlacedValue of(Reading reading) {
+    return new PlacedValue(reading.position(), reading.value());
+  }
+}
