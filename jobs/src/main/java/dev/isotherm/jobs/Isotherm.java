@@ -50,7 +50,7 @@ import picocli.CommandLine.ScopeType;
 public final class Isotherm {
 
   /** Version of this build; the same as in the pom. */
-  public static final String VERSION = "0.1.0";
+  public static final String VERSION = "0.2.0";
 
   @Option(
       names = {"-v", "--verbose"},
