@@ -2,7 +2,6 @@ package dev.isotherm.flow.alert;
 
 import dev.isotherm.alert.AlertMachine;
 import dev.isotherm.alert.AlertStatus;
-import dev.isotherm.alert.Retraction;
 import dev.isotherm.flow.progress.ProgressPart;
 import dev.isotherm.flow.progress.ProgressTypes;
 import dev.isotherm.flow.state.RefusedState;
@@ -17,12 +16,11 @@ import dev.isotherm.rules.RuleSetVersion;
 import dev.isotherm.rules.RulesByInstant;
 import dev.isotherm.rules.Selector.Source;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -55,10 +53,8 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * <p>A series may lag so far that its deadline has passed when the timer is set. Flink then fires
  * the timer with the next watermark, or with the last one if there is no other.
  *
- * <p>A stream publishes transitions at once, so a crash can come between a transition and the
- * checkpoint that has it. After a restore, event time may advance in other steps, and come to other
- * transitions. So what was published since the checkpoint is read, and each of these transitions is
- * either emitted again, with the same id, or taken back.
+ * <p>What was published since the checkpoint that is restored is confirmed or taken back, see
+ * {@link ConfirmTransitions}.
  *
  * <p>The state is bounded by series × rules that watch them: a few numbers per series, and a status
  * per alert that is not in its default state. A series whose alerts are all in their default state
@@ -89,9 +85,7 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
   private transient ValueState<Long> wakeUp;
   private transient ListState<Long> firingCount;
   private transient ListState<String> initialRules;
-  private transient ListState<Long> checkpointTime;
-  private transient UnconfirmedTransitions unconfirmed;
-  private transient long unconfirmedSince;
+  private transient ConfirmTransitions confirm;
   private transient long firingBefore;
   private transient RestoredWatermark restoredWatermark;
   private transient long appliedVersionMillis;
@@ -139,16 +133,7 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
                 + " those again, and put the new ones to it with rules publish");
       }
     }
-    checkpointTime =
-        context
-            .getOperatorStateStore()
-            .getUnionListState(new ListStateDescriptor<>("checkpoint-time", Types.LONG));
-    // Without a checkpoint, everything that was published is unconfirmed.
-    unconfirmedSince =
-        StreamSupport.stream(checkpointTime.get().spliterator(), false)
-            .mapToLong(Long::longValue)
-            .min()
-            .orElse(0);
+    confirm = new ConfirmTransitions(context.getOperatorStateStore(), before);
     restoredWatermark = new RestoredWatermark(context.getOperatorStateStore());
     firingBefore = 0;
     for (long count : firingCount.get()) {
@@ -170,35 +155,25 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
     transitions = getMetricGroup().counter("transitions");
     getMetricGroup().gauge("firing", () -> alerts.firing());
     takenBack = getMetricGroup().counter("takenBack");
-    unconfirmed = new UnconfirmedTransitions();
-    readUnconfirmed();
+    confirm.read(isMine(), this::isInState);
+  }
+
+  private Predicate<Transition> isMine() {
+    Source other = source == Source.READINGS ? Source.AVERAGES : Source.READINGS;
+    Set<String> othersRules = known.on(other).stream().map(Rule::name).collect(Collectors.toSet());
+    return transition ->
+        !othersRules.contains(transition.rule())
+            && isOfSubtask(transition)
+            && !transition.reason().isOfSource();
   }
 
   /**
-   * The transitions up to the last evaluated reading of their series are in the state already. So
-   * are those of a series that is forgotten.
+   * The transitions up to the last evaluated reading of their series are in the state. So are those
+   * of a series that is forgotten.
    */
-  private void readUnconfirmed() throws Exception {
-    Source other = source == Source.READINGS ? Source.AVERAGES : Source.READINGS;
-    Set<String> othersRules = known.on(other).stream().map(Rule::name).collect(Collectors.toSet());
-    List<Transition> published = new ArrayList<>();
-    before.forEachSince(
-        unconfirmedSince,
-        transition -> {
-          boolean isMine = !othersRules.contains(transition.rule()) && isOfSubtask(transition);
-          if (isMine && !transition.reason().isOfSource()) {
-            published.add(transition);
-          }
-        });
-    boolean areOfEarlierRuns = unconfirmedSince == 0 && before.areOfEarlierRuns();
-    for (Transition transition : published) {
-      setCurrentKey(transition.series());
-      if (areOfEarlierRuns) {
-        unconfirmed.addOfEarlierRun(transition);
-      } else if (transition.atMillis() > oldestMillis() && !alerts.has(transition)) {
-        unconfirmed.add(transition);
-      }
-    }
+  private boolean isInState(Transition transition) throws Exception {
+    setCurrentKey(transition.series());
+    return transition.atMillis() <= oldestMillis() || alerts.has(transition);
   }
 
   private boolean isOfSubtask(Transition transition) {
@@ -276,22 +251,12 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
     }
     overdueTimer = AlertMachine.NEVER;
     super.processWatermark(mark);
-    if (!unconfirmed.isEmpty()) {
-      takeBackUntil(mark.getTimestamp());
-    }
+    confirm.advance(mark.getTimestamp(), versions, this::statusOf, this::takeBack);
   }
 
-  /** Once the watermark has passed a published transition, the status shows whether it is true. */
-  private void takeBackUntil(long toMillis) throws Exception {
-    String rules = versions.at(toMillis).fingerprint();
-    for (UnconfirmedTransitions.Unconfirmed alert : unconfirmed.removeUntil(toMillis)) {
-      Transition published = alert.last();
-      setCurrentKey(published.series());
-      AlertStatus status = alerts.status(published.rule());
-      if (alert.hasUntrue() || !Retraction.isTrue(published, status)) {
-        takeBack(Retraction.of(published, status, rules));
-      }
-    }
+  private AlertStatus statusOf(Transition transition) throws Exception {
+    setCurrentKey(transition.series());
+    return alerts.status(transition.rule());
   }
 
   private void takeBack(Transition retraction) {
@@ -356,12 +321,7 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
   }
 
   void emit(Transition transition) {
-    if (!unconfirmed.isEmpty()) {
-      Transition untrue = unconfirmed.contradictedBy(transition);
-      if (untrue != null) {
-        takeBack(Retraction.before(untrue, transition));
-      }
-    }
+    confirm.beforeNext(transition, this::takeBack);
     send(transition);
   }
 
@@ -395,10 +355,7 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
     super.snapshotState(context);
     firingCount.update(List.of(alerts.firing()));
     initialRules.update(List.of(initialFingerprint()));
-    if (unconfirmed.isEmpty()) {
-      unconfirmedSince = context.getCheckpointTimestamp();
-    }
-    checkpointTime.update(List.of(unconfirmedSince));
+    confirm.snapshot(context.getCheckpointTimestamp());
     restoredWatermark.snapshot();
   }
 }
