@@ -42,6 +42,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /** One scenario as a file, as a log, and as a stream. */
 final class AgreementRun {
   private static final Duration BOUND = Duration.ofSeconds(60);
+
+  /** That of one chunk after the other, of a stream that is rescaled. */
+  private static final int[] PARALLELISM = {1, 4, 1, 3};
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final LiveKafka kafka;
@@ -113,21 +117,26 @@ final class AgreementRun {
     scenario.reorder().ifPresent(time -> options.add("--reorder=" + time.toMillis() + "ms"));
     options.add("--checkpoint-interval=250ms");
     options.add("-Dpipeline.auto-watermark-interval=5ms");
-    options.add("-p=" + scenario.parallelism());
     if (scenario.crashes()) {
       options.add("-Drestart-strategy.type=fixed-delay");
       options.add("-Drestart-strategy.fixed-delay.attempts=20");
       options.add("-Drestart-strategy.fixed-delay.delay=100ms");
     }
-    try (StreamRun run = StreamRun.start(flink, kafka, topics, options.toArray(String[]::new))) {
+    StreamRun run = start(options, "-p=" + scenario.parallelism());
+    try {
       int size = scenario.sent().size();
       int sent = 0;
       for (int chunk = 1; chunk <= scenario.chunks(); chunk++) {
         int end = size * chunk / scenario.chunks();
-        kafka.produce(
-            scenario.sent().subList(sent, end).stream()
-                .map(message -> message.record(topics))
-                .toList());
+        if (scenario.rescales()) {
+          int before = (sent + end) / 2;
+          send(sent, before);
+          sent = before;
+          String savepoint = run.stop(false, folder);
+          String parallelism = "-p=" + PARALLELISM[chunk % PARALLELISM.length];
+          run = start(options, parallelism, "-Dexecution.state-recovery.path=" + savepoint);
+        }
+        send(sent, end);
         sent = end;
         if (scenario.crashes() && chunk == 1) {
           flink.replaceWorker();
@@ -135,7 +144,20 @@ final class AgreementRun {
         awaitMessages(sent);
       }
       assertThat(run.drain().code()).isZero();
+    } finally {
+      run.close();
     }
+  }
+
+  private StreamRun start(List<String> options, String... more) {
+    List<String> all = new ArrayList<>(options);
+    all.addAll(List.of(more));
+    return StreamRun.start(flink, kafka, topics, all.toArray(String[]::new));
+  }
+
+  private void send(int from, int to) throws Exception {
+    kafka.produce(
+        scenario.sent().subList(from, to).stream().map(message -> message.record(topics)).toList());
   }
 
   private void awaitMessages(int messages) {

@@ -12,6 +12,7 @@ final class Coverage {
   private long runs;
   private long verified;
   private long crashes;
+  private long rescaled;
   private long reordered;
   private long messages;
   private long averages;
@@ -30,6 +31,7 @@ final class Coverage {
   synchronized void add(AgreementRun run) {
     runs++;
     crashes += run.scenario().crashes() ? 1 : 0;
+    rescaled += run.scenario().rescales() ? 1 : 0;
     reordered += run.scenario().reorder().isPresent() ? 1 : 0;
     messages += run.scenario().sent().size();
     averages += run.published().averages().size();
@@ -92,12 +94,14 @@ final class Coverage {
   @Override
   public String toString() {
     return String.format(
-        "%d runs agree (%d verified, %d with crashes, %d reordered): %d messages, %d averages, %d"
-            + " revisions, %d withdrawn, %d transitions %s, %d of a second reading of an instant,"
-            + " %d taken back, %d rejected, %d late for averages, %d late for alerts; windows %s",
+        "%d runs agree (%d verified, %d with crashes, %d rescaled, %d reordered): %d messages, %d"
+            + " averages, %d revisions, %d withdrawn, %d transitions %s, %d of a second reading of"
+            + " an instant, %d taken back, %d rejected, %d late for averages, %d late for alerts;"
+            + " windows %s",
         runs,
         verified,
         crashes,
+        rescaled,
         reordered,
         messages,
         averages,

@@ -47,6 +47,9 @@ record Scenario(
     List<Sent> sent) {
 
   private static final Instant BEGIN = Instant.parse("2025-07-01T11:58:00Z");
+  /** Of the first twelve seeds, one in three chunks, with readings that wait for their order. */
+  private static final int RESCALES = 5;
+
   private static final String AROUND_0 = "metric_1";
   private static final Duration A_YEAR = Duration.ofDays(365);
 
@@ -77,6 +80,11 @@ record Scenario(
       return new ProducerRecord<>(
           topics.readings(), partition, writtenMillis, key.getBytes(UTF_8), text.getBytes(UTF_8));
     }
+  }
+
+  /** Whether the stream is stopped and continued with another parallelism in each chunk. */
+  boolean rescales() {
+    return !crashes && seed % 12 == RESCALES;
   }
 
   /** With the positions that their messages have in the topic. */

@@ -7,6 +7,7 @@ import dev.isotherm.fixtures.LiveFlink;
 import dev.isotherm.fixtures.LiveKafka;
 import dev.isotherm.fixtures.StreamRun;
 import dev.isotherm.fixtures.Temperatures;
+import dev.isotherm.fixtures.Verifier;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -57,6 +58,22 @@ final class StreamIdentityIT {
             + " with --fresh; to pause a stream, stop it without --drain"
             + " (IllegalStateException)\n");
     assertThat(KAFKA.readAll(topics.averages())).hasSize(3);
+
+    try (StreamRun run = StreamRun.start(FLINK, KAFKA, topics, from(paused), "-p=1")) {
+      produce(topics, "12:02:40", "12:03:10");
+      KAFKA.await(topics.averages(), BOUND, averages -> averages.size() == 5);
+      assertThat(run.stop().code()).isZero();
+    }
+    assertThat(Temperatures.value(KAFKA.readAll(topics.averages()).get(4)))
+        .as("the window that was closed early")
+        .contains("\"window_start\":\"2025-07-01T12:02:00Z\"")
+        .contains("\"count\":2,");
+    Verifier verifier = new Verifier(KAFKA, FLINK);
+    assertThat(verifier.verify(topics).out())
+        .contains("revision 0 was published after revision 0")
+        .doesNotContain("the log gives");
+    CommandTrial verify = verifier.verify(topics, "--since=2025-07-01T12:03:00Z");
+    assertThat(verify.code()).as(verify.out() + verify.err()).isZero();
   }
 
   /** Although the job may restart very often. */

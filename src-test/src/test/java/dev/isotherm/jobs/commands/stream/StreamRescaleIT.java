@@ -27,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,13 +39,14 @@ import org.junit.jupiter.params.provider.MethodSource;
  * nobody interrupts.
  *
  * <p>The name of a run is its seed. {@code -Disotherm.rescales=N} sets how many there are, {@code
- * -Disotherm.seed=N} where they begin.
+ * -Disotherm.seed=N} where they begin. {@code AgreementIT} has shorter ones.
  */
+@EnabledIfSystemProperty(named = "isotherm.rescales", matches = "[0-9]+")
 final class StreamRescaleIT {
   @RegisterExtension static final LiveKafka KAFKA = new LiveKafka();
   @RegisterExtension static final LiveFlink FLINK = new LiveFlink();
 
-  private static final int RUNS = Integer.getInteger("isotherm.rescales", 1);
+  private static final int RUNS = Integer.getInteger("isotherm.rescales", 0);
   private static final Duration BOUND = Duration.ofSeconds(30);
   private static final int REORDER_SECONDS = 25;
   private static final int[] PARALLELISM = {2, 4, 1, 1, 2, 3};
@@ -117,7 +119,6 @@ final class StreamRescaleIT {
         int before = instants.nextInt(body.size());
         int meanwhile = before + instants.nextInt(body.size() - before);
         send(body.subList(0, before));
-        awaitRunning(run);
         pause(instants.nextInt(300));
         if (instants.nextInt(3) == 0) {
           run.savepoint(folder);
@@ -210,10 +211,6 @@ final class StreamRescaleIT {
   private static int send(List<ProducerRecord<byte[], byte[]>> messages) throws Exception {
     KAFKA.produce(messages);
     return messages.size();
-  }
-
-  private static void awaitRunning(StreamRun run) {
-    Eventually.holds("all tasks run", BOUND, () -> FLINK.runs(run.job().getJobID()));
   }
 
   private static void pause(int millis) throws InterruptedException {
