@@ -47,6 +47,7 @@ record Scenario(
     List<Sent> sent) {
 
   private static final Instant BEGIN = Instant.parse("2025-07-01T11:58:00Z");
+
   /** Of the first twelve seeds, one in three chunks, with readings that wait for their order. */
   private static final int RESCALES = 5;
 

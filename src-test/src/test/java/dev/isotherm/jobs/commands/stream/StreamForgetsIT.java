@@ -75,6 +75,7 @@ final class StreamForgetsIT {
             "--rules=" + rules,
             "--window=1min",
             "--reorder=20s",
+            "-Dexecution.checkpointing.dir=" + folder.toUri(),
             Verifier.NEVER_IDLE)) {
       for (int generation = 0; generation <= GENERATIONS; generation++) {
         if (generation < GENERATIONS) {

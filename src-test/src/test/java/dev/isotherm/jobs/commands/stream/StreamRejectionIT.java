@@ -134,7 +134,8 @@ final class StreamRejectionIT {
         new Bad("a bad value without a key", null, bytes("?"), NOT_JSON, "at byte"),
         new Bad("an empty key", new byte[0], bytes("?"), NOT_JSON, "at byte"),
         new Bad("a binary key", garbage, bytes("?"), NOT_JSON, "at byte"),
-        new Bad("JSON in UTF-16", null, good("a", "12:00:10", 1).getBytes(UTF_16LE), NOT_JSON, "UTF-8"),
+        new Bad(
+            "JSON in UTF-16", null, good("a", "12:00:10", 1).getBytes(UTF_16LE), NOT_JSON, "UTF-8"),
         new Bad("gzip", null, magic(0x1f, 0x8b, 8, 0), NOT_JSON, "not UTF-8"),
         new Bad("Avro with its magic byte", null, magic(0, 0, 0, 0, 7, 8, 0x73), NOT_JSON, ""),
         new Bad("half a character", null, half("{\"sensor_id\":\"S\u00FC"), NOT_JSON, "not UTF-8"),

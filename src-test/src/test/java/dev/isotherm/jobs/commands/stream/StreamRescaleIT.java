@@ -263,9 +263,7 @@ final class StreamRescaleIT {
   private static Map<String, List<String>> byKey(String topic) {
     Map<String, List<String>> values = new TreeMap<>();
     for (ConsumerRecord<byte[], byte[]> record : KAFKA.readAll(topic)) {
-      values
-          .computeIfAbsent(Temperatures.key(record), key -> new ArrayList<>())
-          .add(value(record));
+      values.computeIfAbsent(Temperatures.key(record), key -> new ArrayList<>()).add(value(record));
     }
     return values;
   }
