@@ -80,7 +80,7 @@ final class SubmissionsProcessIT {
     }
   }
 
-  private static void produce(KafkaBroker broker, String topic) {
+  private static void produce(KafkaBroker broker, String topic) throws Exception {
     Properties config = new Properties();
     config.setProperty("bootstrap.servers", broker.bootstrapServers());
     ProducerDefaults.ordered(config);
@@ -90,7 +90,7 @@ final class SubmissionsProcessIT {
         String value =
             "{\"timestamp\":\"%s\",\"sensor_id\":\"s\",\"temperature\":%d}"
                 .formatted(START.plusSeconds(second), 20 + second);
-        producer.send(new ProducerRecord<>(topic, "s", value));
+        producer.send(new ProducerRecord<>(topic, "s", value)).get();
       }
     }
   }

@@ -11,12 +11,16 @@ import dev.isotherm.wire.JsonLinesReader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.apache.flink.api.common.JobStatus;
@@ -122,6 +126,7 @@ final class StreamBurstIT {
   /** Until it is interrupted: one message after the other, each at its time. */
   private void send(LiveKafka.TestTopics topics) {
     long begin = System.nanoTime();
+    Deque<Future<?>> load = new ArrayDeque<>();
     try (var producer = producer()) {
       for (int number = 0; !Thread.currentThread().isInterrupted(); number++) {
         long due = begin + number * (1_000_000_000L / PER_SECOND);
@@ -132,13 +137,18 @@ final class StreamBurstIT {
           String sensor = "probe" + partition;
           boolean fires = number / MESSAGES_PER_PROBE / PARTITIONS % 2 == 0;
           sent.put(sensor + "@" + millis, due);
-          producer.send(message(topics, partition, sensor, millis, fires ? 31 : 20));
+          load.add(producer.send(message(topics, partition, sensor, millis, fires ? 31 : 20)));
         } else {
-          producer.send(message(topics, partition, "s" + number % 100, millis, 20));
+          load.add(producer.send(message(topics, partition, "s" + number % 100, millis, 20)));
+        }
+        while (load.size() > PER_SECOND) {
+          load.remove().get();
         }
       }
-    } catch (InterruptException ended) {
+    } catch (InterruptException | InterruptedException ended) {
       // It is told to end while it waits for the broker.
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a message was not sent", e);
     }
   }
 
