@@ -106,6 +106,15 @@ public record StreamProgress(
         JsonLinesReader.readAccounting(fields));
   }
 
+  /** The counts of this run and of all earlier ones. */
+  public Accounting allRuns() {
+    Accounting all = accounting;
+    for (EarlierRun run : earlierRuns) {
+      all = all.plus(run.accounting());
+    }
+    return all;
+  }
+
   /** This run as the run before one that begins anew. */
   public EarlierRun asEarlierRun() {
     return new EarlierRun(range.from(), range.to(), watermarkMillis, accounting);

@@ -24,6 +24,10 @@ public final class KafkaErrors {
       root = root.getCause();
     }
     String message = String.valueOf(root.getMessage());
+    if (message.contains("JAAS config")) {
+      // The message quotes the words around the error: parts of a password, if it has no quotes.
+      return "--kafka-config: Kafka's client does not accept the value of sasl.jaas.config";
+    }
     if (root instanceof ConfigException) {
       if (message.contains("bootstrap")) {
         return "--bootstrap-servers " + servers + ": none of these hosts is known";

@@ -3,9 +3,13 @@ package dev.isotherm.jobs.kafka;
 import dev.isotherm.model.ConfigurationException;
 import dev.isotherm.wire.OffsetRange;
 import dev.isotherm.wire.StreamProgress;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The topic to which streams publish their progress. */
 public final class ProgressTopic {
@@ -13,14 +17,18 @@ public final class ProgressTopic {
   /** The last record of a running stream is among the last few records. */
   private static final long LAST_OFFSETS = 200;
 
+  private static final int LAST_INTERVALS = 5;
+
   private ProgressTopic() {}
 
   /**
    * The last progress that a stream has committed.
    *
    * @param writtenMillis timestamp of the record
+   * @param intervalMillis the usual time between two records of the stream, which is the median of
+   *     the last few; 0 if there is only one record
    */
-  public record Last(StreamProgress progress, long writtenMillis) {}
+  public record Last(StreamProgress progress, long writtenMillis, long intervalMillis) {}
 
   /**
    * Returns the last progress of a stream.
@@ -57,8 +65,9 @@ public final class ProgressTopic {
     return Optional.ofNullable(last);
   }
 
-  private static Last read(Topics topics, OffsetRange range, String group) {
-    Last[] last = new Last[1];
+  private static @Nullable Last read(Topics topics, OffsetRange range, String group) {
+    StreamProgress[] last = new StreamProgress[1];
+    List<Long> written = new ArrayList<>();
     TopicReader.forEach(
         topics.client(),
         range,
@@ -66,7 +75,8 @@ public final class ProgressTopic {
           try {
             StreamProgress progress = StreamProgress.read(line.value());
             if (progress.group().equals(group)) {
-              last[0] = new Last(progress, line.timestamp());
+              last[0] = progress;
+              written.add(line.timestamp());
             }
           } catch (IllegalArgumentException | NullPointerException notProgress) {
             throw new ConfigurationException(
@@ -76,6 +86,18 @@ public final class ProgressTopic {
                     range.topic(), line.partition(), line.offset()));
           }
         });
-    return last[0];
+    return last[0] == null
+        ? null
+        : new Last(last[0], written.get(written.size() - 1), usualInterval(written));
+  }
+
+  /** A single long gap, or a savepoint between two checkpoints, does not change the median. */
+  private static long usualInterval(List<Long> written) {
+    List<Long> intervals = new ArrayList<>();
+    for (int i = Math.max(1, written.size() - LAST_INTERVALS); i < written.size(); i++) {
+      intervals.add(written.get(i) - written.get(i - 1));
+    }
+    Collections.sort(intervals);
+    return intervals.isEmpty() ? 0 : Math.max(0, intervals.get(intervals.size() / 2));
   }
 }

@@ -3,9 +3,12 @@ package dev.isotherm.jobs.kafka;
 import dev.isotherm.wire.OffsetRange;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -34,9 +37,22 @@ public final class TopicReader {
    */
   public static void forEach(
       Properties client, OffsetRange range, Consumer<ConsumerRecord<byte[], byte[]>> consumer) {
+    forEach(client, List.of(range), consumer);
+  }
+
+  /**
+   * Reads whole ranges of several topics.
+   *
+   * @param ranges of different topics
+   * @throws IllegalStateException if the broker delivers nothing for 30 s
+   */
+  public static void forEach(
+      Properties client,
+      List<OffsetRange> ranges,
+      Consumer<ConsumerRecord<byte[], byte[]>> consumer) {
     read(
         client,
-        range,
+        ranges,
         STALL_TIMEOUT,
         message -> {
           consumer.accept(message);
@@ -55,25 +71,40 @@ public final class TopicReader {
    */
   public static <E extends Exception> void read(
       Properties client, OffsetRange range, Duration stallTimeout, Visitor<E> visitor) throws E {
-    List<TopicPartition> unfinished = new ArrayList<>();
-    range.from().keySet().forEach(part -> unfinished.add(new TopicPartition(range.topic(), part)));
-    unfinished.removeIf(
-        part -> range.from().get(part.partition()) >= range.to().get(part.partition()));
+    read(client, List.of(range), stallTimeout, visitor);
+  }
+
+  /**
+   * Reads ranges of several topics at once, as {@link #read(Properties, OffsetRange, Duration,
+   * Visitor)} does.
+   *
+   * @param ranges of different topics
+   */
+  public static <E extends Exception> void read(
+      Properties client, List<OffsetRange> ranges, Duration stallTimeout, Visitor<E> visitor)
+      throws E {
+    Map<TopicPartition, Long> starts = offsets(ranges, OffsetRange::from);
+    Map<TopicPartition, Long> ends = offsets(ranges, OffsetRange::to);
+    List<TopicPartition> unfinished = new ArrayList<>(starts.keySet());
+    unfinished.removeIf(part -> starts.get(part) >= ends.get(part));
+    if (unfinished.isEmpty()) {
+      return;
+    }
     try (KafkaConsumer<byte[], byte[]> kafka = consumer(client)) {
       kafka.assign(unfinished);
-      unfinished.forEach(part -> kafka.seek(part, range.from().get(part.partition())));
+      unfinished.forEach(part -> kafka.seek(part, starts.get(part)));
       long deadline = System.nanoTime() + stallTimeout.toNanos();
       long position = -1;
       while (!unfinished.isEmpty()) {
         var records = kafka.poll(POLL_TIMEOUT);
         for (ConsumerRecord<byte[], byte[]> message : records) {
-          if (message.offset() < range.to().get(message.partition()) && !visitor.visit(message)) {
+          long end = ends.get(new TopicPartition(message.topic(), message.partition()));
+          if (message.offset() < end && !visitor.visit(message)) {
             return;
           }
         }
         // The last offsets may be transaction markers, which consumers never see.
-        boolean finished =
-            unfinished.removeIf(part -> kafka.position(part) >= range.to().get(part.partition()));
+        boolean finished = unfinished.removeIf(part -> kafka.position(part) >= ends.get(part));
         if (finished) {
           kafka.assign(unfinished);
         }
@@ -86,10 +117,20 @@ public final class TopicReader {
           throw new IllegalStateException(
               String.format(
                   "topic %s: no record came for %d s, though the end is not reached in %s",
-                  range.topic(), stallTimeout.toSeconds(), unfinished));
+                  unfinished.get(0).topic(), stallTimeout.toSeconds(), unfinished));
         }
       }
     }
+  }
+
+  private static Map<TopicPartition, Long> offsets(
+      List<OffsetRange> ranges, Function<OffsetRange, Map<Integer, Long>> side) {
+    Map<TopicPartition, Long> offsets = new HashMap<>();
+    for (OffsetRange range : ranges) {
+      side.apply(range)
+          .forEach((part, offset) -> offsets.put(new TopicPartition(range.topic(), part), offset));
+    }
+    return offsets;
   }
 
   private static KafkaConsumer<byte[], byte[]> consumer(Properties client) {

@@ -34,7 +34,14 @@ final class HttpSender implements AutoCloseable {
   static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   static final Duration TIMEOUT = Duration.ofSeconds(10);
 
+  /** How much of a response or of an error is shown. */
+  private static final int MOST_CHARACTERS = 200;
+
+  private static final int BYTES_PER_CHARACTER = 4;
+
   private final Receiver receiver;
+  private final ReceiverSecrets secrets;
+  private final int mostBytes;
   private final IntPredicate isRefusal;
   private final Duration timeout;
   private final InstantSource clock;
@@ -49,6 +56,9 @@ final class HttpSender implements AutoCloseable {
    */
   HttpSender(Receiver receiver, IntPredicate isRefusal, Duration timeout, InstantSource clock) {
     this.receiver = receiver;
+    this.secrets = new ReceiverSecrets(receiver);
+    // So that each secret that begins in what is shown is read whole.
+    this.mostBytes = MOST_CHARACTERS * BYTES_PER_CHARACTER + secrets.longest();
     this.isRefusal = isRefusal;
     this.timeout = timeout;
     this.clock = clock;
@@ -85,7 +95,7 @@ final class HttpSender implements AutoCloseable {
     post.headers().forEach(request::header);
     // The client's own timeout covers the headers only: a body that drips would outlive it.
     CompletableFuture<HttpResponse<String>> answer =
-        client.sendAsync(request.build(), info -> new TruncatingBodySubscriber());
+        client.sendAsync(request.build(), info -> new TruncatingBodySubscriber(mostBytes));
     try {
       return answer(answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS));
     } catch (TimeoutException late) {
@@ -97,20 +107,24 @@ final class HttpSender implements AutoCloseable {
     }
   }
 
-  private static String sentence(Throwable cause) {
+  private String sentence(Throwable cause) {
     String message = cause instanceof IOException ? cause.getMessage() : null;
     String kind = cause.getClass().getSimpleName();
-    return message == null ? kind : oneLine(message) + " (" + kind + ")";
+    return message == null ? kind : shown(message) + " (" + kind + ")";
   }
 
-  /** Replaces control characters, so that a response cannot forge a line of the log. */
-  private static String oneLine(String text) {
-    return text.replaceAll("\\p{Cntrl}+", " ").strip();
+  /**
+   * What of a text may be shown: it may repeat the request, which has secrets in it. Control
+   * characters are replaced, so that it cannot forge a line of the log.
+   */
+  private String shown(String text) {
+    return secrets.hideIn(text, MOST_CHARACTERS).replaceAll("\\p{Cntrl}+", " ").strip();
   }
 
   private SendResult answer(HttpResponse<String> response) {
     int status = response.statusCode();
-    String words = response.body().isEmpty() ? "" : ": " + withoutQuery(response.body());
+    String body = shown(response.body());
+    String words = body.isEmpty() ? "" : ": " + body;
     SendResult.Outcome outcome = SendResult.Outcome.RETRY;
     if (status >= 200 && status < 300) {
       outcome = SendResult.Outcome.OK;
@@ -119,12 +133,6 @@ final class HttpSender implements AutoCloseable {
     }
     long retryAfter = response.headers().firstValue("Retry-After").map(this::millis).orElse(0L);
     return new SendResult(outcome, "it answers " + status + words, retryAfter);
-  }
-
-  /** A response may repeat the address, whose query may be secret. */
-  private String withoutQuery(String body) {
-    String query = receiver.address().getRawQuery();
-    return query == null ? body : body.replace(query, "***");
   }
 
   /** Parses seconds or an HTTP date; returns 0 for any other text. */
@@ -147,14 +155,17 @@ final class HttpSender implements AutoCloseable {
     executor.shutdownNow();
   }
 
-  /** Reads the first bytes of a response, for messages. */
+  /** Reads the first bytes of a response. */
   private static final class TruncatingBodySubscriber implements BodySubscriber<String> {
 
-    private static final int MOST_BYTES = 200;
-
     private final CompletableFuture<String> words = new CompletableFuture<>();
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(MOST_BYTES);
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final int mostBytes;
     private Subscription subscription;
+
+    TruncatingBodySubscriber(int mostBytes) {
+      this.mostBytes = mostBytes;
+    }
 
     @Override
     public CompletionStage<String> getBody() {
@@ -170,11 +181,11 @@ final class HttpSender implements AutoCloseable {
     @Override
     public void onNext(List<ByteBuffer> buffers) {
       for (ByteBuffer buffer : buffers) {
-        while (buffer.hasRemaining() && bytes.size() < MOST_BYTES) {
+        while (buffer.hasRemaining() && bytes.size() < mostBytes) {
           bytes.write(buffer.get());
         }
       }
-      if (bytes.size() < MOST_BYTES) {
+      if (bytes.size() < mostBytes) {
         subscription.request(1);
       } else {
         subscription.cancel();
@@ -189,7 +200,7 @@ final class HttpSender implements AutoCloseable {
 
     @Override
     public void onComplete() {
-      words.complete(oneLine(bytes.toString(StandardCharsets.UTF_8)));
+      words.complete(bytes.toString(StandardCharsets.UTF_8));
     }
   }
 }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The status of a stream.
@@ -65,7 +66,7 @@ public record StreamStatus(StreamProgress progress, Instant asOf, long waiting, 
         "%s, read by %s, as of %s (%s ago)%n"
             + "  %s%n"
             + "  %d waiting to be read%n"
-            + "  windows %s%s",
+            + "  windows %s%s%s",
         progress.range().topic(),
         progress.group(),
         Instant.ofEpochSecond(asOf.getEpochSecond()),
@@ -75,7 +76,10 @@ public record StreamStatus(StreamProgress progress, Instant asOf, long waiting, 
         windows,
         progress.accounting().addsUp()
             ? ""
-            : System.lineSeparator() + "  It does not add up: something got lost.");
+            : System.lineSeparator() + "  It does not add up: something got lost.",
+        RunHistory.of(progress).lines().stream()
+            .map(line -> System.lineSeparator() + "  " + line)
+            .collect(Collectors.joining()));
   }
 
   private static String words(Duration duration) {
@@ -101,6 +105,7 @@ public record StreamStatus(StreamProgress progress, Instant asOf, long waiting, 
                 json.writeStringField("closed_up_to", closedUpTo().toString());
                 json.writeNumberField("watermark_lag_ms", lag().toMillis());
               }
+              RunHistory.of(progress).writeTo(json);
             });
     return new String(line, StandardCharsets.UTF_8);
   }

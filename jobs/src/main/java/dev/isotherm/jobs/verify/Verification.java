@@ -72,6 +72,7 @@ public record Verification(
             committed.awaitCommitted(topics.late(), timeout));
     Comparison comparison =
         Comparison.of(scope, WatermarkTransitions.of(rules, progress.settings()), progress);
+    published.requireOwn(committed, progress.settings().windowing(), comparison);
     OffsetRange later = committed.after(scope.log());
     ComparisonJob.build(
         environment,
@@ -86,7 +87,7 @@ public record Verification(
     ComparisonCounts counts = ComparisonCounts.read(job);
     Found differences =
         Found.read(job, ResultFolder.DIFFERENCES)
-            .plus(comparison.counts(BatchResults.counted(job), progress.accounting()))
+            .plus(comparison.counts(BatchResults.counted(job), progress.allRuns()))
             .plus(
                 partialWindows(
                     environments, environment, committed, published, scope, counts, output));

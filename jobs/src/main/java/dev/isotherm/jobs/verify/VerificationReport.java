@@ -35,7 +35,7 @@ public record VerificationReport(
             ? "the beginning"
             : JsonLinesWriter.instant(progress.watermarkMillis());
     return String.format(
-        "%s%s up to %s: %s, %s and %s agree with the log; %s, %s, %s in the late log%s%s",
+        "%s%s up to %s: %s, %s and %s agree with the log; %s, %s, %s in the late log%s%s%s",
         verdict,
         scope.sinceMillis() == Long.MIN_VALUE
             ? ""
@@ -44,13 +44,17 @@ public record VerificationReport(
         count(matches.averages(), "average", "averages"),
         count(matches.transitions(), "transition", "transitions"),
         count(matches.rejected(), "rejected message", "rejected messages"),
-        count(progress.accounting().messages(), "message", "messages"),
-        count(progress.accounting().readings(), "reading", "readings"),
+        count(progress.allRuns().messages(), "message", "messages"),
+        count(progress.allRuns().readings(), "reading", "readings"),
         count(matches.lateLogEntries(), "entry", "entries"),
         scope.isWhole()
             ? ""
             : "; transitions are not compared, because the log does not tell the state of alerts"
                 + " before it begins",
+        scope.isReadOnce()
+            ? ""
+            : "; the counts of messages and readings are not compared, because several runs of the"
+                + " group have read the same messages",
         undecided.count() == 0
             ? ""
             : "; "

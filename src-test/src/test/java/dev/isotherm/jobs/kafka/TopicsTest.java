@@ -9,6 +9,8 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TopicsTest {
 
@@ -37,6 +39,26 @@ class TopicsTest {
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
             "--kafka-config: Kafka's client does not accept the value of security.protocol");
+  }
+
+  /** Kafka's own message quotes the words where it stopped reading. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "required username=me password=so hush;",
+        "required username=me password=hush",
+        "hush;",
+        "required username=me password=\"so\" \"hush\";"
+      })
+  void showsNoPasswordThatIsWrittenWrongly(String login) {
+    Properties client = client("localhost:1");
+    client.setProperty("security.protocol", "SASL_PLAINTEXT");
+    client.setProperty("sasl.mechanism", "PLAIN");
+    client.setProperty(
+        "sasl.jaas.config", "org.apache.kafka.common.security.plain.PlainLoginModule " + login);
+    assertThatThrownBy(() -> Topics.connect(client, Duration.ofSeconds(1)))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage("--kafka-config: Kafka's client does not accept the value of sasl.jaas.config");
   }
 
   @Test

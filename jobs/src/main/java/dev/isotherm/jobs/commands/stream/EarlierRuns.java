@@ -10,10 +10,13 @@ import dev.isotherm.model.ConfigurationException;
 import dev.isotherm.model.EarlierRun;
 import dev.isotherm.wire.JsonLinesWriter;
 import dev.isotherm.wire.StreamProgress;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.Consumer;
 import org.apache.flink.configuration.DeploymentOptions;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.configuration.StateRecoveryOptions;
@@ -27,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param last the last progress that the group has published; empty for the first run
  */
-record EarlierRuns(StateRequest request, Optional<StreamProgress> last) {
+record EarlierRuns(StateRequest request, Optional<ProgressTopic.Last> last) {
 
   /** The target of a job whose command runs inside the JobManager: application mode. */
   private static final String APPLICATION_MODE = "embedded";
@@ -42,7 +45,27 @@ record EarlierRuns(StateRequest request, Optional<StreamProgress> last) {
     try (Topics broker = Topics.connect(client)) {
       return new EarlierRuns(
           new StateRequest(group, broker.id(topics.readings()), folder, fresh),
-          ProgressTopic.find(broker, topics.progress(), group).map(ProgressTopic.Last::progress));
+          ProgressTopic.find(broker, topics.progress(), group));
+    }
+  }
+
+  /**
+   * Checks that no stream of the group runs, if this run begins anew.
+   *
+   * @param interval the time between two checkpoints of a stream that has published only one
+   * @param notices takes a sentence if this takes some time
+   * @throws ConfigurationException if one runs
+   */
+  void requireNoOther(
+      Properties client, TopicNames topics, Duration interval, Consumer<String> notices) {
+    if (!request.fresh() || last.isEmpty()) {
+      return;
+    }
+    long usual = last.get().intervalMillis();
+    RunningStream maybe =
+        new RunningStream(last.get(), usual == 0 ? interval : Duration.ofMillis(usual));
+    try (Topics broker = Topics.connect(client)) {
+      maybe.refuse(broker, topics.progress(), request.group(), InstantSource.system(), notices);
     }
   }
 
@@ -64,9 +87,10 @@ record EarlierRuns(StateRequest request, Optional<StreamProgress> last) {
     if (last.isEmpty()) {
       return RunStart.FIRST;
     }
+    StreamProgress progress = last.get().progress();
     if (request.fresh()) {
-      List<EarlierRun> runs = new ArrayList<>(last.get().earlierRuns());
-      runs.add(last.get().asEarlierRun());
+      List<EarlierRun> runs = new ArrayList<>(progress.earlierRuns());
+      runs.add(progress.asEarlierRun());
       return RunStart.anew(runs);
     }
     String refusal =
@@ -75,10 +99,10 @@ record EarlierRuns(StateRequest request, Optional<StreamProgress> last) {
                 + " of it, so that open windows and alerts would be wrong; %s, or begin anew with"
                 + " --fresh",
             request.group(),
-            last.get().watermarkMillis() == Long.MIN_VALUE
+            progress.watermarkMillis() == Long.MIN_VALUE
                 ? "the beginning"
-                : JsonLinesWriter.instant(last.get().watermarkMillis()),
-            environments.howToContinue(environment, request, last.get().job()));
+                : JsonLinesWriter.instant(progress.watermarkMillis()),
+            environments.howToContinue(environment, request, progress.job()));
     // In application mode, the JobManager may restore the job by itself, and the job decides.
     boolean decidedByJob = APPLICATION_MODE.equals(configuration.get(DeploymentOptions.TARGET));
     if (restored.isEmpty() && !decidedByJob) {

@@ -26,6 +26,7 @@ public final class NotifyOptions implements Validated {
   private static final String WEBHOOK = "--webhook";
   private static final String ALERTMANAGER_HEADER = "alertmanager.authorization";
   private static final String WEBHOOK_HEADER = "webhook.authorization";
+  private static final String WEBHOOK_URL = "webhook.url";
 
   @Option(
       names = ALERTMANAGER,
@@ -44,28 +45,33 @@ public final class NotifyOptions implements Validated {
   @Option(
       names = "--notify-config",
       paramLabel = "FILE",
-      converter = CredentialsConverter.class,
+      converter = SecretsConverter.class,
       description =
-          "A properties file with credentials: alertmanager.authorization and"
-              + " webhook.authorization are sent as header Authorization.")
-  private Credentials credentials = new Credentials(null, null);
+          "A properties file with secrets: alertmanager.authorization and webhook.authorization are"
+              + " sent as header Authorization; webhook.url takes the place of --webhook where the"
+              + " address is secret.")
+  private Secrets secrets = new Secrets(null, null, null);
 
   /**
-   * Values of the header {@code Authorization}, {@code null} for none. The text form does not show
-   * them.
+   * Values of the header {@code Authorization} and a secret address, {@code null} for none. The
+   * text form does not show them.
    */
-  private record Credentials(@Nullable String alertmanager, @Nullable String webhook) {
-    static Credentials read(String file) {
+  private record Secrets(
+      @Nullable String alertmanager, @Nullable String webhook, @Nullable String webhookUrl) {
+    static Secrets read(String file) {
       Properties settings = PropertiesFile.read(file);
       Set<String> unknown = new TreeSet<>(settings.stringPropertyNames());
-      unknown.removeAll(Set.of(ALERTMANAGER_HEADER, WEBHOOK_HEADER));
+      unknown.removeAll(Set.of(ALERTMANAGER_HEADER, WEBHOOK_HEADER, WEBHOOK_URL));
       if (!unknown.isEmpty()) {
         throw new IllegalArgumentException(
-            "does not know %s; must set %s or %s"
-                .formatted(String.join(", ", unknown), ALERTMANAGER_HEADER, WEBHOOK_HEADER));
+            "does not know %s; must set %s, %s or %s"
+                .formatted(
+                    String.join(", ", unknown), ALERTMANAGER_HEADER, WEBHOOK_HEADER, WEBHOOK_URL));
       }
-      return new Credentials(
-          header(settings, ALERTMANAGER_HEADER), header(settings, WEBHOOK_HEADER));
+      return new Secrets(
+          header(settings, ALERTMANAGER_HEADER),
+          header(settings, WEBHOOK_HEADER),
+          settings.getProperty(WEBHOOK_URL));
     }
 
     private static @Nullable String header(Properties settings, String key) {
@@ -79,13 +85,13 @@ public final class NotifyOptions implements Validated {
 
     @Override
     public String toString() {
-      return "Credentials";
+      return "Secrets";
     }
   }
 
-  private static final class CredentialsConverter extends TextConverter<Credentials> {
-    CredentialsConverter() {
-      super(Credentials::read);
+  private static final class SecretsConverter extends TextConverter<Secrets> {
+    SecretsConverter() {
+      super(Secrets::read);
     }
   }
 
@@ -100,6 +106,21 @@ public final class NotifyOptions implements Validated {
     }
     if (webhook != null) {
       add(errors, WEBHOOK, webhook, errorOf(webhook));
+    }
+    checkSecretUrl(errors);
+  }
+
+  /** No message shows the address, not even a part of it. */
+  private void checkSecretUrl(ValidationErrors errors) {
+    if (secrets.webhookUrl() == null) {
+      return;
+    }
+    String error = errorOf(secrets.webhookUrl());
+    if (webhook != null) {
+      error = "is mutually exclusive with " + WEBHOOK;
+    }
+    if (error != null) {
+      errors.add("--notify-config: " + WEBHOOK_URL + ": " + error);
     }
   }
 
@@ -147,10 +168,10 @@ public final class NotifyOptions implements Validated {
     List<Receiver> receivers = new ArrayList<>();
     for (String url : alertmanagerUrls()) {
       URI api = URI.create(url.replaceFirst("/+$", "") + "/api/v2/alerts");
-      receivers.add(new Receiver(api, credentials.alertmanager()));
+      receivers.add(new Receiver(api, secrets.alertmanager()));
     }
+    String url = webhook == null ? secrets.webhookUrl() : webhook;
     return new Receivers(
-        receivers,
-        webhook == null ? null : new Receiver(URI.create(webhook), credentials.webhook()));
+        receivers, url == null ? null : new Receiver(URI.create(url), secrets.webhook()));
   }
 }

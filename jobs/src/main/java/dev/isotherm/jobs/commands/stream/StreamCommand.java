@@ -240,6 +240,11 @@ public final class StreamCommand implements Callable<Integer> {
         TopicPreparation.prepare(kafka.clientProperties(), topics.names(), createTopics);
     EarlierRuns earlier =
         EarlierRuns.read(kafka.clientProperties(), topics.names(), group, state, fresh);
+    earlier.requireNoOther(
+        kafka.clientProperties(),
+        topics.names(),
+        checkpointInterval,
+        spec.commandLine().getErr()::println);
     StreamExecutionEnvironment environment =
         environments.createStream(configuration(), earlier.request());
     CheckpointSettings.check(environment.getConfiguration());

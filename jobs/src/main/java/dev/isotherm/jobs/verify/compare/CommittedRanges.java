@@ -7,9 +7,12 @@ import dev.isotherm.wire.JsonLinesWriter;
 import dev.isotherm.wire.OffsetRange;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Reads which records of the result topics are committed and complete.
@@ -18,6 +21,9 @@ import java.util.TreeSet;
  * @param maxSkewMillis how far instants may be after the timestamps of their records
  */
 public record CommittedRanges(Topics topics, long sinceMillis, long maxSkewMillis) {
+
+  /** How many offsets at each end of a partition {@link #forEachAtEnds} reads. */
+  private static final long AT_EACH_END = 100;
 
   /** The first records of a partition may be transaction markers or compacted away. */
   private static final long FIRST_OFFSETS = 100;
@@ -63,6 +69,32 @@ public record CommittedRanges(Topics topics, long sinceMillis, long maxSkewMilli
     Map<Integer, Long> from = topics.offsetsAt(range.topic(), epochMillis - maxSkewMillis);
     from.replaceAll((partition, first) -> Math.min(first, range.from().get(partition)));
     return new OffsetRange(range.topic(), from, range.from());
+  }
+
+  /**
+   * Reads the first and the last records of each partition, a hundred offsets each.
+   *
+   * @param ranges of different topics
+   */
+  public void forEachAtEnds(
+      List<OffsetRange> ranges, Consumer<ConsumerRecord<byte[], byte[]>> consumer) {
+    TopicReader.forEach(
+        topics.client(), ranges.stream().map(CommittedRanges::first).toList(), consumer);
+    TopicReader.forEach(
+        topics.client(), ranges.stream().map(CommittedRanges::last).toList(), consumer);
+  }
+
+  private static OffsetRange first(OffsetRange range) {
+    Map<Integer, Long> to = new HashMap<>(range.to());
+    to.replaceAll((part, end) -> Math.min(end, range.from().get(part) + AT_EACH_END));
+    return new OffsetRange(range.topic(), range.from(), to);
+  }
+
+  /** What is not among the first. */
+  private static OffsetRange last(OffsetRange range) {
+    Map<Integer, Long> from = new HashMap<>(first(range).to());
+    from.replaceAll((part, start) -> Math.max(start, range.to().get(part) - AT_EACH_END));
+    return new OffsetRange(range.topic(), from, range.to());
   }
 
   /**

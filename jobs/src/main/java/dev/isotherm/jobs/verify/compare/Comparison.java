@@ -73,10 +73,14 @@ public record Comparison(ComparisonScope scope, AverageComparison averages, Aler
         && (scope.isWhole() || unmatched.excludedFrom() == Exclusion.AVERAGES);
   }
 
-  /** Compares the counts of messages and readings of the whole stream. */
+  /**
+   * Compares the counts of messages and readings of the whole stream.
+   *
+   * @param published the counts of all its runs
+   */
   public List<Difference> counts(Accounting log, Accounting published) {
     List<Difference> differences = new ArrayList<>();
-    if (scope.isWhole() && scope.isOneRun()) {
+    if (scope.isWhole() && scope.isReadOnce()) {
       count("messages", log.messages(), published.messages(), differences);
       count("accepted messages", log.accepted(), published.accepted(), differences);
       count("readings", log.readings(), published.readings(), differences);

@@ -20,7 +20,8 @@ import java.util.TreeSet;
  *     partitions
  * @param isWhole whether the log still contains all messages that the stream has read. If not, the
  *     state of alerts before its beginning is unknown
- * @param isOneRun whether one run has read all of them, so that its counts are those of the log
+ * @param isReadOnce whether no two runs have read the same message, so that the counts of all runs
+ *     add up to those of the log
  * @param sinceMillis windows that begin earlier and earlier events are not compared; {@code
  *     Long.MIN_VALUE} for no limit
  * @param watermarkMillis windows that end later need not be published yet
@@ -30,7 +31,7 @@ import java.util.TreeSet;
 public record ComparisonScope(
     OffsetRange log,
     boolean isWhole,
-    boolean isOneRun,
+    boolean isReadOnce,
     long sinceMillis,
     long watermarkMillis,
     long deadlinesMillis)
@@ -90,10 +91,35 @@ public record ComparisonScope(
     return new ComparisonScope(
         new OffsetRange(read.topic(), from, to),
         truncated.isEmpty(),
-        runs.size() == 1,
+        isReadOnce(runs),
         committed.sinceMillis(),
         progress.watermarkMillis(),
         progress.deadlinesMillis());
+  }
+
+  /**
+   * Whether no two runs have read the same message.
+   *
+   * @param runs ranges of one topic
+   */
+  static boolean isReadOnce(List<OffsetRange> runs) {
+    for (int i = 0; i < runs.size(); i++) {
+      for (OffsetRange other : runs.subList(0, i)) {
+        if (overlap(runs.get(i), other)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private static boolean overlap(OffsetRange one, OffsetRange other) {
+    return one.from().entrySet().stream()
+        .filter(first -> other.from().containsKey(first.getKey()))
+        .anyMatch(
+            first ->
+                first.getValue() < other.to().get(first.getKey())
+                    && other.from().get(first.getKey()) < one.to().get(first.getKey()));
   }
 
   /**

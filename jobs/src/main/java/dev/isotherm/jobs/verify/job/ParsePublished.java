@@ -65,6 +65,15 @@ final class ParsePublished<T> extends AbstractStreamOperator<T>
     getRuntimeContext().addAccumulator(PARSED + name, parsed);
   }
 
+  /** Describes a record of something else. */
+  static String sentence(
+      String topic, String what, PublishedRecord published, RuntimeException notAResult) {
+    return String.format(
+        "topic %s: the record at partition %d, offset %d is not %s of this stream (%s);"
+            + " nothing can be verified while its topics contain other data",
+        topic, published.partition(), published.offset(), what, notAResult.getMessage());
+  }
+
   @Override
   public void processElement(StreamRecord<PublishedRecord> element) {
     PublishedRecord published = element.getValue();
@@ -73,11 +82,7 @@ final class ParsePublished<T> extends AbstractStreamOperator<T>
       result = parser.apply(published);
     } catch (IllegalArgumentException | NullPointerException notAResult) {
       if (foreign.getLocalValue().isEmpty()) {
-        foreign.add(
-            String.format(
-                "topic %s: the record at partition %d, offset %d is not %s of this stream (%s);"
-                    + " nothing can be verified while its topics contain other data",
-                topic, published.partition(), published.offset(), what, notAResult.getMessage()));
+        foreign.add(sentence(topic, what, published, notAResult));
       }
       return;
     }

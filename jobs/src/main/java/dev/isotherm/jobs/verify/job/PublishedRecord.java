@@ -41,6 +41,17 @@ public record PublishedRecord(
     throw new IllegalArgumentException("header " + name + " is missing");
   }
 
+  static PublishedRecord of(ConsumerRecord<byte[], byte[]> message, boolean withValues) {
+    return new PublishedRecord(
+        message.partition(),
+        message.offset(),
+        withValues ? message.key() : null,
+        withValues ? message.value() : null,
+        Arrays.stream(message.headers().toArray())
+            .map(header -> new MessageHeader(header.key(), header.value()))
+            .toArray(MessageHeader[]::new));
+  }
+
   /**
    * Creates a bounded source of a result topic.
    *
@@ -65,15 +76,7 @@ public record PublishedRecord(
     @Override
     public void deserialize(ConsumerRecord<byte[], byte[]> message, Collector<PublishedRecord> out)
         throws IOException {
-      out.collect(
-          new PublishedRecord(
-              message.partition(),
-              message.offset(),
-              withValues ? message.key() : null,
-              withValues ? message.value() : null,
-              Arrays.stream(message.headers().toArray())
-                  .map(header -> new MessageHeader(header.key(), header.value()))
-                  .toArray(MessageHeader[]::new)));
+      out.collect(of(message, withValues));
     }
 
     @Override

@@ -2,8 +2,10 @@ package dev.isotherm.jobs.verify.job;
 
 import dev.isotherm.flow.state.ModelTypes;
 import dev.isotherm.jobs.kafka.sink.ResultRecords;
+import dev.isotherm.jobs.verify.compare.CommittedRanges;
 import dev.isotherm.jobs.verify.compare.Comparison;
 import dev.isotherm.model.Average;
+import dev.isotherm.model.ConfigurationException;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Transition;
@@ -11,7 +13,10 @@ import dev.isotherm.window.Windowing;
 import dev.isotherm.wire.JsonFieldsReader;
 import dev.isotherm.wire.JsonLinesReader;
 import dev.isotherm.wire.OffsetRange;
+import java.util.List;
+import java.util.Map;
 import java.util.Properties;
+import java.util.function.Consumer;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -30,6 +35,45 @@ public record PublishedTopics(
   /** Accumulator: how many entries the late log has. */
   static final String LATE_ENTRIES = ParsePublished.PARSED + "late";
 
+  private static final String AVERAGE = "an average";
+  private static final String TRANSITION = "a transition";
+  private static final String REJECTED = "a rejected message";
+  private static final String LATE = "a late reading";
+
+  /** What the records of a topic are, and how they are parsed. */
+  private record Kind(String what, Consumer<PublishedRecord> parser) {}
+
+  /**
+   * Looks at the first and the last records of each partition, so that topics of something else are
+   * refused before the job. The job looks at all records.
+   *
+   * @throws ConfigurationException if a record is none of a stream with these settings
+   */
+  public void requireOwn(CommittedRanges committed, Windowing windowing, Comparison comparison) {
+    Map<String, Kind> kinds =
+        Map.of(
+            averages.topic(),
+            new Kind(AVERAGE, published -> average(published, windowing)),
+            transitions.topic(),
+            new Kind(TRANSITION, PublishedTopics::transition),
+            rejected.topic(),
+            new Kind(REJECTED, published -> rejection(published, comparison)),
+            late.topic(),
+            new Kind(LATE, published -> JsonLinesReader.readLate(published.value())));
+    committed.forEachAtEnds(
+        List.of(averages, transitions, rejected, late),
+        message -> {
+          PublishedRecord published = PublishedRecord.of(message, true);
+          Kind kind = kinds.get(message.topic());
+          try {
+            kind.parser().accept(published);
+          } catch (IllegalArgumentException | NullPointerException notAResult) {
+            throw new ConfigurationException(
+                ParsePublished.sentence(message.topic(), kind.what(), published, notAResult));
+          }
+        });
+  }
+
   /** Reads the published averages, all revisions and withdrawals. */
   DataStream<WindowResult> averages(
       StreamExecutionEnvironment environment, Properties client, Windowing windowing) {
@@ -41,7 +85,7 @@ public record PublishedTopics(
         new ParsePublished<>(
             "averages",
             averages.topic(),
-            "an average",
+            AVERAGE,
             published -> average(published, windowing),
             WindowResult::order),
         "averages",
@@ -73,7 +117,7 @@ public record PublishedTopics(
         new ParsePublished<>(
             "transitions",
             transitions.topic(),
-            "a transition",
+            TRANSITION,
             PublishedTopics::transition,
             AlertResult::order),
         "transitions",
@@ -98,7 +142,7 @@ public record PublishedTopics(
         new ParsePublished<>(
             "rejected",
             rejected.topic(),
-            "a rejected message",
+            REJECTED,
             published -> rejection(published, comparison),
             result -> 0L),
         "rejected",
@@ -125,7 +169,7 @@ public record PublishedTopics(
         new ParsePublished<>(
             "late",
             late.topic(),
-            "a late reading",
+            LATE,
             published -> JsonLinesReader.readLate(published.value()),
             entry -> entry.reading().epochMillis()),
         "late",

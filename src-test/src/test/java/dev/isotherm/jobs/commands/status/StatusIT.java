@@ -10,7 +10,9 @@ import dev.isotherm.fixtures.Eventually;
 import dev.isotherm.fixtures.LiveFlink;
 import dev.isotherm.fixtures.LiveKafka;
 import dev.isotherm.fixtures.StreamRun;
+import dev.isotherm.jobs.Isotherm;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
@@ -60,6 +62,8 @@ class StatusIT {
       assertThat(status.get("waiting").asLong()).isZero();
       assertThat(status.get("adds_up").asBoolean()).isTrue();
       assertThat(status.get("closed_up_to").asText()).isEqualTo("2025-07-01T12:01:00Z");
+      assertThat(status.get("earlier_runs")).isEmpty();
+      assertARunThatBeginsAnewBesideIsRefused(topics, run.job().getJobID().toHexString());
       assertThat(run.stop().code()).isZero();
     }
     KAFKA.produce(List.of(bad(topics)));
@@ -71,7 +75,42 @@ class StatusIT {
             "  8 messages = 6 accepted + 2 rejected (NOT_JSON 2)",
             "  7 readings = 5 aggregated + 2 late",
             "  1 waiting to be read",
-            "  windows of 1min, closed up to 2025-07-01T12:01:00Z; the watermark is ");
+            "  windows of 1min, closed up to 2025-07-01T12:01:00Z; the watermark is ")
+        .doesNotContain("run 1");
+
+    // The run before was stopped, so another one may begin anew.
+    try (StreamRun run = StreamRun.start(FLINK, KAFKA, topics, "--fresh", "--from=earliest")) {
+      JsonNode status = awaitStatus(topics, 9);
+      assertThat(status.get("earlier_runs")).hasSize(1);
+      assertThat(status.get("earlier_runs").get(0).get("messages").asLong()).isEqualTo(8);
+      assertThat(run.stop().code()).isZero();
+    }
+    assertThat(status(topics).out())
+        .contains(
+            "  run 1: offsets 0 to 5 of partition 0, offsets 0 to 1 of partition 1; 8 messages = 6"
+                + " accepted + 2 rejected (NOT_JSON 2); 7 readings = 5 aggregated + 2 late; it left"
+                + " open the windows that end after 2025-07-01T12:01:54.999Z;"
+                + " offsets that the next run read again: 8\n",
+            "  run 2, begun anew: offsets 0 to 6 of partition 0, offsets 0 to 1 of partition 1; it"
+                + " is the one above");
+  }
+
+  private static void assertARunThatBeginsAnewBesideIsRefused(
+      LiveKafka.TestTopics topics, String job) {
+    List<String> arguments = new ArrayList<>(List.of("stream", "--fresh"));
+    arguments.add("--bootstrap-servers=" + KAFKA.bootstrapServers());
+    arguments.addAll(topics.options());
+    CommandTrial trial =
+        CommandTrial.run(Isotherm.commandLine(FLINK::create), arguments.toArray(String[]::new));
+    assertThat(trial.code()).as(trial.toString()).isEqualTo(2);
+    assertThat(trial.err())
+        .contains(
+            "isotherm: --fresh: a stream of group "
+                + topics.readings()
+                + " is running, as job "
+                + job
+                + ": it has completed another checkpoint after ",
+            "; stop it first, or give this one another --group");
   }
 
   @Test

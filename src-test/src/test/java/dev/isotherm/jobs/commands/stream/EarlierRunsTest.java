@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.isotherm.flow.progress.RunStart;
 import dev.isotherm.jobs.graph.Environments;
 import dev.isotherm.jobs.graph.StateRequest;
+import dev.isotherm.jobs.kafka.ProgressTopic;
 import dev.isotherm.model.Accounting;
 import dev.isotherm.model.ConfigurationException;
 import dev.isotherm.model.EarlierRun;
@@ -132,7 +133,9 @@ class EarlierRunsTest {
 
   private RunStart start(Optional<StreamProgress> last, boolean fresh) {
     StreamExecutionEnvironment environment = new StreamExecutionEnvironment(configuration);
-    return new EarlierRuns(new StateRequest("g", "id", null, fresh), last)
+    return new EarlierRuns(
+            new StateRequest("g", "id", null, fresh),
+            last.map(progress -> new ProgressTopic.Last(progress, 0, 10_000)))
         .start(Environments.CLUSTER, environment);
   }
 

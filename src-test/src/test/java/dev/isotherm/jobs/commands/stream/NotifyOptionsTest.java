@@ -106,11 +106,34 @@ class NotifyOptionsTest {
                 "",
                 "isotherm: --notify-config "
                     + file
-                    + ": does not know webhook.token; must set alertmanager.authorization or"
-                    + " webhook.authorization\n"));
+                    + ": does not know webhook.token; must set alertmanager.authorization,"
+                    + " webhook.authorization or webhook.url\n"));
     Files.writeString(file, "webhook.authorization=hush\\u0007\n");
     assertThat(CommandTrial.isotherm("stream", "--notify-config=" + file).err())
         .contains("the value of webhook.authorization must be a header")
         .doesNotContain("hush");
+  }
+
+  @Test
+  void takesAnAddressThatIsSecretFromAFile() throws IOException {
+    Path file = folder.resolve("notify.properties");
+    Files.writeString(file, "webhook.url=https://hooks.example.org/services/hush\n");
+    Receivers asked = read("--notify-config=" + file);
+    assertThat(asked.webhook().address())
+        .isEqualTo(URI.create("https://hooks.example.org/services/hush"));
+    assertThat(asked.toString()).doesNotContain("hush");
+    assertThat(CommandTrial.isotherm("stream", "--notify-config=" + file, "--webhook=http://h/"))
+        .isEqualTo(
+            new CommandTrial(
+                2,
+                "",
+                "isotherm: --notify-config: webhook.url: is mutually exclusive with --webhook\n"));
+    Files.writeString(file, "webhook.url=hooks.example.org/services/hush\n");
+    assertThat(CommandTrial.isotherm("stream", "--notify-config=" + file))
+        .isEqualTo(
+            new CommandTrial(
+                2,
+                "",
+                "isotherm: --notify-config: webhook.url: must begin with http:// or https://\n"));
   }
 }

@@ -43,6 +43,16 @@ class ComparisonScopeTest {
   }
 
   @Test
+  void countsOfRunsAddUpIfNoTwoHaveReadTheSameMessage() {
+    OffsetRange first = new OffsetRange("t", Map.of(0, 5L, 1, 7L), Map.of(0, 20L, 1, 30L));
+    OffsetRange next = new OffsetRange("t", Map.of(0, 20L, 2, 1L), Map.of(0, 40L, 2, 3L));
+    OffsetRange again = new OffsetRange("t", Map.of(1, 29L), Map.of(1, 31L));
+    assertThat(ComparisonScope.isReadOnce(List.of(first))).isTrue();
+    assertThat(ComparisonScope.isReadOnce(List.of(first, next))).isTrue();
+    assertThat(ComparisonScope.isReadOnce(List.of(first, next, again))).isFalse();
+  }
+
+  @Test
   void aRunThatBeganAnewMayNotYetBeAsFarAsAnEarlierOne() {
     OffsetRange first = new OffsetRange("t", Map.of(0, 5L), Map.of(0, 20L));
     OffsetRange second = new OffsetRange("t", Map.of(0, 0L), Map.of(0, 2L));
