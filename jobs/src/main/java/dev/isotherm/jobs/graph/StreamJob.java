@@ -101,11 +101,17 @@ public final class StreamJob {
     EXACTLY_ONCE
   }
 
-  /** Computes averages. A test may use a broken computation to see whether verify notices it. */
+  /** What the job computes. A test may break it to see whether verify notices that. */
   @FunctionalInterface
-  public interface Averaging {
+  public interface Computation {
+    /** Computes averages. */
     Topology.Averages average(
         Topology.Messages messages, Windowing windowing, Duration allowedLateness);
+
+    /** Returns the rules to evaluate, in place of those that are read. */
+    default AlertRules rules(AlertRules read) {
+      return read;
+    }
   }
 
   private StreamJob() {}
@@ -117,7 +123,7 @@ public final class StreamJob {
   }
 
   public static DataStream<Transition> build(
-      StreamExecutionEnvironment environment, Kafka kafka, Plan plan, Averaging averaging) {
+      StreamExecutionEnvironment environment, Kafka kafka, Plan plan, Computation computation) {
     StreamSettings settings = plan.settings();
     TopicNames topics = kafka.topics();
     KafkaSource<ConsumerRecord<byte[], byte[]>> records =
@@ -139,11 +145,12 @@ public final class StreamJob {
             .uid("read-messages");
     Topology.Messages accepted = Topology.split(messages, identity(settings, topics));
     Topology.Averages averages =
-        averaging.average(accepted, settings.windowing(), plan.allowedLateness());
+        computation.average(accepted, settings.windowing(), plan.allowedLateness());
     ResultSinks sinks = new ResultSinks(kafka.client(), "isotherm-" + kafka.group());
     AlertRules rules =
-        RulesInput.read(
-            environment, kafka, plan.rules(), !plan.start().earlierRuns().isEmpty(), sinks);
+        computation.rules(
+            RulesInput.read(
+                environment, kafka, plan.rules(), !plan.start().earlierRuns().isEmpty(), sinks));
     AlertTopology.Alerts alerts =
         AlertTopology.alert(
             accepted.blocks(), rules, settings.windowing(), readings -> bySeries(readings, plan));

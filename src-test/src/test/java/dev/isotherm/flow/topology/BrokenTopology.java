@@ -1,5 +1,6 @@
 package dev.isotherm.flow.topology;
 
+import dev.isotherm.average.AverageAccumulator;
 import dev.isotherm.flow.average.AverageTypes;
 import dev.isotherm.flow.average.AverageUpdate;
 import dev.isotherm.flow.average.OpenWindow;
@@ -9,6 +10,8 @@ import dev.isotherm.model.LateReading;
 import dev.isotherm.model.SeriesWindow;
 import dev.isotherm.window.Windowing;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -41,6 +44,49 @@ public final class BrokenTopology {
     Topology.Averages averages = Topology.average(messages, windowing, allowedLateness);
     DataStream<LateReading> none = averages.late().filter(late -> false).uid("no-ledger");
     return new Topology.Averages(averages.updates(), none, averages.progress());
+  }
+
+  /** A crash loses the open windows. */
+  public static Topology.Averages windowsAreNoState(
+      Topology.Messages messages, Windowing windowing, Duration allowedLateness) {
+    Topology.PreAggregated combined =
+        Topology.preAggregate(messages.readings(), windowing, allowedLateness);
+    SingleOutputStreamOperator<AverageUpdate> updates =
+        combined
+            .partials()
+            .keyBy(PartialAggregate::window, ModelTypes.SERIES_WINDOW)
+            .process(new KeepsInMemory(), AverageTypes.AVERAGE_UPDATE)
+            .uid("merge-averages");
+    return new Topology.Averages(updates, combined.late(), combined.progress());
+  }
+
+  private static final class KeepsInMemory
+      extends KeyedProcessFunction<SeriesWindow, PartialAggregate, AverageUpdate> {
+    private static final long serialVersionUID = 1;
+
+    private transient Map<SeriesWindow, AverageAccumulator> windows;
+
+    @Override
+    public void open(OpenContext context) {
+      windows = new HashMap<>();
+    }
+
+    @Override
+    public void processElement(
+        PartialAggregate partial, Context context, Collector<AverageUpdate> out) {
+      windows
+          .computeIfAbsent(partial.window(), any -> new AverageAccumulator())
+          .merge(partial.average());
+      context.timerService().registerEventTimeTimer(partial.window().lastMillis());
+    }
+
+    @Override
+    public void onTimer(long instant, OnTimerContext context, Collector<AverageUpdate> out) {
+      AverageAccumulator total = windows.remove(context.getCurrentKey());
+      if (total != null) {
+        out.collect(AverageUpdate.of(new OpenWindow(total, 0).average(context.getCurrentKey())));
+      }
+    }
   }
 
   private static final class KeepsTheLast

@@ -26,7 +26,6 @@ public final class KafkaOptions {
           "acks",
           "enable.idempotence",
           "transactional.id",
-          "transaction.timeout.ms",
           "enable.auto.commit",
           "auto.offset.reset",
           "isolation.level");

@@ -11,8 +11,12 @@ import org.apache.flink.util.function.SerializableFunction;
 /** Writes streams to topics. */
 public final class ResultSinks {
 
-  /** The default limit of brokers. A restart that takes longer loses a transaction. */
-  private static final String TRANSACTION_TIMEOUT_MILLIS = Integer.toString(15 * 60 * 1000);
+  private static final String TRANSACTION_TIMEOUT = "transaction.timeout.ms";
+
+  /** The default limit of brokers. */
+  private static final int TRANSACTION_TIMEOUT_MILLIS = 15 * 60 * 1000;
+
+  private static final int LEAST_TRANSACTION_TIMEOUT_MILLIS = 10_000;
 
   /** A producer's default {@code buffer.memory}. */
   static final int MAX_REQUEST_BYTES = 32 << 20;
@@ -35,12 +39,33 @@ public final class ResultSinks {
 
   /** The largest request that producers with these settings send. */
   static int maxRequestBytes(Properties client) {
-    String set = client.getProperty(MAX_REQUEST);
+    return number(client, MAX_REQUEST, MAX_REQUEST_BYTES);
+  }
+
+  /**
+   * How long after its first record a transaction can be committed. A restart that takes longer
+   * between a checkpoint and the commit loses the results of that checkpoint.
+   *
+   * @throws ConfigurationException if {@code transaction.timeout.ms} is no number, or so short that
+   *     transactions would end before their checkpoint
+   */
+  static int transactionTimeoutMillis(Properties client) {
+    int millis = number(client, TRANSACTION_TIMEOUT, TRANSACTION_TIMEOUT_MILLIS);
+    if (millis < LEAST_TRANSACTION_TIMEOUT_MILLIS) {
+      throw new ConfigurationException(
+          "--kafka-config: %s %d: must be at least %d"
+              .formatted(TRANSACTION_TIMEOUT, millis, LEAST_TRANSACTION_TIMEOUT_MILLIS));
+    }
+    return millis;
+  }
+
+  private static int number(Properties client, String key, int unset) {
+    String set = client.getProperty(key);
     try {
-      return set == null ? MAX_REQUEST_BYTES : Integer.parseInt(set.strip());
+      return set == null ? unset : Integer.parseInt(set.strip());
     } catch (NumberFormatException notANumber) {
       throw new ConfigurationException(
-          "--kafka-config: the value of " + MAX_REQUEST + " must be a whole number");
+          "--kafka-config: the value of " + key + " must be a whole number");
     }
   }
 
@@ -65,7 +90,7 @@ public final class ResultSinks {
    */
   public void writeExactlyOnce(DataStream<ResultRecord> records) {
     Properties producer = producer();
-    producer.setProperty("transaction.timeout.ms", TRANSACTION_TIMEOUT_MILLIS);
+    producer.setProperty(TRANSACTION_TIMEOUT, Integer.toString(transactionTimeoutMillis(client)));
     records
         .sinkTo(
             new ExactlyOnceSink<>(

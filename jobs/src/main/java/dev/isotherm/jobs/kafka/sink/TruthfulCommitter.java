@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.connector.kafka.sink.KafkaCommittable;
 import org.apache.kafka.clients.admin.Admin;
@@ -30,6 +31,8 @@ import org.slf4j.LoggerFactory;
  *   <li>It is open, or the broker has aborted it: the connector commits it, or finds that it is
  *       lost and counts it as {@code failedCommittables}.
  * </ul>
+ *
+ * <p>If a transaction is lost, it logs once which results these are, and what to do.
  */
 @SuppressWarnings("try") // Flink's own close() may be interrupted
 final class TruthfulCommitter implements Committer<KafkaCommittable> {
@@ -62,7 +65,56 @@ final class TruthfulCommitter implements Committer<KafkaCommittable> {
         }
       }
     }
-    connector.commit(open);
+    connector.commit(open.stream().map(Explained::new).collect(Collectors.toList()));
+  }
+
+  /** What the log says of a lost transaction. */
+  static String describeLoss(KafkaCommittable lost) {
+    return ("The results of one checkpoint of one subtask are lost: the broker has ended"
+            + " transaction %s before it was committed. Either the restart took longer than"
+            + " transaction.timeout.ms, or another job has the same --group. isotherm verify"
+            + " names the missing records, and isotherm replay computes them again.")
+        .formatted(lost.getTransactionalId());
+  }
+
+  /** Says what a failure with a known reason means. The connector counts it, and goes on. */
+  private record Explained(CommitRequest<KafkaCommittable> request)
+      implements CommitRequest<KafkaCommittable> {
+    @Override
+    public KafkaCommittable getCommittable() {
+      return request.getCommittable();
+    }
+
+    @Override
+    public int getNumberOfRetries() {
+      return request.getNumberOfRetries();
+    }
+
+    @Override
+    public void signalFailedWithKnownReason(Throwable reason) {
+      LOG.error(describeLoss(getCommittable()));
+      request.signalFailedWithKnownReason(reason);
+    }
+
+    @Override
+    public void signalFailedWithUnknownReason(Throwable reason) {
+      request.signalFailedWithUnknownReason(reason);
+    }
+
+    @Override
+    public void retryLater() {
+      request.retryLater();
+    }
+
+    @Override
+    public void updateAndRetryLater(KafkaCommittable changed) {
+      request.updateAndRetryLater(changed);
+    }
+
+    @Override
+    public void signalAlreadyCommitted() {
+      request.signalAlreadyCommitted();
+    }
   }
 
   /** Whether there is nothing to commit any more. The request has been told, then. */

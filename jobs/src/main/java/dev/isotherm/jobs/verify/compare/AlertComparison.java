@@ -84,16 +84,22 @@ public record AlertComparison(ComparisonScope scope, WatermarkTransitions waterm
     }
   }
 
-  /** Finds the published transitions that the log does not give and nothing takes back. */
+  /**
+   * Finds the published transitions that the log does not give and nothing takes back, and those
+   * that take back others for no reason.
+   */
   private void compareOthers(List<Transition> published, Set<String> logIds, Findings findings) {
     TakenBack takenBack = new TakenBack();
     for (Transition each : published) {
       if (TakenBack.isTakenBack(each)) {
-        if (takenBack.takesBackTrueOnly(each) && scope.covers(each.atMillis())) {
-          findings.differs(Difference.ofTakenBack(each, explainedBy(each)));
-        }
+        takenBack.takeBack(each);
       } else {
         takenBack.add(each, logIds.contains(each.id()));
+      }
+    }
+    for (Transition needless : takenBack.needless()) {
+      if (scope.covers(needless.atMillis())) {
+        findings.differs(Difference.ofTakenBack(needless, explainedBy(needless)));
       }
     }
     for (Transition untrue : takenBack.untrue()) {

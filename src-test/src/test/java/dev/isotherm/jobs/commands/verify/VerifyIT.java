@@ -5,14 +5,11 @@ import static dev.isotherm.fixtures.Temperatures.value;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.isotherm.fixtures.BrokenStream;
 import dev.isotherm.fixtures.CommandTrial;
 import dev.isotherm.fixtures.LiveFlink;
 import dev.isotherm.fixtures.LiveKafka;
 import dev.isotherm.fixtures.StreamRun;
 import dev.isotherm.fixtures.Verifier;
-import dev.isotherm.flow.topology.BrokenTopology;
-import dev.isotherm.flow.topology.Topology;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +17,6 @@ import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.apache.flink.core.execution.JobClient;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
@@ -66,68 +62,6 @@ class VerifyIT {
     }
     assertThat(VERIFIER.verify(topics).code()).isZero();
     assertThat(VERIFIER.verify(topics, "--rules=default").code()).isZero();
-  }
-
-  @Test
-  void catchesAMergeThatDropsOneSide() throws Exception {
-    LiveKafka.TestTopics topics = KAFKA.freshTopics(2);
-    JobClient job = BrokenStream.start(FLINK, KAFKA, topics, BrokenTopology::mergeDropsOneSide);
-    assertCaught(
-        job,
-        topics,
-        "the log gives count 2, sum 41.0,",
-        "1 of the log are neither in the average nor in the late log: lost");
-  }
-
-  @Test
-  void catchesALedgerThatIsDropped() throws Exception {
-    LiveKafka.TestTopics topics = KAFKA.freshTopics(2);
-    JobClient job = BrokenStream.start(FLINK, KAFKA, topics, BrokenTopology::ledgerIsDropped);
-    assertCaught(
-        job,
-        topics,
-        "average of late/temperature in [2025-07-01T12:00:00Z, 2025-07-01T12:01:00Z)",
-        "1 of the log are neither in the average nor in the late log: lost");
-  }
-
-  @Test
-  void findsTheSameStreamIdenticalWhenNothingIsBroken() throws Exception {
-    LiveKafka.TestTopics topics = KAFKA.freshTopics(2);
-    JobClient job = BrokenStream.start(FLINK, KAFKA, topics, Topology::average);
-    try {
-      produceForTheBroken(topics);
-      CommandTrial trial = VERIFIER.verify(topics);
-      assertThat(trial.code()).as(trial.out() + trial.err()).isZero();
-    } finally {
-      job.cancel().get();
-    }
-  }
-
-  private static void assertCaught(JobClient job, LiveKafka.TestTopics topics, String... words)
-      throws Exception {
-    try {
-      produceForTheBroken(topics);
-      CommandTrial trial = VERIFIER.verify(topics);
-      assertThat(trial.code()).as(trial.out() + trial.err()).isEqualTo(3);
-      assertThat(trial.out()).contains(words).contains("difference").doesNotContain("identical");
-    } finally {
-      job.cancel().get();
-    }
-  }
-
-  /** One series in two partitions, so that there is something to merge; and one that is late. */
-  private static void produceForTheBroken(LiveKafka.TestTopics topics) throws Exception {
-    KAFKA.produce(
-        List.of(
-            message(topics, 0, "a", "12:00:01", 20),
-            message(topics, 1, "a", "12:00:02", 21),
-            message(topics, 0, "late", "12:00:03", 5)));
-    VERIFIER.awaitMessages(topics, 3);
-    KAFKA.produce(
-        List.of(message(topics, 0, "a", "12:02:00", 20), message(topics, 1, "a", "12:02:01", 21)));
-    KAFKA.await(topics.averages(), Verifier.BOUND, averages -> averages.size() >= 2);
-    KAFKA.produce(List.of(message(topics, 0, "late", "12:00:04", 7)));
-    VERIFIER.awaitMessages(topics, 6);
   }
 
   /** The window of 12:02 has lost its first reading. */

@@ -112,6 +112,8 @@ class TruthfulCommitterIT {
     }
     assertThat(commit(committable, new TruthfulCommitter(connector(), client)))
         .containsExactly("failed");
+    assertThat(TruthfulCommitter.describeLoss(committable))
+        .contains(topic, "transaction.timeout.ms", "isotherm verify", "isotherm replay");
   }
 
   @Test
