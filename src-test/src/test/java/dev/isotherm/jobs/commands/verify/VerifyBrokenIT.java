@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.fixtures.BrokenStream;
 import dev.isotherm.fixtures.CommandTrial;
+import dev.isotherm.fixtures.Eventually;
 import dev.isotherm.fixtures.LiveFlink;
 import dev.isotherm.fixtures.LiveKafka;
 import dev.isotherm.fixtures.Verifier;
@@ -199,8 +200,13 @@ final class VerifyBrokenIT {
 
   /** A job that is canceled at the end, whatever becomes of the test. */
   private record Running(JobClient job) implements AutoCloseable {
-    void stop(Path folder) throws Exception {
-      job.stopWithSavepoint(false, folder.toUri().toString(), SavepointFormatType.CANONICAL).get();
+    /** Refused while a task starts. */
+    void stop(Path folder) {
+      String to = folder.toUri().toString();
+      Eventually.holds(
+          "all tasks run, and it stops",
+          Verifier.BOUND,
+          () -> job.stopWithSavepoint(false, to, SavepointFormatType.CANONICAL).get() != null);
     }
 
     @Override
