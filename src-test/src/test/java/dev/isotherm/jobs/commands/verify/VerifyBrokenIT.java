@@ -34,6 +34,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code verify} catches each stream that is broken on purpose. */
+@SuppressWarnings("try") // a job is canceled where its block ends, and that may be interrupted
 final class VerifyBrokenIT {
   @RegisterExtension static final LiveKafka KAFKA = new LiveKafka();
   @RegisterExtension static final LiveFlink FLINK = new LiveFlink();
