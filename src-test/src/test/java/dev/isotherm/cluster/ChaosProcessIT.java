@@ -88,7 +88,9 @@ final class ChaosProcessIT {
       assertVerified(broker);
     }
     for (Kind kind : Kind.values()) {
-      assertThat(times.longest(kind.words)).as(kind.words).isLessThan(RECOVERY.toSeconds());
+      assertThat(times.longest(kind.words))
+          .as(kind.words)
+          .isLessThan((double) RECOVERY.toSeconds());
     }
   }
 

@@ -212,7 +212,7 @@ final class VerifyBrokenIT {
 
     @Override
     public void close() throws ExecutionException, InterruptedException {
-      job.cancel().handle((done, endedBefore) -> done).get();
+      job.cancel().handle((none, endedBefore) -> null).get();
       job.getJobExecutionResult().handle((done, canceled) -> done).get();
     }
   }
