@@ -125,10 +125,14 @@ final class StreamSilenceIT {
         KAFKA.produce(
             List.of(message(topics, 0, "b", time, 20), message(topics, 1, "c", time, 20)));
       }
+      // That the source is back is published with a checkpoint, and so perhaps later.
       Eventually.holds(
-          "sensor a is missed",
+          "sensor a is missed, and the source is not",
           BOUND,
-          () -> transitions(topics).stream().anyMatch(one -> one.rule().equals("missed")));
+          () ->
+              transitions(topics).stream().anyMatch(one -> one.rule().equals("missed"))
+                  && transitions(topics).stream()
+                      .anyMatch(one -> one.state() == AlertState.RESOLVED));
       assertThat(transitions(topics))
           .filteredOn(one -> one.rule().equals("missed"))
           .extracting(one -> one.series().sensorId(), Transition::state)
