@@ -56,7 +56,6 @@ final class SubmissionsProcessIT {
   private static void submitAndCancel(KafkaBroker broker, FlinkCluster cluster, int number)
       throws Exception {
     String prefix = "run" + number + "_";
-    produce(broker, prefix + "readings");
     try (var averages = new CommittedTopic(broker.bootstrapServers(), prefix + "averages")) {
       String job =
           cluster
@@ -70,8 +69,10 @@ final class SubmissionsProcessIT {
                   "--group=" + prefix,
                   "--from=earliest",
                   "--window=10s",
+                  "--idle-timeout=1s",
                   "--checkpoint-interval=1s")
               .jobId();
+      produce(broker, prefix + "readings");
       // It has loaded whatever it loads once it has published something.
       Eventually.holds("an average", BOUND, () -> !averages.poll().isEmpty());
       cluster.rest().cancel(job);
