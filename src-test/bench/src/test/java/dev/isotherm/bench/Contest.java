@@ -122,7 +122,7 @@ record Contest(String name, String unit, List<Contestant> contestants) {
     }
   }
 
-  /** The same for programs: each round's seconds, in a file. */
+  /** Writes the scores as JSON, with the seconds of each round. */
   void write(List<Score> scores, Path file) throws IOException {
     List<Map<String, Object>> rows = new ArrayList<>();
     for (Score score : scores) {

@@ -80,7 +80,7 @@ public record LatencyContest(String name, List<LatencyTrial> trials) {
         : (sorted.get(half - 1) + sorted.get(half)) / 2;
   }
 
-  /** The same for programs. */
+  /** Writes the scores as JSON. Times are in milliseconds. */
   public void write(List<Score> scores, Path file) throws IOException {
     Files.createDirectories(file.toAbsolutePath().getParent());
     new ObjectMapper()

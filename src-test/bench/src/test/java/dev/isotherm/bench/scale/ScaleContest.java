@@ -59,7 +59,7 @@ public record ScaleContest(List<ScaleTrial> trials) {
     return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
   }
 
-  /** The same for programs. */
+  /** Writes the costs of each round as JSON, by the name of the trial. */
   public void write(Map<ScaleTrial, List<ScaleTrial.Cost>> costs, Path file) throws IOException {
     Map<String, List<ScaleTrial.Cost>> byName = new LinkedHashMap<>();
     costs.forEach((trial, its) -> byName.put(trial.name(), its));

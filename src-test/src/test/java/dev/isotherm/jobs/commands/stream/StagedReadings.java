@@ -46,7 +46,7 @@ final class StagedReadings {
 
   private int stage;
 
-  /** The same random numbers give the same messages for other topics. */
+  /** Two instances with equal seeds write equal messages, each to its own topics. */
   StagedReadings(Random random, LiveKafka.TestTopics topics) {
     this.random = random;
     this.topics = topics;
