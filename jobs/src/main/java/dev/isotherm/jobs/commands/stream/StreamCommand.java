@@ -158,7 +158,7 @@ public final class StreamCommand implements Callable<Integer> {
   @Option(
       names = "--checkpoint-interval",
       paramLabel = "DURATION",
-      defaultValue = "3s",
+      defaultValue = "2s",
       description =
           "How often results become visible and progress is saved (default: ${DEFAULT-VALUE}).")
   private Duration checkpointInterval;
