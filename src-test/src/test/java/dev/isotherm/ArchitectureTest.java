@@ -45,7 +45,7 @@ class ArchitectureTest {
   static {
     room("model");
     room("parse.message", "model");
-    room("parse.mapping", "model", "parse.message");
+    room("parse.mapping", "model", "parse.message", "parse.number");
     room("parse.number");
     room("parse.time", "parse.message", "parse.number");
     room("parse.fast", "model", "parse.message", "parse.mapping", "parse.number", "parse.time");

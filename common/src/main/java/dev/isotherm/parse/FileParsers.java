@@ -8,34 +8,29 @@ import dev.isotherm.parse.fast.FastPathParser;
 import dev.isotherm.parse.fast.MessageParser;
 import dev.isotherm.parse.json.JsonMessageParser;
 import dev.isotherm.parse.mapping.ParseOptions;
+import dev.isotherm.parse.message.Excerpt;
 import dev.isotherm.parse.message.Parsed;
 import dev.isotherm.parse.message.Parsed.Rejected;
 import dev.isotherm.parse.text.TextLineParser;
 import java.io.Serializable;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Selects the parser of each file. Not thread-safe: each task has its own copy.
  *
- * <p>The sensor of a text file is the name of the file without its extensions. Its readings are of
- * the first instant of a day: the one given, else a date in the name of the file ({@code
- * 2025-07-01} or {@code 20250701}), else the day on which the file was last changed.
+ * <p>The sensor of a text file is the name of the file, see {@link FileName}, unless the options
+ * name another source. Its readings are of the first instant of a day: the one given, else a date
+ * in the name of the file, else the day on which the file was last changed.
  */
 public final class FileParsers implements Serializable {
 
   private static final long serialVersionUID = 1;
-
-  private static final Pattern DATE = Pattern.compile("(?<!\\d)\\d{4}-?\\d{2}-?\\d{2}(?!\\d)");
 
   private final ParseOptions options;
   private final Layout layout;
@@ -106,19 +101,51 @@ public final class FileParsers implements Serializable {
 
   /** Returns the parser for the lines of a block, mostly the one of the block before. */
   MessageParser parserFor(LineBlock block) {
-    FileFormat format = formatOf(block.source());
-    if (format == FileFormat.JSON) {
-      json = json == null ? new JsonMessageParser(options) : json;
-      return json;
-    }
     boolean sameFile =
         block.source().equals(latestSource) && Arrays.equals(block.header(), latestHeader);
     if (!sameFile) {
-      latest = format == FileFormat.CSV ? tableParser(block) : textParser(block);
+      latest = newParser(block);
       latestSource = block.source();
       latestHeader = block.header();
     }
     return latest;
+  }
+
+  private MessageParser newParser(LineBlock block) {
+    FileFormat format = formatOf(block.source());
+    boolean isField = options.sensor().isField() && format != FileFormat.TEXT;
+    String sensor = isField ? "" : sensorOf(block.source());
+    String error = isField ? null : Series.nameError(sensor);
+    if (error != null) {
+      return rejecting(
+          new Rejected(
+              RejectionReason.NO_SENSOR, "the sensor " + Excerpt.quoted(sensor) + " " + error));
+    }
+    if (format == FileFormat.TEXT) {
+      return textParser(block, sensor);
+    }
+    MessageParser parser = format == FileFormat.JSON ? jsonParser() : tableParser(block);
+    if (!isField) {
+      parser.fixSensor(sensor);
+    }
+    return parser;
+  }
+
+  /** One for all files: it knows names that come again. */
+  private MessageParser jsonParser() {
+    json = json == null ? new JsonMessageParser(options) : json;
+    return json;
+  }
+
+  private String sensorOf(String source) {
+    return switch (options.sensor().kind()) {
+      case FIXED -> options.sensor().name();
+      case FOLDER -> {
+        String folder = source.substring(0, Math.max(0, source.lastIndexOf('/')));
+        yield folder.substring(folder.lastIndexOf('/') + 1);
+      }
+      default -> FileName.of(source).sensor();
+    };
   }
 
   private FileFormat formatOf(String source) {
@@ -140,19 +167,11 @@ public final class FileParsers implements Serializable {
     }
   }
 
-  private MessageParser textParser(LineBlock block) {
-    String name = block.source().substring(block.source().lastIndexOf('/') + 1);
-    String uncompressed = FileFormat.uncompressed(name);
-    int dot = uncompressed.lastIndexOf('.');
-    String sensor = dot > 0 ? uncompressed.substring(0, dot) : uncompressed;
-    String error = Series.nameError(sensor);
-    if (error != null) {
-      return rejecting(new Rejected(RejectionReason.NO_SENSOR, "the file's name " + error));
-    }
+  private MessageParser textParser(LineBlock block, String sensor) {
     Instant modified = Instant.ofEpochMilli(block.modifiedMillis());
     LocalDate day =
         Optional.ofNullable(layout.textDate())
-            .or(() -> dateIn(name))
+            .or(() -> Optional.ofNullable(FileName.of(block.source()).day()))
             .orElseGet(() -> LocalDate.ofInstant(modified, options.zone()));
     long instant = day.atStartOfDay(options.zone()).toInstant().toEpochMilli();
     return new TextLineParser(
@@ -166,18 +185,5 @@ public final class FileParsers implements Serializable {
         return rejected;
       }
     };
-  }
-
-  private static Optional<LocalDate> dateIn(String name) {
-    Matcher matcher = DATE.matcher(name);
-    while (matcher.find()) {
-      try {
-        String digits = matcher.group().replace("-", "");
-        return Optional.of(LocalDate.parse(digits, DateTimeFormatter.BASIC_ISO_DATE));
-      } catch (DateTimeException e) {
-        // Eight digits that are no date, such as an order number.
-      }
-    }
-    return Optional.empty();
   }
 }

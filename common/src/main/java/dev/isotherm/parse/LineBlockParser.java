@@ -4,8 +4,12 @@ import dev.isotherm.model.Position;
 import dev.isotherm.parse.fast.FastMessage;
 import dev.isotherm.parse.fast.FastPathParser;
 import dev.isotherm.parse.fast.MessageParser;
+import dev.isotherm.parse.message.LeftOut;
+import dev.isotherm.parse.message.LeftOutCounts;
 import dev.isotherm.parse.message.Parsed;
+import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Parses all lines of a block. Not thread-safe: each task makes its own. */
 public final class LineBlockParser {
@@ -13,6 +17,8 @@ public final class LineBlockParser {
   private final FileParsers parsers;
   private final FastMessage message = new FastMessage();
   private final ReadingBlockBuilder readings = new ReadingBlockBuilder();
+  private final LeftOutCounts leftOut = new LeftOutCounts();
+  private @Nullable MessageParser latest;
 
   /** Takes rejected lines. */
   @FunctionalInterface
@@ -37,6 +43,7 @@ public final class LineBlockParser {
    */
   public void parse(LineBlock block, Consumer<ReadingBlock> accepted, RejectedLine rejected) {
     MessageParser parser = parsers.parserFor(block);
+    leaveParser(parser);
     FutureGuard guard = parsers.guard();
     long latestMillis = guard.latestMillis(block.modifiedMillis());
     FastPathParser fastPath = parser.fastPath();
@@ -55,7 +62,8 @@ public final class LineBlockParser {
           }
           int next = block.nextLine(end);
           if (next >= 0) {
-            readings.add(message, isOrdered ? Position.ofLine(first + start) : Position.NONE);
+            readings.add(
+                message, bytes, isOrdered ? Position.ofLine(first + start) : Position.NONE);
             emitIfFull(accepted);
           }
           return next;
@@ -74,6 +82,21 @@ public final class LineBlockParser {
     if (!readings.isEmpty()) {
       accepted.accept(readings.take(false));
     }
+  }
+
+  /** Returns what was left out of accepted lines since the last call. */
+  public List<LeftOut> takeLeftOut() {
+    leaveParser(null);
+    leftOut.add(readings.takeLeftOut());
+    return leftOut.take();
+  }
+
+  /** Fetches what a parser has counted before another one takes its place. */
+  private void leaveParser(@Nullable MessageParser next) {
+    if (latest != null && latest != next) {
+      leftOut.add(latest.fastPath().takeLeftOut());
+    }
+    latest = next;
   }
 
   private void emitIfFull(Consumer<ReadingBlock> accepted) {

@@ -2,11 +2,15 @@ package dev.isotherm.parse;
 
 import dev.isotherm.model.Position;
 import dev.isotherm.model.RejectionReason;
+import dev.isotherm.model.Series;
 import dev.isotherm.parse.fast.FastMessage;
 import dev.isotherm.parse.fast.MessageParser;
 import dev.isotherm.parse.json.JsonMessageParser;
 import dev.isotherm.parse.mapping.ParseOptions;
+import dev.isotherm.parse.message.LeftOut;
+import dev.isotherm.parse.message.LeftOutCounts;
 import dev.isotherm.parse.message.Parsed;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +41,15 @@ public final class MessageBlockParser {
   }
 
   /**
+   * Sets the sensor of the next messages, for options whose sensor is no field of a message.
+   *
+   * @param name must be valid, see {@link Series#nameError}
+   */
+  public void fixSensor(String name) {
+    parser.fixSensor(name);
+  }
+
+  /**
    * Parses one message.
    *
    * @param message {@code null} for a record without a value
@@ -54,11 +67,19 @@ public final class MessageBlockParser {
     if (length <= parser.maxMessageBytes()
         && parser.fastPath().read(message, 0, length, fastMessage) == length
         && fastMessage.epochMillis() <= check.latestMillis(writtenMillis)) {
-      readings.add(fastMessage, position);
+      readings.add(fastMessage, message, position);
       return null;
     }
     Parsed parsed = parser.parseFully(message, 0, length);
     return readings.add(check.check(parsed, writtenMillis), position);
+  }
+
+  /** Returns what was left out of accepted messages since the last call. */
+  public List<LeftOut> takeLeftOut() {
+    LeftOutCounts all = new LeftOutCounts();
+    all.add(parser.fastPath().takeLeftOut());
+    all.add(readings.takeLeftOut());
+    return all.take();
   }
 
   /** Returns whether the block should be taken before more messages are parsed. */

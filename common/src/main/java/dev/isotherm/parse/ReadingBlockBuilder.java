@@ -4,10 +4,13 @@ import dev.isotherm.model.Position;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.parse.fast.FastMessage;
+import dev.isotherm.parse.message.LeftOut;
+import dev.isotherm.parse.message.LeftOutCounts;
 import dev.isotherm.parse.message.Parsed;
 import dev.isotherm.parse.message.Parsed.Accepted;
 import dev.isotherm.parse.message.Parsed.Rejected;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the readings of messages into blocks. The arrays are reused. */
@@ -23,13 +26,16 @@ final class ReadingBlockBuilder {
   private long[] positions = new long[FULL];
   private int count;
   private int messages;
+  private final LeftOutCounts leftOut = new LeftOutCounts();
 
   /**
    * Adds the readings of a message.
    *
+   * @param bytes the array of the message
    * @param position of the message, see {@link Position}
    */
-  void add(FastMessage message, long position) {
+  void add(FastMessage message, byte[] bytes, long position) {
+    message.leftOut().count(bytes);
     int added = message.count();
     ensureCapacity(added);
     long atMillis = message.epochMillis();
@@ -50,6 +56,7 @@ final class ReadingBlockBuilder {
       return rejected;
     }
     Accepted message = (Accepted) parsed;
+    leftOut.add(message.leftOut());
     ensureCapacity(message.readings().size());
     for (Reading reading : message.readings()) {
       Series ofReading = reading.series();
@@ -76,6 +83,11 @@ final class ReadingBlockBuilder {
     epochMillis[count] = atMillis;
     positions[count] = position;
     values[count++] = value;
+  }
+
+  /** Returns what the complete parser has left out of accepted messages since the last call. */
+  List<LeftOut> takeLeftOut() {
+    return leftOut.take();
   }
 
   boolean isEmpty() {

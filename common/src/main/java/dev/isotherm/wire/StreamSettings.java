@@ -3,7 +3,10 @@ package dev.isotherm.wire;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.isotherm.model.DurationText;
 import dev.isotherm.parse.FutureGuard;
+import dev.isotherm.parse.mapping.AbsentValues;
+import dev.isotherm.parse.mapping.LongLayout;
 import dev.isotherm.parse.mapping.ParseOptions;
+import dev.isotherm.parse.mapping.SensorSource;
 import dev.isotherm.window.WindowSpec;
 import dev.isotherm.window.Windowing;
 import java.io.IOException;
@@ -11,11 +14,10 @@ import java.io.Serializable;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.util.LinkedHashSet;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -27,11 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param window length of the windows; {@code null} for sessions
  * @param slide slide of sliding windows; {@code null} for others
  * @param sessionGap gap of sessions; {@code null} for others
- * @param zone time zone of calendar windows and of timestamps without a zone
+ * @param parsing how messages become readings; its zone is that of calendar windows, too
  * @param maxClockSkew how far a reading may lie after its message's own timestamp
- * @param timestampField member with the instant
- * @param sensorField member with the sensor's name
- * @param metrics members that are metrics; empty for every number
  * @param reorder how long readings are buffered to be evaluated in order; {@code null} for not at
  *     all
  * @param rules fingerprint of the initial rules
@@ -42,45 +41,12 @@ public record StreamSettings(
     @Nullable String window,
     @Nullable String slide,
     @Nullable String sessionGap,
-    String zone,
+    ParseOptions parsing,
     String maxClockSkew,
-    String timestampField,
-    String sensorField,
-    Set<String> metrics,
     @Nullable String reorder,
     String rules,
     @Nullable String allowedLateness)
     implements Serializable {
-
-  public StreamSettings {
-    metrics = Set.copyOf(metrics);
-  }
-
-  /** Creates settings without an allowed lateness. */
-  public StreamSettings(
-      @Nullable String window,
-      @Nullable String slide,
-      @Nullable String sessionGap,
-      String zone,
-      String maxClockSkew,
-      String timestampField,
-      String sensorField,
-      Set<String> metrics,
-      @Nullable String reorder,
-      String rules) {
-    this(
-        window,
-        slide,
-        sessionGap,
-        zone,
-        maxClockSkew,
-        timestampField,
-        sensorField,
-        metrics,
-        reorder,
-        rules,
-        null);
-  }
 
   /** The windows of the averages. */
   public Windowing windowing() {
@@ -90,7 +56,7 @@ public record StreamSettings(
     if (slide != null) {
       return readable("slide", slide, () -> Windowing.sliding(duration(window), duration(slide)));
     }
-    return readable("window", window, () -> WindowSpec.parse(window).windowing(ZoneId.of(zone)));
+    return readable("window", window, () -> WindowSpec.parse(window).windowing(parsing.zone()));
   }
 
   /**
@@ -103,11 +69,16 @@ public record StreamSettings(
     options.put("--window", sessionGap == null ? canonicalWindow() : null);
     options.put("--slide", slide);
     options.put("--session-gap", sessionGap);
-    options.put("--zone", zone);
+    options.put("--zone", parsing.zone().getId());
     options.put("--max-clock-skew", maxClockSkew);
-    options.put("--timestamp-field", timestampField);
-    options.put("--sensor-field", sensorField);
-    options.put("--metrics", metrics.isEmpty() ? null : String.join(",", new TreeSet<>(metrics)));
+    options.put("--timestamp-field", parsing.timestampField());
+    options.put("--sensor-field", sensorField());
+    options.put("--sensor", sensor());
+    options.put("--metrics", joined(",", new TreeSet<>(parsing.metrics().selectors())));
+    LongLayout layout = parsing.longLayout();
+    options.put("--metric-field", layout == null ? null : layout.metricField());
+    options.put("--value-field", layout == null ? null : layout.valueField());
+    options.put("--absent", joined(",", parsing.absent().tokens()));
     options.put("--reorder", reorder);
     options.values().removeIf(Objects::isNull);
     return options;
@@ -132,16 +103,16 @@ public record StreamSettings(
     return slide == null ? window : window + " every " + slide;
   }
 
-  /** How messages are parsed. */
-  public ParseOptions parsing() {
-    return readable(
-        "zone",
-        zone,
-        () ->
-            ParseOptions.defaults()
-                .withZone(ZoneId.of(zone))
-                .withFields(timestampField, sensorField)
-                .withMetrics(metrics));
+  private @Nullable String sensorField() {
+    return parsing.sensor().isField() ? parsing.sensor().name() : null;
+  }
+
+  private @Nullable String sensor() {
+    return parsing.sensor().isField() ? null : parsing.sensor().toString();
+  }
+
+  private static @Nullable String joined(String separator, Collection<String> texts) {
+    return texts.isEmpty() ? null : String.join(separator, texts);
   }
 
   /** Rejects messages from the future. */
@@ -188,11 +159,17 @@ public record StreamSettings(
     json.writeStringField("window", window);
     json.writeStringField("slide", slide);
     json.writeStringField("session_gap", sessionGap);
-    json.writeStringField("zone", zone);
+    json.writeStringField("zone", parsing.zone().getId());
     json.writeStringField("max_clock_skew", maxClockSkew);
-    json.writeStringField("timestamp_field", timestampField);
-    json.writeStringField("sensor_field", sensorField);
-    json.writeStringField("metrics", String.join("\n", new TreeSet<>(metrics)));
+    json.writeStringField("timestamp_field", parsing.timestampField());
+    json.writeStringField("sensor_field", sensorField());
+    json.writeStringField("sensor", sensor());
+    json.writeStringField(
+        "metrics", String.join("\n", new TreeSet<>(parsing.metrics().selectors())));
+    LongLayout layout = parsing.longLayout();
+    json.writeStringField("metric_field", layout == null ? null : layout.metricField());
+    json.writeStringField("value_field", layout == null ? null : layout.valueField());
+    json.writeStringField("absent", joined("\n", parsing.absent().tokens()));
     json.writeStringField("reorder", reorder);
     json.writeStringField("rules", rules);
     json.writeStringField("allowed_lateness", allowedLateness);
@@ -200,18 +177,36 @@ public record StreamSettings(
   }
 
   static StreamSettings readFrom(JsonFieldsReader fields) {
-    Set<String> metrics = new LinkedHashSet<>(fields.text("metrics").lines().toList());
     return new StreamSettings(
         fields.textOrNull("window"),
         fields.textOrNull("slide"),
         fields.textOrNull("session_gap"),
-        fields.text("zone"),
+        parsing(fields),
         fields.text("max_clock_skew"),
-        fields.text("timestamp_field"),
-        fields.text("sensor_field"),
-        metrics,
         fields.textOrNull("reorder"),
         fields.text("rules"),
         fields.textOrNull("allowed_lateness"));
+  }
+
+  private static ParseOptions parsing(JsonFieldsReader fields) {
+    String zone = fields.text("zone");
+    ParseOptions parsing =
+        ParseOptions.defaults()
+            .withZone(readable("zone", zone, () -> ZoneId.of(zone)))
+            .withMetrics(fields.text("metrics").lines().toList());
+    String absent = fields.textOrNull("absent");
+    if (absent != null) {
+      parsing = parsing.withAbsent(AbsentValues.of(absent.lines().toList()));
+    }
+    String metricField = fields.textOrNull("metric_field");
+    if (metricField != null) {
+      parsing = parsing.withLongLayout(new LongLayout(metricField, fields.text("value_field")));
+    }
+    String sensor = fields.textOrNull("sensor");
+    SensorSource source =
+        sensor == null
+            ? SensorSource.field(fields.text("sensor_field"))
+            : readable("sensor", sensor, () -> SensorSource.parse(sensor));
+    return parsing.withFields(fields.text("timestamp_field"), source);
   }
 }

@@ -82,6 +82,8 @@ public final class Isotherm {
    */
   public static CommandLine commandLine(Environments environments, Object... more) {
     CommandLine root = new CommandLine(new Isotherm());
+    // An @ begins the name of a source.
+    root.setExpandAtFiles(false);
     // In the order of the help text.
     Stream.of(
             new BatchCommand(environments),

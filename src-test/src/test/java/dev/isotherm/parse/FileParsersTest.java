@@ -57,10 +57,10 @@ class FileParsersTest {
   @ParameterizedTest
   @CsvSource({
     "logs/boiler.txt, boiler, 2025-07-02",
-    "boiler-2025-07-01.txt, boiler-2025-07-01, 2025-07-01",
-    "20250630_boiler.txt.gz, 20250630_boiler, 2025-06-30",
-    "BOILER-2025-07-01.TXT.GZ, BOILER-2025-07-01, 2025-07-01",
-    "order-99999999-20250630, order-99999999-20250630, 2025-06-30",
+    "boiler-2025-07-01.txt, boiler, 2025-07-01",
+    "20250630_boiler.txt.gz, boiler, 2025-06-30",
+    "BOILER-2025-07-01.TXT.GZ, BOILER, 2025-07-01",
+    "order-99999999-20250630, order-99999999, 2025-06-30",
     "order-120250630, order-120250630, 2025-07-02",
     "2025-06-30/boiler.txt, boiler, 2025-07-02",
     ".txt, .txt, 2025-07-02",
@@ -83,7 +83,7 @@ class FileParsersTest {
             new Layout(null, List.of(), null, "pressure", LocalDate.of(2025, 1, 1)),
             null);
     assertThat(parse(dated, "boiler-2025-07-01.txt", "", "1"))
-        .isEqualTo("boiler-2025-07-01/pressure = 1.0 at 2024-12-31T23:00:00Z");
+        .isEqualTo("boiler/pressure = 1.0 at 2024-12-31T23:00:00Z");
   }
 
   @Test

@@ -20,7 +20,8 @@ class FutureGuardTest {
   private final FutureGuard guard = new FutureGuard(Duration.ofSeconds(5));
 
   private static Accepted at(long epochMillis) {
-    return new Accepted(epochMillis, List.of(new Reading(new Series("s", "t"), epochMillis, 1)));
+    return new Accepted(
+        epochMillis, List.of(new Reading(new Series("s", "t"), epochMillis, 1)), List.of());
   }
 
   @Test

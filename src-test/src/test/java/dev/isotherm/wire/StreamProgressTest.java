@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.isotherm.model.Accounting;
 import dev.isotherm.model.EarlierRun;
 import dev.isotherm.model.RejectionReason;
+import dev.isotherm.parse.mapping.ParseOptions;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,11 +27,11 @@ class StreamProgressTest {
             "1min",
             "10s",
             null,
-            "Europe/Berlin",
+            ParseOptions.defaults()
+                .withZone(ZoneId.of("Europe/Berlin"))
+                .withFields("time", "id")
+                .withMetrics(Set.of("a", "b")),
             "5s",
-            "time",
-            "id",
-            Set.of("a", "b"),
             "9s",
             "r1",
             "1h");
@@ -47,17 +49,39 @@ class StreamProgressTest {
   void equalSettingsHaveEqualOptionsHoweverTheyAreWritten() {
     StreamSettings seconds =
         new StreamSettings(
-            "60s", "10s", null, "UTC", "5s", "time", "id", Set.of("b", "a", "c"), null, "r1");
+            "60s",
+            "10s",
+            null,
+            ParseOptions.defaults().withFields("time", "id").withMetrics(Set.of("b", "a", "c")),
+            "5s",
+            null,
+            "r1",
+            null);
     StreamSettings minute =
         new StreamSettings(
-            "1min", "10s", null, "UTC", "5s", "time", "id", Set.of("c", "b", "a"), null, "r2");
+            "1min",
+            "10s",
+            null,
+            ParseOptions.defaults().withFields("time", "id").withMetrics(Set.of("c", "b", "a")),
+            "5s",
+            null,
+            "r2",
+            null);
     assertThat(seconds.options()).isEqualTo(minute.options());
     assertThat(seconds.options())
         .hasToString(
             "{--max-clock-skew=5s, --metrics=a,b,c, --sensor-field=id, --slide=10s,"
                 + " --timestamp-field=time, --window=1min, --zone=UTC}");
     StreamSettings days =
-        new StreamSettings("day", null, null, "UTC", "5s", "time", "id", Set.of(), "9s", "r");
+        new StreamSettings(
+            "day",
+            null,
+            null,
+            ParseOptions.defaults().withFields("time", "id"),
+            "5s",
+            "9s",
+            "r",
+            null);
     assertThat(days.options())
         .containsEntry("--window", "day")
         .containsEntry("--reorder", "9s")
@@ -67,7 +91,15 @@ class StreamProgressTest {
   @Test
   void nothingYetIsReadToo() {
     StreamSettings sessions =
-        new StreamSettings(null, null, "30s", "UTC", "1min", "t", "s", Set.of(), null, "r");
+        new StreamSettings(
+            null,
+            null,
+            "30s",
+            ParseOptions.defaults().withFields("t", "s"),
+            "1min",
+            null,
+            "r",
+            null);
     StreamProgress none =
         new StreamProgress(
             "g",
@@ -106,7 +138,15 @@ class StreamProgressTest {
   @Test
   void aFieldThatCannotBeReadIsNamed() {
     StreamSettings wrong =
-        new StreamSettings("soon", null, null, "UTC", "1min", "t", "s", Set.of(), null, "r");
+        new StreamSettings(
+            "soon",
+            null,
+            null,
+            ParseOptions.defaults().withFields("t", "s"),
+            "1min",
+            null,
+            "r",
+            null);
     assertThatThrownBy(wrong::windowing).hasMessageStartingWith("window soon: must be hour, day");
     assertThatThrownBy(() -> StreamProgress.read("{\"group\":\"g\"}".getBytes(UTF_8)))
         .isInstanceOf(IllegalArgumentException.class)

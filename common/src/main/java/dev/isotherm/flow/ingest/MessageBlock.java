@@ -2,6 +2,7 @@ package dev.isotherm.flow.ingest;
 
 import dev.isotherm.model.Rejection;
 import dev.isotherm.parse.ReadingBlock;
+import dev.isotherm.parse.message.LeftOut;
 import java.util.List;
 
 /**
@@ -12,10 +13,12 @@ import java.util.List;
  * @param nextOffset offset after the last record
  * @param readings readings of the accepted messages
  * @param rejections rejections of the other messages
+ * @param leftOut values of the accepted messages that are no readings
  */
 public record MessageBlock(
     int partition,
     long firstOffset,
     long nextOffset,
     ReadingBlock readings,
-    List<Rejection> rejections) {}
+    List<Rejection> rejections,
+    List<LeftOut> leftOut) {}

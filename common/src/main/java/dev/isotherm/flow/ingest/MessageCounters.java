@@ -23,6 +23,9 @@ public final class MessageCounters {
   /** Accumulator, of files only: how much of them has been read, packed as they are. */
   public static final String FILE_BYTES = "fileBytes";
 
+  /** Accumulator, and counter of a stream: values of accepted messages that are no readings. */
+  public static final String LEFT_OUT = "leftOut";
+
   /** Variable that tells the counters of rejected messages by reason apart. */
   public static final String REASON = "reason";
 

@@ -20,6 +20,7 @@ public final class ParseLines extends MessageOperator<LineBlock, ReadingBlock> {
 
   private transient LineBlockParser parser;
   private transient LongCounter fileBytes;
+  private transient LeftOutAccumulator leftOut;
 
   public ParseLines(FileParsers parsers) {
     this.parsers = parsers;
@@ -31,6 +32,8 @@ public final class ParseLines extends MessageOperator<LineBlock, ReadingBlock> {
     parser = new LineBlockParser(parsers);
     fileBytes = new LongCounter();
     getRuntimeContext().addAccumulator(MessageCounters.FILE_BYTES, fileBytes);
+    leftOut = new LeftOutAccumulator();
+    getRuntimeContext().addAccumulator(MessageCounters.LEFT_OUT, leftOut);
   }
 
   @Override
@@ -39,6 +42,12 @@ public final class ParseLines extends MessageOperator<LineBlock, ReadingBlock> {
     parser.parse(
         block, this::accept, (rejected, offset, length) -> reject(rejected, block, offset, length));
     fileBytes.add(block.fileBytes());
+  }
+
+  @Override
+  public void finish() throws Exception {
+    leftOut.addAll(parser.takeLeftOut());
+    super.finish();
   }
 
   private void accept(ReadingBlock readings) {

@@ -24,6 +24,7 @@ public final class SplitAcceptedAndRejected extends MessageOperator<MessageBlock
 
   private transient StreamIdentity identity;
   private transient ReadPositions positions;
+  private transient LeftOutLog leftOut;
   private transient boolean ended;
 
   /**
@@ -45,6 +46,7 @@ public final class SplitAcceptedAndRejected extends MessageOperator<MessageBlock
   public void open() throws Exception {
     super.open();
     positions = new ReadPositions();
+    leftOut = new LeftOutLog(getMetricGroup(), getRuntimeContext());
   }
 
   @Override
@@ -57,6 +59,7 @@ public final class SplitAcceptedAndRejected extends MessageOperator<MessageBlock
       countAccepted(readings.messages(), readings.count());
     }
     block.rejections().forEach(this::reject);
+    leftOut.add(block.leftOut());
   }
 
   @Override
@@ -68,6 +71,7 @@ public final class SplitAcceptedAndRejected extends MessageOperator<MessageBlock
 
   @Override
   public void endInput() {
+    leftOut.finish();
     sendProgress();
     ended = true;
   }

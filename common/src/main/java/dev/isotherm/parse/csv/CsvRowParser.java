@@ -4,8 +4,10 @@ import dev.isotherm.model.RejectionReason;
 import dev.isotherm.parse.fast.FastCsvParser;
 import dev.isotherm.parse.fast.MessageParser;
 import dev.isotherm.parse.mapping.FieldRole;
+import dev.isotherm.parse.mapping.LongLayout;
 import dev.isotherm.parse.mapping.ParseOptions;
 import dev.isotherm.parse.message.Excerpt;
+import dev.isotherm.parse.message.LeftOutReason;
 import dev.isotherm.parse.message.ParseException;
 import dev.isotherm.parse.message.Parsed;
 import dev.isotherm.parse.message.Parsed.Rejected;
@@ -15,13 +17,15 @@ import dev.isotherm.parse.time.TimestampParser;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Parses the rows of one table. Every column other than timestamp and sensor is a metric if its
- * cell is a number, or only the columns that the options name. An empty cell is an absent value.
+ * cell is a number, or only the columns that the options name. A cell of a metric that is no finite
+ * number is left out; the others of the row count.
  *
- * <p>A row is accepted or rejected as a whole. If several things are wrong, the reason is the first
- * of {@code TOO_LARGE}, {@code EMPTY}, {@code BAD_ROW}, and then in the order of {@link
+ * <p>A row without a number is rejected. If several things are wrong, the reason is the first of
+ * {@code TOO_LARGE}, {@code EMPTY}, {@code BAD_ROW}, and then in the order of {@link
  * ReadingsBuilder}. The caller strips line ends, carriage returns among them.
  */
 public final class CsvRowParser extends MessageParser {
@@ -36,6 +40,10 @@ public final class CsvRowParser extends MessageParser {
   private final int sensorColumn;
   private final int[] metricColumns;
 
+  private @Nullable String fixedSensor;
+  private @Nullable String firstIgnored;
+  private @Nullable String firstIgnoredCell;
+
   /** Makes a parser for one file. */
   public CsvRowParser(CsvHeader header, ParseOptions options) {
     super(
@@ -46,12 +54,18 @@ public final class CsvRowParser extends MessageParser {
     this.cells = new CsvCells(header.delimiter());
     List<String> columns = header.columns();
     this.timestampColumn = columns.indexOf(options.timestampField());
-    this.sensorColumn = columns.indexOf(options.sensorField());
+    this.sensorColumn = options.sensor().isField() ? columns.indexOf(options.sensor().name()) : -1;
     this.metricColumns =
         IntStream.range(0, columns.size())
             .filter(i -> !columns.get(i).isBlank())
             .filter(i -> options.roleOf(columns.get(i)) == FieldRole.METRIC)
             .toArray();
+  }
+
+  @Override
+  public void fixSensor(String name) {
+    super.fixSensor(name);
+    fixedSensor = name;
   }
 
   @Override
@@ -72,18 +86,21 @@ public final class CsvRowParser extends MessageParser {
     if (has(row, timestampColumn, options.timestampField(), RejectionReason.NO_TIMESTAMP)) {
       timestamp(row.get(timestampColumn));
     }
-    if (has(row, sensorColumn, options.sensorField(), RejectionReason.NO_SENSOR)) {
-      readings.sensor(options.sensorField(), row.get(sensorColumn));
+    if (!options.sensor().isField()) {
+      readings.sensor(fixedSensor);
+    } else if (has(row, sensorColumn, options.sensor().name(), RejectionReason.NO_SENSOR)) {
+      readings.sensor(options.sensor().name(), row.get(sensorColumn));
     }
-    int firstIgnored = -1;
-    for (int column : metricColumns) {
-      String cell = row.get(column);
-      if (!cell.isEmpty() && !metric(column, cell) && firstIgnored < 0) {
-        firstIgnored = column;
+    firstIgnored = null;
+    if (options.longLayout() == null) {
+      for (int column : metricColumns) {
+        metric(header.columns().get(column), row.get(column));
       }
+    } else {
+      namedMetric(row, options.longLayout());
     }
     if (readings.isEmpty()) {
-      readings.reject(RejectionReason.NO_METRIC, nothingMeasured(row, firstIgnored));
+      readings.reject(RejectionReason.NO_METRIC, nothingMeasured());
     }
     return readings.finish();
   }
@@ -108,43 +125,80 @@ public final class CsvRowParser extends MessageParser {
     } catch (ParseException e) {
       readings.reject(
           RejectionReason.BAD_TIMESTAMP,
-          described(timestampColumn, "", cell) + " " + e.getMessage());
+          described(options.timestampField(), "", cell) + " " + e.getMessage());
     }
   }
 
-  /** Adds a cell that is not empty; returns {@code false} if it is ignored. */
-  private boolean metric(int column, String cell) {
+  private void namedMetric(List<String> row, LongLayout layout) {
+    List<String> columns = header.columns();
+    int nameColumn = columns.indexOf(layout.metricField());
+    int valueColumn = columns.indexOf(layout.valueField());
+    if (!has(row, nameColumn, layout.metricField(), RejectionReason.NO_METRIC)
+        || !has(row, valueColumn, layout.valueField(), RejectionReason.NO_METRIC)) {
+      return;
+    }
+    String name = row.get(nameColumn);
+    if (options.metrics().nameOf(name) == null) {
+      readings.noneAskedFor();
+    } else if (readings.checkMetric(layout.metricField(), name)) {
+      metric(name, row.get(valueColumn));
+    }
+  }
+
+  private void metric(String column, String cell) {
+    if (cell.isEmpty()) {
+      readings.leaveOut(column, LeftOutReason.EMPTY, cell);
+      return;
+    }
     byte[] bytes = cell.getBytes(StandardCharsets.UTF_8);
     switch (number.read(bytes, 0, bytes.length)) {
-      case FINITE -> readings.measure(header.columns().get(column), number.value());
-      case NOT_FINITE ->
-          readings.reject(
-              RejectionReason.NOT_FINITE,
-              described(column, "is ", cell) + "; a finite number is required");
-      case NOT_A_NUMBER -> {
-        if (options.metrics().isEmpty()) {
-          return false;
+      case FINITE -> {
+        if (options.absent().contains(number.value())) {
+          readings.leaveOut(column, LeftOutReason.ABSENT, cell);
+        } else {
+          readings.measure(options.metrics().nameOf(column), number.value());
         }
-        readings.reject(
-            RejectionReason.NOT_A_NUMBER,
-            described(column, "is ", cell) + "; a decimal number is required");
       }
+      case NOT_FINITE -> {
+        readings.leaveOut(column, LeftOutReason.NOT_FINITE, cell);
+        readings.rejectIfEmpty(
+            RejectionReason.NOT_FINITE,
+            described(column, "is ", cell) + "; a finite number is required");
+      }
+      case NOT_A_NUMBER -> noNumber(column, cell);
     }
-    return true;
   }
 
-  private String nothingMeasured(List<String> row, int firstIgnored) {
-    if (metricColumns.length == 0) {
-      return options.metrics().isEmpty()
-          ? "the header names no column to measure"
-          : "there is no column " + Excerpt.plain(String.join(", ", options.metrics()));
+  private void noNumber(String column, String cell) {
+    if (options.absent().contains(cell)) {
+      readings.leaveOut(column, LeftOutReason.ABSENT, cell);
+      return;
     }
-    return firstIgnored < 0
-        ? "no number; " + Excerpt.plain(header.columns().get(metricColumns[0])) + " is empty"
-        : "no number; " + described(firstIgnored, "is ", row.get(firstIgnored));
+    readings.leaveOut(column, LeftOutReason.NOT_A_NUMBER, cell);
+    if (options.metrics().isEmpty() && firstIgnored == null) {
+      firstIgnored = column;
+      firstIgnoredCell = cell;
+    }
+    if (!options.metrics().isEmpty()) {
+      readings.rejectIfEmpty(
+          RejectionReason.NOT_A_NUMBER,
+          described(column, "is ", cell) + "; a decimal number is required");
+    }
   }
 
-  private String described(int column, String verb, String cell) {
-    return Excerpt.plain(header.columns().get(column)) + " " + verb + Excerpt.quoted(cell);
+  private String nothingMeasured() {
+    if (firstIgnored != null) {
+      return "no number; " + described(firstIgnored, "is ", firstIgnoredCell);
+    }
+    if (metricColumns.length > 0) {
+      return "no number; " + Excerpt.plain(header.columns().get(metricColumns[0])) + " is empty";
+    }
+    return options.metrics().isEmpty()
+        ? "the header names no column to measure"
+        : "there is no column " + Excerpt.plain(options.metrics().toString());
+  }
+
+  private static String described(String column, String verb, String cell) {
+    return Excerpt.plain(column) + " " + verb + Excerpt.quoted(cell);
   }
 }

@@ -1,11 +1,18 @@
 package dev.isotherm.parse.fast;
 
 import dev.isotherm.parse.csv.CsvRowParser;
+import dev.isotherm.parse.mapping.AbsentValues;
 import dev.isotherm.parse.mapping.FieldRole;
+import dev.isotherm.parse.mapping.LongLayout;
 import dev.isotherm.parse.mapping.ParseOptions;
+import dev.isotherm.parse.message.LeftOut;
+import dev.isotherm.parse.message.LeftOutCounts;
+import dev.isotherm.parse.message.LeftOutReason;
 import dev.isotherm.parse.number.DecimalNumber;
 import dev.isotherm.parse.time.TimestampParser;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fast path for the rows of a table: printable ASCII without quotation marks and backslashes. It
@@ -13,14 +20,29 @@ import java.util.List;
  */
 public final class FastCsvParser implements FastPathParser {
 
+  /** Tables with more of them take the complete parser. */
+  private static final int MAX_METRIC_NAMES = 1 << 10;
+
   private static final long LINE_FEEDS = Swar.repeated((byte) '\n');
 
   private final byte delimiter;
   private final long delimiters;
-  private final boolean restricted;
   private final String[] names;
   private final FieldRole[] roles;
+  private final AbsentValues absent;
+  private final LeftOutCounts leftOut = new LeftOutCounts();
+  private final LeftOutCounts.Field[] leftOutOf;
   private final KnownSensors sensors = new KnownSensors();
+
+  /** The sensor of all messages; {@code null} if it is a field, or not for the fast path. */
+  private @Nullable KnownSensor fixedSensor;
+
+  /** Of the long layout only. */
+  private final KnownSensors metricNames = new KnownSensors();
+
+  private @Nullable KnownSensor metricName;
+  private final @Nullable LongLayout longLayout;
+  private final ParseOptions options;
   private final FastTimestamp timestamp;
   private final FastNumber number = new FastNumber();
 
@@ -37,18 +59,22 @@ public final class FastCsvParser implements FastPathParser {
   private FastCsvParser(List<String> columns, char delimiter, ParseOptions options) {
     this.delimiter = (byte) delimiter;
     this.delimiters = Swar.repeated((byte) delimiter);
-    this.restricted = !options.metrics().isEmpty();
-    this.names = columns.toArray(new String[0]);
+    this.absent = options.absent();
+    this.options = options;
+    this.longLayout = options.longLayout();
+    this.names = columns.stream().map(options.metrics()::nameOf).toArray(String[]::new);
     this.roles =
         columns.stream()
             .map(name -> name.isBlank() ? FieldRole.IGNORED : options.roleOf(name))
             .toArray(FieldRole[]::new);
+    this.leftOutOf = columns.stream().map(leftOut::field).toArray(LeftOutCounts.Field[]::new);
     this.timestamp = new FastTimestamp(new TimestampParser(options.zone()));
   }
 
   @Override
   public int read(byte[] bytes, int from, int limit, FastMessage into) {
     into.clear();
+    into.of(fixedSensor);
     int last = roles.length - 1;
     int i = from;
     for (int column = 0; ; column++) {
@@ -58,13 +84,25 @@ public final class FastCsvParser implements FastPathParser {
       }
       i = skipBlanks(bytes, i, limit);
       if (column == last) {
-        return into.isComplete() ? i : FALLBACK;
+        boolean isRow = longLayout == null ? into.isComplete() : namedMetric(into);
+        return isRow ? i : FALLBACK;
       }
       if (i >= limit || bytes[i] != delimiter) {
         return FALLBACK;
       }
       i++;
     }
+  }
+
+  /** Gives the value its name; returns whether that makes a reading. */
+  private boolean namedMetric(FastMessage into) {
+    KnownSensor metric = metricName;
+    metricName = null;
+    return metric != null
+        && metricNames.size() <= MAX_METRIC_NAMES
+        && options.metrics().nameOf(metric.text()) != null
+        && into.name(metric.number, options.metrics().nameOf(metric.text()))
+        && into.isComplete();
   }
 
   /** Reads a cell; returns an index behind it that only blanks separate from the delimiter. */
@@ -99,23 +137,38 @@ public final class FastCsvParser implements FastPathParser {
         into.of(sensor);
         return end;
       }
+      case METRIC_NAME -> {
+        int end = endOfCell(bytes, from, limit);
+        metricName = metricNames.of(bytes, from, trimmed(bytes, from, end) - from);
+        return metricName == null ? FALLBACK : end;
+      }
+      case VALUE -> {
+        int end = endOfCell(bytes, from, limit);
+        int length = trimmed(bytes, from, end) - from;
+        if (number.readFully(bytes, from, length) != DecimalNumber.Kind.FINITE
+            || absent.contains(number.value())) {
+          return FALLBACK;
+        }
+        into.measure(column, names[column], number.value());
+        return end;
+      }
       case METRIC -> {
         int end = number.read(bytes, from);
         if (end == FALLBACK || !isEnd(bytes, skipBlanks(bytes, end, limit), limit)) {
           end = endOfCell(bytes, from, limit);
-          int length = trimmed(bytes, from, end) - from;
-          if (length == 0) {
-            return end;
-          }
-          DecimalNumber.Kind kind = number.readFully(bytes, from, length);
-          if (kind == DecimalNumber.Kind.NOT_A_NUMBER && !restricted) {
-            return ByteSearch.isClean(bytes, from, from + length) ? end : FALLBACK;
-          }
-          if (kind != DecimalNumber.Kind.FINITE) {
-            return FALLBACK;
+          int cellEnd = trimmed(bytes, from, end);
+          LeftOutReason reason = reasonOf(bytes, from, cellEnd);
+          if (reason != null) {
+            into.leftOut().add(leftOutOf[column], reason, from, cellEnd);
+            return ByteSearch.isClean(bytes, from, cellEnd) ? end : FALLBACK;
           }
         }
-        into.measure(column, names[column], number.value());
+        if (absent != AbsentValues.NONE && absent.contains(number.value())) {
+          int cellEnd = trimmed(bytes, from, end);
+          into.leftOut().add(leftOutOf[column], LeftOutReason.ABSENT, from, cellEnd);
+        } else {
+          into.measure(column, names[column], number.value());
+        }
         return end;
       }
       default -> {
@@ -123,6 +176,30 @@ public final class FastCsvParser implements FastPathParser {
         return ByteSearch.isClean(bytes, from, trimmed(bytes, from, end)) ? end : FALLBACK;
       }
     }
+  }
+
+  /** Returns why a cell is no finite number; {@code null} if it is one, which has been read. */
+  private @Nullable LeftOutReason reasonOf(byte[] bytes, int from, int end) {
+    if (end == from) {
+      return LeftOutReason.EMPTY;
+    }
+    return switch (number.readFully(bytes, from, end - from)) {
+      case FINITE -> null;
+      case NOT_FINITE -> LeftOutReason.NOT_FINITE;
+      case NOT_A_NUMBER ->
+          absent.contains(bytes, from, end) ? LeftOutReason.ABSENT : LeftOutReason.NOT_A_NUMBER;
+    };
+  }
+
+  @Override
+  public void fixSensor(String name) {
+    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+    fixedSensor = sensors.of(bytes, 0, bytes.length);
+  }
+
+  @Override
+  public List<LeftOut> takeLeftOut() {
+    return leftOut.take();
   }
 
   private boolean isEnd(byte[] bytes, int index, int limit) {

@@ -1,31 +1,44 @@
 package dev.isotherm.parse.fast;
 
 import dev.isotherm.parse.json.JsonMembers;
+import dev.isotherm.parse.mapping.AbsentValues;
 import dev.isotherm.parse.mapping.ParseOptions;
+import dev.isotherm.parse.message.LeftOut;
+import dev.isotherm.parse.message.LeftOutCounts;
+import dev.isotherm.parse.message.LeftOutReason;
 import dev.isotherm.parse.number.DecimalNumber;
 import dev.isotherm.parse.number.DecimalSyntax;
 import dev.isotherm.parse.time.TimestampParser;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Fast path for one flat JSON object in printable ASCII without escapes: members in any order, with
- * spaces and tabs between them; numbers, texts, true, false and null. It falls back for nested
- * values and for every message that {@link JsonMembers} would reject.
+ * Fast path for one JSON object in printable ASCII without escapes: members in any order, with
+ * spaces and tabs between them; numbers, texts, true, false and null; objects whose members are
+ * selected by their paths. It falls back where numbers inside of objects are left out, and for
+ * every message that {@link JsonMembers} would reject.
  */
 public final class FastJsonParser implements FastPathParser {
 
-  private static final long TRUE = Swar.at(new byte[] {'t', 'r', 'u', 'e'}, 0);
-  private static final long FALSE = Swar.at(new byte[] {'f', 'a', 'l', 's', 'e'}, 0);
-  private static final long NULL = Swar.at(new byte[] {'n', 'u', 'l', 'l'}, 0);
-
   private final boolean restricted;
+  private final AbsentValues absent;
+  private final LeftOutCounts leftOut = new LeftOutCounts();
   private final KnownMembers members;
   private final KnownSensors sensors = new KnownSensors();
+
+  /** The sensor of all messages; {@code null} if it is a field, or not for the fast path. */
+  private @Nullable KnownSensor fixedSensor;
+
+  private byte @Nullable [] fixedName;
+
   private final FastTimestamp timestamp;
   private final FastNumber number = new FastNumber();
 
   public FastJsonParser(ParseOptions options) {
     this.restricted = !options.metrics().isEmpty();
-    this.members = new KnownMembers(options);
+    this.absent = options.absent();
+    this.members = new KnownMembers(options, leftOut);
     this.timestamp = new FastTimestamp(new TimestampParser(options.zone()));
   }
 
@@ -35,41 +48,51 @@ public final class FastJsonParser implements FastPathParser {
       // Metrics get new numbers, by which sensors store their series.
       members.clear();
       sensors.clear();
+      fixedSensor = fixedName == null ? null : sensors.of(fixedName, 0, fixedName.length);
     }
     into.clear();
+    into.of(fixedSensor);
     int i = ByteSearch.skipRareBlanks(bytes, from, limit);
     if (i >= limit || bytes[i] != '{') {
       return FALLBACK;
     }
+    i = object(members, bytes, i, limit, into);
+    return i == FALLBACK || !into.isComplete()
+        ? FALLBACK
+        : ByteSearch.skipRareBlanks(bytes, i, limit);
+  }
+
+  /** Reads the object that begins at an index; returns the index behind it, or FALLBACK. */
+  private int object(KnownMembers known, byte[] bytes, int from, int limit, FastMessage into) {
+    int i = from;
     long seen = 0;
     while (true) {
       i = ByteSearch.skipBlanks(bytes, i + 1, limit);
       if (i >= limit || bytes[i] != '"') {
         return FALLBACK;
       }
-      KnownMember member = members.at(bytes, i + 1, limit);
-      if (member == null || (seen & (1L << member.number)) != 0) {
+      KnownMember member = known.at(bytes, i + 1, limit);
+      if (member == null || (seen & (1L << member.bit)) != 0) {
         return FALLBACK;
       }
-      seen |= 1L << member.number;
+      seen |= 1L << member.bit;
       i = ByteSearch.skipRareBlanks(bytes, i + 1 + member.length, limit);
       if (i >= limit || bytes[i] != ':') {
         return FALLBACK;
       }
       i = ByteSearch.skipBlanks(bytes, i + 1, limit);
-      i = value(member, bytes, i, limit, into);
+      i =
+          member.inside != null && i < limit && bytes[i] == '{'
+              ? object(member.inside, bytes, i, limit, into)
+              : value(member, bytes, i, limit, into);
       if (i == FALLBACK) {
         return FALLBACK;
       }
       i = ByteSearch.skipRareBlanks(bytes, i, limit);
       if (i >= limit || bytes[i] != ',') {
-        break;
+        return i < limit && bytes[i] == '}' ? i + 1 : FALLBACK;
       }
     }
-    if (i >= limit || bytes[i] != '}' || !into.isComplete()) {
-      return FALLBACK;
-    }
-    return ByteSearch.skipRareBlanks(bytes, i + 1, limit);
   }
 
   /** Reads a value; returns the index behind it, or {@link #FALLBACK}. */
@@ -78,7 +101,8 @@ public final class FastJsonParser implements FastPathParser {
       case TIMESTAMP -> timestamp(bytes, from, limit, into);
       case SENSOR -> sensor(bytes, from, limit, into);
       case METRIC -> metric(member, bytes, from, limit, into);
-      case IGNORED -> ignored(bytes, from, limit);
+      case METRIC_NAME, VALUE -> FALLBACK;
+      case IGNORED -> FastJsonSkipper.endOfValue(bytes, from, limit);
     };
   }
 
@@ -97,7 +121,7 @@ public final class FastJsonParser implements FastPathParser {
       if (end != FALLBACK && end < limit && bytes[end] == '"') {
         end++;
       } else {
-        end = endOfText(bytes, from, limit);
+        end = FastJsonSkipper.endOfText(bytes, from, limit);
         if (end == FALLBACK || !timestamp.readFully(bytes, from + 1, end - from - 2)) {
           return FALLBACK;
         }
@@ -153,39 +177,74 @@ public final class FastJsonParser implements FastPathParser {
     int end = number.read(bytes, from);
     if (end == FALLBACK || end > limit || FastNumber.hasLeadingZero(bytes, from)) {
       if (from >= limit || (bytes[from] != '-' && !DecimalSyntax.isDigit(bytes[from]))) {
-        return restricted ? literal(NULL, 4, bytes, from, limit) : ignored(bytes, from, limit);
+        return noNumber(member, bytes, from, limit, into);
       }
       end = FastNumber.endOfJson(bytes, from, limit);
-      if (end == FALLBACK
-          || number.readFully(bytes, from, end - from) != DecimalNumber.Kind.FINITE) {
+      if (end == FALLBACK) {
         return FALLBACK;
       }
+      if (number.readFully(bytes, from, end - from) != DecimalNumber.Kind.FINITE) {
+        into.leftOut().add(member.leftOut, LeftOutReason.NOT_FINITE, from, end);
+        return end;
+      }
     }
-    into.measure(member.number, member.name, number.value());
+    measure(member, from, end, into);
     return end;
   }
 
-  private static int ignored(byte[] bytes, int from, int limit) {
-    if (from >= limit) {
+  private void measure(KnownMember member, int from, int end, FastMessage into) {
+    if (absent != AbsentValues.NONE && absent.contains(number.value())) {
+      into.leftOut().add(member.leftOut, LeftOutReason.ABSENT, from, end);
+    } else {
+      into.measure(member.number, member.metric, number.value());
+    }
+  }
+
+  /** Reads a text, a boolean or null, and leaves it out, except for a number that is asked for. */
+  private int noNumber(KnownMember member, byte[] bytes, int from, int limit, FastMessage into) {
+    int end = FastJsonSkipper.endOfScalar(bytes, from, limit);
+    if (end == FALLBACK) {
       return FALLBACK;
     }
-    return switch (bytes[from]) {
-      case '"' -> endOfText(bytes, from, limit);
-      case 't' -> literal(TRUE, 4, bytes, from, limit);
-      case 'f' -> literal(FALSE, 5, bytes, from, limit);
-      case 'n' -> literal(NULL, 4, bytes, from, limit);
-      default -> FastNumber.endOfJson(bytes, from, limit);
-    };
+    if (bytes[from] != '"') {
+      LeftOutReason reason = bytes[from] == 'n' ? LeftOutReason.EMPTY : LeftOutReason.NOT_A_NUMBER;
+      into.leftOut().add(member.leftOut, reason, from, end);
+      return end;
+    }
+    int first = from + 1;
+    int last = end - 1;
+    DecimalNumber.Kind kind = number.readFully(bytes, first, last - first);
+    if (kind == DecimalNumber.Kind.FINITE && restricted) {
+      measure(member, first, last, into);
+    } else {
+      into.leftOut().add(member.leftOut, reasonOf(kind, bytes, first, last), first, last);
+    }
+    return end;
   }
 
-  private static int literal(long word, int length, byte[] bytes, int from, int limit) {
-    boolean there = Swar.first(length, Swar.at(bytes, from)) == word;
-    return there && from + length <= limit ? from + length : FALLBACK;
+  private LeftOutReason reasonOf(DecimalNumber.Kind kind, byte[] bytes, int from, int to) {
+    if (kind == DecimalNumber.Kind.FINITE) {
+      return LeftOutReason.NUMBER_IN_TEXT;
+    }
+    if (kind == DecimalNumber.Kind.NOT_FINITE && restricted) {
+      return LeftOutReason.NOT_FINITE;
+    }
+    if (absent.contains(bytes, from, to)) {
+      return LeftOutReason.ABSENT;
+    }
+    return ByteSearch.skipBlanks(bytes, from, to) == to
+        ? LeftOutReason.EMPTY
+        : LeftOutReason.NOT_A_NUMBER;
   }
 
-  /** Returns the index behind the closing quotation mark of a clean text. */
-  private static int endOfText(byte[] bytes, int from, int limit) {
-    int end = ByteSearch.indexOf((byte) '"', bytes, from + 1, limit);
-    return end < limit && ByteSearch.isClean(bytes, from + 1, end) ? end + 1 : FALLBACK;
+  @Override
+  public void fixSensor(String name) {
+    fixedName = name.getBytes(StandardCharsets.UTF_8);
+    fixedSensor = sensors.of(fixedName, 0, fixedName.length);
+  }
+
+  @Override
+  public List<LeftOut> takeLeftOut() {
+    return leftOut.take();
   }
 }

@@ -15,11 +15,18 @@ public final class FastMessage {
   private String[] names = new String[8];
   private double[] values = new double[8];
   private int count;
+  private final LeftOutValues leftOut = new LeftOutValues();
 
   void clear() {
     timed = false;
     sensor = null;
     count = 0;
+    leftOut.clear();
+  }
+
+  /** Returns the values that are no readings. */
+  public LeftOutValues leftOut() {
+    return leftOut;
   }
 
   void at(long millis) {
@@ -27,7 +34,7 @@ public final class FastMessage {
     epochMillis = millis;
   }
 
-  void of(KnownSensor known) {
+  void of(@Nullable KnownSensor known) {
     sensor = known;
   }
 
@@ -45,6 +52,13 @@ public final class FastMessage {
     metrics[count] = metric;
     names[count] = name;
     values[count++] = value;
+  }
+
+  /** Gives the one number its name; returns whether there is one number. */
+  boolean name(int metric, String name) {
+    metrics[0] = metric;
+    names[0] = name;
+    return count == 1;
   }
 
   /** Returns whether there are an instant, a sensor and at least one number. */

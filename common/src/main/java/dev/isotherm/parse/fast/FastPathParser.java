@@ -1,5 +1,8 @@
 package dev.isotherm.parse.fast;
 
+import dev.isotherm.parse.message.LeftOut;
+import java.util.List;
+
 /**
  * Reads the most common shapes of messages directly from their bytes, without creating objects. It
  * rejects nothing: a message that it does not accept falls back to the complete parser of the
@@ -24,4 +27,12 @@ public interface FastPathParser {
    * @return the index behind the last byte of the message, or {@link #FALLBACK}
    */
   int read(byte[] bytes, int from, int limit, FastMessage into);
+
+  /** Sets the sensor of the next messages, for options whose sensor is no field of a message. */
+  default void fixSensor(String name) {}
+
+  /** Returns what was {@linkplain LeftOutValues#count counted} as left out since the last call. */
+  default List<LeftOut> takeLeftOut() {
+    return List.of();
+  }
 }

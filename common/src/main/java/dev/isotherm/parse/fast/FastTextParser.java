@@ -12,7 +12,7 @@ public final class FastTextParser implements FastPathParser {
 
   /** Creates a fast path for numbers of one series and one instant. */
   public FastTextParser(Series series, long epochMillis) {
-    this.sensor = new KnownSensor(0, new byte[0], series.sensorId(), () -> 0);
+    this.sensor = new KnownSensor(0, 0, new byte[0], series.sensorId(), () -> 0);
     this.metric = series.metric();
     this.epochMillis = epochMillis;
   }

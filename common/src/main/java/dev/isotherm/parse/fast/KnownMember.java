@@ -1,26 +1,48 @@
 package dev.isotherm.parse.fast;
 
 import dev.isotherm.parse.mapping.FieldRole;
+import dev.isotherm.parse.message.LeftOutCounts;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** The name of a JSON member as bytes, and its role. */
 final class KnownMember {
 
-  final String name;
   final FieldRole role;
 
-  /** Unique small number: the index of its metric, and of its bit in a set. */
+  /** Unique small number among the members of its object: its bit in a set. */
+  final int bit;
+
+  /** Unique small number among all members, see {@link KnownSensor#series}. */
   final int number;
+
+  /** The name of the metric; {@code null} for other roles. */
+  final @Nullable String metric;
+
+  /** The members of an object that has some with a role of their own; else {@code null}. */
+  final @Nullable KnownMembers inside;
+
+  final LeftOutCounts.Field leftOut;
 
   /** Length of the name with the closing quotation mark. */
   final int length;
 
   private final long[] words;
 
-  KnownMember(String name, FieldRole role, int number) {
-    this.name = name;
+  KnownMember(
+      String name,
+      FieldRole role,
+      int bit,
+      int number,
+      @Nullable String metric,
+      @Nullable KnownMembers inside,
+      LeftOutCounts.Field leftOut) {
     this.role = role;
+    this.bit = bit;
     this.number = number;
+    this.metric = metric;
+    this.inside = inside;
+    this.leftOut = leftOut;
     byte[] bytes = (name + '"').getBytes(StandardCharsets.ISO_8859_1);
     this.length = bytes.length;
     this.words = new long[(length + Long.BYTES - 1) / Long.BYTES];

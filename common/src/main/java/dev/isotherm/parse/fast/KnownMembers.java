@@ -1,15 +1,19 @@
 package dev.isotherm.parse.fast;
 
 import dev.isotherm.model.Series;
+import dev.isotherm.parse.mapping.FieldRole;
 import dev.isotherm.parse.mapping.ParseOptions;
+import dev.isotherm.parse.message.LeftOutCounts;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds members by the bytes of their names: mostly by the first eight alone. It does not depend on
- * the order of members, since a processor cannot predict an order that changes from message to
- * message. Bounded: when there are too many members, it is cleared.
+ * Finds the members of an object by the bytes of their names: mostly by the first eight alone. It
+ * does not depend on the order of members, since a processor cannot predict an order that changes
+ * from message to message. Bounded: when there are too many members, it is cleared.
  */
 final class KnownMembers {
 
@@ -20,23 +24,46 @@ final class KnownMembers {
   private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
 
   private final ParseOptions options;
+  private final LeftOutCounts leftOut;
+
+  /** Path of the object with a point at its end; empty for the message itself. */
+  private final String object;
+
+  private final Numbers numbers;
   private final KnownMember[] known = new KnownMember[MAX];
   private final KnownMember[] byBeginning = new KnownMember[1 << PLACE_BITS];
   private int count;
-  private boolean overfull;
 
-  KnownMembers(ParseOptions options) {
+  /** What the members of a message share. */
+  private static final class Numbers {
+    private final Set<String> paths = new HashSet<>();
+    private int next;
+    private boolean overfull;
+  }
+
+  KnownMembers(ParseOptions options, LeftOutCounts leftOut) {
+    this(options, leftOut, "", new Numbers());
+  }
+
+  private KnownMembers(
+      ParseOptions options, LeftOutCounts leftOut, String object, Numbers numbers) {
     this.options = options;
+    this.leftOut = leftOut;
+    this.object = object;
+    this.numbers = numbers;
   }
 
   /** Returns whether there was no room for a name. */
   boolean isOverfull() {
-    return overfull;
+    return numbers.overfull;
   }
 
+  /** Forgets the members of the message, and those inside of them. */
   void clear() {
     count = 0;
-    overfull = false;
+    numbers.paths.clear();
+    numbers.next = 0;
+    numbers.overfull = false;
     Arrays.fill(byBeginning, null);
   }
 
@@ -74,10 +101,27 @@ final class KnownMembers {
       return null;
     }
     if (count == MAX) {
-      overfull = true;
+      numbers.overfull = true;
       return null;
     }
-    KnownMember created = new KnownMember(name, options.roleOf(name), count);
+    String path = object + name;
+    if (!numbers.paths.add(path)) {
+      return null; // a name with a point that is the path of another member as well
+    }
+    FieldRole role = options.roleOf(path);
+    if (role == FieldRole.METRIC && !object.isEmpty() && options.metrics().isEmpty()) {
+      return null; // a number inside of an object, which is left out
+    }
+    boolean isObject = options.readsInside(path);
+    KnownMember created =
+        new KnownMember(
+            name,
+            role,
+            count,
+            numbers.next++,
+            options.metrics().nameOf(path),
+            isObject ? new KnownMembers(options, leftOut, path + '.', numbers) : null,
+            leftOut.field(path));
     known[count++] = created;
     return created;
   }

@@ -9,6 +9,10 @@ import java.util.function.IntSupplier;
 final class KnownSensor {
 
   final long hash;
+
+  /** How many sensors were known before it. */
+  final int number;
+
   private final long firstWord;
   private final long secondWord;
   private final int nameLength;
@@ -21,16 +25,22 @@ final class KnownSensor {
   /**
    * Creates a sensor whose name is valid for a {@link Series} and is ASCII.
    *
+   * @param number how many sensors were known before it
    * @param nextSlot gives each series its slot
    */
-  KnownSensor(long hash, byte[] name, String text, IntSupplier nextSlot) {
+  KnownSensor(long hash, int number, byte[] name, String text, IntSupplier nextSlot) {
     this.hash = hash;
+    this.number = number;
     this.firstWord = Swar.at(name, 0);
     this.secondWord = Swar.at(name, Math.min(name.length, Long.BYTES));
     this.nameLength = name.length;
     this.name = name;
     this.text = text;
     this.nextSlot = nextSlot;
+  }
+
+  String text() {
+    return text;
   }
 
   /** Returns whether the name has this length and these first sixteen bytes, padded with zeros. */

@@ -92,6 +92,11 @@ final class KnownSensors {
     return (one * two) ^ Math.multiplyHigh(one, two);
   }
 
+  /** Returns how many names are known. */
+  int size() {
+    return count;
+  }
+
   void clear() {
     slots = new KnownSensor[MIN_SLOTS];
     count = 0;
@@ -108,7 +113,7 @@ final class KnownSensors {
     }
     KnownSensor known =
         new KnownSensor(
-            hash, text.getBytes(StandardCharsets.ISO_8859_1), text, () -> seriesCount++);
+            hash, count, text.getBytes(StandardCharsets.ISO_8859_1), text, () -> seriesCount++);
     if (++count > slots.length / SLOTS_PER_SENSOR) {
       grow();
     }

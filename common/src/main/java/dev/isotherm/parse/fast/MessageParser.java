@@ -29,6 +29,11 @@ public abstract class MessageParser {
     return maxMessageBytes;
   }
 
+  /** Sets the sensor of the next messages, for options whose sensor is no field of a message. */
+  public void fixSensor(String name) {
+    fastPath.fixSensor(name);
+  }
+
   /**
    * Parses one message without the fast path. Never throws, whatever the bytes are.
    *

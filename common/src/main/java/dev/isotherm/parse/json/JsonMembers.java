@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.isotherm.model.RejectionReason;
 import dev.isotherm.model.Series;
+import dev.isotherm.parse.mapping.LongLayout;
 import dev.isotherm.parse.mapping.ParseOptions;
 import dev.isotherm.parse.message.Excerpt;
+import dev.isotherm.parse.message.LeftOutReason;
 import dev.isotherm.parse.message.ParseException;
 import dev.isotherm.parse.message.Parsed;
 import dev.isotherm.parse.message.ReadingsBuilder;
@@ -28,18 +30,28 @@ public final class JsonMembers {
   private final TimestampParser timestamps;
   private final DecimalNumber number = new DecimalNumber();
   private final ReadingsBuilder readings = new ReadingsBuilder();
+  private final NestedNumbers nested = new NestedNumbers(readings);
   private final List<String> fewNames = new ArrayList<>(FEW);
   private Set<String> manyNames = Set.of();
   private byte[] scratch = new byte[64];
 
   private boolean timestampSeen;
   private boolean sensorSeen;
+  private @Nullable String metricName;
+  private @Nullable JsonToken value;
+  private String valueText = "";
+
+  private @Nullable String fixedSensor;
   private @Nullable String firstIgnored;
   private @Nullable JsonToken firstIgnoredValue;
 
   JsonMembers(ParseOptions options) {
     this.options = options;
     this.timestamps = new TimestampParser(options.zone());
+  }
+
+  void fixSensor(String name) {
+    fixedSensor = name;
   }
 
   /** Reads an object whose start has been read, to its end. */
@@ -50,16 +62,19 @@ public final class JsonMembers {
     timestampSeen = false;
     sensorSeen = false;
     firstIgnored = null;
-    String name;
-    while ((name = parser.nextFieldName()) != null) {
-      member(name, parser, parser.nextToken());
-      parser.skipChildren();
-    }
+    metricName = null;
+    value = null;
+    members("", parser);
     if (!timestampSeen) {
       reject(RejectionReason.NO_TIMESTAMP, options.timestampField(), "is missing");
     }
-    if (!sensorSeen) {
-      reject(RejectionReason.NO_SENSOR, options.sensorField(), "is missing");
+    if (!options.sensor().isField()) {
+      readings.sensor(fixedSensor);
+    } else if (!sensorSeen) {
+      reject(RejectionReason.NO_SENSOR, options.sensor().name(), "is missing");
+    }
+    if (options.longLayout() != null) {
+      namedMetric(options.longLayout());
     }
     if (readings.isEmpty()) {
       readings.reject(RejectionReason.NO_METRIC, nothingMeasured());
@@ -67,11 +82,30 @@ public final class JsonMembers {
     return readings.finish();
   }
 
-  private void member(String name, JsonParser parser, JsonToken value) throws IOException {
-    if (!isNew(name)) {
-      reject(RejectionReason.DUPLICATE_FIELD, name, "is there more than once");
-      return;
+  /**
+   * Reads the members of an object to its end.
+   *
+   * @param object the path of the object with a point at its end; empty for the message itself
+   */
+  private void members(String object, JsonParser parser) throws IOException {
+    String member;
+    while ((member = parser.nextFieldName()) != null) {
+      String path = object.isEmpty() ? member : object + member;
+      JsonToken token = parser.nextToken();
+      if (!isNew(path)) {
+        reject(RejectionReason.DUPLICATE_FIELD, path, "is there more than once");
+        parser.skipChildren();
+      } else if (token == JsonToken.START_OBJECT && options.readsInside(path)) {
+        members(path + '.', parser);
+      } else {
+        member(path, parser, token, object.isEmpty());
+        parser.skipChildren();
+      }
     }
+  }
+
+  private void member(String name, JsonParser parser, JsonToken value, boolean isOutside)
+      throws IOException {
     switch (options.roleOf(name)) {
       case TIMESTAMP -> {
         timestampSeen = true;
@@ -81,7 +115,20 @@ public final class JsonMembers {
         sensorSeen = true;
         sensor(parser, value);
       }
-      case METRIC -> metric(name, parser, value);
+      case METRIC -> {
+        if (isOutside || !options.metrics().isEmpty()) {
+          metric(name, parser, value);
+        } else if (value.isNumeric()) {
+          readings.leaveOut(name, LeftOutReason.NESTED, parser.getText());
+        } else if (value.isStructStart()) {
+          nested.leaveOut(name, parser);
+        }
+      }
+      case METRIC_NAME -> metricName(parser, value);
+      case VALUE -> {
+        this.value = value;
+        valueText = value.isScalarValue() ? parser.getText() : "";
+      }
       case IGNORED -> {}
     }
   }
@@ -109,7 +156,7 @@ public final class JsonMembers {
   }
 
   private void sensor(JsonParser parser, JsonToken value) throws IOException {
-    String field = options.sensorField();
+    String field = options.sensor().name();
     switch (value) {
       case VALUE_STRING, VALUE_NUMBER_INT -> readings.sensor(field, parser.getText());
       case VALUE_NULL -> reject(RejectionReason.NO_SENSOR, field, "is null");
@@ -122,29 +169,111 @@ public final class JsonMembers {
   }
 
   private void metric(String name, JsonParser parser, JsonToken value) throws IOException {
-    if (!value.isNumeric()) {
-      if (!options.metrics().isEmpty() && value != JsonToken.VALUE_NULL) {
-        reject(
-            RejectionReason.NOT_A_NUMBER, name, "is " + kindOf(value) + "; a number is required");
-      } else if (firstIgnored == null) {
-        firstIgnored = name;
-        firstIgnoredValue = value;
-      }
+    if (value.isStructStart()) {
+      noNumber(name, value);
+      nested.leaveOut(name, parser);
+    } else {
+      metric(name, value, parser.getText());
+    }
+  }
+
+  private void metric(String name, JsonToken value, String text) {
+    switch (value) {
+      case VALUE_NULL -> leaveOut(name, LeftOutReason.EMPTY, value, text);
+      case VALUE_STRING -> text(name, text);
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(name, text);
+      default -> leaveOut(name, LeftOutReason.NOT_A_NUMBER, value, text);
+    }
+  }
+
+  private void metricName(JsonParser parser, JsonToken value) throws IOException {
+    String field = options.longLayout().metricField();
+    if (value == JsonToken.VALUE_STRING) {
+      metricName = parser.getText();
+    } else {
+      reject(RejectionReason.NO_METRIC, field, "is " + kindOf(value) + "; a text is required");
+    }
+  }
+
+  /** Measures the value whose metric another member names. */
+  private void namedMetric(LongLayout layout) {
+    if (metricName == null) {
+      reject(RejectionReason.NO_METRIC, layout.metricField(), "is missing");
+    } else if (options.metrics().nameOf(metricName) == null) {
+      readings.noneAskedFor();
+    } else if (value == null) {
+      reject(RejectionReason.NO_METRIC, layout.valueField(), "is missing");
+    } else if (readings.checkMetric(layout.metricField(), metricName)) {
+      metric(metricName, value, valueText);
+    }
+  }
+
+  /**
+   * A text is a number only where the metric was asked for, since names of devices may be numbers.
+   */
+  private void text(String name, String text) {
+    if (text.isBlank()) {
+      leaveOut(name, LeftOutReason.EMPTY, JsonToken.VALUE_STRING, text);
       return;
     }
+    boolean isAskedFor = !options.metrics().isEmpty() || options.longLayout() != null;
+    DecimalNumber.Kind kind = read(text);
+    if (kind != DecimalNumber.Kind.NOT_A_NUMBER && isAskedFor) {
+      number(name, text);
+    } else if (kind == DecimalNumber.Kind.FINITE) {
+      leaveOut(name, LeftOutReason.NUMBER_IN_TEXT, JsonToken.VALUE_STRING, text);
+    } else if (options.absent().contains(text)) {
+      readings.leaveOut(name, LeftOutReason.ABSENT, text);
+    } else {
+      leaveOut(name, LeftOutReason.NOT_A_NUMBER, JsonToken.VALUE_STRING, text);
+    }
+  }
+
+  private void number(String name, String text) {
     String error = Series.nameError(name);
     if (error != null) {
-      readings.reject(
+      readings.leaveOut(name, LeftOutReason.BAD_NAME, text);
+      readings.rejectIfEmpty(
           RejectionReason.NO_METRIC, "the metric " + Excerpt.quoted(name) + " " + error);
-    }
-    int length = textToScratch(parser);
-    if (number.read(scratch, 0, length) == DecimalNumber.Kind.FINITE) {
-      readings.measure(name, number.value());
-    } else {
-      reject(
+    } else if (read(text) != DecimalNumber.Kind.FINITE) {
+      readings.leaveOut(name, LeftOutReason.NOT_FINITE, text);
+      readings.rejectIfEmpty(
           RejectionReason.NOT_FINITE,
-          name,
-          "is " + Excerpt.plain(parser.getText()) + "; a finite number is required");
+          Excerpt.plain(name) + " is " + Excerpt.plain(text) + "; a finite number is required");
+    } else if (options.absent().contains(number.value())) {
+      readings.leaveOut(name, LeftOutReason.ABSENT, text);
+    } else {
+      readings.measure(options.metrics().nameOf(name), number.value());
+    }
+  }
+
+  /** Reads a number; what is not ASCII becomes an invalid byte. */
+  private DecimalNumber.Kind read(String text) {
+    int length = text.length();
+    if (scratch.length < length) {
+      scratch = new byte[length];
+    }
+    for (int i = 0; i < length; i++) {
+      char c = text.charAt(i);
+      scratch[i] = c < 0x80 ? (byte) c : (byte) 0x80;
+    }
+    return number.read(scratch, 0, length);
+  }
+
+  private void leaveOut(String name, LeftOutReason why, JsonToken value, String text) {
+    readings.leaveOut(name, why, text);
+    noNumber(name, value);
+  }
+
+  /** Remembers what is there in place of a number, in case no other member has one. */
+  private void noNumber(String name, JsonToken value) {
+    if (!options.metrics().isEmpty() && value != JsonToken.VALUE_NULL) {
+      readings.rejectIfEmpty(
+          RejectionReason.NOT_A_NUMBER,
+          Excerpt.plain(name) + " is " + kindOf(value) + "; a number is required");
+    } else if (firstIgnored == null) {
+      firstIgnored = name;
+      firstIgnoredValue = value;
     }
   }
 
@@ -152,7 +281,7 @@ public final class JsonMembers {
     String missing =
         options.metrics().isEmpty()
             ? "no numeric member"
-            : "no number in " + Excerpt.plain(String.join(", ", options.metrics()));
+            : "no number in " + Excerpt.plain(options.metrics().toString());
     return firstIgnored == null
         ? missing
         : missing + "; " + Excerpt.plain(firstIgnored) + " is " + kindOf(firstIgnoredValue);

@@ -21,13 +21,14 @@ import dev.isotherm.parse.message.Utf8;
 import java.io.IOException;
 
 /**
- * Parses messages that are one flat JSON object, with members in any order: the timestamp, the
- * sensor, and the metrics, which are all numbers or those that the options name. Other members are
- * ignored, also objects and arrays.
+ * Parses messages that are one JSON object, with members in any order: the timestamp, the sensor,
+ * and the metrics, which are all numbers outside of objects, or those that the options select, also
+ * by their paths inside of objects. A metric that is no finite number is left out; the others of
+ * the message count.
  *
- * <p>A message is accepted or rejected as a whole. If several things are wrong, the reason is the
- * first of {@code TOO_LARGE}, {@code EMPTY}, {@code NOT_JSON}, {@code NOT_AN_OBJECT}, and then in
- * the order of {@link ReadingsBuilder}. NaN and Infinity are not JSON, but Python writes them; they
+ * <p>A message without a number is rejected. If several things are wrong, the reason is the first
+ * of {@code TOO_LARGE}, {@code EMPTY}, {@code NOT_JSON}, {@code NOT_AN_OBJECT}, and then in the
+ * order of {@link ReadingsBuilder}. NaN and Infinity are not JSON, but Python writes them; they
  * give {@code NOT_FINITE}.
  */
 public final class JsonMessageParser extends MessageParser {
@@ -40,7 +41,7 @@ public final class JsonMessageParser extends MessageParser {
 
   /** Makes a parser for one task. */
   public JsonMessageParser(ParseOptions options) {
-    this(options, new FastJsonParser(options));
+    this(options, options.longLayout() == null ? new FastJsonParser(options) : FastPathParser.NONE);
   }
 
   /** Makes a parser with another fast path. */
@@ -63,6 +64,12 @@ public final class JsonMessageParser extends MessageParser {
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
             .build();
+  }
+
+  @Override
+  public void fixSensor(String name) {
+    super.fixSensor(name);
+    members.fixSensor(name);
   }
 
   @Override

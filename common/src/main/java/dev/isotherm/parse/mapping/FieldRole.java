@@ -6,5 +6,9 @@ public enum FieldRole {
   SENSOR,
   /** A number is a reading. */
   METRIC,
+  /** Names the metric of the value, see {@link LongLayout}. */
+  METRIC_NAME,
+  /** The value of the metric that another field names. */
+  VALUE,
   IGNORED
 }

@@ -4,26 +4,29 @@ import dev.isotherm.model.Series;
 import dev.isotherm.parse.message.Excerpt;
 import java.io.Serializable;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.util.Collections;
-import java.util.LinkedHashSet;
+import java.util.Collection;
 import java.util.Objects;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How messages become readings. Sent to the tasks, each of which makes its own parsers.
  *
  * @param zone where timestamps without an offset were written
  * @param timestampField name of the member or column that holds the instant
- * @param sensorField name of the member or column that holds the name of the sensor
- * @param metrics the metrics to read; empty for every number
+ * @param sensor where the name of the sensor comes from
+ * @param metrics the metrics to read
+ * @param absent values that stand for a missing one
+ * @param longLayout the fields of messages with one value each; {@code null} if the name of a field
+ *     is that of the metric
  * @param maxMessageBytes size limit of a message, at least 1
  */
 public record ParseOptions(
     ZoneId zone,
     String timestampField,
-    String sensorField,
-    Set<String> metrics,
+    SensorSource sensor,
+    MetricSelection metrics,
+    AbsentValues absent,
+    @Nullable LongLayout longLayout,
     int maxMessageBytes)
     implements Serializable {
 
@@ -33,18 +36,19 @@ public record ParseOptions(
   public ParseOptions {
     Objects.requireNonNull(zone, "zone");
     requireName("timestamp field", timestampField);
-    requireName("sensor field", sensorField);
-    metrics = Collections.unmodifiableSet(new LinkedHashSet<>(metrics));
-    if (timestampField.equals(sensorField)) {
+    requireName(sensor.isField() ? "sensor field" : "sensor", sensor.toString());
+    Objects.requireNonNull(absent, "absent");
+    Objects.requireNonNull(metrics, "metrics");
+    if (isSensorField(sensor, timestampField)) {
       throw new IllegalArgumentException(
-          "sensor field " + sensorField + ": must not be the timestamp field too");
+          "sensor field " + sensor + ": must not be the timestamp field too");
     }
-    for (String metric : metrics) {
-      requireName("metric", metric);
-      if (metric.equals(timestampField) || metric.equals(sensorField)) {
-        throw new IllegalArgumentException(
-            "metric " + metric + ": must not be the timestamp or the sensor field too");
-      }
+    if (longLayout != null) {
+      requireOtherField("metric field", longLayout.metricField(), timestampField, sensor);
+      requireOtherField("value field", longLayout.valueField(), timestampField, sensor);
+    }
+    for (String path : metrics.paths()) {
+      requireOtherField("metric", path, timestampField, sensor);
     }
     if (maxMessageBytes < 1) {
       throw new IllegalArgumentException(
@@ -55,38 +59,93 @@ public record ParseOptions(
   /** UTC, {@code timestamp}, {@code sensor_id}, every number is a metric, 64 KiB. */
   public static ParseOptions defaults() {
     return new ParseOptions(
-        ZoneOffset.UTC, "timestamp", "sensor_id", Set.of(), DEFAULT_MAX_MESSAGE_BYTES);
+        ZoneId.of("UTC"),
+        "timestamp",
+        SensorSource.field("sensor_id"),
+        MetricSelection.ALL,
+        AbsentValues.NONE,
+        null,
+        DEFAULT_MAX_MESSAGE_BYTES);
   }
 
   /** Returns these options with another zone. */
   public ParseOptions withZone(ZoneId other) {
-    return new ParseOptions(other, timestampField, sensorField, metrics, maxMessageBytes);
+    return new ParseOptions(
+        other, timestampField, sensor, metrics, absent, longLayout, maxMessageBytes);
   }
 
   /** Returns these options with other names of the timestamp and sensor fields. */
-  public ParseOptions withFields(String timestamp, String sensor) {
-    return new ParseOptions(zone, timestamp, sensor, metrics, maxMessageBytes);
+  public ParseOptions withFields(String timestamp, String sensorField) {
+    return withFields(timestamp, SensorSource.field(sensorField));
   }
 
-  /** Returns these options with other metrics; an empty set lifts the restriction. */
-  public ParseOptions withMetrics(Set<String> others) {
-    return new ParseOptions(zone, timestampField, sensorField, others, maxMessageBytes);
+  /** Returns these options with other metrics, see {@link MetricSelection}. */
+  public ParseOptions withMetrics(Collection<String> selectors) {
+    MetricSelection others = MetricSelection.of(selectors);
+    return new ParseOptions(
+        zone, timestampField, sensor, others, absent, longLayout, maxMessageBytes);
   }
 
   /** Returns these options with another size limit. */
   public ParseOptions withMaxMessageBytes(int other) {
-    return new ParseOptions(zone, timestampField, sensorField, metrics, other);
+    return new ParseOptions(zone, timestampField, sensor, metrics, absent, longLayout, other);
   }
 
-  /** Returns what a member or column of the given name is used for. */
+  /** Returns these options with other values that stand for a missing one. */
+  public ParseOptions withAbsent(AbsentValues values) {
+    return new ParseOptions(
+        zone, timestampField, sensor, metrics, values, longLayout, maxMessageBytes);
+  }
+
+  /** Returns these options with another timestamp field and source of the sensor's name. */
+  public ParseOptions withFields(String timestamp, SensorSource source) {
+    return new ParseOptions(zone, timestamp, source, metrics, absent, longLayout, maxMessageBytes);
+  }
+
+  /** Returns these options for messages with one value each. */
+  public ParseOptions withLongLayout(@Nullable LongLayout layout) {
+    return new ParseOptions(zone, timestampField, sensor, metrics, absent, layout, maxMessageBytes);
+  }
+
+  /** Returns whether an object has a member with a role of its own inside. */
+  public boolean readsInside(String object) {
+    String beginning = object + '.';
+    return timestampField.startsWith(beginning)
+        || (sensor.isField() && sensor.name().startsWith(beginning))
+        || metrics.selectsIn(object)
+        || (longLayout != null
+            && (longLayout.metricField().startsWith(beginning)
+                || longLayout.valueField().startsWith(beginning)));
+  }
+
+  /** Returns what a member or column is used for, given its name or its path inside of objects. */
   public FieldRole roleOf(String name) {
     if (name.equals(timestampField)) {
       return FieldRole.TIMESTAMP;
     }
-    if (name.equals(sensorField)) {
+    if (isSensorField(sensor, name)) {
       return FieldRole.SENSOR;
     }
-    return metrics.isEmpty() || metrics.contains(name) ? FieldRole.METRIC : FieldRole.IGNORED;
+    if (longLayout == null) {
+      return metrics.nameOf(name) == null ? FieldRole.IGNORED : FieldRole.METRIC;
+    }
+    if (name.equals(longLayout.metricField())) {
+      return FieldRole.METRIC_NAME;
+    }
+    return name.equals(longLayout.valueField()) ? FieldRole.VALUE : FieldRole.IGNORED;
+  }
+
+  private static void requireOtherField(
+      String what, String name, String timestampField, SensorSource sensor) {
+    requireName(what, name);
+    if (name.equals(timestampField) || isSensorField(sensor, name)) {
+      throw new IllegalArgumentException(
+          what + " " + name + ": must not be the timestamp or the sensor field too");
+    }
+  }
+
+  private static boolean isSensorField(SensorSource sensor, String name) {
+    return sensor.isField() && name.equals(sensor.name());
   }
 
   private static void requireName(String what, String name) {

@@ -23,6 +23,12 @@ public final class Excerpt {
     return '"' + shortened(hex.toString(), MAX_LENGTH) + '"';
   }
 
+  /** Returns an excerpt without quotation marks; bytes that are not UTF-8 become {@code \xNN}. */
+  static String plain(byte[] bytes, int offset, int length) {
+    String quoted = quoted(bytes, offset, length);
+    return quoted.substring(1, quoted.length() - 1);
+  }
+
   /** Returns an excerpt in quotation marks. */
   public static String quoted(String text) {
     return '"' + plain(text) + '"';

@@ -12,14 +12,14 @@ public sealed interface Parsed {
    * An accepted message.
    *
    * @param epochMillis the instant of all readings
-   * @param readings at least one, with distinct metrics
+   * @param readings have distinct metrics; none if the message has no metric that was asked for
+   * @param leftOut values that are no readings, each by itself
    */
-  public record Accepted(long epochMillis, List<Reading> readings) implements Parsed {
+  public record Accepted(long epochMillis, List<Reading> readings, List<LeftOut> leftOut)
+      implements Parsed {
     public Accepted {
       readings = List.copyOf(readings);
-      if (readings.isEmpty()) {
-        throw new IllegalArgumentException("an accepted message holds at least one reading");
-      }
+      leftOut = List.copyOf(leftOut);
     }
   }
 

@@ -5,6 +5,7 @@ import dev.isotherm.model.RejectionReason;
 import dev.isotherm.model.Series;
 import dev.isotherm.parse.message.Parsed.Accepted;
 import dev.isotherm.parse.message.Parsed.Rejected;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Of several errors, the first by {@link #PRECEDENCE} is reported, so that the reason does not
  * depend on the order of members.
+ *
+ * <p>A bad value costs itself alone: it is left out, and is an error only if the message has no
+ * good one.
  */
 public final class ReadingsBuilder {
 
@@ -36,16 +40,29 @@ public final class ReadingsBuilder {
   private int count;
   private @Nullable RejectionReason reason;
   private @Nullable String detail;
+  private final List<LeftOut> leftOut = new ArrayList<>();
+  private @Nullable RejectionReason reasonIfEmpty;
+  private @Nullable String detailIfEmpty;
+  private boolean noneAskedFor;
 
   public void clear() {
     sensorId = null;
     count = 0;
+    leftOut.clear();
+    reasonIfEmpty = null;
+    noneAskedFor = false;
+    detailIfEmpty = null;
     reason = null;
     detail = null;
   }
 
   public void timestamp(long millis) {
     epochMillis = millis;
+  }
+
+  /** Sets the sensor of a message that has no field for it; the name must be valid. */
+  public void sensor(String name) {
+    sensorId = name;
   }
 
   public void sensor(String field, String name) {
@@ -67,24 +84,60 @@ public final class ReadingsBuilder {
     values[count++] = value;
   }
 
+  /** Accepts the message without a reading: it has a metric that was not asked for. */
+  public void noneAskedFor() {
+    noneAskedFor = true;
+  }
+
+  /** Checks the name of a metric that a field holds; rejects the message if it is invalid. */
+  public boolean checkMetric(String field, String name) {
+    String error = Series.nameError(name);
+    if (error != null) {
+      reject(RejectionReason.NO_METRIC, Excerpt.plain(field) + " " + error);
+    }
+    return error == null;
+  }
+
+  /** Leaves out a value. */
+  public void leaveOut(String field, LeftOutReason why, String value) {
+    leftOut.add(LeftOut.one(field, why, value));
+  }
+
+  /**
+   * Keeps an error in case there is no number, unless one of higher or equal precedence is known.
+   */
+  public void rejectIfEmpty(RejectionReason newReason, String newDetail) {
+    if (precedes(newReason, reasonIfEmpty)) {
+      reasonIfEmpty = newReason;
+      detailIfEmpty = newDetail;
+    }
+  }
+
   /** Keeps an error unless one of higher or equal precedence is known. */
   public void reject(RejectionReason newReason, String newDetail) {
-    if (reason == null || PRECEDENCE.indexOf(newReason) < PRECEDENCE.indexOf(reason)) {
+    if (precedes(newReason, reason)) {
       reason = newReason;
       detail = newDetail;
     }
   }
 
+  private static boolean precedes(RejectionReason newReason, @Nullable RejectionReason known) {
+    return known == null || PRECEDENCE.indexOf(newReason) < PRECEDENCE.indexOf(known);
+  }
+
   /** Returns whether there is neither a number nor an error so far. */
   public boolean isEmpty() {
-    return count == 0 && reason == null;
+    return count == 0 && reason == null && reasonIfEmpty == null && !noneAskedFor;
   }
 
   /**
    * Returns the rejection if there is an error, otherwise the readings; then timestamp, sensor and
-   * a number must have been set.
+   * a number must have been set, unless none was asked for.
    */
   public Parsed finish() {
+    if (count == 0 && reasonIfEmpty != null) {
+      reject(reasonIfEmpty, detailIfEmpty);
+    }
     if (reason != null) {
       return new Rejected(reason, detail);
     }
@@ -92,6 +145,6 @@ public final class ReadingsBuilder {
     for (int i = 0; i < count; i++) {
       readings[i] = new Reading(cache.of(sensorId, metrics[i]), epochMillis, values[i]);
     }
-    return new Accepted(epochMillis, List.of(readings));
+    return new Accepted(epochMillis, List.of(readings), leftOut);
   }
 }

@@ -47,7 +47,7 @@ public final class TextLineParser extends MessageParser {
     return switch (number.read(bytes, start, trimmed)) {
       case FINITE ->
           new Parsed.Accepted(
-              epochMillis, List.of(new Reading(series, epochMillis, number.value())));
+              epochMillis, List.of(new Reading(series, epochMillis, number.value())), List.of());
       case NOT_FINITE ->
           new Parsed.Rejected(
               RejectionReason.NOT_FINITE,

@@ -86,7 +86,7 @@ public record Fleet(int sensors, double malformedShare, long seed, double pace) 
           case NO_SENSOR ->
               "{\"timestamp\": \"" + ISO.format(at) + "\", \"temperature\": " + temperature + "}";
           case TEXT_FOR_NUMBERS -> json(ISO.format(at), sensorId, "\"n/a\"", "\"n/a\"");
-          case NOT_A_NUMBER -> json(ISO.format(at), sensorId, "NaN", humidity);
+          case NOT_A_NUMBER -> json(ISO.format(at), sensorId, "NaN", "NaN");
           case OTHER_DATE_FORMAT -> json(AMERICAN.format(at), sensorId, temperature, humidity);
         };
     return new Message(sensorId, text, malformed);

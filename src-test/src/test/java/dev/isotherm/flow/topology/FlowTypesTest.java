@@ -41,6 +41,8 @@ import dev.isotherm.model.Severity;
 import dev.isotherm.model.Transition;
 import dev.isotherm.model.TransitionReason;
 import dev.isotherm.parse.LineBlock;
+import dev.isotherm.parse.message.LeftOut;
+import dev.isotherm.parse.message.LeftOutReason;
 import dev.isotherm.rules.RuleSetVersion;
 import dev.isotherm.rules.yaml.RuleFile;
 import java.io.IOException;
@@ -237,7 +239,13 @@ class FlowTypesTest {
     MessageBlock block =
         roundTrip(
             IngestTypes.MESSAGE_BLOCK,
-            new MessageBlock(3, 7, 10, ReadingBlocks.of(readings), List.of(rejection)));
+            new MessageBlock(
+                3,
+                7,
+                10,
+                ReadingBlocks.of(readings),
+                List.of(rejection),
+                List.of(new LeftOut("hum", LeftOutReason.EMPTY, 2, ""))));
     assertThat(block.partition()).isEqualTo(3);
     assertThat(block.firstOffset()).isEqualTo(7);
     assertThat(block.nextOffset()).isEqualTo(10);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.isotherm.flow.progress.RunStart;
 import dev.isotherm.jobs.commands.stream.NotifyOptions;
 import dev.isotherm.jobs.kafka.TopicNames;
+import dev.isotherm.parse.mapping.ParseOptions;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.yaml.RuleFile;
 import dev.isotherm.wire.StreamSettings;
@@ -13,7 +14,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
 import java.util.TreeMap;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
@@ -143,7 +143,14 @@ class StreamGraphTest {
 
   private static StreamSettings settings(String window, String sessionGap, String reorder) {
     return new StreamSettings(
-        window, null, sessionGap, "UTC", "1min", "timestamp", "sensor_id", Set.of(), reorder, "r");
+        window,
+        null,
+        sessionGap,
+        ParseOptions.defaults().withFields("timestamp", "sensor_id"),
+        "1min",
+        reorder,
+        "r",
+        null);
   }
 
   private static StreamExecutionEnvironment environment(StreamSettings settings) {

@@ -7,12 +7,12 @@ import dev.isotherm.jobs.verify.job.ComparisonCounts;
 import dev.isotherm.jobs.verify.job.Found;
 import dev.isotherm.model.Accounting;
 import dev.isotherm.model.EarlierRun;
+import dev.isotherm.parse.mapping.ParseOptions;
 import dev.isotherm.wire.OffsetRange;
 import dev.isotherm.wire.StreamProgress;
 import dev.isotherm.wire.StreamSettings;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class VerificationReportTest {
@@ -20,7 +20,15 @@ class VerificationReportTest {
   private static final StreamProgress PROGRESS =
       new StreamProgress(
           "g",
-          new StreamSettings("1min", null, null, "UTC", "1min", "t", "s", Set.of(), null, "r"),
+          new StreamSettings(
+              "1min",
+              null,
+              null,
+              ParseOptions.defaults().withFields("t", "s"),
+              "1min",
+              null,
+              "r",
+              null),
           READ,
           Long.MIN_VALUE,
           Long.MIN_VALUE,

@@ -10,7 +10,10 @@ import dev.isotherm.model.Series;
 import dev.isotherm.parse.csv.CsvHeader;
 import dev.isotherm.parse.csv.CsvRowParser;
 import dev.isotherm.parse.json.JsonMessageParser;
+import dev.isotherm.parse.mapping.AbsentValues;
+import dev.isotherm.parse.mapping.LongLayout;
 import dev.isotherm.parse.mapping.ParseOptions;
+import dev.isotherm.parse.mapping.SensorSource;
 import dev.isotherm.parse.message.Parsed;
 import dev.isotherm.parse.message.Parsed.Accepted;
 import dev.isotherm.parse.text.TextLineParser;
@@ -35,12 +38,25 @@ class FastPathFuzzTest {
       ParseOptions.defaults().withZone(ZoneId.of("Europe/Berlin")).withMaxMessageBytes(180);
   private static final ParseOptions RESTRICTED = BERLIN.withMetrics(Set.of("t", "u"));
   private static final ParseOptions RENAMED = BERLIN.withFields("u", "a name that is longer");
-  private static final List<ParseOptions> OPTIONS = List.of(BERLIN, RESTRICTED, RENAMED);
+  private static final ParseOptions ABSENT =
+      BERLIN.withAbsent(AbsentValues.of(List.of("7", "-0", "null", "nul", "1e3")));
+  private static final ParseOptions LONG =
+      BERLIN.withLongLayout(new LongLayout("t", "u")).withAbsent(AbsentValues.of(List.of("0")));
+  private static final ParseOptions FIXED =
+      BERLIN.withFields("timestamp", SensorSource.fixed("one"));
+  private static final List<ParseOptions> OPTIONS =
+      List.of(BERLIN, RESTRICTED, RENAMED, ABSENT, LONG, FIXED);
+  private static final List<ParseOptions> PATHS =
+      List.of(
+          BERLIN.withFields("x.timestamp", "x.sensor_id").withMetrics(Set.of("x.t", "y=u", "t")),
+          BERLIN.withFields("x.timestamp", "x.sensor_id"),
+          BERLIN.withFields("timestamp", "x.sensor_id").withMetrics(Set.of("x.*", "t", "u")),
+          RESTRICTED);
 
   @Test
   void jsonAgreesBothWays() {
     Random random = Seeded.random(FastPathFuzzTest.class);
-    List<JsonMessageParser> parsers = OPTIONS.stream().map(JsonMessageParser::new).toList();
+    List<JsonMessageParser> parsers = OPTIONS.stream().map(FastPathFuzzTest::json).toList();
     int fast = 0;
     for (int i = 0; i < MESSAGES; i++) {
       byte[] message = MutatedMessages.json(random);
@@ -48,6 +64,37 @@ class FastPathFuzzTest {
     }
     System.out.println("FastPathFuzzTest: " + fast + " of " + MESSAGES + " JSON messages fast");
     assertThat(fast).isBetween(MESSAGES / 20, MESSAGES - MESSAGES / 20);
+  }
+
+  @Test
+  void objectsInsideOfJsonAgreeBothWays() {
+    Random random = Seeded.random(FastPathFuzzTest.class);
+    List<JsonMessageParser> parsers = PATHS.stream().map(FastPathFuzzTest::json).toList();
+    int fast = 0;
+    for (int i = 0; i < MESSAGES; i++) {
+      byte[] message = nested(random);
+      fast += compare(parsers.get(random.nextInt(parsers.size())), message, random);
+    }
+    System.out.println("FastPathFuzzTest: " + fast + " of " + MESSAGES + " nested messages fast");
+    assertThat(fast).isBetween(MESSAGES / 200, MESSAGES - MESSAGES / 20);
+  }
+
+  private static JsonMessageParser json(ParseOptions options) {
+    JsonMessageParser parser = new JsonMessageParser(options);
+    if (!options.sensor().isField()) {
+      parser.fixSensor("one");
+    }
+    return parser;
+  }
+
+  /** A message with another one inside. */
+  private static byte[] nested(Random random) {
+    String outside = new String(MutatedMessages.json(random), ISO_8859_1);
+    String inside = new String(MutatedMessages.json(random), ISO_8859_1);
+    String name = random.nextInt(10) == 0 ? "x.t" : "x";
+    int at = outside.indexOf('{');
+    String member = "\"" + name + "\":" + inside + (random.nextInt(50) == 0 ? "" : ",");
+    return (outside.substring(0, at + 1) + member + outside.substring(at + 1)).getBytes(ISO_8859_1);
   }
 
   @Test
@@ -62,9 +109,7 @@ class FastPathFuzzTest {
             new CsvHeader(List.of("timestamp", "sensor_id", "t"), ':'),
             new CsvHeader(List.of("a name that is longer", "u", "t"), '|'));
     List<List<CsvRowParser>> parsers =
-        headers.stream()
-            .map(header -> OPTIONS.stream().map(o -> new CsvRowParser(header, o)).toList())
-            .toList();
+        headers.stream().map(header -> OPTIONS.stream().map(o -> csv(header, o)).toList()).toList();
     int fast = 0;
     for (int i = 0; i < MESSAGES; i++) {
       int header = random.nextInt(headers.size());
@@ -73,6 +118,14 @@ class FastPathFuzzTest {
     }
     System.out.println("FastPathFuzzTest: " + fast + " of " + MESSAGES + " rows fast");
     assertThat(fast).isBetween(MESSAGES / 20, MESSAGES - MESSAGES / 20);
+  }
+
+  private static CsvRowParser csv(CsvHeader header, ParseOptions options) {
+    CsvRowParser parser = new CsvRowParser(header, options);
+    if (!options.sensor().isField()) {
+      parser.fixSensor("one");
+    }
+    return parser;
   }
 
   @Test

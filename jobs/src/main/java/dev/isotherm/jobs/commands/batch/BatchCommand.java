@@ -57,6 +57,7 @@ public final class BatchCommand extends BoundedCommand implements Validated {
   public void check(ValidationErrors errors) {
     inputs = InputFiles.find(paths, ResultFolder.absolute(results.folder()));
     inputs.errors().forEach(errors::add);
+    reading.checkFiles(errors);
   }
 
   @Override

@@ -1,10 +1,14 @@
 package dev.isotherm.jobs.commands.options;
 
 import dev.isotherm.model.ValidationErrors;
+import dev.isotherm.parse.mapping.AbsentValues;
+import dev.isotherm.parse.mapping.LongLayout;
 import dev.isotherm.parse.mapping.ParseOptions;
+import dev.isotherm.parse.mapping.SensorSource;
 import java.time.ZoneId;
 import java.util.LinkedHashSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How messages are mapped to readings. */
@@ -34,14 +38,54 @@ public final class ReadingOptions implements Validated {
   private String sensorField;
 
   @Option(
+      names = "--sensor",
+      paramLabel = "SOURCE",
+      converter = SensorConverter.class,
+      description =
+          "The one sensor of all messages, if they have no field for it; or @file, @folder: the"
+              + " name of the file (without its ending and a date), of its folder; or @key,"
+              + " @header:NAME, @topic: of the Kafka record.")
+  private @Nullable SensorSource sensor;
+
+  @Option(
+      names = "--metric-field",
+      paramLabel = "NAME",
+      description =
+          "Member or column with the name of the metric, for messages with one value each; needs"
+              + " --value-field.")
+  private @Nullable String metricField;
+
+  @Option(
+      names = "--value-field",
+      paramLabel = "NAME",
+      description = "Member or column with the value of that metric.")
+  private @Nullable String valueField;
+
+  @Option(
       names = "--metrics",
       paramLabel = "NAME",
       split = ",",
       description = "Measure only these members or columns (default: every number).")
   private List<String> metrics = List.of();
 
+  @Option(
+      names = "--absent",
+      paramLabel = "VALUE",
+      split = ",",
+      description =
+          "Values that stand for a missing one, such as NA or -999. Empty cells, null and NaN"
+              + " always do.")
+  private List<String> absent = List.of();
+
   @Override
   public void check(ValidationErrors errors) {
+    if ((metricField == null) != (valueField == null)) {
+      errors.add(
+          metricField == null
+              ? "--value-field " + valueField + ": needs --metric-field"
+              : "--metric-field " + metricField + ": needs --value-field");
+      return;
+    }
     if (zone == null) {
       return; // it could not be read, which has been said
     }
@@ -49,6 +93,20 @@ public final class ReadingOptions implements Validated {
       options();
     } catch (IllegalArgumentException e) {
       errors.add(e.getMessage());
+    }
+  }
+
+  /** Checks that the sensor is not to come from a Kafka record. */
+  public void checkFiles(ValidationErrors errors) {
+    if (sensor != null && sensor.isOfRecord()) {
+      errors.add("--sensor", sensor, "files have none; use a name, @file or @folder");
+    }
+  }
+
+  /** Checks that the sensor is not to come from a file. */
+  public void checkRecords(ValidationErrors errors) {
+    if (sensor != null && sensor.isOfFile()) {
+      errors.add("--sensor", sensor, "topics have none; use a name, @key, @header:NAME or @topic");
     }
   }
 
@@ -60,7 +118,9 @@ public final class ReadingOptions implements Validated {
   public ParseOptions options() {
     return ParseOptions.defaults()
         .withZone(zone)
-        .withFields(timestampField, sensorField)
+        .withFields(timestampField, sensor == null ? SensorSource.field(sensorField) : sensor)
+        .withAbsent(AbsentValues.of(absent))
+        .withLongLayout(metricField == null ? null : new LongLayout(metricField, valueField))
         .withMetrics(new LinkedHashSet<>(metrics));
   }
 }

@@ -4,10 +4,12 @@ import dev.isotherm.jobs.commands.options.ClockSkewOption;
 import dev.isotherm.jobs.commands.options.KafkaOptions;
 import dev.isotherm.jobs.commands.options.RangeOptions;
 import dev.isotherm.jobs.commands.options.TopicNameConverter;
+import dev.isotherm.jobs.commands.options.Validated;
 import dev.isotherm.jobs.commands.run.BoundedCommand;
 import dev.isotherm.jobs.graph.Environments;
 import dev.isotherm.jobs.graph.ReplayJob;
 import dev.isotherm.jobs.kafka.TopicNames;
+import dev.isotherm.model.ValidationErrors;
 import dev.isotherm.parse.FutureGuard;
 import dev.isotherm.wire.OffsetRange;
 import java.util.Properties;
@@ -33,7 +35,7 @@ import picocli.CommandLine.Option;
       "  isotherm replay --window 1h --from 2025-07-01T00:00:00Z --to 2025-07-02T00:00:00Z",
       "  isotherm replay --rules default --output history # the alerts that would have occurred"
     })
-public final class ReplayCommand extends BoundedCommand {
+public final class ReplayCommand extends BoundedCommand implements Validated {
 
   @Option(
       names = "--topic",
@@ -48,6 +50,11 @@ public final class ReplayCommand extends BoundedCommand {
 
   public ReplayCommand(Environments environments) {
     super(environments);
+  }
+
+  @Override
+  public void check(ValidationErrors errors) {
+    reading.checkRecords(errors);
   }
 
   @Override

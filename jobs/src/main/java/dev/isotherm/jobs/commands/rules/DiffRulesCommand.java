@@ -166,9 +166,12 @@ public final class DiffRulesCommand implements Callable<Integer>, Validated {
       }
     }
     if (topic == null) {
+      reading.checkFiles(errors);
       InputFiles found = InputFiles.find(on, output == null ? null : ResultFolder.absolute(output));
       found.errors().forEach(error -> errors.add("--on " + error));
       inputs = found.files();
+    } else {
+      reading.checkRecords(errors);
     }
   }
 

@@ -7,6 +7,7 @@ import dev.isotherm.jobs.commands.options.KafkaOptions;
 import dev.isotherm.jobs.commands.options.ReadingOptions;
 import dev.isotherm.jobs.commands.options.TextConverter;
 import dev.isotherm.jobs.commands.options.TopicOptions;
+import dev.isotherm.jobs.commands.options.Validated;
 import dev.isotherm.jobs.commands.options.WindowOptions;
 import dev.isotherm.jobs.commands.run.CommandRunner;
 import dev.isotherm.jobs.graph.Environments;
@@ -16,7 +17,7 @@ import dev.isotherm.jobs.kafka.sink.TopicPreparation;
 import dev.isotherm.model.ConfigurationException;
 import dev.isotherm.model.DurationText;
 import dev.isotherm.model.Transition;
-import dev.isotherm.parse.mapping.ParseOptions;
+import dev.isotherm.model.ValidationErrors;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.wire.StreamSettings;
 import java.time.Duration;
@@ -61,7 +62,7 @@ import picocli.CommandLine.Spec;
       "  isotherm stream --alertmanager http://localhost:9093",
       "  flink run -d isotherm.jar stream -b kafka:9092   # on a cluster"
     })
-public final class StreamCommand implements Callable<Integer> {
+public final class StreamCommand implements Callable<Integer>, Validated {
 
   private final Environments environments;
 
@@ -229,6 +230,11 @@ public final class StreamCommand implements Callable<Integer> {
   }
 
   @Override
+  public void check(ValidationErrors errors) {
+    reading.checkRecords(errors);
+  }
+
+  @Override
   public Integer call() throws Exception {
     if (reorder != null && reorder.compareTo(outOfOrderness) < 0) {
       // The watermark that releases readings is already delayed by so much.
@@ -275,16 +281,12 @@ public final class StreamCommand implements Callable<Integer> {
   }
 
   private StreamSettings settings() {
-    ParseOptions parsing = reading.options();
     return new StreamSettings(
         windows.window(),
         windows.slide(),
         windows.sessionGap(),
-        parsing.zone().getId(),
+        reading.options(),
         DurationText.format(clockSkew.maximum()),
-        parsing.timestampField(),
-        parsing.sensorField(),
-        parsing.metrics(),
         reorder == null ? null : DurationText.format(reorder),
         rules.fingerprint(),
         DurationText.format(allowedLateness));

@@ -22,6 +22,7 @@ public final class MessageBlockBuilder {
   private static final int MAX_REJECTIONS = 100;
 
   private final MessageBlockParser parser;
+  private final RecordSensor sensor;
   private List<Rejection> rejections = new ArrayList<>();
   private int partition;
   private long firstOffset;
@@ -35,6 +36,7 @@ public final class MessageBlockBuilder {
    */
   public MessageBlockBuilder(ParseOptions options, FutureGuard guard) {
     this.parser = new MessageBlockParser(options, guard);
+    this.sensor = new RecordSensor(options.sensor(), parser);
   }
 
   /** Adds a record. The records of a block must be of one partition, in their order. */
@@ -45,11 +47,14 @@ public final class MessageBlockBuilder {
       firstOffset = message.offset();
     }
     nextOffset = message.offset() + 1;
-    Parsed.Rejected rejected =
-        parser.parse(
-            message.value(),
-            message.timestamp(),
-            Position.ofRecord(message.partition(), message.offset()));
+    Parsed.Rejected rejected = sensor.apply(message);
+    if (rejected == null) {
+      rejected =
+          parser.parse(
+              message.value(),
+              message.timestamp(),
+              Position.ofRecord(message.partition(), message.offset()));
+    }
     if (rejected != null) {
       rejections.add(rejection(message, rejected));
     }
@@ -86,7 +91,13 @@ public final class MessageBlockBuilder {
    */
   public MessageBlock take(boolean hasMore) {
     MessageBlock block =
-        new MessageBlock(partition, firstOffset, nextOffset, parser.take(hasMore), rejections);
+        new MessageBlock(
+            partition,
+            firstOffset,
+            nextOffset,
+            parser.take(hasMore),
+            rejections,
+            parser.takeLeftOut());
     rejections = rejections.isEmpty() ? rejections : new ArrayList<>();
     empty = true;
     return block;

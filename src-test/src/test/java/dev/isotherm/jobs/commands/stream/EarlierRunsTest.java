@@ -10,6 +10,7 @@ import dev.isotherm.jobs.kafka.ProgressTopic;
 import dev.isotherm.model.Accounting;
 import dev.isotherm.model.ConfigurationException;
 import dev.isotherm.model.EarlierRun;
+import dev.isotherm.parse.mapping.ParseOptions;
 import dev.isotherm.wire.OffsetRange;
 import dev.isotherm.wire.StreamProgress;
 import dev.isotherm.wire.StreamSettings;
@@ -20,7 +21,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.DeploymentOptions;
@@ -38,7 +38,14 @@ class EarlierRunsTest {
       new StreamProgress(
           "g",
           new StreamSettings(
-              "1min", null, null, "UTC", "1min", "timestamp", "sensor_id", Set.of(), null, "r"),
+              "1min",
+              null,
+              null,
+              ParseOptions.defaults().withFields("timestamp", "sensor_id"),
+              "1min",
+              null,
+              "r",
+              null),
           new OffsetRange("readings", Map.of(0, 5L), Map.of(0, 9L)),
           Instant.parse("2025-07-01T12:00:00Z").toEpochMilli(),
           Long.MIN_VALUE,

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.jobs.kafka.ProgressTopic;
 import dev.isotherm.model.Accounting;
+import dev.isotherm.parse.mapping.ParseOptions;
 import dev.isotherm.wire.OffsetRange;
 import dev.isotherm.wire.StreamProgress;
 import dev.isotherm.wire.StreamSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RunningStreamTest {
@@ -18,7 +18,15 @@ class RunningStreamTest {
   private static final StreamProgress PROGRESS =
       new StreamProgress(
           "g",
-          new StreamSettings("1min", null, null, "UTC", "1min", "t", "s", Set.of(), null, "r"),
+          new StreamSettings(
+              "1min",
+              null,
+              null,
+              ParseOptions.defaults().withFields("t", "s"),
+              "1min",
+              null,
+              "r",
+              null),
           new OffsetRange("readings", Map.of(), Map.of()),
           0,
           0,

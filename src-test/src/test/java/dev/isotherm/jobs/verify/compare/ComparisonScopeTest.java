@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.model.Accounting;
 import dev.isotherm.model.EarlierRun;
+import dev.isotherm.parse.mapping.ParseOptions;
 import dev.isotherm.wire.OffsetRange;
 import dev.isotherm.wire.StreamProgress;
 import dev.isotherm.wire.StreamSettings;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ComparisonScopeTest {
@@ -29,7 +29,14 @@ class ComparisonScopeTest {
         new StreamProgress(
             "g",
             new StreamSettings(
-                "1min", null, null, "UTC", "1min", "t", "s", Set.of(), null, "r", "1h"),
+                "1min",
+                null,
+                null,
+                ParseOptions.defaults().withFields("t", "s"),
+                "1min",
+                null,
+                "r",
+                "1h"),
             new OffsetRange("t", Map.of(0, 5L), Map.of(0, 9L)),
             1_000,
             900,

@@ -1,0 +1,105 @@
+package dev.isotherm.parse.mapping;
+
+import dev.isotherm.model.Series;
+import java.io.Serializable;
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * Where the name of a sensor comes from.
+ *
+ * @param kind the kind of the source
+ * @param name the name of the field, of the header or of the sensor itself; empty for other kinds
+ */
+public record SensorSource(Kind kind, String name) implements Serializable {
+
+  private static final String HEADER = "@header:";
+
+  /** Kinds of sources. */
+  public enum Kind {
+    /** A member or column of the message. */
+    FIELD,
+    /** All messages are of one sensor. */
+    FIXED,
+    /** The name of the file, without its endings and without a date. */
+    FILE,
+    /** The name of the folder of the file. */
+    FOLDER,
+    /** The key of the Kafka record. */
+    KEY,
+    /** A header of the Kafka record. */
+    HEADER,
+    /** The topic of the Kafka record. */
+    TOPIC
+  }
+
+  public SensorSource {
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(name, "name");
+  }
+
+  /** Returns a source that is a member or column. */
+  public static SensorSource field(String name) {
+    return new SensorSource(Kind.FIELD, name);
+  }
+
+  /** Returns one sensor for all messages. */
+  public static SensorSource fixed(String name) {
+    return new SensorSource(Kind.FIXED, name);
+  }
+
+  /**
+   * Reads a source other than a field: {@code @file}, {@code @folder}, {@code @key}, {@code
+   * @header:NAME}, {@code @topic}, or the name of the one sensor.
+   *
+   * @throws IllegalArgumentException if it is none; the message says what is allowed
+   */
+  public static SensorSource parse(String text) {
+    if (!text.startsWith("@")) {
+      String error = Series.nameError(text);
+      if (error != null) {
+        throw new IllegalArgumentException(error);
+      }
+      return fixed(text);
+    }
+    if (text.startsWith(HEADER) && text.length() > HEADER.length()) {
+      return new SensorSource(Kind.HEADER, text.substring(HEADER.length()));
+    }
+    for (Kind kind : new Kind[] {Kind.FILE, Kind.FOLDER, Kind.KEY, Kind.TOPIC}) {
+      if (text.equals(word(kind))) {
+        return new SensorSource(kind, "");
+      }
+    }
+    throw new IllegalArgumentException(
+        "must be a name, @file, @folder, @key, @header:NAME or @topic");
+  }
+
+  /** Returns whether the source is a member or column. */
+  public boolean isField() {
+    return kind == Kind.FIELD;
+  }
+
+  /** Returns whether only files have this source. */
+  public boolean isOfFile() {
+    return kind == Kind.FILE || kind == Kind.FOLDER;
+  }
+
+  /** Returns whether only Kafka records have this source. */
+  public boolean isOfRecord() {
+    return kind == Kind.KEY || kind == Kind.HEADER || kind == Kind.TOPIC;
+  }
+
+  /** Returns the text that {@link #parse} reads; the name of a field as it is. */
+  @Override
+  public String toString() {
+    return switch (kind) {
+      case FIELD, FIXED -> name;
+      case HEADER -> HEADER + name;
+      default -> word(kind);
+    };
+  }
+
+  private static String word(Kind kind) {
+    return "@" + kind.name().toLowerCase(Locale.ROOT);
+  }
+}
