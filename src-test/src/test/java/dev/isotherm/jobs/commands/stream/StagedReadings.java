@@ -38,6 +38,8 @@ final class StagedReadings {
 
   private static final int PAUSE_TO = 100;
 
+  private static final int LONE_SECOND = 20;
+
   private final Random random;
   private final LiveKafka.TestTopics topics;
 
@@ -62,6 +64,7 @@ final class StagedReadings {
       regular(sensor, messages);
       late(sensor, messages);
     }
+    revised(messages);
     for (int i = 0; i < 5; i++) {
       byte[] bad = {'?', (byte) ('0' + i)};
       messages.add(
@@ -73,6 +76,15 @@ final class StagedReadings {
     messages.sort(Comparator.comparingDouble(Timed::sent));
     stage++;
     return messages.stream().map(Timed::message).toList();
+  }
+
+  /** One more sensor has a reading, and a late one that revises its window or session. */
+  private void revised(List<Timed> messages) {
+    int first = 1_000 * LONE_SECOND;
+    messages.add(new Timed(LONE_SECOND, message(SENSORS, first, 21)));
+    if (stage > 0) {
+      messages.add(new Timed(0, message(SENSORS, first + 7_007 - 1_000 * STAGE_SECONDS, 22)));
+    }
   }
 
   private void regular(int sensor, List<Timed> messages) {
