@@ -113,9 +113,9 @@ public final class FileParsers implements Serializable {
 
   private MessageParser newParser(LineBlock block) {
     FileFormat format = formatOf(block.source());
-    boolean isField = options.sensor().isField() && format != FileFormat.TEXT;
-    String sensor = isField ? "" : sensorOf(block.source());
-    String error = isField ? null : Series.nameError(sensor);
+    boolean isOfFile = options.sensor().isOutside() || format == FileFormat.TEXT;
+    String sensor = isOfFile ? sensorOf(block.source()) : "";
+    String error = isOfFile ? Series.nameError(sensor) : null;
     if (error != null) {
       return rejecting(
           new Rejected(
@@ -125,7 +125,7 @@ public final class FileParsers implements Serializable {
       return textParser(block, sensor);
     }
     MessageParser parser = format == FileFormat.JSON ? jsonParser() : tableParser(block);
-    if (!isField) {
+    if (isOfFile) {
       parser.fixSensor(sensor);
     }
     return parser;

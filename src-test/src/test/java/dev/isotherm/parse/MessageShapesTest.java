@@ -115,6 +115,20 @@ final class MessageShapesTest {
   }
 
   @Test
+  void columnsCanBeSensors() {
+    ParseOptions wide =
+        ParseOptions.defaults()
+            .withFields("timestamp", SensorSource.parse("@column:temperature"))
+            .withMetrics(List.of("*=rooms.*", "cellar"));
+    MessageParser csv = new CsvRowParser(CsvHeader.parse(utf8("timestamp,cellar,x"), ','), wide);
+    assertThat(texts(csv, TIME + ",21.5,1")).containsExactly("cellar/temperature = 21.5");
+    MessageParser json = new JsonMessageParser(wide);
+    assertThat(texts(json, json("{'timestamp':'" + TIME + "','rooms':{'k':20,'b':22},'x':1}")))
+        .containsExactly("k/temperature = 20.0", "b/temperature = 22.0");
+    assertRejected(csv, TIME + ",,1", NO_METRIC, "no number; cellar is empty");
+  }
+
+  @Test
   void theSensorCanComeFromElsewhere() {
     MessageParser csv =
         new CsvRowParser(

@@ -2,6 +2,7 @@ package dev.isotherm.parse.csv;
 
 import dev.isotherm.model.RejectionReason;
 import dev.isotherm.parse.fast.FastCsvParser;
+import dev.isotherm.parse.fast.FastPathParser;
 import dev.isotherm.parse.fast.MessageParser;
 import dev.isotherm.parse.mapping.FieldRole;
 import dev.isotherm.parse.mapping.LongLayout;
@@ -47,7 +48,10 @@ public final class CsvRowParser extends MessageParser {
   /** Makes a parser for one file. */
   public CsvRowParser(CsvHeader header, ParseOptions options) {
     super(
-        options.maxMessageBytes(), FastCsvParser.of(header.columns(), header.delimiter(), options));
+        options.maxMessageBytes(),
+        options.sensor().isColumn()
+            ? FastPathParser.NONE
+            : FastCsvParser.of(header.columns(), header.delimiter(), options));
     this.header = header;
     this.options = options;
     this.timestamps = new TimestampParser(options.zone());
@@ -86,7 +90,9 @@ public final class CsvRowParser extends MessageParser {
     if (has(row, timestampColumn, options.timestampField(), RejectionReason.NO_TIMESTAMP)) {
       timestamp(row.get(timestampColumn));
     }
-    if (!options.sensor().isField()) {
+    if (options.sensor().isColumn()) {
+      readings.namesAreSensors(options.sensor().name());
+    } else if (options.sensor().isOutside()) {
       readings.sensor(fixedSensor);
     } else if (has(row, sensorColumn, options.sensor().name(), RejectionReason.NO_SENSOR)) {
       readings.sensor(options.sensor().name(), row.get(sensorColumn));

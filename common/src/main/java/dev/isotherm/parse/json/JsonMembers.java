@@ -68,7 +68,9 @@ public final class JsonMembers {
     if (!timestampSeen) {
       reject(RejectionReason.NO_TIMESTAMP, options.timestampField(), "is missing");
     }
-    if (!options.sensor().isField()) {
+    if (options.sensor().isColumn()) {
+      readings.namesAreSensors(options.sensor().name());
+    } else if (options.sensor().isOutside()) {
       readings.sensor(fixedSensor);
     } else if (!sensorSeen) {
       reject(RejectionReason.NO_SENSOR, options.sensor().name(), "is missing");

@@ -43,6 +43,10 @@ public record ParseOptions(
       throw new IllegalArgumentException(
           "sensor field " + sensor + ": must not be the timestamp field too");
     }
+    if (longLayout != null && sensor.isColumn()) {
+      throw new IllegalArgumentException(
+          "metric field " + longLayout.metricField() + ": not with the sensor " + sensor);
+    }
     if (longLayout != null) {
       requireOtherField("metric field", longLayout.metricField(), timestampField, sensor);
       requireOtherField("value field", longLayout.valueField(), timestampField, sensor);

@@ -9,11 +9,13 @@ import java.util.Objects;
  * Where the name of a sensor comes from.
  *
  * @param kind the kind of the source
- * @param name the name of the field, of the header or of the sensor itself; empty for other kinds
+ * @param name the name of the field, of the header, of the sensor itself, or of the metric of all
+ *     columns; empty for other kinds
  */
 public record SensorSource(Kind kind, String name) implements Serializable {
 
   private static final String HEADER = "@header:";
+  private static final String COLUMN = "@column:";
 
   /** Kinds of sources. */
   public enum Kind {
@@ -30,7 +32,9 @@ public record SensorSource(Kind kind, String name) implements Serializable {
     /** A header of the Kafka record. */
     HEADER,
     /** The topic of the Kafka record. */
-    TOPIC
+    TOPIC,
+    /** The names of the columns or members: each is a sensor, and all measure one metric. */
+    COLUMN
   }
 
   public SensorSource {
@@ -49,8 +53,8 @@ public record SensorSource(Kind kind, String name) implements Serializable {
   }
 
   /**
-   * Reads a source other than a field: {@code @file}, {@code @folder}, {@code @key}, {@code
-   * @header:NAME}, {@code @topic}, or the name of the one sensor.
+   * Reads a source other than a field: {@code @file}, {@code @folder}, {@code @column:METRIC},
+   * {@code @key}, {@code @header:NAME}, {@code @topic}, or the name of the one sensor.
    *
    * @throws IllegalArgumentException if it is none; the message says what is allowed
    */
@@ -65,18 +69,31 @@ public record SensorSource(Kind kind, String name) implements Serializable {
     if (text.startsWith(HEADER) && text.length() > HEADER.length()) {
       return new SensorSource(Kind.HEADER, text.substring(HEADER.length()));
     }
+    if (text.startsWith(COLUMN) && Series.nameError(text.substring(COLUMN.length())) == null) {
+      return new SensorSource(Kind.COLUMN, text.substring(COLUMN.length()));
+    }
     for (Kind kind : new Kind[] {Kind.FILE, Kind.FOLDER, Kind.KEY, Kind.TOPIC}) {
       if (text.equals(word(kind))) {
         return new SensorSource(kind, "");
       }
     }
     throw new IllegalArgumentException(
-        "must be a name, @file, @folder, @key, @header:NAME or @topic");
+        "must be a name, @file, @folder, @column:METRIC, @key, @header:NAME or @topic");
   }
 
   /** Returns whether the source is a member or column. */
   public boolean isField() {
     return kind == Kind.FIELD;
+  }
+
+  /** Returns whether each column or member is a sensor. */
+  public boolean isColumn() {
+    return kind == Kind.COLUMN;
+  }
+
+  /** Returns whether all messages of a file, or a Kafka record, have one sensor. */
+  public boolean isOutside() {
+    return !isField() && !isColumn();
   }
 
   /** Returns whether only files have this source. */
@@ -95,6 +112,7 @@ public record SensorSource(Kind kind, String name) implements Serializable {
     return switch (kind) {
       case FIELD, FIXED -> name;
       case HEADER -> HEADER + name;
+      case COLUMN -> COLUMN + name;
       default -> word(kind);
     };
   }

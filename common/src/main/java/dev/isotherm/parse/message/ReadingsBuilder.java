@@ -35,6 +35,7 @@ public final class ReadingsBuilder {
   private final SeriesCache cache = new SeriesCache();
   private long epochMillis;
   private @Nullable String sensorId;
+  private @Nullable String metricOfSensors;
   private String[] metrics = new String[8];
   private double[] values = new double[8];
   private int count;
@@ -47,6 +48,7 @@ public final class ReadingsBuilder {
 
   public void clear() {
     sensorId = null;
+    metricOfSensors = null;
     count = 0;
     leftOut.clear();
     reasonIfEmpty = null;
@@ -63,6 +65,11 @@ public final class ReadingsBuilder {
   /** Sets the sensor of a message that has no field for it; the name must be valid. */
   public void sensor(String name) {
     sensorId = name;
+  }
+
+  /** Makes the names of the numbers those of their sensors, which all measure one metric. */
+  public void namesAreSensors(String metric) {
+    metricOfSensors = metric;
   }
 
   public void sensor(String field, String name) {
@@ -143,7 +150,11 @@ public final class ReadingsBuilder {
     }
     Reading[] readings = new Reading[count];
     for (int i = 0; i < count; i++) {
-      readings[i] = new Reading(cache.of(sensorId, metrics[i]), epochMillis, values[i]);
+      Series series =
+          metricOfSensors == null
+              ? cache.of(sensorId, metrics[i])
+              : cache.of(metrics[i], metricOfSensors);
+      readings[i] = new Reading(series, epochMillis, values[i]);
     }
     return new Accepted(epochMillis, List.of(readings), leftOut);
   }

@@ -10,16 +10,16 @@ final class SensorSourceTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"boiler", "@file", "@folder", "@key", "@topic", "@header:device", "@header:@key"})
+      strings = {"boiler", "@file", "@folder", "@key", "@topic", "@header:device", "@header:@key", "@column:t"})
   void readsWhatItWrites(String text) {
     assertThat(SensorSource.parse(text)).hasToString(text);
     assertThat(SensorSource.parse(text).isField()).isFalse();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"@", "@File", "@header:", "@header", "@sensor"})
+  @ValueSource(strings = {"@", "@File", "@header:", "@header", "@sensor", "@column:"})
   void refusesOtherSources(String text) {
     assertThatThrownBy(() -> SensorSource.parse(text))
-        .hasMessage("must be a name, @file, @folder, @key, @header:NAME or @topic");
+        .hasMessage("must be a name, @file, @folder, @column:METRIC, @key, @header:NAME or @topic");
   }
 }

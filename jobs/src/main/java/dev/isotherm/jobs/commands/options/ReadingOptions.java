@@ -44,7 +44,8 @@ public final class ReadingOptions implements Validated {
       description =
           "The one sensor of all messages, if they have no field for it; or @file, @folder: the"
               + " name of the file (without its ending and a date), of its folder; or @key,"
-              + " @header:NAME, @topic: of the Kafka record.")
+              + " @header:NAME, @topic: of the Kafka record; or @column:METRIC: each column is a"
+              + " sensor that measures METRIC.")
   private @Nullable SensorSource sensor;
 
   @Option(

@@ -28,10 +28,10 @@ final class RecordSensor {
   /**
    * Sets the sensor of the parser for a record.
    *
-   * @return {@code null} if the record has a valid one, or if the sensor is a field of the message
+   * @return {@code null} if the record has a valid one, or if the message names the sensor
    */
   Parsed.@Nullable Rejected apply(ConsumerRecord<byte[], byte[]> message) {
-    if (source.isField()) {
+    if (!source.isOutside()) {
       return null;
     }
     byte[] bytes = bytesOf(message);

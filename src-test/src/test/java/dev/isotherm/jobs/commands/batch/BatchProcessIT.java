@@ -53,7 +53,7 @@ final class BatchProcessIT {
     Answer answer = isotherm("batch", ".", "--print", "json");
 
     assertThat(answer.code()).as(answer.err()).isZero();
-    assertThat(answer.out()).startsWith("{\"sensor_id\":\"a_2025-07-01\"").hasLineCount(1);
+    assertThat(answer.out()).startsWith("{\"sensor_id\":\"a\"").hasLineCount(1);
     assertThat(answer.err())
         .isEqualTo(
             """

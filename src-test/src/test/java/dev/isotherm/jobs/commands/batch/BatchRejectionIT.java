@@ -171,7 +171,7 @@ final class BatchRejectionIT {
         .containsExactlyInAnyOrder(
             tuple("a", goodLines(JSON_FILE), 25.0),
             tuple("b", goodLines(CSV_FILE), 25.0),
-            tuple("bad_2025-07-01", goodLines(TEXT_FILE), 25.0));
+            tuple("bad", goodLines(TEXT_FILE), 25.0));
   }
 
   private static long goodLines(String file) {
