@@ -15,6 +15,7 @@ import dev.isotherm.model.Transition;
 import dev.isotherm.rules.Level;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleSet;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -27,13 +28,18 @@ import java.util.TreeSet;
  * draws for each level the times in which it is pending and in which it fires, as intervals on the
  * axis of time, and then looks at the worst one at each end of an interval.
  *
+ * <p>The axis is finer than milliseconds: readings of one instant follow each other there, and what
+ * falls due at an instant does so before its first reading.
+ *
  * <p>Covers conditions, hysteresis, levels, holdFor, keepFiringFor and noDataAfter. Does not cover
- * flapping, several readings of a series at one instant, nor of a transition its threshold, since,
- * reason, summary and labels.
+ * flapping, nor of a transition its threshold, since, reason, repeat, summary and labels.
  */
 final class RuleOracle {
 
   private static final long NEVER = Long.MAX_VALUE;
+
+  /** Places on the axis for one millisecond. */
+  private static final long PLACES = 1_000;
 
   /** A level from an instant, inclusively, until another one, exclusively. */
   private record Interval(Severity severity, boolean fires, long from, long to) {
@@ -46,6 +52,10 @@ final class RuleOracle {
 
   private final Rule rule;
   private final List<Reading> readings;
+
+  /** The place of each reading on the axis. */
+  private final long[] places;
+
   private final List<Interval> intervals = new ArrayList<>();
 
   /** Times without data. */
@@ -54,14 +64,15 @@ final class RuleOracle {
   private RuleOracle(Rule rule, List<Reading> readings) {
     this.rule = rule;
     this.readings = readings;
+    this.places = new long[readings.size()];
+    for (int i = 0; i < places.length; i++) {
+      long first = readings.get(i).epochMillis() * PLACES;
+      places[i] = i > 0 && places[i - 1] >= first ? places[i - 1] + 1 : first;
+    }
   }
 
   static boolean covers(Rule rule) {
     return rule.timing().flapping() == null;
-  }
-
-  private static boolean hasSeveralAtOneInstant(List<Reading> sorted) {
-    return sorted.stream().mapToLong(Reading::epochMillis).distinct().count() < sorted.size();
   }
 
   /** What is wrong with what was published, for the rules that this covers. */
@@ -72,7 +83,7 @@ final class RuleOracle {
     for (Rule rule : rules.rules()) {
       sorted.forEach(
           (series, its) -> {
-            if (covers(rule) && rule.watches(series) && !hasSeveralAtOneInstant(its)) {
+            if (covers(rule) && rule.watches(series)) {
               Set<String> there = new TreeSet<>();
               published.stream()
                   .filter(one -> one.rule().equals(rule.name()) && one.series().equals(series))
@@ -109,7 +120,7 @@ final class RuleOracle {
   /**
    * All transitions of one alert.
    *
-   * @param readings of one series, each of another instant, in their order
+   * @param readings of one series, in the order of their instants
    */
   static List<Transition> transitions(Rule rule, List<Reading> readings) {
     RuleOracle oracle = new RuleOracle(rule, readings);
@@ -139,12 +150,17 @@ final class RuleOracle {
   }
 
   private long silentAfter(int reading) {
-    long after = rule.timing().noDataAfter().toMillis();
-    return after == 0 ? NEVER : at(reading) + after;
+    Duration after = rule.timing().noDataAfter();
+    return after.isZero() ? NEVER : due(at(reading), after);
   }
 
   private long at(int reading) {
-    return readings.get(reading).epochMillis();
+    return places[reading];
+  }
+
+  /** When something is due: at once, or before the first reading of a later instant. */
+  private static long due(long from, Duration after) {
+    return after.isZero() ? from : (Math.floorDiv(from, PLACES) + after.toMillis()) * PLACES;
   }
 
   /**
@@ -165,8 +181,8 @@ final class RuleOracle {
       before = holds[i];
     }
     System.arraycopy(holds, first, worse, first, last + 1 - first);
-    long holdFor = rule.timing().holdFor().toMillis();
-    long keep = rule.timing().keepFiringFor().toMillis();
+    Duration holdFor = rule.timing().holdFor();
+    Duration keep = rule.timing().keepFiringFor();
     long firesFrom = fired ? at(first) : NEVER;
     long endsAt = NEVER;
     for (int i = first; i <= last; ) {
@@ -182,12 +198,12 @@ final class RuleOracle {
           firesFrom = NEVER;
         }
         if (firesFrom == NEVER) {
-          add(level, false, from, Math.min(from + holdFor, to));
-          firesFrom = from + holdFor < to ? from + holdFor : NEVER;
+          add(level, false, from, Math.min(due(from, holdFor), to));
+          firesFrom = due(from, holdFor) < to ? due(from, holdFor) : NEVER;
         }
         endsAt = NEVER;
       } else if (firesFrom != NEVER && endsAt == NEVER) {
-        endsAt = from + keep;
+        endsAt = due(from, keep);
       }
       i = end;
     }
@@ -253,11 +269,20 @@ final class RuleOracle {
   private Transition transition(
       Severity severity, AlertState state, AlertState previous, Severity fired, long instant) {
     double value = Double.NaN;
-    for (Reading reading : readings) {
-      value = reading.epochMillis() <= instant ? reading.value() : value;
+    for (int i = 0; i < places.length; i++) {
+      value = places[i] <= instant ? readings.get(i).value() : value;
     }
     Series series = readings.get(0).series();
     return Transitions.byReading(
-        rule.name(), series, severity, state, previous, fired, instant, value, Double.NaN, 0);
+        rule.name(),
+        series,
+        severity,
+        state,
+        previous,
+        fired,
+        Math.floorDiv(instant, PLACES),
+        value,
+        Double.NaN,
+        0);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.fixtures.RandomRules;
 import dev.isotherm.model.AlertState;
+import dev.isotherm.model.Position;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Transition;
@@ -90,13 +91,17 @@ class TransitionOraclesTest {
     }
   }
 
-  /** Most come soon, some after a silence. */
+  /** Most come soon, some after a silence, some at the instant of the one before. */
   private List<Reading> readings() {
     List<Reading> readings = new ArrayList<>();
     long now = 1_000_000;
     for (int i = 0; i < 40; i++) {
-      readings.add(new Reading(SERIES, now, Math.rint(3 * random.nextGaussian())));
+      double value = Math.rint(3 * random.nextGaussian());
+      readings.add(new Reading(SERIES, now, value, Position.ofLine(i)));
       now += random.nextInt(8) == 0 ? random.nextInt(100_000) + 1 : random.nextInt(6_000) + 1;
+      if (random.nextInt(5) == 0) {
+        now = readings.get(i).epochMillis();
+      }
     }
     return readings;
   }

@@ -41,7 +41,9 @@ public final class JsonMessageParser extends MessageParser {
 
   /** Makes a parser for one task. */
   public JsonMessageParser(ParseOptions options) {
-    this(options, options.longLayout() == null && !options.sensor().isColumn()
+    this(
+        options,
+        options.longLayout() == null && !options.sensor().isColumn()
             ? new FastJsonParser(options)
             : FastPathParser.NONE);
   }

@@ -10,7 +10,16 @@ final class SensorSourceTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"boiler", "@file", "@folder", "@key", "@topic", "@header:device", "@header:@key", "@column:t"})
+      strings = {
+        "boiler",
+        "@file",
+        "@folder",
+        "@key",
+        "@topic",
+        "@header:device",
+        "@header:@key",
+        "@column:t"
+      })
   void readsWhatItWrites(String text) {
     assertThat(SensorSource.parse(text)).hasToString(text);
     assertThat(SensorSource.parse(text).isField()).isFalse();
