@@ -48,9 +48,23 @@ class ArchitectureTest {
     room("parse.mapping", "model", "parse.message", "parse.number");
     room("parse.number");
     room("parse.time", "parse.message", "parse.number");
-    room("parse.fast", "model", "parse.message", "parse.mapping", "parse.number", "parse.time");
+    room("parse.dialect", "model", "parse.message", "parse.number");
+    room(
+        "parse.fast",
+        "model",
+        "parse.message",
+        "parse.mapping",
+        "parse.dialect",
+        "parse.number",
+        "parse.time");
     String[] complete = {
-      "model", "parse.message", "parse.mapping", "parse.number", "parse.time", "parse.fast"
+      "model",
+      "parse.message",
+      "parse.mapping",
+      "parse.dialect",
+      "parse.number",
+      "parse.time",
+      "parse.fast"
     };
     room("parse.json", complete);
     room("parse.csv", complete);
@@ -60,6 +74,8 @@ class ArchitectureTest {
         "model",
         "parse.message",
         "parse.mapping",
+        "parse.dialect",
+        "parse.number",
         "parse.fast",
         "parse.json",
         "parse.csv",

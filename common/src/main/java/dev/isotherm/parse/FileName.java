@@ -1,5 +1,6 @@
 package dev.isotherm.parse;
 
+import dev.isotherm.parse.dialect.FileFormat;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;

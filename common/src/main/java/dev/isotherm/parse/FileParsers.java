@@ -4,6 +4,10 @@ import dev.isotherm.model.RejectionReason;
 import dev.isotherm.model.Series;
 import dev.isotherm.parse.csv.CsvHeader;
 import dev.isotherm.parse.csv.CsvRowParser;
+import dev.isotherm.parse.dialect.DialectOptions;
+import dev.isotherm.parse.dialect.ExtraColumn;
+import dev.isotherm.parse.dialect.FileDialect;
+import dev.isotherm.parse.dialect.FileFormat;
 import dev.isotherm.parse.fast.FastPathParser;
 import dev.isotherm.parse.fast.MessageParser;
 import dev.isotherm.parse.json.JsonMessageParser;
@@ -15,6 +19,7 @@ import dev.isotherm.parse.text.TextLineParser;
 import java.io.Serializable;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -40,32 +45,31 @@ public final class FileParsers implements Serializable {
   private transient @Nullable MessageParser latest;
   private transient @Nullable String latestSource;
   private transient byte @Nullable [] latestHeader;
+  private transient @Nullable FileDialect latestDialect;
 
   /**
    * The layout of files.
    *
-   * @param format {@code null} to use the extension of the file
-   * @param columns names of the columns of tables without a header; empty if they have one
-   * @param delimiter what separates cells; {@code null} to use the extension of the file
+   * @param dialect what is known of their dialects
    * @param textMetric the metric of text files
    * @param textDate the day of text files; {@code null} to use the file
    */
-  public record Layout(
-      @Nullable FileFormat format,
-      List<String> columns,
-      @Nullable Character delimiter,
-      String textMetric,
-      @Nullable LocalDate textDate)
+  public record Layout(DialectOptions dialect, String textMetric, @Nullable LocalDate textDate)
       implements Serializable {
 
     public Layout {
-      columns = List.copyOf(columns);
+      Objects.requireNonNull(dialect, "dialect");
       Objects.requireNonNull(textMetric, "textMetric");
     }
 
-    /** Returns the layout that uses the file names; text files are temperatures. */
+    /** Returns the layout that infers dialects; text files are temperatures. */
     public static Layout defaults() {
-      return new Layout(null, List.of(), null, "temperature", null);
+      return of(DialectOptions.NONE);
+    }
+
+    /** Returns the layout of these dialects; text files are temperatures. */
+    public static Layout of(DialectOptions dialect) {
+      return new Layout(dialect, "temperature", null);
     }
   }
 
@@ -81,9 +85,9 @@ public final class FileParsers implements Serializable {
     this.guard = guard == null ? FutureGuard.NONE : guard;
   }
 
-  /** Returns whether the first line of a file names its columns. */
-  public boolean readsHeader(String source) {
-    return formatOf(source) == FileFormat.CSV && layout.columns().isEmpty();
+  /** Returns what the user says of the dialects of files. */
+  public DialectOptions dialectOptions() {
+    return layout.dialect();
   }
 
   /**
@@ -91,7 +95,7 @@ public final class FileParsers implements Serializable {
    * not: they have no instants of their own, so all that is known of them is the day.
    */
   boolean isOrdered(LineBlock block) {
-    return formatOf(block.source()) != FileFormat.TEXT;
+    return block.dialect().format() != FileFormat.TEXT;
   }
 
   /** Returns the check against readings that lie too far after the last change of their file. */
@@ -102,17 +106,20 @@ public final class FileParsers implements Serializable {
   /** Returns the parser for the lines of a block, mostly the one of the block before. */
   MessageParser parserFor(LineBlock block) {
     boolean sameFile =
-        block.source().equals(latestSource) && Arrays.equals(block.header(), latestHeader);
+        block.source().equals(latestSource)
+            && Arrays.equals(block.header(), latestHeader)
+            && block.dialect().equals(latestDialect);
     if (!sameFile) {
       latest = newParser(block);
       latestSource = block.source();
       latestHeader = block.header();
+      latestDialect = block.dialect();
     }
     return latest;
   }
 
   private MessageParser newParser(LineBlock block) {
-    FileFormat format = formatOf(block.source());
+    FileFormat format = block.dialect().format();
     boolean isOfFile = options.sensor().isOutside() || format == FileFormat.TEXT;
     String sensor = isOfFile ? sensorOf(block.source()) : "";
     String error = isOfFile ? Series.nameError(sensor) : null;
@@ -148,23 +155,32 @@ public final class FileParsers implements Serializable {
     };
   }
 
-  private FileFormat formatOf(String source) {
-    return layout.format() == null ? FileFormat.of(source) : layout.format();
-  }
-
   /** Rejects every row of a table whose header is invalid. */
   private MessageParser tableParser(LineBlock block) {
-    char delimiter =
-        layout.delimiter() == null ? FileFormat.delimiterOf(block.source()) : layout.delimiter();
     try {
-      CsvHeader header =
-          layout.columns().isEmpty()
-              ? CsvHeader.parse(block.header(), delimiter)
-              : new CsvHeader(layout.columns(), delimiter);
-      return new CsvRowParser(header, options);
+      return new CsvRowParser(header(block), options, block.dialect().numbers());
     } catch (IllegalArgumentException e) {
       return rejecting(new Rejected(RejectionReason.BAD_ROW, e.getMessage()));
     }
+  }
+
+  private CsvHeader header(LineBlock block) {
+    FileDialect dialect = block.dialect();
+    char delimiter = dialect.delimiter();
+    List<String> columns =
+        dialect.header()
+            ? CsvHeader.parse(block.header(), delimiter).columns()
+            : layout.dialect().columns();
+    return new CsvHeader(withExtraColumn(columns, dialect.extraColumn()), delimiter);
+  }
+
+  private static List<String> withExtraColumn(List<String> columns, ExtraColumn extra) {
+    if (extra == ExtraColumn.NONE) {
+      return columns;
+    }
+    List<String> all = new ArrayList<>(columns);
+    all.add(extra == ExtraColumn.FIRST ? 0 : columns.size(), "");
+    return all;
   }
 
   private MessageParser textParser(LineBlock block, String sensor) {
@@ -175,7 +191,10 @@ public final class FileParsers implements Serializable {
             .orElseGet(() -> LocalDate.ofInstant(modified, options.zone()));
     long instant = day.atStartOfDay(options.zone()).toInstant().toEpochMilli();
     return new TextLineParser(
-        new Series(sensor, layout.textMetric()), instant, options.maxMessageBytes());
+        new Series(sensor, layout.textMetric()),
+        instant,
+        options.maxMessageBytes(),
+        block.dialect().numbers());
   }
 
   private static MessageParser rejecting(Rejected rejected) {

@@ -1,5 +1,6 @@
 package dev.isotherm.parse;
 
+import dev.isotherm.parse.dialect.FileDialect;
 import dev.isotherm.parse.fast.ByteSearch;
 
 /**
@@ -7,7 +8,8 @@ import dev.isotherm.parse.fast.ByteSearch;
  *
  * @param source the file
  * @param modifiedMillis when the file was last changed, in milliseconds since the epoch
- * @param header the first line of the file, without its end, if the format has a header; else empty
+ * @param dialect how the file is read; its lines are in UTF-8 and end with LF or CR LF here
+ * @param header the line that names the columns, without its end, if there is one; else empty
  * @param position offset of the block's first byte in the (unpacked) file
  * @param bytes contains the lines from index 0 on; the last may have no line end
  * @param length number of bytes that belong to the block
@@ -18,6 +20,7 @@ import dev.isotherm.parse.fast.ByteSearch;
 public record LineBlock(
     String source,
     long modifiedMillis,
+    FileDialect dialect,
     byte[] header,
     long position,
     byte[] bytes,
@@ -49,12 +52,18 @@ public record LineBlock(
   }
 
   /**
-   * Passes on each line that is not blank and that the reader does not take. Lines end with LF or
-   * CR LF; the last line of a file may have no line end.
+   * Passes on each line that is neither blank nor a comment and that the reader does not take.
+   * Lines end with LF or CR LF; the last line of a file may have no line end.
    */
   public void forEachLine(LineReader reader, LineConsumer consumer) {
+    boolean hasComments = dialect.comment() != FileDialect.NO_COMMENT;
+    byte comment = (byte) dialect.comment();
     int start = 0;
     while (start < length) {
+      if (hasComments && bytes[start] == comment) {
+        start = ByteSearch.indexOf((byte) '\n', bytes, start, length) + 1;
+        continue;
+      }
       int next = reader.read(start);
       if (next >= 0) {
         start = next;

@@ -1,6 +1,9 @@
 package dev.isotherm.parse;
 
 import dev.isotherm.model.Position;
+import dev.isotherm.parse.dialect.FileDialect;
+import dev.isotherm.parse.dialect.QuotedCells;
+import dev.isotherm.parse.dialect.RefusedFileException;
 import dev.isotherm.parse.fast.FastMessage;
 import dev.isotherm.parse.fast.FastPathParser;
 import dev.isotherm.parse.fast.MessageParser;
@@ -40,6 +43,7 @@ public final class LineBlockParser {
    * Parses each line that is not blank.
    *
    * @param accepted takes the readings in blocks; must not keep a block
+   * @throws RefusedFileException if nothing of the file may be used
    */
   public void parse(LineBlock block, Consumer<ReadingBlock> accepted, RejectedLine rejected) {
     MessageParser parser = parsers.parserFor(block);
@@ -75,6 +79,7 @@ public final class LineBlockParser {
                   guard.check(parsed, block.modifiedMillis()),
                   isOrdered ? Position.ofLine(first + offset) : Position.NONE);
           if (line != null) {
+            requireClosedQuotes(block, offset, length);
             rejected.rejected(line, offset, length);
           }
           emitIfFull(accepted);
@@ -97,6 +102,24 @@ public final class LineBlockParser {
       leftOut.add(latest.fastPath().takeLeftOut());
     }
     latest = next;
+  }
+
+  /**
+   * No parser accepts a line with an open quote, so only those that are rejected are looked at.
+   *
+   * @throws RefusedFileException if the line has one and the file must not
+   */
+  private static void requireClosedQuotes(LineBlock block, int offset, int length) {
+    FileDialect dialect = block.dialect();
+    if (dialect.refusesOpenQuotes()
+        && QuotedCells.endsInQuotes(block.bytes(), offset, length, dialect.delimiter())) {
+      throw new RefusedFileException(
+          block.source(),
+          block.position() + offset,
+          "has a cell that begins with a quotation mark which its line does not close:"
+              + " --quoted-newlines allow reads line ends in quotes, ignore takes each line for a"
+              + " row");
+    }
   }
 
   private void emitIfFull(Consumer<ReadingBlock> accepted) {

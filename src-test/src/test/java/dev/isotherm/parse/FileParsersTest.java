@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.isotherm.fixtures.Parsing;
 import dev.isotherm.model.RejectionReason;
 import dev.isotherm.parse.FileParsers.Layout;
+import dev.isotherm.parse.dialect.DialectOptions;
+import dev.isotherm.parse.dialect.FileDialect;
 import dev.isotherm.parse.fast.MessageParser;
 import dev.isotherm.parse.mapping.ParseOptions;
 import dev.isotherm.parse.message.Parsed;
@@ -38,22 +40,6 @@ class FileParsersTest {
         .isEqualTo("2025-07-01/temperature = 1.0 at 2025-07-01T00:00:00Z");
   }
 
-  @Test
-  void aFormatThatIsGivenHoldsForEveryFile() {
-    FileParsers csv =
-        parsers(new Layout(FileFormat.CSV, List.of("timestamp", "sensor_id", "t"), ';', "x", null));
-    assertThat(csv.readsHeader("a.txt")).isFalse();
-    assertThat(parse(csv, "a.txt", "", "0;s;1")).isEqualTo("s/t = 1.0 at 1970-01-01T00:00:00Z");
-  }
-
-  @Test
-  void onlyTablesWithoutGivenColumnsHaveAHeader() {
-    assertThat(DEFAULT.readsHeader("a.csv")).isTrue();
-    assertThat(DEFAULT.readsHeader("a.csv.gz")).isTrue();
-    assertThat(DEFAULT.readsHeader("a.txt")).isFalse();
-    assertThat(DEFAULT.readsHeader("a.jsonl")).isFalse();
-  }
-
   @ParameterizedTest
   @CsvSource({
     "logs/boiler.txt, boiler, 2025-07-02",
@@ -80,7 +66,7 @@ class FileParsersTest {
     FileParsers dated =
         new FileParsers(
             ParseOptions.defaults().withZone(berlin),
-            new Layout(null, List.of(), null, "pressure", LocalDate.of(2025, 1, 1)),
+            new Layout(DialectOptions.NONE, "pressure", LocalDate.of(2025, 1, 1)),
             null);
     assertThat(parse(dated, "boiler-2025-07-01.txt", "", "1"))
         .isEqualTo("boiler/pressure = 1.0 at 2024-12-31T23:00:00Z");
@@ -125,7 +111,16 @@ class FileParsersTest {
     byte[] lines =
         (message.formatted(CHANGED + 1000) + "\n" + message.formatted(CHANGED + 1001))
             .getBytes(UTF_8);
-    LineBlock block = new LineBlock("a.jsonl", CHANGED, new byte[0], 0, lines, lines.length, 0);
+    LineBlock block =
+        new LineBlock(
+            "a.jsonl",
+            CHANGED,
+            FileDialect.byName("a.jsonl"),
+            new byte[0],
+            0,
+            lines,
+            lines.length,
+            0);
     List<Integer> accepted = new ArrayList<>();
     List<RejectionReason> rejected = new ArrayList<>();
     new LineBlockParser(guarded)
@@ -142,7 +137,8 @@ class FileParsersTest {
   }
 
   private static LineBlock block(String source, String header, long changed) {
-    return new LineBlock(source, changed, header.getBytes(UTF_8), 0, new byte[0], 0, 0);
+    return new LineBlock(
+        source, changed, FileDialect.byName(source), header.getBytes(UTF_8), 0, new byte[0], 0, 0);
   }
 
   private static String parse(FileParsers parsers, String source, String header, String line) {

@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.parse.csv.CsvHeader;
 import dev.isotherm.parse.csv.CsvRowParser;
+import dev.isotherm.parse.dialect.FileDialect;
 import dev.isotherm.parse.fast.MessageParser;
 import dev.isotherm.parse.json.JsonMessageParser;
 import dev.isotherm.parse.mapping.AbsentValues;
@@ -173,7 +174,14 @@ final class LeftOutTest {
       byte[] bytes = latin1(rows);
       LineBlock block =
           new LineBlock(
-              source, 0, utf8("timestamp,sensor_id,a,b,c"), 0, bytes, bytes.length, bytes.length);
+              source,
+              0,
+              FileDialect.byName(source),
+              utf8("timestamp,sensor_id,a,b,c"),
+              0,
+              bytes,
+              bytes.length,
+              bytes.length);
       parser.parse(block, readings -> {}, (rejected, offset, length) -> {});
     }
     assertThat(parser.takeLeftOut())

@@ -9,6 +9,7 @@ import dev.isotherm.model.Position;
 import dev.isotherm.model.Reading;
 import dev.isotherm.parse.FileParsers.Layout;
 import dev.isotherm.parse.csv.CsvHeader;
+import dev.isotherm.parse.dialect.FileDialect;
 import dev.isotherm.parse.fast.MessageParser;
 import dev.isotherm.parse.mapping.ParseOptions;
 import dev.isotherm.parse.message.Parsed;
@@ -51,7 +52,7 @@ class LineBlockParserTest {
       // As in a buffer that was used before: what lies behind the block means nothing.
       int length = bytes.length - Math.min(bytes.length, random.nextInt(12));
       LineBlock lineBlock =
-          new LineBlock(json ? "a.jsonl" : "a.csv", CHANGED, columns, 1_000, bytes, length, 0);
+          block(json ? "a.jsonl" : "a.csv", CHANGED, columns, 1_000, bytes, length);
       Outcome expected = oneByOne(lineBlock, parsers);
       assertThat(all(parser, lineBlock)).isEqualTo(expected);
       lines += expected.messages() + expected.rejected().size();
@@ -64,7 +65,7 @@ class LineBlockParserTest {
     byte[] rows = "0,s,1\n".repeat(5_000).getBytes(UTF_8);
     FileParsers parsers = new FileParsers(ParseOptions.defaults(), Layout.defaults(), null);
     LineBlock block =
-        new LineBlock("a.csv", 0, "timestamp,sensor_id,t".getBytes(UTF_8), 0, rows, rows.length, 0);
+        block("a.csv", 0, "timestamp,sensor_id,t".getBytes(UTF_8), 0, rows, rows.length);
     List<Integer> counts = new ArrayList<>();
     new LineBlockParser(parsers).parse(block, readings -> counts.add(readings.count()), null);
     assertThat(counts).hasSize(5).startsWith(1_024);
@@ -79,7 +80,7 @@ class LineBlockParserTest {
     }
     byte[] line = message.append("}\n").toString().getBytes(UTF_8);
     FileParsers parsers = new FileParsers(ParseOptions.defaults(), Layout.defaults(), null);
-    LineBlock block = new LineBlock("a.jsonl", 0, new byte[0], 0, line, line.length, 0);
+    LineBlock block = block("a.jsonl", 0, new byte[0], 0, line, line.length);
     Outcome outcome = all(new LineBlockParser(parsers), block);
     assertThat(outcome.messages()).isEqualTo(1);
     assertThat(outcome.readings()).hasSize(2_000).isEqualTo(oneByOne(block, parsers).readings());
@@ -90,10 +91,16 @@ class LineBlockParserTest {
   void numbersOfATextFileHaveNoPosition() {
     byte[] lines = "21.5\n 22 \n".getBytes(UTF_8);
     FileParsers parsers = new FileParsers(ParseOptions.defaults(), Layout.defaults(), null);
-    LineBlock block = new LineBlock("day.txt", 0, new byte[0], 7, lines, lines.length, 0);
+    LineBlock block = block("day.txt", 0, new byte[0], 7, lines, lines.length);
     assertThat(all(new LineBlockParser(parsers), block).readings())
         .hasSize(2)
         .allMatch(reading -> reading.position() == Position.NONE);
+  }
+
+  private static LineBlock block(
+      String source, long changed, byte[] header, long position, byte[] bytes, int length) {
+    return new LineBlock(
+        source, changed, FileDialect.byName(source), header, position, bytes, length, 0);
   }
 
   /** Messages that were accepted, their readings, and the places of those that were not. */

@@ -17,6 +17,7 @@ import dev.isotherm.parse.mapping.ParseOptions;
 import dev.isotherm.parse.message.Parsed;
 import dev.isotherm.parse.message.Parsed.Accepted;
 import dev.isotherm.parse.message.Parsed.Rejected;
+import dev.isotherm.parse.number.NumberStyle;
 import dev.isotherm.parse.text.TextLineParser;
 import java.time.ZoneId;
 import java.util.Arrays;
@@ -98,7 +99,7 @@ class ParserFuzzTest {
     ParseOptions options =
         ParseOptions.defaults().withZone(ZoneId.of("Europe/Berlin")).withMaxMessageBytes(200);
     CsvHeader header = new CsvHeader(List.of("timestamp", "sensor_id", "t", "u", "x"), ',');
-    MessageParser text = new TextLineParser(new Series("s", "t"), 0, 200);
+    MessageParser text = new TextLineParser(new Series("s", "t"), 0, 200, NumberStyle.PLAIN);
     ParseOptions restricted = options.withMetrics(Set.of("t"));
     List<MessageParser> free =
         List.of(new JsonMessageParser(options), new CsvRowParser(header, options), text);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.dataformat.csv.CsvFactory;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
+import dev.isotherm.parse.dialect.Delimiters;
 import dev.isotherm.parse.message.Excerpt;
 import dev.isotherm.parse.message.ParseException;
 import dev.isotherm.parse.message.Utf8;
@@ -15,18 +16,23 @@ import java.util.List;
 /** Splits one row of a table into cells, without the spaces and tabs around them. */
 final class CsvCells {
 
+  private static final char TAB = '\t';
+
   private final CsvSchema schema;
+  private final boolean runsOfBlanks;
+  private boolean wellFormed = true;
   private final CsvFactory factory =
       CsvFactory.builder().enable(CsvParser.Feature.WRAP_AS_ARRAY).build();
 
   /**
-   * Splits at the given character.
+   * Splits at the given character; at runs of spaces and tabs if it is {@link Delimiters#BLANKS}.
    *
    * @throws IllegalArgumentException if numbers, names or quotation marks could contain it
    */
   CsvCells(char delimiter) {
     boolean usable =
-        delimiter == '\t'
+        delimiter == TAB
+            || delimiter == Delimiters.BLANKS
             || (delimiter >= ' '
                 && delimiter < 0x7F
                 && !Character.isLetterOrDigit(delimiter)
@@ -38,7 +44,13 @@ final class CsvCells {
               + ": must be a tab or a printable ASCII character other than letters, digits and"
               + " \" + - .");
     }
-    this.schema = CsvSchema.emptySchema().withColumnSeparator(delimiter);
+    this.runsOfBlanks = delimiter == Delimiters.BLANKS;
+    this.schema = CsvSchema.emptySchema().withColumnSeparator(runsOfBlanks ? TAB : delimiter);
+  }
+
+  /** Whether the row split last is UTF-8. In others, U+FFFD stands for bytes that are not. */
+  boolean isWellFormed() {
+    return wellFormed;
   }
 
   /**
@@ -55,13 +67,12 @@ final class CsvCells {
         throw new ParseException(String.format("holds U+%04X at byte %d", b, i - offset));
       }
     }
-    if (!Utf8.isValid(row, offset, length)) {
-      throw new ParseException("is not UTF-8 text");
-    }
+    wellFormed = Utf8.isValid(row, offset, length);
     // Jackson trims every control character, so it may trim only what is outside of quotes.
     factory.configure(CsvParser.Feature.TRIM_SPACES, quoted);
     List<String> cells = new ArrayList<>();
     String text = new String(row, offset, length, StandardCharsets.UTF_8);
+    text = runsOfBlanks ? separatedByTabs(text) : text;
     try (CsvParser parser = factory.createParser(text)) {
       parser.setSchema(schema);
       while (parser.nextToken() != null) {
@@ -76,6 +87,30 @@ final class CsvCells {
       throw new ParseException("cannot be read: " + Excerpt.plain(e.toString()));
     }
     return cells;
+  }
+
+  /** Makes one tab of each run of blanks between cells, and nothing of those around the row. */
+  private static String separatedByTabs(String row) {
+    StringBuilder separated = new StringBuilder(row.length());
+    boolean quoted = false;
+    boolean blanks = false;
+    for (int i = 0; i < row.length(); i++) {
+      char c = row.charAt(i);
+      if (!quoted && isBlank(c)) {
+        blanks = true;
+        continue;
+      }
+      boolean begins = blanks || separated.length() == 0;
+      if (blanks && separated.length() > 0) {
+        separated.append(TAB);
+      }
+      blanks = false;
+      if (c == '"') {
+        quoted = !quoted && begins;
+      }
+      separated.append(c);
+    }
+    return separated.toString();
   }
 
   private static String trimmed(String cell) {

@@ -1,6 +1,7 @@
 package dev.isotherm.parse.csv;
 
 import dev.isotherm.model.Series;
+import dev.isotherm.parse.dialect.Delimiters;
 import dev.isotherm.parse.fast.MessageParser;
 import dev.isotherm.parse.message.Excerpt;
 import dev.isotherm.parse.message.ParseException;
@@ -13,7 +14,7 @@ import java.util.Set;
  *
  * @param columns their names in order; a column with a blank name (many programs write a row number
  *     first) is ignored
- * @param delimiter what separates the cells
+ * @param delimiter what separates the cells, see {@link Delimiters}
  */
 public record CsvHeader(List<String> columns, char delimiter) {
 
@@ -57,7 +58,12 @@ public record CsvHeader(List<String> columns, char delimiter) {
     end -= end > start && line[end - 1] == '\n' ? 1 : 0;
     end -= end > start && line[end - 1] == '\r' ? 1 : 0;
     try {
-      return new CsvHeader(new CsvCells(delimiter).split(line, start, end - start), delimiter);
+      CsvCells cells = new CsvCells(delimiter);
+      List<String> names = cells.split(line, start, end - start);
+      if (!cells.isWellFormed()) {
+        throw new ParseException("is not UTF-8 text");
+      }
+      return new CsvHeader(names, delimiter);
     } catch (ParseException e) {
       throw new IllegalArgumentException(
           "the header " + Excerpt.quoted(line, start, end - start) + " " + e.getMessage(), e);

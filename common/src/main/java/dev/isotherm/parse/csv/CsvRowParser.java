@@ -14,6 +14,7 @@ import dev.isotherm.parse.message.Parsed;
 import dev.isotherm.parse.message.Parsed.Rejected;
 import dev.isotherm.parse.message.ReadingsBuilder;
 import dev.isotherm.parse.number.DecimalNumber;
+import dev.isotherm.parse.number.NumberStyle;
 import dev.isotherm.parse.time.TimestampParser;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -31,10 +32,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CsvRowParser extends MessageParser {
 
+  /** Stands for bytes that are not UTF-8. */
+  private static final char INVALID = '\uFFFD';
+
   private final CsvHeader header;
   private final ParseOptions options;
   private final TimestampParser timestamps;
-  private final DecimalNumber number = new DecimalNumber();
+  private final DecimalNumber number;
   private final ReadingsBuilder readings = new ReadingsBuilder();
   private final CsvCells cells;
   private final int timestampColumn;
@@ -47,11 +51,17 @@ public final class CsvRowParser extends MessageParser {
 
   /** Makes a parser for one file. */
   public CsvRowParser(CsvHeader header, ParseOptions options) {
+    this(header, options, NumberStyle.PLAIN);
+  }
+
+  /** Makes a parser for one file whose numbers are written in another style. */
+  public CsvRowParser(CsvHeader header, ParseOptions options, NumberStyle style) {
     super(
         options.maxMessageBytes(),
         options.sensor().isColumn()
             ? FastPathParser.NONE
-            : FastCsvParser.of(header.columns(), header.delimiter(), options));
+            : FastCsvParser.of(header.columns(), header.delimiter(), style, options));
+    this.number = new DecimalNumber(style);
     this.header = header;
     this.options = options;
     this.timestamps = new TimestampParser(options.zone());
@@ -80,11 +90,13 @@ public final class CsvRowParser extends MessageParser {
     } catch (ParseException e) {
       return new Rejected(RejectionReason.BAD_ROW, "the row " + e.getMessage());
     }
-    int columns = header.columns().size();
-    if (row.size() != columns) {
+    if (!fits(row)) {
       return new Rejected(
           RejectionReason.BAD_ROW,
-          "the row has " + row.size() + " cells; the header has " + columns);
+          "the row has " + row.size() + " cells; the header has " + header.columns().size());
+    }
+    if (!cells.isWellFormed() && sensorColumn >= 0 && row.get(sensorColumn).indexOf(INVALID) >= 0) {
+      return new Rejected(RejectionReason.BAD_ROW, "the row is not UTF-8 text");
     }
     readings.clear();
     if (has(row, timestampColumn, options.timestampField(), RejectionReason.NO_TIMESTAMP)) {
@@ -109,6 +121,17 @@ public final class CsvRowParser extends MessageParser {
       readings.reject(RejectionReason.NO_METRIC, nothingMeasured());
     }
     return readings.finish();
+  }
+
+  /**
+   * An empty cell behind the last column is no fault, nor a missing one of a column without name.
+   */
+  private boolean fits(List<String> row) {
+    List<String> columns = header.columns();
+    if (row.size() > columns.size()) {
+      return row.size() == columns.size() + 1 && row.get(columns.size()).isEmpty();
+    }
+    return columns.subList(row.size(), columns.size()).stream().allMatch(String::isBlank);
   }
 
   private boolean has(List<String> row, int column, String field, RejectionReason otherwise) {

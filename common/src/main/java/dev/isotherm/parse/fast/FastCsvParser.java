@@ -1,6 +1,7 @@
 package dev.isotherm.parse.fast;
 
 import dev.isotherm.parse.csv.CsvRowParser;
+import dev.isotherm.parse.dialect.Delimiters;
 import dev.isotherm.parse.mapping.AbsentValues;
 import dev.isotherm.parse.mapping.FieldRole;
 import dev.isotherm.parse.mapping.LongLayout;
@@ -9,6 +10,7 @@ import dev.isotherm.parse.message.LeftOut;
 import dev.isotherm.parse.message.LeftOutCounts;
 import dev.isotherm.parse.message.LeftOutReason;
 import dev.isotherm.parse.number.DecimalNumber;
+import dev.isotherm.parse.number.NumberStyle;
 import dev.isotherm.parse.time.TimestampParser;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -44,19 +46,24 @@ public final class FastCsvParser implements FastPathParser {
   private final @Nullable LongLayout longLayout;
   private final ParseOptions options;
   private final FastTimestamp timestamp;
-  private final FastNumber number = new FastNumber();
+  private final FastNumber number;
 
   /**
-   * Creates a fast path for one table; {@link #NONE} if the delimiter is a space, which may also
-   * surround cells, or a colon, which is part of timestamps.
+   * Creates a fast path for one table; {@link #NONE} if the delimiter is a space or a run of
+   * blanks, which may also surround cells, a colon, which is part of timestamps, or the decimal
+   * mark.
    */
-  public static FastPathParser of(List<String> columns, char delimiter, ParseOptions options) {
-    return delimiter == ' ' || delimiter == ':'
+  public static FastPathParser of(
+      List<String> columns, char delimiter, NumberStyle style, ParseOptions options) {
+    boolean inCells = delimiter == ' ' || delimiter == ':' || delimiter == Delimiters.BLANKS;
+    return inCells || delimiter == style.decimalMark()
         ? NONE
-        : new FastCsvParser(columns, delimiter, options);
+        : new FastCsvParser(columns, delimiter, style, options);
   }
 
-  private FastCsvParser(List<String> columns, char delimiter, ParseOptions options) {
+  private FastCsvParser(
+      List<String> columns, char delimiter, NumberStyle style, ParseOptions options) {
+    this.number = new FastNumber(style);
     this.delimiter = (byte) delimiter;
     this.delimiters = Swar.repeated((byte) delimiter);
     this.absent = options.absent();

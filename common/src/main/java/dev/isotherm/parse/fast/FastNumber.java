@@ -2,11 +2,12 @@ package dev.isotherm.parse.fast;
 
 import dev.isotherm.parse.number.DecimalNumber;
 import dev.isotherm.parse.number.DecimalSyntax;
+import dev.isotherm.parse.number.NumberStyle;
 
 /**
- * Reads decimal numbers of the shape {@code -?digits[.digits]} with up to seven digits before the
- * point and 19 in all, eight at a time, into the doubles that {@link DecimalNumber} gives, and
- * falls back for others. Holds the last result; not thread-safe.
+ * Reads decimal numbers of the shape {@code -?digits[.digits]}, perhaps with another decimal mark,
+ * with up to seven digits before the point and 19 in all, eight at a time, into the doubles that
+ * {@link DecimalNumber} gives, and falls back for others. Holds the last result; not thread-safe.
  */
 final class FastNumber {
 
@@ -16,8 +17,18 @@ final class FastNumber {
   };
   private static final double[] DIVISORS = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7};
 
-  private final DecimalNumber complete = new DecimalNumber();
+  private final DecimalNumber complete;
+  private final byte decimalMark;
   private double value;
+
+  FastNumber() {
+    this(NumberStyle.PLAIN);
+  }
+
+  FastNumber(NumberStyle style) {
+    this.complete = new DecimalNumber(style);
+    this.decimalMark = (byte) style.decimalMark();
+  }
 
   /** The number read last. */
   double value() {
@@ -40,7 +51,7 @@ final class FastNumber {
     long marks = Swar.notDigits(word);
     long behindPoint = marks & (marks - 1);
     int whole = Swar.before(marks);
-    if (behindPoint == 0 || byteOf(word, whole) != '.') {
+    if (behindPoint == 0 || byteOf(word, whole) != decimalMark) {
       return readLonger(bytes, i, negative);
     }
     int end = Swar.before(behindPoint);
@@ -67,7 +78,7 @@ final class FastNumber {
     int i = from + whole;
     byte next = byteOf(word, whole);
     int decimals = 0;
-    if (next == '.') {
+    if (next == decimalMark) {
       i++;
       int more;
       do {

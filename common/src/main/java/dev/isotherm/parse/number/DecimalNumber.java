@@ -3,11 +3,13 @@ package dev.isotherm.parse.number;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a plain decimal number, {@code [+-]?(digits[.digits]|.digits)([eE][+-]?digits)?}, into the
- * very double that {@link Double#parseDouble} gives. No hexadecimal, no {@code 1d}, no underscore,
- * no decimal comma. Holds the last result, so that the hot path allocates nothing; not thread-safe.
+ * very double that {@link Double#parseDouble} gives. No hexadecimal, no {@code 1d}, no underscore;
+ * another decimal mark and groups of digits only in their {@link NumberStyle}. Holds the last
+ * result, so that the hot path allocates nothing; not thread-safe.
  *
  * <p>Digits up to 2^53 and powers up to 10^22 are exact doubles, so that one multiplication or
  * division rounds once and correctly (Clinger, "How to read floating point numbers accurately",
@@ -44,7 +46,18 @@ public final class DecimalNumber {
     }
   }
 
+  private final byte decimalMark;
+  private final @Nullable DigitGroups groups;
   private double value;
+
+  public DecimalNumber() {
+    this(NumberStyle.PLAIN);
+  }
+
+  public DecimalNumber(NumberStyle style) {
+    this.decimalMark = (byte) style.decimalMark();
+    this.groups = style.thousands() == NumberStyle.NO_GROUPS ? null : new DigitGroups(style);
+  }
 
   /** The number read last; meaningful only after {@link Kind#FINITE}. */
   public double value() {
@@ -53,6 +66,14 @@ public final class DecimalNumber {
 
   /** Reads the number that fills the given bytes. */
   public Kind read(byte[] bytes, int offset, int length) {
+    if (groups == null) {
+      return readUngrouped(bytes, offset, length);
+    }
+    int kept = groups.remove(bytes, offset, length);
+    return kept < 0 ? Kind.NOT_A_NUMBER : readUngrouped(groups.bytes(), 0, kept);
+  }
+
+  private Kind readUngrouped(byte[] bytes, int offset, int length) {
     int end = offset + length;
     int i = offset;
     boolean negative = false;
@@ -72,7 +93,7 @@ public final class DecimalNumber {
         significant += digit > 0 || significant > 0 ? 1 : 0;
         digits = significant <= MAX_DIGITS ? digits * 10 + digit : digits;
         exponent -= afterPoint ? 1 : 0;
-      } else if (bytes[i] == '.' && !afterPoint) {
+      } else if (bytes[i] == decimalMark && !afterPoint) {
         afterPoint = true;
       } else {
         break;
@@ -81,7 +102,7 @@ public final class DecimalNumber {
     if (count == 0) {
       return i == start ? named(bytes, start, end) : Kind.NOT_A_NUMBER;
     }
-    if (bytes[i - 1] == '.') {
+    if (bytes[i - 1] == decimalMark) {
       return Kind.NOT_A_NUMBER;
     }
     if (i < end) {
@@ -93,7 +114,8 @@ public final class DecimalNumber {
     }
     double magnitude = significant <= MAX_DIGITS ? magnitude(digits, exponent) : Double.NaN;
     if (Double.isNaN(magnitude)) {
-      value = Double.parseDouble(new String(bytes, offset, length, StandardCharsets.ISO_8859_1));
+      String text = new String(bytes, offset, length, StandardCharsets.ISO_8859_1);
+      value = Double.parseDouble(text.replace((char) decimalMark, '.'));
     } else {
       value = negative ? -magnitude : magnitude;
     }

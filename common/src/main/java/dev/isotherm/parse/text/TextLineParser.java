@@ -8,6 +8,7 @@ import dev.isotherm.parse.fast.MessageParser;
 import dev.isotherm.parse.message.Excerpt;
 import dev.isotherm.parse.message.Parsed;
 import dev.isotherm.parse.number.DecimalNumber;
+import dev.isotherm.parse.number.NumberStyle;
 import java.util.List;
 
 /**
@@ -18,7 +19,7 @@ public final class TextLineParser extends MessageParser {
 
   private final Series series;
   private final long epochMillis;
-  private final DecimalNumber number = new DecimalNumber();
+  private final DecimalNumber number;
 
   /**
    * Makes a parser for one file.
@@ -26,9 +27,11 @@ public final class TextLineParser extends MessageParser {
    * @param series the series of all readings
    * @param epochMillis the instant of all readings, in milliseconds since the epoch
    * @param maxMessageBytes size limit of a line
+   * @param style how the numbers are written
    */
-  public TextLineParser(Series series, long epochMillis, int maxMessageBytes) {
-    super(maxMessageBytes, new FastTextParser(series, epochMillis));
+  public TextLineParser(Series series, long epochMillis, int maxMessageBytes, NumberStyle style) {
+    super(maxMessageBytes, new FastTextParser(series, epochMillis, style));
+    this.number = new DecimalNumber(style);
     this.series = series;
     this.epochMillis = epochMillis;
   }

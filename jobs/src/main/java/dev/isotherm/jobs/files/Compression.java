@@ -1,35 +1,37 @@
 package dev.isotherm.jobs.files;
 
 import com.github.luben.zstd.ZstdInputStream;
-import java.io.BufferedInputStream;
+import dev.isotherm.parse.dialect.Packing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipInputStream;
 
-/** Decompresses files whose name ends with {@code .gz} or {@code .zst}, in upper or lower case. */
+/** Decompresses files. */
 final class Compression {
 
   private static final int BUFFER_BYTES = 1 << 16;
 
   private Compression() {}
 
+  /** Whether the name of a file says that it is compressed, which its content need not be. */
   static boolean isCompressed(String fileName) {
-    return hasEnding(fileName, ".gz") || hasEnding(fileName, ".zst");
+    String name = fileName.toLowerCase(Locale.ROOT);
+    return name.endsWith(".gz") || name.endsWith(".zst") || name.endsWith(".zip");
   }
 
-  /** A buffered stream of the content of a file, decompressed if the file is compressed. */
-  static InputStream content(String fileName, InputStream file) throws IOException {
-    InputStream content = file;
-    if (hasEnding(fileName, ".gz")) {
-      content = new GZIPInputStream(file, BUFFER_BYTES);
-    } else if (hasEnding(fileName, ".zst")) {
-      content = new ZstdInputStream(file);
-    }
-    return new BufferedInputStream(content, BUFFER_BYTES);
-  }
-
-  private static boolean hasEnding(String fileName, String ending) {
-    return fileName.toLowerCase(Locale.ROOT).endsWith(ending);
+  /** The content of a file; of an archive, that of its one file. */
+  static InputStream content(Packing packing, InputStream file) throws IOException {
+    return switch (packing) {
+      case NONE -> file;
+      case GZIP -> new GZIPInputStream(file, BUFFER_BYTES);
+      case ZSTD -> new ZstdInputStream(file);
+      case ZIP -> {
+        ZipInputStream archive = new ZipInputStream(file);
+        ZipDirectory.skipToFile(archive);
+        yield archive;
+      }
+    };
   }
 }

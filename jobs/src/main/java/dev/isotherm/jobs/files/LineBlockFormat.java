@@ -30,7 +30,7 @@ public final class LineBlockFormat implements BulkFormat<LineBlock, FileSourceSp
   @Override
   public LineBlockReader createReader(Configuration config, FileSourceSplit split)
       throws IOException {
-    return LineBlockReader.open(split, parsers.readsHeader(LocalPaths.text(split.path())));
+    return LineBlockReader.open(split, parsers.dialectOptions());
   }
 
   @Override
@@ -42,7 +42,7 @@ public final class LineBlockFormat implements BulkFormat<LineBlock, FileSourceSp
     return reader;
   }
 
-  /** {@link FileRanges} does not split compressed files. */
+  /** A file that cannot be read in parts is read by its first range. */
   @Override
   public boolean isSplittable() {
     return true;

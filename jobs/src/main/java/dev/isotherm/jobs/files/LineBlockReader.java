@@ -1,7 +1,10 @@
 package dev.isotherm.jobs.files;
 
 import dev.isotherm.parse.LineBlock;
-import java.io.BufferedInputStream;
+import dev.isotherm.parse.dialect.DialectOptions;
+import dev.isotherm.parse.dialect.FileDialect;
+import dev.isotherm.parse.dialect.RefusedFileException;
+import dev.isotherm.parse.fast.MessageParser;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -13,14 +16,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.flink.connector.file.src.FileSourceSplit;
 import org.apache.flink.connector.file.src.reader.BulkFormat;
 import org.apache.flink.connector.file.src.util.SingletonResultIterator;
-import org.apache.flink.core.fs.FSDataInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the lines that begin in one range of a file. */
 public final class LineBlockReader implements BulkFormat.Reader<LineBlock> {
 
   private static final int BLOCK_BYTES = 1 << 20;
-  private static final int BUFFER_BYTES = 1 << 16;
 
   /**
    * Longer lines are truncated to this length. They are too large for a message anyway, and one
@@ -30,12 +31,11 @@ public final class LineBlockReader implements BulkFormat.Reader<LineBlock> {
 
   private final String source;
   private final long modifiedMillis;
+  private final FileContent content;
   private final byte[] header;
   private final InputStream in;
   private final long end;
-
-  /** The compressed file, whose content {@code in} is; {@code null} if it is not compressed. */
-  private final @Nullable FSDataInputStream compressedFile;
+  private final long fileLength;
 
   /**
    * Buffers of parsed blocks, for reuse: a new buffer for each block makes reading several times
@@ -49,50 +49,93 @@ public final class LineBlockReader implements BulkFormat.Reader<LineBlock> {
   /** Offset up to which the file, as stored on disk, has been emitted as blocks. */
   private long emittedInFile;
 
+  private boolean ended;
+
   /** Bytes after {@code position} that were read but belong to an incomplete line. */
   private byte[] carried = new byte[0];
 
   private LineBlockReader(
-      FileSourceSplit split,
-      InputStream in,
-      @Nullable FSDataInputStream compressedFile,
-      byte[] header,
-      long position) {
+      FileSourceSplit split, FileContent content, byte[] header, InputStream in, long position) {
     this.source = LocalPaths.text(split.path());
     this.modifiedMillis = split.fileModificationTime();
+    this.content = content;
     this.header = header;
     this.in = in;
-    this.compressedFile = compressedFile;
     this.position = position;
-    this.end = compressedFile == null ? split.offset() + split.length() : Long.MAX_VALUE;
+    this.fileLength = split.fileSize();
+    this.end = end(split, content.dialect());
     // The header counts for the first block; the end of a line of the range before, for that range.
     this.emittedInFile = split.offset() == 0 ? 0 : position;
   }
 
-  static LineBlockReader open(FileSourceSplit split, boolean readsHeader) throws IOException {
-    String name = LocalPaths.text(split.path());
-    FSDataInputStream file;
-    try {
-      file = split.path().getFileSystem().open(split.path());
-    } catch (IOException e) {
-      throw FileErrors.of(name + ": cannot be read", e);
+  /** A file that cannot be read in parts is read by its first range. */
+  private static long end(FileSourceSplit split, FileDialect dialect) {
+    if (dialect.isSplittable()) {
+      return split.offset() + split.length();
     }
+    return split.offset() == 0 ? Long.MAX_VALUE : 0;
+  }
+
+  /**
+   * Opens a range of a file.
+   *
+   * @throws RefusedFileException if the file must not be read
+   */
+  static LineBlockReader open(FileSourceSplit split, DialectOptions options) throws IOException {
+    FileContent content = FileContent.open(split.path(), options);
+    LineBlockReader reader = null;
     try {
-      boolean compressed = Compression.isCompressed(split.path().getName());
-      InputStream in = Compression.content(split.path().getName(), file);
-      ByteArrayOutputStream header = new ByteArrayOutputStream();
-      long position = readsHeader ? readLine(in, header) : 0;
-      if (!compressed && split.offset() > position) {
-        file.seek(split.offset() - 1);
-        in = new BufferedInputStream(file, BUFFER_BYTES);
-        position = split.offset() - 1 + readLine(in, OutputStream.nullOutputStream());
+      reader = begin(split, content);
+      return reader;
+    } catch (IOException e) {
+      throw FileErrors.of(LocalPaths.text(split.path()) + ": cannot be read", e);
+    } finally {
+      if (reader == null) {
+        content.close();
       }
-      return new LineBlockReader(
-          split, in, compressed ? file : null, withoutLineEnd(header), position);
-    } catch (IOException e) {
-      file.close();
-      throw FileErrors.of(name + ": cannot be read", e);
     }
+  }
+
+  private static LineBlockReader begin(FileSourceSplit split, FileContent content)
+      throws IOException {
+    FileDialect dialect = content.dialect();
+    InputStream in = content.in();
+    long position = 0;
+    for (int line = 0; line < dialect.skipLines(); line++) {
+      position += readLine(in, OutputStream.nullOutputStream());
+    }
+    byte[] header = new byte[0];
+    if (dialect.header()) {
+      long length;
+      do {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        length = readLine(in, line);
+        position += length;
+        header = withoutLineEnd(line);
+      } while (length > 0 && isSkipped(header, dialect));
+      for (int line = 0; line < dialect.skipAfterHeader(); line++) {
+        position += readLine(in, OutputStream.nullOutputStream());
+      }
+    }
+    if (dialect.isSplittable() && split.offset() > position) {
+      in = content.from(split.offset() - 1);
+      position = split.offset() - 1 + readLine(in, OutputStream.nullOutputStream());
+    }
+    return new LineBlockReader(split, content, header, in, position);
+  }
+
+  /** Whether a line before the header is blank or a comment. */
+  private static boolean isSkipped(byte[] line, FileDialect dialect) {
+    int mark = MessageParser.byteOrderMarkLength(line, 0, line.length);
+    int i = mark;
+    while (i < line.length && MessageParser.isSpace(line[i])) {
+      i++;
+    }
+    boolean comment =
+        dialect.comment() != FileDialect.NO_COMMENT
+            && mark < line.length
+            && line[mark] == (byte) dialect.comment();
+    return i == line.length || comment;
   }
 
   /** Skips to the position that an earlier reader had reached, the beginning of a line. */
@@ -103,7 +146,11 @@ public final class LineBlockReader implements BulkFormat.Reader<LineBlock> {
   }
 
   private long positionInFile() throws IOException {
-    return compressedFile == null ? position : compressedFile.getPos();
+    if (content.dialect().isSplittable()) {
+      return position;
+    }
+    // Behind the last line there may be more in the file, such as the directory of an archive.
+    return ended ? Math.max(fileLength, emittedInFile) : content.bytesRead();
   }
 
   @Override
@@ -148,7 +195,8 @@ public final class LineBlockReader implements BulkFormat.Reader<LineBlock> {
       int read = in.readNBytes(buffer, filled, buffer.length - filled);
       boolean atEndOfFile = read < buffer.length - filled;
       filled += read;
-      if (atEndOfFile && compressedFile == null && position + filled < end) {
+      ended = atEndOfFile;
+      if (atEndOfFile && content.dialect().isSplittable() && position + filled < end) {
         throw new EOFException("it has become shorter since the job began");
       }
       int length = atEndOfFile ? filled : endOfLastLine(buffer, filled);
@@ -185,7 +233,14 @@ public final class LineBlockReader implements BulkFormat.Reader<LineBlock> {
     long before = emittedInFile;
     emittedInFile = positionInFile();
     return new LineBlock(
-        source, modifiedMillis, header, begin, buffer, length, emittedInFile - before);
+        source,
+        modifiedMillis,
+        content.dialect(),
+        header,
+        begin,
+        buffer,
+        length,
+        emittedInFile - before);
   }
 
   /** How many bytes of a buffer belong to lines that begin before the end of the range. */
@@ -244,6 +299,6 @@ public final class LineBlockReader implements BulkFormat.Reader<LineBlock> {
 
   @Override
   public void close() throws IOException {
-    in.close();
+    content.close();
   }
 }

@@ -13,6 +13,7 @@ import dev.isotherm.model.Series;
 import dev.isotherm.parse.FileParsers;
 import dev.isotherm.parse.LineBlock;
 import dev.isotherm.parse.ReadingBlock;
+import dev.isotherm.parse.dialect.FileDialect;
 import dev.isotherm.parse.mapping.ParseOptions;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +67,14 @@ class MessageOperatorHarnessTest {
     byte[] content = "21\n\nwarm\r\n22\nNaN\nafter".getBytes(UTF_8);
     LineBlock block =
         new LineBlock(
-            "2025-07-01.txt", 0, new byte[0], 1000, content, content.length - "after".length(), 7);
+            "2025-07-01.txt",
+            0,
+            FileDialect.byName("2025-07-01.txt"),
+            new byte[0],
+            1000,
+            content,
+            content.length - "after".length(),
+            7);
     try (var harness =
         open(new ParseLines(parsers), IngestTypes.LINE_BLOCK, IngestTypes.READING_BLOCK)) {
       harness.processElement(block, 0);

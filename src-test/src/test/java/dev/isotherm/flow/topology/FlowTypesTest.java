@@ -41,6 +41,7 @@ import dev.isotherm.model.Severity;
 import dev.isotherm.model.Transition;
 import dev.isotherm.model.TransitionReason;
 import dev.isotherm.parse.LineBlock;
+import dev.isotherm.parse.dialect.FileDialect;
 import dev.isotherm.parse.message.LeftOut;
 import dev.isotherm.parse.message.LeftOutReason;
 import dev.isotherm.rules.RuleSetVersion;
@@ -257,7 +258,15 @@ class FlowTypesTest {
   @Test
   void aBlockOfLinesKeepsItsBytes() throws IOException {
     LineBlock block =
-        new LineBlock("a.csv", 7, new byte[] {1}, 1L << 40, new byte[] {2, 3, 4}, 2, 5);
+        new LineBlock(
+            "a.csv",
+            7,
+            FileDialect.byName("a.csv"),
+            new byte[] {1},
+            1L << 40,
+            new byte[] {2, 3, 4},
+            2,
+            5);
     assertThat(roundTrip(IngestTypes.LINE_BLOCK, block))
         .usingRecursiveComparison()
         .isEqualTo(block);

@@ -9,6 +9,7 @@ import dev.isotherm.model.Average;
 import dev.isotherm.model.Transition;
 import dev.isotherm.parse.FileParsers;
 import dev.isotherm.parse.LineBlock;
+import dev.isotherm.parse.dialect.FileDialect;
 import dev.isotherm.parse.mapping.ParseOptions;
 import dev.isotherm.window.CalendarWindows;
 import dev.isotherm.window.Windowing;
@@ -104,7 +105,9 @@ class GoldenIT {
             Duration.ofMinutes(1),
             Duration.ofMinutes(1));
     byte[] lines = Files.readAllBytes(folder.resolve("in.jsonl"));
-    LineBlock block = new LineBlock("in.jsonl", 0, new byte[0], 0, lines, lines.length, 0);
+    LineBlock block =
+        new LineBlock(
+            "in.jsonl", 0, FileDialect.byName("in.jsonl"), new byte[0], 0, lines, lines.length, 0);
     FileParsers parsers =
         new FileParsers(
             ParseOptions.defaults().withZone(zone), FileParsers.Layout.defaults(), null);

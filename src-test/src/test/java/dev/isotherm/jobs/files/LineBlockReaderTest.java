@@ -63,11 +63,11 @@ class LineBlockReaderTest {
         "t,s",
         "t,s\n",
         "\uFEFFt,s\n1,a\n",
-        "\n1,a\n"
+        "\n \nt,s\n1,a\n"
       })
   void theHeaderIsNoLineButEveryBlockHasIt(String content) throws IOException {
     assertEveryCutReadsEachLineOnce("table.csv", content);
-    String header = content.lines().findFirst().orElseThrow();
+    String header = content.lines().filter(line -> !line.isBlank()).findFirst().orElseThrow();
     FileLines file = new FileLines(folder.resolve("table.csv"));
     for (int cut = 1; cut < file.length(); cut++) {
       for (LineBlock block : file.blocks(cut, file.length())) {
@@ -94,14 +94,16 @@ class LineBlockReaderTest {
   }
 
   /** Split by hand, in another way than the reader does. */
-  private static List<Line> expected(String content, boolean header) {
+  private static List<Line> expected(String content, boolean hasHeader) {
+    boolean header = hasHeader;
     List<Line> lines = new ArrayList<>();
     long position = 0;
     for (String line : content.split("(?<=\n)", -1)) {
       String text = line.replaceAll("\r?\n$|\r$", "");
-      if (!text.isBlank() && !(header && position == 0)) {
+      if (!text.isBlank() && !header) {
         lines.add(new Line(position, text));
       }
+      header &= text.isBlank();
       position += line.getBytes(UTF_8).length;
     }
     return lines;
@@ -169,17 +171,18 @@ class LineBlockReaderTest {
 
   @Test
   void saysWhichFileIsBroken() throws IOException {
-    Path notPacked = Files.writeString(folder.resolve("broken.txt.gz"), "1.5\n");
-    assertThatThrownBy(() -> new FileLines(notPacked).all())
+    Path broken =
+        Files.write(folder.resolve("broken.txt.gz"), new byte[] {0x1F, (byte) 0x8B, 9, 9, 9});
+    assertThatThrownBy(() -> new FileLines(broken).all())
         .isInstanceOf(IOException.class)
-        .hasMessageStartingWith(notPacked + ": cannot be read: ");
+        .hasMessageStartingWith(broken + ": cannot be read: ");
     FileLines whole =
         FileLines.write(folder.resolve("cut.txt.gz"), "1.5\n".repeat(99).getBytes(UTF_8));
     byte[] packed = Files.readAllBytes(whole.file());
     Files.write(whole.file(), Arrays.copyOf(packed, packed.length - 9));
     assertThatThrownBy(whole::all)
         .isInstanceOf(IOException.class)
-        .hasMessageStartingWith(whole.file() + ": cannot be read beyond byte 0: ");
+        .hasMessageStartingWith(whole.file() + ": cannot be read");
   }
 
   private static long fileBytes(List<LineBlock> blocks) {

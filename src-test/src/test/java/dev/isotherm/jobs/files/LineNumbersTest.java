@@ -7,6 +7,7 @@ import dev.isotherm.fixtures.FileLines;
 import dev.isotherm.model.MessageHeader;
 import dev.isotherm.model.Rejection;
 import dev.isotherm.model.RejectionReason;
+import dev.isotherm.parse.dialect.DialectOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LineNumbersTest {
+
+  private static final LineNumbers LINES = new LineNumbers(DialectOptions.NONE);
 
   @TempDir Path folder;
 
@@ -26,7 +29,7 @@ class LineNumbersTest {
     int[] numbers = {1, 3, 4, 6};
     int i = 0;
     for (FileLines.Line line : file.all()) {
-      assertThat(LineNumbers.position(rejectedAt(file.file(), line.position())))
+      assertThat(LINES.position(rejectedAt(file.file(), line.position())))
           .isEqualTo(file.file() + ":" + numbers[i++]);
     }
     assertThat(i).isEqualTo(4);
@@ -35,7 +38,7 @@ class LineNumbersTest {
   @Test
   void farBehindTheOffsetMustDo() throws IOException {
     Path missing = folder.resolve("huge.txt");
-    assertThat(LineNumbers.position(rejectedAt(missing, 70_000_000)))
+    assertThat(LINES.position(rejectedAt(missing, 70_000_000)))
         .isEqualTo(missing + " at byte 70000000");
   }
 

@@ -57,7 +57,7 @@ class CsvHeaderTest {
 
   @Test
   void refusesDelimitersThatNumbersNamesOrQuotesHold() {
-    for (char delimiter : new char[] {'"', '.', '-', '+', 'a', '1', '\n', '\0', 'é'}) {
+    for (char delimiter : new char[] {'"', '.', '-', '+', 'a', '1', '\n', '\1', 'é'}) {
       assertThatThrownBy(() -> parse(utf8("a,b"), delimiter))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageStartingWith("delimiter \"")

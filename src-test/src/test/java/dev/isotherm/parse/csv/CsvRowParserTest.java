@@ -125,9 +125,10 @@ class CsvRowParserTest {
       quoteCharacter = '`',
       value = {
         "1,s1,2 | the row has 3 cells; the header has 5",
-        "1,s1,2,,3, | the row has 6 cells; the header has 5",
+        "1,s1,2,,3,4 | the row has 6 cells; the header has 5",
+        "1,s1,2,,3,, | the row has 7 cells; the header has 5",
         "\"1,s1,2,,3\" | the row has 1 cells; the header has 5",
-        "\"1\",s1,2,,3, | the row has 6 cells; the header has 5",
+        "\"1\",s1,2,,3,4 | the row has 6 cells; the header has 5",
         "\"1\",s1,2, | the row has 4 cells; the header has 5",
         "1,\"s1,2,,3 | the row has a quotation mark too few or too many",
         "1,\"s1\"x,2,,3 | the row has a quotation mark too few or too many",
@@ -161,7 +162,30 @@ class CsvRowParserTest {
     assertThat(Parsing.parse(parser, latin1("1,s\u00E4,2,,3")))
         .isEqualTo(new Parsed.Rejected(BAD_ROW, "the row is not UTF-8 text"));
     assertThat(reason(parser, latin1("1,\"s\u00C0\u0080\",2,,3"))).isEqualTo(BAD_ROW);
-    assertThat(reason(parser, latin1("1,s1,2,\u00FF,3"))).isEqualTo(BAD_ROW);
+  }
+
+  @Test
+  void lettersThatAreNotUtf8MatterInTheNameOfTheSensorOnly() {
+    assertThat(Parsing.parse(parser, latin1("1,s1,2,\u00FF,3")))
+        .isInstanceOfSatisfying(
+            Parsed.Accepted.class,
+            row -> assertThat(row.readings()).isEqualTo(readings(parser, "1,s1,2,x,3")));
+    assertThat(Parsing.parse(parser, latin1("1,s1,\u00FF,,3"))).isInstanceOf(Parsed.Accepted.class);
+  }
+
+  @Test
+  void anEmptyCellBehindTheLastColumnIsNoFault() {
+    assertThat(Parsing.parse(parser, utf8("1,s1,2,,3,")))
+        .isEqualTo(Parsing.parse(parser, utf8("1,s1,2,,3")));
+    assertThat(Parsing.parse(parser, utf8("1,s1,2,,3, \t")))
+        .isEqualTo(Parsing.parse(parser, utf8("1,s1,2,,3")));
+  }
+
+  @Test
+  void aColumnWithoutANameMayBeMissingAtTheEnd() {
+    CsvRowParser unnamed = parser("timestamp,sensor_id,t,,", ParseOptions.defaults());
+    assertThat(readings(unnamed, "1,s1,2")).isEqualTo(readings(unnamed, "1,s1,2,x,"));
+    assertThat(reason(unnamed, "1,s1")).isEqualTo(BAD_ROW);
   }
 
   @Test

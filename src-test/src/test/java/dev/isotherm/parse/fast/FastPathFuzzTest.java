@@ -9,6 +9,7 @@ import dev.isotherm.fixtures.Seeded;
 import dev.isotherm.model.Series;
 import dev.isotherm.parse.csv.CsvHeader;
 import dev.isotherm.parse.csv.CsvRowParser;
+import dev.isotherm.parse.dialect.Delimiters;
 import dev.isotherm.parse.json.JsonMessageParser;
 import dev.isotherm.parse.mapping.AbsentValues;
 import dev.isotherm.parse.mapping.LongLayout;
@@ -16,6 +17,7 @@ import dev.isotherm.parse.mapping.ParseOptions;
 import dev.isotherm.parse.mapping.SensorSource;
 import dev.isotherm.parse.message.Parsed;
 import dev.isotherm.parse.message.Parsed.Accepted;
+import dev.isotherm.parse.number.NumberStyle;
 import dev.isotherm.parse.text.TextLineParser;
 import java.time.ZoneId;
 import java.util.Arrays;
@@ -52,6 +54,14 @@ class FastPathFuzzTest {
           BERLIN.withFields("x.timestamp", "x.sensor_id"),
           BERLIN.withFields("timestamp", "x.sensor_id").withMetrics(Set.of("x.*", "t", "u")),
           RESTRICTED);
+
+  private static final List<NumberStyle> STYLES =
+      List.of(
+          NumberStyle.PLAIN,
+          NumberStyle.DECIMAL_COMMA,
+          new NumberStyle(',', '.'),
+          new NumberStyle('.', ','),
+          new NumberStyle(',', ' '));
 
   @Test
   void jsonAgreesBothWays() {
@@ -103,6 +113,7 @@ class FastPathFuzzTest {
     List<CsvHeader> headers =
         List.of(
             new CsvHeader(List.of("timestamp", "sensor_id", "t"), ','),
+            new CsvHeader(List.of("timestamp", "sensor_id", "t"), Delimiters.BLANKS),
             new CsvHeader(List.of("t", "sensor_id", "u", "", "x", "timestamp"), ';'),
             new CsvHeader(List.of("sensor_id", "timestamp", "t", "u"), '\t'),
             new CsvHeader(List.of("timestamp", "sensor_id", "t"), ' '),
@@ -121,7 +132,11 @@ class FastPathFuzzTest {
   }
 
   private static CsvRowParser csv(CsvHeader header, ParseOptions options) {
-    CsvRowParser parser = new CsvRowParser(header, options);
+    return csv(header, options, NumberStyle.PLAIN);
+  }
+
+  private static CsvRowParser csv(CsvHeader header, ParseOptions options, NumberStyle style) {
+    CsvRowParser parser = new CsvRowParser(header, options, style);
     if (!options.sensor().isField()) {
       parser.fixSensor("one");
     }
@@ -129,12 +144,44 @@ class FastPathFuzzTest {
   }
 
   @Test
-  void linesAgreeBothWays() {
+  void rowsWithOtherNumbersAgreeBothWays() {
     Random random = Seeded.random(FastPathFuzzTest.class);
-    TextLineParser parser = new TextLineParser(new Series("s", "t"), 7, 20);
+    CsvHeader header = new CsvHeader(List.of("timestamp", "sensor_id", "t", "u"), ';');
+    List<List<CsvRowParser>> parsers =
+        STYLES.stream().map(s -> OPTIONS.stream().map(o -> csv(header, o, s)).toList()).toList();
     int fast = 0;
     for (int i = 0; i < MESSAGES; i++) {
-      fast += compare(parser, MutatedMessages.line(random), random);
+      int style = random.nextInt(STYLES.size());
+      byte[] row = written(MutatedMessages.row(header, random), STYLES.get(style), random);
+      fast += compare(parsers.get(style).get(random.nextInt(OPTIONS.size())), row, random);
+    }
+    System.out.println("FastPathFuzzTest: " + fast + " of " + MESSAGES + " rows fast");
+    assertThat(fast).isBetween(MESSAGES / 20, MESSAGES - MESSAGES / 20);
+  }
+
+  /** Numbers as the style has them, mostly. */
+  private static byte[] written(byte[] message, NumberStyle style, Random random) {
+    byte[] written = message.clone();
+    for (int i = 0; i < written.length; i++) {
+      if (written[i] == '.' && random.nextInt(10) > 0) {
+        written[i] = (byte) style.decimalMark();
+      } else if (random.nextInt(60) == 0 && style.thousands() != NumberStyle.NO_GROUPS) {
+        written[i] = (byte) style.thousands();
+      }
+    }
+    return written;
+  }
+
+  @Test
+  void linesAgreeBothWays() {
+    Random random = Seeded.random(FastPathFuzzTest.class);
+    List<TextLineParser> parsers =
+        STYLES.stream().map(o -> new TextLineParser(new Series("s", "t"), 7, 20, o)).toList();
+    int fast = 0;
+    for (int i = 0; i < MESSAGES; i++) {
+      int style = random.nextInt(STYLES.size());
+      byte[] line = written(MutatedMessages.line(random), STYLES.get(style), random);
+      fast += compare(parsers.get(style), line, random);
     }
     assertThat(fast).isBetween(MESSAGES / 20, MESSAGES - MESSAGES / 20);
   }

@@ -13,6 +13,7 @@ import dev.isotherm.fixtures.Parsing;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.parse.message.Parsed;
+import dev.isotherm.parse.number.NumberStyle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,7 +22,7 @@ class TextLineParserTest {
 
   private static final Series SERIES = new Series("attic", "temperature");
 
-  private final TextLineParser parser = new TextLineParser(SERIES, 1234, 65_536);
+  private final TextLineParser parser = new TextLineParser(SERIES, 1234, 65_536, NumberStyle.PLAIN);
 
   @ParameterizedTest
   @ValueSource(strings = {"21.5", " 21.5", "\t21.5 \r", "+21.50", "2.15e1", "\uFEFF21.5"})
@@ -68,7 +69,7 @@ class TextLineParserTest {
         TOO_LARGE,
         "the message has 1048576 bytes; at most 65536 are allowed");
     assertRejected(
-        new TextLineParser(SERIES, 1234, 3),
+        new TextLineParser(SERIES, 1234, 3, NumberStyle.PLAIN),
         "21.5",
         TOO_LARGE,
         "the message has 4 bytes; at most 3 are allowed");

@@ -3,6 +3,8 @@ package dev.isotherm.jobs.commands.batch;
 import dev.isotherm.jobs.commands.options.FileOptions;
 import dev.isotherm.jobs.commands.options.Validated;
 import dev.isotherm.jobs.commands.run.BoundedCommand;
+import dev.isotherm.jobs.commands.run.RefusedInput;
+import dev.isotherm.jobs.files.InputDialects;
 import dev.isotherm.jobs.files.InputFiles;
 import dev.isotherm.jobs.files.LineNumbers;
 import dev.isotherm.jobs.files.ResultFolder;
@@ -22,8 +24,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Averages of files: per sensor, metric and day, or any other window.",
       "",
-      "Reads JSON lines, tables (CSV) and text with one number per line, also compressed as .gz or",
-      ".zst. A line that cannot be used is skipped, counted by its reason, and kept in",
+      "Reads JSON lines, tables (CSV) and text with one number per line, also compressed as .gz,",
+      ".zst or .zip. A line that cannot be used is skipped, counted by its reason, and kept in",
       "DIR/rejected. With --rules, the alerts that would have occurred are in DIR/transitions.",
       ""
     },
@@ -47,7 +49,7 @@ public final class BatchCommand extends BoundedCommand implements Validated {
 
   @Mixin private FileOptions files;
 
-  private InputFiles inputs;
+  private InputDialects inputs;
 
   public BatchCommand(Environments environments) {
     super(environments);
@@ -55,27 +57,39 @@ public final class BatchCommand extends BoundedCommand implements Validated {
 
   @Override
   public void check(ValidationErrors errors) {
-    inputs = InputFiles.find(paths, ResultFolder.absolute(results.folder()));
-    inputs.errors().forEach(errors::add);
+    InputFiles found = InputFiles.find(paths, ResultFolder.absolute(results.folder()));
+    found.errors().forEach(errors::add);
+    inputs = InputDialects.of(found.files(), files.dialect());
+    if (inputs.readable().isEmpty()) {
+      inputs.refused().forEach(errors::add);
+    }
     reading.checkFiles(errors);
   }
 
   @Override
   public Integer call() throws Exception {
     Configuration configuration = configuration();
-    long totalBytes = ProgressBar.isEnabled() ? ProgressBar.totalBytes(inputs.files()) : 0;
+    long totalBytes = ProgressBar.isEnabled() ? ProgressBar.totalBytes(inputs.readable()) : 0;
     if (ProgressBar.isEnabled()) {
       ProgressBar.configure(configuration);
     }
-    return run(
-        configuration,
-        environment -> {
-          if (ProgressBar.isEnabled()) {
-            environment.registerJobListener(new ProgressBar(err(), totalBytes));
-          }
-          return BoundedJob.readFiles(
-              environment, inputs.files(), files.parsers(reading.options()));
-        },
-        LineNumbers::position);
+    inputs.notes().forEach(note -> err().println("isotherm: " + note));
+    LineNumbers lines = new LineNumbers(files.dialect());
+    try {
+      return run(
+          configuration,
+          environment -> {
+            if (ProgressBar.isEnabled()) {
+              environment.registerJobListener(new ProgressBar(err(), totalBytes));
+            }
+            return BoundedJob.readFiles(
+                environment, inputs.readable(), files.parsers(reading.options()));
+          },
+          lines::position);
+    } catch (Exception e) {
+      throw RefusedInput.explained(e, lines);
+    } finally {
+      inputs.refused().forEach(file -> err().println("isotherm: left out: " + file));
+    }
   }
 }

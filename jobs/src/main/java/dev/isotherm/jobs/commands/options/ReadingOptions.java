@@ -65,9 +65,11 @@ public final class ReadingOptions implements Validated {
   @Option(
       names = "--metrics",
       paramLabel = "NAME",
-      split = ",",
-      description = "Measure only these members or columns (default: every number).")
-  private List<String> metrics = List.of();
+      converter = NameListConverter.class,
+      description =
+          "Measure only these members or columns, separated by commas; a name with a comma stands"
+              + " in double quotes (default: every number).")
+  private List<NameListConverter.NameList> metrics = List.of();
 
   @Option(
       names = "--absent",
@@ -122,6 +124,6 @@ public final class ReadingOptions implements Validated {
         .withFields(timestampField, sensor == null ? SensorSource.field(sensorField) : sensor)
         .withAbsent(AbsentValues.of(absent))
         .withLongLayout(metricField == null ? null : new LongLayout(metricField, valueField))
-        .withMetrics(new LinkedHashSet<>(metrics));
+        .withMetrics(new LinkedHashSet<>(NameListConverter.names(metrics)));
   }
 }

@@ -14,9 +14,12 @@ import dev.isotherm.jobs.commands.options.WindowOptions;
 import dev.isotherm.jobs.commands.run.CancellableEnvironments;
 import dev.isotherm.jobs.commands.run.CommandRunner;
 import dev.isotherm.jobs.commands.run.Interruption;
+import dev.isotherm.jobs.commands.run.RefusedInput;
 import dev.isotherm.jobs.diff.AlertDiff;
+import dev.isotherm.jobs.files.InputDialects;
 import dev.isotherm.jobs.files.InputFiles;
 import dev.isotherm.jobs.files.JsonLinesSink;
+import dev.isotherm.jobs.files.LineNumbers;
 import dev.isotherm.jobs.files.ResultFolder;
 import dev.isotherm.jobs.graph.BoundedJob;
 import dev.isotherm.jobs.graph.Environments;
@@ -151,6 +154,7 @@ public final class DiffRulesCommand implements Callable<Integer>, Validated {
   private @Nullable RuleSet newRules;
   private @Nullable String topic;
   private @Nullable List<Path> inputs;
+  private @Nullable InputDialects dialects;
 
   public DiffRulesCommand(Environments environments) {
     this.environments = environments;
@@ -169,7 +173,11 @@ public final class DiffRulesCommand implements Callable<Integer>, Validated {
       reading.checkFiles(errors);
       InputFiles found = InputFiles.find(on, output == null ? null : ResultFolder.absolute(output));
       found.errors().forEach(error -> errors.add("--on " + error));
-      inputs = found.files();
+      dialects = InputDialects.of(found.files(), files.dialect());
+      inputs = dialects.readable();
+      if (inputs.isEmpty()) {
+        dialects.refused().forEach(error -> errors.add("--on " + error));
+      }
     } else {
       reading.checkRecords(errors);
     }
@@ -202,7 +210,18 @@ public final class DiffRulesCommand implements Callable<Integer>, Validated {
   @Override
   public Integer call() throws Exception {
     CancellableEnvironments cancellable = new CancellableEnvironments(environments);
-    return Interruption.during(() -> compare(cancellable), cancellable::cancel);
+    PrintWriter err = spec.commandLine().getErr();
+    if (dialects == null) {
+      return Interruption.during(() -> compare(cancellable), cancellable::cancel);
+    }
+    dialects.notes().forEach(note -> err.println("isotherm: " + note));
+    try {
+      return Interruption.during(() -> compare(cancellable), cancellable::cancel);
+    } catch (Exception e) {
+      throw RefusedInput.explained(e, new LineNumbers(files.dialect()));
+    } finally {
+      dialects.refused().forEach(file -> err.println("isotherm: left out: " + file));
+    }
   }
 
   private int compare(CancellableEnvironments cancellable) throws Exception {

@@ -137,6 +137,7 @@ final class BatchRejectionIT {
             folder.resolve("out"),
             folder.resolve("in"),
             "--max-clock-skew=5s",
+            "--quoted-newlines=ignore",
             "--metrics=temperature");
     run.rejected().forEach(dead -> REJECTED.put(dead.source() + ":" + dead.position(), dead));
   }

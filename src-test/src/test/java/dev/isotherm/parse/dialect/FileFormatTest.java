@@ -1,4 +1,4 @@
-package dev.isotherm.parse;
+package dev.isotherm.parse.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,18 +18,19 @@ class FileFormatTest {
     "a.csv.gz, CSV",
     "a.jsonl.zst, JSON",
     "2025-07-01.JSONL.GZ, JSON",
-    "a.txt, TEXT",
-    "a.txt.gz, TEXT",
-    "a, TEXT",
-    "a.gz, TEXT",
-    "csv, TEXT",
-    "csv.gz, TEXT",
-    "a.json.bak, TEXT",
-    "a., TEXT",
-    "a.csv.gz.gz, TEXT"
+    "a.csv.zip, CSV",
+    "a.txt,",
+    "a.txt.gz,",
+    "a,",
+    "a.gz,",
+    "csv,",
+    "csv.gz,",
+    "a.json.bak,",
+    "a.,",
+    "a.csv.gz.gz,"
   })
   void tellsTheFormatByTheEnding(String fileName, FileFormat expected) {
-    assertThat(FileFormat.of(fileName)).isEqualTo(expected);
+    assertThat(FileFormat.byEnding(fileName)).isEqualTo(expected);
   }
 
   @ParameterizedTest

@@ -1,0 +1,142 @@
+package dev.isotherm.jobs.files;
+
+import dev.isotherm.parse.dialect.DialectInference;
+import dev.isotherm.parse.dialect.DialectOptions;
+import dev.isotherm.parse.dialect.FileDialect;
+import dev.isotherm.parse.dialect.FileHead;
+import dev.isotherm.parse.dialect.Inferred;
+import dev.isotherm.parse.dialect.Packing;
+import dev.isotherm.parse.dialect.RefusedFileException;
+import java.io.BufferedInputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.util.List;
+import org.apache.flink.core.fs.FSDataInputStream;
+import org.apache.flink.core.fs.Path;
+
+/**
+ * The content of a file: unpacked, in UTF-8, with lines that end with LF or CR LF. Offsets are
+ * those of this content.
+ */
+final class FileContent implements Closeable {
+
+  private static final int BUFFER_BYTES = 1 << 16;
+
+  private final String source;
+  private final FSDataInputStream file;
+  private final Inferred inferred;
+  private final InputStream in;
+
+  private FileContent(String source, FSDataInputStream file, Inferred inferred, InputStream in) {
+    this.source = source;
+    this.file = file;
+    this.inferred = inferred;
+    this.in = in;
+  }
+
+  /**
+   * Opens a file and infers its dialect.
+   *
+   * @throws IOException if it cannot be read; the message names the file
+   * @throws RefusedFileException if it must not be read
+   */
+  static FileContent open(Path path, DialectOptions options) throws IOException {
+    String source = LocalPaths.text(path);
+    FSDataInputStream file = null;
+    FileContent content = null;
+    try {
+      file = path.getFileSystem().open(path);
+      content = begin(path, source, file, options);
+      return content;
+    } catch (IOException e) {
+      throw FileErrors.of(source + ": cannot be read", e);
+    } finally {
+      if (content == null && file != null) {
+        file.close();
+      }
+    }
+  }
+
+  private static FileContent begin(
+      Path path, String source, FSDataInputStream file, DialectOptions options) throws IOException {
+    InputStream content = new BufferedInputStream(file, BUFFER_BYTES);
+    byte[] head = peek(content);
+    Packing packing = Packing.of(head, head.length);
+    String name = path.getName();
+    if (packing != Packing.NONE) {
+      if (packing == Packing.ZIP) {
+        name = onlyFile(source, file, path.getFileSystem().getFileStatus(path).getLen());
+        file.seek(0);
+        content = new BufferedInputStream(file, BUFFER_BYTES);
+      }
+      content = new BufferedInputStream(Compression.content(packing, content), BUFFER_BYTES);
+      head = peek(content);
+    }
+    boolean whole = head.length < FileHead.BYTES;
+    Inferred inferred =
+        DialectInference.of(new FileHead(source, name, packing, head, head.length, whole), options);
+    return new FileContent(source, file, inferred, asLines(content, source, inferred.dialect()));
+  }
+
+  private static byte[] peek(InputStream in) throws IOException {
+    in.mark(FileHead.BYTES);
+    byte[] head = in.readNBytes(FileHead.BYTES);
+    in.reset();
+    return head;
+  }
+
+  private static String onlyFile(String source, FSDataInputStream file, long length)
+      throws IOException {
+    List<String> files = ZipDirectory.files(file, length);
+    if (files.contains("[Content_Types].xml") && files.contains("xl/workbook.xml")) {
+      throw new RefusedFileException(source, "is an Excel workbook; save it as CSV");
+    }
+    if (files.size() != 1) {
+      throw new RefusedFileException(
+          source,
+          files.isEmpty()
+              ? "is a zip archive without a file in it"
+              : "is a zip archive of " + files.size() + " files; unpack it first");
+    }
+    return files.get(0);
+  }
+
+  private static InputStream asLines(InputStream content, String source, FileDialect dialect) {
+    InputStream in = content;
+    if (dialect.isTranscoded()) {
+      in = new Utf8InputStream(in, Charset.forName(dialect.charset()));
+    }
+    return LinesInputStream.of(in, source, dialect);
+  }
+
+  Inferred inferred() {
+    return inferred;
+  }
+
+  FileDialect dialect() {
+    return inferred.dialect();
+  }
+
+  /** The content from its start on; unusable after {@link #from}. */
+  InputStream in() {
+    return in;
+  }
+
+  /** The content from an offset on, of a file that can be read in parts. */
+  InputStream from(long offset) throws IOException {
+    file.seek(offset);
+    return asLines(new BufferedInputStream(file, BUFFER_BYTES), source, dialect());
+  }
+
+  /** How many bytes of the file, as it is stored, have been read. */
+  long bytesRead() throws IOException {
+    return file.getPos();
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+}
