@@ -44,6 +44,7 @@ class ArchitectureTest {
 
   static {
     room("model");
+    room("yaml", "model");
     room("parse.message", "model");
     room("parse.mapping", "model", "parse.message", "parse.number");
     room("parse.number");
@@ -84,9 +85,9 @@ class ArchitectureTest {
     room("average", "model", "window");
     room("rules.condition", "model");
     room("rules", "model", "rules.condition");
-    room("rules.yaml", "model", "rules", "rules.condition");
+    room("rules.yaml", "model", "yaml", "rules", "rules.condition");
     room("alert", "model", "rules", "rules.condition");
-    room("alert.unittest", "model", "rules", "rules.condition", "rules.yaml", "alert");
+    room("alert.unittest", "model", "yaml", "rules", "rules.condition", "rules.yaml", "alert");
     room("wire", "model", "parse", "parse.mapping", "window", "rules");
 
     room("flow.state", "model");
@@ -121,7 +122,7 @@ class ArchitectureTest {
   private static final String LOCAL = "dev.isotherm.local..";
   private static final String FLOW = "dev.isotherm.flow..";
   private static final String[] COMMON =
-      Stream.of("model", "parse", "window", "average", "rules", "alert", "wire", "flow")
+      Stream.of("model", "yaml", "parse", "window", "average", "rules", "alert", "wire", "flow")
           .map(room -> "dev.isotherm." + room + "..")
           .toArray(String[]::new);
   private static final String[] CONNECTORS = {

@@ -71,7 +71,7 @@ public final class Isotherm {
 
   /** Runs one command to its end and returns its exit code. */
   public static int run(String[] args, Environments environments) {
-    return commandLine(environments).execute(args);
+    return CommandRunner.run(commandLine(environments), args);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.isotherm.local;
 
+import dev.isotherm.jobs.commands.run.CommandRunner;
 import dev.isotherm.jobs.Isotherm;
 import dev.isotherm.jobs.graph.Environments;
 import dev.isotherm.local.demo.DemoCommand;
@@ -20,7 +21,7 @@ public final class LocalIsotherm {
     LocalEnvironments environments = new LocalEnvironments(System.err::println);
     // For Ctrl-C; else all is closed before the exit.
     Runtime.getRuntime().addShutdownHook(new Thread(environments::close, "local-environments"));
-    int code = commandLine(environments).execute(args);
+    int code = CommandRunner.run(commandLine(environments), args);
     environments.close();
     System.exit(code);
   }

@@ -97,7 +97,7 @@ final class LocalStreamRestartProcessIT {
           stream.awaitWords(SUBMITTED, BOUND);
         }
         // The first checkpoint is complete some four seconds after the start.
-        stream.assertRunsFor(Duration.ofMillis(random.nextInt(6_000)));
+        stream.assertRunsFor(Duration.ofMillis(random.nextInt(10_000)));
         switch (random.nextInt(3)) {
           case 0 -> stream.kill();
           case 1 -> stream.terminate();

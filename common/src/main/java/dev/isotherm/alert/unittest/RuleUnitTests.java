@@ -12,9 +12,9 @@ import dev.isotherm.model.Transition;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.yaml.RuleFile;
-import dev.isotherm.rules.yaml.RuleFileErrors;
-import dev.isotherm.rules.yaml.YamlMap;
-import dev.isotherm.rules.yaml.YamlText;
+import dev.isotherm.yaml.YamlErrors;
+import dev.isotherm.yaml.YamlMap;
+import dev.isotherm.yaml.YamlText;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -148,8 +148,8 @@ public record RuleUnitTests(RuleSet rules, List<Case> cases) {
    *     allowed
    */
   public static RuleUnitTests read(Path path) {
-    RuleFileErrors errors = new RuleFileErrors(path.toString());
-    YamlMap document = YamlText.readMap(path.toString(), RuleFile.text(path), errors);
+    YamlErrors errors = new YamlErrors(path.toString());
+    YamlMap document = YamlText.readMap(path.toString(), YamlText.text(path), errors);
     document.allow(List.of("rules", "interval", "tests"));
     String named = document.text("rules", "default");
     Duration interval = interval(document, EACH_MINUTE);

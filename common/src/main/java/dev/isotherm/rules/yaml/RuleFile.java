@@ -1,15 +1,15 @@
 package dev.isotherm.rules.yaml;
 
+import dev.isotherm.yaml.YamlErrors;
+import dev.isotherm.yaml.YamlText;
+import dev.isotherm.yaml.YamlMap;
 import dev.isotherm.model.ConfigurationException;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleSet;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,7 +33,7 @@ public final class RuleFile {
    *     allowed
    */
   public static RuleSet read(Path path) {
-    return parse(path.toString(), text(path));
+    return parse(path.toString(), YamlText.text(path));
   }
 
   /**
@@ -44,7 +44,7 @@ public final class RuleFile {
    *     allowed
    */
   public static RuleSet parse(String name, String text) {
-    RuleFileErrors errors = new RuleFileErrors(name);
+    YamlErrors errors = new YamlErrors(name);
     YamlMap document = YamlText.readMap(name, text, errors);
     document.allow(List.of("rules"));
     if (!document.has("rules")) {
@@ -75,26 +75,6 @@ public final class RuleFile {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException broken) {
       throw new UncheckedIOException(broken);
-    }
-  }
-
-  /**
-   * The text of a file.
-   *
-   * @throws ConfigurationException if it cannot be read
-   */
-  public static String text(Path path) {
-    try {
-      if (Files.size(path) > 4L * YamlText.MAX_LENGTH) {
-        throw new ConfigurationException(path + ": is longer than any file of rules may be");
-      }
-      return Files.readString(path);
-    } catch (CharacterCodingException notText) {
-      throw new ConfigurationException(path + ": is not UTF-8");
-    } catch (NoSuchFileException missing) {
-      throw new ConfigurationException(path + ": there is no such file");
-    } catch (IOException unreadable) {
-      throw new ConfigurationException(path + ": cannot be read: " + unreadable.getMessage());
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.isotherm.rules.yaml;
 
+import dev.isotherm.yaml.YamlErrors;
+import dev.isotherm.yaml.YamlMap;
 import dev.isotherm.model.Severity;
 import dev.isotherm.rules.Annotations;
 import dev.isotherm.rules.Glob;
@@ -48,7 +50,7 @@ final class RuleReader {
   private RuleReader() {}
 
   /** Returns {@code null} if the rule has an error, which is added. */
-  static @Nullable Rule read(YamlMap rule, RuleFileErrors errors) {
+  static @Nullable Rule read(YamlMap rule, YamlErrors errors) {
     rule.allow(KEYS);
     int before = errors.count();
     String name = rule.required("name");

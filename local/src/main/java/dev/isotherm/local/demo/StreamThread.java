@@ -67,7 +67,7 @@ final class StreamThread {
     StringWriter words = new StringWriter();
     CommandLine command = Isotherm.commandLine(new HandingOver());
     command.setOut(new PrintWriter(words, true)).setErr(new PrintWriter(words, true));
-    if (command.execute(arguments.toArray(new String[0])) != CommandRunner.DONE) {
+    if (CommandRunner.run(command, arguments.toArray(new String[0])) != CommandRunner.DONE) {
       throw new IllegalStateException(lastLine(words.toString()));
     }
   }

@@ -6,7 +6,7 @@ import dev.isotherm.model.Series;
 import dev.isotherm.model.Transition;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.yaml.RuleFile;
-import dev.isotherm.rules.yaml.YamlMap;
+import dev.isotherm.yaml.YamlMap;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;

@@ -3,6 +3,9 @@ package dev.isotherm.rules.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.isotherm.yaml.YamlErrors;
+import dev.isotherm.yaml.YamlText;
+import dev.isotherm.yaml.YamlMap;
 import dev.isotherm.model.ConfigurationException;
 import dev.isotherm.model.Severity;
 import dev.isotherm.rules.Annotations;
@@ -182,7 +185,7 @@ class RuleFileTest {
     assertThat(errors("#" + " ".repeat(YamlText.MAX_LENGTH)))
         .containsExactly("rules.yaml: has 16777217 characters; at most 16777216 are allowed");
     assertThat(errors("rules:\n" + "  - { nome: x }\n".repeat(500)))
-        .hasSize(RuleFileErrors.MOST + 1);
+        .hasSize(YamlErrors.MOST + 1);
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.isotherm.parse.mapping.AbsentValues;
 import dev.isotherm.parse.mapping.LongLayout;
 import dev.isotherm.parse.mapping.ParseOptions;
 import dev.isotherm.parse.mapping.SensorSource;
+import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,6 +23,15 @@ public final class ReadingOptions implements Validated {
           "Time zone of calendar windows, and of timestamps that name none, such as Europe/Berlin"
               + " (default: ${DEFAULT-VALUE}).")
   private ZoneId zone;
+
+  @Option(
+      names = MappingFile.OPTION,
+      paramLabel = "FILE",
+      description =
+          "YAML with these options and those of files, without their dashes. Options that are given"
+              + " here win.")
+  @SuppressWarnings("UnusedVariable") // the runner of commands reads it before all other options
+  private @Nullable Path mapping;
 
   @Option(
       names = "--timestamp-field",

@@ -1,5 +1,6 @@
 package dev.isotherm.jobs.commands.rules;
 
+import dev.isotherm.yaml.YamlText;
 import dev.isotherm.jobs.commands.options.KafkaOptions;
 import dev.isotherm.jobs.commands.options.TopicOptions;
 import dev.isotherm.jobs.commands.run.CommandRunner;
@@ -90,7 +91,7 @@ final class PublishRulesCommand implements Callable<Integer> {
     if (in != null && at != null) {
       throw new ConfigurationException("--at " + at + ": is mutually exclusive with --in");
     }
-    String text = RuleFile.text(file);
+    String text = YamlText.text(file);
     RuleSet rules = RuleFile.parse(file.toString(), text);
     Properties client = kafka.clientProperties();
     try (Topics broker = Topics.connect(client)) {

@@ -1,17 +1,23 @@
 package dev.isotherm.jobs.commands.run;
 
 import dev.isotherm.jobs.commands.options.Converters;
+import dev.isotherm.jobs.commands.options.MappingFile;
 import dev.isotherm.jobs.commands.options.Validated;
 import dev.isotherm.model.ConfigurationException;
 import dev.isotherm.model.ValidationErrors;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.IExecutionStrategy;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
+import picocli.CommandLine;
 
 /**
  * Runs the command that was named, or reports on standard error why it cannot: all errors at once,
@@ -25,7 +31,72 @@ public final class CommandRunner implements IExecutionStrategy {
 
   private static final int HELP_COLUMNS = 100;
 
+  /** Where the options of a mapping file stand, by their names. */
+  private final Map<String, String> places = new HashMap<>();
+
   private CommandRunner() {}
+
+  /** Runs the command that the arguments name, and returns its exit code. */
+  public static int run(CommandLine root, String... arguments) {
+    CommandRunner runner = (CommandRunner) root.getExecutionStrategy();
+    try {
+      return root.execute(runner.withMapping(root, arguments));
+    } catch (ConfigurationException bad) {
+      return report(bad, root);
+    }
+  }
+
+  /**
+   * Adds the options of a mapping file, without those that are given, or that the command does not
+   * have.
+   */
+  private String[] withMapping(CommandLine root, String... arguments) {
+    places.clear();
+    List<String> given = List.of(arguments);
+    String file = valueOf(MappingFile.OPTION, given);
+    CommandLine command = commandOf(root, given);
+    if (file == null || command.getCommandSpec().findOption(MappingFile.OPTION) == null) {
+      return arguments;
+    }
+    List<String> all = new ArrayList<>(given);
+    for (MappingFile.Entry entry : MappingFile.read(Path.of(file))) {
+      String option = entry.option();
+      boolean isGiven =
+          given.stream().anyMatch(text -> text.equals(option) || text.startsWith(option + "="));
+      if (!isGiven && command.getCommandSpec().findOption(option) != null) {
+        // Behind the name of the command.
+        all.add(given.indexOf(command.getCommandName()) + 1, option + "=" + entry.value());
+        places.put(option, entry.place());
+      }
+    }
+    return all.toArray(String[]::new);
+  }
+
+  private static @Nullable String valueOf(String option, List<String> arguments) {
+    for (int i = 0; i < arguments.size(); i++) {
+      if (arguments.get(i).startsWith(option + "=")) {
+        return arguments.get(i).substring(option.length() + 1);
+      }
+      if (arguments.get(i).equals(option) && i + 1 < arguments.size()) {
+        return arguments.get(i + 1);
+      }
+    }
+    return null;
+  }
+
+  private static CommandLine commandOf(CommandLine root, List<String> arguments) {
+    CommandLine command = root;
+    for (String argument : arguments) {
+      command = command.getSubcommands().getOrDefault(argument, command);
+    }
+    return command;
+  }
+
+  /** Names the place of an option that stands in a mapping file. */
+  private String placed(String error) {
+    String option = error.split("[ :]", 2)[0];
+    return places.containsKey(option) ? places.get(option) + ": " + error : error;
+  }
 
   /** Installs this execution strategy, the converters and the help format in a tree of commands. */
   public static CommandLine install(CommandLine root) {
@@ -67,7 +138,8 @@ public final class CommandRunner implements IExecutionStrategy {
     try {
       errors.throwIfAny();
     } catch (ConfigurationException bad) {
-      return report(bad, command);
+      return report(
+          new ConfigurationException(bad.errors().stream().map(this::placed).toList()), command);
     }
     if (!(command.getCommand() instanceof Callable<?>)) {
       command.usage(command.getErr());

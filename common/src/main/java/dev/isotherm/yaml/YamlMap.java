@@ -1,4 +1,4 @@
-package dev.isotherm.rules.yaml;
+package dev.isotherm.yaml;
 
 import dev.isotherm.model.DidYouMean;
 import dev.isotherm.model.DurationText;
@@ -25,22 +25,22 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  */
 public final class YamlMap {
 
-  static final String DURATION_FORM =
+  public static final String DURATION_FORM =
       "a whole number with ms, s, m (or min), h or d, such as 250ms, 30s, 5m, 1h or 1d";
   private static final Pattern NUMBER =
       Pattern.compile("[-+]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][-+]?\\d+)?");
 
-  private final RuleFileErrors errors;
+  private final YamlErrors errors;
   private final int line;
   private final Map<String, NodeTuple> members = new LinkedHashMap<>();
 
-  private YamlMap(RuleFileErrors errors, int line) {
+  private YamlMap(YamlErrors errors, int line) {
     this.errors = errors;
     this.line = line;
   }
 
   /** Returns {@code null}, and adds an error, if the node is not a map. */
-  public static @Nullable YamlMap of(Node node, String key, RuleFileErrors errors) {
+  public static @Nullable YamlMap of(Node node, String key, YamlErrors errors) {
     if (!(node instanceof MappingNode mapping)) {
       errors.add(lineOf(node), key + ": must be a map of keys and values");
       return null;
@@ -75,7 +75,7 @@ public final class YamlMap {
   }
 
   /** Adds an error unless all keys are there. */
-  void requireAll(String name, List<String> keys) {
+  public void requireAll(String name, List<String> keys) {
     if (!members.keySet().containsAll(keys)) {
       errors.add(line, name + ": needs " + String.join(" and ", keys));
     }
@@ -87,7 +87,7 @@ public final class YamlMap {
   }
 
   /** The line of a key; that of the map if the key is missing. */
-  int lineOf(String key) {
+  public int lineOf(String key) {
     NodeTuple member = members.get(key);
     return member == null ? line : lineOf(member.getKeyNode());
   }
@@ -116,7 +116,7 @@ public final class YamlMap {
    * @param otherwise the key whose line is taken if the map does not have the field
    * @return {@code null} if it is invalid
    */
-  <T> @Nullable T build(String otherwise, Supplier<@Nullable T> builder) {
+  public <T> @Nullable T build(String otherwise, Supplier<@Nullable T> builder) {
     try {
       return builder.get();
     } catch (InvalidFieldException invalid) {
@@ -130,18 +130,18 @@ public final class YamlMap {
   }
 
   /** The text of a key that must be there; {@code null}, and an error, if it is missing. */
-  @Nullable String required(String key) {
+  public @Nullable String required(String key) {
     if (!has(key)) {
       error(key, key + ": is required");
     }
     return text(key, null);
   }
 
-  @Nullable Double number(String key, @Nullable Double otherwise) {
+  public @Nullable Double number(String key, @Nullable Double otherwise) {
     return scalar(key, "a number such as 28 or 28.5", YamlMap::finite, otherwise);
   }
 
-  @Nullable Integer whole(String key, @Nullable Integer otherwise) {
+  public @Nullable Integer whole(String key, @Nullable Integer otherwise) {
     return scalar(key, "a whole number", Integer::valueOf, otherwise);
   }
 
@@ -191,7 +191,7 @@ public final class YamlMap {
   }
 
   /** The two numbers of a key; {@code null} if there are none. */
-  double @Nullable [] band(String key) {
+  public double @Nullable [] band(String key) {
     Node value = value(key);
     if (value == null) {
       return null;
@@ -225,6 +225,43 @@ public final class YamlMap {
     return texts;
   }
 
+  /**
+   * The value of a key as one text: a scalar as it is, the scalars of a list with commas, those of a
+   * map as {@code key=value}. A text with a comma in a list is quoted.
+   *
+   * @return {@code null}, and an error, if it is anything else
+   */
+  public @Nullable String joined(String key) {
+    Node value = value(key);
+    List<String> parts = new ArrayList<>();
+    boolean isReadable = true;
+    if (value instanceof SequenceNode list) {
+      for (Node element : list.getValue()) {
+        isReadable &= element instanceof ScalarNode scalar && parts.add(quoted(scalar.getValue()));
+      }
+    } else if (value instanceof MappingNode mapping) {
+      for (NodeTuple member : mapping.getValue()) {
+        isReadable &=
+            member.getKeyNode() instanceof ScalarNode name
+                && member.getValueNode() instanceof ScalarNode scalar
+                && parts.add(quoted(name.getValue() + "=" + scalar.getValue()));
+      }
+    } else if (value instanceof ScalarNode scalar && !scalar.getTag().equals(Tag.NULL)) {
+      return scalar.getValue();
+    } else {
+      isReadable = false;
+    }
+    if (!isReadable || parts.isEmpty()) {
+      error(key, key + ": must be a text, a number, true or false, or a list of them");
+      return null;
+    }
+    return String.join(",", parts);
+  }
+
+  private static String quoted(String text) {
+    return text.indexOf(',') < 0 ? text : '"' + text + '"';
+  }
+
   /** The map of a key; {@code null} if there is none. */
   public @Nullable YamlMap map(String key) {
     Node value = value(key);
@@ -232,7 +269,7 @@ public final class YamlMap {
   }
 
   /** Reads the map of a key; {@code null} if there is none. */
-  <T> @Nullable T map(String key, Function<YamlMap, @Nullable T> reader) {
+  public <T> @Nullable T map(String key, Function<YamlMap, @Nullable T> reader) {
     YamlMap map = map(key);
     return map == null ? null : reader.apply(map);
   }

@@ -1,5 +1,11 @@
-package dev.isotherm.rules.yaml;
+package dev.isotherm.yaml;
 
+import java.nio.file.Path;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Files;
+import java.nio.charset.CharacterCodingException;
+import java.io.IOException;
+import dev.isotherm.model.ConfigurationException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -17,10 +23,10 @@ import org.snakeyaml.engine.v2.nodes.Node;
 public final class YamlText {
 
   /** Longest file, in characters: tens of thousands of rules. */
-  static final int MAX_LENGTH = 16 * 1024 * 1024;
+  public static final int MAX_LENGTH = 16 * 1024 * 1024;
 
   /** Deepest nesting of a document. */
-  static final int MAX_DEPTH = 16;
+  public static final int MAX_DEPTH = 16;
 
   private YamlText() {}
 
@@ -28,9 +34,9 @@ public final class YamlText {
    * Reads a document that must be a map.
    *
    * @param name of the file, for people
-   * @throws dev.isotherm.model.ConfigurationException with all errors, if it is none
+   * @throws ConfigurationException with all errors, if it is none
    */
-  public static YamlMap readMap(String name, String text, RuleFileErrors errors) {
+  public static YamlMap readMap(String name, String text, YamlErrors errors) {
     Node root = compose(text, errors);
     errors.throwIfAny();
     YamlMap map = YamlMap.of(root, name, errors);
@@ -40,7 +46,27 @@ public final class YamlText {
     return map;
   }
 
-  private static @Nullable Node compose(String text, RuleFileErrors errors) {
+  /**
+   * The text of a file.
+   *
+   * @throws ConfigurationException if it cannot be read
+   */
+  public static String text(Path path) {
+    try {
+      if (Files.size(path) > 4L * MAX_LENGTH) {
+        throw new ConfigurationException(path + ": is longer than a file of YAML may be");
+      }
+      return Files.readString(path);
+    } catch (CharacterCodingException notText) {
+      throw new ConfigurationException(path + ": is not UTF-8");
+    } catch (NoSuchFileException missing) {
+      throw new ConfigurationException(path + ": there is no such file");
+    } catch (IOException unreadable) {
+      throw new ConfigurationException(path + ": cannot be read: " + unreadable.getMessage());
+    }
+  }
+
+  private static @Nullable Node compose(String text, YamlErrors errors) {
     if (text.length() > MAX_LENGTH) {
       errors.add(0, "has " + text.length() + " characters; at most " + MAX_LENGTH + " are allowed");
       return null;
@@ -65,7 +91,7 @@ public final class YamlText {
   }
 
   /** Checked before nodes are composed, which takes a stack as deep as the document. */
-  private static boolean isWithinLimits(String text, LoadSettings settings, RuleFileErrors errors) {
+  private static boolean isWithinLimits(String text, LoadSettings settings, YamlErrors errors) {
     int depth = 0;
     for (Event event : new Parse(settings).parseString(text)) {
       if (event.getEventId() == Event.ID.Alias) {

@@ -1,4 +1,4 @@
-package dev.isotherm.rules.yaml;
+package dev.isotherm.yaml;
 
 import dev.isotherm.model.ConfigurationException;
 import java.util.ArrayList;
@@ -6,10 +6,10 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Collects the errors of a file, so that all are reported at once, sorted by line. */
-public final class RuleFileErrors {
+public final class YamlErrors {
 
   /** Most errors that are reported one by one. */
-  static final int MOST = 100;
+  public static final int MOST = 100;
 
   private final String file;
   private final List<Entry> entries = new ArrayList<>();
@@ -21,7 +21,7 @@ public final class RuleFileErrors {
    *
    * @param file name of the file, for people
    */
-  public RuleFileErrors(String file) {
+  public YamlErrors(String file) {
     this.file = file;
   }
 
@@ -31,11 +31,11 @@ public final class RuleFileErrors {
    * @param line counted from 1; 0 for the file as a whole
    * @param sentence names the key, the value, and what is allowed
    */
-  void add(int line, String sentence) {
+  public void add(int line, String sentence) {
     entries.add(new Entry(line, sentence));
   }
 
-  int count() {
+  public int count() {
     return entries.size();
   }
 
