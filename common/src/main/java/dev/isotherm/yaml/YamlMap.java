@@ -226,8 +226,8 @@ public final class YamlMap {
   }
 
   /**
-   * The value of a key as one text: a scalar as it is, the scalars of a list with commas, those of a
-   * map as {@code key=value}. A text with a comma in a list is quoted.
+   * The value of a key as one text: a scalar as it is, the scalars of a list with commas, those of
+   * a map as {@code key=value}. A text with a comma in a list is quoted.
    *
    * @return {@code null}, and an error, if it is anything else
    */

@@ -1,7 +1,7 @@
 package dev.isotherm.local;
 
-import dev.isotherm.jobs.commands.run.CommandRunner;
 import dev.isotherm.jobs.Isotherm;
+import dev.isotherm.jobs.commands.run.CommandRunner;
 import dev.isotherm.jobs.graph.Environments;
 import dev.isotherm.local.demo.DemoCommand;
 import dev.isotherm.local.machine.LocalEnvironments;

@@ -1,11 +1,11 @@
 package dev.isotherm.rules.yaml;
 
-import dev.isotherm.yaml.YamlErrors;
-import dev.isotherm.yaml.YamlText;
-import dev.isotherm.yaml.YamlMap;
 import dev.isotherm.model.ConfigurationException;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleSet;
+import dev.isotherm.yaml.YamlErrors;
+import dev.isotherm.yaml.YamlMap;
+import dev.isotherm.yaml.YamlText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

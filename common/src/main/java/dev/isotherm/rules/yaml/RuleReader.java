@@ -1,7 +1,5 @@
 package dev.isotherm.rules.yaml;
 
-import dev.isotherm.yaml.YamlErrors;
-import dev.isotherm.yaml.YamlMap;
 import dev.isotherm.model.Severity;
 import dev.isotherm.rules.Annotations;
 import dev.isotherm.rules.Glob;
@@ -15,6 +13,8 @@ import dev.isotherm.rules.condition.ChangesBy;
 import dev.isotherm.rules.condition.Condition;
 import dev.isotherm.rules.condition.Condition.Kind;
 import dev.isotherm.rules.condition.Threshold;
+import dev.isotherm.yaml.YamlErrors;
+import dev.isotherm.yaml.YamlMap;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

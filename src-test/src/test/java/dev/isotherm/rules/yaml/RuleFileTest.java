@@ -3,9 +3,6 @@ package dev.isotherm.rules.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.isotherm.yaml.YamlErrors;
-import dev.isotherm.yaml.YamlText;
-import dev.isotherm.yaml.YamlMap;
 import dev.isotherm.model.ConfigurationException;
 import dev.isotherm.model.Severity;
 import dev.isotherm.rules.Annotations;
@@ -20,6 +17,9 @@ import dev.isotherm.rules.condition.Band;
 import dev.isotherm.rules.condition.ChangesBy;
 import dev.isotherm.rules.condition.Condition.Kind;
 import dev.isotherm.rules.condition.Threshold;
+import dev.isotherm.yaml.YamlErrors;
+import dev.isotherm.yaml.YamlMap;
+import dev.isotherm.yaml.YamlText;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -184,8 +184,7 @@ class RuleFileTest {
         .containsExactly("rules.yaml:1: is nested deeper than the 16 allowed");
     assertThat(errors("#" + " ".repeat(YamlText.MAX_LENGTH)))
         .containsExactly("rules.yaml: has 16777217 characters; at most 16777216 are allowed");
-    assertThat(errors("rules:\n" + "  - { nome: x }\n".repeat(500)))
-        .hasSize(YamlErrors.MOST + 1);
+    assertThat(errors("rules:\n" + "  - { nome: x }\n".repeat(500))).hasSize(YamlErrors.MOST + 1);
   }
 
   @Test

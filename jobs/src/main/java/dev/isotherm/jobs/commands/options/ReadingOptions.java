@@ -99,8 +99,8 @@ public final class ReadingOptions implements Validated {
               : "--metric-field " + metricField + ": needs --value-field");
       return;
     }
-    if (zone == null) {
-      return; // it could not be read, which has been said
+    if (zone == null || timestampField == null || sensorField == null) {
+      return; // an option could not be read, which has been said
     }
     try {
       options();

@@ -1,6 +1,5 @@
 package dev.isotherm.jobs.commands.rules;
 
-import dev.isotherm.yaml.YamlText;
 import dev.isotherm.jobs.commands.options.KafkaOptions;
 import dev.isotherm.jobs.commands.options.TopicOptions;
 import dev.isotherm.jobs.commands.run.CommandRunner;
@@ -17,6 +16,7 @@ import dev.isotherm.rules.yaml.RuleFile;
 import dev.isotherm.wire.JsonLinesWriter;
 import dev.isotherm.wire.RuleStatusRecord;
 import dev.isotherm.wire.RuleStatusRecord.ValidationResult;
+import dev.isotherm.yaml.YamlText;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
