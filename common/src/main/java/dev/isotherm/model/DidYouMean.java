@@ -1,7 +1,9 @@
 package dev.isotherm.model;
 
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 
 /** Suggests the names that a mistyped name may stand for. */
 public final class DidYouMean {
@@ -9,18 +11,26 @@ public final class DidYouMean {
 
   private DidYouMean() {}
 
-  /** Returns at most three of the known names, the nearest first. */
-  public static List<String> of(String mistyped, List<String> known) {
-    int bound = Math.max(1, mistyped.length() / 3);
+  /**
+   * Returns at most three of the known names, the nearest first. Upper and lower case count as the
+   * same letter.
+   */
+  public static List<String> of(String mistyped, Collection<String> known) {
+    String typed = lowerCase(mistyped);
+    int bound = Math.max(1, typed.length() / 3);
     return known.stream()
-        .filter(name -> distance(mistyped, name) <= bound || isStart(mistyped, name))
-        .sorted(Comparator.comparingInt(name -> distance(mistyped, name)))
+        .filter(name -> distance(typed, lowerCase(name)) <= bound || isStart(typed, name))
+        .sorted(Comparator.comparingInt(name -> distance(typed, lowerCase(name))))
         .limit(MAX_NAMES)
         .toList();
   }
 
-  private static boolean isStart(String mistyped, String name) {
-    return mistyped.length() >= 4 && name.startsWith(mistyped);
+  private static boolean isStart(String typed, String name) {
+    return typed.length() >= 4 && lowerCase(name).startsWith(typed);
+  }
+
+  private static String lowerCase(String name) {
+    return name.toLowerCase(Locale.ROOT);
   }
 
   /** Levenshtein's edit distance. */

@@ -19,11 +19,13 @@ import dev.isotherm.parse.text.TextLineParser;
 import java.io.Serializable;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,9 +39,14 @@ public final class FileParsers implements Serializable {
 
   private static final long serialVersionUID = 1;
 
+  private static final int MAX_COLUMNS = 1_000;
+
   private final ParseOptions options;
   private final Layout layout;
   private final FutureGuard guard;
+
+  /** Columns of the tables that were read so far. */
+  private final TreeSet<String> columns = new TreeSet<>();
 
   private transient @Nullable MessageParser json;
   private transient @Nullable MessageParser latest;
@@ -96,6 +103,11 @@ public final class FileParsers implements Serializable {
    */
   boolean isOrdered(LineBlock block) {
     return block.dialect().format() != FileFormat.TEXT;
+  }
+
+  /** Returns the zone of timestamps without an offset. */
+  public ZoneId zone() {
+    return options.zone();
   }
 
   /** Returns the check against readings that lie too far after the last change of their file. */
@@ -155,10 +167,22 @@ public final class FileParsers implements Serializable {
     };
   }
 
+  /** Returns the columns of the tables that were read so far; of many, the first ones by name. */
+  public List<String> columns() {
+    return List.copyOf(columns);
+  }
+
   /** Rejects every row of a table whose header is invalid. */
   private MessageParser tableParser(LineBlock block) {
     try {
-      return new CsvRowParser(header(block), options, block.dialect().numbers());
+      CsvHeader header = header(block);
+      for (String column : header.columns()) {
+        columns.add(column);
+        if (columns.size() > MAX_COLUMNS) {
+          columns.pollLast();
+        }
+      }
+      return new CsvRowParser(header, options, block.dialect().numbers());
     } catch (IllegalArgumentException e) {
       return rejecting(new Rejected(RejectionReason.BAD_ROW, e.getMessage()));
     }

@@ -2,6 +2,7 @@ package dev.isotherm.rules;
 
 import dev.isotherm.model.Series;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One version of the rules, active from its instant on. Not for several threads. */
@@ -29,6 +30,16 @@ public final class ActiveRules {
       index = new RuleIndex(version.rules().on(source)); // most old versions never need it
     }
     return index.of(series);
+  }
+
+  /** What each rule watches, see {@link Rule#watchedText}. */
+  public List<String> watchedTexts() {
+    return version.rules().on(source).stream().map(Rule::watchedText).toList();
+  }
+
+  /** The rules that watch any series that was asked for so far. */
+  Set<Rule> watching() {
+    return index == null ? Set.of() : index.watching();
   }
 
   /** The rule of a name that watches a series; {@code null} if there is none. */

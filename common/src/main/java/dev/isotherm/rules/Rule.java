@@ -94,6 +94,12 @@ public record Rule(
     return selector.metric();
   }
 
+  /** Name and selector in words, such as {@code rule hot on temperature of boiler-*}. */
+  public String watchedText() {
+    boolean all = selector.sensors().equals(Glob.ALL);
+    return "rule " + name + " on " + metric() + (all ? "" : " of " + selector.sensors());
+  }
+
   /** Whether this rule watches a series. */
   public boolean watches(Series series) {
     return selector.selects(series);

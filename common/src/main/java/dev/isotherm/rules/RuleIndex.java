@@ -3,9 +3,12 @@ package dev.isotherm.rules;
 import dev.isotherm.model.Series;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -27,6 +30,8 @@ public final class RuleIndex {
 
   /** The latest series of each hash, and its rules. */
   private final Found[] cache = new Found[SLOTS];
+
+  private final Set<Rule> watching = Collections.newSetFromMap(new IdentityHashMap<>());
 
   private long checkedRules;
 
@@ -96,7 +101,13 @@ public final class RuleIndex {
         }
       }
     }
+    watching.addAll(rules);
     return List.copyOf(rules);
+  }
+
+  /** The rules that watch any series that was asked for so far. */
+  public Set<Rule> watching() {
+    return Collections.unmodifiableSet(watching);
   }
 
   /** How many rules were checked so far. */

@@ -2,6 +2,7 @@ package dev.isotherm.rules;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,5 +61,10 @@ public final class RulesByInstant {
   public @Nullable ActiveRules after(ActiveRules version) {
     int next = positionAt(version.fromMillis()) + 1;
     return next < versions.size() ? versions.get(next) : null;
+  }
+
+  /** Calls back for each rule of any version that watches a series that was asked for so far. */
+  public void forEachWatching(Consumer<Rule> consumer) {
+    versions.forEach(version -> version.watching().forEach(consumer));
   }
 }

@@ -47,22 +47,36 @@ public final class JsonLinesReader {
         Math.toIntExact(fields.whole("revision")));
   }
 
+  /** The series and the number of readings of an average. */
+  public record SeriesCount(Series series, long count) {}
+
   /**
-   * Reads only the count of readings from one line of {@code averages}.
+   * Reads only the series and the count of readings from one line of {@code averages}. It takes a
+   * fraction of the time of {@link #readAverage}.
    *
-   * @throws IllegalArgumentException with a sentence that names the field, if there is none
+   * @throws IllegalArgumentException with a sentence that names the field, if one is missing
    */
-  public static long readCount(byte[] line) {
+  public static SeriesCount readSeriesCount(byte[] line) {
+    String sensor = null;
+    String metric = null;
+    long count = -1;
     try (JsonParser json = JsonLinesWriter.FACTORY.createParser(line)) {
       json.nextToken();
       while (json.nextToken() == JsonToken.FIELD_NAME) {
-        boolean isCount = json.currentName().equals("count");
-        if (json.nextToken() == JsonToken.VALUE_NUMBER_INT && isCount) {
-          return json.getLongValue();
+        String field = json.currentName();
+        json.nextToken();
+        switch (field) {
+          case "sensor_id" -> sensor = json.getValueAsString();
+          case "metric" -> metric = json.getValueAsString();
+          case "count" -> count = json.getValueAsLong(-1);
+          default -> {}
         }
         json.skipChildren();
+        if (sensor != null && metric != null && count >= 0) {
+          return new SeriesCount(new Series(sensor, metric), count);
+        }
       }
-      throw new IllegalArgumentException("count: is missing");
+      throw new IllegalArgumentException("sensor_id, metric or count: is missing");
     } catch (IOException notJson) {
       throw new IllegalArgumentException("the line is not JSON", notJson);
     }

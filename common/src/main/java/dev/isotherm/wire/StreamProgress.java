@@ -21,6 +21,8 @@ import java.util.TreeMap;
  * @param accounting the counts of all messages and readings of the range
  * @param job Flink's id of the job; empty if unknown
  * @param earlierRuns the runs of the group before this one that it has no state of, oldest first
+ * @param unmatched names that users gave and that no message had since the job was started, such as
+ *     {@code metric humidty}; the field is missing if there are none
  */
 public record StreamProgress(
     String group,
@@ -30,7 +32,30 @@ public record StreamProgress(
     long deadlinesMillis,
     Accounting accounting,
     String job,
-    List<EarlierRun> earlierRuns) {
+    List<EarlierRun> earlierRuns,
+    List<String> unmatched) {
+
+  /** Creates a record without unmatched names. */
+  public StreamProgress(
+      String group,
+      StreamSettings settings,
+      OffsetRange range,
+      long watermarkMillis,
+      long deadlinesMillis,
+      Accounting accounting,
+      String job,
+      List<EarlierRun> earlierRuns) {
+    this(
+        group,
+        settings,
+        range,
+        watermarkMillis,
+        deadlinesMillis,
+        accounting,
+        job,
+        earlierRuns,
+        List.of());
+  }
 
   /** Writes the record; {@link #read} reads it. */
   public byte[] line() {
@@ -55,7 +80,19 @@ public record StreamProgress(
             json.writeEndObject();
           }
           json.writeEndArray();
+          writeUnmatched(json);
         });
+  }
+
+  /** Writes the field {@code unmatched}, unless there is no such name. */
+  public void writeUnmatched(JsonGenerator json) throws IOException {
+    if (!unmatched.isEmpty()) {
+      json.writeArrayFieldStart("unmatched");
+      for (String name : unmatched) {
+        json.writeString(name);
+      }
+      json.writeEndArray();
+    }
   }
 
   private static String instant(long millis) {
@@ -95,7 +132,8 @@ public record StreamProgress(
         instant(fields, "deadlines"),
         JsonLinesReader.readAccounting(fields),
         fields.has("job") ? fields.text("job") : "",
-        fields.objects("earlier_runs").stream().map(StreamProgress::earlierRun).toList());
+        fields.objects("earlier_runs").stream().map(StreamProgress::earlierRun).toList(),
+        fields.texts("unmatched"));
   }
 
   private static EarlierRun earlierRun(JsonFieldsReader fields) {

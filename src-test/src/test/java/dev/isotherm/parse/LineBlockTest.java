@@ -34,7 +34,6 @@ class LineBlockTest {
     FileDialect dialect =
         new FileDialect(
             plain.format(),
-            plain.elements(),
             plain.packing(),
             plain.charset(),
             plain.lineEnd(),

@@ -200,7 +200,8 @@ class JsonLinesTest {
   void everyNameReadsBack(String name) {
     Average average = new Average(new Series(name, name), 0, 1, 1, 0, 0, 0, 0, 0, 0);
     byte[] line = JsonLinesWriter.of(average);
-    assertThat(JsonLinesReader.readCount(line)).isEqualTo(average.count());
+    assertThat(JsonLinesReader.readSeriesCount(line))
+        .isEqualTo(new JsonLinesReader.SeriesCount(average.series(), average.count()));
     assertThat(JsonLinesReader.readAverage(line)).isEqualTo(average);
     assertThat(text(line).lines()).hasSize(1);
     assertThat(text(line).getBytes(UTF_8)).as("is UTF-8").isEqualTo(line);
@@ -267,9 +268,10 @@ class JsonLinesTest {
         .hasMessage("the line goes on after its JSON object");
     assertThatThrownBy(() -> JsonLinesReader.readAverage("{\"a\":[{}]}".getBytes(UTF_8)))
         .hasMessage("sensor_id: is missing");
-    assertThatThrownBy(() -> JsonLinesReader.readCount("{\"a\":{\"count\":1}}".getBytes(UTF_8)))
-        .hasMessage("count: is missing");
-    assertThatThrownBy(() -> JsonLinesReader.readCount("{\"count\":".getBytes(UTF_8)))
+    assertThatThrownBy(
+            () -> JsonLinesReader.readSeriesCount("{\"a\":{\"count\":1}}".getBytes(UTF_8)))
+        .hasMessage("sensor_id, metric or count: is missing");
+    assertThatThrownBy(() -> JsonLinesReader.readSeriesCount("{\"count\":".getBytes(UTF_8)))
         .hasMessage("the line is not JSON");
     String line = text(JsonLinesWriter.of(new Average(SERIES, 0, 1, 1, 0, 0, 0, 0, 0, 0)));
     assertThatThrownBy(

@@ -38,7 +38,16 @@ class StreamProgressTest {
     OffsetRange range = new OffsetRange("t", Map.of(0, 5L), Map.of(0, 9L));
     EarlierRun before = new EarlierRun(Map.of(0, 1L, 1, 0L), Map.of(0, 5L, 1, 3L), 700, COUNTS);
     StreamProgress progress =
-        new StreamProgress("g", sliding, range, 1_000, 900, COUNTS, "job", List.of(before));
+        new StreamProgress(
+            "g",
+            sliding,
+            range,
+            1_000,
+            900,
+            COUNTS,
+            "job",
+            List.of(before),
+            List.of("metric humidty"));
     assertThat(StreamProgress.read(progress.line())).isEqualTo(progress);
     assertThat(StreamProgress.read(progress.line()).settings().lateness())
         .contains(Duration.ofHours(1));
@@ -132,6 +141,7 @@ class StreamProgressTest {
     StreamProgress read = StreamProgress.read(line.getBytes(UTF_8));
     assertThat(read.job()).isEmpty();
     assertThat(read.earlierRuns()).isEmpty();
+    assertThat(read.unmatched()).isEmpty();
     assertThat(read.accounting().messages()).isEqualTo(4);
   }
 

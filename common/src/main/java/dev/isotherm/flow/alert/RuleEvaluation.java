@@ -92,6 +92,7 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
   private transient long watermark;
   private transient long sweptMillis;
   private transient long overdueTimer;
+  private transient SoughtRules sought;
   private transient boolean ended;
   private transient Counter transitions;
   private transient Counter takenBack;
@@ -145,6 +146,7 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
   public void open() throws Exception {
     super.open();
     versions = new RulesByInstant(known.with(published()), source);
+    sought = new SoughtRules(versions);
     watermark = Long.MIN_VALUE;
     sweptMillis = restoredWatermark.max(Long.MIN_VALUE);
     overdueTimer = AlertMachine.NEVER;
@@ -345,9 +347,8 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
   }
 
   private void sendDeadlines() {
-    output.collect(
-        ProgressTypes.PROGRESS_PARTS,
-        new StreamRecord<>(ProgressPart.ofDeadlines(Math.min(watermark, overdueTimer - 1))));
+    ProgressPart part = ProgressPart.ofDeadlines(Math.min(watermark, overdueTimer - 1));
+    output.collect(ProgressTypes.PROGRESS_PARTS, new StreamRecord<>(sought.addTo(part, watermark)));
   }
 
   @Override

@@ -26,6 +26,12 @@ public final class MessageCounters {
   /** Accumulator, and counter of a stream: values of accepted messages that are no readings. */
   public static final String LEFT_OUT = "leftOut";
 
+  /** Accumulator, of files only: {@link CountsByFile}. */
+  public static final String FILES = "files";
+
+  /** Accumulator, of files only: names of columns of tables, of each subtask. */
+  public static final String COLUMNS = "columns";
+
   /** Variable that tells the counters of rejected messages by reason apart. */
   public static final String REASON = "reason";
 

@@ -8,11 +8,16 @@ import dev.isotherm.parse.LineBlockParser;
 import dev.isotherm.parse.ReadingBlock;
 import dev.isotherm.parse.message.Parsed;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.flink.api.common.accumulators.ListAccumulator;
 import org.apache.flink.api.common.accumulators.LongCounter;
+import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /** Parses the lines of files. Blank lines are no messages. */
-public final class ParseLines extends MessageOperator<LineBlock, ReadingBlock> {
+public final class ParseLines extends MessageOperator<LineBlock, ReadingBlock>
+    implements BoundedOneInput {
 
   private static final long serialVersionUID = 1;
 
@@ -21,6 +26,10 @@ public final class ParseLines extends MessageOperator<LineBlock, ReadingBlock> {
   private transient LineBlockParser parser;
   private transient LongCounter fileBytes;
   private transient LeftOutAccumulator leftOut;
+  private transient CountsByFile countsByFile;
+  private transient ListAccumulator<String> columns;
+  private transient Map<String, FileTally> tallies;
+  private transient FileTally tally;
 
   public ParseLines(FileParsers parsers) {
     this.parsers = parsers;
@@ -34,11 +43,17 @@ public final class ParseLines extends MessageOperator<LineBlock, ReadingBlock> {
     getRuntimeContext().addAccumulator(MessageCounters.FILE_BYTES, fileBytes);
     leftOut = new LeftOutAccumulator();
     getRuntimeContext().addAccumulator(MessageCounters.LEFT_OUT, leftOut);
+    countsByFile = new CountsByFile();
+    getRuntimeContext().addAccumulator(MessageCounters.FILES, countsByFile);
+    columns = new ListAccumulator<>();
+    getRuntimeContext().addAccumulator(MessageCounters.COLUMNS, columns);
+    tallies = new HashMap<>();
   }
 
   @Override
   public void processElement(StreamRecord<LineBlock> element) {
     LineBlock block = element.getValue();
+    tally = tallyOf(block.source());
     parser.parse(
         block, this::accept, (rejected, offset, length) -> reject(rejected, block, offset, length));
     fileBytes.add(block.fileBytes());
@@ -50,12 +65,20 @@ public final class ParseLines extends MessageOperator<LineBlock, ReadingBlock> {
     super.finish();
   }
 
+  private FileTally tallyOf(String file) {
+    boolean isKnown = tallies.containsKey(file) || tallies.size() < CountsByFile.MAX_FILES;
+    return tallies.computeIfAbsent(
+        isKnown ? file : CountsByFile.OTHERS, key -> new FileTally(parsers.zone()));
+  }
+
   private void accept(ReadingBlock readings) {
+    tally.accepted(readings); // before it is sent: its arrays are reused
     output.collect(new StreamRecord<>(readings));
     countAccepted(readings.messages(), readings.count());
   }
 
   private void reject(Parsed.Rejected rejected, LineBlock block, int offset, int length) {
+    tally.rejected();
     byte[] raw = Arrays.copyOfRange(block.bytes(), offset, offset + length);
     reject(
         new Rejection(
@@ -66,5 +89,13 @@ public final class ParseLines extends MessageOperator<LineBlock, ReadingBlock> {
             raw,
             null,
             new MessageHeader[0]));
+  }
+
+  /** Not before: accumulators are sent with each heartbeat. */
+  @Override
+  public void endInput() {
+    tallies.forEach(
+        (file, counted) -> countsByFile.add(new CountsByFile.OfFile(file, counted.counts())));
+    parsers.columns().forEach(columns::add);
   }
 }

@@ -2,10 +2,13 @@ package dev.isotherm.flow.ingest;
 
 import dev.isotherm.flow.progress.ProgressPart;
 import dev.isotherm.flow.progress.ProgressTypes;
+import dev.isotherm.flow.progress.SoughtNames;
 import dev.isotherm.flow.state.StreamIdentity;
 import dev.isotherm.parse.ReadingBlock;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
@@ -21,19 +24,23 @@ public final class SplitAcceptedAndRejected extends MessageOperator<MessageBlock
   private static final long serialVersionUID = 1;
 
   private final Map<String, String> settings;
+  private final Set<String> metrics;
 
   private transient StreamIdentity identity;
   private transient ReadPositions positions;
   private transient LeftOutLog leftOut;
+  private transient SoughtNames names;
   private transient boolean ended;
 
   /**
    * Begins or continues a stream.
    *
    * @param settings the options that determine its results, see {@link StreamIdentity}
+   * @param metrics names of metrics that should occur, see {@link SoughtNames}
    */
-  public SplitAcceptedAndRejected(Map<String, String> settings) {
+  public SplitAcceptedAndRejected(Map<String, String> settings, Set<String> metrics) {
     this.settings = new TreeMap<>(settings);
+    this.metrics = new TreeSet<>(metrics);
   }
 
   @Override
@@ -47,6 +54,8 @@ public final class SplitAcceptedAndRejected extends MessageOperator<MessageBlock
     super.open();
     positions = new ReadPositions();
     leftOut = new LeftOutLog(getMetricGroup(), getRuntimeContext());
+    names = new SoughtNames("metric");
+    names.seek(metrics.stream().map(SplitAcceptedAndRejected::nameOf).toList());
   }
 
   @Override
@@ -55,11 +64,29 @@ public final class SplitAcceptedAndRejected extends MessageOperator<MessageBlock
     positions.read(block.partition(), block.firstOffset(), block.nextOffset());
     ReadingBlock readings = block.readings();
     if (readings.count() > 0) {
+      if (!names.areAllFound()) {
+        noteMetrics(readings);
+      }
       output.collect(new StreamRecord<>(readings));
       countAccepted(readings.messages(), readings.count());
     }
     block.rejections().forEach(this::reject);
     leftOut.add(block.leftOut());
+  }
+
+  private void noteMetrics(ReadingBlock readings) {
+    String last = null;
+    for (int i = 0; i < readings.count(); i++) {
+      String metric = readings.series()[i].metric();
+      if (!metric.equals(last)) {
+        names.found(nameOf(metric));
+        last = metric;
+      }
+    }
+  }
+
+  private static String nameOf(String metric) {
+    return "metric " + metric;
   }
 
   @Override
@@ -87,11 +114,12 @@ public final class SplitAcceptedAndRejected extends MessageOperator<MessageBlock
     output.collect(
         ProgressTypes.PROGRESS_PARTS,
         new StreamRecord<>(
-            new ProgressPart(
-                partitions,
-                positions.first(partitions),
-                positions.next(partitions),
-                takeCounted(),
-                ProgressPart.NO_DEADLINES)));
+            names.addTo(
+                new ProgressPart(
+                    partitions,
+                    positions.first(partitions),
+                    positions.next(partitions),
+                    takeCounted(),
+                    ProgressPart.NO_DEADLINES))));
   }
 }

@@ -11,6 +11,9 @@ import dev.isotherm.model.Accounting;
  * @param counted its counts since the last part
  * @param deadlinesMillis all deadlines of alerts until then, inclusively, have passed with the
  *     watermark; {@link #NO_DEADLINES} from operators without deadlines
+ * @param soughtNames the kind of the names that the subtask looks for, followed by the names; empty
+ *     if they are the same as before, see {@link SoughtNames}
+ * @param foundNames those of them that it has found since the last part
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared; a list would need a serializer
 public record ProgressPart(
@@ -18,9 +21,28 @@ public record ProgressPart(
     long[] firstOffsets,
     long[] nextOffsets,
     Accounting counted,
-    long deadlinesMillis) {
+    long deadlinesMillis,
+    String[] soughtNames,
+    String[] foundNames) {
 
   public static final long NO_DEADLINES = Long.MAX_VALUE;
+
+  private static final String[] NO_NAMES = {};
+
+  /** Creates a part without names. */
+  public ProgressPart(
+      int[] partitions,
+      long[] firstOffsets,
+      long[] nextOffsets,
+      Accounting counted,
+      long deadlinesMillis) {
+    this(partitions, firstOffsets, nextOffsets, counted, deadlinesMillis, NO_NAMES, NO_NAMES);
+  }
+
+  ProgressPart withNames(String[] sought, String[] found) {
+    return new ProgressPart(
+        partitions, firstOffsets, nextOffsets, counted, deadlinesMillis, sought, found);
+  }
 
   public static ProgressPart of(Accounting counted) {
     return new ProgressPart(new int[0], new long[0], new long[0], counted, NO_DEADLINES);

@@ -11,6 +11,9 @@ public final class ProgressTypes {
 
   public static final TypeInformation<Progress> PROGRESS = Types.POJO(Progress.class);
 
+  public static final TypeInformation<ProgressUpdate> PROGRESS_UPDATE =
+      Types.POJO(ProgressUpdate.class);
+
   public static final OutputTag<ProgressPart> PROGRESS_PARTS =
       new OutputTag<>("progress-parts", PROGRESS_PART);
 

@@ -31,8 +31,8 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * restart. The command cannot decide this alone: with high availability, the JobManager restores a
  * job on its own.
  */
-public final class TrackProgress extends AbstractStreamOperator<Progress>
-    implements OneInputStreamOperator<ProgressPart, Progress>, BoundedOneInput {
+public final class TrackProgress extends AbstractStreamOperator<ProgressUpdate>
+    implements OneInputStreamOperator<ProgressPart, ProgressUpdate>, BoundedOneInput {
 
   private static final long serialVersionUID = 1;
 
@@ -47,6 +47,7 @@ public final class TrackProgress extends AbstractStreamOperator<Progress>
   private transient long watermark;
   private transient long deadlines;
   private transient long leastDeadlines;
+  private transient UnmatchedNames names;
   private transient boolean ended;
 
   /**
@@ -80,12 +81,14 @@ public final class TrackProgress extends AbstractStreamOperator<Progress>
     watermark = before.watermarkMillis();
     deadlines = before.deadlinesMillis();
     leastDeadlines = ProgressPart.NO_DEADLINES;
+    names = new UnmatchedNames();
   }
 
   @Override
   public void processElement(StreamRecord<ProgressPart> element) {
     ProgressPart part = element.getValue();
     accounting = accounting.plus(part.counted());
+    names.add(part);
     leastDeadlines = Math.min(leastDeadlines, part.deadlinesMillis());
     for (int i = 0; i < part.partitions().length; i++) {
       firstOffsets.putIfAbsent(part.partitions()[i], part.firstOffsets()[i]);
@@ -121,7 +124,8 @@ public final class TrackProgress extends AbstractStreamOperator<Progress>
       deadlines = leastDeadlines;
       leastDeadlines = ProgressPart.NO_DEADLINES;
     }
-    output.collect(new StreamRecord<>(progress()));
+    names.tell(accounting.messages(), watermark);
+    output.collect(new StreamRecord<>(new ProgressUpdate(progress(), names.names())));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.isotherm.flow.topology;
 
 import dev.isotherm.flow.alert.AlertTypes;
+import dev.isotherm.flow.alert.CollectCoverage;
 import dev.isotherm.flow.alert.DropBeyondEndOfInput;
 import dev.isotherm.flow.alert.EvaluateChangingRules;
 import dev.isotherm.flow.alert.EvaluateRules;
@@ -20,6 +21,7 @@ import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Transition;
 import dev.isotherm.parse.ReadingBlock;
+import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.RuleSetHistory;
 import dev.isotherm.rules.Selector.Source;
 import dev.isotherm.window.Windowing;
@@ -117,6 +119,16 @@ public final class AlertTopology {
         : readings
             .transform(WATCHED, IngestTypes.READING_BLOCK, new WatchedBlocks(rules.known()))
             .uid("watched-readings");
+  }
+
+  /**
+   * The same readings; which rules watch them is collected in the accumulator {@link
+   * CollectCoverage#COVERAGE}. For BATCH mode only.
+   */
+  public static DataStream<Reading> withCoverage(DataStream<Reading> readings, RuleSet rules) {
+    return readings
+        .transform("collect coverage", ModelTypes.READING, new CollectCoverage(rules))
+        .uid("collect-coverage");
   }
 
   private static DataStream<Reading> watched(DataStream<Reading> readings, RuleSetHistory rules) {

@@ -12,9 +12,9 @@ import dev.isotherm.flow.ingest.MessageBlock;
 import dev.isotherm.flow.ingest.ParseLines;
 import dev.isotherm.flow.ingest.ReadingsOneByOne;
 import dev.isotherm.flow.ingest.SplitAcceptedAndRejected;
-import dev.isotherm.flow.progress.Progress;
 import dev.isotherm.flow.progress.ProgressPart;
 import dev.isotherm.flow.progress.ProgressTypes;
+import dev.isotherm.flow.progress.ProgressUpdate;
 import dev.isotherm.flow.progress.RunStart;
 import dev.isotherm.flow.progress.TrackProgress;
 import dev.isotherm.flow.state.ModelTypes;
@@ -29,6 +29,7 @@ import dev.isotherm.window.SessionWindows;
 import dev.isotherm.window.Windowing;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -124,14 +125,16 @@ public final class Topology {
    *
    * @param settings the options that determine the results, by name; a stream with state of other
    *     settings fails, and is not restarted
+   * @param metrics names of metrics that should occur
    */
-  public static Messages split(DataStream<MessageBlock> messages, Map<String, String> settings) {
+  public static Messages split(
+      DataStream<MessageBlock> messages, Map<String, String> settings, Set<String> metrics) {
     return new Messages(
         messages
             .transform(
                 "split accepted and rejected",
                 IngestTypes.READING_BLOCK,
-                new SplitAcceptedAndRejected(settings))
+                new SplitAcceptedAndRejected(settings, metrics))
             .uid("split-accepted-and-rejected"));
   }
 
@@ -235,7 +238,7 @@ public final class Topology {
    *
    * @param start how this run of the stream may start
    */
-  public static DataStream<Progress> progress(
+  public static DataStream<ProgressUpdate> progress(
       Messages messages,
       Averages averages,
       AlertTopology.Alerts alerts,
@@ -246,7 +249,7 @@ public final class Topology {
         .union(averages.progress(), alerts.progress())
         .transform(
             "track progress",
-            ProgressTypes.PROGRESS,
+            ProgressTypes.PROGRESS_UPDATE,
             new TrackProgress(windowing.windowsPerReading(), start))
         .uid("track-progress")
         .setParallelism(1);

@@ -88,6 +88,31 @@ public final class MetricSelection implements Serializable {
     return new ArrayList<>(selectors);
   }
 
+  /** A selector as it was given, what it selects, and what it calls the metric. */
+  public record Selected(String selector, String path, String name) {
+
+    /** Whether the name of a metric may come from this selector. */
+    public boolean isName(String metric) {
+      int star = path.endsWith(ANY) ? name.indexOf('*') : -1;
+      return star < 0
+          ? metric.equals(name)
+          : metric.length() >= name.length() - 1
+              && metric.startsWith(name.substring(0, star))
+              && metric.endsWith(name.substring(star + 1));
+    }
+  }
+
+  /** Returns what each selector selects. */
+  public List<Selected> selected() {
+    List<Selected> selected = new ArrayList<>();
+    for (String selector : selectors) {
+      String path = selector.substring(selector.indexOf('=') + 1);
+      String name = path.endsWith(ANY) ? namesIn.get(path.substring(0, path.length() - 1)) : null;
+      selected.add(new Selected(selector, path, name == null ? names.get(path) : name));
+    }
+    return selected;
+  }
+
   /** Returns the name of the metric of a field; {@code null} if it is none. */
   public @Nullable String nameOf(String path) {
     if (selectors.isEmpty()) {

@@ -80,6 +80,17 @@ public final class AlertDiff {
     return new RuleSet(both);
   }
 
+  /**
+   * What users call a rule of {@link #rules}, by its number: {@code hot}, or {@code hot of OLD}.
+   */
+  public String nameOf(String number) {
+    Owner owner = owner(number);
+    if (owner.isOld() && owner.isNew()) {
+      return owner.rule();
+    }
+    return owner.rule() + (owner.isOld() ? " of OLD" : " of NEW");
+  }
+
   Owner owner(String number) {
     return owners.get(number);
   }

@@ -108,8 +108,7 @@ final class FileContent implements Closeable {
     if (dialect.isTranscoded()) {
       in = new Utf8InputStream(in, Charset.forName(dialect.charset()));
     }
-    in = LinesInputStream.of(in, source, dialect);
-    return dialect.elements() ? new JsonElementsInputStream(in) : in;
+    return LinesInputStream.of(in, source, dialect);
   }
 
   Inferred inferred() {

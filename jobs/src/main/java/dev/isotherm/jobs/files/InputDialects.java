@@ -1,13 +1,16 @@
 package dev.isotherm.jobs.files;
 
 import dev.isotherm.parse.dialect.DialectOptions;
+import dev.isotherm.parse.dialect.FileFormat;
 import dev.isotherm.parse.dialect.Inferred;
 import dev.isotherm.parse.dialect.RefusedFileException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.flink.core.fs.Path;
 
 /**
@@ -20,6 +23,7 @@ public final class InputDialects {
 
   private final List<Path> readable = new ArrayList<>();
   private final List<String> refused = new ArrayList<>();
+  private final Set<FileFormat> formats = EnumSet.noneOf(FileFormat.class);
   private final Map<Inferred.Kind, Noted> notes = new EnumMap<>(Inferred.Kind.class);
 
   private static final class Noted {
@@ -41,6 +45,7 @@ public final class InputDialects {
         found.add(file, options);
       } else {
         found.readable.add(file);
+        found.formats.addAll(EnumSet.allOf(FileFormat.class));
       }
     }
     return found;
@@ -53,16 +58,23 @@ public final class InputDialects {
         notes.computeIfAbsent(note.kind(), kind -> new Noted(name + " " + note.sentence())).files++;
       }
       readable.add(file);
+      formats.add(content.dialect().format());
     } catch (RefusedFileException e) {
       refused.add(name + " " + e.sentence());
     } catch (IOException e) {
       readable.add(file);
+      formats.addAll(EnumSet.allOf(FileFormat.class));
     }
   }
 
   /** The files that are not refused. */
   public List<Path> readable() {
     return List.copyOf(readable);
+  }
+
+  /** The formats that the readable files have; all formats if that is not known. */
+  public Set<FileFormat> formats() {
+    return Set.copyOf(formats);
   }
 
   /** One sentence for each file that must not be read, with the option to try. */

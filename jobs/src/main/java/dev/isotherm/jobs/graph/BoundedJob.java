@@ -7,6 +7,7 @@ import dev.isotherm.jobs.files.JsonLinesSink;
 import dev.isotherm.jobs.files.LineBlockFormat;
 import dev.isotherm.jobs.files.ResultFolder;
 import dev.isotherm.jobs.report.BatchReport;
+import dev.isotherm.jobs.report.BatchRequest;
 import dev.isotherm.jobs.report.BatchResults;
 import dev.isotherm.model.ConfigurationException;
 import dev.isotherm.model.Transition;
@@ -64,27 +65,28 @@ public final class BoundedJob {
    * Runs a job made by {@link #build}, publishes its results and prints them.
    *
    * @param command name of the command that runs the job
-   * @param windowsPerReading the number of windows of each reading
+   * @return whether anything could be used: a message was accepted, or the input was empty
    * @throws IllegalStateException if the accounting does not add up: then nothing is published
    * @throws ConfigurationException if the job would be submitted detached
    */
-  public static void execute(
+  public static boolean execute(
       Environments environments,
       StreamExecutionEnvironment environment,
       String command,
       ResultFolder folder,
-      int windowsPerReading,
+      BatchRequest request,
       BatchReport report)
       throws Exception {
     JobExecutionResult job = executeAttached(environments, environment, command);
-    BatchResults results = BatchResults.read(folder, job, windowsPerReading, report.maxAverages());
+    BatchResults results = BatchResults.read(folder, job, request, report.maxAverages());
     if (!results.accounting().addsUp()) {
       throw new IllegalStateException(
           "the accounting does not add up, so something got lost: " + results.accounting());
     }
-    folder.writeSummary(JsonLinesWriter.of(results.accounting()));
+    folder.writeSummary(results.summary());
     folder.publish();
     report.print(results, folder);
+    return results.usable();
   }
 
   /**

@@ -11,6 +11,7 @@ import dev.isotherm.parse.mapping.ParseOptions;
 import dev.isotherm.wire.OffsetRange;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
@@ -40,7 +41,8 @@ public final class ReplayJob {
         environment
             .fromSource(source, WatermarkStrategy.noWatermarks(), "read " + range.topic())
             .uid("read-messages"),
-        Map.of());
+        Map.of(),
+        Set.of());
   }
 
   /** Creates a bounded source of a range. */

@@ -1,10 +1,13 @@
 package dev.isotherm.jobs.graph;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.isotherm.flow.alert.AlertTypes;
 import dev.isotherm.flow.alert.SeriesReadings;
 import dev.isotherm.flow.ingest.MessageBlock;
 import dev.isotherm.flow.progress.Progress;
 import dev.isotherm.flow.progress.ProgressPart;
+import dev.isotherm.flow.progress.ProgressUpdate;
 import dev.isotherm.flow.progress.RunStart;
 import dev.isotherm.flow.topology.AlertRules;
 import dev.isotherm.flow.topology.AlertTopology;
@@ -22,6 +25,7 @@ import dev.isotherm.jobs.processingtime.SourceSilence;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Transition;
 import dev.isotherm.parse.ReadingBlock;
+import dev.isotherm.parse.mapping.MetricSelection;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.window.Windowing;
 import dev.isotherm.wire.OffsetRange;
@@ -31,6 +35,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.connector.kafka.source.KafkaSource;
@@ -143,7 +148,8 @@ public final class StreamJob {
                 watermarks(plan),
                 "read " + topics.readings())
             .uid("read-messages");
-    Topology.Messages accepted = Topology.split(messages, identity(settings, topics));
+    Topology.Messages accepted =
+        Topology.split(messages, identity(settings, topics), names(settings));
     Topology.Averages averages =
         computation.average(accepted, settings.windowing(), plan.allowedLateness());
     ResultSinks sinks = new ResultSinks(kafka.client(), "isotherm-" + kafka.group());
@@ -154,7 +160,7 @@ public final class StreamJob {
     AlertTopology.Alerts alerts =
         AlertTopology.alert(
             accepted.blocks(), rules, settings.windowing(), readings -> bySeries(readings, plan));
-    DataStream<Progress> progress =
+    DataStream<ProgressUpdate> progress =
         Topology.progress(accepted, averages, alerts, settings.windowing(), plan.start());
     DataStream<ResultRecord> outputs =
         ResultSinks.records(
@@ -199,24 +205,37 @@ public final class StreamJob {
     return options;
   }
 
-  private static SerializableFunction<Progress, ResultRecord> progressRecords(
+  private static SerializableFunction<ProgressUpdate, ResultRecord> progressRecords(
       Kafka kafka, StreamSettings settings) {
     String group = kafka.group();
     String topic = kafka.topics().readings();
     return ResultRecords.progress(
         kafka.topics().progress(),
         group,
-        progress ->
-            new StreamProgress(
-                    group,
-                    settings,
-                    new OffsetRange(topic, progress.firstOffsets(), progress.nextOffsets()),
-                    progress.watermarkMillis(),
-                    progress.deadlinesMillis(),
-                    progress.accounting(),
-                    progress.job(),
-                    progress.earlierRuns())
-                .line());
+        update -> streamProgress(group, settings, topic, update).line());
+  }
+
+  /** The metrics that were asked for by name. */
+  private static Set<String> names(StreamSettings settings) {
+    return settings.parsing().metrics().selected().stream()
+        .map(MetricSelection.Selected::name)
+        .filter(name -> !name.contains("*"))
+        .collect(toSet());
+  }
+
+  private static StreamProgress streamProgress(
+      String group, StreamSettings settings, String topic, ProgressUpdate update) {
+    Progress progress = update.progress();
+    return new StreamProgress(
+        group,
+        settings,
+        new OffsetRange(topic, progress.firstOffsets(), progress.nextOffsets()),
+        progress.watermarkMillis(),
+        progress.deadlinesMillis(),
+        progress.accounting(),
+        progress.job(),
+        progress.earlierRuns(),
+        update.unmatched());
   }
 
   private static KeyedStream<SeriesReadings, Series> bySeries(

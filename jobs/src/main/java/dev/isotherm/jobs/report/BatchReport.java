@@ -72,31 +72,46 @@ public record BatchReport(
 
   private void printTable(BatchResults results, ResultFolder folder) throws IOException {
     if (results.averages() == 0) {
-      err.println("No readings to process");
       return;
     }
     TableReport.print(results.firstAverages(), zone, out);
     long more = results.averages() - results.firstAverages().size();
     if (more > 0) {
-      out.printf(
-          "… and %d more averages in %s/%s%n",
-          more, LocalPaths.relative(folder.toString()), ResultFolder.AVERAGES);
+      out.printf("… and %d more averages in %s%n", more, in(folder, ResultFolder.AVERAGES));
     }
     out.println();
   }
 
   private void printAccounting(BatchResults results, ResultFolder folder) {
-    for (Rejection rejection : results.firstRejections()) {
-      err.printf(
-          "skipped %s: %s: %s%n", position.of(rejection), rejection.reason(), rejection.detail());
+    if (results.usable() && results.averages() == 0) {
+      err.println("No readings to process");
     }
-    long more = results.accounting().allRejected() - results.firstRejections().size();
-    if (more > 0) {
-      err.printf(
-          "… and %d more in %s/%s%n",
-          more, LocalPaths.relative(folder.toString()), ResultFolder.REJECTED);
+    if (results.usable() || !results.rejections().areOfOneSource()) {
+      results.rejections().print(err, position, in(folder, ResultFolder.REJECTED));
     }
     err.println(results.accounting());
+    results.leftOut().print(err);
+    if (results.accounting().accepted() > 0) {
+      results.alerts().print(err, in(folder, ResultFolder.TRANSITIONS));
+    }
+    results.warnings().forEach(warning -> err.println("warning: " + warning));
+    if (!results.usable()) {
+      err.println("isotherm: " + nothingUsed(results));
+    }
     err.println("Results are in " + LocalPaths.relative(folder.toString()));
+  }
+
+  private String nothingUsed(BatchResults results) {
+    long messages = results.accounting().messages();
+    return messages == 0
+        ? "no message could be used, because there is none"
+        : "none of "
+            + messages
+            + " messages could be used: "
+            + results.rejections().nothingAccepted(position);
+  }
+
+  private static String in(ResultFolder folder, String kind) {
+    return LocalPaths.relative(folder.toString()) + "/" + kind;
   }
 }

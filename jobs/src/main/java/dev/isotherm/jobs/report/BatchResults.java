@@ -1,40 +1,52 @@
 package dev.isotherm.jobs.report;
 
+import dev.isotherm.flow.alert.CollectCoverage;
+import dev.isotherm.flow.ingest.CountsByFile;
+import dev.isotherm.flow.ingest.FileCounts;
 import dev.isotherm.flow.ingest.MessageCounters;
+import dev.isotherm.jobs.diff.AlertDiff;
 import dev.isotherm.jobs.files.ResultFolder;
 import dev.isotherm.model.Accounting;
 import dev.isotherm.model.Average;
-import dev.isotherm.model.Rejection;
-import dev.isotherm.model.RejectionReason;
+import dev.isotherm.parse.mapping.ParseOptions;
+import dev.isotherm.parse.message.LeftOut;
+import dev.isotherm.rules.RuleCoverage;
 import dev.isotherm.wire.JsonLinesReader;
+import dev.isotherm.wire.JsonLinesWriter;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import org.apache.flink.api.common.JobExecutionResult;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The results of a bounded run, read back from its folder.
  *
  * @param firstAverages the first averages, ordered by window and series
  * @param averages number of all averages
- * @param firstRejections the first rejected messages, ordered by source and position
+ * @param rejections the rejected messages
  * @param accounting messages and readings as the job has counted them where it read them, all else
  *     as found in the folder, so that a loss in between shows
+ * @param alerts the alerts that fired
+ * @param leftOut what was left out of accepted messages
+ * @param usable whether a message was accepted, or the input was empty
+ * @param warnings what looks like a mistake, one sentence each
  */
 public record BatchResults(
     List<Average> firstAverages,
     long averages,
-    List<Rejection> firstRejections,
-    Accounting accounting) {
-
-  private static final int MAX_REJECTIONS = 5;
-
-  private static final Comparator<Rejection> BY_POSITION =
-      Comparator.comparing(Rejection::source).thenComparingLong(Rejection::position);
+    RejectionSummary rejections,
+    Accounting accounting,
+    AlertSummary alerts,
+    LeftOutReport leftOut,
+    boolean usable,
+    List<String> warnings) {
 
   public static final Comparator<Average> BY_WINDOW =
       Comparator.comparingLong(Average::windowStartMillis)
@@ -44,13 +56,13 @@ public record BatchResults(
   /**
    * Reads the results of a completed job.
    *
-   * @param windowsPerReading the number of windows of each reading
    * @param maxAverages how many of the averages to keep
    */
   public static BatchResults read(
-      ResultFolder folder, JobExecutionResult job, int windowsPerReading, int maxAverages)
+      ResultFolder folder, JobExecutionResult job, BatchRequest request, int maxAverages)
       throws IOException {
-    First<Average> firstAverages = new First<>(BY_WINDOW, maxAverages);
+    FirstInOrder<Average> firstAverages = new FirstInOrder<>(BY_WINDOW, maxAverages);
+    RuleCoverage coverage = new RuleCoverage(request.rules().rules());
     AtomicLong averages = new AtomicLong();
     AtomicLong aggregated = new AtomicLong();
     folder.forEachLine(
@@ -60,20 +72,21 @@ public record BatchResults(
           if (maxAverages > 0) {
             Average average = JsonLinesReader.readAverage(line);
             aggregated.addAndGet(average.count());
+            coverage.add(average.series());
             firstAverages.add(average);
           } else {
-            aggregated.addAndGet(JsonLinesReader.readCount(line));
+            JsonLinesReader.SeriesCount of = JsonLinesReader.readSeriesCount(line);
+            aggregated.addAndGet(of.count());
+            coverage.add(of.series());
           }
         });
-    First<Rejection> firstRejections = new First<>(BY_POSITION, MAX_REJECTIONS);
-    Map<RejectionReason, Long> rejected = new EnumMap<>(RejectionReason.class);
+    Map<String, FileCounts> files = files(job);
+    RejectionSummary rejections = new RejectionSummary(files);
     folder.forEachLine(
-        ResultFolder.REJECTED,
-        line -> {
-          Rejection rejection = JsonLinesReader.readRejection(line);
-          rejected.merge(rejection.reason(), 1L, Long::sum);
-          firstRejections.add(rejection);
-        });
+        ResultFolder.REJECTED, line -> rejections.add(JsonLinesReader.readRejection(line)));
+    AlertSummary alerts = new AlertSummary(request.rules());
+    folder.forEachLine(
+        ResultFolder.TRANSITIONS, line -> alerts.add(JsonLinesReader.readTransition(line)));
     AtomicLong late = new AtomicLong();
     folder.forEachLine(ResultFolder.LATE, line -> late.incrementAndGet());
     Accounting counted = counted(job);
@@ -81,13 +94,90 @@ public record BatchResults(
         new Accounting(
             counted.messages(),
             counted.accepted(),
-            rejected,
+            rejections.byReason(),
             counted.readings(),
             aggregated.get(),
             late.get(),
-            windowsPerReading);
+            request.windowing().windowsPerReading());
+    List<String> withoutMessages = FileWarnings.withoutMessages(request.files(), files);
+    boolean isEmpty = accounting.messages() == 0 && withoutMessages.isEmpty();
     return new BatchResults(
-        firstAverages.sorted(), averages.get(), firstRejections.sorted(), accounting);
+        firstAverages.sorted(),
+        averages.get(),
+        rejections,
+        accounting,
+        alerts,
+        new LeftOutReport(leftOut(job)),
+        accounting.accepted() > 0 || isEmpty,
+        warnings(request, job, withoutMessages, accounting.accepted() > 0 ? coverage : null));
+  }
+
+  /**
+   * One sentence for each name that nothing had in the history of a comparison.
+   *
+   * @param job collected its coverage, see {@link CollectCoverage}
+   */
+  public static List<String> nameWarnings(
+      AlertDiff diff, JobExecutionResult job, ParseOptions parsing) {
+    if (counted(job).accepted() == 0) {
+      return List.of();
+    }
+    List<RuleCoverage.Found> parts = job.getAccumulatorResult(CollectCoverage.COVERAGE);
+    return NameWarnings.of(
+        diff.rules(),
+        parsing.metrics(),
+        RuleCoverage.sum(parts),
+        fields(job, parsing),
+        diff::nameOf);
+  }
+
+  /** Names are no matter where nothing could be read. */
+  private static List<String> warnings(
+      BatchRequest request,
+      JobExecutionResult job,
+      List<String> withoutMessages,
+      @Nullable RuleCoverage coverage) {
+    List<String> warnings = new ArrayList<>(request.warnings());
+    warnings.addAll(withoutMessages);
+    warnings.addAll(
+        FileWarnings.atMidnight(files(job), request.windowing(), request.parsing().zone()));
+    if (coverage != null) {
+      warnings.addAll(
+          NameWarnings.of(
+              request.rules(),
+              request.parsing().metrics(),
+              coverage.found(),
+              fields(job, request.parsing()),
+              UnaryOperator.identity()));
+    }
+    return warnings;
+  }
+
+  /** What became of each file, by its name; empty for a topic. */
+  private static Map<String, FileCounts> files(JobExecutionResult job) {
+    CountsByFile.Counts counts = job.getAccumulatorResult(MessageCounters.FILES);
+    return counts == null ? Map.of() : counts;
+  }
+
+  private static List<LeftOut> leftOut(JobExecutionResult job) {
+    List<LeftOut> leftOut = job.getAccumulatorResult(MessageCounters.LEFT_OUT);
+    return leftOut == null ? List.of() : leftOut;
+  }
+
+  /** Columns and members of the input that can be metrics, whether or not they were read. */
+  private static Set<String> fields(JobExecutionResult job, ParseOptions parsing) {
+    List<String> columns = job.getAccumulatorResult(MessageCounters.COLUMNS);
+    Set<String> fields = new TreeSet<>(columns == null ? List.of() : columns);
+    leftOut(job).forEach(one -> fields.add(one.field()));
+    fields.removeIf(field -> field.isEmpty() || !canBeMetric(field, parsing));
+    return fields;
+  }
+
+  private static boolean canBeMetric(String field, ParseOptions parsing) {
+    return switch (parsing.roleOf(field)) {
+      case METRIC, IGNORED -> true;
+      default -> false;
+    };
   }
 
   /** The messages, accepted messages and readings that a job has counted where it read them. */
@@ -106,28 +196,22 @@ public record BatchResults(
     return count == null ? 0 : count;
   }
 
-  /** Keeps the first elements in an order. */
-  private static final class First<T> {
-
-    private final Comparator<T> order;
-    private final int max;
-    private final PriorityQueue<T> lastOnTop;
-
-    First(Comparator<T> order, int max) {
-      this.order = order;
-      this.max = max;
-      this.lastOnTop = new PriorityQueue<>(order.reversed());
-    }
-
-    void add(T one) {
-      lastOnTop.add(one);
-      if (lastOnTop.size() > max) {
-        lastOnTop.remove();
-      }
-    }
-
-    List<T> sorted() {
-      return lastOnTop.stream().sorted(order).toList();
-    }
+  /**
+   * The summary of the run: the accounting; alerts, values left out and warnings, if there are any.
+   */
+  public byte[] summary() {
+    return JsonLinesWriter.object(
+        json -> {
+          JsonLinesWriter.write(json, accounting);
+          alerts.writeTo(json);
+          leftOut.writeTo(json);
+          if (!warnings.isEmpty()) {
+            json.writeArrayFieldStart("warnings");
+            for (String warning : warnings) {
+              json.writeString(warning);
+            }
+            json.writeEndArray();
+          }
+        });
   }
 }

@@ -21,6 +21,8 @@ import java.util.stream.Collectors;
  */
 public record StreamStatus(StreamProgress progress, Instant asOf, long waiting, Instant now) {
 
+  private static final int MAX_NAMES = 10;
+
   /**
    * The number of offsets between the range that was read and the ends of a topic. Some may be
    * transaction markers, which are not messages.
@@ -66,7 +68,7 @@ public record StreamStatus(StreamProgress progress, Instant asOf, long waiting, 
         "%s, read by %s, as of %s (%s ago)%n"
             + "  %s%n"
             + "  %d waiting to be read%n"
-            + "  windows %s%s%s",
+            + "  windows %s%s%s%s",
         progress.range().topic(),
         progress.group(),
         Instant.ofEpochSecond(asOf.getEpochSecond()),
@@ -77,9 +79,18 @@ public record StreamStatus(StreamProgress progress, Instant asOf, long waiting, 
         progress.accounting().addsUp()
             ? ""
             : System.lineSeparator() + "  It does not add up: something got lost.",
+        unmatched(),
         RunHistory.of(progress).lines().stream()
             .map(line -> System.lineSeparator() + "  " + line)
             .collect(Collectors.joining()));
+  }
+
+  private String unmatched() {
+    return progress.unmatched().isEmpty()
+        ? ""
+        : System.lineSeparator()
+            + "  no message so far had "
+            + NameList.of(progress.unmatched(), MAX_NAMES);
   }
 
   private static String words(Duration duration) {
@@ -105,6 +116,7 @@ public record StreamStatus(StreamProgress progress, Instant asOf, long waiting, 
                 json.writeStringField("closed_up_to", closedUpTo().toString());
                 json.writeNumberField("watermark_lag_ms", lag().toMillis());
               }
+              progress.writeUnmatched(json);
               RunHistory.of(progress).writeTo(json);
             });
     return new String(line, StandardCharsets.UTF_8);

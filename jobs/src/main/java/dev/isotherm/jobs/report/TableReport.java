@@ -16,7 +16,8 @@ import java.util.Locale;
 
 /**
  * Prints averages as tables, one for each window, ordered by time. The columns are as wide as their
- * content.
+ * content. The header is printed above the first window, and again after each {@value
+ * #ROWS_OF_PAGE} rows, above the window that begins there.
  *
  * <p>Numbers have two decimals, and more where two would round to zero.
  */
@@ -24,6 +25,10 @@ public final class TableReport {
   private static final List<String> HEADER =
       List.of("sensor", "metric", "count", "mean", "min", "max", "stddev");
   private static final int TEXT_COLUMNS = 2;
+
+  /** A window that begins after this many rows has the header again. */
+  private static final int ROWS_OF_PAGE = 50;
+
   private static final String GAP = "  ";
   private static final String TO = " \u2013 ";
   private static final Comparator<Average> ORDER =
@@ -41,16 +46,18 @@ public final class TableReport {
     List<Average> sorted = averages.stream().sorted(ORDER).toList();
     int[] widths = widths(sorted);
     Average previous = null;
+    int rowsOfPage = 0;
     for (Average average : sorted) {
       if (previous == null || !sameWindow(previous, average)) {
         out.append(previous == null ? "" : "\n");
-        String title = title(average.windowStartMillis(), average.windowEndMillis(), zone);
-        out.append(title)
-            .append('\n')
-            .append(GAP)
-            .append(row(HEADER, TEXT_COLUMNS, widths))
-            .append('\n');
+        out.append(title(average.windowStartMillis(), average.windowEndMillis(), zone));
+        out.append('\n');
+        if (previous == null || rowsOfPage >= ROWS_OF_PAGE) {
+          out.append(GAP).append(row(HEADER, TEXT_COLUMNS, widths)).append('\n');
+          rowsOfPage = 0;
+        }
       }
+      rowsOfPage++;
       out.append(GAP).append(row(cells(average), TEXT_COLUMNS, widths)).append('\n');
       previous = average;
     }

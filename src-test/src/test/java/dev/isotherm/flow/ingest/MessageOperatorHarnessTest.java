@@ -18,6 +18,7 @@ import dev.isotherm.parse.mapping.ParseOptions;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
@@ -40,7 +41,7 @@ class MessageOperatorHarnessTest {
     Rejection empty = rejection(RejectionReason.EMPTY);
     try (var harness =
         open(
-            new SplitAcceptedAndRejected(Map.of()),
+            new SplitAcceptedAndRejected(Map.of(), Set.of()),
             IngestTypes.MESSAGE_BLOCK,
             IngestTypes.READING_BLOCK)) {
       ReadingBlock readings = ReadingBlocks.of(first, second);

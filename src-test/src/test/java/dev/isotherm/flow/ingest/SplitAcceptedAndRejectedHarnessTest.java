@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.isotherm.parse.ReadingBlock;
 import java.util.Map;
+import java.util.Set;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
@@ -66,7 +67,7 @@ class SplitAcceptedAndRejectedHarnessTest {
   private static OperatorSubtaskState snapshot(
       Map<String, String> settings, OperatorSubtaskState before, boolean drain) throws Exception {
     try (OneInputStreamOperatorTestHarness<MessageBlock, ReadingBlock> harness =
-        new OneInputStreamOperatorTestHarness<>(new SplitAcceptedAndRejected(settings))) {
+        new OneInputStreamOperatorTestHarness<>(new SplitAcceptedAndRejected(settings, Set.of()))) {
       harness.setup(IngestTypes.READING_BLOCK.createSerializer(new SerializerConfigImpl()));
       harness.initializeState(before);
       harness.open();

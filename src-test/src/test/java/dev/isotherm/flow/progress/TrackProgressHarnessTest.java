@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 @SuppressWarnings("try") // a harness may be interrupted while it closes; so may a test
 class TrackProgressHarnessTest {
 
-  private OneInputStreamOperatorTestHarness<ProgressPart, Progress> harness;
+  private OneInputStreamOperatorTestHarness<ProgressPart, ProgressUpdate> harness;
 
   @BeforeEach
   void open() throws Exception {
@@ -36,7 +36,7 @@ class TrackProgressHarnessTest {
         new OneInputStreamOperatorTestHarness<>(
             new TrackProgress(2, start),
             ProgressTypes.PROGRESS_PART.createSerializer(new SerializerConfigImpl()));
-    harness.setup(ProgressTypes.PROGRESS.createSerializer(new SerializerConfigImpl()));
+    harness.setup(ProgressTypes.PROGRESS_UPDATE.createSerializer(new SerializerConfigImpl()));
     harness.initializeState(state);
     harness.open();
   }
@@ -154,10 +154,38 @@ class TrackProgressHarnessTest {
         0);
   }
 
+  /** A name is missing until any subtask has found it; rules may be replaced. */
+  @Test
+  void namesWhatNoSubtaskHasFound() throws Exception {
+    names(new String[] {"metric", "metric a", "metric b"}, new String[0]);
+    names(new String[] {"rule", "rule r on a"}, new String[0]);
+    harness.prepareSnapshotPreBarrier(1);
+    assertThat(unmatched()).containsExactly("metric a", "metric b", "rule r on a");
+    names(new String[0], new String[] {"metric b"});
+    harness.prepareSnapshotPreBarrier(2);
+    assertThat(unmatched()).containsExactly("metric a", "rule r on a");
+    names(new String[] {"rule", "rule r on b"}, new String[] {"rule r on b"});
+    harness.prepareSnapshotPreBarrier(3);
+    assertThat(unmatched()).containsExactly("metric a");
+  }
+
+  private void names(String[] sought, String[] found) throws Exception {
+    harness.processElement(ProgressPart.of(Accounting.NONE).withNames(sought, found), 0);
+  }
+
+  private List<String> unmatched() {
+    List<ProgressUpdate> all = updates();
+    return all.get(all.size() - 1).unmatched();
+  }
+
   private List<Progress> emitted() {
+    return updates().stream().map(ProgressUpdate::progress).toList();
+  }
+
+  private List<ProgressUpdate> updates() {
     return harness.getOutput().stream()
         .filter(StreamRecord.class::isInstance)
-        .map(element -> (Progress) ((StreamRecord<?>) element).getValue())
+        .map(element -> (ProgressUpdate) ((StreamRecord<?>) element).getValue())
         .toList();
   }
 

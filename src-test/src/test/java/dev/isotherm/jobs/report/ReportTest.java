@@ -7,6 +7,7 @@ import dev.isotherm.model.Series;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,9 +66,25 @@ class ReportTest {
               sensor_2  temperature   1440  -1234.50  -0.0042  32.00    3.41
 
             2025-07-02 (Europe/Berlin)
-              sensor    metric       count      mean      min    max  stddev
               Kessel \ud83c\udf21  temperature   1440     25.31    20.00  32.00    3.41
             """);
+  }
+
+  /** As on paper: a header above each page, not above each window. */
+  @Test
+  void tableRepeatsItsHeaderAfterManyRows() throws IOException {
+    StringBuilder out = new StringBuilder();
+    List<Average> averages = new ArrayList<>();
+    for (int hour = 0; hour < 101; hour++) {
+      Instant start = Instant.parse("2025-07-01T00:00:00Z").plusSeconds(3_600L * hour);
+      String end = start.plusSeconds(3_600).toString();
+      averages.add(average("s", "temperature", start.toString(), end, 20, 10));
+    }
+    TableReport.print(averages, BERLIN, out);
+    List<String> lines = out.toString().lines().toList();
+    assertThat(lines).filteredOn(line -> line.startsWith("  sensor")).hasSize(3);
+    assertThat(lines.subList(0, 2)).last().asString().startsWith("  sensor");
+    assertThat(lines.get(lines.indexOf("2025-07-03 04:00 – 05:00") + 1)).startsWith("  sensor");
   }
 
   @Test

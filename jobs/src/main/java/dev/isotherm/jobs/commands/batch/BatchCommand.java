@@ -1,6 +1,7 @@
 package dev.isotherm.jobs.commands.batch;
 
 import dev.isotherm.jobs.commands.options.FileOptions;
+import dev.isotherm.jobs.commands.options.UnusedOptions;
 import dev.isotherm.jobs.commands.options.Validated;
 import dev.isotherm.jobs.commands.run.BoundedCommand;
 import dev.isotherm.jobs.commands.run.RefusedInput;
@@ -10,6 +11,7 @@ import dev.isotherm.jobs.files.LineNumbers;
 import dev.isotherm.jobs.files.ResultFolder;
 import dev.isotherm.jobs.graph.BoundedJob;
 import dev.isotherm.jobs.graph.Environments;
+import dev.isotherm.jobs.report.BatchRequest;
 import dev.isotherm.jobs.report.ProgressBar;
 import dev.isotherm.model.ValidationErrors;
 import java.util.List;
@@ -26,10 +28,16 @@ import picocli.CommandLine.Parameters;
       "",
       "Reads JSON lines, tables (CSV) and text with one number per line, also compressed as .gz,",
       ".zst or .zip. A line that cannot be used is skipped, counted by its reason, and kept in",
-      "DIR/rejected. With --rules, the alerts that would have occurred are in DIR/transitions.",
+      "DIR/rejected. With --rules, the alerts that would have occurred are counted, and are in",
+      "DIR/transitions.",
+      "",
+      "What looks like a mistake is a warning: a name that nothing in the input has, an option",
+      "without effect, a file without messages. DIR/summary.json has the counts and warnings.",
       ""
     },
     footer = {
+      "",
+      "Exit codes: 0 done; 1 the job failed; 2 bad usage, or no message could be used.",
       "",
       "Examples:",
       "  isotherm batch daily_readings.txt                # one number per line",
@@ -85,6 +93,8 @@ public final class BatchCommand extends BoundedCommand implements Validated {
             return BoundedJob.readFiles(
                 environment, inputs.readable(), files.parsers(reading.options()));
           },
+          new BatchRequest.Files(inputs.readable(), files.dialect()),
+          UnusedOptions.of(spec(), inputs.formats()),
           lines::position);
     } catch (Exception e) {
       throw RefusedInput.explained(e, lines);

@@ -9,9 +9,11 @@ import dev.isotherm.jobs.commands.run.BoundedCommand;
 import dev.isotherm.jobs.graph.Environments;
 import dev.isotherm.jobs.graph.ReplayJob;
 import dev.isotherm.jobs.kafka.TopicNames;
+import dev.isotherm.jobs.report.BatchRequest;
 import dev.isotherm.model.ValidationErrors;
 import dev.isotherm.parse.FutureGuard;
 import dev.isotherm.wire.OffsetRange;
+import java.util.List;
 import java.util.Properties;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -74,6 +76,8 @@ public final class ReplayCommand extends BoundedCommand implements Validated {
                   OffsetRange.text(range.to()));
           return ReplayJob.read(environment, client, range, reading.options(), guard);
         },
+        BatchRequest.Files.NONE,
+        List.of(),
         rejection -> rejection.source() + " at offset " + rejection.position());
   }
 }

@@ -9,6 +9,7 @@ import dev.isotherm.jobs.commands.options.RangeOptions;
 import dev.isotherm.jobs.commands.options.ReadingOptions;
 import dev.isotherm.jobs.commands.options.RulesConverter;
 import dev.isotherm.jobs.commands.options.TopicNameConverter;
+import dev.isotherm.jobs.commands.options.UnusedOptions;
 import dev.isotherm.jobs.commands.options.Validated;
 import dev.isotherm.jobs.commands.options.WindowOptions;
 import dev.isotherm.jobs.commands.run.CancellableEnvironments;
@@ -40,6 +41,7 @@ import dev.isotherm.wire.JsonLinesWriter;
 import dev.isotherm.wire.OffsetRange;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.Callable;
@@ -74,7 +76,7 @@ import picocli.CommandLine.TypeConversionException;
     footer = {
       "",
       "Exit codes: 0 it was compared, whatever came out; with --fail-on-difference 3 if something",
-      "differs; 2 bad usage or rules; 1 it failed.",
+      "differs; 2 bad usage or rules, or no message could be used; 1 it failed.",
       "",
       "Examples:",
       "  isotherm rules diff rules.yaml new.yaml --on logs/",
@@ -230,7 +232,7 @@ public final class DiffRulesCommand implements Callable<Integer>, Validated {
       StreamExecutionEnvironment environment =
           cancellable.create(job.configuration(RuntimeExecutionMode.BATCH));
       JsonLinesSink.write(
-          transitions(history(environment).readings(), RuleSetHistory.of(diff.rules())),
+          transitions(history(environment).readings(), diff.rules()),
           folder.path(),
           ResultFolder.TRANSITIONS,
           JsonLinesWriter::of);
@@ -239,14 +241,26 @@ public final class DiffRulesCommand implements Callable<Integer>, Validated {
       folder.forEachLine(
           ResultFolder.TRANSITIONS, line -> diff.add(JsonLinesReader.readTransition(line)));
       folder.publish();
-      return report(new DiffReport(diff.changes(), diff.pairs()), BatchResults.counted(result));
+      return report(
+          new DiffReport(diff.changes(), diff.pairs()),
+          BatchResults.counted(result),
+          warnings(diff, result));
     }
   }
 
-  private DataStream<Transition> transitions(DataStream<Reading> readings, RuleSetHistory rules) {
+  private DataStream<Transition> transitions(DataStream<Reading> history, RuleSet rules) {
     Windowing windowing = windows.windowing(reading.zone());
+    DataStream<Reading> readings = AlertTopology.withCoverage(history, rules);
     return AlertTopology.alertUntilEnd(
-        readings, () -> Topology.average(readings, windowing, Duration.ZERO).updates(), rules);
+        readings,
+        () -> Topology.average(readings, windowing, Duration.ZERO).updates(),
+        RuleSetHistory.of(rules));
+  }
+
+  private List<String> warnings(AlertDiff diff, JobExecutionResult result) {
+    List<String> warnings = new ArrayList<>(UnusedOptions.ofHistory(spec, dialects));
+    warnings.addAll(BatchResults.nameWarnings(diff, result, reading.options()));
+    return warnings;
   }
 
   private Topology.Messages history(StreamExecutionEnvironment environment) {
@@ -259,18 +273,24 @@ public final class DiffRulesCommand implements Callable<Integer>, Validated {
     return ReplayJob.read(environment, client, range, reading.options(), new FutureGuard(skew));
   }
 
-  private int report(DiffReport report, Accounting read) {
+  private int report(DiffReport report, Accounting read, List<String> warnings) {
     PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    warnings.forEach(warning -> err.println("warning: " + warning));
+    if (read.messages() > 0 && read.accepted() == 0) {
+      err.printf(
+          "isotherm: none of %d messages could be used; isotherm batch says why%n",
+          read.messages());
+      return CommandRunner.BAD_USAGE;
+    }
     switch (print) {
       case JSON -> report.printJson(out);
       case TABLE -> report.print(out, all ? Integer.MAX_VALUE : MOST_SHOWN);
     }
     out.flush();
-    spec.commandLine()
-        .getErr()
-        .printf(
-            "%d messages, %d of them rejected; %d readings%n",
-            read.messages(), read.messages() - read.accepted(), read.readings());
+    err.printf(
+        "%d messages, %d of them rejected; %d readings%n",
+        read.messages(), read.messages() - read.accepted(), read.readings());
     return failOnDifference && !report.differences().isEmpty()
         ? CommandRunner.DIFFERENT
         : CommandRunner.DONE;

@@ -9,9 +9,11 @@ import dev.isotherm.jobs.files.ResultFolder;
 import dev.isotherm.jobs.graph.BoundedJob;
 import dev.isotherm.jobs.graph.Environments;
 import dev.isotherm.jobs.report.BatchReport;
+import dev.isotherm.jobs.report.BatchRequest;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.window.Windowing;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.apache.flink.api.common.RuntimeExecutionMode;
@@ -51,6 +53,10 @@ public abstract class BoundedCommand implements Callable<Integer> {
     return job.configuration(RuntimeExecutionMode.BATCH);
   }
 
+  protected final CommandSpec spec() {
+    return spec;
+  }
+
   protected final PrintWriter err() {
     return spec.commandLine().getErr();
   }
@@ -60,11 +66,16 @@ public abstract class BoundedCommand implements Callable<Integer> {
    * cancelled and nothing is published.
    *
    * @param input adds the input to the job
+   * @param files the files that are read; {@link BatchRequest.Files#NONE} for a topic
+   * @param warnings one sentence for each option without effect
    * @param position formats the position of a rejected message
+   * @return the exit code: that of bad usage if no message could be used
    */
   protected final int run(
       Configuration configuration,
       Function<StreamExecutionEnvironment, Topology.Messages> input,
+      BatchRequest.Files files,
+      List<String> warnings,
       BatchReport.RejectionPosition position)
       throws Exception {
     Windowing windowing = windows.windowing(reading.zone());
@@ -74,15 +85,20 @@ public abstract class BoundedCommand implements Callable<Integer> {
           try (ResultFolder folder = results.prepare()) {
             StreamExecutionEnvironment environment = cancellable.create(configuration);
             BoundedJob.build(input.apply(environment), windowing, rules, folder.path());
-            BoundedJob.execute(
-                cancellable,
-                environment,
-                spec.name(),
-                folder,
-                windowing.windowsPerReading(),
-                new BatchReport(
-                    results.print(), reading.zone(), position, spec.commandLine().getOut(), err()));
-            return CommandRunner.DONE;
+            boolean usable =
+                BoundedJob.execute(
+                    cancellable,
+                    environment,
+                    spec.name(),
+                    folder,
+                    new BatchRequest(rules, windowing, reading.options(), files, warnings),
+                    new BatchReport(
+                        results.print(),
+                        reading.zone(),
+                        position,
+                        spec.commandLine().getOut(),
+                        err()));
+            return usable ? CommandRunner.DONE : CommandRunner.BAD_USAGE;
           }
         },
         cancellable::cancel);

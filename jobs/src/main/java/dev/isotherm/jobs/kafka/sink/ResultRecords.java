@@ -1,7 +1,7 @@
 package dev.isotherm.jobs.kafka.sink;
 
 import dev.isotherm.flow.average.AverageUpdate;
-import dev.isotherm.flow.progress.Progress;
+import dev.isotherm.flow.progress.ProgressUpdate;
 import dev.isotherm.jobs.kafka.AlertsTopic;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.MessageHeader;
@@ -91,8 +91,8 @@ public final class ResultRecords {
         topic, late -> JsonLinesWriter.keyOf(late.reading().series()), JsonLinesWriter::of);
   }
 
-  public static SerializableFunction<Progress, ResultRecord> progress(
-      String topic, String group, SerializableFunction<Progress, byte[]> line) {
+  public static SerializableFunction<ProgressUpdate, ResultRecord> progress(
+      String topic, String group, SerializableFunction<ProgressUpdate, byte[]> line) {
     return keyed(topic, progress -> StreamProgress.key(group), line);
   }
 

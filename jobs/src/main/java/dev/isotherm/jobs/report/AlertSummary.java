@@ -1,0 +1,195 @@
+package dev.isotherm.jobs.report;
+
+import static dev.isotherm.wire.JsonLinesWriter.word;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.isotherm.model.AlertState;
+import dev.isotherm.model.Series;
+import dev.isotherm.model.Severity;
+import dev.isotherm.model.Transition;
+import dev.isotherm.rules.Rule;
+import dev.isotherm.rules.RuleSet;
+import dev.isotherm.wire.JsonLinesWriter;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Counts the alerts of each rule that fired, by their worst severity, and keeps the first ones.
+ *
+ * <p>An alert fires from when it leaves {@code inactive} until it is resolved, whatever lies
+ * between. Its transitions may come in any order. The memory is bounded: after {@value #MAX_ALERTS}
+ * alerts, each transition from another state to firing counts as one alert of its severity.
+ */
+final class AlertSummary {
+
+  /** The number of alerts whose worst severity is known. */
+  static final int MAX_ALERTS = 100_000;
+
+  private static final int MAX_SHOWN = 10;
+  private static final int MAX_RULES = 20;
+
+  private static final Comparator<Transition> WORST_FIRST =
+      Comparator.comparing(Transition::severity)
+          .reversed()
+          .thenComparingLong(Transition::atMillis)
+          .thenComparing(Transition::rule)
+          .thenComparing(Transition::series);
+
+  private final Map<String, Counts> byRule = new LinkedHashMap<>();
+  private final Map<Alert, Severity> worst = new HashMap<>();
+  private final FirstInOrder<Transition> first = new FirstInOrder<>(WORST_FIRST, MAX_SHOWN);
+  private long worsened;
+
+  private record Alert(String rule, Series series, long sinceMillis) {}
+
+  /** The alerts of one rule. */
+  private static final class Counts {
+    private final Map<Severity, Long> fired = new EnumMap<>(Severity.class);
+    private long noData;
+    private long flapping;
+
+    void fired(Severity severity, long alerts) {
+      fired.merge(severity, alerts, Long::sum);
+    }
+
+    long allFired() {
+      return fired.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    long fired(Severity severity) {
+      return fired.getOrDefault(severity, 0L);
+    }
+
+    boolean isQuiet() {
+      return allFired() == 0 && noData == 0 && flapping == 0;
+    }
+
+    /** {@code 3 (2 critical, 1 warning), no data 1}. */
+    String words() {
+      List<String> severities = new ArrayList<>();
+      for (Severity severity : List.of(Severity.CRITICAL, Severity.WARNING)) {
+        if (fired(severity) > 0) {
+          severities.add(fired(severity) + " " + word(severity));
+        }
+      }
+      return allFired()
+          + (severities.isEmpty() ? "" : " (" + String.join(", ", severities) + ")")
+          + (noData == 0 ? "" : ", no data " + noData)
+          + (flapping == 0 ? "" : ", flapping " + flapping);
+    }
+  }
+
+  /** Counts alerts of these rules. */
+  AlertSummary(RuleSet rules) {
+    for (Rule rule : rules.rules()) {
+      byRule.put(rule.name(), new Counts());
+    }
+  }
+
+  void add(Transition transition) {
+    Counts counts = byRule.computeIfAbsent(transition.rule(), name -> new Counts());
+    switch (transition.state()) {
+      case FIRING -> addFiring(transition, counts);
+      case NO_DATA -> counts.noData++;
+      case FLAPPING -> counts.flapping++;
+      case INACTIVE, PENDING, RESOLVED -> {}
+    }
+  }
+
+  private void addFiring(Transition transition, Counts counts) {
+    Severity left = transition.previousSeverity();
+    if (left == null || transition.severity().compareTo(left) > 0) {
+      first.add(transition);
+      worsened++;
+    }
+    Alert alert = new Alert(transition.rule(), transition.series(), transition.sinceMillis());
+    Severity before = worst.get(alert);
+    if (before == null && worst.size() >= MAX_ALERTS) {
+      counts.fired(transition.severity(), transition.previous() == AlertState.FIRING ? 0 : 1);
+    } else if (before == null || transition.severity().compareTo(before) > 0) {
+      worst.put(alert, transition.severity());
+      counts.fired(transition.severity(), 1);
+      if (before != null) {
+        counts.fired(before, -1);
+      }
+    }
+  }
+
+  /**
+   * Prints the number of alerts of each rule, and the first ones, the worst before the milder ones.
+   *
+   * @param transitions where the others are
+   */
+  void print(PrintWriter err, String transitions) {
+    if (byRule.isEmpty()) {
+      return;
+    }
+    long all = byRule.values().stream().mapToLong(Counts::allFired).sum();
+    err.printf("%d %s fired%n", all, all == 1 ? "alert" : "alerts");
+    printRules(err);
+    List<Transition> shown = first.sorted();
+    shown.forEach(one -> err.println("  " + sentence(one)));
+    if (worsened > shown.size()) {
+      err.printf("  … and %d more in %s%n", worsened - shown.size(), transitions);
+    }
+  }
+
+  private void printRules(PrintWriter err) {
+    List<Map.Entry<String, Counts>> loud =
+        byRule.entrySet().stream()
+            .filter(rule -> !rule.getValue().isQuiet())
+            .sorted(Comparator.comparing(rule -> -rule.getValue().allFired()))
+            .toList();
+    loud.stream()
+        .limit(MAX_RULES)
+        .forEach(rule -> err.printf("  %s: %s%n", rule.getKey(), rule.getValue().words()));
+    if (loud.size() > MAX_RULES) {
+      err.printf("  … and those of %d more rules%n", loud.size() - MAX_RULES);
+    }
+    List<String> quiet =
+        byRule.entrySet().stream()
+            .filter(rule -> rule.getValue().isQuiet())
+            .map(Map.Entry::getKey)
+            .toList();
+    if (!quiet.isEmpty()) {
+      err.println("  " + NameList.of(quiet, MAX_RULES) + ": none");
+    }
+  }
+
+  /** {@code 2025-07-01T12:00:00Z high_temperature critical temperature{s1} 30.5}. */
+  private static String sentence(Transition one) {
+    return String.join(
+        " ",
+        JsonLinesWriter.instant(one.atMillis()),
+        one.rule(),
+        word(one.severity()),
+        one.series().metric() + "{" + one.series().sensorId() + "}",
+        Double.isNaN(one.value()) ? "" : JsonLinesWriter.number(one.value()));
+  }
+
+  /** Writes the counts as a member of the summary: rule → severity → number. */
+  void writeTo(JsonGenerator json) throws IOException {
+    if (byRule.isEmpty()) {
+      return;
+    }
+    json.writeObjectFieldStart("alerts");
+    for (Map.Entry<String, Counts> rule : byRule.entrySet()) {
+      Counts counts = rule.getValue();
+      json.writeObjectFieldStart(rule.getKey());
+      for (Severity severity : Severity.values()) {
+        json.writeNumberField(word(severity), counts.fired(severity));
+      }
+      json.writeNumberField("no_data", counts.noData);
+      json.writeNumberField("flapping", counts.flapping);
+      json.writeEndObject();
+    }
+    json.writeEndObject();
+  }
+}

@@ -1,0 +1,25 @@
+package dev.isotherm.jobs.report;
+
+import dev.isotherm.parse.dialect.DialectOptions;
+import dev.isotherm.parse.mapping.ParseOptions;
+import dev.isotherm.rules.RuleSet;
+import dev.isotherm.window.Windowing;
+import java.util.List;
+import org.apache.flink.core.fs.Path;
+
+/**
+ * What a bounded run was asked for, as far as its report needs it.
+ *
+ * @param files the files to read; {@link Files#NONE} for a topic
+ * @param warnings one sentence for each option that has no effect on this input
+ */
+public record BatchRequest(
+    RuleSet rules, Windowing windowing, ParseOptions parsing, Files files, List<String> warnings) {
+
+  /** The files to read, and what is known of their dialects. */
+  public record Files(List<Path> paths, DialectOptions dialect) {
+
+    /** No files. */
+    public static final Files NONE = new Files(List.of(), DialectOptions.NONE);
+  }
+}

@@ -1,0 +1,72 @@
+package dev.isotherm.jobs.report;
+
+import static dev.isotherm.wire.JsonLinesWriter.word;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.isotherm.parse.message.LeftOut;
+import dev.isotherm.parse.message.LeftOutReason;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.Comparator;
+import java.util.List;
+
+/** What a run left out of the messages that it accepted, by column or member and by reason. */
+final class LeftOutReport {
+
+  private static final int MAX_SHOWN = 20;
+
+  /** What is probably a mistake comes first, what is probably meant comes last. */
+  private static final List<LeftOutReason> ORDER =
+      List.of(
+          LeftOutReason.NUMBER_IN_TEXT,
+          LeftOutReason.NESTED,
+          LeftOutReason.BAD_NAME,
+          LeftOutReason.NOT_A_NUMBER,
+          LeftOutReason.NOT_FINITE,
+          LeftOutReason.ABSENT,
+          LeftOutReason.EMPTY);
+
+  private static final Comparator<LeftOut> WORST_FIRST =
+      Comparator.<LeftOut>comparingInt(one -> ORDER.indexOf(one.reason()))
+          .thenComparing(Comparator.comparingLong(LeftOut::count).reversed())
+          .thenComparing(LeftOut::field);
+
+  private final List<LeftOut> leftOut;
+
+  LeftOutReport(List<LeftOut> leftOut) {
+    this.leftOut = leftOut.stream().sorted(WORST_FIRST).toList();
+  }
+
+  /** Prints one line for each column or member and reason, {@value #MAX_SHOWN} at most. */
+  void print(PrintWriter err) {
+    for (LeftOut one : leftOut.subList(0, Math.min(leftOut.size(), MAX_SHOWN))) {
+      err.printf(
+          "left out %d %s: %s%s%n",
+          one.count(), one.count() == 1 ? "value" : "values", one.text(), advice(one));
+    }
+    if (leftOut.size() > MAX_SHOWN) {
+      err.printf("… and those of %d more columns or reasons%n", leftOut.size() - MAX_SHOWN);
+    }
+  }
+
+  private static String advice(LeftOut one) {
+    return one.reason() == LeftOutReason.NUMBER_IN_TEXT ? "; --metrics measures it" : "";
+  }
+
+  /** Writes all of it as a member of the summary, unless nothing was left out. */
+  void writeTo(JsonGenerator json) throws IOException {
+    if (leftOut.isEmpty()) {
+      return;
+    }
+    json.writeArrayFieldStart("left_out");
+    for (LeftOut one : leftOut) {
+      json.writeStartObject();
+      json.writeStringField("field", one.field());
+      json.writeStringField("reason", word(one.reason()));
+      json.writeNumberField("count", one.count());
+      json.writeStringField("example", one.example());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+}

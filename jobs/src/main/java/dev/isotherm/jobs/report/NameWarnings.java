@@ -1,0 +1,126 @@
+package dev.isotherm.jobs.report;
+
+import dev.isotherm.model.DidYouMean;
+import dev.isotherm.parse.mapping.MetricSelection;
+import dev.isotherm.rules.Glob;
+import dev.isotherm.rules.Rule;
+import dev.isotherm.rules.RuleCoverage;
+import dev.isotherm.rules.RuleSet;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+
+/** Warns of names that the user gave and that nothing in the input had. */
+public final class NameWarnings {
+
+  private static final int MAX_LISTED = 10;
+  private static final String LOOKS_LIKE_A_PATTERN = ".*[*?\\[\\]{}|;,].*";
+  private static final String LOOKS_LIKE_A_LIST = ".*[\\[\\]{}|;,^$%].*";
+
+  private final List<MetricSelection.Selected> asked;
+  private final RuleCoverage.Found found;
+  private final Set<String> metrics;
+
+  private NameWarnings(MetricSelection asked, RuleCoverage.Found found, Collection<String> fields) {
+    this.asked = asked.selected();
+    this.found = found;
+    metrics = new TreeSet<>(found.metrics());
+    metrics.addAll(fields);
+  }
+
+  /**
+   * One sentence for each metric that no reading has, and for each rule that watches no series.
+   *
+   * @param asked the metrics that were asked for
+   * @param found what the readings have
+   * @param fields further columns or members of the input, which were not read
+   * @param nameOf what users call a rule, by its name
+   */
+  public static List<String> of(
+      RuleSet rules,
+      MetricSelection asked,
+      RuleCoverage.Found found,
+      Collection<String> fields,
+      UnaryOperator<String> nameOf) {
+    NameWarnings warnings = new NameWarnings(asked, found, fields);
+    List<String> sentences = new ArrayList<>();
+    for (MetricSelection.Selected one : warnings.asked) {
+      if (found.metrics().stream().noneMatch(one::isName) && !found.moreMetrics()) {
+        sentences.add("--metrics " + one.selector() + ": " + warnings.noMetric(one.path()));
+      }
+    }
+    for (Rule rule : rules.rules()) {
+      if (!found.watching().contains(rule.name())) {
+        sentences.add(
+            "rule " + nameOf.apply(rule.name()) + " watches nothing: " + warnings.why(rule));
+      }
+    }
+    return sentences;
+  }
+
+  private String why(Rule rule) {
+    String metric = rule.metric();
+    Glob sensors = rule.selector().sensors();
+    List<String> reasons = new ArrayList<>();
+    boolean isKnown = found.metrics().contains(metric);
+    if (!isKnown && !asked.isEmpty() && asked.stream().noneMatch(one -> one.isName(metric))) {
+      reasons.add(
+          "--metrics does not name its metric " + metric + perhaps(DidYouMean.of(metric, metrics)));
+    } else if (!isKnown) {
+      reasons.add(noMetric(metric));
+    }
+    boolean noneMatches =
+        isKnown || (!found.moreSensors() && found.sensors().stream().noneMatch(sensors::matches));
+    if (noneMatches && !sensors.equals(Glob.ALL)) {
+      reasons.add((isKnown ? "no sensor with metric " + metric : "no sensor") + noSensor(sensors));
+    }
+    return String.join("; and ", reasons);
+  }
+
+  private String noMetric(String metric) {
+    return "no reading has metric "
+        + metric
+        + listed("there are ", metrics, found.moreMetrics())
+        + perhaps(DidYouMean.of(metric, metrics))
+        + (metric.matches(LOOKS_LIKE_A_PATTERN) && !metric.endsWith(".*")
+            ? "; a name is no pattern and no list"
+            : "");
+  }
+
+  private String noSensor(Glob glob) {
+    String pattern = glob.pattern();
+    List<String> near =
+        glob.isExact() ? DidYouMean.of(pattern, found.sensors()) : otherwiseSpelled(pattern);
+    return " matches "
+        + pattern
+        + listed("there are ", found.sensors(), found.moreSensors())
+        + perhaps(near)
+        + (pattern.matches(LOOKS_LIKE_A_LIST)
+            ? "; a pattern knows * and ? only, and is no list"
+            : "");
+  }
+
+  private List<String> otherwiseSpelled(String pattern) {
+    Glob lowerCase = new Glob(pattern.toLowerCase(Locale.ROOT));
+    return found.sensors().stream()
+        .filter(name -> lowerCase.matches(name.toLowerCase(Locale.ROOT)))
+        .limit(1)
+        .toList();
+  }
+
+  private static String listed(String start, Collection<String> names, boolean more) {
+    if (names.isEmpty()) {
+      return "";
+    }
+    String others = more && names.size() <= MAX_LISTED ? " and others" : "";
+    return "; " + start + NameList.of(names, MAX_LISTED) + others;
+  }
+
+  private static String perhaps(List<String> near) {
+    return near.isEmpty() ? "" : "; perhaps " + String.join(" or ", near) + "?";
+  }
+}

@@ -1,0 +1,156 @@
+package dev.isotherm.jobs.commands.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.isotherm.fixtures.BatchRun;
+import dev.isotherm.fixtures.LiveFlink;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code batch} says of a run beside its averages. */
+final class BatchTellsIT {
+  @RegisterExtension static final LiveFlink FLINK = new LiveFlink();
+
+  private static final String RULES =
+      """
+      rules:
+        - { name: hot, metric: Temperature, levels: { warning: { above: 28 } } }
+        - { name: dry, metric: humidity, sensors: "S*", levels: { warning: { below: 51 } } }
+        - name: warm
+          metric: temperature
+          levels: { warning: { above: 28 }, critical: { above: 30 } }
+      """;
+
+  @TempDir Path folder;
+
+  private Path file(String name, String content) throws IOException {
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    return Files.writeString(file, content);
+  }
+
+  private BatchRun batch(Object... arguments) {
+    return BatchRun.of(FLINK, folder.resolve("out"), arguments);
+  }
+
+  /** Alerts, names with a slip of the pen, files without use, an option without effect. */
+  @Test
+  void tellsOfAlertsAndOfWhatLooksLikeAMistake() throws IOException {
+    file(
+        "in/room.csv",
+        """
+        timestamp,sensor_id,temperature,humidity
+        2025-07-01 12:00:00,s1,35.5,50
+        2025-07-01 12:10:00,s1,22.5,52
+        2025-07-01 12:20:00,s1,28.5,52
+        """);
+    file("in/header.csv", "timestamp,sensor_id,temperature\n");
+    file("in/blank.jsonl", "\n  \n");
+    file("in/empty.csv", "");
+    file("in/other.csv", "timestamp,value\n2025-07-01 12:00:00,1\n2025-07-01 12:10:00,2\n");
+    Path rules = file("rules.yaml", RULES);
+
+    BatchRun run =
+        batch(
+            folder.resolve("in"),
+            "--rules=" + rules,
+            "--metrics=temperature,humidty",
+            "--date=2025-07-01",
+            "--print=json");
+
+    assertThat(run.trial().code()).as(run.trial().err()).isZero();
+    assertThat(run.addsUp()).isTrue();
+    assertThat(run.trial().out().lines()).hasSize(1);
+    String in = folder.resolve("in") + "/";
+    assertThat(run.trial().err())
+        .contains(
+            """
+            skipped all 2 messages of %sother.csv: NO_SENSOR, such as %sother.csv:2: there is no \
+            column sensor_id; there are timestamp, value; --sensor-field names the column or \
+            member with the sensor, --sensor the sensor itself
+            """
+                .formatted(in, in))
+        .contains(
+            """
+            2 alerts fired
+              warm: 2 (1 critical, 1 warning)
+              hot, dry: none
+              2025-07-01T12:00:00Z warm critical temperature{s1} 35.5
+              2025-07-01T12:20:00Z warm warning temperature{s1} 28.5
+            """)
+        .contains("warning: --date 2025-07-01 has no effect: no file is text\n")
+        .contains("warning: " + in + "blank.jsonl: holds no message: only blank lines\n")
+        .contains(
+            "warning: "
+                + in
+                + "header.csv: holds no message: only a header:"
+                + " \"timestamp,sensor_id,temperature\"\n")
+        .contains(
+            "warning: --metrics humidty: no reading has metric humidty; there are humidity,"
+                + " temperature, value; perhaps humidity?\n")
+        .contains("warning: rule hot watches nothing: --metrics does not name its metric Temp")
+        .contains("warning: rule dry watches nothing: --metrics does not name its metric humidity")
+        .contains("no sensor matches S*; there are s1; perhaps s1?")
+        .doesNotContain("empty.csv")
+        .doesNotContain("rule warm watches nothing");
+    assertThat(run.summary())
+        .contains(
+            "\"alerts\":{\"hot\":{\"warning\":0,\"critical\":0,\"no_data\":0,\"flapping\":0},")
+        .contains("\"warm\":{\"warning\":1,\"critical\":1,\"no_data\":0,\"flapping\":0}}")
+        .contains("\"warnings\":[\"--date 2025-07-01 has no effect: no file is text\",\"");
+  }
+
+  @Test
+  void aRunThatCouldUseNothingIsBadUsageAndSaysWhy() throws IOException {
+    Path file =
+        file("daily.csv", "timestamp,value\n2025-07-01 12:00:00,1\n2025-07-01 12:10:00,2\n");
+
+    BatchRun run = batch(file, "--rules=default");
+
+    assertThat(run.trial().code()).isEqualTo(2);
+    assertThat(run.trial().out()).isEmpty();
+    assertThat(run.trial().err())
+        .isEqualTo(
+            """
+            2 messages = 0 accepted + 2 rejected (NO_SENSOR 2); 0 readings = 0 aggregated + 0 late
+            isotherm: none of 2 messages could be used: NO_SENSOR, such as %s:2: there is no column \
+            sensor_id; there are timestamp, value; --sensor-field names the column or member with \
+            the sensor, --sensor the sensor itself
+            Results are in %s
+            """
+                .formatted(file, run.output()));
+    assertThat(run.rejected()).hasSize(2);
+  }
+
+  @Test
+  void aFileOfOneHeaderIsNotASuccess() throws IOException {
+    BatchRun run = batch(file("a.csv", "x".repeat(500) + "\n"));
+    assertThat(run.trial().code()).isEqualTo(2);
+    assertThat(run.trial().err())
+        .contains("a.csv: holds no message: only a header: \"xxx")
+        .contains("isotherm: no message could be used, because there is none\n");
+  }
+
+  @Test
+  void warnsWhereNoReadingHasATimeOfDay() throws IOException {
+    String midnight =
+        "timestamp,sensor_id,temperature\n2025-07-01,a,20\n2025-07-02,a,21\n2025-07-02,b,21\n";
+    file("in/midnight.csv", midnight);
+    file("in/noon.csv", midnight + "2025-07-01 12:00:00,a,20\n");
+
+    BatchRun hours = batch(folder.resolve("in"), "--window=1h", "--zone=Europe/Berlin");
+    assertThat(hours.trial().code()).isZero();
+    assertThat(hours.trial().err().lines().filter(line -> line.startsWith("warning: ")))
+        .singleElement()
+        .asString()
+        .contains("in/midnight.csv: every reading is at midnight (Europe/Berlin)");
+
+    BatchRun days = batch(folder.resolve("in"), "--overwrite");
+    assertThat(days.trial().err()).doesNotContain("warning");
+    assertThat(days.summary()).doesNotContain("warnings");
+  }
+}

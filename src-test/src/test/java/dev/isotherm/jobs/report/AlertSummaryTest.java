@@ -1,0 +1,138 @@
+package dev.isotherm.jobs.report;
+
+import static dev.isotherm.model.AlertState.FIRING;
+import static dev.isotherm.model.AlertState.INACTIVE;
+import static dev.isotherm.model.AlertState.NO_DATA;
+import static dev.isotherm.model.AlertState.PENDING;
+import static dev.isotherm.model.AlertState.RESOLVED;
+import static dev.isotherm.model.Severity.CRITICAL;
+import static dev.isotherm.model.Severity.WARNING;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.isotherm.fixtures.Transitions;
+import dev.isotherm.model.AlertState;
+import dev.isotherm.model.Series;
+import dev.isotherm.model.Severity;
+import dev.isotherm.model.Transition;
+import dev.isotherm.rules.Level;
+import dev.isotherm.rules.Rule;
+import dev.isotherm.rules.RuleSet;
+import dev.isotherm.wire.JsonLinesWriter;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class AlertSummaryTest {
+
+  private static final RuleSet RULES = new RuleSet(List.of(rule("hot"), rule("cold"), rule("dry")));
+
+  private static Rule rule(String name) {
+    return new Rule(name, "temperature", List.of(Level.above(WARNING, 28)));
+  }
+
+  private static Transition transition(
+      String rule,
+      String sensor,
+      Severity severity,
+      AlertState state,
+      AlertState previous,
+      Severity left,
+      long at,
+      long since) {
+    return Transitions.byReading(
+        rule,
+        new Series(sensor, "temperature"),
+        severity,
+        state,
+        previous,
+        left,
+        at,
+        30.5,
+        30,
+        since);
+  }
+
+  private static String printed(List<Transition> transitions) {
+    AlertSummary summary = new AlertSummary(RULES);
+    transitions.forEach(summary::add);
+    StringWriter out = new StringWriter();
+    summary.print(new PrintWriter(out, true), "out/transitions");
+    return out.toString();
+  }
+
+  private static String json(List<Transition> transitions) {
+    AlertSummary summary = new AlertSummary(RULES);
+    transitions.forEach(summary::add);
+    return new String(JsonLinesWriter.object(summary::writeTo), StandardCharsets.UTF_8);
+  }
+
+  /**
+   * One alert that gets worse and milder and worse again, one that never fires, one without data.
+   */
+  private static List<Transition> mixed() {
+    return List.of(
+        transition("hot", "a", WARNING, FIRING, INACTIVE, null, 1_000, 1_000),
+        transition("hot", "a", CRITICAL, FIRING, FIRING, WARNING, 2_000, 1_000),
+        transition("hot", "a", WARNING, FIRING, FIRING, CRITICAL, 3_000, 1_000),
+        transition("hot", "a", CRITICAL, FIRING, FIRING, WARNING, 4_000, 1_000),
+        transition("hot", "a", CRITICAL, RESOLVED, FIRING, CRITICAL, 5_000, 1_000),
+        transition("hot", "a", WARNING, FIRING, INACTIVE, null, 6_000, 6_000),
+        transition("hot", "b", WARNING, PENDING, INACTIVE, null, 500, 500),
+        transition("cold", "c", WARNING, NO_DATA, INACTIVE, null, 700, 700));
+  }
+
+  @Test
+  void countsEachAlertOnceByItsWorstSeverityWhateverTheOrder() {
+    String inOrder = printed(mixed());
+    assertThat(inOrder)
+        .isEqualTo(
+            """
+            2 alerts fired
+              hot: 2 (1 critical, 1 warning)
+              cold: 0, no data 1
+              dry: none
+              1970-01-01T00:00:02Z hot critical temperature{a} 30.5
+              1970-01-01T00:00:04Z hot critical temperature{a} 30.5
+              1970-01-01T00:00:01Z hot warning temperature{a} 30.5
+              1970-01-01T00:00:06Z hot warning temperature{a} 30.5
+            """);
+    List<Transition> reversed = new ArrayList<>(mixed());
+    Collections.reverse(reversed);
+    assertThat(printed(reversed)).isEqualTo(inOrder);
+  }
+
+  @Test
+  void writesTheCountsOfEveryRule() {
+    assertThat(json(mixed()))
+        .isEqualTo(
+            "{\"alerts\":{"
+                + "\"hot\":{\"warning\":1,\"critical\":1,\"no_data\":0,\"flapping\":0},"
+                + "\"cold\":{\"warning\":0,\"critical\":0,\"no_data\":1,\"flapping\":0},"
+                + "\"dry\":{\"warning\":0,\"critical\":0,\"no_data\":0,\"flapping\":0}}}");
+  }
+
+  @Test
+  void showsAFewOfManyAlertsAndCountsAllOfThem() {
+    List<Transition> many = new ArrayList<>();
+    int alerts = AlertSummary.MAX_ALERTS + 100;
+    for (int i = 0; i < alerts; i++) {
+      many.add(transition("hot", "s" + i, WARNING, FIRING, INACTIVE, null, 1_000 + i, 1_000 + i));
+    }
+    assertThat(printed(many))
+        .startsWith(alerts + " alerts fired\n  hot: " + alerts + " (" + alerts + " warning)\n")
+        .endsWith("  … and " + (alerts - 10) + " more in out/transitions\n")
+        .hasLineCount(14);
+  }
+
+  @Test
+  void saysThatNothingFiredAndNothingWithoutRules() {
+    assertThat(printed(List.of())).isEqualTo("0 alerts fired\n  hot, cold, dry: none\n");
+    StringWriter out = new StringWriter();
+    new AlertSummary(RuleSet.NONE).print(new PrintWriter(out, true), "");
+    assertThat(out.toString()).isEmpty();
+  }
+}
