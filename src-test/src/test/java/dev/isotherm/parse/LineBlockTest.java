@@ -34,6 +34,7 @@ class LineBlockTest {
     FileDialect dialect =
         new FileDialect(
             plain.format(),
+            plain.elements(),
             plain.packing(),
             plain.charset(),
             plain.lineEnd(),

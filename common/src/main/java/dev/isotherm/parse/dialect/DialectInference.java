@@ -63,6 +63,7 @@ public final class DialectInference {
     FileDialect dialect =
         new FileDialect(
             format,
+            format == FileFormat.JSON && areElements(content),
             head.packing(),
             charset,
             first.end(),
@@ -141,6 +142,19 @@ public final class DialectInference {
     }
     notes.add(new Note(Kind.FORMAT, "is read as a table, by its content (--format)"));
     return FileFormat.CSV;
+  }
+
+  /**
+   * Whether objects are elements of arrays, or go over several lines: then a member follows at the
+   * begin of the second line.
+   */
+  private static boolean areElements(List<HeadLine> content) {
+    if (content.isEmpty()) {
+      return false;
+    }
+    boolean isArray = content.get(0).text().strip().startsWith("[");
+    boolean goesOn = content.size() > 1 && content.get(1).text().strip().startsWith("\"");
+    return isArray || goesOn;
   }
 
   /**

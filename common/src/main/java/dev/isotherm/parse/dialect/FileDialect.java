@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 /**
  * How the bytes of a file become lines, and its lines cells.
  *
+ * @param elements whether JSON objects are elements of arrays, or go over several lines
  * @param packing how the file is compressed
  * @param charset name of the charset of its content
  * @param delimiter what separates the cells of a table, see {@link Delimiters}
@@ -18,6 +19,7 @@ import java.nio.charset.StandardCharsets;
  */
 public record FileDialect(
     FileFormat format,
+    boolean elements,
     Packing packing,
     String charset,
     LineEnd lineEnd,
@@ -43,6 +45,7 @@ public record FileDialect(
     FileFormat format = FileFormat.byEnding(fileName);
     return new FileDialect(
         format == null ? FileFormat.TEXT : format,
+        false,
         Packing.NONE,
         UTF_8,
         LineEnd.LINE_FEED,
@@ -68,7 +71,7 @@ public record FileDialect(
 
   /** Whether parts of the file can be read without what is before them. */
   public boolean isSplittable() {
-    return packing == Packing.NONE && !isTranscoded() && !joinsQuotedLines();
+    return packing == Packing.NONE && !isTranscoded() && !joinsQuotedLines() && !elements;
   }
 
   /** Whether a quote that its line does not close refuses the file. */

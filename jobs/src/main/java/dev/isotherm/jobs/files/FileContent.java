@@ -108,7 +108,8 @@ final class FileContent implements Closeable {
     if (dialect.isTranscoded()) {
       in = new Utf8InputStream(in, Charset.forName(dialect.charset()));
     }
-    return LinesInputStream.of(in, source, dialect);
+    in = LinesInputStream.of(in, source, dialect);
+    return dialect.elements() ? new JsonElementsInputStream(in) : in;
   }
 
   Inferred inferred() {

@@ -63,6 +63,7 @@ class DialectInferenceTest {
             new Inferred(
                 new FileDialect(
                     FileFormat.CSV,
+                    false,
                     Packing.NONE,
                     "UTF-8",
                     LineEnd.LINE_FEED,
@@ -397,5 +398,25 @@ class DialectInferenceTest {
         assertThat(e.sentence()).isNotBlank();
       }
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[{'a':1}]                | true",
+        "[                        | true",
+        "{'a':1}#{'a':2}          | false",
+        "{'a':1}                  | false",
+        "{#  'a': 1#}             | true",
+        "{'a':1#{'a':2}           | false",
+        "{'a':1}#['a']            | false"
+      })
+  void elementsOfArraysAndObjectsOverSeveralLinesAreSeen(String content, boolean elements) {
+    String text = content.replace('#', '\n').replace('\'', '"');
+    assertThat(infer("a.json", text, DialectOptions.NONE).dialect().elements())
+        .isEqualTo(elements);
+    assertThat(infer("a.json", text, DialectOptions.NONE).dialect().isSplittable())
+        .isEqualTo(!elements);
   }
 }
