@@ -7,6 +7,7 @@ import dev.isotherm.parse.mapping.AbsentValues;
 import dev.isotherm.parse.mapping.LongLayout;
 import dev.isotherm.parse.mapping.ParseOptions;
 import dev.isotherm.parse.mapping.SensorSource;
+import dev.isotherm.parse.mapping.ValueTexts;
 import dev.isotherm.window.WindowSpec;
 import dev.isotherm.window.Windowing;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -78,6 +80,8 @@ public record StreamSettings(
     LongLayout layout = parsing.longLayout();
     options.put("--metric-field", layout == null ? null : layout.metricField());
     options.put("--value-field", layout == null ? null : layout.valueField());
+    options.put("--states", joined(",", parsing.texts().states()));
+    options.put("--strip-units", parsing.texts().units() ? "true" : null);
     options.put("--absent", joined(",", parsing.absent().tokens()));
     options.put("--reorder", reorder);
     options.values().removeIf(Objects::isNull);
@@ -169,6 +173,8 @@ public record StreamSettings(
     LongLayout layout = parsing.longLayout();
     json.writeStringField("metric_field", layout == null ? null : layout.metricField());
     json.writeStringField("value_field", layout == null ? null : layout.valueField());
+    json.writeStringField("states", joined("\n", parsing.texts().states()));
+    json.writeStringField("strip_units", parsing.texts().units() ? "true" : null);
     json.writeStringField("absent", joined("\n", parsing.absent().tokens()));
     json.writeStringField("reorder", reorder);
     json.writeStringField("rules", rules);
@@ -198,6 +204,12 @@ public record StreamSettings(
     if (absent != null) {
       parsing = parsing.withAbsent(AbsentValues.of(absent.lines().toList()));
     }
+    String states = fields.textOrNull("states");
+    parsing =
+        parsing.withTexts(
+            ValueTexts.of(
+                states == null ? List.of() : states.lines().toList(),
+                fields.textOrNull("strip_units") != null));
     String metricField = fields.textOrNull("metric_field");
     if (metricField != null) {
       parsing = parsing.withLongLayout(new LongLayout(metricField, fields.text("value_field")));

@@ -18,6 +18,7 @@ import dev.isotherm.parse.number.NumberStyle;
 import dev.isotherm.parse.time.TimestampParser;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -201,6 +202,11 @@ public final class CsvRowParser extends MessageParser {
   private void noNumber(String column, String cell) {
     if (options.absent().contains(cell)) {
       readings.leaveOut(column, LeftOutReason.ABSENT, cell);
+      return;
+    }
+    OptionalDouble stated = options.texts().numberOf(cell, number);
+    if (stated.isPresent()) {
+      readings.measure(options.metrics().nameOf(column), stated.getAsDouble());
       return;
     }
     readings.leaveOut(column, LeftOutReason.NOT_A_NUMBER, cell);

@@ -165,6 +165,9 @@ public final class FastCsvParser implements FastPathParser {
           end = endOfCell(bytes, from, limit);
           int cellEnd = trimmed(bytes, from, end);
           LeftOutReason reason = reasonOf(bytes, from, cellEnd);
+          if (reason == LeftOutReason.NOT_A_NUMBER && !options.texts().isEmpty()) {
+            return FALLBACK;
+          }
           if (reason != null) {
             into.leftOut().add(leftOutOf[column], reason, from, cellEnd);
             return ByteSearch.isClean(bytes, from, cellEnd) ? end : FALLBACK;

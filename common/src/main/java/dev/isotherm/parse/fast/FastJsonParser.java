@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class FastJsonParser implements FastPathParser {
 
   private final boolean restricted;
+  private final boolean hasTexts;
   private final AbsentValues absent;
   private final LeftOutCounts leftOut = new LeftOutCounts();
   private final KnownMembers members;
@@ -37,6 +38,7 @@ public final class FastJsonParser implements FastPathParser {
 
   public FastJsonParser(ParseOptions options) {
     this.restricted = !options.metrics().isEmpty();
+    this.hasTexts = !options.texts().isEmpty();
     this.absent = options.absent();
     this.members = new KnownMembers(options, leftOut);
     this.timestamp = new FastTimestamp(new TimestampParser(options.zone()));
@@ -204,6 +206,9 @@ public final class FastJsonParser implements FastPathParser {
   private int noNumber(KnownMember member, byte[] bytes, int from, int limit, FastMessage into) {
     int end = FastJsonSkipper.endOfScalar(bytes, from, limit);
     if (end == FALLBACK) {
+      return FALLBACK;
+    }
+    if (hasTexts && bytes[from] != 'n') {
       return FALLBACK;
     }
     if (bytes[from] != '"') {

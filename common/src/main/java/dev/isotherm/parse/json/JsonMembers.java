@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -184,8 +185,22 @@ public final class JsonMembers {
       case VALUE_NULL -> leaveOut(name, LeftOutReason.EMPTY, value, text);
       case VALUE_STRING -> text(name, text);
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(name, text);
-      default -> leaveOut(name, LeftOutReason.NOT_A_NUMBER, value, text);
+      default -> {
+        if (!isStated(name, text)) {
+          leaveOut(name, LeftOutReason.NOT_A_NUMBER, value, text);
+        }
+      }
     }
+  }
+
+  /** Measures a text that stands for a number. */
+  private boolean isStated(String name, String text) {
+    OptionalDouble stated = options.texts().numberOf(text, number);
+    if (stated.isEmpty() || Series.nameError(name) != null) {
+      return false;
+    }
+    readings.measure(options.metrics().nameOf(name), stated.getAsDouble());
+    return true;
   }
 
   private void metricName(JsonParser parser, JsonToken value) throws IOException {
@@ -226,7 +241,7 @@ public final class JsonMembers {
       leaveOut(name, LeftOutReason.NUMBER_IN_TEXT, JsonToken.VALUE_STRING, text);
     } else if (options.absent().contains(text)) {
       readings.leaveOut(name, LeftOutReason.ABSENT, text);
-    } else {
+    } else if (!isStated(name, text)) {
       leaveOut(name, LeftOutReason.NOT_A_NUMBER, JsonToken.VALUE_STRING, text);
     }
   }

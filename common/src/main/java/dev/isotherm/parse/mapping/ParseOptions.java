@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param sensor where the name of the sensor comes from
  * @param metrics the metrics to read
  * @param absent values that stand for a missing one
+ * @param texts texts that stand for numbers
  * @param longLayout the fields of messages with one value each; {@code null} if the name of a field
  *     is that of the metric
  * @param maxMessageBytes size limit of a message, at least 1
@@ -26,6 +27,7 @@ public record ParseOptions(
     SensorSource sensor,
     MetricSelection metrics,
     AbsentValues absent,
+    ValueTexts texts,
     @Nullable LongLayout longLayout,
     int maxMessageBytes)
     implements Serializable {
@@ -39,6 +41,7 @@ public record ParseOptions(
     requireName(sensor.isField() ? "sensor field" : "sensor", sensor.toString());
     Objects.requireNonNull(absent, "absent");
     Objects.requireNonNull(metrics, "metrics");
+    Objects.requireNonNull(texts, "texts");
     if (isSensorField(sensor, timestampField)) {
       throw new IllegalArgumentException(
           "sensor field " + sensor + ": must not be the timestamp field too");
@@ -68,6 +71,7 @@ public record ParseOptions(
         SensorSource.field("sensor_id"),
         MetricSelection.ALL,
         AbsentValues.NONE,
+        ValueTexts.NONE,
         null,
         DEFAULT_MAX_MESSAGE_BYTES);
   }
@@ -75,7 +79,7 @@ public record ParseOptions(
   /** Returns these options with another zone. */
   public ParseOptions withZone(ZoneId other) {
     return new ParseOptions(
-        other, timestampField, sensor, metrics, absent, longLayout, maxMessageBytes);
+        other, timestampField, sensor, metrics, absent, texts, longLayout, maxMessageBytes);
   }
 
   /** Returns these options with other names of the timestamp and sensor fields. */
@@ -87,28 +91,37 @@ public record ParseOptions(
   public ParseOptions withMetrics(Collection<String> selectors) {
     MetricSelection others = MetricSelection.of(selectors);
     return new ParseOptions(
-        zone, timestampField, sensor, others, absent, longLayout, maxMessageBytes);
+        zone, timestampField, sensor, others, absent, texts, longLayout, maxMessageBytes);
   }
 
   /** Returns these options with another size limit. */
   public ParseOptions withMaxMessageBytes(int other) {
-    return new ParseOptions(zone, timestampField, sensor, metrics, absent, longLayout, other);
+    return new ParseOptions(
+        zone, timestampField, sensor, metrics, absent, texts, longLayout, other);
   }
 
   /** Returns these options with other values that stand for a missing one. */
   public ParseOptions withAbsent(AbsentValues values) {
     return new ParseOptions(
-        zone, timestampField, sensor, metrics, values, longLayout, maxMessageBytes);
+        zone, timestampField, sensor, metrics, values, texts, longLayout, maxMessageBytes);
   }
 
   /** Returns these options with another timestamp field and source of the sensor's name. */
   public ParseOptions withFields(String timestamp, SensorSource source) {
-    return new ParseOptions(zone, timestamp, source, metrics, absent, longLayout, maxMessageBytes);
+    return new ParseOptions(
+        zone, timestamp, source, metrics, absent, texts, longLayout, maxMessageBytes);
+  }
+
+  /** Returns these options with other texts that stand for numbers. */
+  public ParseOptions withTexts(ValueTexts others) {
+    return new ParseOptions(
+        zone, timestampField, sensor, metrics, absent, others, longLayout, maxMessageBytes);
   }
 
   /** Returns these options for messages with one value each. */
   public ParseOptions withLongLayout(@Nullable LongLayout layout) {
-    return new ParseOptions(zone, timestampField, sensor, metrics, absent, layout, maxMessageBytes);
+    return new ParseOptions(
+        zone, timestampField, sensor, metrics, absent, texts, layout, maxMessageBytes);
   }
 
   /** Returns whether an object has a member with a role of its own inside. */

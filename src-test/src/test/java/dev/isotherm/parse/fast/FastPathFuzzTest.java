@@ -15,6 +15,7 @@ import dev.isotherm.parse.mapping.AbsentValues;
 import dev.isotherm.parse.mapping.LongLayout;
 import dev.isotherm.parse.mapping.ParseOptions;
 import dev.isotherm.parse.mapping.SensorSource;
+import dev.isotherm.parse.mapping.ValueTexts;
 import dev.isotherm.parse.message.Parsed;
 import dev.isotherm.parse.message.Parsed.Accepted;
 import dev.isotherm.parse.number.NumberStyle;
@@ -42,12 +43,14 @@ class FastPathFuzzTest {
   private static final ParseOptions RENAMED = BERLIN.withFields("u", "a name that is longer");
   private static final ParseOptions ABSENT =
       BERLIN.withAbsent(AbsentValues.of(List.of("7", "-0", "null", "nul", "1e3")));
+  private static final ParseOptions TEXTS =
+      BERLIN.withTexts(ValueTexts.of(List.of("true=1", "s=2", "7=8"), true));
   private static final ParseOptions LONG =
       BERLIN.withLongLayout(new LongLayout("t", "u")).withAbsent(AbsentValues.of(List.of("0")));
   private static final ParseOptions FIXED =
       BERLIN.withFields("timestamp", SensorSource.fixed("one"));
   private static final List<ParseOptions> OPTIONS =
-      List.of(BERLIN, RESTRICTED, RENAMED, ABSENT, LONG, FIXED);
+      List.of(BERLIN, RESTRICTED, RENAMED, ABSENT, LONG, FIXED, TEXTS);
   private static final List<ParseOptions> PATHS =
       List.of(
           BERLIN.withFields("x.timestamp", "x.sensor_id").withMetrics(Set.of("x.t", "y=u", "t")),

@@ -5,6 +5,7 @@ import dev.isotherm.parse.mapping.AbsentValues;
 import dev.isotherm.parse.mapping.LongLayout;
 import dev.isotherm.parse.mapping.ParseOptions;
 import dev.isotherm.parse.mapping.SensorSource;
+import dev.isotherm.parse.mapping.ValueTexts;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.LinkedHashSet;
@@ -90,6 +91,18 @@ public final class ReadingOptions implements Validated {
               + " always do.")
   private List<String> absent = List.of();
 
+  @Option(
+      names = "--states",
+      paramLabel = "TEXT=NUMBER",
+      split = ",",
+      description = "Texts that stand for numbers, such as on=1,off=0 or true=1,false=0.")
+  private List<String> states = List.of();
+
+  @Option(
+      names = "--strip-units",
+      description = "Read numbers with a unit or a mark, such as 21.5 °C, 50% and <0.5.")
+  private boolean stripUnits;
+
   @Override
   public void check(ValidationErrors errors) {
     if ((metricField == null) != (valueField == null)) {
@@ -133,6 +146,7 @@ public final class ReadingOptions implements Validated {
         .withZone(zone)
         .withFields(timestampField, sensor == null ? SensorSource.field(sensorField) : sensor)
         .withAbsent(AbsentValues.of(absent))
+        .withTexts(ValueTexts.of(states, stripUnits))
         .withLongLayout(metricField == null ? null : new LongLayout(metricField, valueField))
         .withMetrics(new LinkedHashSet<>(NameListConverter.names(metrics)));
   }
