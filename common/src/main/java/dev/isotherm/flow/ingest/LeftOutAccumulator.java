@@ -7,6 +7,7 @@ import java.util.List;
 import org.apache.flink.api.common.accumulators.Accumulator;
 
 /** Sums up what the tasks of a bounded job leave out of the messages that they accept. */
+@SuppressWarnings("NonApiType") // Flink requires a serializable type
 public final class LeftOutAccumulator implements Accumulator<LeftOut, ArrayList<LeftOut>> {
 
   private static final long serialVersionUID = 1;

@@ -24,7 +24,7 @@ public final class SplitAcceptedAndRejected extends MessageOperator<MessageBlock
   private static final long serialVersionUID = 1;
 
   private final Map<String, String> settings;
-  private final Set<String> metrics;
+  private final Set<String> sought;
 
   private transient StreamIdentity identity;
   private transient ReadPositions positions;
@@ -40,7 +40,7 @@ public final class SplitAcceptedAndRejected extends MessageOperator<MessageBlock
    */
   public SplitAcceptedAndRejected(Map<String, String> settings, Set<String> metrics) {
     this.settings = new TreeMap<>(settings);
-    this.metrics = new TreeSet<>(metrics);
+    this.sought = new TreeSet<>(metrics);
   }
 
   @Override
@@ -55,7 +55,7 @@ public final class SplitAcceptedAndRejected extends MessageOperator<MessageBlock
     positions = new ReadPositions();
     leftOut = new LeftOutLog(getMetricGroup(), getRuntimeContext());
     names = new SoughtNames("metric");
-    names.seek(metrics.stream().map(SplitAcceptedAndRejected::nameOf).toList());
+    names.seek(sought.stream().map(SplitAcceptedAndRejected::nameOf).toList());
   }
 
   @Override

@@ -30,7 +30,7 @@ public enum Packing {
       List.of(
           new Foreign(4, bytes("1AY&SY"), "is bzip2" + UNPACK),
           Foreign.of("\u00FD7zXZ\0", "is xz" + UNPACK),
-          Foreign.of("7z\u00BC\u00AF\u0027\u001C", "is a 7z archive" + UNPACK),
+          Foreign.of("7z\u00BC\u00AF'\u001C", "is a 7z archive" + UNPACK),
           Foreign.of("Rar!\u001A\u0007", "is a rar archive" + UNPACK),
           Foreign.of("\u0004\"M\u0018", "is lz4" + UNPACK),
           Foreign.of("\u001F\u009D", "is packed by compress (.Z)" + UNPACK),

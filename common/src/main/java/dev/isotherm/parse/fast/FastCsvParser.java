@@ -32,6 +32,7 @@ public final class FastCsvParser implements FastPathParser {
   private final String[] names;
   private final FieldRole[] roles;
   private final AbsentValues absent;
+  private final boolean hasAbsent;
   private final LeftOutCounts leftOut = new LeftOutCounts();
   private final LeftOutCounts.Field[] leftOutOf;
   private final KnownSensors sensors = new KnownSensors();
@@ -67,6 +68,7 @@ public final class FastCsvParser implements FastPathParser {
     this.delimiter = (byte) delimiter;
     this.delimiters = Swar.repeated((byte) delimiter);
     this.absent = options.absent();
+    this.hasAbsent = !absent.isEmpty();
     this.options = options;
     this.longLayout = options.longLayout();
     this.names = columns.stream().map(options.metrics()::nameOf).toArray(String[]::new);
@@ -173,7 +175,7 @@ public final class FastCsvParser implements FastPathParser {
             return ByteSearch.isClean(bytes, from, cellEnd) ? end : FALLBACK;
           }
         }
-        if (absent != AbsentValues.NONE && absent.contains(number.value())) {
+        if (hasAbsent && absent.contains(number.value())) {
           int cellEnd = trimmed(bytes, from, end);
           into.leftOut().add(leftOutOf[column], LeftOutReason.ABSENT, from, cellEnd);
         } else {

@@ -24,6 +24,7 @@ public final class FastJsonParser implements FastPathParser {
   private final boolean restricted;
   private final boolean hasTexts;
   private final AbsentValues absent;
+  private final boolean hasAbsent;
   private final LeftOutCounts leftOut = new LeftOutCounts();
   private final KnownMembers members;
   private final KnownSensors sensors = new KnownSensors();
@@ -40,6 +41,7 @@ public final class FastJsonParser implements FastPathParser {
     this.restricted = !options.metrics().isEmpty();
     this.hasTexts = !options.texts().isEmpty();
     this.absent = options.absent();
+    this.hasAbsent = !absent.isEmpty();
     this.members = new KnownMembers(options, leftOut);
     this.timestamp = new FastTimestamp(new TimestampParser(options.zone()));
   }
@@ -195,7 +197,7 @@ public final class FastJsonParser implements FastPathParser {
   }
 
   private void measure(KnownMember member, int from, int end, FastMessage into) {
-    if (absent != AbsentValues.NONE && absent.contains(number.value())) {
+    if (hasAbsent && absent.contains(number.value())) {
       into.leftOut().add(member.leftOut, LeftOutReason.ABSENT, from, end);
     } else {
       into.measure(member.number, member.metric, number.value());

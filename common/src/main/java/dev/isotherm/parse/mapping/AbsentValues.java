@@ -48,6 +48,11 @@ public final class AbsentValues implements Serializable {
     return List.copyOf(tokens);
   }
 
+  /** Returns whether there are none. */
+  public boolean isEmpty() {
+    return tokens.isEmpty();
+  }
+
   /** Returns whether a number stands for a missing value. */
   public boolean contains(double number) {
     for (double absent : numbers) {

@@ -2,10 +2,10 @@ package dev.isotherm.parse.message;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the values that are left out, by field and reason, with the first value as an example. Of
@@ -19,27 +19,22 @@ public final class LeftOutCounts {
   /** Stands for all further fields. */
   public static final String OTHER_FIELDS = "(other fields)";
 
-  private static final LeftOutReason[] REASONS = LeftOutReason.values();
-
   private final Map<String, Field> fields = new HashMap<>();
 
   /** Counts what is left out of one field. */
   public static final class Field {
     private final String name;
-    private final long[] counts;
-    private final @Nullable String[] examples;
+    private final Map<LeftOutReason, Kind> kinds;
 
     private Field(String name) {
       this.name = name;
-      this.counts = new long[REASONS.length];
-      this.examples = new String[REASONS.length];
+      this.kinds = new EnumMap<>(LeftOutReason.class);
     }
 
     /** Creates a field that is counted together with others. */
     private Field(String name, Field others) {
       this.name = name;
-      this.counts = others.counts;
-      this.examples = others.examples;
+      this.kinds = others.kinds;
     }
 
     public String name() {
@@ -48,29 +43,43 @@ public final class LeftOutCounts {
 
     /** Counts a value, given as the bytes of its text. */
     public void add(LeftOutReason reason, byte[] bytes, int from, int to) {
-      int slot = reason.ordinal();
-      if (counts[slot]++ == 0) {
-        examples[slot] = Excerpt.plain(bytes, from, to - from);
+      Kind kind = kind(reason);
+      if (kind.count++ == 0) {
+        kind.example = Excerpt.plain(bytes, from, to - from);
       }
     }
 
     private void add(LeftOut values) {
-      int slot = values.reason().ordinal();
-      if (counts[slot] == 0) {
-        examples[slot] = values.example();
+      Kind kind = kind(values.reason());
+      if (kind.count == 0) {
+        kind.example = values.example();
       }
-      counts[slot] += values.count();
+      kind.count += values.count();
+    }
+
+    private Kind kind(LeftOutReason reason) {
+      Kind kind = kinds.get(reason);
+      if (kind == null) {
+        kind = new Kind();
+        kinds.put(reason, kind);
+      }
+      return kind;
     }
 
     private void takeTo(List<LeftOut> list) {
-      for (LeftOutReason reason : REASONS) {
-        int slot = reason.ordinal();
-        if (counts[slot] > 0) {
-          list.add(new LeftOut(name, reason, counts[slot], examples[slot]));
-          counts[slot] = 0;
-        }
-      }
+      kinds.forEach(
+          (reason, kind) -> {
+            if (kind.count > 0) {
+              list.add(new LeftOut(name, reason, kind.count, kind.example));
+              kind.count = 0;
+            }
+          });
     }
+  }
+
+  private static final class Kind {
+    private long count;
+    private String example = "";
   }
 
   /** Returns the counters of a field; they stay valid. */

@@ -67,8 +67,9 @@ final class ZipDirectory {
       if (next > directory.limit()) {
         throw new ZipException("its zip directory is broken");
       }
-      String name =
-          new String(directory.array(), at + ENTRY_BYTES, nameLength, StandardCharsets.UTF_8);
+      byte[] bytes = new byte[nameLength];
+      directory.get(at + ENTRY_BYTES, bytes);
+      String name = new String(bytes, StandardCharsets.UTF_8);
       if (isFile(name)) {
         names.add(name);
       }
