@@ -50,7 +50,10 @@ final class LeftOutReport {
   }
 
   private static String advice(LeftOut one) {
-    return one.reason() == LeftOutReason.NUMBER_IN_TEXT ? "; --metrics measures it" : "";
+    return switch (one.reason()) {
+      case NUMBER_IN_TEXT, NESTED -> "; --metrics " + one.field() + " measures it";
+      case NOT_A_NUMBER, NOT_FINITE, ABSENT, EMPTY, BAD_NAME -> "";
+    };
   }
 
   /** Writes all of it as a member of the summary, unless nothing was left out. */

@@ -146,6 +146,30 @@ class DiffRulesIT {
     assertThat(trial.code()).isZero();
   }
 
+  @Test
+  void warnsOfRulesThatWatchNothingAndFailsIfNothingCouldBeUsed() throws Exception {
+    Path file = folder.resolve("a.csv");
+    Files.writeString(file, "timestamp,sensor_id,temperature\n2025-07-01T12:00:00Z,a,31\n");
+    Path changed =
+        rules(
+            "typo.yaml",
+            "{name: high_temperature, metric: Temperature, levels: {warning: {above: 29}}}");
+    CommandTrial typo = diff(Path.of("default"), changed, "--on=" + file, "--date=2025-07-01");
+    assertThat(typo.code()).as(typo.err()).isZero();
+    assertThat(typo.err())
+        .contains("warning: --date 2025-07-01 has no effect: no file is text\n")
+        .contains(
+            "warning: rule high_temperature of NEW watches nothing: no reading has metric"
+                + " Temperature; there are temperature; perhaps temperature?\n")
+        .doesNotContain("of OLD");
+
+    CommandTrial none = diff(Path.of("default"), changed, "--on=" + file, "--sensor-field=station");
+    assertThat(none.code()).isEqualTo(2);
+    assertThat(none.out()).isEmpty();
+    assertThat(none.err())
+        .contains("isotherm: none of 1 messages could be used; isotherm batch says why\n");
+  }
+
   private Path rules(String name, String... rules) throws IOException {
     return Files.writeString(folder.resolve(name), "rules: [" + String.join(",\n", rules) + "]");
   }

@@ -35,6 +35,7 @@ class StatusIT {
             topics,
             "--idle-timeout=10min",
             "--allowed-lateness=0ms",
+            "--metrics=temperature,humidity,humidty",
             "-Drestart-strategy.type=fixed-delay",
             "-Drestart-strategy.fixed-delay.attempts=20",
             "-Drestart-strategy.fixed-delay.delay=100ms")) {
@@ -63,6 +64,8 @@ class StatusIT {
       assertThat(status.get("adds_up").asBoolean()).isTrue();
       assertThat(status.get("closed_up_to").asText()).isEqualTo("2025-07-01T12:01:00Z");
       assertThat(status.get("earlier_runs")).isEmpty();
+      // Since the restart, humidity has not come again.
+      assertThat(status.get("unmatched")).hasToString("[\"metric humidity\",\"metric humidty\"]");
       assertARunThatBeginsAnewBesideIsRefused(topics, run.job().getJobID().toHexString());
       assertThat(run.stop().code()).isZero();
     }
@@ -75,6 +78,7 @@ class StatusIT {
             "  8 messages = 6 accepted + 2 rejected (NOT_JSON 2)",
             "  7 readings = 5 aggregated + 2 late",
             "  1 waiting to be read",
+            "  no message so far had metric humidity, metric humidty",
             "  windows of 1min, closed up to 2025-07-01T12:01:00Z; the watermark is ")
         .doesNotContain("run 1");
 
