@@ -46,9 +46,9 @@ class ArchitectureTest {
     room("model");
     room("yaml", "model");
     room("parse.message", "model");
-    room("parse.mapping", "model", "parse.message", "parse.number");
     room("parse.number");
     room("parse.time", "parse.message", "parse.number");
+    room("parse.mapping", "model", "parse.message", "parse.number", "parse.time");
     room("parse.dialect", "model", "parse.message", "parse.number");
     room(
         "parse.fast",
@@ -74,6 +74,7 @@ class ArchitectureTest {
         "parse",
         "model",
         "parse.message",
+        "parse.time",
         "parse.mapping",
         "parse.dialect",
         "parse.number",
@@ -88,7 +89,7 @@ class ArchitectureTest {
     room("rules.yaml", "model", "yaml", "rules", "rules.condition");
     room("alert", "model", "rules", "rules.condition");
     room("alert.unittest", "model", "yaml", "rules", "rules.condition", "rules.yaml", "alert");
-    room("wire", "model", "parse", "parse.mapping", "window", "rules");
+    room("wire", "model", "parse", "parse.mapping", "parse.time", "window", "rules");
 
     room("flow.state", "model");
     room("flow.progress", "model", "flow.state");

@@ -81,6 +81,30 @@ public final class DurationText {
   }
 
   /**
+   * Writes a duration for people: rounded to a whole number of the largest unit in which it is at
+   * least 2, and in milliseconds below 10 s. A year has 365 days. Example: {@code 213 days}.
+   *
+   * @param duration not negative
+   */
+  public static String rounded(Duration duration) {
+    double seconds = duration.getSeconds() + duration.getNano() / 1e9;
+    if (seconds < 10) {
+      return Math.round(seconds * 1_000) + " ms";
+    }
+    if (seconds < 2 * 60) {
+      return Math.round(seconds) + " s";
+    }
+    if (seconds < 2 * 3_600) {
+      return Math.round(seconds / 60) + " min";
+    }
+    double days = seconds / 86_400;
+    if (days < 2) {
+      return Math.round(seconds / 3_600) + " h";
+    }
+    return days < 2 * 365 ? Math.round(days) + " days" : Math.round(days / 365) + " years";
+  }
+
+  /**
    * Checks a duration that a user gave: whole milliseconds, and at most {@link #LONGEST}.
    *
    * @throws InvalidFieldException if it is not

@@ -14,6 +14,8 @@ public enum RejectionReason {
   NO_TIMESTAMP,
   /** The timestamp cannot be read. */
   BAD_TIMESTAMP,
+  /** The timestamp lies before the earliest believable instant. */
+  PAST_TIMESTAMP,
   /** The timestamp lies further in the future than clocks may differ. */
   FUTURE_TIMESTAMP,
   /** The name of the sensor is missing, blank or unusable. */

@@ -43,7 +43,7 @@ public final class FileParsers implements Serializable {
 
   private final ParseOptions options;
   private final Layout layout;
-  private final FutureGuard guard;
+  private final InstantBounds bounds;
 
   /** Columns of the tables that were read so far. */
   private final TreeSet<String> columns = new TreeSet<>();
@@ -83,13 +83,12 @@ public final class FileParsers implements Serializable {
   /**
    * Sets up the parsers of a run.
    *
-   * @param guard rejects readings that lie too far after the last change of their file; {@code
-   *     null} for no limit
+   * @param bounds which instants are accepted, by the last change of their file
    */
-  public FileParsers(ParseOptions options, Layout layout, @Nullable FutureGuard guard) {
+  public FileParsers(ParseOptions options, Layout layout, InstantBounds bounds) {
     this.options = options;
     this.layout = layout;
-    this.guard = guard == null ? FutureGuard.NONE : guard;
+    this.bounds = bounds;
   }
 
   /** Returns what the user says of the dialects of files. */
@@ -110,9 +109,9 @@ public final class FileParsers implements Serializable {
     return options.zone();
   }
 
-  /** Returns the check against readings that lie too far after the last change of their file. */
-  FutureGuard guard() {
-    return guard;
+  /** Returns which instants are accepted, by the last change of their file. */
+  InstantBounds bounds() {
+    return bounds;
   }
 
   /** Returns the parser for the lines of a block, mostly the one of the block before. */

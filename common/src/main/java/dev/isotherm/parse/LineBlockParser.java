@@ -48,8 +48,9 @@ public final class LineBlockParser {
   public void parse(LineBlock block, Consumer<ReadingBlock> accepted, RejectedLine rejected) {
     MessageParser parser = parsers.parserFor(block);
     leaveParser(parser);
-    FutureGuard guard = parsers.guard();
-    long latestMillis = guard.latestMillis(block.modifiedMillis());
+    InstantBounds bounds = parsers.bounds();
+    long earliestMillis = bounds.earliestMillis();
+    long latestMillis = bounds.latestMillis(block.modifiedMillis());
     FastPathParser fastPath = parser.fastPath();
     int maxBytes = parser.maxMessageBytes();
     byte[] bytes = block.bytes();
@@ -61,6 +62,7 @@ public final class LineBlockParser {
           int end = fastPath.read(bytes, start, limit, message);
           if (end == FastPathParser.FALLBACK
               || end - start > maxBytes
+              || message.epochMillis() < earliestMillis
               || message.epochMillis() > latestMillis) {
             return FastPathParser.FALLBACK;
           }
@@ -76,7 +78,7 @@ public final class LineBlockParser {
           Parsed parsed = parser.parseFully(bytes, offset, length);
           Parsed.Rejected line =
               readings.add(
-                  guard.check(parsed, block.modifiedMillis()),
+                  bounds.check(parsed, block.modifiedMillis()),
                   isOrdered ? Position.ofLine(first + offset) : Position.NONE);
           if (line != null) {
             requireClosedQuotes(block, offset, length);

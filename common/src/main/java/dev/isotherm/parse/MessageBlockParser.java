@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Parses messages, each in an array of its own, into blocks of readings. Not thread-safe: each task
  * makes its own.
  *
- * <p>Readings from the future are rejected here, before they can advance a watermark, by the
- * timestamp with which the message was written; see {@link FutureGuard}.
+ * <p>Readings whose instants are not believable are rejected here, before they can advance a
+ * watermark; see {@link InstantBounds}.
  */
 public final class MessageBlockParser {
 
@@ -26,18 +26,20 @@ public final class MessageBlockParser {
       new Parsed.Rejected(RejectionReason.EMPTY, "the message has no value");
 
   private final MessageParser parser;
-  private final FutureGuard guard;
+  private final InstantBounds bounds;
+  private final InstantBounds boundsOfUndated;
   private final FastMessage fastMessage = new FastMessage();
   private final ReadingBlockBuilder readings = new ReadingBlockBuilder();
 
   /**
    * Sets up the parsing of one task.
    *
-   * @param guard rejects messages from the future of their own records
+   * @param bounds which instants are accepted, by the timestamps of the records
    */
-  public MessageBlockParser(ParseOptions options, FutureGuard guard) {
+  public MessageBlockParser(ParseOptions options, InstantBounds bounds) {
     this.parser = new JsonMessageParser(options);
-    this.guard = guard;
+    this.bounds = bounds;
+    this.boundsOfUndated = bounds.withoutReference();
   }
 
   /**
@@ -62,10 +64,11 @@ public final class MessageBlockParser {
     if (message == null) {
       return TOMBSTONE;
     }
-    FutureGuard check = writtenMillis < 0 ? FutureGuard.NONE : guard;
+    InstantBounds check = writtenMillis < 0 ? boundsOfUndated : bounds;
     int length = message.length;
     if (length <= parser.maxMessageBytes()
         && parser.fastPath().read(message, 0, length, fastMessage) == length
+        && fastMessage.epochMillis() >= check.earliestMillis()
         && fastMessage.epochMillis() <= check.latestMillis(writtenMillis)) {
       readings.add(fastMessage, message, position);
       return null;

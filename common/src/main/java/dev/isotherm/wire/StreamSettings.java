@@ -2,7 +2,7 @@ package dev.isotherm.wire;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.isotherm.model.DurationText;
-import dev.isotherm.parse.FutureGuard;
+import dev.isotherm.parse.InstantBounds;
 import dev.isotherm.parse.mapping.AbsentValues;
 import dev.isotherm.parse.mapping.LongLayout;
 import dev.isotherm.parse.mapping.ParseOptions;
@@ -84,6 +84,7 @@ public record StreamSettings(
     options.put("--strip-units", parsing.texts().units() ? "true" : null);
     options.put("--absent", joined(",", parsing.absent().tokens()));
     options.put("--reorder", reorder);
+    options.putAll(InstantSettings.options(parsing.instants()));
     options.values().removeIf(Objects::isNull);
     return options;
   }
@@ -119,12 +120,13 @@ public record StreamSettings(
     return texts.isEmpty() ? null : String.join(separator, texts);
   }
 
-  /** Rejects messages from the future. */
-  public FutureGuard guard() {
-    return readable(
-        "max_clock_skew",
-        maxClockSkew,
-        () -> new FutureGuard(DurationText.parse(maxClockSkew, Duration.ZERO)));
+  /** Which instants are accepted. */
+  public InstantBounds bounds() {
+    Duration skew =
+        readable(
+            "max_clock_skew", maxClockSkew, () -> DurationText.parse(maxClockSkew, Duration.ZERO));
+    return new InstantBounds(
+        parsing.instants().earliestMillis(), skew, InstantBounds.Reference.RECORD);
   }
 
   /** How long readings are buffered to be evaluated in order; empty for not at all. */
@@ -179,6 +181,7 @@ public record StreamSettings(
     json.writeStringField("reorder", reorder);
     json.writeStringField("rules", rules);
     json.writeStringField("allowed_lateness", allowedLateness);
+    InstantSettings.write(json, parsing.instants());
     json.writeEndObject();
   }
 
@@ -198,7 +201,8 @@ public record StreamSettings(
     String zone = fields.text("zone");
     ParseOptions parsing =
         ParseOptions.defaults()
-            .withZone(readable("zone", zone, () -> ZoneId.of(zone)))
+            .withInstants(
+                InstantSettings.read(fields, readable("zone", zone, () -> ZoneId.of(zone))))
             .withMetrics(fields.text("metrics").lines().toList());
     String absent = fields.textOrNull("absent");
     if (absent != null) {

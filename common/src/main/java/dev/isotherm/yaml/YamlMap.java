@@ -258,6 +258,16 @@ public final class YamlMap {
     return String.join(",", parts);
   }
 
+  /** Returns the texts of a list of texts; empty for anything else. */
+  public List<String> elements(String key) {
+    return value(key) instanceof SequenceNode list
+        ? list.getValue().stream()
+            .filter(ScalarNode.class::isInstance)
+            .map(element -> ((ScalarNode) element).getValue())
+            .toList()
+        : List.of();
+  }
+
   private static String quoted(String text) {
     return text.indexOf(',') < 0 ? text : '"' + text + '"';
   }

@@ -61,13 +61,14 @@ class FileParsersTest {
   void aDayBeginsInItsZone() {
     ZoneId berlin = ZoneId.of("Europe/Berlin");
     FileParsers parsers =
-        new FileParsers(ParseOptions.defaults().withZone(berlin), Layout.defaults(), null);
+        new FileParsers(
+            ParseOptions.defaults().withZone(berlin), Layout.defaults(), InstantBounds.NONE);
     assertThat(parse(parsers, "boiler.txt", "", "1")).endsWith("at 2025-07-02T22:00:00Z");
     FileParsers dated =
         new FileParsers(
             ParseOptions.defaults().withZone(berlin),
             new Layout(DialectOptions.NONE, "pressure", LocalDate.of(2025, 1, 1)),
-            null);
+            InstantBounds.NONE);
     assertThat(parse(dated, "boiler-2025-07-01.txt", "", "1"))
         .isEqualTo("boiler/pressure = 1.0 at 2024-12-31T23:00:00Z");
   }
@@ -106,7 +107,7 @@ class FileParsersTest {
   void nothingMayComeFromAfterTheLastChangeOfItsFile() {
     FileParsers guarded =
         new FileParsers(
-            ParseOptions.defaults(), Layout.defaults(), new FutureGuard(Duration.ofSeconds(1)));
+            ParseOptions.defaults(), Layout.defaults(), Parsing.maxSkew(Duration.ofSeconds(1)));
     String message = "{\"timestamp\":%d,\"sensor_id\":\"s\",\"t\":1}";
     byte[] lines =
         (message.formatted(CHANGED + 1000) + "\n" + message.formatted(CHANGED + 1001))
@@ -133,7 +134,7 @@ class FileParsersTest {
   }
 
   private static FileParsers parsers(Layout layout) {
-    return new FileParsers(ParseOptions.defaults(), layout, null);
+    return new FileParsers(ParseOptions.defaults(), layout, InstantBounds.NONE);
   }
 
   private static LineBlock block(String source, String header, long changed) {

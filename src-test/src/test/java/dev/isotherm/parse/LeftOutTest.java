@@ -23,6 +23,8 @@ import dev.isotherm.parse.message.LeftOut;
 import dev.isotherm.parse.message.LeftOutCounts;
 import dev.isotherm.parse.message.LeftOutReason;
 import dev.isotherm.parse.message.Parsed.Accepted;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -55,6 +57,19 @@ final class LeftOutTest {
 
   private static LeftOut a(LeftOutReason reason, String example) {
     return new LeftOut("a", reason, 1, example);
+  }
+
+  /** The other of its two instants is left out, and is said to be. */
+  @Test
+  void aTimeThatClocksShowTwiceIsSaid() {
+    ParseOptions berlin = ALL.withZone(ZoneId.of("Europe/Berlin"));
+    Accepted row = accepted(csv(berlin), "2025-10-26 02:30,s1,1,2,3");
+    assertThat(row.epochMillis()).isEqualTo(Instant.parse("2025-10-26T00:30:00Z").toEpochMilli());
+    LeftOut twice = new LeftOut("timestamp", LeftOutReason.REPEATED_HOUR, 1, "2025-10-26 02:30");
+    assertThat(row.leftOut()).containsExactly(twice);
+    assertThat(accepted(csv(berlin), "2025-10-26 03:30,s1,1,2,3").leftOut()).isEmpty();
+    String message = json("'a':1").replace("2025-07-01T12:00:00Z", "2025-10-26 02:30");
+    assertThat(accepted(new JsonMessageParser(berlin), message).leftOut()).containsExactly(twice);
   }
 
   @ParameterizedTest
@@ -160,7 +175,7 @@ final class LeftOutTest {
 
   @Test
   void bothPathsCountWhatWasLeftOutOfAcceptedLinesOnly() {
-    FileParsers parsers = new FileParsers(ALL, FileParsers.Layout.defaults(), null);
+    FileParsers parsers = new FileParsers(ALL, FileParsers.Layout.defaults(), InstantBounds.NONE);
     LineBlockParser parser = new LineBlockParser(parsers);
     String rows =
         String.join(

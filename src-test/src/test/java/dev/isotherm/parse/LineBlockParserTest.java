@@ -37,7 +37,10 @@ class LineBlockParserTest {
         new FileParsers(
             ParseOptions.defaults().withMaxMessageBytes(150),
             Layout.defaults(),
-            new FutureGuard(Duration.ofDays(3_650)));
+            new InstantBounds(
+                Instant.parse("1990-01-01T00:00:00Z").toEpochMilli(),
+                Duration.ofDays(3_650),
+                InstantBounds.Reference.FILE));
     LineBlockParser parser = new LineBlockParser(parsers);
     int lines = 0;
     for (int block = 0; block < 1_500; block++) {
@@ -63,7 +66,8 @@ class LineBlockParserTest {
   @Test
   void readingsComeInSeveralBlocks() {
     byte[] rows = "0,s,1\n".repeat(5_000).getBytes(UTF_8);
-    FileParsers parsers = new FileParsers(ParseOptions.defaults(), Layout.defaults(), null);
+    FileParsers parsers =
+        new FileParsers(ParseOptions.defaults(), Layout.defaults(), InstantBounds.NONE);
     LineBlock block =
         block("a.csv", 0, "timestamp,sensor_id,t".getBytes(UTF_8), 0, rows, rows.length);
     List<Integer> counts = new ArrayList<>();
@@ -79,7 +83,8 @@ class LineBlockParserTest {
       message.append(",\"m").append(i).append("\":").append(i);
     }
     byte[] line = message.append("}\n").toString().getBytes(UTF_8);
-    FileParsers parsers = new FileParsers(ParseOptions.defaults(), Layout.defaults(), null);
+    FileParsers parsers =
+        new FileParsers(ParseOptions.defaults(), Layout.defaults(), InstantBounds.NONE);
     LineBlock block = block("a.jsonl", 0, new byte[0], 0, line, line.length);
     Outcome outcome = all(new LineBlockParser(parsers), block);
     assertThat(outcome.messages()).isEqualTo(1);
@@ -90,7 +95,8 @@ class LineBlockParserTest {
   @Test
   void numbersOfATextFileHaveNoPosition() {
     byte[] lines = "21.5\n 22 \n".getBytes(UTF_8);
-    FileParsers parsers = new FileParsers(ParseOptions.defaults(), Layout.defaults(), null);
+    FileParsers parsers =
+        new FileParsers(ParseOptions.defaults(), Layout.defaults(), InstantBounds.NONE);
     LineBlock block = block("day.txt", 0, new byte[0], 7, lines, lines.length);
     assertThat(all(new LineBlockParser(parsers), block).readings())
         .hasSize(2)
@@ -132,7 +138,7 @@ class LineBlockParserTest {
         start -> -1,
         (offset, length) -> {
           Parsed parsed = parser.parseFully(block.bytes(), offset, length);
-          parsed = parsers.guard().check(parsed, block.modifiedMillis());
+          parsed = parsers.bounds().check(parsed, block.modifiedMillis());
           if (parsed instanceof Accepted accepted) {
             messages[0]++;
             for (Reading one : accepted.readings()) {

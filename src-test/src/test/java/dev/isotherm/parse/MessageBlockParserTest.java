@@ -14,6 +14,7 @@ import dev.isotherm.parse.message.Parsed;
 import dev.isotherm.parse.message.Parsed.Accepted;
 import dev.isotherm.parse.message.Parsed.Rejected;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -22,27 +23,30 @@ import org.junit.jupiter.api.Test;
 class MessageBlockParserTest {
 
   private static final ParseOptions OPTIONS = ParseOptions.defaults().withMaxMessageBytes(150);
-  private static final FutureGuard GUARD = new FutureGuard(Duration.ofDays(365));
+  private static final InstantBounds BOUNDS =
+      new InstantBounds(
+          Instant.parse("1990-01-01T00:00:00Z").toEpochMilli(),
+          Duration.ofDays(365),
+          InstantBounds.Reference.RECORD);
 
-  /** The parser for single messages, with the guard behind it, says what is right. */
+  /** The parser for single messages, with the bounds behind it, says what is right. */
   @Test
   void comesToTheSameAsMessageByMessage() {
     Random random = Seeded.random(MessageBlockParserTest.class);
     JsonMessageParser single = new JsonMessageParser(OPTIONS);
-    MessageBlockParser parser = new MessageBlockParser(OPTIONS, GUARD);
+    MessageBlockParser parser = new MessageBlockParser(OPTIONS, BOUNDS);
     List<Reading> expected = new ArrayList<>();
     List<Reading> readings = new ArrayList<>();
     int messages = 0;
     int rejections = 0;
     int future = 0;
+    int past = 0;
     for (int i = 0; i < 60_000; i++) {
       byte[] message = MutatedMessages.json(random);
       // Most of the instants lie before 2100, many before the message was written.
       long written = random.nextInt(10) == 0 ? -1 : random.nextLong(6_000_000_000_000L);
       Parsed parsed = single.parseFully(message, 0, message.length);
-      if (written >= 0) {
-        parsed = GUARD.check(parsed, written);
-      }
+      parsed = BOUNDS.check(parsed, written >= 0 ? written : Long.MAX_VALUE);
       Rejected rejected = parser.parse(message, written, Position.ofRecord(3, i));
       if (parsed instanceof Accepted accepted) {
         assertThat(rejected).as("%s", new String(message, UTF_8)).isNull();
@@ -55,6 +59,7 @@ class MessageBlockParserTest {
         assertThat(rejected).as("%s", new String(message, UTF_8)).isEqualTo(parsed);
         rejections++;
         future += rejected.reason() == RejectionReason.FUTURE_TIMESTAMP ? 1 : 0;
+        past += rejected.reason() == RejectionReason.PAST_TIMESTAMP ? 1 : 0;
       }
       if (parser.isFull() || random.nextInt(500) == 0) {
         ReadingBlock block = parser.take(false);
@@ -70,11 +75,12 @@ class MessageBlockParserTest {
     }
     assertThat(rejections).isBetween(10_000, 55_000);
     assertThat(future).isGreaterThan(300);
+    assertThat(past).isGreaterThan(300);
   }
 
   @Test
   void aRecordWithoutAValueIsEmpty() {
-    assertThat(new MessageBlockParser(OPTIONS, GUARD).parse(null, 0, Position.NONE).reason())
+    assertThat(new MessageBlockParser(OPTIONS, BOUNDS).parse(null, 0, Position.NONE).reason())
         .isEqualTo(RejectionReason.EMPTY);
   }
 }

@@ -8,7 +8,10 @@ import dev.isotherm.model.Accounting;
 import dev.isotherm.model.EarlierRun;
 import dev.isotherm.model.RejectionReason;
 import dev.isotherm.parse.mapping.ParseOptions;
+import dev.isotherm.parse.time.InstantSyntax;
+import dev.isotherm.parse.time.RepeatedHour;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +23,13 @@ class StreamProgressTest {
   private static final Accounting COUNTS =
       new Accounting(5, 4, Map.of(RejectionReason.EMPTY, 1L), 7, 12, 2, 2);
 
+  private static final InstantSyntax CHANGED =
+      new InstantSyntax(
+          ZoneId.of("Europe/Berlin"),
+          List.of("dd/MM/yyyy, HH:mm", "iso"),
+          RepeatedHour.LATER,
+          Instant.parse("1990-01-01T00:00:00Z").toEpochMilli());
+
   @Test
   void whatIsWrittenIsRead() {
     StreamSettings sliding =
@@ -28,7 +38,7 @@ class StreamProgressTest {
             "10s",
             null,
             ParseOptions.defaults()
-                .withZone(ZoneId.of("Europe/Berlin"))
+                .withInstants(CHANGED)
                 .withFields("time", "id")
                 .withMetrics(Set.of("a", "b")),
             "5s",
@@ -95,6 +105,45 @@ class StreamProgressTest {
         .containsEntry("--window", "day")
         .containsEntry("--reorder", "9s")
         .doesNotContainKeys("--slide", "--session-gap", "--metrics");
+  }
+
+  @Test
+  void settingsOfInstantsAreOptionsWhereTheyAreNotTheDefault() {
+    assertThat(settings(InstantSyntax.in(ZoneId.of("UTC"))).options())
+        .doesNotContainKeys("--timestamp-format", "--repeated-hour", "--earliest");
+    assertThat(settings(CHANGED).options())
+        .containsEntry("--timestamp-format", "dd/MM/yyyy, HH:mm, iso")
+        .containsEntry("--repeated-hour", "later")
+        .containsEntry("--earliest", "1990-01-01T00:00:00Z");
+    assertThat(settings(CHANGED).bounds().earliestMillis()).isEqualTo(CHANGED.earliestMillis());
+  }
+
+  /** What a stream of 0.2.0 has read is compared with what 0.2.0 would read. */
+  @Test
+  void recordsOf020ReadTimestampsAs020Did() {
+    StreamProgress today =
+        new StreamProgress(
+            "g",
+            settings(InstantSyntax.in(ZoneId.of("UTC"))),
+            new OffsetRange("t", Map.of(0, 5L), Map.of(0, 9L)),
+            1_000,
+            900,
+            COUNTS,
+            "job",
+            List.of());
+    String before =
+        new String(today.line(), UTF_8)
+            .replaceAll(",\"(timestamp_formats|repeated_hour|earliest)\":\"[^\"]*\"", "");
+    assertThat(before).doesNotContain("timestamp_formats", "repeated_hour", "earliest");
+    StreamSettings read = StreamProgress.read(before.getBytes(UTF_8)).settings();
+    assertThat(read.parsing().instants().formats()).containsExactly("iso", "epoch");
+    assertThat(read.bounds().earliestMillis()).isEqualTo(InstantSyntax.NO_EARLIEST);
+    assertThat(read.options()).isEqualTo(today.settings().options());
+  }
+
+  private static StreamSettings settings(InstantSyntax instants) {
+    return new StreamSettings(
+        "1min", null, null, ParseOptions.defaults().withInstants(instants), "5s", null, "r", "1h");
   }
 
   @Test

@@ -65,7 +65,7 @@ public final class CsvRowParser extends MessageParser {
     this.number = new DecimalNumber(style);
     this.header = header;
     this.options = options;
-    this.timestamps = new TimestampParser(options.zone());
+    this.timestamps = new TimestampParser(options.instants());
     this.cells = new CsvCells(header.delimiter());
     List<String> columns = header.columns();
     this.timestampColumn = columns.indexOf(options.timestampField());
@@ -152,6 +152,9 @@ public final class CsvRowParser extends MessageParser {
   private void timestamp(String cell) {
     try {
       readings.timestamp(timestamps.parse(cell));
+      if (timestamps.isRepeated()) {
+        readings.leaveOut(options.timestampField(), LeftOutReason.REPEATED_HOUR, cell);
+      }
     } catch (ParseException e) {
       readings.reject(
           RejectionReason.BAD_TIMESTAMP,

@@ -77,7 +77,7 @@ public final class FastCsvParser implements FastPathParser {
             .map(name -> name.isBlank() ? FieldRole.IGNORED : options.roleOf(name))
             .toArray(FieldRole[]::new);
     this.leftOutOf = columns.stream().map(leftOut::field).toArray(LeftOutCounts.Field[]::new);
-    this.timestamp = new FastTimestamp(new TimestampParser(options.zone()));
+    this.timestamp = new FastTimestamp(new TimestampParser(options.instants()));
   }
 
   @Override

@@ -43,7 +43,7 @@ public final class FastJsonParser implements FastPathParser {
     this.absent = options.absent();
     this.hasAbsent = !absent.isEmpty();
     this.members = new KnownMembers(options, leftOut);
-    this.timestamp = new FastTimestamp(new TimestampParser(options.zone()));
+    this.timestamp = new FastTimestamp(new TimestampParser(options.instants()));
   }
 
   @Override

@@ -9,8 +9,9 @@ import java.time.YearMonth;
 
 /**
  * Reads timestamps of the shape {@code yyyy-MM-ddTHH:mm:ss[.fraction]Z}, with 1 to 9 digits of a
- * fraction, as {@link TimestampParser} does, and falls back for others. Remembers the last day and
- * the last minute. Holds the last result; not thread-safe.
+ * fraction, as {@link TimestampParser} does. Falls back for others, and for all if another format
+ * has precedence. Remembers the last day and the last minute. Holds the last result; not
+ * thread-safe.
  */
 final class FastTimestamp {
 
@@ -26,6 +27,7 @@ final class FastTimestamp {
   private static final int MILLIS_END = 24;
 
   private final TimestampParser complete;
+  private final boolean readsIso;
 
   /** The first eight and the last two bytes of the last day. */
   private long dayFirst;
@@ -43,6 +45,7 @@ final class FastTimestamp {
 
   FastTimestamp(TimestampParser complete) {
     this.complete = complete;
+    this.readsIso = complete.readsIsoFirst();
     // A minute is remembered from the start, so that zero bytes are not taken for one.
     read("1970-01-01T00:00:00Z".getBytes(StandardCharsets.US_ASCII), 0);
   }
@@ -63,7 +66,7 @@ final class FastTimestamp {
         && Swar.at(bytes, from) == minuteFirst
         && Swar.at(bytes, from + Long.BYTES) == minuteSecond) {
       int ofMinute = Swar.millisOfMinute(Swar.at(bytes, from + MINUTE_END));
-      if (ofMinute >= 0) {
+      if (ofMinute >= 0 && readsIso) {
         millis = minuteStart + ofMinute;
         return from + MILLIS_END;
       }
@@ -72,7 +75,7 @@ final class FastTimestamp {
   }
 
   private int readOtherMinute(byte[] bytes, int from) {
-    if (from > bytes.length - TIME_END - 1) {
+    if (from > bytes.length - TIME_END - 1 || !readsIso) {
       return FastPathParser.FALLBACK;
     }
     long first = Swar.at(bytes, from);
@@ -113,11 +116,16 @@ final class FastTimestamp {
     return end + 1;
   }
 
-  /** Reads a timestamp of any shape that fills the given bytes; {@code false} if there is none. */
+  /**
+   * Reads a timestamp of any shape that fills the given bytes.
+   *
+   * @return {@code false} if there is none, or if it may be two instants: the complete parser of
+   *     the format says so
+   */
   boolean readFully(byte[] bytes, int from, int length) {
     try {
       millis = complete.parse(bytes, from, length);
-      return true;
+      return !complete.isRepeated();
     } catch (ParseException e) {
       return false; // the complete parser reports why
     }

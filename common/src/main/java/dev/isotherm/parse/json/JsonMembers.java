@@ -48,7 +48,7 @@ public final class JsonMembers {
 
   JsonMembers(ParseOptions options) {
     this.options = options;
-    this.timestamps = new TimestampParser(options.zone());
+    this.timestamps = new TimestampParser(options.instants());
   }
 
   void fixSensor(String name) {
@@ -149,6 +149,9 @@ public final class JsonMembers {
       try {
         int length = textToScratch(parser);
         readings.timestamp(timestamps.parse(scratch, 0, length));
+        if (timestamps.isRepeated()) {
+          readings.leaveOut(field, LeftOutReason.REPEATED_HOUR, parser.getText());
+        }
       } catch (ParseException e) {
         reject(
             RejectionReason.BAD_TIMESTAMP,

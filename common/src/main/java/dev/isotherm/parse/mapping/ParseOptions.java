@@ -2,6 +2,7 @@ package dev.isotherm.parse.mapping;
 
 import dev.isotherm.model.Series;
 import dev.isotherm.parse.message.Excerpt;
+import dev.isotherm.parse.time.InstantSyntax;
 import java.io.Serializable;
 import java.time.ZoneId;
 import java.util.Collection;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How messages become readings. Sent to the tasks, each of which makes its own parsers.
  *
- * @param zone where timestamps without an offset were written
+ * @param instants how timestamps are written, and which are believed
  * @param timestampField name of the member or column that holds the instant
  * @param sensor where the name of the sensor comes from
  * @param metrics the metrics to read
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxMessageBytes size limit of a message, at least 1
  */
 public record ParseOptions(
-    ZoneId zone,
+    InstantSyntax instants,
     String timestampField,
     SensorSource sensor,
     MetricSelection metrics,
@@ -36,7 +37,7 @@ public record ParseOptions(
   public static final int DEFAULT_MAX_MESSAGE_BYTES = 64 * 1024;
 
   public ParseOptions {
-    Objects.requireNonNull(zone, "zone");
+    Objects.requireNonNull(instants, "instants");
     requireName("timestamp field", timestampField);
     requireName(sensor.isField() ? "sensor field" : "sensor", sensor.toString());
     Objects.requireNonNull(absent, "absent");
@@ -66,7 +67,7 @@ public record ParseOptions(
   /** UTC, {@code timestamp}, {@code sensor_id}, every number is a metric, 64 KiB. */
   public static ParseOptions defaults() {
     return new ParseOptions(
-        ZoneId.of("UTC"),
+        InstantSyntax.in(ZoneId.of("UTC")),
         "timestamp",
         SensorSource.field("sensor_id"),
         MetricSelection.ALL,
@@ -76,8 +77,18 @@ public record ParseOptions(
         DEFAULT_MAX_MESSAGE_BYTES);
   }
 
+  /** The time zone of timestamps without an offset. */
+  public ZoneId zone() {
+    return instants.zone();
+  }
+
   /** Returns these options with another zone. */
   public ParseOptions withZone(ZoneId other) {
+    return withInstants(instants.withZone(other));
+  }
+
+  /** Returns these options with another syntax of timestamps. */
+  public ParseOptions withInstants(InstantSyntax other) {
     return new ParseOptions(
         other, timestampField, sensor, metrics, absent, texts, longLayout, maxMessageBytes);
   }
@@ -91,37 +102,37 @@ public record ParseOptions(
   public ParseOptions withMetrics(Collection<String> selectors) {
     MetricSelection others = MetricSelection.of(selectors);
     return new ParseOptions(
-        zone, timestampField, sensor, others, absent, texts, longLayout, maxMessageBytes);
+        instants, timestampField, sensor, others, absent, texts, longLayout, maxMessageBytes);
   }
 
   /** Returns these options with another size limit. */
   public ParseOptions withMaxMessageBytes(int other) {
     return new ParseOptions(
-        zone, timestampField, sensor, metrics, absent, texts, longLayout, other);
+        instants, timestampField, sensor, metrics, absent, texts, longLayout, other);
   }
 
   /** Returns these options with other values that stand for a missing one. */
   public ParseOptions withAbsent(AbsentValues values) {
     return new ParseOptions(
-        zone, timestampField, sensor, metrics, values, texts, longLayout, maxMessageBytes);
+        instants, timestampField, sensor, metrics, values, texts, longLayout, maxMessageBytes);
   }
 
   /** Returns these options with another timestamp field and source of the sensor's name. */
   public ParseOptions withFields(String timestamp, SensorSource source) {
     return new ParseOptions(
-        zone, timestamp, source, metrics, absent, texts, longLayout, maxMessageBytes);
+        instants, timestamp, source, metrics, absent, texts, longLayout, maxMessageBytes);
   }
 
   /** Returns these options with other texts that stand for numbers. */
   public ParseOptions withTexts(ValueTexts others) {
     return new ParseOptions(
-        zone, timestampField, sensor, metrics, absent, others, longLayout, maxMessageBytes);
+        instants, timestampField, sensor, metrics, absent, others, longLayout, maxMessageBytes);
   }
 
   /** Returns these options for messages with one value each. */
   public ParseOptions withLongLayout(@Nullable LongLayout layout) {
     return new ParseOptions(
-        zone, timestampField, sensor, metrics, absent, texts, layout, maxMessageBytes);
+        instants, timestampField, sensor, metrics, absent, texts, layout, maxMessageBytes);
   }
 
   /** Returns whether an object has a member with a role of its own inside. */

@@ -17,7 +17,6 @@ import java.time.zone.ZoneRules;
  */
 record DayInZone(LocalDate date, ZoneId zone, int offsetMillis) {
 
-  private static final long MILLIS_PER_DAY = 86_400_000;
   private static final int VARIES = Integer.MIN_VALUE;
 
   static DayInZone of(LocalDate date, ZoneId zone) {
@@ -35,18 +34,19 @@ record DayInZone(LocalDate date, ZoneId zone, int offsetMillis) {
     return date.atStartOfDay(zone).toInstant().toEpochMilli();
   }
 
-  /** Returns the instant of a local time in the zone, see {@link TimestampParser}. */
+  /** Returns whether the offset of the zone is the same all day. */
+  boolean hasOneOffset() {
+    return offsetMillis != VARIES;
+  }
+
+  /** Returns the instant of a time of the day, if there is {@link #hasOneOffset one offset}. */
   long millisAt(long millisOfDay) {
-    if (offsetMillis != VARIES) {
-      return millisAtInUtc(millisOfDay) - offsetMillis;
-    }
-    LocalDateTime local = date.atStartOfDay().plusNanos(millisOfDay * 1_000_000);
-    return local.atZone(zone).toInstant().toEpochMilli();
+    return millisAtInUtc(millisOfDay) - offsetMillis;
   }
 
   /** Returns the instant of a time in UTC. */
   long millisAtInUtc(long millisOfDay) {
-    return date.toEpochDay() * MILLIS_PER_DAY + millisOfDay;
+    return date.toEpochDay() * LocalTimes.MILLIS_PER_DAY + millisOfDay;
   }
 
   private static int offsetThroughout(LocalDate date, ZoneRules rules) {
@@ -57,7 +57,8 @@ record DayInZone(LocalDate date, ZoneId zone, int offsetMillis) {
     ZoneOffset offset = rules.getOffset(start);
     Instant first = start.toInstant(offset);
     ZoneOffsetTransition next = rules.isFixedOffset() ? null : rules.nextTransition(first);
-    boolean constant = next == null || next.getInstant().isAfter(first.plusMillis(MILLIS_PER_DAY));
+    boolean constant =
+        next == null || next.getInstant().isAfter(first.plusMillis(LocalTimes.MILLIS_PER_DAY));
     return constant ? offset.getTotalSeconds() * 1_000 : VARIES;
   }
 }

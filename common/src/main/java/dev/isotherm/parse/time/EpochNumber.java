@@ -7,15 +7,17 @@ import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads the number of seconds, milliseconds, microseconds or nanoseconds since 1970. The magnitude
- * gives the unit: seconds below 1e11, milliseconds below 1e14, microseconds below 1e17, else
- * nanoseconds. The result is rounded down to a whole millisecond, also before 1970.
+ * Reads the number of seconds, milliseconds, microseconds or nanoseconds since 1970. Unless it is
+ * given, the magnitude gives the unit: seconds below 1e11, milliseconds below 1e14, microseconds
+ * below 1e17, else nanoseconds. The result is rounded down to a whole millisecond, also before
+ * 1970.
  */
 final class EpochNumber {
 
   private static final long SECONDS_BELOW = 100_000_000_000L;
   private static final long MILLIS_BELOW = 1_000 * SECONDS_BELOW;
   private static final long MICROS_BELOW = 1_000 * MILLIS_BELOW;
+  private static final long LARGEST_SECONDS = Long.MAX_VALUE / 1_000 - 1;
   private static final int MAX_LENGTH = 64;
   private static final int MAX_EXPONENT = 99;
 
@@ -31,7 +33,7 @@ final class EpochNumber {
   }
 
   /** Returns the milliseconds of a text that {@link #isNumber}; the year is not checked. */
-  static long millis(byte[] b, int off, int end) throws ParseException {
+  static long millis(byte[] b, int off, int end, EpochUnit given) throws ParseException {
     boolean negative = b[off] == '-';
     int start = negative ? off + 1 : off;
     int integerEnd = DecimalSyntax.endOfDigits(b, start, end);
@@ -40,17 +42,21 @@ final class EpochNumber {
             ? DecimalSyntax.endOfDigits(b, integerEnd + 1, end)
             : integerEnd;
     if (fractionEnd < end || integerEnd - start > 18) {
-      return exactMillis(b, off, end);
+      return exactMillis(b, off, end, given);
     }
     long whole = 0;
     for (int i = start; i < integerEnd; i++) {
       whole = whole * 10 + (b[i] - '0');
     }
-    boolean seconds = whole < SECONDS_BELOW;
+    EpochUnit counted = given == EpochUnit.BY_MAGNITUDE ? ofMagnitude(whole) : given;
+    boolean seconds = counted == EpochUnit.SECONDS;
+    if (seconds && whole > LARGEST_SECONDS) {
+      throw TimestampParser.outOfRange();
+    }
     long divisor = 1;
-    if (whole >= MICROS_BELOW) {
+    if (counted == EpochUnit.NANOS) {
       divisor = 1_000_000;
-    } else if (whole >= MILLIS_BELOW) {
+    } else if (counted == EpochUnit.MICROS) {
       divisor = 1_000;
     }
     long millis = seconds ? whole * 1_000 : whole / divisor;
@@ -65,8 +71,24 @@ final class EpochNumber {
     return negative ? -millis - (rest ? 1 : 0) : millis;
   }
 
+  private static EpochUnit ofMagnitude(long whole) {
+    if (whole < SECONDS_BELOW) {
+      return EpochUnit.SECONDS;
+    }
+    if (whole < MILLIS_BELOW) {
+      return EpochUnit.MILLIS;
+    }
+    return whole < MICROS_BELOW ? EpochUnit.MICROS : EpochUnit.NANOS;
+  }
+
+  private static EpochUnit ofMagnitude(BigDecimal number) {
+    BigDecimal largest = BigDecimal.valueOf(Long.MAX_VALUE);
+    return ofMagnitude(number.min(largest).longValue());
+  }
+
   /** Handles the rare numbers of more than 18 digits or with an exponent. */
-  private static long exactMillis(byte[] b, int off, int end) throws ParseException {
+  private static long exactMillis(byte[] b, int off, int end, EpochUnit given)
+      throws ParseException {
     if (end - off > MAX_LENGTH) {
       throw new ParseException(
           "has " + (end - off) + " characters; at most " + MAX_LENGTH + " are allowed");
@@ -81,16 +103,9 @@ final class EpochNumber {
     if (Math.abs((long) number.scale()) > MAX_EXPONENT + MAX_LENGTH) {
       throw TimestampParser.outOfRange();
     }
-    BigDecimal magnitude = number.abs();
-    int decimals = -6;
-    if (magnitude.compareTo(BigDecimal.valueOf(SECONDS_BELOW)) < 0) {
-      decimals = 3;
-    } else if (magnitude.compareTo(BigDecimal.valueOf(MILLIS_BELOW)) < 0) {
-      decimals = 0;
-    } else if (magnitude.compareTo(BigDecimal.valueOf(MICROS_BELOW)) < 0) {
-      decimals = -3;
-    }
-    BigDecimal millis = number.scaleByPowerOfTen(decimals).setScale(0, RoundingMode.FLOOR);
+    EpochUnit counted = given == EpochUnit.BY_MAGNITUDE ? ofMagnitude(number.abs()) : given;
+    BigDecimal millis =
+        number.scaleByPowerOfTen(counted.exponentOfMillis).setScale(0, RoundingMode.FLOOR);
     if (millis.precision() > 18) {
       throw TimestampParser.outOfRange();
     }

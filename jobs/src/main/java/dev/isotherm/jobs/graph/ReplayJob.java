@@ -6,7 +6,7 @@ import dev.isotherm.flow.topology.Topology;
 import dev.isotherm.jobs.kafka.ConsumerDefaults;
 import dev.isotherm.jobs.kafka.source.MessageSource;
 import dev.isotherm.jobs.kafka.source.RecordDeserializer;
-import dev.isotherm.parse.FutureGuard;
+import dev.isotherm.parse.InstantBounds;
 import dev.isotherm.parse.mapping.ParseOptions;
 import dev.isotherm.wire.OffsetRange;
 import java.util.Map;
@@ -34,9 +34,9 @@ public final class ReplayJob {
       Properties client,
       OffsetRange range,
       ParseOptions parsing,
-      FutureGuard guard) {
+      InstantBounds bounds) {
     MessageSource source =
-        new MessageSource(source(client, range, new RecordDeserializer()), parsing, guard);
+        new MessageSource(source(client, range, new RecordDeserializer()), parsing, bounds);
     return Topology.split(
         environment
             .fromSource(source, WatermarkStrategy.noWatermarks(), "read " + range.topic())

@@ -144,7 +144,7 @@ public final class StreamJob {
     DataStream<MessageBlock> messages =
         environment
             .fromSource(
-                new MessageSource(records, settings.parsing(), settings.guard()),
+                new MessageSource(records, settings.parsing(), settings.bounds()),
                 watermarks(plan),
                 "read " + topics.readings())
             .uid("read-messages");

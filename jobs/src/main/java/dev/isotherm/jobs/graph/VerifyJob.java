@@ -95,7 +95,7 @@ public final class VerifyJob {
     RuleSetHistory rules = plan.rules();
     Windowing windowing = settings.windowing();
     Topology.Messages messages =
-        ReplayJob.read(environment, client, plan.log(), settings.parsing(), settings.guard());
+        ReplayJob.read(environment, client, plan.log(), settings.parsing(), settings.bounds());
     ReplayTopology.InTime inTime =
         ReplayTopology.inTimeForAverages(messages.readings(), late, windowing);
     Topology.PreAggregated combined =

@@ -18,6 +18,7 @@ final class LeftOutReport {
   /** What is probably a mistake comes first, what is probably meant comes last. */
   private static final List<LeftOutReason> ORDER =
       List.of(
+          LeftOutReason.REPEATED_HOUR,
           LeftOutReason.NUMBER_IN_TEXT,
           LeftOutReason.NESTED,
           LeftOutReason.BAD_NAME,
@@ -41,8 +42,14 @@ final class LeftOutReport {
   void print(PrintWriter err) {
     for (LeftOut one : leftOut.subList(0, Math.min(leftOut.size(), MAX_SHOWN))) {
       err.printf(
-          "left out %d %s: %s%s%n",
-          one.count(), one.count() == 1 ? "value" : "values", one.text(), advice(one));
+          "%s %d %s: %s%s%n",
+          one.reason() == LeftOutReason.REPEATED_HOUR
+              ? "one instant of two was taken for"
+              : "left out",
+          one.count(),
+          one.count() == 1 ? "value" : "values",
+          one.text(),
+          advice(one));
     }
     if (leftOut.size() > MAX_SHOWN) {
       err.printf("… and those of %d more columns or reasons%n", leftOut.size() - MAX_SHOWN);

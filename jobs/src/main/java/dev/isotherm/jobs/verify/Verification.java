@@ -61,7 +61,7 @@ public record Verification(
       long sinceMillis,
       Duration timeout)
       throws Exception {
-    long maxSkewMillis = progress.settings().guard().maxClockSkew().toMillis();
+    long maxSkewMillis = progress.settings().bounds().maxClockSkew().toMillis();
     CommittedRanges committed = new CommittedRanges(broker, sinceMillis, maxSkewMillis);
     ComparisonScope scope = ComparisonScope.of(committed, progress);
     PublishedTopics published =

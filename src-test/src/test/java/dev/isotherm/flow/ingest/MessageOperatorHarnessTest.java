@@ -11,6 +11,7 @@ import dev.isotherm.model.Rejection;
 import dev.isotherm.model.RejectionReason;
 import dev.isotherm.model.Series;
 import dev.isotherm.parse.FileParsers;
+import dev.isotherm.parse.InstantBounds;
 import dev.isotherm.parse.LineBlock;
 import dev.isotherm.parse.ReadingBlock;
 import dev.isotherm.parse.dialect.FileDialect;
@@ -64,7 +65,7 @@ class MessageOperatorHarnessTest {
   @Test
   void linesBecomeReadingsOrRejectionsWithTheirPlaceInTheFile() throws Exception {
     FileParsers parsers =
-        new FileParsers(ParseOptions.defaults(), FileParsers.Layout.defaults(), null);
+        new FileParsers(ParseOptions.defaults(), FileParsers.Layout.defaults(), InstantBounds.NONE);
     byte[] content = "21\n\nwarm\r\n22\nNaN\nafter".getBytes(UTF_8);
     LineBlock block =
         new LineBlock(

@@ -8,6 +8,7 @@ import dev.isotherm.flow.ingest.IngestTypes;
 import dev.isotherm.model.Average;
 import dev.isotherm.model.Transition;
 import dev.isotherm.parse.FileParsers;
+import dev.isotherm.parse.InstantBounds;
 import dev.isotherm.parse.LineBlock;
 import dev.isotherm.parse.dialect.FileDialect;
 import dev.isotherm.parse.mapping.ParseOptions;
@@ -110,7 +111,9 @@ class GoldenIT {
             "in.jsonl", 0, FileDialect.byName("in.jsonl"), new byte[0], 0, lines, lines.length, 0);
     FileParsers parsers =
         new FileParsers(
-            ParseOptions.defaults().withZone(zone), FileParsers.Layout.defaults(), null);
+            ParseOptions.defaults().withZone(zone),
+            FileParsers.Layout.defaults(),
+            InstantBounds.NONE);
     StreamExecutionEnvironment environment = setup.environment();
     return TopologyRun.of(
         environment,

@@ -20,6 +20,7 @@ import dev.isotherm.parse.message.Parsed;
 import dev.isotherm.parse.message.Parsed.Accepted;
 import dev.isotherm.parse.number.NumberStyle;
 import dev.isotherm.parse.text.TextLineParser;
+import dev.isotherm.parse.time.RepeatedHour;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -49,8 +50,14 @@ class FastPathFuzzTest {
       BERLIN.withLongLayout(new LongLayout("t", "u")).withAbsent(AbsentValues.of(List.of("0")));
   private static final ParseOptions FIXED =
       BERLIN.withFields("timestamp", SensorSource.fixed("one"));
+  private static final ParseOptions DAY_FIRST =
+      timestamps(RepeatedHour.LATER, "dd/MM/yyyy HH:mm", "yyyyMMddHH");
+  private static final ParseOptions ISO_FIRST = timestamps(RepeatedHour.REFUSE, "iso", "epoch-ms");
+  private static final ParseOptions ISO_LAST =
+      timestamps(RepeatedHour.EARLIER, "yyyy-dd-MM'T'HH:mm:ss.SSSX", "epoch-s", "iso");
   private static final List<ParseOptions> OPTIONS =
-      List.of(BERLIN, RESTRICTED, RENAMED, ABSENT, LONG, FIXED, TEXTS);
+      List.of(
+          BERLIN, RESTRICTED, RENAMED, ABSENT, LONG, FIXED, TEXTS, DAY_FIRST, ISO_FIRST, ISO_LAST);
   private static final List<ParseOptions> PATHS =
       List.of(
           BERLIN.withFields("x.timestamp", "x.sensor_id").withMetrics(Set.of("x.t", "y=u", "t")),
@@ -65,6 +72,10 @@ class FastPathFuzzTest {
           new NumberStyle(',', '.'),
           new NumberStyle('.', ','),
           new NumberStyle(',', ' '));
+
+  private static ParseOptions timestamps(RepeatedHour repeatedHour, String... formats) {
+    return BERLIN.withInstants(BERLIN.instants().with(List.of(formats), repeatedHour));
+  }
 
   @Test
   void jsonAgreesBothWays() {

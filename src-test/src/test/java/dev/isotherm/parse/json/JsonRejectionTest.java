@@ -87,7 +87,7 @@ class JsonRejectionTest {
         "NaN",
         "Infinity",
         "1e99",
-        "'2025-07-01T12:00:00Z '",
+        "'2025-07-01T12:00:00Z x'",
         "'\\u0662025-07-01'",
         "-99999999999"
       })
@@ -229,6 +229,7 @@ class JsonRejectionTest {
         BAD_TIMESTAMP,
         "timestamp \""
             + "x".repeat(59)
-            + "…\" is neither ISO-8601, such as 2026-01-31T12:34:56.789Z, nor an epoch number");
+            + "…\" is neither ISO-8601, such as 2026-01-31T12:34:56.789Z, nor an epoch number;"
+            + " --timestamp-format reads other forms");
   }
 }

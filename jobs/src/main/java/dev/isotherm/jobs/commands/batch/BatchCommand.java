@@ -90,8 +90,7 @@ public final class BatchCommand extends BoundedCommand implements Validated {
             if (ProgressBar.isEnabled()) {
               environment.registerJobListener(new ProgressBar(err(), totalBytes));
             }
-            return BoundedJob.readFiles(
-                environment, inputs.readable(), files.parsers(reading.options()));
+            return BoundedJob.readFiles(environment, inputs.readable(), files.parsers(reading));
           },
           new BatchRequest.Files(inputs.readable(), files.dialect()),
           UnusedOptions.of(spec(), inputs.formats()),

@@ -3,6 +3,7 @@ package dev.isotherm.jobs.commands.options;
 import dev.isotherm.jobs.fleet.Rate;
 import dev.isotherm.jobs.kafka.TopicPosition;
 import dev.isotherm.model.RejectionReason;
+import dev.isotherm.parse.time.RepeatedHour;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.window.WindowSpec;
 import java.time.Duration;
@@ -48,6 +49,7 @@ public final class Converters {
     root.registerConverter(
         JobOptions.Setting.class, new TextConverter<>(JobOptions.Setting::parse));
     root.registerConverter(Rate.class, new TextConverter<>(Rate::parse));
+    root.registerConverter(RepeatedHour.class, new TextConverter<>(RepeatedHour::of));
     root.registerConverter(
         RejectionReason.class,
         new TextConverter<>(

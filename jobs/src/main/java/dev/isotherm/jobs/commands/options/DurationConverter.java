@@ -1,6 +1,7 @@
 package dev.isotherm.jobs.commands.options;
 
 import dev.isotherm.model.DurationText;
+import dev.isotherm.parse.InstantBounds;
 import java.time.Duration;
 
 /**
@@ -16,6 +17,17 @@ public class DurationConverter extends TextConverter<Duration> {
 
   private DurationConverter(Duration minimum) {
     super(text -> DurationText.parse(text, minimum));
+  }
+
+  /** For limits: zero is a limit, {@code none} is {@link InstantBounds#ANY_SKEW}. */
+  public static final class OrNone extends TextConverter<Duration> {
+    public OrNone() {
+      super(
+          text ->
+              text.equals("none")
+                  ? InstantBounds.ANY_SKEW
+                  : DurationText.parse(text, Duration.ZERO));
+    }
   }
 
   /** For options that zero switches off. */

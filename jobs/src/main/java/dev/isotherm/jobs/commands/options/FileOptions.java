@@ -1,9 +1,8 @@
 package dev.isotherm.jobs.commands.options;
 
 import dev.isotherm.parse.FileParsers;
-import dev.isotherm.parse.FutureGuard;
+import dev.isotherm.parse.InstantBounds;
 import dev.isotherm.parse.dialect.DialectOptions;
-import dev.isotherm.parse.mapping.ParseOptions;
 import java.time.Duration;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +11,8 @@ import picocli.CommandLine.Option;
 
 /** How files are laid out. */
 public final class FileOptions {
+
+  private static final Duration DEFAULT_SKEW = Duration.ofDays(1);
 
   @Mixin private DialectOption dialect;
 
@@ -33,13 +34,13 @@ public final class FileOptions {
   @Option(
       names = "--max-clock-skew",
       paramLabel = "DURATION",
-      converter = DurationConverter.OrZero.class,
+      converter = DurationConverter.OrNone.class,
       description =
-          "Reject readings that lie further than this after the last change of their file"
-              + " (default: no limit).")
+          "Reject readings that lie further than this after the last change of their file, or none"
+              + " for no limit, as for forecasts (default: 1d).")
   private @Nullable Duration maxClockSkew;
 
-  /** How far readings may lie ahead; {@code null} if that was not said. */
+  /** How far readings may lie ahead; {@code null} if that was not given. */
   public @Nullable Duration maxClockSkew() {
     return maxClockSkew;
   }
@@ -50,10 +51,13 @@ public final class FileOptions {
   }
 
   /** The parsers of a run. */
-  public FileParsers parsers(ParseOptions options) {
+  public FileParsers parsers(ReadingOptions reading) {
     return new FileParsers(
-        options,
+        reading.options(),
         new FileParsers.Layout(dialect(), metric, date),
-        maxClockSkew == null ? null : new FutureGuard(maxClockSkew));
+        new InstantBounds(
+            reading.earliestMillis(),
+            maxClockSkew == null ? DEFAULT_SKEW : maxClockSkew,
+            InstantBounds.Reference.FILE));
   }
 }

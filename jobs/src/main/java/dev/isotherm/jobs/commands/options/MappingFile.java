@@ -19,6 +19,9 @@ public final class MappingFile {
   /** The option that names the file. */
   public static final String OPTION = "--mapping";
 
+  /** The key whose values may have commas: each is an option of its own. */
+  private static final String REPEATED = "timestamp-format";
+
   private MappingFile() {}
 
   /**
@@ -43,7 +46,10 @@ public final class MappingFile {
     for (String key : map.keys()) {
       String value = map.joined(key);
       if (value != null) {
-        entries.add(new Entry("--" + key, value, file + ":" + map.lineOf(key)));
+        String place = file + ":" + map.lineOf(key);
+        List<String> values = map.elements(key);
+        List<String> given = REPEATED.equals(key) && !values.isEmpty() ? values : List.of(value);
+        given.forEach(one -> entries.add(new Entry("--" + key, one, place)));
       }
     }
     errors.throwIfAny();

@@ -1,13 +1,21 @@
 package dev.isotherm.jobs.commands.options;
 
 import dev.isotherm.model.ValidationErrors;
+import dev.isotherm.parse.InstantBounds;
 import dev.isotherm.parse.mapping.AbsentValues;
 import dev.isotherm.parse.mapping.LongLayout;
 import dev.isotherm.parse.mapping.ParseOptions;
 import dev.isotherm.parse.mapping.SensorSource;
 import dev.isotherm.parse.mapping.ValueTexts;
+import dev.isotherm.parse.time.InstantSyntax;
+import dev.isotherm.parse.time.RepeatedHour;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.LinkedHashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +41,36 @@ public final class ReadingOptions implements Validated {
               + " here win.")
   @SuppressWarnings("UnusedVariable") // the runner of commands reads it before all other options
   private @Nullable Path mapping;
+
+  @Option(
+      names = "--timestamp-format",
+      paramLabel = "FORMAT",
+      converter = FormatConverter.class,
+      description =
+          "How timestamps are written: iso, epoch-s, epoch-ms, epoch-us, epoch-ns, epoch (unit by"
+              + " magnitude), excel (days since 1899-12-30), or a pattern such as \"dd/MM/yyyy"
+              + " HH:mm\". Several formats are tried in their order (default: all that has one"
+              + " meaning only).")
+  private List<String> timestampFormats = List.of();
+
+  @Option(
+      names = "--repeated-hour",
+      paramLabel = "WHICH",
+      defaultValue = "earlier",
+      description =
+          "Which instant a time without an offset is in the hour that clocks show twice: earlier,"
+              + " later, or refuse (default: ${DEFAULT-VALUE}).")
+  private RepeatedHour repeatedHour;
+
+  @Option(
+      names = "--earliest",
+      paramLabel = "INSTANT",
+      defaultValue = "2000-01-01T00:00:00Z",
+      converter = EarliestConverter.class,
+      description =
+          "Reject readings before this instant or date (UTC), as devices send them whose clock is"
+              + " not set (default: ${DEFAULT-VALUE}).")
+  private Instant earliest;
 
   @Option(
       names = "--timestamp-field",
@@ -112,7 +150,11 @@ public final class ReadingOptions implements Validated {
               : "--metric-field " + metricField + ": needs --value-field");
       return;
     }
-    if (zone == null || timestampField == null || sensorField == null) {
+    if (zone == null
+        || timestampField == null
+        || sensorField == null
+        || repeatedHour == null
+        || earliest == null) {
       return; // an option could not be read, which has been said
     }
     try {
@@ -143,11 +185,44 @@ public final class ReadingOptions implements Validated {
   /** The options of the parsers. */
   public ParseOptions options() {
     return ParseOptions.defaults()
-        .withZone(zone)
+        .withInstants(
+            new InstantSyntax(zone, timestampFormats, repeatedHour, earliest.toEpochMilli()))
         .withFields(timestampField, sensor == null ? SensorSource.field(sensorField) : sensor)
         .withAbsent(AbsentValues.of(absent))
         .withTexts(ValueTexts.of(states, stripUnits))
         .withLongLayout(metricField == null ? null : new LongLayout(metricField, valueField))
         .withMetrics(new LinkedHashSet<>(NameListConverter.names(metrics)));
+  }
+
+  /** The earliest instant that is accepted, in milliseconds since the epoch. */
+  public long earliestMillis() {
+    return earliest.toEpochMilli();
+  }
+
+  /**
+   * Which readings of a topic are accepted.
+   *
+   * @param maxClockSkew how far a reading may lie after the timestamp of its record
+   */
+  public InstantBounds boundsOfRecords(Duration maxClockSkew) {
+    return new InstantBounds(earliestMillis(), maxClockSkew, InstantBounds.Reference.RECORD);
+  }
+
+  private static final class FormatConverter extends TextConverter<String> {
+    FormatConverter() {
+      super(InstantSyntax::checkFormat);
+    }
+  }
+
+  private static final class EarliestConverter extends TextConverter<Instant> {
+    EarliestConverter() {
+      super(
+          text ->
+              text.length() == "2025-07-01".length()
+                  ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
+                  : OffsetDateTime.parse(text).toInstant(),
+          "must be a date such as 2025-07-01, or an instant with Z or an offset, such as"
+              + " 2025-07-01T12:00:00Z");
+    }
   }
 }

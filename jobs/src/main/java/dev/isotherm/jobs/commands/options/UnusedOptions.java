@@ -35,6 +35,8 @@ public final class UnusedOptions {
     FORMATS.put("--date", Set.of(TEXT));
     FORMATS.put("--metric", Set.of(TEXT));
     FORMATS.put("--timestamp-field", Set.of(JSON, CSV));
+    FORMATS.put("--timestamp-format", Set.of(JSON, CSV));
+    FORMATS.put("--repeated-hour", Set.of(JSON, CSV));
     FORMATS.put("--sensor-field", Set.of(JSON, CSV));
     FORMATS.put("--metrics", Set.of(JSON, CSV));
     FORMATS.put("--metric-field", Set.of(JSON, CSV));

@@ -11,7 +11,7 @@ import dev.isotherm.jobs.graph.ReplayJob;
 import dev.isotherm.jobs.kafka.TopicNames;
 import dev.isotherm.jobs.report.BatchRequest;
 import dev.isotherm.model.ValidationErrors;
-import dev.isotherm.parse.FutureGuard;
+import dev.isotherm.parse.InstantBounds;
 import dev.isotherm.wire.OffsetRange;
 import java.util.List;
 import java.util.Properties;
@@ -63,7 +63,7 @@ public final class ReplayCommand extends BoundedCommand implements Validated {
   public Integer call() throws Exception {
     Properties client = kafka.clientProperties();
     OffsetRange range = part.of(client, "--topic", topic);
-    FutureGuard guard = new FutureGuard(clockSkew.maximum());
+    InstantBounds bounds = reading.boundsOfRecords(clockSkew.maximum());
     return run(
         configuration(),
         environment -> {
@@ -74,7 +74,7 @@ public final class ReplayCommand extends BoundedCommand implements Validated {
                   kafka.bootstrapServers(),
                   OffsetRange.text(range.from()),
                   OffsetRange.text(range.to()));
-          return ReplayJob.read(environment, client, range, reading.options(), guard);
+          return ReplayJob.read(environment, client, range, reading.options(), bounds);
         },
         BatchRequest.Files.NONE,
         List.of(),

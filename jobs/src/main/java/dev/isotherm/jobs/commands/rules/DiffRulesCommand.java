@@ -32,7 +32,6 @@ import dev.isotherm.model.Accounting;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Transition;
 import dev.isotherm.model.ValidationErrors;
-import dev.isotherm.parse.FutureGuard;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.RuleSetHistory;
 import dev.isotherm.window.Windowing;
@@ -265,12 +264,13 @@ public final class DiffRulesCommand implements Callable<Integer>, Validated {
 
   private Topology.Messages history(StreamExecutionEnvironment environment) {
     if (topic == null) {
-      return BoundedJob.readFiles(environment, inputs, files.parsers(reading.options()));
+      return BoundedJob.readFiles(environment, inputs, files.parsers(reading));
     }
     Properties client = kafka.clientProperties();
     OffsetRange range = part.of(client, "--on topic:", topic);
     Duration skew = files.maxClockSkew() == null ? DEFAULT_STREAM_SKEW : files.maxClockSkew();
-    return ReplayJob.read(environment, client, range, reading.options(), new FutureGuard(skew));
+    return ReplayJob.read(
+        environment, client, range, reading.options(), reading.boundsOfRecords(skew));
   }
 
   private int report(DiffReport report, Accounting read, List<String> warnings) {

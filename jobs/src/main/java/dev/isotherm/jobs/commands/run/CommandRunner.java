@@ -59,13 +59,13 @@ public final class CommandRunner implements IExecutionStrategy {
       return arguments;
     }
     List<String> all = new ArrayList<>(given);
+    int behindName = given.indexOf(command.getCommandName()) + 1;
     for (MappingFile.Entry entry : MappingFile.read(Path.of(file))) {
       String option = entry.option();
       boolean isGiven =
           given.stream().anyMatch(text -> text.equals(option) || text.startsWith(option + "="));
       if (!isGiven && command.getCommandSpec().findOption(option) != null) {
-        // Behind the name of the command.
-        all.add(given.indexOf(command.getCommandName()) + 1, option + "=" + entry.value());
+        all.add(behindName++, option + "=" + entry.value());
         places.put(option, entry.place());
       }
     }

@@ -4,7 +4,7 @@ import dev.isotherm.flow.ingest.MessageBlock;
 import dev.isotherm.model.MessageHeader;
 import dev.isotherm.model.Position;
 import dev.isotherm.model.Rejection;
-import dev.isotherm.parse.FutureGuard;
+import dev.isotherm.parse.InstantBounds;
 import dev.isotherm.parse.MessageBlockParser;
 import dev.isotherm.parse.mapping.ParseOptions;
 import dev.isotherm.parse.message.Parsed;
@@ -32,10 +32,10 @@ public final class MessageBlockBuilder {
   /**
    * Creates the builder of a task.
    *
-   * @param guard rejects messages too far after the timestamps of their records
+   * @param bounds which instants are accepted, by the timestamps of the records
    */
-  public MessageBlockBuilder(ParseOptions options, FutureGuard guard) {
-    this.parser = new MessageBlockParser(options, guard);
+  public MessageBlockBuilder(ParseOptions options, InstantBounds bounds) {
+    this.parser = new MessageBlockParser(options, bounds);
     this.sensor = new RecordSensor(options.sensor(), parser);
   }
 

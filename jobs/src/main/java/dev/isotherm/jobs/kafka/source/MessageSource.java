@@ -2,7 +2,7 @@ package dev.isotherm.jobs.kafka.source;
 
 import dev.isotherm.flow.ingest.IngestTypes;
 import dev.isotherm.flow.ingest.MessageBlock;
-import dev.isotherm.parse.FutureGuard;
+import dev.isotherm.parse.InstantBounds;
 import dev.isotherm.parse.mapping.ParseOptions;
 import java.io.IOException;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -34,21 +34,21 @@ public final class MessageSource
 
   private final KafkaSource<ConsumerRecord<byte[], byte[]>> records;
   private final ParseOptions options;
-  private final FutureGuard guard;
+  private final InstantBounds bounds;
 
   /**
    * Wraps a source.
    *
    * @param records a source with a {@link RecordDeserializer}
-   * @param guard rejects messages too far after the timestamps of their records
+   * @param bounds which instants are accepted, by the timestamps of the records
    */
   public MessageSource(
       KafkaSource<ConsumerRecord<byte[], byte[]>> records,
       ParseOptions options,
-      FutureGuard guard) {
+      InstantBounds bounds) {
     this.records = records;
     this.options = options;
-    this.guard = guard;
+    this.bounds = bounds;
   }
 
   @Override
@@ -60,7 +60,7 @@ public final class MessageSource
   public SourceReader<MessageBlock, KafkaPartitionSplit> createReader(SourceReaderContext context)
       throws Exception {
     return new MessageReader(
-        records.createReader(context), new MessageBlockBuilder(options, guard));
+        records.createReader(context), new MessageBlockBuilder(options, bounds));
   }
 
   @Override

@@ -162,7 +162,7 @@ public final class ComparisonJob {
         new MessageSource(
             ReplayJob.source(client, plan.later(), new RecordDeserializer()),
             settings.parsing(),
-            settings.guard());
+            settings.bounds());
     return environment
         .fromSource(source, WatermarkStrategy.noWatermarks(), "read later " + plan.later().topic())
         .uid("read-later-messages")

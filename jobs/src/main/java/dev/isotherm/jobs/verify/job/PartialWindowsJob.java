@@ -40,7 +40,7 @@ public final class PartialWindowsJob {
       @Nullable Path output) {
     Windowing windowing = settings.windowing();
     Topology.Messages messages =
-        ReplayJob.read(environment, client, earlier, settings.parsing(), settings.guard());
+        ReplayJob.read(environment, client, earlier, settings.parsing(), settings.bounds());
     DataStream<WindowResult> averages =
         Topology.average(messages, windowing, Duration.ZERO)
             .updates()

@@ -172,7 +172,7 @@ final class BatchIT {
     file("in/2.csv", "timestamp,sensor_id,temperature\n100,a,27\n102,a,30.5\n101,a,28.1\n");
     file("in/3.csv", "timestamp,sensor_id,temperature\n101,b,31\n101,b,29\n100,c,28\n");
 
-    BatchRun run = batch(folder.resolve("in"), "--rules=default");
+    BatchRun run = batch(folder.resolve("in"), "--rules=default", "--earliest=1970-01-01");
 
     assertThat(run.lines("transitions"))
         .extracting(line -> line.substring(line.indexOf("\"rule\"")))
@@ -240,7 +240,13 @@ final class BatchIT {
       csv.append(i % 7 * 3_600 + i % 3_600).append(",s").append(i % 50).append(',');
       csv.append(value).append('\n');
     }
-    BatchRun run = batch(file("many.csv", csv.toString()), "--window=1h", "--print=none");
+    BatchRun run =
+        batch(
+            file("many.csv", csv.toString()),
+            "--window=1h",
+            "--print=none",
+            "--timestamp-format=epoch-s",
+            "--earliest=1970-01-01");
     assertThat(run.averages()).hasSize(350);
     assertThat(run.averages().stream().mapToLong(Average::count).sum()).isEqualTo(5_000);
     assertThat(run.averages())

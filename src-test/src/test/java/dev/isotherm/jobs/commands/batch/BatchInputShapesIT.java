@@ -33,7 +33,7 @@ final class BatchInputShapesIT {
 
   @TempDir Path folder;
 
-  /** The sensors that are expected of a run, its folder or file, and its options. */
+  /** The sensors that are expected of a run (a regular expression), its files and its options. */
   static Stream<Arguments> runs() {
     return Stream.of(
         run("", "json-array"),
@@ -58,6 +58,66 @@ final class BatchInputShapesIT {
         run("s1", "grafana/units.csv", "--timestamp-field=Time", "--strip-units"),
         run("", "text-per-day"),
         run("", "nab-no-sensor", "--sensor=@file"),
+        run("(?!roof|feed).*", "timestamp-texts/plain.csv", "--window=1h"),
+        run(
+            "roof",
+            "timestamp-texts/day-month.csv",
+            "--timestamp-field=time",
+            "--timestamp-format=dd/MM/yyyy HH:mm"),
+        run(
+            "feed",
+            "timestamp-texts/feed.csv",
+            "--timestamp-field=created_at",
+            "--sensor=@file",
+            "--metrics=field1,field2"),
+        run(
+            "ABO|BER",
+            "digits/stations.csv",
+            "--sensor-field=Station",
+            "--timestamp-field=Date",
+            "--timestamp-format=yyyyMMddHHmm"),
+        run(
+            "E0417",
+            "digits/meter.csv",
+            "--sensor-field=meter",
+            "--timestamp-field=time",
+            "--timestamp-format=yyyyMMddHHmmss",
+            "--zone=Europe/Amsterdam"),
+        run(
+            "ZZ000099001",
+            "digits/daily.csv",
+            "--columns=id,date,element,value,mflag,qflag,sflag,at",
+            "--sensor-field=id",
+            "--timestamp-field=date",
+            "--timestamp-format=yyyyMMdd",
+            "--metric-field=element",
+            "--value-field=value"),
+        run("cold-room", "digits/serial.csv", "--timestamp-format=excel"),
+        run(
+            "glacier",
+            "digits/yearly.csv",
+            "--sensor-field=station",
+            "--timestamp-field=year",
+            "--timestamp-format=yyyy"),
+        run("", "no-device-clock", "--timestamp-field=ts"),
+        run(
+            "",
+            "dwd-hourly",
+            "--format=csv",
+            "--sensor-field=STATIONS_ID",
+            "--timestamp-field=MESS_DATUM",
+            "--timestamp-format=yyyyMMddHH",
+            "--metrics=TT_TU,RF_TU",
+            "--absent=-999"),
+        run(
+            "",
+            "hobo",
+            "--skip-lines=1",
+            "--sensor=@file",
+            "--timestamp-field=Date Time, GMT-05:00",
+            "--timestamp-format=MM/dd/yy hh:mm:ss a",
+            "--zone=-05:00",
+            "--metrics=\"Temp, °C (LGR S/N: 20912345, SEN S/N: 20912345)\""),
         run(
             "",
             "influx-annotated",
@@ -94,7 +154,7 @@ final class BatchInputShapesIT {
     List<String> expected = new ArrayList<>();
     for (String line : Files.readAllLines(file)) {
       JsonNode average = JSON.readTree(line);
-      boolean isOfRun = sensor.isEmpty() || average.get("sensor_id").asText().equals(sensor);
+      boolean isOfRun = sensor.isEmpty() || average.get("sensor_id").asText().matches(sensor);
       boolean isOfFile =
           !input.endsWith("wide.csv") || !average.get("sensor_id").asText().equals("s1");
       if (isOfRun && isOfFile) {

@@ -12,6 +12,7 @@ import static dev.isotherm.model.RejectionReason.NOT_JSON;
 import static dev.isotherm.model.RejectionReason.NO_METRIC;
 import static dev.isotherm.model.RejectionReason.NO_SENSOR;
 import static dev.isotherm.model.RejectionReason.NO_TIMESTAMP;
+import static dev.isotherm.model.RejectionReason.PAST_TIMESTAMP;
 import static dev.isotherm.model.RejectionReason.TOO_LARGE;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -108,7 +109,10 @@ final class BatchRejectionIT {
         csv("a lone carriage return", "1,a\r,2", BAD_ROW, "U+000D"),
         csv("no timestamp", ",a,2", NO_TIMESTAMP, "timestamp is empty"),
         csv("a 31st of June", "2025-06-31,a,2", BAD_TIMESTAMP, "day 31"),
-        csv("a fast clock", "2026-07-01,a,2", FUTURE_TIMESTAMP, "when the message was written"),
+        csv("a fast clock", "2026-07-01,a,2", FUTURE_TIMESTAMP, "when the file was last changed"),
+        csv("no clock", "12.5,a,2", PAST_TIMESTAMP, "1970-01-01T00:00:12.500Z lies before 2000-"),
+        csv("a date in digits", "2025070110,a,2", BAD_TIMESTAMP, "--timestamp-format yyyyMMddHH"),
+        csv("day or month", "03/04/2025,a,2", BAD_TIMESTAMP, "dd/MM/yyyy"),
         csv("no sensor", "1751371200,,2", NO_SENSOR, "sensor_id is empty"),
         csv("no number", "1751371200,a,", NO_METRIC, "temperature is empty"),
         csv("a metric in words", "1751371200,a,hot", NOT_A_NUMBER, "\"hot\""),

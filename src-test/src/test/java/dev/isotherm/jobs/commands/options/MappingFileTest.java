@@ -44,6 +44,16 @@ final class MappingFileTest {
             new Entry("--decimal-comma", "true", file + ":8"));
   }
 
+  /** Formats may have commas, and are tried in their order. */
+  @Test
+  void severalFormatsOfTimestampsAreOptionsOfTheirOwn() throws IOException {
+    Path file = file("timestamp-format: ['MMM d, yyyy', iso]\n");
+    assertThat(MappingFile.read(file))
+        .containsExactly(
+            new Entry("--timestamp-format", "MMM d, yyyy", file + ":1"),
+            new Entry("--timestamp-format", "iso", file + ":1"));
+  }
+
   @Test
   void namesEveryFaultByItsLine() throws IOException {
     Path file =

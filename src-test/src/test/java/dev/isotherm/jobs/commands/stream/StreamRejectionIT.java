@@ -11,6 +11,7 @@ import static dev.isotherm.model.RejectionReason.NOT_JSON;
 import static dev.isotherm.model.RejectionReason.NO_METRIC;
 import static dev.isotherm.model.RejectionReason.NO_SENSOR;
 import static dev.isotherm.model.RejectionReason.NO_TIMESTAMP;
+import static dev.isotherm.model.RejectionReason.PAST_TIMESTAMP;
 import static dev.isotherm.model.RejectionReason.TOO_LARGE;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
@@ -149,6 +150,8 @@ final class StreamRejectionIT {
         bad("minus infinity", temperature("-Infinity"), NOT_FINITE, "-Infinity"),
         bad("a metric that is an object", temperature("{\"c\":1}"), NOT_A_NUMBER, "object"),
         bad("a year of five digits", at("\"12025-07-01T12:00:00Z\""), BAD_TIMESTAMP, "12025"),
+        bad("a clock that is not set", at("12.5"), PAST_TIMESTAMP, "lies before 2000-01-01T00"),
+        bad("a date in digits", at("2025070110"), BAD_TIMESTAMP, "--timestamp-format yyyyMMddHH"),
         bad("seconds of another epoch", at("99999999999"), FUTURE_TIMESTAMP, ""),
         bad("a timestamp that is a list", at("[2025,7,1]"), BAD_TIMESTAMP, ""),
         bad("XML", "<reading temperature='1'/>", NOT_JSON, "at byte"),

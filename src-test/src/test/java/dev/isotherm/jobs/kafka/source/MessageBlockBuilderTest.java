@@ -3,6 +3,7 @@ package dev.isotherm.jobs.kafka.source;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.isotherm.fixtures.Parsing;
 import dev.isotherm.fixtures.ReadingBlocks;
 import dev.isotherm.flow.ingest.MessageBlock;
 import dev.isotherm.model.MessageHeader;
@@ -11,7 +12,6 @@ import dev.isotherm.model.Reading;
 import dev.isotherm.model.Rejection;
 import dev.isotherm.model.RejectionReason;
 import dev.isotherm.model.Series;
-import dev.isotherm.parse.FutureGuard;
 import dev.isotherm.parse.mapping.ParseOptions;
 import java.time.Duration;
 import java.util.Optional;
@@ -32,7 +32,7 @@ class MessageBlockBuilderTest {
           + "\"humidity\":40}";
 
   private final MessageBlockBuilder blocks =
-      new MessageBlockBuilder(ParseOptions.defaults(), new FutureGuard(Duration.ofMinutes(1)));
+      new MessageBlockBuilder(ParseOptions.defaults(), Parsing.maxSkew(Duration.ofMinutes(1)));
 
   @Test
   void oneRecordBecomesAllItsReadings() {

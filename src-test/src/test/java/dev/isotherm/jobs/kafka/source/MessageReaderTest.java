@@ -3,8 +3,8 @@ package dev.isotherm.jobs.kafka.source;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.isotherm.fixtures.Parsing;
 import dev.isotherm.flow.ingest.MessageBlock;
-import dev.isotherm.parse.FutureGuard;
 import dev.isotherm.parse.mapping.ParseOptions;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -30,7 +30,7 @@ class MessageReaderTest {
   private final MessageReader reader =
       new MessageReader(
           records,
-          new MessageBlockBuilder(ParseOptions.defaults(), new FutureGuard(Duration.ofMinutes(1))));
+          new MessageBlockBuilder(ParseOptions.defaults(), Parsing.maxSkew(Duration.ofMinutes(1))));
 
   @Test
   void whatIsThereGoesTogetherEachPartitionByItself() throws Exception {
