@@ -96,6 +96,11 @@ public final class FileParsers implements Serializable {
     return layout.dialect();
   }
 
+  /** Returns the name of the column with the instant. */
+  String timestampField() {
+    return options.timestampField();
+  }
+
   /**
    * Returns whether the lines of one instant are evaluated in their order. Those of a text file are
    * not: they have no instants of their own, so all that is known of them is the day.

@@ -1,8 +1,6 @@
 package dev.isotherm.parse;
 
 import dev.isotherm.model.Position;
-import dev.isotherm.parse.dialect.FileDialect;
-import dev.isotherm.parse.dialect.QuotedCells;
 import dev.isotherm.parse.dialect.RefusedFileException;
 import dev.isotherm.parse.fast.FastMessage;
 import dev.isotherm.parse.fast.FastPathParser;
@@ -18,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class LineBlockParser {
 
   private final FileParsers parsers;
+  private final SuspectRows suspects;
   private final FastMessage message = new FastMessage();
   private final ReadingBlockBuilder readings = new ReadingBlockBuilder();
   private final LeftOutCounts leftOut = new LeftOutCounts();
@@ -37,6 +36,7 @@ public final class LineBlockParser {
 
   public LineBlockParser(FileParsers parsers) {
     this.parsers = parsers;
+    this.suspects = new SuspectRows(parsers.timestampField());
   }
 
   /**
@@ -81,7 +81,7 @@ public final class LineBlockParser {
                   bounds.check(parsed, block.modifiedMillis()),
                   isOrdered ? Position.ofLine(first + offset) : Position.NONE);
           if (line != null) {
-            requireClosedQuotes(block, offset, length);
+            suspects.check(block, offset, length);
             rejected.rejected(line, offset, length);
           }
           emitIfFull(accepted);
@@ -104,24 +104,6 @@ public final class LineBlockParser {
       leftOut.add(latest.fastPath().takeLeftOut());
     }
     latest = next;
-  }
-
-  /**
-   * No parser accepts a line with an open quote, so only those that are rejected are looked at.
-   *
-   * @throws RefusedFileException if the line has one and the file must not
-   */
-  private static void requireClosedQuotes(LineBlock block, int offset, int length) {
-    FileDialect dialect = block.dialect();
-    if (dialect.refusesOpenQuotes()
-        && QuotedCells.endsInQuotes(block.bytes(), offset, length, dialect.delimiter())) {
-      throw new RefusedFileException(
-          block.source(),
-          block.position() + offset,
-          "has a cell that begins with a quotation mark which its line does not close:"
-              + " --quoted-newlines allow reads line ends in quotes, ignore takes each line for a"
-              + " row");
-    }
   }
 
   private void emitIfFull(Consumer<ReadingBlock> accepted) {

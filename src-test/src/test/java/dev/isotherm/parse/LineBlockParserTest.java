@@ -2,6 +2,7 @@ package dev.isotherm.parse;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.isotherm.fixtures.MutatedMessages;
 import dev.isotherm.fixtures.Seeded;
@@ -10,6 +11,7 @@ import dev.isotherm.model.Reading;
 import dev.isotherm.parse.FileParsers.Layout;
 import dev.isotherm.parse.csv.CsvHeader;
 import dev.isotherm.parse.dialect.FileDialect;
+import dev.isotherm.parse.dialect.RefusedFileException;
 import dev.isotherm.parse.fast.MessageParser;
 import dev.isotherm.parse.mapping.ParseOptions;
 import dev.isotherm.parse.message.Parsed;
@@ -89,6 +91,22 @@ class LineBlockParserTest {
     Outcome outcome = all(new LineBlockParser(parsers), block);
     assertThat(outcome.messages()).isEqualTo(1);
     assertThat(outcome.readings()).hasSize(2_000).isEqualTo(oneByOne(block, parsers).readings());
+  }
+
+  @Test
+  void aSecondHeaderMustBeTheFirstAgain() {
+    byte[] header = "timestamp,sensor_id,t,u".getBytes(UTF_8);
+    LineBlockParser parser =
+        new LineBlockParser(new FileParsers(ParseOptions.defaults(), Layout.defaults(), null));
+    byte[] same = "0,s,1,2\ntimestamp,sensor_id,t,u\nx,timestamp,1,2\n0,s,1,2\n".getBytes(UTF_8);
+    Outcome outcome = all(parser, block("a.csv", 0, header, 0, same, same.length));
+    assertThat(outcome.messages()).isEqualTo(2);
+    assertThat(outcome.rejected()).hasSize(2);
+    byte[] other = "0,s,1,2\ntimestamp,sensor_id,u,t\n0,s,1,2\n".getBytes(UTF_8);
+    assertThatThrownBy(() -> all(parser, block("a.csv", 0, header, 100, other, other.length)))
+        .isInstanceOfSatisfying(
+            RefusedFileException.class, refused -> assertThat(refused.position()).isEqualTo(108))
+        .hasMessageStartingWith("a.csv has a second header, with other columns than the first");
   }
 
   /** All that is known of them is the day, so their order is that of the values. */

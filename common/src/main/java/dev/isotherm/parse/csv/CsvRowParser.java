@@ -44,6 +44,10 @@ public final class CsvRowParser extends MessageParser {
   private final CsvCells cells;
   private final int timestampColumn;
   private final int sensorColumn;
+
+  /** Of the long layout only, else -1. */
+  private final int nameColumn;
+
   private final int[] metricColumns;
 
   private @Nullable String fixedSensor;
@@ -70,6 +74,8 @@ public final class CsvRowParser extends MessageParser {
     List<String> columns = header.columns();
     this.timestampColumn = columns.indexOf(options.timestampField());
     this.sensorColumn = options.sensor().isField() ? columns.indexOf(options.sensor().name()) : -1;
+    LongLayout layout = options.longLayout();
+    this.nameColumn = layout == null ? -1 : columns.indexOf(layout.metricField());
     this.metricColumns =
         IntStream.range(0, columns.size())
             .filter(i -> !columns.get(i).isBlank())
@@ -96,7 +102,7 @@ public final class CsvRowParser extends MessageParser {
           RejectionReason.BAD_ROW,
           "the row has " + row.size() + " cells; the header has " + header.columns().size());
     }
-    if (!cells.isWellFormed() && sensorColumn >= 0 && row.get(sensorColumn).indexOf(INVALID) >= 0) {
+    if (!cells.isWellFormed() && (isInvalid(row, sensorColumn) || isInvalid(row, nameColumn))) {
       return new Rejected(RejectionReason.BAD_ROW, "the row is not UTF-8 text");
     }
     readings.clear();
@@ -135,6 +141,10 @@ public final class CsvRowParser extends MessageParser {
     return columns.subList(row.size(), columns.size()).stream().allMatch(String::isBlank);
   }
 
+  private static boolean isInvalid(List<String> row, int column) {
+    return column >= 0 && row.get(column).indexOf(INVALID) >= 0;
+  }
+
   private boolean has(List<String> row, int column, String field, RejectionReason otherwise) {
     if (column < 0) {
       String columns = Excerpt.plain(String.join(", ", header.columns()));
@@ -164,7 +174,6 @@ public final class CsvRowParser extends MessageParser {
 
   private void namedMetric(List<String> row, LongLayout layout) {
     List<String> columns = header.columns();
-    int nameColumn = columns.indexOf(layout.metricField());
     int valueColumn = columns.indexOf(layout.valueField());
     if (!has(row, nameColumn, layout.metricField(), RejectionReason.NO_METRIC)
         || !has(row, valueColumn, layout.valueField(), RejectionReason.NO_METRIC)) {

@@ -132,12 +132,7 @@ public final class DialectInference {
     if (NUMBER.matcher(content.get(0).text()).matches()) {
       return FileFormat.TEXT;
     }
-    TableShape shape = new TableShape(content, List.of());
-    boolean table =
-        options.delimiter() == null
-            ? shape.fitting().stream().anyMatch(shape::hasValues)
-            : shape.fits(options.delimiter()) && shape.hasValues(options.delimiter());
-    if (!table) {
+    if (!new TableShape(content, List.of()).isTable(options.delimiter())) {
       return FileFormat.TEXT;
     }
     notes.add(new Note(Kind.FORMAT, "is read as a table, by its content (--format)"));

@@ -102,6 +102,14 @@ final class TableInference {
               + HeadCells.excerpt(header)
               + "): --columns names the columns of a table without a header");
     }
+    if (shape.lacksName(delimiter)) {
+      throw head.refused(
+          "has "
+              + header.size()
+              + " cells in its header and one more in each row: --columns names all columns, with"
+              + " --skip-lines "
+              + lines.get(0).number());
+    }
     int cells = shape.cellsOfRows(delimiter);
     if (cells > 1 && !shape.fits(delimiter)) {
       throw head.refused(headerElsewhere(delimiter, header.size(), cells));

@@ -46,6 +46,21 @@ final class TableShape {
     return header == null ? columns : HeadCells.split(header, delimiter);
   }
 
+  /**
+   * Whether most rows hold values and have several cells, perhaps below a header that is not on the
+   * first line.
+   *
+   * @param delimiter {@code null} if it is not known
+   */
+  boolean isTable(@Nullable Character delimiter) {
+    List<Character> likely = new ArrayList<>(delimiter == null ? fitting() : List.of(delimiter));
+    if (delimiter == null) {
+      likely.addAll(splitting());
+    }
+    return likely.stream()
+        .anyMatch(one -> fits(one) ? hasValues(one) : cellsOfRows(one) > 1 && endsInValues(one));
+  }
+
   /** Returns the delimiters for which header and rows agree. */
   List<Character> fitting() {
     List<Character> fitting = new ArrayList<>();
@@ -82,6 +97,10 @@ final class TableShape {
     return most(row -> HeadCells.hasValue(HeadCells.split(row, delimiter)));
   }
 
+  private boolean endsInValues(char delimiter) {
+    return HeadCells.hasValue(HeadCells.split(first.get(first.size() - 1), delimiter));
+  }
+
   private boolean most(Predicate<String> condition) {
     return 2 * first.stream().filter(condition).count() > first.size();
   }
@@ -99,8 +118,39 @@ final class TableShape {
     if (longer.stream().allMatch(cells -> cells.get(columns).isEmpty())) {
       return ExtraColumn.LAST;
     }
-    boolean all = longer.size() == first.size() && first.size() > 1 && header != null;
-    return all ? ExtraColumn.FIRST : ExtraColumn.NONE;
+    return isLongerEverywhere(longer.size()) && areCounted(longer)
+        ? ExtraColumn.FIRST
+        : ExtraColumn.NONE;
+  }
+
+  private boolean isLongerEverywhere(int longer) {
+    return longer == first.size() && longer > 1 && header != null;
+  }
+
+  /** Whether the first cells count the rows, as R writes them. */
+  private static boolean areCounted(List<List<String>> rows) {
+    try {
+      long start = Long.parseLong(rows.get(0).get(0));
+      for (int i = 1; i < rows.size(); i++) {
+        if (Long.parseLong(rows.get(i).get(0)) != start + i) {
+          return false;
+        }
+      }
+      return true;
+    } catch (NumberFormatException e) {
+      return false;
+    }
+  }
+
+  /** Whether each row has one cell more than the header, so that one of the columns has no name. */
+  boolean lacksName(char delimiter) {
+    int columns = header(delimiter).size();
+    return extraColumn(delimiter) == ExtraColumn.NONE
+        && isLongerEverywhere(
+            (int)
+                first.stream()
+                    .filter(row -> HeadCells.split(row, delimiter).size() == columns + 1)
+                    .count());
   }
 
   /** Returns the number of cells that most rows have; 0 if they do not agree. */

@@ -33,6 +33,14 @@ public final class InputDialects {
     Noted(String first) {
       this.first = first;
     }
+
+    String sentence() {
+      return switch (files) {
+        case 1 -> first;
+        case 2 -> first + "; so is 1 more file";
+        default -> first + "; so are " + (files - 1) + " more files";
+      };
+    }
   }
 
   private InputDialects() {}
@@ -84,12 +92,6 @@ public final class InputDialects {
 
   /** One sentence for each kind of thing that was inferred, with the option that fixes it. */
   public List<String> notes() {
-    return notes.values().stream()
-        .map(
-            note ->
-                note.files == 1
-                    ? note.first
-                    : note.first + "; so are " + (note.files - 1) + " more files")
-        .toList();
+    return notes.values().stream().map(Noted::sentence).toList();
   }
 }

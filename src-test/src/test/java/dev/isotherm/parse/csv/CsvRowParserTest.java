@@ -20,6 +20,7 @@ import dev.isotherm.fixtures.Parsing;
 import dev.isotherm.fixtures.Seeded;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
+import dev.isotherm.parse.mapping.LongLayout;
 import dev.isotherm.parse.mapping.ParseOptions;
 import dev.isotherm.parse.message.Parsed;
 import java.time.Instant;
@@ -171,6 +172,16 @@ class CsvRowParserTest {
             Parsed.Accepted.class,
             row -> assertThat(row.readings()).isEqualTo(readings(parser, "1,s1,2,x,3")));
     assertThat(Parsing.parse(parser, latin1("1,s1,\u00FF,,3"))).isInstanceOf(Parsed.Accepted.class);
+  }
+
+  @Test
+  void lettersThatAreNotUtf8MatterInTheNameOfAMetricToo() {
+    CsvRowParser named =
+        parser(
+            "timestamp,sensor_id,what,value",
+            ParseOptions.defaults().withLongLayout(new LongLayout("what", "value")));
+    assertThat(reason(named, latin1("1,s1,temp\u00E9,2"))).isEqualTo(BAD_ROW);
+    assertThat(readings(named, "1,s1,temp\u00E9,2")).hasSize(1);
   }
 
   @Test

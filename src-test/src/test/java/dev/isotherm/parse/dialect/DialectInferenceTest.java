@@ -301,7 +301,7 @@ class DialectInferenceTest {
         "has 1 cell in line 1 and 3 in most lines below: line 3 seems to be the header (timestamp,"
             + " sensor_id, temperature): --skip-lines 2");
     assertRefused(
-        "a.dat.csv",
+        "a.dat",
         "\"TOA5\",\"A\",\"B\",\"C\",\"D\"\n"
             + "TS,RN,T\n"
             + "TS,RN,C\n"
@@ -338,11 +338,22 @@ class DialectInferenceTest {
   }
 
   @Test
+  void aHeaderMayBeLongerThanTheHead() {
+    StringBuilder header = new StringBuilder("timestamp;sensor_id");
+    for (int i = 0; i < 100_000; i++) {
+      header.append(";column").append(i);
+    }
+    assertThat(dialect("a.csv", header + "\n1;a\n").delimiter()).isEqualTo(';');
+    assertThat(dialect("a.csv", header.toString().replace(';', ',')).delimiter()).isEqualTo(',');
+  }
+
+  @Test
   void oneCellMoreInEachRowHasNoName() {
     assertThat(dialect("a.csv", "a,b\n1,2,\n3,4,\n").extraColumn()).isEqualTo(ExtraColumn.LAST);
     assertThat(dialect("a.csv", "a,b\n\"1\",1,2\n\"2\",3,4\n").extraColumn())
         .isEqualTo(ExtraColumn.FIRST);
-    assertThat(notes("a.csv", "a,b\nr1,1,2\nr2,3,4\n")).hasSize(1);
+    assertThat(notes("a.csv", "a,b\n7,1,2\n8,3,4\n")).hasSize(1);
+    assertThat(dialect("a.csv", "a,b\n7,1,2\n").extraColumn()).isEqualTo(ExtraColumn.NONE);
     assertThat(dialect("a.csv", "a,b\n1,2\n3,4,\n5,6\n").extraColumn()).isEqualTo(ExtraColumn.NONE);
     assertThat(dialect("a.csv", "a,b,\n1,2\n3,4\n").extraColumn()).isEqualTo(ExtraColumn.NONE);
   }
@@ -382,6 +393,16 @@ class DialectInferenceTest {
         "holds both \"1,23\" in column \"t\" and \"52.1\" in column \"lat\"" + options);
   }
 
+  /** It may be the name of a row or the value of a column: a shift would be a misreading. */
+  @Test
+  void oneCellMoreThatDoesNotCountRowsIsAsked() {
+    assertRefused(
+        "a.csv",
+        "timestamp,t\n2025-07-01,20,50\n2025-07-02,21,51\n",
+        "has 2 cells in its header and one more in each row: --columns names all columns, with"
+            + " --skip-lines 1");
+  }
+
   @Test
   void whateverTheBytesAreThereIsADialectOrARefusal() {
     Random random = new Random(7);
@@ -414,8 +435,7 @@ class DialectInferenceTest {
       })
   void elementsOfArraysAndObjectsOverSeveralLinesAreSeen(String content, boolean elements) {
     String text = content.replace('#', '\n').replace('\'', '"');
-    assertThat(infer("a.json", text, DialectOptions.NONE).dialect().elements())
-        .isEqualTo(elements);
+    assertThat(infer("a.json", text, DialectOptions.NONE).dialect().elements()).isEqualTo(elements);
     assertThat(infer("a.json", text, DialectOptions.NONE).dialect().isSplittable())
         .isEqualTo(!elements);
   }

@@ -82,7 +82,9 @@ final class BatchDialectIT {
     file("blanks.txt", table("blanks").replace(",", "   "));
     file("json.log", "{\"timestamp\":1751328000,\"sensor_id\":\"json\",\"t\":20.5}\n".repeat(2));
     file("trailing.csv", table("trailing").replaceAll("(20|21)\n", "$1,\n"));
-    file("r.csv", table("r").replaceAll("(?m)^2025", "\"1\",2025"));
+    file(
+        "r.csv",
+        table("r").replaceFirst("\n2025", "\n\"1\",2025").replaceAll("\n2025", "\n\"2\",2025"));
     file(
         "letters.csv",
         "timestamp,sensor_id,place,t\n2025-07-01,letters,K\u00FCche,20\n2025-07-01,letters,x,21\n"
