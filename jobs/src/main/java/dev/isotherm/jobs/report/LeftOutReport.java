@@ -59,7 +59,7 @@ final class LeftOutReport {
   private static String advice(LeftOut one) {
     return switch (one.reason()) {
       case NUMBER_IN_TEXT, NESTED -> "; --metrics " + one.field() + " measures it";
-      case NOT_A_NUMBER, NOT_FINITE, ABSENT, EMPTY, BAD_NAME -> "";
+      case NOT_A_NUMBER, NOT_FINITE, ABSENT, EMPTY, BAD_NAME, REPEATED_HOUR -> "";
     };
   }
 

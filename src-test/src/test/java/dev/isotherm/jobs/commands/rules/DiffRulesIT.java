@@ -186,6 +186,7 @@ class DiffRulesIT {
     List<String> all =
         new ArrayList<>(List.of("rules", "diff", old.toString(), changed.toString()));
     all.add("--timestamp-format=epoch-s");
+    all.add("--timestamp-format=iso");
     all.add("--earliest=1970-01-01");
     all.addAll(List.of(more));
     return CommandTrial.run(Isotherm.commandLine(FLINK::create), all.toArray(String[]::new));
