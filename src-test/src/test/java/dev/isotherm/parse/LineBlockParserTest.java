@@ -97,7 +97,8 @@ class LineBlockParserTest {
   void aSecondHeaderMustBeTheFirstAgain() {
     byte[] header = "timestamp,sensor_id,t,u".getBytes(UTF_8);
     LineBlockParser parser =
-        new LineBlockParser(new FileParsers(ParseOptions.defaults(), Layout.defaults(), null));
+        new LineBlockParser(
+            new FileParsers(ParseOptions.defaults(), Layout.defaults(), InstantBounds.NONE));
     byte[] same = "0,s,1,2\ntimestamp,sensor_id,t,u\nx,timestamp,1,2\n0,s,1,2\n".getBytes(UTF_8);
     Outcome outcome = all(parser, block("a.csv", 0, header, 0, same, same.length));
     assertThat(outcome.messages()).isEqualTo(2);

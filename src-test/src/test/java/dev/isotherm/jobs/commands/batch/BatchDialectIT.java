@@ -162,7 +162,9 @@ final class BatchDialectIT {
     assertThat(second.rejected()).isEmpty();
     assertThat(second.averages()).extracting(Average::count).containsExactly(2L);
     Path latin1 =
-        file("e.csv", "timestamp,sensor_id,\"t, \u00B0C\",u\n0,a,1,2\n".getBytes(ISO_8859_1));
+        file(
+            "e.csv",
+            "timestamp,sensor_id,\"t, \u00B0C\",u\n2025-07-01,a,1,2\n".getBytes(ISO_8859_1));
     BatchRun third =
         batch("--overwrite", "--encoding=windows-1252", "--metrics=\"t, \u00B0C\"", latin1);
     assertThat(third.averages())
