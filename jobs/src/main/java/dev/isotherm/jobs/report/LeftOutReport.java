@@ -56,9 +56,14 @@ final class LeftOutReport {
     }
   }
 
+  private static String measuredBy(LeftOut one) {
+    return "; --metrics " + one.field() + " measures it";
+  }
+
   private static String advice(LeftOut one) {
     return switch (one.reason()) {
-      case NUMBER_IN_TEXT, NESTED -> "; --metrics " + one.field() + " measures it";
+      case NUMBER_IN_TEXT -> measuredBy(one);
+      case NESTED -> one.field().contains("[]") ? "" : measuredBy(one);
       case NOT_A_NUMBER, NOT_FINITE, ABSENT, EMPTY, BAD_NAME, REPEATED_HOUR -> "";
     };
   }
