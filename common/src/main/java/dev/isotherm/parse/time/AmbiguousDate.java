@@ -105,7 +105,8 @@ final class AmbiguousDate {
   /** Returns the pattern of the date; two letters where a zero shows that there are two digits. */
   private static String pattern(Matcher date, String order) {
     StringBuilder pattern = new StringBuilder();
-    for (char letter : order.toCharArray()) {
+    for (int i = 0; i < order.length(); i++) {
+      char letter = order.charAt(i);
       String part = part(date, order, letter);
       int letters = part.startsWith("0") || part.length() == YEAR_DIGITS ? part.length() : 1;
       if (letter == 'y') {

@@ -24,8 +24,7 @@ import java.util.Set;
  * do not matter. 24:00 is the end of a day. Without a month or day, an instant is the start of its
  * year or month.
  *
- * <p>Immutable. It reads 16 characters in 40 ns; a {@code DateTimeFormatter} takes 20 times as
- * long.
+ * <p>Immutable.
  */
 final class InstantPattern {
 

@@ -30,9 +30,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FileContentTest {
 
   private static final String TABLE =
-      "timestamp;sensor_id;\"t \u00B0C\";place\r\n"
-          + "0;a;20;K\u00FCche \uD83D\uDE00\r\n"
-          + "1;a;21;\u20AC\r\n";
+      String.join(
+          "\r\n",
+          "timestamp;sensor_id;\"t \u00B0C\";place",
+          "0;a;20;K\u00FCche \uD83D\uDE00",
+          "1;a;21;\u20AC",
+          "");
 
   @TempDir Path folder;
 

@@ -302,12 +302,14 @@ class DialectInferenceTest {
             + " sensor_id, temperature): --skip-lines 2");
     assertRefused(
         "a.dat",
-        "\"TOA5\",\"A\",\"B\",\"C\",\"D\"\n"
-            + "TS,RN,T\n"
-            + "TS,RN,C\n"
-            + ",,Avg\n"
-            + "2025-07-01,0,1.5\n"
-            + "2025-07-01,1,1.5\n",
+        """
+        "TOA5","A","B","C","D"
+        TS,RN,T
+        TS,RN,C
+        ,,Avg
+        2025-07-01,0,1.5
+        2025-07-01,1,1.5
+        """,
         "has 5 cells in line 1 and 3 in most lines below: line 2 seems to be the header (TS, RN,"
             + " T): --skip-lines 1 --skip-after-header 2");
     assertRefused(
