@@ -89,7 +89,7 @@ final class FlinkConfTest {
   @Test
   void keepsStateThroughFailuresAndCancellation() {
     assertThat(configuration.get(CheckpointingOptions.CHECKPOINTING_INTERVAL))
-        .isEqualTo(Duration.ofSeconds(3));
+        .isEqualTo(Duration.ofSeconds(2));
     assertThat(configuration.get(CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION))
         .isEqualTo(ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
     assertThat(configuration.get(RestartStrategyOptions.RESTART_STRATEGY))

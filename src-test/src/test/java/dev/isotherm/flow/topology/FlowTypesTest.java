@@ -52,6 +52,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.api.common.typeinfo.BasicArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.BasicTypeInfo;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -122,6 +123,7 @@ class FlowTypesTest {
           .as(path)
           .isInstanceOfAny(
               BasicTypeInfo.class,
+              BasicArrayTypeInfo.class,
               PrimitiveArrayTypeInfo.class,
               EnumTypeInfo.class,
               CompactType.class);

@@ -108,9 +108,7 @@ class StateFormsTest {
 
   @Test
   void progress() throws IOException {
-    GoldenState.assertKept(
-        "progress",
-        ProgressTypes.PROGRESS,
+    Progress progress =
         new Progress(
             Long.MIN_VALUE,
             5,
@@ -118,7 +116,9 @@ class StateFormsTest {
             Map.of(0, 9L),
             new Accounting(2, 1, Map.of(RejectionReason.EMPTY, 1L), 3, 2, 1),
             "job",
-            List.of(new EarlierRun(Map.of(0, 1L), Map.of(0, 7L), 3, Accounting.NONE))));
+            List.of(new EarlierRun(Map.of(0, 1L), Map.of(0, 7L), 3, Accounting.NONE)));
+    GoldenState.assertKept("progress", ProgressTypes.PROGRESS, progress);
+    GoldenState.assertRestored("progress-0.2.0", ProgressTypes.PROGRESS, progress);
   }
 
   @Test

@@ -149,7 +149,8 @@ public final class DialectOption implements Validated {
         skipLines,
         comment,
         skipAfterHeader,
-        quotedNewlines,
+        // The default is missing if another option could not be read.
+        quotedNewlines == null ? QuotedNewlines.REFUSE : quotedNewlines,
         decimalComma,
         thousands);
   }
