@@ -74,7 +74,6 @@ final class BatchWindowsIT {
               a       temperature      2  2.00  1.00  3.00    1.00
 
             2025-07-01 12:01:10 \u2013 12:01:40
-              sensor  metric       count  mean   min   max  stddev
               a       temperature      1  8.00  8.00  8.00    0.00
 
             """);
