@@ -11,7 +11,9 @@ import dev.isotherm.fixtures.LiveKafka;
 import dev.isotherm.fixtures.StreamRun;
 import dev.isotherm.fixtures.Temperatures;
 import dev.isotherm.fixtures.Verifier;
+import dev.isotherm.model.DurationText;
 import dev.isotherm.wire.JsonLinesReader;
+import dev.isotherm.wire.StreamProgress;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,15 +22,21 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -46,6 +54,7 @@ final class UpgradeIT {
   @RegisterExtension static final LiveFlink FLINK = new LiveFlink();
 
   private static final Duration BOUND = Duration.ofSeconds(30);
+  private static final Pattern TIMESTAMP = Pattern.compile("\"timestamp\":\"([^\"]+)\"");
   private static final Verifier VERIFIER = new Verifier(KAFKA, FLINK);
 
   @TempDir private Path folder;
@@ -111,7 +120,44 @@ final class UpgradeIT {
 
   private static void awaitAll(ReleaseFixture release, LiveKafka.TestTopics topics)
       throws IOException {
-    VERIFIER.awaitMessages(topics, release.before(topics).size() + release.later(topics).size());
+    List<ProducerRecord<byte[], byte[]>> all = new ArrayList<>(release.before(topics));
+    all.addAll(release.later(topics));
+    VERIFIER.awaitMessages(topics, all.size());
+    List<String> options = release.options(release.rules());
+    long held = Math.max(millis("--reorder=", options), millis("--out-of-orderness=", options));
+    long watermark = latestOfAllPartitions(all) - held - 1;
+    // A watermark follows its messages later. What falls due by it must not wait for the drain.
+    Eventually.holds(
+        "the watermark " + Instant.ofEpochMilli(watermark),
+        BOUND,
+        () -> {
+          List<ConsumerRecord<byte[], byte[]>> progress = KAFKA.readAll(topics.progress());
+          return StreamProgress.read(progress.get(progress.size() - 1).value()).watermarkMillis()
+              >= watermark;
+        });
+  }
+
+  /** The duration of an option; 0 if it is not there. */
+  private static long millis(String name, List<String> options) {
+    return options.stream()
+        .filter(option -> option.startsWith(name))
+        .map(option -> DurationText.parse(option.substring(name.length()), Duration.ZERO))
+        .mapToLong(Duration::toMillis)
+        .findFirst()
+        .orElse(0);
+  }
+
+  /** The earliest of the latest instants of the partitions. */
+  private static long latestOfAllPartitions(List<ProducerRecord<byte[], byte[]>> messages) {
+    Map<Integer, Long> latest = new HashMap<>();
+    for (ProducerRecord<byte[], byte[]> message : messages) {
+      Matcher timestamp = TIMESTAMP.matcher(new String(message.value(), UTF_8));
+      if (timestamp.find()) {
+        long millis = Instant.parse(timestamp.group(1)).toEpochMilli();
+        latest.merge(message.partition(), millis, Math::max);
+      }
+    }
+    return Collections.min(latest.values());
   }
 
   private static StreamRun start(
