@@ -59,7 +59,7 @@ final class LeftOutTest {
     return new LeftOut("a", reason, 1, example);
   }
 
-  /** The other of its two instants is left out, and is said to be. */
+  /** A time of the repeated hour has two instants; that one was chosen is counted. */
   @Test
   void aTimeThatClocksShowTwiceIsSaid() {
     ParseOptions berlin = ALL.withZone(ZoneId.of("Europe/Berlin"));

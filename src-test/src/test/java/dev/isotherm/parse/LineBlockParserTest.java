@@ -110,7 +110,7 @@ class LineBlockParserTest {
         .hasMessageStartingWith("a.csv has a second header, with other columns than the first");
   }
 
-  /** All that is known of them is the day, so their order is that of the values. */
+  /** Lines of a text file have no instants of their own, so they are ordered by their values. */
   @Test
   void numbersOfATextFileHaveNoPosition() {
     byte[] lines = "21.5\n 22 \n".getBytes(UTF_8);

@@ -122,7 +122,7 @@ public final class AlertTopology {
   }
 
   /**
-   * The same readings; which rules watch them is collected in the accumulator {@link
+   * Passes readings on unchanged. Collects which rules watch them in the accumulator {@link
    * CollectCoverage#COVERAGE}. For BATCH mode only.
    */
   public static DataStream<Reading> withCoverage(DataStream<Reading> readings, RuleSet rules) {
