@@ -89,10 +89,27 @@ class ArchitectureTest {
     room("rules.yaml", "model", "yaml", "rules", "rules.condition");
     room("alert", "model", "rules", "rules.condition");
     room("alert.unittest", "model", "yaml", "rules", "rules.condition", "rules.yaml", "alert");
-    room("wire", "model", "parse", "parse.mapping", "parse.time", "window", "rules");
+    room(
+        "parse.inspect",
+        "parse",
+        "parse.message",
+        "parse.time",
+        "parse.mapping",
+        "parse.dialect",
+        "parse.number",
+        "parse.csv");
+    room(
+        "wire",
+        "model",
+        "parse",
+        "parse.message",
+        "parse.mapping",
+        "parse.time",
+        "window",
+        "rules");
 
     room("flow.state", "model");
-    room("flow.progress", "model", "flow.state");
+    room("flow.progress", "model", "parse.message", "flow.state");
     room("flow.ingest", "model", "parse", "parse.message", "flow.state", "flow.progress");
     room("flow.average", "model", "parse", "window", "average", "flow.state", "flow.progress");
     room(

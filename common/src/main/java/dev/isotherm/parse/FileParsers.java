@@ -179,7 +179,7 @@ public final class FileParsers implements Serializable {
   /** Rejects every row of a table whose header is invalid. */
   private MessageParser tableParser(LineBlock block) {
     try {
-      CsvHeader header = header(block);
+      CsvHeader header = headerOf(block);
       for (String column : header.columns()) {
         columns.add(column);
         if (columns.size() > MAX_COLUMNS) {
@@ -192,7 +192,12 @@ public final class FileParsers implements Serializable {
     }
   }
 
-  private CsvHeader header(LineBlock block) {
+  /**
+   * Returns the columns of a table.
+   *
+   * @throws IllegalArgumentException if its header is invalid; the message says why
+   */
+  public CsvHeader headerOf(LineBlock block) {
     FileDialect dialect = block.dialect();
     char delimiter = dialect.delimiter();
     List<String> columns =

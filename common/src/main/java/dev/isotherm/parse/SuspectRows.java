@@ -5,6 +5,7 @@ import dev.isotherm.parse.dialect.FileDialect;
 import dev.isotherm.parse.dialect.FileFormat;
 import dev.isotherm.parse.dialect.QuotedCells;
 import dev.isotherm.parse.dialect.RefusedFileException;
+import dev.isotherm.parse.dialect.Remedy;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -43,7 +44,8 @@ final class SuspectRows {
           block.position() + offset,
           "has a cell that begins with a quotation mark which its line does not close:"
               + " --quoted-newlines allow reads line ends in quotes, ignore takes each line for a"
-              + " row");
+              + " row",
+          new Remedy("quoted-newlines", "allow"));
     }
     if (dialect.header() && isOtherHeader(block, offset, length)) {
       throw new RefusedFileException(

@@ -3,7 +3,9 @@ package dev.isotherm.wire;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.isotherm.model.Accounting;
 import dev.isotherm.model.EarlierRun;
+import dev.isotherm.parse.message.LeftOut;
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,6 +25,8 @@ import java.util.TreeMap;
  * @param earlierRuns the runs of the group before this one that it has no state of, oldest first
  * @param unmatched names that users gave and that no message had since the job was started, such as
  *     {@code metric humidty}; the field is missing if there are none
+ * @param leftOut what was left out of accepted messages since the job was started, what occurred
+ *     most first; the field is missing if there is nothing
  */
 public record StreamProgress(
     String group,
@@ -33,9 +37,20 @@ public record StreamProgress(
     Accounting accounting,
     String job,
     List<EarlierRun> earlierRuns,
-    List<String> unmatched) {
+    List<String> unmatched,
+    List<LeftOut> leftOut) {
 
-  /** Creates a record without unmatched names. */
+  private static final int MOST_LEFT_OUT = 20;
+
+  public StreamProgress {
+    leftOut =
+        leftOut.stream()
+            .sorted(Comparator.comparingLong(LeftOut::count).reversed())
+            .limit(MOST_LEFT_OUT)
+            .toList();
+  }
+
+  /** Creates a record without unmatched names, and with nothing left out. */
   public StreamProgress(
       String group,
       StreamSettings settings,
@@ -54,6 +69,7 @@ public record StreamProgress(
         accounting,
         job,
         earlierRuns,
+        List.of(),
         List.of());
   }
 
@@ -81,6 +97,7 @@ public record StreamProgress(
           }
           json.writeEndArray();
           writeUnmatched(json);
+          LeftOutRecord.write(json, leftOut);
         });
   }
 
@@ -133,7 +150,8 @@ public record StreamProgress(
         JsonLinesReader.readAccounting(fields),
         fields.has("job") ? fields.text("job") : "",
         fields.objects("earlier_runs").stream().map(StreamProgress::earlierRun).toList(),
-        fields.texts("unmatched"));
+        fields.texts("unmatched"),
+        LeftOutRecord.read(fields));
   }
 
   private static EarlierRun earlierRun(JsonFieldsReader fields) {

@@ -1,6 +1,7 @@
 package dev.isotherm.jobs;
 
 import dev.isotherm.jobs.commands.batch.BatchCommand;
+import dev.isotherm.jobs.commands.inspect.InspectCommand;
 import dev.isotherm.jobs.commands.produce.ProduceCommand;
 import dev.isotherm.jobs.commands.reinject.ReinjectCommand;
 import dev.isotherm.jobs.commands.replay.ReplayCommand;
@@ -36,6 +37,7 @@ import picocli.CommandLine.ScopeType;
     footer = {
       "",
       "Examples:",
+      "  isotherm inspect daily_readings.txt          # how a file would be read",
       "  isotherm batch daily_readings.txt            # averages of a file",
       "  isotherm stream --create-topics              # averages and alerts of a Kafka topic",
       "  isotherm produce --rate 100                  # simulated readings into that topic",
@@ -86,6 +88,7 @@ public final class Isotherm {
     root.setExpandAtFiles(false);
     // In the order of the help text.
     Stream.of(
+            new InspectCommand(),
             new BatchCommand(environments),
             new StreamCommand(environments),
             new ReplayCommand(environments),

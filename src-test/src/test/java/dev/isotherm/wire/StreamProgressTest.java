@@ -8,6 +8,8 @@ import dev.isotherm.model.Accounting;
 import dev.isotherm.model.EarlierRun;
 import dev.isotherm.model.RejectionReason;
 import dev.isotherm.parse.mapping.ParseOptions;
+import dev.isotherm.parse.message.LeftOut;
+import dev.isotherm.parse.message.LeftOutReason;
 import dev.isotherm.parse.time.InstantSyntax;
 import dev.isotherm.parse.time.RepeatedHour;
 import java.time.Duration;
@@ -57,7 +59,8 @@ class StreamProgressTest {
             COUNTS,
             "job",
             List.of(before),
-            List.of("metric humidty"));
+            List.of("metric humidty"),
+            List.of(LeftOut.one("hum", LeftOutReason.NOT_A_NUMBER, "NAN")));
     assertThat(StreamProgress.read(progress.line())).isEqualTo(progress);
     assertThat(StreamProgress.read(progress.line()).settings().lateness())
         .contains(Duration.ofHours(1));

@@ -28,6 +28,7 @@ final class LeftOutLog {
   private final Counter counter;
   private final LeftOutAccumulator total = new LeftOutAccumulator();
   private final LeftOutCounts counts = new LeftOutCounts();
+  private final LeftOutCounts unsent = new LeftOutCounts();
   private final Set<Kind> told = new HashSet<>();
 
   LeftOutLog(MetricGroup metrics, RuntimeContext context) {
@@ -40,8 +41,14 @@ final class LeftOutLog {
     total.addAll(counts.take());
   }
 
+  /** Returns what was left out since the last call. */
+  List<LeftOut> take() {
+    return unsent.take();
+  }
+
   void add(List<LeftOut> leftOut) {
     counts.add(leftOut);
+    unsent.add(leftOut);
     for (LeftOut values : leftOut) {
       counter.inc(values.count());
       if (told.size() < MAX_LINES && told.add(new Kind(values.field(), values.reason()))) {

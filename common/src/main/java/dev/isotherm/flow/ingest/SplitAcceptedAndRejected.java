@@ -114,12 +114,14 @@ public final class SplitAcceptedAndRejected extends MessageOperator<MessageBlock
     output.collect(
         ProgressTypes.PROGRESS_PARTS,
         new StreamRecord<>(
-            names.addTo(
-                new ProgressPart(
-                    partitions,
-                    positions.first(partitions),
-                    positions.next(partitions),
-                    takeCounted(),
-                    ProgressPart.NO_DEADLINES))));
+            names
+                .addTo(
+                    new ProgressPart(
+                        partitions,
+                        positions.first(partitions),
+                        positions.next(partitions),
+                        takeCounted(),
+                        ProgressPart.NO_DEADLINES))
+                .withLeftOut(leftOut.take())));
   }
 }

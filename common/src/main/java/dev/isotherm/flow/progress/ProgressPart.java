@@ -1,6 +1,8 @@
 package dev.isotherm.flow.progress;
 
 import dev.isotherm.model.Accounting;
+import dev.isotherm.parse.message.LeftOut;
+import java.util.List;
 
 /**
  * What one subtask did between two checkpoint barriers.
@@ -14,6 +16,7 @@ import dev.isotherm.model.Accounting;
  * @param soughtNames the kind of the names that the subtask looks for, followed by the names; empty
  *     if they are the same as before, see {@link SoughtNames}
  * @param foundNames those of them that it has found since the last part
+ * @param leftOut what it left out of accepted messages since the last part
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared; a list would need a serializer
 public record ProgressPart(
@@ -23,11 +26,13 @@ public record ProgressPart(
     Accounting counted,
     long deadlinesMillis,
     String[] soughtNames,
-    String[] foundNames) {
+    String[] foundNames,
+    LeftOut[] leftOut) {
 
   public static final long NO_DEADLINES = Long.MAX_VALUE;
 
   private static final String[] NO_NAMES = {};
+  private static final LeftOut[] NOTHING = {};
 
   /** Creates a part without names. */
   public ProgressPart(
@@ -36,12 +41,33 @@ public record ProgressPart(
       long[] nextOffsets,
       Accounting counted,
       long deadlinesMillis) {
-    this(partitions, firstOffsets, nextOffsets, counted, deadlinesMillis, NO_NAMES, NO_NAMES);
+    this(
+        partitions,
+        firstOffsets,
+        nextOffsets,
+        counted,
+        deadlinesMillis,
+        NO_NAMES,
+        NO_NAMES,
+        NOTHING);
   }
 
   ProgressPart withNames(String[] sought, String[] found) {
     return new ProgressPart(
-        partitions, firstOffsets, nextOffsets, counted, deadlinesMillis, sought, found);
+        partitions, firstOffsets, nextOffsets, counted, deadlinesMillis, sought, found, leftOut);
+  }
+
+  /** Returns this part with what was left out. */
+  public ProgressPart withLeftOut(List<LeftOut> values) {
+    return new ProgressPart(
+        partitions,
+        firstOffsets,
+        nextOffsets,
+        counted,
+        deadlinesMillis,
+        soughtNames,
+        foundNames,
+        values.toArray(NOTHING));
   }
 
   public static ProgressPart of(Accounting counted) {

@@ -4,7 +4,10 @@ import dev.isotherm.flow.state.RefusedState;
 import dev.isotherm.flow.state.RestoredWatermark;
 import dev.isotherm.model.Accounting;
 import dev.isotherm.model.EarlierRun;
+import dev.isotherm.parse.message.LeftOut;
+import dev.isotherm.parse.message.LeftOutCounts;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +51,7 @@ public final class TrackProgress extends AbstractStreamOperator<ProgressUpdate>
   private transient long deadlines;
   private transient long leastDeadlines;
   private transient UnmatchedNames names;
+  private transient LeftOutCounts leftOut;
   private transient boolean ended;
 
   /**
@@ -82,6 +86,7 @@ public final class TrackProgress extends AbstractStreamOperator<ProgressUpdate>
     deadlines = before.deadlinesMillis();
     leastDeadlines = ProgressPart.NO_DEADLINES;
     names = new UnmatchedNames();
+    leftOut = new LeftOutCounts();
   }
 
   @Override
@@ -89,6 +94,7 @@ public final class TrackProgress extends AbstractStreamOperator<ProgressUpdate>
     ProgressPart part = element.getValue();
     accounting = accounting.plus(part.counted());
     names.add(part);
+    leftOut.add(Arrays.asList(part.leftOut()));
     leastDeadlines = Math.min(leastDeadlines, part.deadlinesMillis());
     for (int i = 0; i < part.partitions().length; i++) {
       firstOffsets.putIfAbsent(part.partitions()[i], part.firstOffsets()[i]);
@@ -125,7 +131,9 @@ public final class TrackProgress extends AbstractStreamOperator<ProgressUpdate>
       leastDeadlines = ProgressPart.NO_DEADLINES;
     }
     names.tell(accounting.messages(), watermark);
-    output.collect(new StreamRecord<>(new ProgressUpdate(progress(), names.names())));
+    List<LeftOut> values = leftOut.take();
+    leftOut.add(values);
+    output.collect(new StreamRecord<>(new ProgressUpdate(progress(), names.names(), values)));
   }
 
   @Override

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Splits one row of a table into cells, without the spaces and tabs around them. */
-final class CsvCells {
+public final class CsvCells {
 
   private static final char TAB = '\t';
 
@@ -29,7 +29,7 @@ final class CsvCells {
    *
    * @throws IllegalArgumentException if numbers, names or quotation marks could contain it
    */
-  CsvCells(char delimiter) {
+  public CsvCells(char delimiter) {
     boolean usable =
         delimiter == TAB
             || delimiter == Delimiters.BLANKS
@@ -58,7 +58,7 @@ final class CsvCells {
    *
    * @throws ParseException if it is not a row; the message says why
    */
-  List<String> split(byte[] row, int offset, int length) throws ParseException {
+  public List<String> split(byte[] row, int offset, int length) throws ParseException {
     boolean quoted = false;
     for (int i = offset; i < offset + length; i++) {
       byte b = row[i];

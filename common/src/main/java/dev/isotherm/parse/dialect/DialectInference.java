@@ -19,6 +19,8 @@ public final class DialectInference {
   private static final Pattern NUMBER =
       Pattern.compile("\\s*[-+]?(\\d+([.,]\\d*)?|[.,]\\d+)([eE][-+]?\\d+)?\\s*");
 
+  private static final Remedy WINDOWS = new Remedy("encoding", "windows-1252");
+
   private final FileHead head;
   private final DialectOptions options;
   private final List<Note> notes = new ArrayList<>();
@@ -168,7 +170,7 @@ public final class DialectInference {
             && !content.isEmpty()
             && content.get(0).text().indexOf('\uFFFD') >= 0;
     if (inHeader) {
-      throw head.refused(sentence);
+      throw head.refused(sentence, WINDOWS);
     }
     notes.add(new Note(Kind.ENCODING, sentence));
   }

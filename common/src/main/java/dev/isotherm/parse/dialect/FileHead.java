@@ -18,7 +18,7 @@ public record FileHead(
   /** How many bytes are enough, at most. */
   public static final int BYTES = 1 << 16;
 
-  RefusedFileException refused(String sentence) {
-    return new RefusedFileException(source, sentence);
+  RefusedFileException refused(String sentence, Remedy... remedies) {
+    return new RefusedFileException(source, sentence, remedies);
   }
 }

@@ -3,6 +3,8 @@ package dev.isotherm.parse.dialect;
 import dev.isotherm.parse.message.Excerpt;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Splits lines of the head of a file into cells, as well as its dialect can be told. */
 final class HeadCells {
@@ -98,6 +100,13 @@ final class HeadCells {
 
   static boolean hasValue(List<String> cells) {
     return cells.stream().anyMatch(HeadCells::isValue);
+  }
+
+  /** Returns names for columns that have none: {@code c1,c2,c3}. */
+  static String numbered(int columns) {
+    return IntStream.rangeClosed(1, columns)
+        .mapToObj(column -> "c" + column)
+        .collect(Collectors.joining(","));
   }
 
   /** Returns the first cells, for a message. */

@@ -1,5 +1,7 @@
 package dev.isotherm.parse.dialect;
 
+import java.util.List;
+
 /**
  * A file is not what this program reads, or it is not clear how it must be read. Nothing of it may
  * be used.
@@ -14,10 +16,11 @@ public final class RefusedFileException extends RuntimeException {
   private final String source;
   private final long position;
   private final String sentence;
+  private final List<Remedy> remedies;
 
   /** Refuses a file as a whole; see {@link #sentence()}. */
-  public RefusedFileException(String source, String sentence) {
-    this(source, WHOLE_FILE, sentence);
+  public RefusedFileException(String source, String sentence, Remedy... remedies) {
+    this(source, WHOLE_FILE, sentence, remedies);
   }
 
   /**
@@ -26,12 +29,14 @@ public final class RefusedFileException extends RuntimeException {
    * @param source the file
    * @param position offset of the line in the unpacked file, or {@link #WHOLE_FILE}
    * @param sentence what was found and which option to try; the file is its subject
+   * @param remedies options that would help, all together; none if it is not clear which
    */
-  public RefusedFileException(String source, long position, String sentence) {
+  public RefusedFileException(String source, long position, String sentence, Remedy... remedies) {
     super(source + " " + sentence);
     this.source = source;
     this.position = position;
     this.sentence = sentence;
+    this.remedies = List.of(remedies);
   }
 
   public String source() {
@@ -45,5 +50,10 @@ public final class RefusedFileException extends RuntimeException {
   /** What was found, and which option to try; the name of the file belongs before it. */
   public String sentence() {
     return sentence;
+  }
+
+  /** Options that would help, all together; none if it is not clear which. */
+  public List<Remedy> remedies() {
+    return remedies;
   }
 }

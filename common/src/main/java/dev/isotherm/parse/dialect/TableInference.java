@@ -100,7 +100,8 @@ final class TableInference {
       throw head.refused(
           "has values in its first line, and no names ("
               + HeadCells.excerpt(header)
-              + "): --columns names the columns of a table without a header");
+              + "): --columns names the columns of a table without a header",
+          new Remedy("columns", HeadCells.numbered(header.size())));
     }
     if (shape.lacksName(delimiter)) {
       throw head.refused(
@@ -112,7 +113,7 @@ final class TableInference {
     }
     int cells = shape.cellsOfRows(delimiter);
     if (cells > 1 && !shape.fits(delimiter)) {
-      throw head.refused(headerElsewhere(delimiter, header.size(), cells));
+      throw headerElsewhere(delimiter, header.size(), cells);
     }
   }
 
@@ -124,11 +125,12 @@ final class TableInference {
     if (marked > 1 || (marked == 1 && !shape.fits(delimiter))) {
       throw head.refused(
           "begins with a line that starts with #; if that is a comment, --comment '#' skips such"
-              + " lines");
+              + " lines",
+          new Remedy("comment", "#"));
     }
   }
 
-  private String headerElsewhere(char delimiter, int inHeader, int inRows) {
+  private RefusedFileException headerElsewhere(char delimiter, int inHeader, int inRows) {
     String counts =
         String.format(
             "has %s in line %d and %d in most lines below: ",
@@ -140,18 +142,23 @@ final class TableInference {
       }
       if (cells.size() == inRows) {
         int units = linesWithoutValue(delimiter, i + 1);
-        return counts
-            + String.format(
-                "line %d seems to be the header (%s): --skip-lines %d%s",
-                lines.get(i).number(),
-                HeadCells.excerpt(cells),
-                lines.get(i).number() - 1,
-                units == 0 ? "" : " --skip-after-header " + units);
+        Remedy above = new Remedy("skip-lines", String.valueOf(lines.get(i).number() - 1));
+        Remedy below = new Remedy("skip-after-header", String.valueOf(units));
+        return head.refused(
+            counts
+                + String.format(
+                    "line %d seems to be the header (%s): --skip-lines %s%s",
+                    lines.get(i).number(),
+                    HeadCells.excerpt(cells),
+                    above.value(),
+                    units == 0 ? "" : " --skip-after-header " + units),
+            units == 0 ? new Remedy[] {above} : new Remedy[] {above, below});
       }
     }
-    return counts
-        + "if another line is the header, --skip-lines says how many are above it; --columns names"
-        + " the columns of a table without a header";
+    return head.refused(
+        counts
+            + "if another line is the header, --skip-lines says how many are above it; --columns"
+            + " names the columns of a table without a header");
   }
 
   private int linesWithoutValue(char delimiter, int from) {

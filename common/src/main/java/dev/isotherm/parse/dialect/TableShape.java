@@ -69,10 +69,19 @@ final class TableShape {
         fitting.add(candidate);
       }
     }
+    if (fitting.size() > 1) {
+      List<Character> whole = fitting.stream().filter(this::splitsNoQuotes).toList();
+      return whole.isEmpty() ? fitting : whole;
+    }
     if (fitting.isEmpty() && fits(Delimiters.BLANKS) && hasValues(Delimiters.BLANKS)) {
       fitting.add(Delimiters.BLANKS);
     }
     return fitting;
+  }
+
+  /** Whether no name begins or ends in quotes of another one. */
+  private boolean splitsNoQuotes(char delimiter) {
+    return header(delimiter).stream().noneMatch(cell -> cell.indexOf('"') >= 0);
   }
 
   /** Returns the candidates that are in the header. */

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Which fields are metrics, and what they are called. A selector is the name of a member or column,
  * the path of a member inside of objects ({@code data.temperature}), or a path that ends in {@code
  * .*} and selects all members of an object. {@code NAME=SELECTOR} calls the metric {@code NAME}; a
- * {@code *} in it stands for the name of the member.
+ * {@code *} in it stands for the name of the member. {@code !SELECTOR} excludes a field; with
+ * nothing but such selectors, all other numbers are metrics.
  */
 public final class MetricSelection implements Serializable {
   private static final long serialVersionUID = 1;
@@ -26,6 +27,7 @@ public final class MetricSelection implements Serializable {
   public static final MetricSelection ALL = new MetricSelection(Set.of());
 
   private static final String ANY = ".*";
+  private static final String NOT = "!";
 
   private final LinkedHashSet<String> selectors;
 
@@ -34,6 +36,8 @@ public final class MetricSelection implements Serializable {
 
   /** Names by the paths of objects, with a point at the end. */
   private final HashMap<String, String> namesIn = new HashMap<>();
+
+  private final HashSet<String> excluded = new HashSet<>();
 
   private MetricSelection(Collection<String> selectors) {
     this.selectors = new LinkedHashSet<>(selectors);
@@ -52,6 +56,16 @@ public final class MetricSelection implements Serializable {
   }
 
   private void add(String selector) {
+    if (selector.startsWith(NOT)) {
+      String path = selector.substring(NOT.length());
+      requireName(path);
+      if (path.endsWith(ANY)) {
+        throw new IllegalArgumentException(
+            "metric " + Excerpt.quoted(selector) + ": ! excludes one field, and no pattern");
+      }
+      excluded.add(path);
+      return;
+    }
     int equals = selector.indexOf('=');
     String path = selector.substring(equals + 1);
     boolean isObject = path.endsWith(ANY);
@@ -78,9 +92,9 @@ public final class MetricSelection implements Serializable {
     }
   }
 
-  /** Returns whether every number is a metric. */
+  /** Returns whether every number is a metric that is not excluded. */
   public boolean isEmpty() {
-    return selectors.isEmpty();
+    return names.isEmpty() && namesIn.isEmpty();
   }
 
   /** Returns the selectors, as they were given. */
@@ -102,10 +116,13 @@ public final class MetricSelection implements Serializable {
     }
   }
 
-  /** Returns what each selector selects. */
+  /** Returns what each selector selects that does not exclude. */
   public List<Selected> selected() {
     List<Selected> selected = new ArrayList<>();
     for (String selector : selectors) {
+      if (selector.startsWith(NOT)) {
+        continue;
+      }
       String path = selector.substring(selector.indexOf('=') + 1);
       String name = path.endsWith(ANY) ? namesIn.get(path.substring(0, path.length() - 1)) : null;
       selected.add(new Selected(selector, path, name == null ? names.get(path) : name));
@@ -115,7 +132,10 @@ public final class MetricSelection implements Serializable {
 
   /** Returns the name of the metric of a field; {@code null} if it is none. */
   public @Nullable String nameOf(String path) {
-    if (selectors.isEmpty()) {
+    if (!excluded.isEmpty() && excluded.contains(path)) {
+      return null;
+    }
+    if (isEmpty()) {
       return path;
     }
     String name = names.get(path);

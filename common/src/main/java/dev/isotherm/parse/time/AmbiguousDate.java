@@ -24,6 +24,7 @@ final class AmbiguousDate {
       Pattern.compile(
           "([T ,]+)(\\d{1,2})([:.])\\d{2}(\\3\\d{2}([.,]\\d{1,9})?)?( ?)([AaPp]\\.?[Mm]\\.?)?(.*)");
   private static final int YEAR_DIGITS = 4;
+  private static final String UNKNOWN_TIME = " …";
 
   private AmbiguousDate() {}
 
@@ -55,6 +56,21 @@ final class AmbiguousDate {
         + "; --timestamp-format "
         + String.join(" or ", formats)
         + " says which";
+  }
+
+  /** Returns the patterns in which a text may be written; none if it is no such date. */
+  static List<String> patterns(String text) {
+    Matcher date = DATE.matcher(text);
+    if (!date.matches()) {
+      return List.of();
+    }
+    String time = timePattern(date.group(5));
+    return time.equals(UNKNOWN_TIME)
+        ? List.of()
+        : orders(date).stream()
+            .filter(order -> read(date, order) != null)
+            .map(order -> pattern(date, order) + time)
+            .toList();
   }
 
   private static List<String> orders(Matcher date) {
@@ -127,7 +143,7 @@ final class AmbiguousDate {
     }
     Matcher time = TIME.matcher(rest);
     if (!time.matches()) {
-      return " …";
+      return UNKNOWN_TIME;
     }
     boolean half = time.group(7) != null;
     String hour = half ? "h" : "H";

@@ -36,6 +36,11 @@ final class CalendarNumber {
     return digits == YEAR || isDate(b, off, digits) ? digits : 0;
   }
 
+  /** Returns the pattern of a number with so many digits. */
+  static String pattern(int digits) {
+    return PATTERN.substring(0, digits);
+  }
+
   private static boolean isWhole(byte[] b, int point, int end) {
     for (int i = point + 1; i < end; i++) {
       if (b[i] != '0') {
@@ -76,7 +81,7 @@ final class CalendarNumber {
         + " or, as an epoch number, "
         + Instant.ofEpochMilli(epochMillis)
         + "; --timestamp-format "
-        + PATTERN.substring(0, digits)
+        + pattern(digits)
         + " or epoch-"
         + (digits <= 10 ? "s" : "ms")
         + " says which";

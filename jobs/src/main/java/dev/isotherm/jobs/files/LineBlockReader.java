@@ -4,12 +4,9 @@ import dev.isotherm.parse.LineBlock;
 import dev.isotherm.parse.dialect.DialectOptions;
 import dev.isotherm.parse.dialect.FileDialect;
 import dev.isotherm.parse.dialect.RefusedFileException;
-import dev.isotherm.parse.fast.MessageParser;
-import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -27,7 +24,7 @@ public final class LineBlockReader implements BulkFormat.Reader<LineBlock> {
    * Longer lines are truncated to this length. They are too large for a message anyway, and one
    * line must be one rejection, wherever the file is split.
    */
-  private static final int MAX_LINE_BYTES = 1 << 26;
+  static final int MAX_LINE_BYTES = 1 << 26;
 
   private final String source;
   private final long modifiedMillis;
@@ -100,42 +97,13 @@ public final class LineBlockReader implements BulkFormat.Reader<LineBlock> {
       throws IOException {
     FileDialect dialect = content.dialect();
     InputStream in = content.in();
-    long position = 0;
-    for (int line = 0; line < dialect.skipLines(); line++) {
-      position += readLine(in, OutputStream.nullOutputStream());
-    }
-    byte[] header = new byte[0];
-    if (dialect.header()) {
-      long length;
-      do {
-        ByteArrayOutputStream line = new ByteArrayOutputStream();
-        length = readLine(in, line);
-        position += length;
-        header = withoutLineEnd(line);
-      } while (length > 0 && isSkipped(header, dialect));
-      for (int line = 0; line < dialect.skipAfterHeader(); line++) {
-        position += readLine(in, OutputStream.nullOutputStream());
-      }
-    }
+    FileStart start = FileStart.read(in, dialect);
+    long position = start.length();
     if (dialect.isSplittable() && split.offset() > position) {
       in = content.from(split.offset() - 1);
-      position = split.offset() - 1 + readLine(in, OutputStream.nullOutputStream());
+      position = split.offset() - 1 + FileStart.skipLine(in);
     }
-    return new LineBlockReader(split, content, header, in, position);
-  }
-
-  /** Whether a line before the header is blank or a comment. */
-  private static boolean isSkipped(byte[] line, FileDialect dialect) {
-    int mark = MessageParser.byteOrderMarkLength(line, 0, line.length);
-    int i = mark;
-    while (i < line.length && MessageParser.isSpace(line[i])) {
-      i++;
-    }
-    boolean comment =
-        dialect.comment() != FileDialect.NO_COMMENT
-            && mark < line.length
-            && line[mark] == (byte) dialect.comment();
-    return i == line.length || comment;
+    return new LineBlockReader(split, content, start.header(), in, position);
   }
 
   /** Skips to the position that an earlier reader had reached, the beginning of a line. */
@@ -217,7 +185,7 @@ public final class LineBlockReader implements BulkFormat.Reader<LineBlock> {
   private LineBlock truncateLine(byte[] buffer) throws IOException {
     long begin = position;
     carried = new byte[0];
-    position += buffer.length + readLine(in, OutputStream.nullOutputStream());
+    position += buffer.length + FileStart.skipLine(in);
     return block(begin, buffer, buffer.length);
   }
 
@@ -264,37 +232,6 @@ public final class LineBlockReader implements BulkFormat.Reader<LineBlock> {
       }
     }
     return 0;
-  }
-
-  /**
-   * Reads up to and including the next line end, or to the end of the file, and keeps at most the
-   * maximal length of a line.
-   *
-   * @return number of bytes that were read
-   */
-  private static long readLine(InputStream in, OutputStream kept) throws IOException {
-    long length = 0;
-    int next = in.read();
-    while (next >= 0) {
-      if (length < MAX_LINE_BYTES) {
-        kept.write(next);
-      }
-      length++;
-      next = next == '\n' ? -1 : in.read();
-    }
-    return length;
-  }
-
-  private static byte[] withoutLineEnd(ByteArrayOutputStream line) {
-    byte[] bytes = line.toByteArray();
-    int length = bytes.length;
-    if (length > 0 && bytes[length - 1] == '\n') {
-      length--;
-    }
-    if (length > 0 && bytes[length - 1] == '\r') {
-      length--;
-    }
-    return Arrays.copyOf(bytes, length);
   }
 
   @Override

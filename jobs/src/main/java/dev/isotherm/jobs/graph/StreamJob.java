@@ -235,7 +235,8 @@ public final class StreamJob {
         progress.accounting(),
         progress.job(),
         progress.earlierRuns(),
-        update.unmatched());
+        update.unmatched(),
+        update.leftOut());
   }
 
   private static KeyedStream<SeriesReadings, Series> bySeries(

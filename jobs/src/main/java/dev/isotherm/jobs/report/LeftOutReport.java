@@ -1,10 +1,9 @@
 package dev.isotherm.jobs.report;
 
-import static dev.isotherm.wire.JsonLinesWriter.word;
-
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.isotherm.parse.message.LeftOut;
 import dev.isotherm.parse.message.LeftOutReason;
+import dev.isotherm.wire.LeftOutRecord;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Comparator;
@@ -70,18 +69,6 @@ final class LeftOutReport {
 
   /** Writes all of it as a member of the summary, unless nothing was left out. */
   void writeTo(JsonGenerator json) throws IOException {
-    if (leftOut.isEmpty()) {
-      return;
-    }
-    json.writeArrayFieldStart("left_out");
-    for (LeftOut one : leftOut) {
-      json.writeStartObject();
-      json.writeStringField("field", one.field());
-      json.writeStringField("reason", word(one.reason()));
-      json.writeNumberField("count", one.count());
-      json.writeStringField("example", one.example());
-      json.writeEndObject();
-    }
-    json.writeEndArray();
+    LeftOutRecord.write(json, leftOut);
   }
 }

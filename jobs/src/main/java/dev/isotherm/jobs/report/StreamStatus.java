@@ -2,6 +2,7 @@ package dev.isotherm.jobs.report;
 
 import dev.isotherm.window.Windowing;
 import dev.isotherm.wire.JsonLinesWriter;
+import dev.isotherm.wire.LeftOutRecord;
 import dev.isotherm.wire.OffsetRange;
 import dev.isotherm.wire.StreamProgress;
 import java.nio.charset.StandardCharsets;
@@ -79,7 +80,7 @@ public record StreamStatus(StreamProgress progress, Instant asOf, long waiting, 
         progress.accounting().addsUp()
             ? ""
             : System.lineSeparator() + "  It does not add up: something got lost.",
-        unmatched(),
+        unmatched() + leftOut(),
         RunHistory.of(progress).lines().stream()
             .map(line -> System.lineSeparator() + "  " + line)
             .collect(Collectors.joining()));
@@ -91,6 +92,18 @@ public record StreamStatus(StreamProgress progress, Instant asOf, long waiting, 
         : System.lineSeparator()
             + "  no message so far had "
             + NameList.of(progress.unmatched(), MAX_NAMES);
+  }
+
+  private String leftOut() {
+    return progress.leftOut().stream()
+        .map(
+            one ->
+                System.lineSeparator()
+                    + "  left out since the start: "
+                    + one.count()
+                    + " of "
+                    + one.text())
+        .collect(Collectors.joining());
   }
 
   private static String words(Duration duration) {
@@ -117,6 +130,7 @@ public record StreamStatus(StreamProgress progress, Instant asOf, long waiting, 
                 json.writeNumberField("watermark_lag_ms", lag().toMillis());
               }
               progress.writeUnmatched(json);
+              LeftOutRecord.write(json, progress.leftOut());
               RunHistory.of(progress).writeTo(json);
             });
     return new String(line, StandardCharsets.UTF_8);

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.isotherm.model.Accounting;
 import dev.isotherm.model.EarlierRun;
 import dev.isotherm.model.RejectionReason;
+import dev.isotherm.parse.message.LeftOut;
+import dev.isotherm.parse.message.LeftOutReason;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
@@ -167,6 +169,24 @@ class TrackProgressHarnessTest {
     names(new String[] {"rule", "rule r on b"}, new String[] {"rule r on b"});
     harness.prepareSnapshotPreBarrier(3);
     assertThat(unmatched()).containsExactly("metric a");
+  }
+
+  /** As long as the job runs, over all subtasks. */
+  @Test
+  void addsUpWhatIsLeftOut() throws Exception {
+    leftOut(LeftOut.one("hum", LeftOutReason.NOT_FINITE, "NaN"));
+    leftOut(LeftOut.one("hum", LeftOutReason.NOT_FINITE, "inf"));
+    harness.prepareSnapshotPreBarrier(1);
+    leftOut(LeftOut.one("rssi", LeftOutReason.NESTED, "-7"));
+    harness.prepareSnapshotPreBarrier(2);
+    assertThat(updates().get(1).leftOut())
+        .containsExactly(
+            new LeftOut("hum", LeftOutReason.NOT_FINITE, 2, "NaN"),
+            new LeftOut("rssi", LeftOutReason.NESTED, 1, "-7"));
+  }
+
+  private void leftOut(LeftOut... values) throws Exception {
+    harness.processElement(ProgressPart.of(Accounting.NONE).withLeftOut(List.of(values)), 0);
   }
 
   private void names(String[] sought, String[] found) throws Exception {

@@ -41,6 +41,7 @@ class FastPathFuzzTest {
   private static final ParseOptions BERLIN =
       ParseOptions.defaults().withZone(ZoneId.of("Europe/Berlin")).withMaxMessageBytes(180);
   private static final ParseOptions RESTRICTED = BERLIN.withMetrics(Set.of("t", "u"));
+  private static final ParseOptions EXCLUDED = BERLIN.withMetrics(Set.of("!t", "!x"));
   private static final ParseOptions RENAMED = BERLIN.withFields("u", "a name that is longer");
   private static final ParseOptions ABSENT =
       BERLIN.withAbsent(AbsentValues.of(List.of("7", "-0", "null", "nul", "1e3")));
@@ -57,7 +58,17 @@ class FastPathFuzzTest {
       timestamps(RepeatedHour.EARLIER, "yyyy-dd-MM'T'HH:mm:ss.SSSX", "epoch-s", "iso");
   private static final List<ParseOptions> OPTIONS =
       List.of(
-          BERLIN, RESTRICTED, RENAMED, ABSENT, LONG, FIXED, TEXTS, DAY_FIRST, ISO_FIRST, ISO_LAST);
+          BERLIN,
+          RESTRICTED,
+          EXCLUDED,
+          RENAMED,
+          ABSENT,
+          LONG,
+          FIXED,
+          TEXTS,
+          DAY_FIRST,
+          ISO_FIRST,
+          ISO_LAST);
   private static final List<ParseOptions> PATHS =
       List.of(
           BERLIN.withFields("x.timestamp", "x.sensor_id").withMetrics(Set.of("x.t", "y=u", "t")),

@@ -39,4 +39,22 @@ final class MetricSelectionTest {
         .hasMessage("metric \"t=a\": another one has the same field or name");
     assertThatThrownBy(() -> MetricSelection.of(List.of("=a"))).hasMessage("metric \"\": is blank");
   }
+
+  @Test
+  void excludesFields() {
+    MetricSelection others = MetricSelection.of(List.of("!lat", "!lon"));
+    assertThat(others.isEmpty()).isTrue();
+    assertThat(others.nameOf("lat")).isNull();
+    assertThat(others.nameOf("temperature")).isEqualTo("temperature");
+    MetricSelection some = MetricSelection.of(List.of("data.*", "!data.debug"));
+    assertThat(some.isEmpty()).isFalse();
+    assertThat(some.nameOf("data.debug")).isNull();
+    assertThat(some.nameOf("data.t")).isEqualTo("data.t");
+    assertThat(some.nameOf("t")).isNull();
+    assertThat(some.selected())
+        .extracting(MetricSelection.Selected::path)
+        .containsExactly("data.*");
+    assertThatThrownBy(() -> MetricSelection.of(List.of("!data.*")))
+        .hasMessage("metric \"!data.*\": ! excludes one field, and no pattern");
+  }
 }

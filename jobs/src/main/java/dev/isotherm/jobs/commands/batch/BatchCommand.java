@@ -1,21 +1,29 @@
 package dev.isotherm.jobs.commands.batch;
 
+import dev.isotherm.jobs.commands.inspect.FileInspector;
+import dev.isotherm.jobs.commands.inspect.Inspection;
 import dev.isotherm.jobs.commands.options.FileOptions;
+import dev.isotherm.jobs.commands.options.MappingOptions;
 import dev.isotherm.jobs.commands.options.UnusedOptions;
 import dev.isotherm.jobs.commands.options.Validated;
 import dev.isotherm.jobs.commands.run.BoundedCommand;
+import dev.isotherm.jobs.commands.run.CommandRunner;
 import dev.isotherm.jobs.commands.run.RefusedInput;
 import dev.isotherm.jobs.files.InputDialects;
 import dev.isotherm.jobs.files.InputFiles;
 import dev.isotherm.jobs.files.LineNumbers;
+import dev.isotherm.jobs.files.LocalPaths;
 import dev.isotherm.jobs.files.ResultFolder;
 import dev.isotherm.jobs.graph.BoundedJob;
 import dev.isotherm.jobs.graph.Environments;
 import dev.isotherm.jobs.report.BatchRequest;
 import dev.isotherm.jobs.report.ProgressBar;
 import dev.isotherm.model.ValidationErrors;
+import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.fs.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -84,21 +92,38 @@ public final class BatchCommand extends BoundedCommand implements Validated {
     inputs.notes().forEach(note -> err().println("isotherm: " + note));
     LineNumbers lines = new LineNumbers(files.dialect());
     try {
-      return run(
-          configuration,
-          environment -> {
-            if (ProgressBar.isEnabled()) {
-              environment.registerJobListener(new ProgressBar(err(), totalBytes));
-            }
-            return BoundedJob.readFiles(environment, inputs.readable(), files.parsers(reading));
-          },
-          new BatchRequest.Files(inputs.readable(), files.dialect()),
-          UnusedOptions.of(spec(), inputs.formats()),
-          lines::position);
+      int code =
+          run(
+              configuration,
+              environment -> {
+                if (ProgressBar.isEnabled()) {
+                  environment.registerJobListener(new ProgressBar(err(), totalBytes));
+                }
+                return BoundedJob.readFiles(environment, inputs.readable(), files.parsers(reading));
+              },
+              new BatchRequest.Files(inputs.readable(), files.dialect()),
+              UnusedOptions.of(spec(), inputs.formats()),
+              lines::position);
+      if (code == CommandRunner.BAD_USAGE) {
+        propose(inputs.readable().get(0));
+      }
+      return code;
     } catch (Exception e) {
       throw RefusedInput.explained(e, lines);
     } finally {
       inputs.refused().forEach(file -> err().println("isotherm: left out: " + file));
     }
+  }
+
+  /** Says with which options a file could be used. */
+  private void propose(Path file) throws IOException {
+    Map<String, List<String>> given = MappingOptions.given(spec().commandLine().getParseResult());
+    Inspection inspection = FileInspector.inspect(file, given);
+    String name = LocalPaths.relative(LocalPaths.text(file));
+    err()
+        .println(
+            inspection.isUsable()
+                ? "isotherm: isotherm inspect " + name + " proposes: " + inspection.proposed(given)
+                : "isotherm: isotherm inspect " + name + " shows what is in it");
   }
 }

@@ -117,7 +117,7 @@ public final class ReadingOptions implements Validated {
       converter = NameListConverter.class,
       description =
           "Measure only these members or columns, separated by commas; a name with a comma stands"
-              + " in double quotes (default: every number).")
+              + " in double quotes. !NAME measures all but this one (default: every number).")
   private List<NameListConverter.NameList> metrics = List.of();
 
   @Option(

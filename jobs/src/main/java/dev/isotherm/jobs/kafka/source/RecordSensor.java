@@ -14,13 +14,13 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /** Takes the sensor of a message from its Kafka record. Not thread-safe. */
-final class RecordSensor {
+public final class RecordSensor {
 
   private final SensorSource source;
   private final MessageBlockParser parser;
   private byte @Nullable [] latest;
 
-  RecordSensor(SensorSource source, MessageBlockParser parser) {
+  public RecordSensor(SensorSource source, MessageBlockParser parser) {
     this.source = source;
     this.parser = parser;
   }
@@ -30,7 +30,7 @@ final class RecordSensor {
    *
    * @return {@code null} if the record has a valid one, or if the message names the sensor
    */
-  Parsed.@Nullable Rejected apply(ConsumerRecord<byte[], byte[]> message) {
+  public Parsed.@Nullable Rejected apply(ConsumerRecord<byte[], byte[]> message) {
     if (!source.isOutside()) {
       return null;
     }

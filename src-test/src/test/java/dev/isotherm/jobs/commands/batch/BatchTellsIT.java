@@ -121,8 +121,9 @@ final class BatchTellsIT {
             sensor_id; there are timestamp, value; --sensor-field names the column or member with \
             the sensor, --sensor the sensor itself
             Results are in %s
+            isotherm: isotherm inspect %s proposes: --sensor @file
             """
-                .formatted(file, run.output()));
+                .formatted(file, run.output(), file));
     assertThat(run.rejected()).hasSize(2);
   }
 

@@ -1,0 +1,347 @@
+package dev.isotherm.parse.inspect;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What names of columns and members usually mean. Only hints: a field has a role if its values have
+ * the form, too.
+ */
+final class FieldNames {
+
+  /** Names of instants, the most telling first. */
+  private static final List<String> TIMES =
+      List.of(
+          "timestamp",
+          "datetime",
+          "time",
+          "ts",
+          "instant",
+          "zeitstempel",
+          "zeitpunkt",
+          "date",
+          "at",
+          "datum",
+          "fecha",
+          "heure",
+          "hora",
+          "zeit",
+          "received",
+          "created",
+          "measured",
+          "recorded",
+          "updated",
+          "utc",
+          "when",
+          "epoch",
+          "dt",
+          "day",
+          "mess",
+          "tag",
+          "year",
+          "month");
+
+  /** Names of sensors, the most telling first. */
+  private static final List<String> SENSORS =
+      List.of(
+          "sensor",
+          "device",
+          "dev",
+          "station",
+          "stations",
+          "node",
+          "mote",
+          "moteid",
+          "meter",
+          "probe",
+          "entity",
+          "thing",
+          "logger",
+          "asset",
+          "machine",
+          "equipment",
+          "mac",
+          "eui",
+          "messstelle",
+          "fühler",
+          "gerät",
+          "geraet",
+          "zähler",
+          "zaehler",
+          "capteur",
+          "appareil",
+          "estacion",
+          "estación",
+          "dispositivo",
+          "host",
+          "hostname",
+          "serial",
+          "instance",
+          "id",
+          "name",
+          "location",
+          "site",
+          "room",
+          "ort",
+          "standort",
+          "raum",
+          "lieu",
+          "sitio");
+
+  /** Names of fields that hold the name of a metric, the most telling first. */
+  private static final List<String> METRIC_NAMES =
+      List.of(
+          "metric",
+          "quantity",
+          "parameter",
+          "param",
+          "variable",
+          "pollutant",
+          "element",
+          "field",
+          "kind",
+          "property",
+          "measurement",
+          "measure",
+          "observation",
+          "attribute",
+          "type",
+          "key",
+          "tag",
+          "channel");
+
+  /** Names of fields that hold the value of the metric that another field names. */
+  private static final List<String> VALUES =
+      List.of("value", "val", "wert", "reading", "valor", "valeur", "result", "measurement", "v");
+
+  /** Words for things that are measured, in names of metrics. */
+  private static final Set<String> QUANTITIES =
+      Set.of(
+          "temp",
+          "temperature",
+          "temperatur",
+          "t",
+          "hum",
+          "humidity",
+          "rh",
+          "feuchte",
+          "press",
+          "pressure",
+          "bp",
+          "co",
+          "co2",
+          "voc",
+          "pm",
+          "pm10",
+          "pm25",
+          "wind",
+          "rain",
+          "precip",
+          "speed",
+          "dir",
+          "direction",
+          "volt",
+          "voltage",
+          "current",
+          "power",
+          "energy",
+          "battery",
+          "bat",
+          "batv",
+          "light",
+          "lux",
+          "level",
+          "flow",
+          "ph",
+          "dew",
+          "radiation",
+          "noise",
+          "value",
+          "field",
+          "count",
+          "rssi",
+          "snr",
+          "weight",
+          "distance",
+          "depth",
+          "height",
+          "kwh",
+          "airtc",
+          "load",
+          "usage",
+          "rate",
+          "total",
+          "avg",
+          "min",
+          "max",
+          "mean");
+
+  /** Names of numbers that are not measured. */
+  private static final Set<String> NOT_MEASURED =
+      Set.of(
+          "lat",
+          "lon",
+          "lng",
+          "latitude",
+          "longitude",
+          "id",
+          "idx",
+          "index",
+          "row",
+          "record",
+          "nr",
+          "seq",
+          "sequence",
+          "#",
+          "fcnt",
+          "cnt",
+          "fport",
+          "port",
+          "flag",
+          "qn",
+          "version",
+          "table",
+          "epoch",
+          "quality");
+
+  /** Names of parts of an instant. */
+  private static final Set<String> PARTS =
+      Set.of("year", "month", "day", "hour", "minute", "second");
+
+  /** Names that are those of a sensor only outside of objects, or in one that is called like it. */
+  private static final Set<String> WEAK =
+      Set.of(
+          "host",
+          "hostname",
+          "serial",
+          "instance",
+          "id",
+          "name",
+          "location",
+          "site",
+          "room",
+          "ort",
+          "standort",
+          "raum",
+          "lieu",
+          "sitio");
+
+  /** Names of objects that hold what a device has measured, beside what the network says of it. */
+  private static final Set<String> PAYLOADS = Set.of("payload", "decoded", "telemetry");
+
+  private static final Pattern TIME_OF_DAY =
+      Pattern.compile("\\d{1,2}[:.]\\d{2}([:.]\\d{2}([.,]\\d+)?)?( ?[AaPp]\\.?[Mm]\\.?)?");
+
+  private static final Pattern NUMBER_BEHIND = Pattern.compile("\\d+$");
+
+  private static final Pattern BETWEEN_WORDS =
+      Pattern.compile("[^\\p{L}\\p{N}#]+|(?<=[\\p{Ll}\\p{N}])(?=\\p{Lu})");
+
+  private FieldNames() {}
+
+  /** Returns how well a name fits an instant: 0 for not at all. */
+  static int time(String name) {
+    return fit(name, TIMES);
+  }
+
+  /** Returns how well a name or path fits a sensor: 0 for not at all. */
+  static int sensor(String path) {
+    int fit = fit(path, SENSORS);
+    String parent = path.substring(0, Math.max(0, path.lastIndexOf('.')));
+    boolean strong = isStrongSensor(path);
+    boolean inside = !parent.isEmpty() && words(parent).stream().noneMatch(FieldNames::isStrong);
+    if (fit == 0 || (inside && !strong)) {
+      return 0;
+    }
+    // A sensor_type is a field beside the sensor_id.
+    return Math.max(1, fit - (fit(path, METRIC_NAMES) > 0 ? 1 : 0));
+  }
+
+  /** Returns whether a name says that it is of a sensor or device. */
+  static boolean isStrongSensor(String name) {
+    return words(name).stream().anyMatch(FieldNames::isStrong);
+  }
+
+  private static boolean isStrong(String word) {
+    return SENSORS.contains(word) && !WEAK.contains(word);
+  }
+
+  /** Returns how well a name fits a field with the name of a metric: 0 for not at all. */
+  static int metricName(String name) {
+    if (isStrongSensor(name)) {
+      return 0; // a sensor_type
+    }
+    boolean ofValue = words(name).contains("value");
+    int fit = fit(name, METRIC_NAMES);
+    return fit > 0 && ofValue ? 2 * METRIC_NAMES.size() + fit : fit;
+  }
+
+  /** Returns how well a name fits the value of a named metric: 0 for not at all. */
+  static int value(String name) {
+    return fit(name, VALUES);
+  }
+
+  /** Returns whether a name says what is measured. */
+  static boolean isQuantity(String name) {
+    return words(name).stream()
+        .anyMatch(
+            word ->
+                QUANTITIES.contains(word)
+                    || QUANTITIES.contains(NUMBER_BEHIND.matcher(word).replaceFirst("")));
+  }
+
+  /** Returns whether a name is one of numbers that are not measured. */
+  static boolean isNotMeasured(String name) {
+    List<String> words = words(name);
+    if (words.isEmpty() || isQuantity(name)) {
+      return false;
+    }
+    String first = words.get(0);
+    String last = words.get(words.size() - 1);
+    return NOT_MEASURED.contains(last)
+        || first.equals("qn")
+        || (words.size() == 1 && PARTS.contains(first));
+  }
+
+  /** Returns whether a path leads into an object with what a device has measured. */
+  static boolean isInPayload(String path) {
+    String parents = path.substring(0, Math.max(0, path.lastIndexOf('.')));
+    return Arrays.stream(parents.split("\\."))
+        .anyMatch(parent -> words(parent).stream().anyMatch(PAYLOADS::contains));
+  }
+
+  /** Returns whether a text is a time of a day, without a date. */
+  static boolean isTimeOfDay(String text) {
+    return TIME_OF_DAY.matcher(text).matches();
+  }
+
+  /** The earlier a word stands in the list, the better; best if it is the whole name. */
+  private static int fit(String name, List<String> known) {
+    List<String> words = words(name);
+    int best = 0;
+    for (String word : words) {
+      int at = known.indexOf(word);
+      if (at >= 0) {
+        best = Math.max(best, 2 * (known.size() - at) + (words.size() == 1 ? 1 : 0));
+      }
+    }
+    return best;
+  }
+
+  /** Returns the words of a name in lower case: of a path, those of the last member. */
+  static List<String> words(String name) {
+    String last = lastOf(name);
+    return Arrays.stream(BETWEEN_WORDS.split(last))
+        .filter(word -> !word.isEmpty())
+        .map(word -> word.toLowerCase(Locale.ROOT))
+        .toList();
+  }
+
+  /** Returns the name of the last member of a path. */
+  static String lastOf(String path) {
+    return path.substring(path.lastIndexOf('.') + 1);
+  }
+}

@@ -1,0 +1,244 @@
+package dev.isotherm.parse.inspect;
+
+import dev.isotherm.parse.inspect.FieldProfile.Kind;
+import dev.isotherm.parse.mapping.ParseOptions;
+import dev.isotherm.parse.time.InstantFormats;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the field, or the fields, with the instant of a message, and how it is written. */
+final class InstantInference {
+
+  /** Epoch numbers have this magnitude at least; what is smaller is a number by its name only. */
+  private static final double SMALLEST_EPOCH = 600_000_000;
+
+  /** So much longer is the time between the first and the last row in a wrong format. */
+  private static final int FAR = 5;
+
+  /** So many of the values of a field must be instants. */
+  private static final double SHARE = 0.95;
+
+  /** So many, if the name of the field tells, too: clocks of devices may be unset. */
+  private static final double SHARE_IF_NAMED = 0.2;
+
+  private static final Pattern OFFSET = Pattern.compile("(?:GMT|UTC)([-+]\\d{2}:\\d{2})");
+
+  private final List<FieldProfile> free;
+  private final ParseOptions given;
+  private final Proposal proposal;
+
+  /** Fields that together are an instant, and the formats that read it. */
+  private record Candidate(List<FieldProfile> fields, List<InstantFormats.Fit> fits) {
+
+    /** An instant with a time of the day is better than a date. */
+    int score() {
+      String first = fields.get(0).name();
+      boolean dates = fits.get(0).dates();
+      int form = (dates ? 0 : 100) + (fields.size() > 1 ? 50 : 0);
+      return 10 * (form + FieldNames.time(first)) - MappingInference.depth(first);
+    }
+
+    String names() {
+      return Proposal.list(fields.stream().map(FieldProfile::name).toList());
+    }
+  }
+
+  InstantInference(List<FieldProfile> free, ParseOptions given, Proposal proposal) {
+    this.free = free;
+    this.given = given;
+    this.proposal = proposal;
+  }
+
+  /** Finds them, and takes them away from the free fields. */
+  void infer() {
+    String field = given.timestampField();
+    String byDefault = ParseOptions.defaults().timestampField();
+    List<Candidate> candidates =
+        field.equals(byDefault) ? candidates() : named(field).map(this::alone).stream().toList();
+    candidates = candidates.stream().filter(one -> !one.fits().isEmpty()).toList();
+    if (candidates.isEmpty()) {
+      if (field.equals(byDefault)) {
+        proposal.ask(
+            "no field holds instants in a form that is known: --timestamp-field and"
+                + " --timestamp-format say where they are and how they are written");
+      }
+      free.removeIf(one -> one.name().equals(field));
+      return;
+    }
+    Candidate best = candidates.stream().max(Comparator.comparingInt(Candidate::score)).get();
+    if (!best.names().equals(field)) {
+      proposal.set("timestamp-field", best.names(), span(best.fits().get(0)));
+    }
+    format(best);
+    free.removeAll(best.fields());
+    others(candidates, best);
+  }
+
+  private Optional<FieldProfile> named(String name) {
+    return free.stream().filter(field -> field.name().equals(name)).findFirst();
+  }
+
+  private List<Candidate> candidates() {
+    List<Candidate> candidates = new ArrayList<>();
+    for (FieldProfile field : free) {
+      if (mayBeInstant(field)) {
+        Candidate alone = alone(field);
+        candidates.add(alone);
+        boolean dates = !alone.fits().isEmpty() && alone.fits().get(0).dates();
+        FieldProfile time = dates ? timeOfDay() : null;
+        if (time != null) {
+          candidates.add(joined(List.of(field, time)));
+        }
+      }
+    }
+    candidates.add(parts());
+    return candidates;
+  }
+
+  private boolean mayBeInstant(FieldProfile field) {
+    boolean named = FieldNames.time(field.name()) > 0;
+    if (field.kind() == Kind.NUMBER || field.kind() == Kind.NUMBER_IN_TEXT) {
+      double[] numbers = field.sortedNumbers();
+      return named || numbers[numbers.length / 2] >= SMALLEST_EPOCH;
+    }
+    return field.kind() == Kind.TEXT || field.kind() == Kind.MEASURED;
+  }
+
+  private Candidate alone(FieldProfile field) {
+    return candidate(List.of(field), field.texts());
+  }
+
+  private @Nullable FieldProfile timeOfDay() {
+    return free.stream()
+        .filter(field -> !field.texts().isEmpty())
+        .filter(field -> field.texts().stream().allMatch(FieldNames::isTimeOfDay))
+        .filter(field -> FieldNames.time(field.name()) > 0 || field.kind() == Kind.TEXT)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private Candidate joined(List<FieldProfile> fields) {
+    int count = fields.stream().mapToInt(field -> field.texts().size()).min().getAsInt();
+    List<String> texts =
+        IntStream.range(0, count)
+            .mapToObj(
+                i ->
+                    fields.stream()
+                        .map(field -> field.texts().get(i))
+                        .collect(Collectors.joining(" ")))
+            .toList();
+    return candidate(fields, texts);
+  }
+
+  private Candidate candidate(List<FieldProfile> fields, List<String> texts) {
+    boolean named = FieldNames.time(fields.get(0).name()) > 0;
+    return new Candidate(
+        fields, InstantFormats.of(texts, given.zone(), named ? SHARE_IF_NAMED : SHARE));
+  }
+
+  /** Numbers of years, months, days, and perhaps hours, minutes and seconds. */
+  private Candidate parts() {
+    List<FieldProfile> fields = new ArrayList<>();
+    StringBuilder format = new StringBuilder();
+    String[] words = {"year", "month", "day", "hour", "minute", "second"};
+    String[] letters = {"yyyy", " M", " d", " H", " m", " s"};
+    for (int i = 0; i < words.length; i++) {
+      String word = words[i];
+      FieldProfile part =
+          free.stream()
+              .filter(field -> FieldNames.words(field.name()).contains(word))
+              .filter(field -> field.kind() == Kind.NUMBER)
+              .findFirst()
+              .orElse(null);
+      if (part == null) {
+        break;
+      }
+      fields.add(part);
+      format.append(letters[i]);
+    }
+    if (fields.size() < 3) {
+      return new Candidate(fields, List.of());
+    }
+    return new Candidate(
+        fields,
+        List.of(
+            new InstantFormats.Fit(
+                format.toString(), fields.get(0).present(), 0, 0, true, true, fields.size() == 3)));
+  }
+
+  private void format(Candidate best) {
+    List<InstantFormats.Fit> fits = best.fits();
+    InstantFormats.Fit first = fits.get(0);
+    if (!given.instants().formats().isEmpty()) {
+      return;
+    }
+    if (first.format() != null && isDecided(fits)) {
+      proposal.set("timestamp-format", first.format(), why(fits));
+    } else if (first.format() != null) {
+      proposal.ask(
+          best.names()
+              + " may be written in several ways: --timestamp-format says which: "
+              + fits.stream()
+                  .map(fit -> '"' + fit.format() + "\" (" + span(fit) + ")")
+                  .collect(Collectors.joining(", or ")));
+    }
+    Matcher offset = OFFSET.matcher(best.fields().get(0).name());
+    if (first.local() && offset.find()) {
+      proposal.set("zone", offset.group(1), "in the name of the field");
+    } else if (first.local() && given.zone().equals(ParseOptions.defaults().zone())) {
+      proposal.note("the instants name no offset, so they are read as UTC (--zone)");
+    }
+    if (first.dates()) {
+      proposal.note("the instants of " + best.names() + " are dates without a time of the day");
+    }
+  }
+
+  /** Whether rows that follow each other are in order, and near each other, in one format only. */
+  private static boolean isDecided(List<InstantFormats.Fit> fits) {
+    if (fits.size() == 1) {
+      return true;
+    }
+    InstantFormats.Fit first = fits.get(0);
+    return first.ordered()
+        && fits.stream()
+            .skip(1)
+            .allMatch(other -> !other.ordered() || other.span() > FAR * Math.max(1, first.span()));
+  }
+
+  private static String why(List<InstantFormats.Fit> fits) {
+    return fits.size() == 1
+        ? "the only form in which all are read"
+        : "only so the rows are in order and near each other; not as "
+            + fits.stream()
+                .skip(1)
+                .map(fit -> String.valueOf(fit.format()))
+                .collect(Collectors.joining(" or "));
+  }
+
+  /** Other instants are no metrics. */
+  private void others(List<Candidate> candidates, Candidate best) {
+    for (Candidate other : candidates) {
+      boolean written = other.fits().get(0).format() == null;
+      for (FieldProfile field : other.fields()) {
+        boolean instant = written || FieldNames.time(field.name()) > 0;
+        if (!best.fields().contains(field) && instant) {
+          free.remove(field);
+        }
+      }
+    }
+  }
+
+  private static String span(InstantFormats.Fit fit) {
+    return fit.lastMillis() == 0
+        ? ""
+        : Instant.ofEpochMilli(fit.firstMillis()) + " to " + Instant.ofEpochMilli(fit.lastMillis());
+  }
+}

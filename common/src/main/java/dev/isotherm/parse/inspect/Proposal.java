@@ -1,0 +1,64 @@
+package dev.isotherm.parse.inspect;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * How the messages of a sample are probably meant: the options of a mapping that say so, why, and
+ * what only the user can decide.
+ */
+public final class Proposal {
+
+  /**
+   * An option.
+   *
+   * @param key its name without dashes
+   * @param value as on the command line
+   * @param why the reason, as a note
+   */
+  public record Setting(String key, String value, String why) {}
+
+  private final Map<String, Setting> settings = new LinkedHashMap<>();
+  private final List<String> notes = new ArrayList<>();
+  private final List<String> questions = new ArrayList<>();
+
+  void set(String key, String value, String why) {
+    settings.put(key, new Setting(key, value, why));
+  }
+
+  void note(String sentence) {
+    notes.add(sentence);
+  }
+
+  void ask(String sentence) {
+    questions.add(sentence);
+  }
+
+  /** Returns the options in the order in which they were found. */
+  public List<Setting> settings() {
+    return List.copyOf(settings.values());
+  }
+
+  /** Returns what the user should know: one sentence each. */
+  public List<String> notes() {
+    return List.copyOf(notes);
+  }
+
+  /** Returns what may be several things, and only the user knows: one sentence each. */
+  public List<String> questions() {
+    return List.copyOf(questions);
+  }
+
+  /** Returns a list as options have it: a name with a comma or a quote stands in quotes. */
+  static String list(List<String> names) {
+    return names.stream().map(Proposal::quoted).collect(Collectors.joining(","));
+  }
+
+  private static String quoted(String name) {
+    boolean plain = name.indexOf(',') < 0 && name.indexOf('"') < 0;
+    return plain ? name : '"' + name.replace("\"", "\"\"") + '"';
+  }
+}

@@ -1,0 +1,103 @@
+package dev.isotherm.jobs.commands.inspect;
+
+import dev.isotherm.jobs.commands.options.MappingOptions;
+import dev.isotherm.jobs.files.FileSample;
+import dev.isotherm.jobs.files.LocalPaths;
+import dev.isotherm.parse.FileParsers;
+import dev.isotherm.parse.LineBlock;
+import dev.isotherm.parse.LineBlockParser;
+import dev.isotherm.parse.dialect.Inferred;
+import dev.isotherm.parse.dialect.RefusedFileException;
+import dev.isotherm.parse.dialect.Remedy;
+import dev.isotherm.parse.inspect.FieldSampler;
+import dev.isotherm.parse.inspect.MappingInference;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.core.fs.Path;
+
+/** Looks at a file: at a part of it that does not grow with its size. */
+public final class FileInspector {
+
+  /** So often an option may make a file readable, and show that it needs another one. */
+  private static final int MOST_REMEDIES = 6;
+
+  private static final Remedy WINDOWS = new Remedy("encoding", "windows-1252");
+
+  private final Path file;
+
+  /** What was given, and what the file cannot be read without. */
+  private final Map<String, List<String>> given;
+
+  private final List<String> notes = new ArrayList<>();
+
+  private FileInspector(Path file, Map<String, List<String>> given) {
+    this.file = file;
+    this.given = new LinkedHashMap<>(given);
+  }
+
+  /**
+   * Looks at a file.
+   *
+   * @param given what the user has said, see {@link MappingOptions}
+   * @throws IOException if it cannot be read; the message names it
+   */
+  public static Inspection inspect(Path file, Map<String, List<String>> given) throws IOException {
+    return new FileInspector(file, given).inspect();
+  }
+
+  private Inspection inspect() throws IOException {
+    for (int remedies = 0; ; remedies++) {
+      try {
+        FileSample sample = FileSample.of(file, MappingOptions.of(given).dialect());
+        List<Inferred.Note> inferred = sample.inferred().notes();
+        if (inferred.stream().noneMatch(note -> note.kind() == Inferred.Kind.ENCODING)) {
+          inferred.forEach(note -> notes.add(note.sentence()));
+          return inspect(sample).withNotesBefore(notes);
+        }
+        notes.add("is not UTF-8, and probably Windows-1252 (--encoding)");
+        apply(WINDOWS);
+      } catch (RefusedFileException refused) {
+        if (refused.remedies().isEmpty() || remedies == MOST_REMEDIES) {
+          return Inspection.unreadable(given, notes, refused.sentence());
+        }
+        notes.add(refused.sentence());
+        refused.remedies().forEach(this::apply);
+      }
+    }
+  }
+
+  private void apply(Remedy remedy) {
+    given.put(remedy.option(), List.of(remedy.value()));
+  }
+
+  private Inspection inspect(FileSample sample) {
+    FileParsers headers = MappingOptions.of(given).parsers();
+    FieldSampler fields = new FieldSampler();
+    try {
+      sample.blocks().forEach(block -> fields.add(block, headers));
+    } catch (IllegalArgumentException noHeader) {
+      return Inspection.unreadable(given, List.of(), noHeader.getMessage());
+    }
+    String name = LocalPaths.relative(LocalPaths.text(file));
+    Inspection inspection =
+        Inspection.of(
+            SampleText.of(sample, fields.messages()),
+            fields,
+            MappingInference.Source.file(name),
+            given);
+    read(sample.blocks(), inspection);
+    return inspection;
+  }
+
+  private static void read(List<LineBlock> blocks, Inspection inspection) {
+    LineBlockParser parser =
+        new LineBlockParser(MappingOptions.of(inspection.settings()).parsers());
+    TrialReadings trial = inspection.trial();
+    for (LineBlock block : blocks) {
+      parser.parse(block, trial::add, (rejected, offset, length) -> trial.reject(rejected));
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package dev.isotherm.jobs.commands.inspect;
+
+import dev.isotherm.jobs.commands.options.MappingOptions;
+import dev.isotherm.parse.inspect.FieldSampler;
+import dev.isotherm.parse.inspect.MappingInference;
+import dev.isotherm.parse.inspect.Proposal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * What a sample of messages shows.
+ *
+ * @param looked at what, in words
+ * @param settings the options with which the messages would be read, those that were given first,
+ *     see {@link MappingOptions}
+ * @param notes what the user should know: a sentence each
+ * @param questions what only the user can decide: a sentence each
+ * @param fields what the fields look like
+ * @param trial what the options make of the sample
+ */
+public record Inspection(
+    String looked,
+    Map<String, List<String>> settings,
+    List<String> notes,
+    List<String> questions,
+    FieldSampler fields,
+    TrialReadings trial) {
+
+  public Inspection {
+    settings = new LinkedHashMap<>(settings);
+    notes = List.copyOf(notes);
+    questions = List.copyOf(questions);
+  }
+
+  /**
+   * Infers a mapping.
+   *
+   * @param given what the user has said, and what the sample could not be read without
+   * @return an inspection without a trial
+   */
+  static Inspection of(
+      String looked,
+      FieldSampler fields,
+      MappingInference.Source source,
+      Map<String, List<String>> given) {
+    Proposal proposal =
+        MappingInference.of(fields, source, MappingOptions.of(given).parseOptions());
+    Map<String, List<String>> settings = new LinkedHashMap<>(given);
+    proposal.settings().forEach(one -> settings.put(one.key(), List.of(one.value())));
+    List<String> notes = new ArrayList<>();
+    proposal.settings().stream()
+        .filter(one -> !one.why().isEmpty())
+        .map(one -> "--" + one.key() + " " + one.value() + ": " + one.why())
+        .forEach(notes::add);
+    notes.addAll(proposal.notes());
+    return new Inspection(
+        looked, settings, notes, proposal.questions(), fields, new TrialReadings());
+  }
+
+  /** Returns an inspection of what cannot be read. */
+  static Inspection unreadable(
+      Map<String, List<String>> settings, List<String> notes, String question) {
+    return new Inspection(
+        "cannot be read as it is",
+        settings,
+        notes,
+        List.of(question),
+        new FieldSampler(),
+        new TrialReadings());
+  }
+
+  /** Returns this inspection with notes before its own. */
+  Inspection withNotesBefore(List<String> others) {
+    List<String> all = Stream.concat(others.stream(), notes.stream()).toList();
+    return new Inspection(looked, settings, all, questions, fields, trial);
+  }
+
+  /** Whether the options read any message of the sample. */
+  public boolean isUsable() {
+    return trial.accepted() > 0;
+  }
+
+  /** The options that were not given, as on a command line; empty if none is needed. */
+  public String proposed(Map<String, List<String>> given) {
+    Map<String, List<String>> others = new LinkedHashMap<>(settings);
+    others.keySet().removeAll(given.keySet());
+    return MappingText.arguments(others);
+  }
+}

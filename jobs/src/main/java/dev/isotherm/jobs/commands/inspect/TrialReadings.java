@@ -1,0 +1,58 @@
+package dev.isotherm.jobs.commands.inspect;
+
+import dev.isotherm.model.Reading;
+import dev.isotherm.model.RejectionReason;
+import dev.isotherm.parse.ReadingBlock;
+import dev.isotherm.parse.message.Parsed;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** What options make of a sample: the first readings, and what was rejected. */
+final class TrialReadings {
+
+  private static final int SHOWN = 5;
+
+  private final List<Reading> first = new ArrayList<>();
+  private final Map<RejectionReason, Integer> rejected = new EnumMap<>(RejectionReason.class);
+  private final Map<RejectionReason, String> examples = new EnumMap<>(RejectionReason.class);
+  private long accepted;
+  private long readings;
+
+  void add(ReadingBlock block) {
+    accepted += block.messages();
+    readings += block.count();
+    for (int i = 0; i < block.count() && first.size() < SHOWN; i++) {
+      first.add(block.reading(i));
+    }
+  }
+
+  void reject(Parsed.Rejected message) {
+    rejected.merge(message.reason(), 1, Integer::sum);
+    examples.putIfAbsent(message.reason(), message.detail());
+  }
+
+  /** The first readings. */
+  List<Reading> first() {
+    return first;
+  }
+
+  long accepted() {
+    return accepted;
+  }
+
+  long readings() {
+    return readings;
+  }
+
+  /** How many messages were rejected, by reason. */
+  Map<RejectionReason, Integer> rejected() {
+    return rejected;
+  }
+
+  /** What was wrong with the first message that was rejected for a reason. */
+  String example(RejectionReason reason) {
+    return examples.getOrDefault(reason, "");
+  }
+}

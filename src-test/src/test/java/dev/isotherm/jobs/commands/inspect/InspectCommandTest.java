@@ -1,0 +1,152 @@
+package dev.isotherm.jobs.commands.inspect;
+
+import static dev.isotherm.fixtures.CommandTrial.isotherm;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.isotherm.fixtures.CommandTrial;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What {@code isotherm inspect} says; what it proposes for other shapes: {@link InspectCasesTest}.
+ */
+final class InspectCommandTest {
+
+  @TempDir private Path folder;
+
+  private Path file(String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text);
+  }
+
+  @Test
+  void proposesNothingForWhatIsReadAsItIs() throws IOException {
+    Path file =
+        file(
+            "plain.csv",
+            """
+            timestamp,sensor_id,temperature
+            2025-07-01T12:00:00Z,a,21.5
+            2025-07-01T12:10:00Z,a,22.5
+            """);
+    CommandTrial trial = isotherm("inspect", file.toString());
+    assertThat(trial.code()).isZero();
+    assertThat(trial.out())
+        .contains("table (csv), delimiter \",\", UTF-8; 2 messages of 88 bytes looked at")
+        .contains("temperature  number      100 %  21.5 to 22.5  21.5 | 22.5")
+        .contains("2025-07-01T12:00:00Z  a  temperature  21.5")
+        .contains("2 messages accepted with 2 readings, 0 rejected")
+        .endsWith("isotherm batch " + file + "\n");
+  }
+
+  /** As long as all rows fit both orders, and are as far from each other, nobody knows. */
+  @Test
+  void leavesTheOrderOfDayAndMonthToTheUser() throws IOException {
+    Path file =
+        file(
+            "days.csv",
+            """
+            time;sensor_id;temperature
+            03/04/2025 12:00;a;21.5
+            03/04/2025 12:10;a;22.5
+            """);
+    CommandTrial trial = isotherm("inspect", file.toString());
+    assertThat(trial.code()).isEqualTo(2);
+    assertThat(trial.out())
+        .contains("To be decided:")
+        .contains("\"dd/MM/yyyy H:mm\" (2025-04-03T12:00:00Z to 2025-04-03T12:10:00Z)")
+        .contains("\"MM/dd/yyyy H:mm\" (2025-03-04T12:00:00Z to 2025-03-04T12:10:00Z)");
+    CommandTrial said = isotherm("inspect", file.toString(), "--timestamp-format=dd/MM/yyyy HH:mm");
+    assertThat(said.code()).as(said.out()).isZero();
+    assertThat(said.out()).contains("2025-04-03T12:00:00Z  a  temperature  21.5");
+  }
+
+  @Test
+  void seesTheOrderOfDayAndMonthByTheOrderOfTheRows() throws IOException {
+    Path file =
+        file(
+            "days.csv",
+            """
+            time;sensor_id;temperature
+            03/04/2025 23:50;a;21.5
+            04/04/2025 00:00;a;22.5
+            05/04/2025 00:00;a;22.5
+            """);
+    CommandTrial trial = isotherm("inspect", file.toString());
+    assertThat(trial.code()).as(trial.out()).isZero();
+    assertThat(trial.out())
+        .contains("--timestamp-format 'dd/MM/yyyy H:mm'")
+        .contains("only so the rows are in order and near each other; not as MM/dd/yyyy H:mm");
+  }
+
+  @Test
+  void writesAMappingThatBatchReads() throws IOException {
+    Path file =
+        file(
+            "logger.csv",
+            """
+            Zeit;Ort;"Temp, °C";Nr
+            2025-07-01 12:00;Keller;21,5;1
+            2025-07-01 12:10;Keller;-999;2
+            2025-07-01 12:20;Keller;22,5;3
+            """);
+    Path mapping = folder.resolve("mapping.yaml");
+    CommandTrial trial = isotherm("inspect", file.toString(), "--write=" + mapping);
+    assertThat(trial.code()).as(trial.out() + trial.err()).isZero();
+    assertThat(mapping)
+        .content()
+        .isEqualTo(
+            """
+            timestamp-field: Zeit
+            sensor-field: Ort
+            metrics: "\\"Temp, °C\\""
+            absent: "-999"
+            """);
+    assertThat(trial.out()).endsWith("isotherm batch " + file + " --mapping " + mapping + "\n");
+    CommandTrial again = isotherm("inspect", file.toString(), "--mapping=" + mapping);
+    assertThat(again.code()).as(again.out()).isZero();
+    assertThat(again.out()).contains("2 messages accepted with 2 readings, 1 rejected");
+  }
+
+  @Test
+  void refusesToOverwriteAndToMixFilesWithTopics() throws IOException {
+    Path file = file("plain.csv", "timestamp,sensor_id,temperature\n2025-07-01T12:00:00Z,a,1\n");
+    assertThat(isotherm("inspect", file.toString(), "--write=" + file).err())
+        .contains("--write " + file + ": exists already; name a new file");
+    CommandTrial both = isotherm("inspect", file.toString(), "--topic=t");
+    assertThat(both.code()).isEqualTo(2);
+    assertThat(both.err()).contains("inspect needs files, or --topic NAME: one of both");
+    assertThat(isotherm("inspect").err()).contains("one of both");
+  }
+
+  @Test
+  void saysWhatCannotBeRead() throws IOException {
+    Path file = folder.resolve("book.csv");
+    Files.write(file, new byte[] {'B', 'Z', 'h', '9', 0x31, 0x41, 0x59, 0x26, 0x53, 0x59});
+    CommandTrial trial = isotherm("inspect", file.toString());
+    assertThat(trial.code()).isEqualTo(2);
+    assertThat(trial.out()).contains("cannot be read as it is").contains("bzip2");
+  }
+
+  /** The file is sparse: ten gigabytes of which a megabyte is looked at. */
+  @Test
+  void takesNoLongerForALargeFile() throws IOException {
+    Path file = folder.resolve("large.csv");
+    StringBuilder rows = new StringBuilder("timestamp,sensor_id,temperature\n");
+    for (int i = 0; i < 60_000; i++) {
+      rows.append("2025-07-01T12:00:00Z,sensor-1,").append(i % 50).append('\n');
+    }
+    Files.writeString(file, rows, StandardCharsets.UTF_8);
+    try (RandomAccessFile large = new RandomAccessFile(file.toFile(), "rw")) {
+      large.setLength(10_000_000_000L);
+    }
+    long start = System.nanoTime();
+    CommandTrial trial = isotherm("inspect", file.toString());
+    assertThat(System.nanoTime() - start).isLessThan(30_000_000_000L);
+    assertThat(trial.out()).contains("of 10.0 GB looked at");
+  }
+}

@@ -1,0 +1,57 @@
+package dev.isotherm.jobs.commands.inspect;
+
+import static dev.isotherm.fixtures.CommandTrial.isotherm;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.isotherm.fixtures.CommandTrial;
+import dev.isotherm.fixtures.LiveKafka;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+final class InspectTopicIT {
+  @RegisterExtension static final LiveKafka KAFKA = new LiveKafka();
+
+  @Test
+  void proposesTheKeyForTheSensorAndPathsForTheMetrics() throws Exception {
+    LiveKafka.TestTopics topics = KAFKA.freshTopics(2);
+    List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      String value =
+          String.format(
+              "{\"time\": \"2025-07-01T12:00:%02dZ\", \"data\": {\"temperature\": %d.5}, \"n\":"
+                  + " \"x\"}",
+              i, 20 + i);
+      records.add(
+          new ProducerRecord<>(topics.readings(), i % 2, bytes("cellar-" + i % 3), bytes(value)));
+    }
+    records.add(new ProducerRecord<>(topics.readings(), 0, bytes("cellar-0"), bytes("{")));
+    KAFKA.produce(records);
+    CommandTrial trial =
+        isotherm("inspect", "--topic=" + topics.readings(), "-b=" + KAFKA.bootstrapServers());
+    assertThat(trial.code()).as(trial.out() + trial.err()).isZero();
+    assertThat(trial.out())
+        .contains("11 messages looked at")
+        .contains("10 messages accepted with 10 readings, 1 rejected")
+        .contains("cellar-0  temperature  23.5")
+        .contains(
+            "isotherm stream --topic "
+                + topics.readings()
+                + " --timestamp-field time --sensor @key --metrics temperature=data.temperature");
+  }
+
+  @Test
+  void saysThatThereIsNoSuchTopic() {
+    CommandTrial trial =
+        isotherm("inspect", "--topic=no-such-topic", "-b=" + KAFKA.bootstrapServers());
+    assertThat(trial.code()).isEqualTo(2);
+    assertThat(trial.err()).contains("--topic no-such-topic: is not on the broker");
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}
