@@ -68,6 +68,7 @@ class ArchitectureTest {
       "parse.fast"
     };
     room("parse.json", complete);
+    room("parse.avro", concat(complete, "parse.json"));
     room("parse.csv", complete);
     room("parse.text", complete);
     room(
@@ -80,6 +81,7 @@ class ArchitectureTest {
         "parse.number",
         "parse.fast",
         "parse.json",
+        "parse.avro",
         "parse.csv",
         "parse.text");
     room("window", "model");

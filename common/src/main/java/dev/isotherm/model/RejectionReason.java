@@ -4,6 +4,8 @@ package dev.isotherm.model;
 public enum RejectionReason {
   /** Not well-formed JSON, or not UTF-8. */
   NOT_JSON,
+  /** Not Avro of a schema that its registry knows. */
+  NOT_AVRO,
   /** Well-formed JSON, but not one flat object. */
   NOT_AN_OBJECT,
   /** A member of the object occurs more than once. */

@@ -3,6 +3,8 @@ package dev.isotherm.parse;
 import dev.isotherm.model.Position;
 import dev.isotherm.model.RejectionReason;
 import dev.isotherm.model.Series;
+import dev.isotherm.parse.avro.AvroDecoder;
+import dev.isotherm.parse.avro.AvroSchemas;
 import dev.isotherm.parse.fast.FastMessage;
 import dev.isotherm.parse.fast.MessageParser;
 import dev.isotherm.parse.json.JsonMessageParser;
@@ -26,18 +28,36 @@ public final class MessageBlockParser {
       new Parsed.Rejected(RejectionReason.EMPTY, "the message has no value");
 
   private final MessageParser parser;
+  private final @Nullable AvroDecoder decoder;
   private final InstantBounds bounds;
   private final InstantBounds boundsOfUndated;
   private final FastMessage fastMessage = new FastMessage();
   private final ReadingBlockBuilder readings = new ReadingBlockBuilder();
 
   /**
-   * Sets up the parsing of one task.
+   * Sets up the parsing of messages in JSON for one task.
    *
    * @param bounds which instants are accepted, by the timestamps of the records
    */
   public MessageBlockParser(ParseOptions options, InstantBounds bounds) {
-    this.parser = new JsonMessageParser(options);
+    this(options, bounds, null);
+  }
+
+  /**
+   * Sets up the parsing of one task.
+   *
+   * @param bounds which instants are accepted, by the timestamps of the records
+   * @param schemas finds the schemas of messages in Avro; {@code null} for messages in JSON
+   */
+  public MessageBlockParser(
+      ParseOptions options, InstantBounds bounds, @Nullable AvroSchemas schemas) {
+    if (schemas == null) {
+      this.decoder = null;
+      this.parser = new JsonMessageParser(options);
+    } else {
+      this.decoder = new AvroDecoder(schemas, options.maxMessageBytes());
+      this.parser = new JsonMessageParser(AvroDecoder.jsonOptions(options));
+    }
     this.bounds = bounds;
     this.boundsOfUndated = bounds.withoutReference();
   }
@@ -58,22 +78,34 @@ public final class MessageBlockParser {
    * @param writtenMillis when it was written, in milliseconds since the epoch; negative if unknown
    * @param position where it stands, see {@link Position}
    * @return {@code null} if it was accepted, so that its readings are in the block
+   * @throws RuntimeException if the schema of a message in Avro cannot be found at present, see
+   *     {@link AvroSchemas}
    */
   public Parsed.@Nullable Rejected parse(
       byte @Nullable [] message, long writtenMillis, long position) {
     if (message == null) {
       return TOMBSTONE;
     }
+    if (decoder == null) {
+      return parse(message, message.length, writtenMillis, position);
+    }
+    Parsed.Rejected undecodable = decoder.decode(message);
+    return undecodable == null
+        ? parse(decoder.bytes(), decoder.length(), writtenMillis, position)
+        : undecodable;
+  }
+
+  private Parsed.@Nullable Rejected parse(
+      byte[] json, int length, long writtenMillis, long position) {
     InstantBounds check = writtenMillis < 0 ? boundsOfUndated : bounds;
-    int length = message.length;
     if (length <= parser.maxMessageBytes()
-        && parser.fastPath().read(message, 0, length, fastMessage) == length
+        && parser.fastPath().read(json, 0, length, fastMessage) == length
         && fastMessage.epochMillis() >= check.earliestMillis()
         && fastMessage.epochMillis() <= check.latestMillis(writtenMillis)) {
-      readings.add(fastMessage, message, position);
+      readings.add(fastMessage, json, position);
       return null;
     }
-    Parsed parsed = parser.parseFully(message, 0, length);
+    Parsed parsed = parser.parseFully(json, 0, length);
     return readings.add(check.check(parsed, writtenMillis), position);
   }
 

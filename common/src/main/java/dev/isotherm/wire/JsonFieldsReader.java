@@ -56,7 +56,7 @@ public final class JsonFieldsReader {
   }
 
   /** The objects in an array. */
-  List<JsonFieldsReader> objects(String field) {
+  public List<JsonFieldsReader> objects(String field) {
     List<JsonFieldsReader> objects = new ArrayList<>();
     object.path(field).forEach(element -> objects.add(new JsonFieldsReader(element)));
     return objects;

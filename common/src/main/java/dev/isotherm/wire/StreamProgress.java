@@ -3,6 +3,7 @@ package dev.isotherm.wire;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.isotherm.model.Accounting;
 import dev.isotherm.model.EarlierRun;
+import dev.isotherm.parse.mapping.ParseOptions;
 import dev.isotherm.parse.message.LeftOut;
 import java.io.IOException;
 import java.util.Comparator;
@@ -71,6 +72,21 @@ public record StreamProgress(
         earlierRuns,
         List.of(),
         List.of());
+  }
+
+  /** Returns this record with settings that say otherwise how messages become readings. */
+  public StreamProgress withParsing(ParseOptions parsing) {
+    return new StreamProgress(
+        group,
+        settings.withParsing(parsing),
+        range,
+        watermarkMillis,
+        deadlinesMillis,
+        accounting,
+        job,
+        earlierRuns,
+        unmatched,
+        leftOut);
   }
 
   /** Writes the record; {@link #read} reads it. */

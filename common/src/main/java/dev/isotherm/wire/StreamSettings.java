@@ -50,6 +50,14 @@ public record StreamSettings(
     @Nullable String allowedLateness)
     implements Serializable {
 
+  private static final String AVRO = "avro";
+
+  /** Returns these settings with others that say how messages become readings. */
+  public StreamSettings withParsing(ParseOptions other) {
+    return new StreamSettings(
+        window, slide, sessionGap, other, maxClockSkew, reorder, rules, allowedLateness);
+  }
+
   /** The windows of the averages. */
   public Windowing windowing() {
     if (sessionGap != null) {
@@ -83,6 +91,7 @@ public record StreamSettings(
     options.put("--states", joined(",", parsing.texts().states()));
     options.put("--strip-units", parsing.texts().units() ? "true" : null);
     options.put("--absent", joined(",", parsing.absent().tokens()));
+    options.put("--value-format", valueFormat()); // the registry may move
     options.put("--reorder", reorder);
     options.putAll(InstantSettings.options(parsing.instants()));
     options.values().removeIf(Objects::isNull);
@@ -114,6 +123,10 @@ public record StreamSettings(
 
   private @Nullable String sensor() {
     return parsing.sensor().isField() ? null : parsing.sensor().toString();
+  }
+
+  private @Nullable String valueFormat() {
+    return parsing.schemaRegistry() == null ? null : AVRO;
   }
 
   private static @Nullable String joined(String separator, Collection<String> texts) {
@@ -178,6 +191,8 @@ public record StreamSettings(
     json.writeStringField("states", joined("\n", parsing.texts().states()));
     json.writeStringField("strip_units", parsing.texts().units() ? "true" : null);
     json.writeStringField("absent", joined("\n", parsing.absent().tokens()));
+    json.writeStringField("value_format", valueFormat());
+    json.writeStringField("schema_registry", parsing.schemaRegistry());
     json.writeStringField("reorder", reorder);
     json.writeStringField("rules", rules);
     json.writeStringField("allowed_lateness", allowedLateness);
@@ -223,6 +238,19 @@ public record StreamSettings(
         sensor == null
             ? SensorSource.field(fields.text("sensor_field"))
             : readable("sensor", sensor, () -> SensorSource.parse(sensor));
-    return parsing.withFields(fields.text("timestamp_field"), source);
+    return parsing
+        .withFields(fields.text("timestamp_field"), source)
+        .withSchemaRegistry(schemaRegistry(fields));
+  }
+
+  private static @Nullable String schemaRegistry(JsonFieldsReader fields) {
+    String format = fields.textOrNull("value_format");
+    if (format == null) {
+      return null;
+    }
+    if (!format.equals(AVRO)) {
+      throw new IllegalArgumentException("value_format " + format + ": is not known; avro is");
+    }
+    return fields.text("schema_registry");
   }
 }

@@ -8,14 +8,21 @@ import dev.isotherm.fixtures.Seeded;
 import dev.isotherm.model.Position;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.RejectionReason;
+import dev.isotherm.model.Series;
+import dev.isotherm.parse.avro.AvroSchemas;
 import dev.isotherm.parse.json.JsonMessageParser;
 import dev.isotherm.parse.mapping.ParseOptions;
+import dev.isotherm.parse.message.LeftOut;
 import dev.isotherm.parse.message.Parsed;
 import dev.isotherm.parse.message.Parsed.Accepted;
 import dev.isotherm.parse.message.Parsed.Rejected;
+import dev.isotherm.parse.time.InstantSyntax;
+import dev.isotherm.parse.time.RepeatedHour;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -76,6 +83,65 @@ class MessageBlockParserTest {
     assertThat(rejections).isBetween(10_000, 55_000);
     assertThat(future).isGreaterThan(300);
     assertThat(past).isGreaterThan(300);
+  }
+
+  /** The instant of a logical type needs no format; that of a text or a number does. */
+  @Test
+  void readsAvroAsTheSameMessageInJson() {
+    ParseOptions options =
+        ParseOptions.defaults()
+            .withInstants(
+                new InstantSyntax(
+                    ZoneId.of("UTC"),
+                    List.of("dd/MM/yyyy HH:mm"),
+                    RepeatedHour.EARLIER,
+                    InstantSyntax.NO_EARLIEST))
+            .withMetrics(List.of("t", "deep=in.*"));
+    MessageBlockParser parser =
+        new MessageBlockParser(
+            options,
+            InstantBounds.NONE,
+            id ->
+                new AvroSchemas.Known(
+                    List.of(
+                        """
+                        {"type":"record","name":"M","fields":[
+                          {"name":"timestamp","type":[
+                            {"type":"long","logicalType":"timestamp-millis"},"string","int"]},
+                          {"name":"sensor_id","type":"string"},
+                          {"name":"t","type":["null","double"]},
+                          {"name":"in","type":{"type":"map","values":"float"}}]}
+                        """)));
+    Reading reading = new Reading(new Series("a", "t"), 500, 2.5, Position.ofRecord(0, 1));
+    String value = "02 61 02 00 00 00 00 00 00 04 40 00";
+    assertThat(parser.parse(avro("00 e8 07", value), -1, reading.position())).isNull();
+    ReadingBlock block = parser.take(false);
+    assertThat(block.count()).isEqualTo(1);
+    assertThat(block.reading(0)).isEqualTo(reading);
+
+    String text = "02 20 30 31 2f 30 37 2f 32 30 32 35 20 31 32 3a 33 34";
+    assertThat(parser.parse(avro(text, value), -1, Position.NONE)).isNull();
+    assertThat(parser.take(false).latestMillis())
+        .isEqualTo(Instant.parse("2025-07-01T12:34:00Z").toEpochMilli());
+    Rejected number = parser.parse(avro("04 e8 07", value), -1, Position.NONE);
+    assertThat(number.reason()).isEqualTo(RejectionReason.BAD_TIMESTAMP);
+
+    String withoutT = "02 61 00 02 02 78 00 00 c0 7f 00";
+    assertThat(parser.parse(avro("00 e8 07", withoutT), -1, Position.NONE).reason())
+        .isEqualTo(RejectionReason.NOT_FINITE);
+    String nested = "02 61 00 04 02 78 00 00 c0 7f 02 79 00 00 20 40 00";
+    assertThat(parser.parse(avro("00 e8 07", nested), -1, Position.NONE)).isNull();
+    assertThat(parser.take(false).reading(0).value()).isEqualTo(2.5);
+    assertThat(parser.takeLeftOut())
+        .extracting(LeftOut::text)
+        .containsExactly("in.x is not finite, such as \"NaN\"", "t is empty, such as \"null\"");
+    assertThat(parser.parse(null, 0, Position.NONE).reason()).isEqualTo(RejectionReason.EMPTY);
+    assertThat(parser.parse(new byte[0], 0, Position.NONE).reason())
+        .isEqualTo(RejectionReason.EMPTY);
+  }
+
+  private static byte[] avro(String... hex) {
+    return HexFormat.of().parseHex("0000000007" + String.join("", hex).replace(" ", ""));
   }
 
   @Test

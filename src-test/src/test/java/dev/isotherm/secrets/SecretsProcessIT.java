@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.isotherm.fixtures.CommandTrial;
 import dev.isotherm.fixtures.Eventually;
 import dev.isotherm.fixtures.FlinkCluster;
+import dev.isotherm.fixtures.LiveRegistry;
 import dev.isotherm.fixtures.Repository;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -17,11 +18,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaBuilder;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -29,6 +35,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +51,15 @@ final class SecretsProcessIT {
   /** The name of a sensor, a group and a job parameter, all of which may be seen. */
   private static final String PLANTED = "planted-marker";
 
+  private static final int SCHEMA_ID = 7;
+  private static final Schema SCHEMA =
+      SchemaBuilder.record("Reading")
+          .fields()
+          .requiredString("timestamp")
+          .requiredString("sensor_id")
+          .requiredInt("temperature")
+          .endRecord();
+
   private final Canaries canaries = new Canaries();
   private final Canaries planted = new Canaries();
 
@@ -58,13 +74,20 @@ final class SecretsProcessIT {
             password, canaries.secret("key-store"), canaries.secret("trust-store"));
     try (SecureKafka kafka = SecureKafka.start(folder, passwords);
         Webhook webhook = new Webhook(canaries.secret("token"), canaries.secret("path"));
+        LiveRegistry registry = LiveRegistry.start();
         FlinkCluster cluster = FlinkCluster.start(Map.of())) {
       Path good = kafka.writeClientSettings(folder.resolve("good.properties"), password);
       Path bad = kafka.writeClientSettings(folder.resolve("bad.properties"), wrong);
-      String[] stream = stream(kafka, good, webhook.writeSettings(folder));
+      registry.add(SCHEMA_ID, SCHEMA.toString());
+      // Its first answers repeat the header.
+      registry.fail(500, 2);
+      Path login = registryLogin(registry, folder);
+      String[] stream = stream(kafka, good, webhook.writeSettings(folder), registry.url(), login);
 
-      CommandTrial refused = CommandTrial.isotherm(stream(kafka, good, good));
-      assertThat(refused.err()).contains("--notify-config").contains("does not know");
+      CommandTrial refused = CommandTrial.isotherm(stream(kafka, good, good, registry.url(), good));
+      assertThat(refused.err())
+          .contains("--notify-config", "--schema-registry-config")
+          .contains("does not know");
       canaries.search("refusal", refused.toString());
       CommandTrial refusedLater =
           CommandTrial.isotherm("status", stream[1], "--kafka-config=" + bad);
@@ -163,12 +186,26 @@ final class SecretsProcessIT {
     return bytes == null ? "" : new String(bytes, UTF_8);
   }
 
-  private static String[] stream(SecureKafka kafka, Path kafkaConfig, Path notifyConfig) {
+  private Path registryLogin(LiveRegistry registry, Path folder) throws IOException {
+    String userInfo = "user:" + canaries.secret("registry-password");
+    String sent =
+        canaries.watch(
+            "registry-header", Base64.getEncoder().encodeToString(userInfo.getBytes(UTF_8)));
+    registry.require("Basic " + sent);
+    return Files.writeString(
+        folder.resolve("registry.properties"), "basic.auth.user.info=" + userInfo + "\n");
+  }
+
+  private static String[] stream(
+      SecureKafka kafka, Path kafkaConfig, Path notifyConfig, String registry, Path login) {
     return new String[] {
       "stream",
       "--bootstrap-servers=" + kafka.bootstrapServers(),
       "--kafka-config=" + kafkaConfig,
       "--notify-config=" + notifyConfig,
+      "--value-format=avro",
+      "--schema-registry=" + registry,
+      "--schema-registry-config=" + login,
       "--create-topics",
       "--from=earliest",
       "--window=10s",
@@ -181,15 +218,19 @@ final class SecretsProcessIT {
   private static void produce(SecureKafka kafka) throws Exception {
     Map<String, Object> config = Map.of("bootstrap.servers", kafka.openBootstrapServers());
     try (var producer =
-        new KafkaProducer<>(config, new StringSerializer(), new StringSerializer())) {
+        new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer())) {
       for (int second = 0; second < 40; second++) {
         Instant at = Instant.parse("2025-07-01T12:00:00Z").plusSeconds(second);
-        String value =
-            "{\"timestamp\":\"%s\",\"sensor_id\":\"%s\",\"temperature\":%d}"
-                .formatted(at, PLANTED, second % 20 < 10 ? 31 : 20);
+        GenericRecord reading = new GenericData.Record(SCHEMA);
+        reading.put("timestamp", at.toString());
+        reading.put("sensor_id", PLANTED);
+        reading.put("temperature", second % 20 < 10 ? 31 : 20);
+        byte[] value = LiveRegistry.wire(SCHEMA_ID, SCHEMA, reading);
         producer.send(new ProducerRecord<>("sensor_readings", PLANTED, value)).get();
       }
-      producer.send(new ProducerRecord<>("sensor_readings", PLANTED, "{not json")).get();
+      producer
+          .send(new ProducerRecord<>("sensor_readings", PLANTED, "{not avro".getBytes(UTF_8)))
+          .get();
     }
   }
 

@@ -110,6 +110,32 @@ class StreamProgressTest {
         .doesNotContainKeys("--slide", "--session-gap", "--metrics");
   }
 
+  /** The registry may move, so its address is no part of what a stream is. */
+  @Test
+  void theFormatOfValuesIsPartOfAStreamAndTheAddressOfTheRegistryIsNot() {
+    StreamSettings json = settings(InstantSyntax.in(ZoneId.of("UTC")));
+    StreamSettings avro = json.withParsing(json.parsing().withSchemaRegistry("http://a:8081"));
+    StreamSettings moved = json.withParsing(json.parsing().withSchemaRegistry("http://b/c"));
+    assertThat(json.options()).doesNotContainKeys("--value-format", "--schema-registry");
+    assertThat(avro.options()).containsEntry("--value-format", "avro").isEqualTo(moved.options());
+    StreamProgress progress =
+        new StreamProgress(
+            "g",
+            avro,
+            new OffsetRange("t", Map.of(), Map.of()),
+            1_000,
+            900,
+            COUNTS,
+            "job",
+            List.of());
+    assertThat(StreamProgress.read(progress.line())).isEqualTo(progress);
+    String other =
+        new String(progress.line(), UTF_8)
+            .replace("\"value_format\":\"avro", "\"value_format\":\"cbor");
+    assertThatThrownBy(() -> StreamProgress.read(other.getBytes(UTF_8)))
+        .hasMessageContaining("value_format cbor: is not known; avro is");
+  }
+
   @Test
   void settingsOfInstantsAreOptionsWhereTheyAreNotTheDefault() {
     assertThat(settings(InstantSyntax.in(ZoneId.of("UTC"))).options())

@@ -43,9 +43,7 @@ public abstract class MessageParser {
    */
   public final Parsed parseFully(byte[] bytes, int offset, int length) {
     if (length > maxMessageBytes) {
-      return new Rejected(
-          RejectionReason.TOO_LARGE,
-          "the message has " + length + " bytes; at most " + maxMessageBytes + " are allowed");
+      return tooLarge(length, maxMessageBytes);
     }
     int mark = byteOrderMarkLength(bytes, offset, length);
     int start = offset + mark;
@@ -53,12 +51,25 @@ public abstract class MessageParser {
     while (start < end && isSpace(bytes[start])) {
       start++;
     }
+    if (length == 0) {
+      return noBytes();
+    }
     if (start == end) {
-      return new Rejected(
-          RejectionReason.EMPTY,
-          length == 0 ? "the message has no bytes" : "the message holds nothing but whitespace");
+      return new Rejected(RejectionReason.EMPTY, "the message holds nothing but whitespace");
     }
     return read(bytes, offset + mark, length - mark);
+  }
+
+  /** Returns the rejection of a message that is longer than allowed. */
+  public static Rejected tooLarge(int length, int maxMessageBytes) {
+    return new Rejected(
+        RejectionReason.TOO_LARGE,
+        "the message has " + length + " bytes; at most " + maxMessageBytes + " are allowed");
+  }
+
+  /** Returns the rejection of a message of length 0. */
+  public static Rejected noBytes() {
+    return new Rejected(RejectionReason.EMPTY, "the message has no bytes");
   }
 
   /** Parses a message that is not blank; its byte order mark has been removed. */

@@ -35,6 +35,8 @@ public final class JsonMessageParser extends MessageParser {
 
   private static final int MAX_DEPTH = 16;
   private static final int MAX_SYNTAX_DETAIL = 160;
+  private static final String AVRO =
+      "; if it is Avro of a schema registry, --value-format avro reads it";
 
   private final JsonFactory factory;
   private final JsonMembers members;
@@ -80,7 +82,9 @@ public final class JsonMessageParser extends MessageParser {
   protected Parsed read(byte[] bytes, int offset, int length) {
     // Jackson guesses UTF-16 and UTF-32 from zero bytes, and lets overlong UTF-8 pass.
     if (startsWithZeros(bytes, offset, length) || !Utf8.isValid(bytes, offset, length)) {
-      return new Rejected(RejectionReason.NOT_JSON, "the message is not UTF-8 text");
+      return new Rejected(
+          RejectionReason.NOT_JSON,
+          "the message is not UTF-8 text" + (isLikeAvro(bytes, offset, length) ? AVRO : ""));
     }
     // Jackson would skip a second mark, and might find nothing behind it.
     if (byteOrderMarkLength(bytes, offset, length) > 0) {
@@ -108,6 +112,11 @@ public final class JsonMessageParser extends MessageParser {
       }
     }
     return false;
+  }
+
+  /** Messages in Avro begin with a byte 0 and the id of a schema, which is a small number. */
+  private static boolean isLikeAvro(byte[] bytes, int offset, int length) {
+    return length > 5 && bytes[offset] == 0 && bytes[offset + 1] == 0 && bytes[offset + 2] == 0;
   }
 
   private static Rejected noObject(JsonToken value) {

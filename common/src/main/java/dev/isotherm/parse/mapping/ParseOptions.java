@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param longLayout the fields of messages with one value each; {@code null} if the name of a field
  *     is that of the metric
  * @param maxMessageBytes size limit of a message, at least 1
+ * @param schemaRegistry URL of the registry of schemas, for Kafka records in Avro; {@code null} for
+ *     records in JSON; files have no such thing
  */
 public record ParseOptions(
     InstantSyntax instants,
@@ -30,7 +32,8 @@ public record ParseOptions(
     AbsentValues absent,
     ValueTexts texts,
     @Nullable LongLayout longLayout,
-    int maxMessageBytes)
+    int maxMessageBytes,
+    @Nullable String schemaRegistry)
     implements Serializable {
 
   /** Default size limit of a message: 64 KiB. */
@@ -74,7 +77,8 @@ public record ParseOptions(
         AbsentValues.NONE,
         ValueTexts.NONE,
         null,
-        DEFAULT_MAX_MESSAGE_BYTES);
+        DEFAULT_MAX_MESSAGE_BYTES,
+        null);
   }
 
   /** The time zone of timestamps without an offset. */
@@ -90,7 +94,15 @@ public record ParseOptions(
   /** Returns these options with another syntax of timestamps. */
   public ParseOptions withInstants(InstantSyntax other) {
     return new ParseOptions(
-        other, timestampField, sensor, metrics, absent, texts, longLayout, maxMessageBytes);
+        other,
+        timestampField,
+        sensor,
+        metrics,
+        absent,
+        texts,
+        longLayout,
+        maxMessageBytes,
+        schemaRegistry);
   }
 
   /** Returns these options with other names of the timestamp and sensor fields. */
@@ -102,37 +114,91 @@ public record ParseOptions(
   public ParseOptions withMetrics(Collection<String> selectors) {
     MetricSelection others = MetricSelection.of(selectors);
     return new ParseOptions(
-        instants, timestampField, sensor, others, absent, texts, longLayout, maxMessageBytes);
+        instants,
+        timestampField,
+        sensor,
+        others,
+        absent,
+        texts,
+        longLayout,
+        maxMessageBytes,
+        schemaRegistry);
   }
 
   /** Returns these options with another size limit. */
   public ParseOptions withMaxMessageBytes(int other) {
     return new ParseOptions(
-        instants, timestampField, sensor, metrics, absent, texts, longLayout, other);
+        instants,
+        timestampField,
+        sensor,
+        metrics,
+        absent,
+        texts,
+        longLayout,
+        other,
+        schemaRegistry);
   }
 
   /** Returns these options with other values that stand for a missing one. */
   public ParseOptions withAbsent(AbsentValues values) {
     return new ParseOptions(
-        instants, timestampField, sensor, metrics, values, texts, longLayout, maxMessageBytes);
+        instants,
+        timestampField,
+        sensor,
+        metrics,
+        values,
+        texts,
+        longLayout,
+        maxMessageBytes,
+        schemaRegistry);
   }
 
   /** Returns these options with another timestamp field and source of the sensor's name. */
   public ParseOptions withFields(String timestamp, SensorSource source) {
     return new ParseOptions(
-        instants, timestamp, source, metrics, absent, texts, longLayout, maxMessageBytes);
+        instants,
+        timestamp,
+        source,
+        metrics,
+        absent,
+        texts,
+        longLayout,
+        maxMessageBytes,
+        schemaRegistry);
   }
 
   /** Returns these options with other texts that stand for numbers. */
   public ParseOptions withTexts(ValueTexts others) {
     return new ParseOptions(
-        instants, timestampField, sensor, metrics, absent, others, longLayout, maxMessageBytes);
+        instants,
+        timestampField,
+        sensor,
+        metrics,
+        absent,
+        others,
+        longLayout,
+        maxMessageBytes,
+        schemaRegistry);
   }
 
   /** Returns these options for messages with one value each. */
   public ParseOptions withLongLayout(@Nullable LongLayout layout) {
     return new ParseOptions(
-        instants, timestampField, sensor, metrics, absent, texts, layout, maxMessageBytes);
+        instants,
+        timestampField,
+        sensor,
+        metrics,
+        absent,
+        texts,
+        layout,
+        maxMessageBytes,
+        schemaRegistry);
+  }
+
+  /** Returns these options for records in Avro with the schemas of a registry. */
+  public ParseOptions withSchemaRegistry(@Nullable String url) {
+    return new ParseOptions(
+        instants, timestampField, sensor, metrics, absent, texts, longLayout, maxMessageBytes, url);
   }
 
   /** Returns whether an object has a member with a role of its own inside. */

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * How instants are written, see {@link TimestampParser}.
@@ -51,6 +52,15 @@ public record InstantSyntax(
   /** Returns this syntax with other formats and another choice of repeated times. */
   public InstantSyntax with(List<String> others, RepeatedHour choice) {
     return new InstantSyntax(zone, others, choice, earliestMillis);
+  }
+
+  /** Returns this syntax with ISO-8601 as the last format, if that is not read anyway. */
+  public InstantSyntax alsoIso() {
+    if (formats.isEmpty() || formats.contains(FormatWord.ISO)) {
+      return this;
+    }
+    List<String> more = Stream.concat(formats.stream(), Stream.of(FormatWord.ISO)).toList();
+    return new InstantSyntax(zone, more, repeatedHour, earliestMillis);
   }
 
   /** Returns this syntax with another time zone. */

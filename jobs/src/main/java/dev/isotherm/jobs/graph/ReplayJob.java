@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toMap;
 
 import dev.isotherm.flow.topology.Topology;
 import dev.isotherm.jobs.kafka.ConsumerDefaults;
+import dev.isotherm.jobs.kafka.registry.RegistryAccess;
 import dev.isotherm.jobs.kafka.source.MessageSource;
 import dev.isotherm.jobs.kafka.source.RecordDeserializer;
 import dev.isotherm.parse.InstantBounds;
@@ -28,15 +29,18 @@ public final class ReplayJob {
    * commits nothing.
    *
    * @param client settings that all clients share, {@code bootstrap.servers} among them
+   * @param registry how the schema registry of the options is accessed, if there is one
    */
   public static Topology.Messages read(
       StreamExecutionEnvironment environment,
       Properties client,
       OffsetRange range,
       ParseOptions parsing,
-      InstantBounds bounds) {
+      InstantBounds bounds,
+      RegistryAccess registry) {
     MessageSource source =
-        new MessageSource(source(client, range, new RecordDeserializer()), parsing, bounds);
+        new MessageSource(
+            source(client, range, new RecordDeserializer()), parsing, bounds, registry);
     return Topology.split(
         environment
             .fromSource(source, WatermarkStrategy.noWatermarks(), "read " + range.topic())

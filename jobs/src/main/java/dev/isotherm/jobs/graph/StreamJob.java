@@ -14,6 +14,7 @@ import dev.isotherm.flow.topology.AlertTopology;
 import dev.isotherm.flow.topology.Topology;
 import dev.isotherm.jobs.kafka.ConsumerDefaults;
 import dev.isotherm.jobs.kafka.TopicNames;
+import dev.isotherm.jobs.kafka.registry.RegistryAccess;
 import dev.isotherm.jobs.kafka.sink.ResultRecord;
 import dev.isotherm.jobs.kafka.sink.ResultRecords;
 import dev.isotherm.jobs.kafka.sink.ResultSinks;
@@ -56,13 +57,15 @@ public final class StreamJob {
    * @param group the consumer group, which also names the transactions
    * @param start where to start reading without a checkpoint
    * @param maxRejectedBytes maximal size of a rejected message with its headers
+   * @param registry how the schema registry of the settings is accessed, if there is one
    */
   public record Kafka(
       Properties client,
       String group,
       OffsetsInitializer start,
       TopicNames topics,
-      int maxRejectedBytes) {
+      int maxRejectedBytes,
+      RegistryAccess registry) {
 
     /** Omits the settings of the client, some of which are secret. */
     @Override
@@ -144,7 +147,7 @@ public final class StreamJob {
     DataStream<MessageBlock> messages =
         environment
             .fromSource(
-                new MessageSource(records, settings.parsing(), settings.bounds()),
+                new MessageSource(records, settings.parsing(), settings.bounds(), kafka.registry()),
                 watermarks(plan),
                 "read " + topics.readings())
             .uid("read-messages");

@@ -7,6 +7,7 @@ import dev.isotherm.flow.topology.ReplayTopology;
 import dev.isotherm.flow.topology.Topology;
 import dev.isotherm.jobs.files.JsonLinesSink;
 import dev.isotherm.jobs.files.ResultFolder;
+import dev.isotherm.jobs.kafka.registry.RegistryAccess;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Rejection;
@@ -34,8 +35,17 @@ public final class VerifyJob {
    * The stream to replay.
    *
    * @param log the messages that the stream has read
+   * @param registry how the schema registry of the settings is accessed, if there is one
    */
-  public record Plan(OffsetRange log, StreamSettings settings, RuleSetHistory rules) {}
+  public record Plan(
+      OffsetRange log, StreamSettings settings, RuleSetHistory rules, RegistryAccess registry) {
+
+    /** Reads the messages. */
+    public Topology.Messages read(StreamExecutionEnvironment environment, Properties client) {
+      return ReplayJob.read(
+          environment, client, log, settings.parsing(), settings.bounds(), registry);
+    }
+  }
 
   /**
    * The results of a replay.
@@ -94,8 +104,7 @@ public final class VerifyJob {
     StreamSettings settings = plan.settings();
     RuleSetHistory rules = plan.rules();
     Windowing windowing = settings.windowing();
-    Topology.Messages messages =
-        ReplayJob.read(environment, client, plan.log(), settings.parsing(), settings.bounds());
+    Topology.Messages messages = plan.read(environment, client);
     ReplayTopology.InTime inTime =
         ReplayTopology.inTimeForAverages(messages.readings(), late, windowing);
     Topology.PreAggregated combined =

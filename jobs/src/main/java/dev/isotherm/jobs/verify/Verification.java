@@ -6,6 +6,7 @@ import dev.isotherm.jobs.graph.Environments;
 import dev.isotherm.jobs.graph.VerifyJob;
 import dev.isotherm.jobs.kafka.TopicNames;
 import dev.isotherm.jobs.kafka.Topics;
+import dev.isotherm.jobs.kafka.registry.RegistryAccess;
 import dev.isotherm.jobs.report.BatchResults;
 import dev.isotherm.jobs.verify.compare.CommittedRanges;
 import dev.isotherm.jobs.verify.compare.Comparison;
@@ -40,9 +41,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param progress the last committed progress of the stream
  * @param rules the rules of the stream and their later versions
+ * @param registry how the schema registry of the stream is accessed, if there is one
  */
 public record Verification(
-    Topics broker, TopicNames topics, StreamProgress progress, RuleSetHistory rules) {
+    Topics broker,
+    TopicNames topics,
+    StreamProgress progress,
+    RuleSetHistory rules,
+    RegistryAccess registry) {
 
   /**
    * Runs the replay and compares.
@@ -77,11 +83,7 @@ public record Verification(
     ComparisonJob.build(
         environment,
         broker.client(),
-        new ComparisonJob.Plan(
-            new VerifyJob.Plan(scope.log(), progress.settings(), rules),
-            published,
-            later,
-            comparison),
+        new ComparisonJob.Plan(replay(scope.log()), published, later, comparison),
         output);
     JobExecutionResult job = BoundedJob.executeAttached(environments, environment, "verify");
     ComparisonCounts counts = ComparisonCounts.read(job);
@@ -93,6 +95,10 @@ public record Verification(
                     environments, environment, committed, published, scope, counts, output));
     Found undecided = later.isEmpty() ? Found.NONE : Found.read(job, ResultFolder.UNDECIDED);
     return new VerificationReport(progress, scope, counts, differences, undecided);
+  }
+
+  private VerifyJob.Plan replay(OffsetRange log) {
+    return new VerifyJob.Plan(log, progress.settings(), rules, registry);
   }
 
   /**
@@ -118,7 +124,7 @@ public record Verification(
       return Found.NONE;
     }
     PartialWindowsJob.build(
-        environment, broker.client(), earlier, published, progress.settings(), scope, output);
+        environment, broker.client(), replay(earlier), published, scope, output);
     return Found.read(
         BoundedJob.executeAttached(environments, environment, "verify"), ResultFolder.PARTIAL);
   }

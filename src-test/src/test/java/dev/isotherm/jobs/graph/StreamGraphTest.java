@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.isotherm.flow.progress.RunStart;
 import dev.isotherm.jobs.commands.stream.NotifyOptions;
 import dev.isotherm.jobs.kafka.TopicNames;
+import dev.isotherm.jobs.kafka.registry.RegistryAccess;
 import dev.isotherm.parse.mapping.ParseOptions;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.yaml.RuleFile;
@@ -171,7 +172,12 @@ class StreamGraphTest {
             StreamJob.build(
                 environment,
                 new StreamJob.Kafka(
-                    client, "group", OffsetsInitializer.earliest(), TopicNames.DEFAULTS, 1 << 20),
+                    client,
+                    "group",
+                    OffsetsInitializer.earliest(),
+                    TopicNames.DEFAULTS,
+                    1 << 20,
+                    RegistryAccess.NONE),
                 new StreamJob.Plan(
                     settings,
                     Duration.ofHours(1),

@@ -58,6 +58,9 @@ public final class UnusedOptions {
           "--date",
           "--metric");
 
+  private static final List<String> OF_TOPICS =
+      List.of("--value-format", "--schema-registry", "--schema-registry-config");
+
   private UnusedOptions() {}
 
   /**
@@ -84,13 +87,19 @@ public final class UnusedOptions {
    * @param files what is known of the files; {@code null} if a topic is read
    */
   public static List<String> ofHistory(CommandSpec command, @Nullable InputDialects files) {
-    if (files != null) {
-      return of(command, files.formats());
+    if (files == null) {
+      return without(command, OF_FILES, "a topic is read, not files");
     }
+    List<String> sentences = new ArrayList<>(of(command, files.formats()));
+    sentences.addAll(without(command, OF_TOPICS, "files are read, not a topic"));
+    return sentences;
+  }
+
+  private static List<String> without(CommandSpec command, List<String> options, String why) {
     ParseResult given = command.commandLine().getParseResult();
-    return OF_FILES.stream()
+    return options.stream()
         .filter(given::hasMatchedOption)
-        .map(option -> sentence(given, option, "a topic is read, not files"))
+        .map(option -> sentence(given, option, why))
         .toList();
   }
 

@@ -5,6 +5,7 @@ import dev.isotherm.jobs.commands.options.KafkaOptions;
 import dev.isotherm.jobs.commands.options.RangeOptions;
 import dev.isotherm.jobs.commands.options.TopicNameConverter;
 import dev.isotherm.jobs.commands.options.Validated;
+import dev.isotherm.jobs.commands.options.ValueOptions;
 import dev.isotherm.jobs.commands.run.BoundedCommand;
 import dev.isotherm.jobs.graph.Environments;
 import dev.isotherm.jobs.graph.ReplayJob;
@@ -12,6 +13,7 @@ import dev.isotherm.jobs.kafka.TopicNames;
 import dev.isotherm.jobs.report.BatchRequest;
 import dev.isotherm.model.ValidationErrors;
 import dev.isotherm.parse.InstantBounds;
+import dev.isotherm.parse.mapping.ParseOptions;
 import dev.isotherm.wire.OffsetRange;
 import java.util.List;
 import java.util.Properties;
@@ -49,6 +51,7 @@ public final class ReplayCommand extends BoundedCommand implements Validated {
   @Mixin private RangeOptions part;
   @Mixin private ClockSkewOption clockSkew;
   @Mixin private KafkaOptions kafka;
+  @Mixin private ValueOptions values;
 
   public ReplayCommand(Environments environments) {
     super(environments);
@@ -63,6 +66,7 @@ public final class ReplayCommand extends BoundedCommand implements Validated {
   public Integer call() throws Exception {
     Properties client = kafka.clientProperties();
     OffsetRange range = part.of(client, "--topic", topic);
+    ParseOptions options = values.of(reading.options());
     InstantBounds bounds = reading.boundsOfRecords(clockSkew.maximum());
     return run(
         configuration(),
@@ -74,7 +78,7 @@ public final class ReplayCommand extends BoundedCommand implements Validated {
                   kafka.bootstrapServers(),
                   OffsetRange.text(range.from()),
                   OffsetRange.text(range.to()));
-          return ReplayJob.read(environment, client, range, reading.options(), bounds);
+          return ReplayJob.read(environment, client, range, options, bounds, values.access());
         },
         BatchRequest.Files.NONE,
         List.of(),

@@ -11,6 +11,7 @@ import dev.isotherm.jobs.commands.options.RulesConverter;
 import dev.isotherm.jobs.commands.options.TopicNameConverter;
 import dev.isotherm.jobs.commands.options.UnusedOptions;
 import dev.isotherm.jobs.commands.options.Validated;
+import dev.isotherm.jobs.commands.options.ValueOptions;
 import dev.isotherm.jobs.commands.options.WindowOptions;
 import dev.isotherm.jobs.commands.run.CancellableEnvironments;
 import dev.isotherm.jobs.commands.run.CommandRunner;
@@ -148,6 +149,7 @@ public final class DiffRulesCommand implements Callable<Integer>, Validated {
   @Mixin private RangeOptions part;
   @Mixin private KafkaOptions kafka;
   @Mixin private ReadingOptions reading;
+  @Mixin private ValueOptions values;
   @Mixin private FileOptions files;
   @Mixin private JobOptions job;
 
@@ -270,7 +272,12 @@ public final class DiffRulesCommand implements Callable<Integer>, Validated {
     OffsetRange range = part.of(client, "--on topic:", topic);
     Duration skew = files.maxClockSkew() == null ? DEFAULT_STREAM_SKEW : files.maxClockSkew();
     return ReplayJob.read(
-        environment, client, range, reading.options(), reading.boundsOfRecords(skew));
+        environment,
+        client,
+        range,
+        values.of(reading.options()),
+        reading.boundsOfRecords(skew),
+        values.access());
   }
 
   private int report(DiffReport report, Accounting read, List<String> warnings) {

@@ -1,5 +1,6 @@
 package dev.isotherm.jobs.commands.stream;
 
+import dev.isotherm.jobs.commands.options.HttpAddress;
 import dev.isotherm.jobs.commands.options.PropertiesFile;
 import dev.isotherm.jobs.commands.options.TextConverter;
 import dev.isotherm.jobs.commands.options.Validated;
@@ -8,11 +9,9 @@ import dev.isotherm.jobs.notify.Receivers;
 import dev.isotherm.jobs.notify.RedactedUrl;
 import dev.isotherm.model.ValidationErrors;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
@@ -141,26 +140,7 @@ public final class NotifyOptions implements Validated {
   }
 
   private static @Nullable String errorOf(String url) {
-    if (url.contains("@")) {
-      return "must not hold a user or a password; they belong in --notify-config";
-    }
-    URI uri;
-    try {
-      uri = new URI(url);
-    } catch (URISyntaxException notAUrl) {
-      return "must be an address such as http://localhost:9093";
-    }
-    String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-    if (!scheme.equals("http") && !scheme.equals("https")) {
-      return "must begin with http:// or https://";
-    }
-    if (uri.getHost() == null) {
-      return "must name a host, of letters, digits, - and .";
-    }
-    if (uri.getPort() == 0 || uri.getPort() > 65_535) {
-      return "must have a port from 1 to 65535";
-    }
-    return uri.getRawFragment() == null ? null : "must have no fragment";
+    return HttpAddress.errorOf(url, "http://localhost:9093", "--notify-config");
   }
 
   /** The receivers that the options name. */

@@ -8,6 +8,7 @@ import dev.isotherm.jobs.commands.options.ReadingOptions;
 import dev.isotherm.jobs.commands.options.TextConverter;
 import dev.isotherm.jobs.commands.options.TopicOptions;
 import dev.isotherm.jobs.commands.options.Validated;
+import dev.isotherm.jobs.commands.options.ValueOptions;
 import dev.isotherm.jobs.commands.options.WindowOptions;
 import dev.isotherm.jobs.commands.run.CommandRunner;
 import dev.isotherm.jobs.graph.Environments;
@@ -21,7 +22,6 @@ import dev.isotherm.model.ValidationErrors;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.wire.StreamSettings;
 import java.time.Duration;
-import java.time.OffsetDateTime;
 import java.util.concurrent.Callable;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -29,7 +29,6 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -141,7 +140,7 @@ public final class StreamCommand implements Callable<Integer>, Validated {
       names = "--from",
       paramLabel = "POSITION",
       defaultValue = "committed",
-      converter = PositionConverter.class,
+      converter = StartConverter.class,
       description =
           "Where to start: committed (where the group stopped, else earliest), earliest, latest, or"
               + " an instant (default: ${DEFAULT-VALUE}).")
@@ -190,15 +189,8 @@ public final class StreamCommand implements Callable<Integer>, Validated {
   @Mixin private TopicOptions topics;
   @Mixin private NotifyOptions notify;
   @Mixin private ReadingOptions reading;
+  @Mixin private ValueOptions values;
   @Mixin private JobOptions job;
-
-  private static final class PositionConverter extends TextConverter<OffsetsInitializer> {
-    PositionConverter() {
-      super(
-          StreamCommand::position,
-          "must be committed, earliest, latest, or an instant such as 2025-07-01T12:00:00Z");
-    }
-  }
 
   private static final class DeliveryConverter extends TextConverter<AlertDelivery> {
     DeliveryConverter() {
@@ -211,17 +203,6 @@ public final class StreamCommand implements Callable<Integer>, Validated {
       case "at-once" -> AlertDelivery.AT_ONCE;
       case "exactly-once" -> AlertDelivery.EXACTLY_ONCE;
       default -> throw new IllegalArgumentException(text);
-    };
-  }
-
-  @SuppressWarnings("deprecation") // the connector's own method requires Kafka's deprecated type
-  private static OffsetsInitializer position(String text) {
-    return switch (text) {
-      case "committed" -> OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST);
-      case "earliest" -> OffsetsInitializer.earliest();
-      case "latest" -> OffsetsInitializer.latest();
-      default ->
-          OffsetsInitializer.timestamp(OffsetDateTime.parse(text).toInstant().toEpochMilli());
     };
   }
 
@@ -242,6 +223,7 @@ public final class StreamCommand implements Callable<Integer>, Validated {
           "--reorder %s: must be at least --out-of-orderness, which is %s"
               .formatted(DurationText.format(reorder), DurationText.format(outOfOrderness)));
     }
+    StreamSettings settings = settings();
     int largestRejected =
         TopicPreparation.prepare(kafka.clientProperties(), topics.names(), createTopics);
     EarlierRuns earlier =
@@ -258,9 +240,14 @@ public final class StreamCommand implements Callable<Integer>, Validated {
         StreamJob.build(
             environment,
             new StreamJob.Kafka(
-                kafka.clientProperties(), group, from, topics.names(), largestRejected),
+                kafka.clientProperties(),
+                group,
+                from,
+                topics.names(),
+                largestRejected,
+                values.access()),
             new StreamJob.Plan(
-                settings(),
+                settings,
                 allowedLateness,
                 outOfOrderness,
                 idleTimeout,
@@ -285,7 +272,7 @@ public final class StreamCommand implements Callable<Integer>, Validated {
         windows.window(),
         windows.slide(),
         windows.sessionGap(),
-        reading.options(),
+        values.of(reading.options()),
         DurationText.format(clockSkew.maximum()),
         reorder == null ? null : DurationText.format(reorder),
         rules.fingerprint(),

@@ -3,6 +3,7 @@ package dev.isotherm.jobs.commands.verify;
 import dev.isotherm.jobs.commands.options.JobOptions;
 import dev.isotherm.jobs.commands.options.KafkaOptions;
 import dev.isotherm.jobs.commands.options.TopicOptions;
+import dev.isotherm.jobs.commands.options.ValueOptions;
 import dev.isotherm.jobs.commands.run.CancellableEnvironments;
 import dev.isotherm.jobs.commands.run.CommandRunner;
 import dev.isotherm.jobs.commands.run.Interruption;
@@ -111,6 +112,7 @@ public final class VerifyCommand implements Callable<Integer> {
   private boolean overwrite;
 
   @Mixin private KafkaOptions kafka;
+  @Mixin private ValueOptions.Registry registry;
   @Mixin private TopicOptions topics;
   @Mixin private JobOptions job;
 
@@ -122,14 +124,19 @@ public final class VerifyCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Properties client = kafka.clientProperties();
     try (Topics broker = Topics.connect(client)) {
-      StreamProgress progress =
-          ProgressTopic.last(broker, topics.names().progress(), group).progress();
+      StreamProgress progress = lastProgress(broker);
       requireTopic(progress.range().topic());
       Verification verification =
-          new Verification(broker, topics.names(), progress, history(client, progress));
+          new Verification(
+              broker, topics.names(), progress, history(client, progress), registry.access());
       CancellableEnvironments cancellable = new CancellableEnvironments(environments);
       return Interruption.during(() -> verify(verification, cancellable), cancellable::cancel);
     }
+  }
+
+  private StreamProgress lastProgress(Topics broker) {
+    StreamProgress last = ProgressTopic.last(broker, topics.names().progress(), group).progress();
+    return last.withParsing(registry.reached(last.settings().parsing()));
   }
 
   private int verify(Verification verification, CancellableEnvironments cancellable)

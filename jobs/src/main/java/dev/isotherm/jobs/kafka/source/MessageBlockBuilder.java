@@ -6,16 +6,19 @@ import dev.isotherm.model.Position;
 import dev.isotherm.model.Rejection;
 import dev.isotherm.parse.InstantBounds;
 import dev.isotherm.parse.MessageBlockParser;
+import dev.isotherm.parse.avro.AvroSchemas;
 import dev.isotherm.parse.mapping.ParseOptions;
 import dev.isotherm.parse.message.Parsed;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds blocks from Kafka records. A record that cannot be parsed becomes a rejection, never an
- * exception. Not thread-safe.
+ * exception: a schema registry that is away is one, because nothing is then known of the record.
+ * Not thread-safe.
  */
 public final class MessageBlockBuilder {
 
@@ -33,13 +36,19 @@ public final class MessageBlockBuilder {
    * Creates the builder of a task.
    *
    * @param bounds which instants are accepted, by the timestamps of the records
+   * @param schemas finds the schemas of records in Avro; {@code null} for records in JSON
    */
-  public MessageBlockBuilder(ParseOptions options, InstantBounds bounds) {
-    this.parser = new MessageBlockParser(options, bounds);
+  public MessageBlockBuilder(
+      ParseOptions options, InstantBounds bounds, @Nullable AvroSchemas schemas) {
+    this.parser = new MessageBlockParser(options, bounds, schemas);
     this.sensor = new RecordSensor(options.sensor(), parser);
   }
 
-  /** Adds a record. The records of a block must be of one partition, in their order. */
+  /**
+   * Adds a record. The records of a block must be of one partition, in their order.
+   *
+   * @throws RuntimeException if the schema of the record cannot be found at present
+   */
   public void add(ConsumerRecord<byte[], byte[]> message) {
     if (empty) {
       empty = false;

@@ -2,6 +2,8 @@ package dev.isotherm.jobs.kafka.source;
 
 import dev.isotherm.flow.ingest.IngestTypes;
 import dev.isotherm.flow.ingest.MessageBlock;
+import dev.isotherm.jobs.kafka.registry.RegistryAccess;
+import dev.isotherm.jobs.kafka.registry.SchemaRegistry;
 import dev.isotherm.parse.InstantBounds;
 import dev.isotherm.parse.mapping.ParseOptions;
 import java.io.IOException;
@@ -35,20 +37,24 @@ public final class MessageSource
   private final KafkaSource<ConsumerRecord<byte[], byte[]>> records;
   private final ParseOptions options;
   private final InstantBounds bounds;
+  private final RegistryAccess registry;
 
   /**
    * Wraps a source.
    *
    * @param records a source with a {@link RecordDeserializer}
    * @param bounds which instants are accepted, by the timestamps of the records
+   * @param registry how the schema registry of the options is accessed, if there is one
    */
   public MessageSource(
       KafkaSource<ConsumerRecord<byte[], byte[]>> records,
       ParseOptions options,
-      InstantBounds bounds) {
+      InstantBounds bounds,
+      RegistryAccess registry) {
     this.records = records;
     this.options = options;
     this.bounds = bounds;
+    this.registry = registry;
   }
 
   @Override
@@ -59,8 +65,11 @@ public final class MessageSource
   @Override
   public SourceReader<MessageBlock, KafkaPartitionSplit> createReader(SourceReaderContext context)
       throws Exception {
+    String url = options.schemaRegistry();
     return new MessageReader(
-        records.createReader(context), new MessageBlockBuilder(options, bounds));
+        records.createReader(context),
+        new MessageBlockBuilder(
+            options, bounds, url == null ? null : new SchemaRegistry(url, registry)));
   }
 
   @Override

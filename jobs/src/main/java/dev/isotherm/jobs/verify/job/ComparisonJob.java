@@ -162,7 +162,8 @@ public final class ComparisonJob {
         new MessageSource(
             ReplayJob.source(client, plan.later(), new RecordDeserializer()),
             settings.parsing(),
-            settings.bounds());
+            settings.bounds(),
+            plan.replay().registry());
     return environment
         .fromSource(source, WatermarkStrategy.noWatermarks(), "read later " + plan.later().topic())
         .uid("read-later-messages")

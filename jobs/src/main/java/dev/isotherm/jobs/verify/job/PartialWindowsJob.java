@@ -3,13 +3,11 @@ package dev.isotherm.jobs.verify.job;
 import dev.isotherm.flow.state.ModelTypes;
 import dev.isotherm.flow.topology.Topology;
 import dev.isotherm.jobs.files.ResultFolder;
-import dev.isotherm.jobs.graph.ReplayJob;
+import dev.isotherm.jobs.graph.VerifyJob;
 import dev.isotherm.jobs.verify.compare.ComparisonScope;
 import dev.isotherm.model.Average;
 import dev.isotherm.window.SessionWindows;
 import dev.isotherm.window.Windowing;
-import dev.isotherm.wire.OffsetRange;
-import dev.isotherm.wire.StreamSettings;
 import java.time.Duration;
 import java.util.Properties;
 import org.apache.flink.core.fs.Path;
@@ -33,14 +31,12 @@ public final class PartialWindowsJob {
   public static void build(
       StreamExecutionEnvironment environment,
       Properties client,
-      OffsetRange earlier,
+      VerifyJob.Plan earlier,
       PublishedTopics topics,
-      StreamSettings settings,
       ComparisonScope scope,
       @Nullable Path output) {
-    Windowing windowing = settings.windowing();
-    Topology.Messages messages =
-        ReplayJob.read(environment, client, earlier, settings.parsing(), settings.bounds());
+    Windowing windowing = earlier.settings().windowing();
+    Topology.Messages messages = earlier.read(environment, client);
     DataStream<WindowResult> averages =
         Topology.average(messages, windowing, Duration.ZERO)
             .updates()

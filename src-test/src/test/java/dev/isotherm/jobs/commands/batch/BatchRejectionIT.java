@@ -30,10 +30,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -161,9 +163,10 @@ final class BatchRejectionIT {
   }
 
   @Test
-  void everyReasonIsReached() {
+  void everyReasonOfFilesIsReached() {
+    Set<RejectionReason> all = EnumSet.complementOf(EnumSet.of(RejectionReason.NOT_AVRO));
     assertThat(run.rejected().stream().map(Rejection::reason).collect(Collectors.toSet()))
-        .containsExactlyInAnyOrder(RejectionReason.values());
+        .isEqualTo(all);
   }
 
   @Test

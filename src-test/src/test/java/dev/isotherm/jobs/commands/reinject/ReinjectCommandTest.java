@@ -15,9 +15,10 @@ class ReinjectCommandTest {
             new CommandTrial(
                 2,
                 "",
-                "isotherm: --reason FOO: must be one of NOT_JSON, NOT_AN_OBJECT, DUPLICATE_FIELD,"
-                    + " TOO_LARGE, NO_TIMESTAMP, BAD_TIMESTAMP, PAST_TIMESTAMP, FUTURE_TIMESTAMP,"
-                    + " NO_SENSOR, NO_METRIC, NOT_A_NUMBER, NOT_FINITE, BAD_ROW, EMPTY\n"));
+                "isotherm: --reason FOO: must be one of NOT_JSON, NOT_AVRO, NOT_AN_OBJECT,"
+                    + " DUPLICATE_FIELD, TOO_LARGE, NO_TIMESTAMP, BAD_TIMESTAMP, PAST_TIMESTAMP,"
+                    + " FUTURE_TIMESTAMP, NO_SENSOR, NO_METRIC, NOT_A_NUMBER, NOT_FINITE, BAD_ROW,"
+                    + " EMPTY\n"));
   }
 
   @Test

@@ -32,7 +32,8 @@ class MessageBlockBuilderTest {
           + "\"humidity\":40}";
 
   private final MessageBlockBuilder blocks =
-      new MessageBlockBuilder(ParseOptions.defaults(), Parsing.maxSkew(Duration.ofMinutes(1)));
+      new MessageBlockBuilder(
+          ParseOptions.defaults(), Parsing.maxSkew(Duration.ofMinutes(1)), null);
 
   @Test
   void oneRecordBecomesAllItsReadings() {

@@ -30,7 +30,8 @@ class MessageReaderTest {
   private final MessageReader reader =
       new MessageReader(
           records,
-          new MessageBlockBuilder(ParseOptions.defaults(), Parsing.maxSkew(Duration.ofMinutes(1))));
+          new MessageBlockBuilder(
+              ParseOptions.defaults(), Parsing.maxSkew(Duration.ofMinutes(1)), null));
 
   @Test
   void whatIsThereGoesTogetherEachPartitionByItself() throws Exception {
