@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class RoundingTest {
 
   private static final long SEED = 20261126;
-  private static final int CASES = 20_000;
+  private static final int CASES = 10_000;
 
   /** More digits than any root in these tests needs to be told from the middle of two doubles. */
   private static final MathContext DIGITS = new MathContext(120);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.isotherm.bench.files.FileReadings;
+import dev.isotherm.bench.files.FileShape;
 import dev.isotherm.bench.latency.EchoClient;
 import dev.isotherm.bench.latency.LatencyContest;
 import dev.isotherm.bench.latency.LatencyTrial;
@@ -13,9 +14,11 @@ import dev.isotherm.bench.scale.ScaleTrial;
 import dev.isotherm.bench.streams.Backlog;
 import dev.isotherm.bench.streams.Broker;
 import dev.isotherm.bench.streams.StreamPeers;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -54,19 +57,44 @@ class BenchmarkIT {
 
   @Test
   void csvFiles() throws Exception {
-    files(false);
+    files(FileShape.CSV);
   }
 
   @Test
   void jsonFiles() throws Exception {
-    files(true);
+    files(FileShape.JSON);
   }
 
-  private static void files(boolean json) throws Exception {
-    String few = FileReadings.file(FOLDER, json, FEW_ROWS, SEED).toAbsolutePath().toString();
-    String small = FileReadings.file(FOLDER, json, WARM_UP_ROWS, SEED).toAbsolutePath().toString();
-    String large = FileReadings.file(FOLDER, json, ROWS, SEED).toAbsolutePath().toString();
-    String some = FileReadings.file(FOLDER, json, NAIVE_ROWS, SEED).toAbsolutePath().toString();
+  /** Files that need a mapping, beside those that need none. */
+  @Test
+  void mappedFiles() throws Exception {
+    List<Contestant> shapes = new ArrayList<>();
+    for (FileShape shape : FileShape.values()) {
+      shapes.add(
+          task(
+              shape.name(),
+              "IsothermBatch",
+              ROWS,
+              file(shape, FEW_ROWS),
+              file(shape, WARM_UP_ROWS),
+              file(shape, ROWS),
+              "2",
+              shape.name()));
+    }
+    run(
+        new Contest(String.format(Locale.ROOT, "Batch, mapped, %,d rows", ROWS), "rows", shapes),
+        "batch-mapped");
+  }
+
+  private static String file(FileShape shape, long rows) throws IOException {
+    return FileReadings.file(FOLDER, shape, rows, SEED).toAbsolutePath().toString();
+  }
+
+  private static void files(FileShape shape) throws Exception {
+    String few = file(shape, FEW_ROWS);
+    String small = file(shape, WARM_UP_ROWS);
+    String large = file(shape, ROWS);
+    String some = file(shape, NAIVE_ROWS);
     List<Contestant> before =
         Jvm.CLASS_PATH_BEFORE.isEmpty()
             ? List.of()
@@ -76,16 +104,25 @@ class BenchmarkIT {
                     Jvm.CLASS_PATH_BEFORE,
                     "dev.isotherm.bench.files.IsothermBatch",
                     ROWS,
-                    List.of(few, small, large, "2")));
+                    List.of(few, small, large, "2", shape.name())));
     List<Contestant> now =
         List.of(
-            task("isotherm batch", "IsothermBatch", ROWS, few, small, large, "2"),
-            task("isotherm batch, parallelism 1", "IsothermBatch", ROWS, few, small, large, "1"),
+            task("isotherm batch", "IsothermBatch", ROWS, few, small, large, "2", shape.name()),
+            task(
+                "isotherm batch, parallelism 1",
+                "IsothermBatch",
+                ROWS,
+                few,
+                small,
+                large,
+                "1",
+                shape.name()),
             task("DuckDB", "DuckDb", ROWS, few, small, large),
             task("hand-written loop, 2 threads", "MappedLoop", ROWS, few, small, large),
             task("naive DataStream", "NaiveBatch", NAIVE_ROWS, few, some, some),
             // So that the naive one's answer is compared, too.
             task("loop, as many as that", "MappedLoop", NAIVE_ROWS, few, some, some));
+    boolean json = shape == FileShape.JSON;
     run(
         new Contest(
             String.format(Locale.ROOT, "Batch, %s, %,d rows", json ? "JSON lines" : "CSV", ROWS),

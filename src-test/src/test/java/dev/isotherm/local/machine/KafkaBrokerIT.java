@@ -50,29 +50,16 @@ final class KafkaBrokerIT {
   }
 
   @Test
-  void restartsInAnOrderlyWayWhileRunning() throws Exception {
-    try (var broker = KafkaBroker.start(KafkaBroker.Options.anyPort())) {
-      createTopic(broker);
-      produce(broker, "before");
-      broker.restart();
-      assertThat(consume(broker, 1)).containsExactly("before");
-    }
-  }
-
-  @Test
-  void picksAnotherPortWhenTheWantedOneIsTaken() throws Exception {
+  void picksAnotherPortRestartsInAnOrderlyWayAndLeavesNothingBehind() throws Exception {
+    ProcessHandle process;
+    Path folder;
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         var broker = KafkaBroker.start(KafkaBroker.Options.wantedPort(taken.getLocalPort()))) {
       assertThat(broker.port()).isNotEqualTo(taken.getLocalPort());
       createTopic(broker);
-    }
-  }
-
-  @Test
-  void leavesNoProcessAndNoFolderBehind() {
-    ProcessHandle process;
-    Path folder;
-    try (var broker = KafkaBroker.start(KafkaBroker.Options.anyPort())) {
+      produce(broker, "before");
+      broker.restart();
+      assertThat(consume(broker, 1)).containsExactly("before");
       process = broker.process();
       folder = broker.folder();
       assertThat(process.isAlive()).isTrue();

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
  */
 class FastPathFuzzTest {
 
-  private static final int MESSAGES = Integer.getInteger("isotherm.messages", 100_000);
+  private static final int MESSAGES = Integer.getInteger("isotherm.messages", 50_000);
 
   private static final ParseOptions BERLIN =
       ParseOptions.defaults().withZone(ZoneId.of("Europe/Berlin")).withMaxMessageBytes(180);

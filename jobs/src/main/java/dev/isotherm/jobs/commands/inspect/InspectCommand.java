@@ -81,7 +81,11 @@ public final class InspectCommand implements Callable<Integer>, Validated {
   private java.nio.file.@Nullable Path write;
 
   @Mixin private ReadingOptions reading;
-  @Mixin private FileOptions files;
+
+  @Mixin
+  @SuppressWarnings("UnusedVariable") // read by MappingOptions, from what was parsed
+  private FileOptions files;
+
   @Mixin private KafkaOptions kafka;
 
   private List<Path> found = List.of();

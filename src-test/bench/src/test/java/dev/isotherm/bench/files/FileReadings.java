@@ -27,34 +27,25 @@ public final class FileReadings {
   }
 
   /** The file of so many rows; written if it is not there. */
-  public static Path file(Path folder, boolean json, long rows, long seed) throws IOException {
-    Path file = folder.resolve("readings-" + rows + "-" + seed + (json ? ".jsonl" : ".csv"));
+  public static Path file(Path folder, FileShape shape, long rows, long seed) throws IOException {
+    Path file = folder.resolve("readings-" + rows + "-" + seed + "." + shape.ending());
     if (Files.exists(file)) {
       return file;
     }
     Files.createDirectories(folder);
     Path begun = folder.resolve(file.getFileName() + ".begun");
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(begun), 1 << 20)) {
-      new FileReadings(seed, rows).write(json, out);
+      new FileReadings(seed, rows).write(shape, out);
     }
     return Files.move(begun, file);
   }
 
-  private void write(boolean json, OutputStream out) throws IOException {
-    if (!json) {
-      out.write("timestamp,sensor_id,temperature\n".getBytes(StandardCharsets.US_ASCII));
-    }
+  private void write(FileShape shape, OutputStream out) throws IOException {
+    out.write(shape.header().getBytes(StandardCharsets.US_ASCII));
     for (long row = 0; row < rows; row++) {
       line.setLength(0);
       int sensor = random.nextInt(SENSORS);
-      String name = ReadingText.sensor(sensor);
-      String timestamp = ReadingText.timestamp(BEGIN + (long) ((double) row / rows * SPAN));
-      String value = value();
-      if (json) {
-        ReadingText.object(line, sensor, timestamp, value);
-      } else {
-        line.append(timestamp).append(',').append(name).append(',').append(value);
-      }
+      shape.append(line, sensor, BEGIN + (long) ((double) row / rows * SPAN), value());
       line.append('\n');
       out.write(line.toString().getBytes(StandardCharsets.US_ASCII));
     }

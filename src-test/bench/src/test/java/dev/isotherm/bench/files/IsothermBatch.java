@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -17,36 +18,38 @@ import java.util.stream.Stream;
 final class IsothermBatch implements Task {
 
   private final FlinkCluster cluster = new FlinkCluster();
-  private final int parallelism;
+  private final String parallelism;
+  private final FileShape shape;
   private final Path output = Files.createTempDirectory("isotherm-bench-");
 
-  private IsothermBatch(int parallelism) throws Exception {
+  private IsothermBatch(String parallelism, FileShape shape) throws Exception {
     this.parallelism = parallelism;
+    this.shape = shape;
   }
 
   /**
    * Runs it.
    *
-   * @param arguments as for {@link Task#perform}, and the parallelism
+   * @param arguments as for {@link Task#perform}, the parallelism, and the shape of the files
    */
   public static void main(String[] arguments) throws Exception {
-    Task.perform(given -> new IsothermBatch(Integer.parseInt(given[0])), arguments);
+    Task.perform(given -> new IsothermBatch(given[0], FileShape.valueOf(given[1])), arguments);
   }
 
   @Override
   public void run(String file) {
-    int code =
-        Isotherm.run(
-            new String[] {
-              "batch",
-              file,
-              "--output=" + output,
-              "--overwrite",
-              "--print=none",
-              "--web-port=0",
-              "-p=" + parallelism
-            },
-            cluster);
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "batch",
+                file,
+                "--output=" + output,
+                "--overwrite",
+                "--print=none",
+                "--web-port=0",
+                "-p=" + parallelism));
+    arguments.addAll(shape.options());
+    int code = Isotherm.run(arguments.toArray(String[]::new), cluster);
     if (code != 0) {
       throw new IllegalStateException("isotherm batch: ended with " + code);
     }
