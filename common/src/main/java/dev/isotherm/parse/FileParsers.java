@@ -11,6 +11,7 @@ import dev.isotherm.parse.dialect.FileFormat;
 import dev.isotherm.parse.fast.FastPathParser;
 import dev.isotherm.parse.fast.MessageParser;
 import dev.isotherm.parse.json.JsonMessageParser;
+import dev.isotherm.parse.mapping.FieldList;
 import dev.isotherm.parse.mapping.ParseOptions;
 import dev.isotherm.parse.message.Excerpt;
 import dev.isotherm.parse.message.Parsed;
@@ -96,9 +97,9 @@ public final class FileParsers implements Serializable {
     return layout.dialect();
   }
 
-  /** Returns the name of the column with the instant. */
-  String timestampField() {
-    return options.timestampField();
+  /** Returns the names of the columns with the instant. */
+  FieldList timestampFields() {
+    return options.timestamp();
   }
 
   /**

@@ -36,7 +36,7 @@ public final class LineBlockParser {
 
   public LineBlockParser(FileParsers parsers) {
     this.parsers = parsers;
-    this.suspects = new SuspectRows(parsers.timestampField());
+    this.suspects = new SuspectRows(parsers.timestampFields());
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.isotherm.parse.dialect.FileFormat;
 import dev.isotherm.parse.dialect.QuotedCells;
 import dev.isotherm.parse.dialect.RefusedFileException;
 import dev.isotherm.parse.dialect.Remedy;
+import dev.isotherm.parse.mapping.FieldList;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -15,15 +16,16 @@ import java.util.List;
  */
 final class SuspectRows {
 
-  /** A row that names the column of the timestamp and another one is a header. */
-  private static final int FEWEST_KNOWN = 2;
-
-  private final String timestampField;
+  private final List<String> timestampFields;
   private final byte[] timestampBytes;
 
-  SuspectRows(String timestampField) {
-    this.timestampField = timestampField;
-    this.timestampBytes = timestampField.getBytes(StandardCharsets.UTF_8);
+  /** A row that names the columns of the timestamp and another one is a header. */
+  private final int fewestKnown;
+
+  SuspectRows(FieldList timestamp) {
+    this.timestampFields = timestamp.names();
+    this.timestampBytes = timestampFields.get(0).getBytes(StandardCharsets.UTF_8);
+    this.fewestKnown = timestampFields.size() + 1;
   }
 
   /**
@@ -66,9 +68,9 @@ final class SuspectRows {
     try {
       List<String> names = CsvHeader.parse(row, delimiter).columns();
       List<String> header = CsvHeader.parse(block.header(), delimiter).columns();
-      boolean both = names.contains(timestampField) && header.contains(timestampField);
+      boolean both = names.containsAll(timestampFields) && header.containsAll(timestampFields);
       long known = names.stream().filter(name -> !name.isBlank() && header.contains(name)).count();
-      return both && known >= FEWEST_KNOWN && !names.equals(header);
+      return both && known >= fewestKnown && !names.equals(header);
     } catch (IllegalArgumentException noHeader) {
       return false;
     }

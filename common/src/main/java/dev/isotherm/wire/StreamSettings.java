@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.isotherm.model.DurationText;
 import dev.isotherm.parse.InstantBounds;
 import dev.isotherm.parse.mapping.AbsentValues;
+import dev.isotherm.parse.mapping.FieldList;
 import dev.isotherm.parse.mapping.LongLayout;
 import dev.isotherm.parse.mapping.ParseOptions;
 import dev.isotherm.parse.mapping.SensorSource;
@@ -22,6 +23,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,8 +83,8 @@ public record StreamSettings(
     options.put("--session-gap", sessionGap);
     options.put("--zone", parsing.zone().getId());
     options.put("--max-clock-skew", maxClockSkew);
-    options.put("--timestamp-field", parsing.timestampField());
-    options.put("--sensor-field", sensorField());
+    options.put("--timestamp-field", parsing.timestamp().quoted());
+    options.put("--sensor-field", sensorFields(FieldList::quoted));
     options.put("--sensor", sensor());
     options.put("--metrics", joined(",", new TreeSet<>(parsing.metrics().selectors())));
     LongLayout layout = parsing.longLayout();
@@ -117,8 +119,8 @@ public record StreamSettings(
     return slide == null ? window : window + " every " + slide;
   }
 
-  private @Nullable String sensorField() {
-    return parsing.sensor().isField() ? parsing.sensor().name() : null;
+  private @Nullable String sensorFields(Function<FieldList, String> asText) {
+    return parsing.sensor().isField() ? asText.apply(parsing.sensor().fields()) : null;
   }
 
   private @Nullable String sensor() {
@@ -180,8 +182,8 @@ public record StreamSettings(
     json.writeStringField("session_gap", sessionGap);
     json.writeStringField("zone", parsing.zone().getId());
     json.writeStringField("max_clock_skew", maxClockSkew);
-    json.writeStringField("timestamp_field", parsing.timestampField());
-    json.writeStringField("sensor_field", sensorField());
+    json.writeStringField("timestamp_field", parsing.timestamp().lines());
+    json.writeStringField("sensor_field", sensorFields(FieldList::lines));
     json.writeStringField("sensor", sensor());
     json.writeStringField(
         "metrics", String.join("\n", new TreeSet<>(parsing.metrics().selectors())));
@@ -236,10 +238,10 @@ public record StreamSettings(
     String sensor = fields.textOrNull("sensor");
     SensorSource source =
         sensor == null
-            ? SensorSource.field(fields.text("sensor_field"))
+            ? SensorSource.fields(FieldList.ofLines(fields.text("sensor_field")))
             : readable("sensor", sensor, () -> SensorSource.parse(sensor));
     return parsing
-        .withFields(fields.text("timestamp_field"), source)
+        .withFields(FieldList.ofLines(fields.text("timestamp_field")), source)
         .withSchemaRegistry(schemaRegistry(fields));
   }
 

@@ -13,7 +13,9 @@ import dev.isotherm.parse.csv.CsvHeader;
 import dev.isotherm.parse.dialect.FileDialect;
 import dev.isotherm.parse.dialect.RefusedFileException;
 import dev.isotherm.parse.fast.MessageParser;
+import dev.isotherm.parse.mapping.FieldList;
 import dev.isotherm.parse.mapping.ParseOptions;
+import dev.isotherm.parse.mapping.SensorSource;
 import dev.isotherm.parse.message.Parsed;
 import dev.isotherm.parse.message.Parsed.Accepted;
 import dev.isotherm.parse.message.Parsed.Rejected;
@@ -107,6 +109,23 @@ class LineBlockParserTest {
     assertThatThrownBy(() -> all(parser, block("a.csv", 0, header, 100, other, other.length)))
         .isInstanceOfSatisfying(
             RefusedFileException.class, refused -> assertThat(refused.position()).isEqualTo(108))
+        .hasMessageStartingWith("a.csv has a second header, with other columns than the first");
+  }
+
+  @Test
+  void aSecondHeaderIsToldByAllFieldsOfTheTimestamp() {
+    byte[] header = "Date,Time,sensor_id,t,u".getBytes(UTF_8);
+    ParseOptions options =
+        ParseOptions.defaults()
+            .withFields(FieldList.of("Date", "Time"), SensorSource.field("sensor_id"));
+    LineBlockParser parser =
+        new LineBlockParser(new FileParsers(options, Layout.defaults(), InstantBounds.NONE));
+    byte[] noHeader = "Date,Time,x,1,2\nDate,sensor_id,Tim,t,u\n".getBytes(UTF_8);
+    assertThat(all(parser, block("a.csv", 0, header, 0, noHeader, noHeader.length)).rejected())
+        .hasSize(2);
+    byte[] other = "Date,Time,sensor_id,u,t\n".getBytes(UTF_8);
+    assertThatThrownBy(() -> all(parser, block("a.csv", 0, header, 100, other, other.length)))
+        .isInstanceOf(RefusedFileException.class)
         .hasMessageStartingWith("a.csv has a second header, with other columns than the first");
   }
 

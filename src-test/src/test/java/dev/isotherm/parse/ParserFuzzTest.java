@@ -13,7 +13,9 @@ import dev.isotherm.parse.csv.CsvHeader;
 import dev.isotherm.parse.csv.CsvRowParser;
 import dev.isotherm.parse.fast.MessageParser;
 import dev.isotherm.parse.json.JsonMessageParser;
+import dev.isotherm.parse.mapping.FieldList;
 import dev.isotherm.parse.mapping.ParseOptions;
+import dev.isotherm.parse.mapping.SensorSource;
 import dev.isotherm.parse.message.Parsed;
 import dev.isotherm.parse.message.Parsed.Accepted;
 import dev.isotherm.parse.message.Parsed.Rejected;
@@ -101,6 +103,11 @@ class ParserFuzzTest {
     CsvHeader header = new CsvHeader(List.of("timestamp", "sensor_id", "t", "u", "x"), ',');
     MessageParser text = new TextLineParser(new Series("s", "t"), 0, 200, NumberStyle.PLAIN);
     ParseOptions restricted = options.withMetrics(Set.of("t"));
+    ParseOptions joined =
+        options.withFields(
+            FieldList.of("timestamp", "u"), SensorSource.fields(FieldList.of("sensor_id", "x")));
+    List<MessageParser> joining =
+        List.of(new JsonMessageParser(joined), new CsvRowParser(header, joined));
     List<MessageParser> free =
         List.of(new JsonMessageParser(options), new CsvRowParser(header, options), text);
     List<MessageParser> named =
@@ -109,7 +116,8 @@ class ParserFuzzTest {
     int accepted = 0;
     for (int i = 0; i < MESSAGES; i++) {
       byte[] message = random.nextInt(5) == 0 ? garbage(random) : mutated(random);
-      for (MessageParser parser : random.nextBoolean() ? free : named) {
+      for (MessageParser parser :
+          List.of(free, named, free, named, joining).get(random.nextInt(5))) {
         if (outcome(bytes -> Parsing.parse(parser, bytes, 0, bytes.length), message)
             instanceof Rejected rejected) {
           reasons.merge(rejected.reason(), 1, Integer::sum);

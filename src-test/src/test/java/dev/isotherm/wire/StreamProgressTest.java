@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.isotherm.model.Accounting;
 import dev.isotherm.model.EarlierRun;
 import dev.isotherm.model.RejectionReason;
+import dev.isotherm.parse.mapping.FieldList;
 import dev.isotherm.parse.mapping.ParseOptions;
+import dev.isotherm.parse.mapping.SensorSource;
 import dev.isotherm.parse.message.LeftOut;
 import dev.isotherm.parse.message.LeftOutReason;
 import dev.isotherm.parse.time.InstantSyntax;
@@ -136,6 +138,35 @@ class StreamProgressTest {
         .hasMessageContaining("value_format cbor: is not known; avro is");
   }
 
+  /** The form of a single name is that of 0.2.0, whatever characters it has. */
+  @Test
+  void severalFieldsAreToldFromOneWhoseNameHasCommas() {
+    StreamSettings one = fields(FieldList.of("Date, Time"), FieldList.of("a,b"));
+    StreamSettings several = fields(FieldList.of("Date", "Time, \"UTC\""), FieldList.of("a", "b"));
+    assertThat(one.options())
+        .containsEntry("--timestamp-field", "Date, Time")
+        .containsEntry("--sensor-field", "a,b");
+    assertThat(several.options())
+        .containsEntry("--timestamp-field", "\"Date\",\"Time, \"\"UTC\"\"\"")
+        .containsEntry("--sensor-field", "\"a\",\"b\"");
+    for (StreamSettings settings : List.of(one, several)) {
+      assertThat(StreamProgress.read(progress(settings).line()).settings()).isEqualTo(settings);
+    }
+    assertThat(new String(progress(several).line(), UTF_8))
+        .contains("\"timestamp_field\":\"Date\\nTime, \\\"UTC\\\"\",\"sensor_field\":\"a\\nb\",");
+  }
+
+  private static StreamSettings fields(FieldList timestamp, FieldList sensor) {
+    ParseOptions parsing =
+        ParseOptions.defaults().withFields(timestamp, SensorSource.fields(sensor));
+    return new StreamSettings("1min", null, null, parsing, "5s", null, "r", "1h");
+  }
+
+  private static StreamProgress progress(StreamSettings settings) {
+    OffsetRange range = new OffsetRange("t", Map.of(0, 5L), Map.of(0, 9L));
+    return new StreamProgress("g", settings, range, 1_000, 900, COUNTS, "job", List.of());
+  }
+
   @Test
   void settingsOfInstantsAreOptionsWhereTheyAreNotTheDefault() {
     assertThat(settings(InstantSyntax.in(ZoneId.of("UTC"))).options())
@@ -150,16 +181,7 @@ class StreamProgressTest {
   /** What a stream of 0.2.0 has read is compared with what 0.2.0 would read. */
   @Test
   void recordsOf020ReadTimestampsAs020Did() {
-    StreamProgress today =
-        new StreamProgress(
-            "g",
-            settings(InstantSyntax.in(ZoneId.of("UTC"))),
-            new OffsetRange("t", Map.of(0, 5L), Map.of(0, 9L)),
-            1_000,
-            900,
-            COUNTS,
-            "job",
-            List.of());
+    StreamProgress today = progress(settings(InstantSyntax.in(ZoneId.of("UTC"))));
     String before =
         new String(today.line(), UTF_8)
             .replaceAll(",\"(timestamp_formats|repeated_hour|earliest)\":\"[^\"]*\"", "");

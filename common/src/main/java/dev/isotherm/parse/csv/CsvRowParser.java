@@ -4,6 +4,7 @@ import dev.isotherm.model.RejectionReason;
 import dev.isotherm.parse.fast.FastCsvParser;
 import dev.isotherm.parse.fast.FastPathParser;
 import dev.isotherm.parse.fast.MessageParser;
+import dev.isotherm.parse.mapping.FieldList;
 import dev.isotherm.parse.mapping.FieldRole;
 import dev.isotherm.parse.mapping.LongLayout;
 import dev.isotherm.parse.mapping.ParseOptions;
@@ -17,8 +18,10 @@ import dev.isotherm.parse.number.DecimalNumber;
 import dev.isotherm.parse.number.NumberStyle;
 import dev.isotherm.parse.time.TimestampParser;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.StringJoiner;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +45,8 @@ public final class CsvRowParser extends MessageParser {
   private final DecimalNumber number;
   private final ReadingsBuilder readings = new ReadingsBuilder();
   private final CsvCells cells;
-  private final int timestampColumn;
-  private final int sensorColumn;
+  private final int[] timestampColumns;
+  private final int[] sensorColumns;
 
   /** Of the long layout only, else -1. */
   private final int nameColumn;
@@ -72,8 +75,8 @@ public final class CsvRowParser extends MessageParser {
     this.timestamps = new TimestampParser(options.instants());
     this.cells = new CsvCells(header.delimiter());
     List<String> columns = header.columns();
-    this.timestampColumn = columns.indexOf(options.timestampField());
-    this.sensorColumn = options.sensor().isField() ? columns.indexOf(options.sensor().name()) : -1;
+    this.timestampColumns = columnsOf(options.timestamp());
+    this.sensorColumns = columnsOf(options.sensor().fields());
     LongLayout layout = options.longLayout();
     this.nameColumn = layout == null ? -1 : columns.indexOf(layout.metricField());
     this.metricColumns =
@@ -81,6 +84,10 @@ public final class CsvRowParser extends MessageParser {
             .filter(i -> !columns.get(i).isBlank())
             .filter(i -> options.roleOf(columns.get(i)) == FieldRole.METRIC)
             .toArray();
+  }
+
+  private int[] columnsOf(FieldList fields) {
+    return fields.names().stream().mapToInt(header.columns()::indexOf).toArray();
   }
 
   @Override
@@ -102,19 +109,25 @@ public final class CsvRowParser extends MessageParser {
           RejectionReason.BAD_ROW,
           "the row has " + row.size() + " cells; the header has " + header.columns().size());
     }
-    if (!cells.isWellFormed() && (isInvalid(row, sensorColumn) || isInvalid(row, nameColumn))) {
+    if (!cells.isWellFormed() && (isInvalid(row, sensorColumns) || isInvalid(row, nameColumn))) {
       return new Rejected(RejectionReason.BAD_ROW, "the row is not UTF-8 text");
     }
     readings.clear();
-    if (has(row, timestampColumn, options.timestampField(), RejectionReason.NO_TIMESTAMP)) {
-      timestamp(row.get(timestampColumn));
+    String instant =
+        joined(row, timestampColumns, options.timestamp(), " ", RejectionReason.NO_TIMESTAMP);
+    if (instant != null) {
+      timestamp(instant);
     }
     if (options.sensor().isColumn()) {
       readings.namesAreSensors(options.sensor().name());
     } else if (options.sensor().isOutside()) {
       readings.sensor(fixedSensor);
-    } else if (has(row, sensorColumn, options.sensor().name(), RejectionReason.NO_SENSOR)) {
-      readings.sensor(options.sensor().name(), row.get(sensorColumn));
+    } else {
+      String sensor =
+          joined(row, sensorColumns, options.sensor().fields(), "/", RejectionReason.NO_SENSOR);
+      if (sensor != null) {
+        readings.sensor(options.sensor().name(), sensor);
+      }
     }
     firstIgnored = null;
     if (options.longLayout() == null) {
@@ -141,8 +154,32 @@ public final class CsvRowParser extends MessageParser {
     return columns.subList(row.size(), columns.size()).stream().allMatch(String::isBlank);
   }
 
+  private static boolean isInvalid(List<String> row, int... columns) {
+    return Arrays.stream(columns).anyMatch(column -> isInvalid(row, column));
+  }
+
   private static boolean isInvalid(List<String> row, int column) {
     return column >= 0 && row.get(column).indexOf(INVALID) >= 0;
+  }
+
+  /** Returns the cells of fields, joined; {@code null} if one is missing or empty. */
+  private @Nullable String joined(
+      List<String> row,
+      int[] columns,
+      FieldList fields,
+      String separator,
+      RejectionReason otherwise) {
+    if (columns.length == 1) {
+      return has(row, columns[0], fields.names().get(0), otherwise) ? row.get(columns[0]) : null;
+    }
+    StringJoiner joined = new StringJoiner(separator);
+    for (int i = 0; i < columns.length; i++) {
+      if (!has(row, columns[i], fields.names().get(i), otherwise)) {
+        return null;
+      }
+      joined.add(row.get(columns[i]));
+    }
+    return joined.toString();
   }
 
   private boolean has(List<String> row, int column, String field, RejectionReason otherwise) {

@@ -52,12 +52,12 @@ public final class FastCsvParser implements FastPathParser {
   /**
    * Creates a fast path for one table; {@link #NONE} if the delimiter is a space or a run of
    * blanks, which may also surround cells, a colon, which is part of timestamps, or the decimal
-   * mark.
+   * mark; and if the texts of several fields are joined.
    */
   public static FastPathParser of(
       List<String> columns, char delimiter, NumberStyle style, ParseOptions options) {
     boolean inCells = delimiter == ' ' || delimiter == ':' || delimiter == Delimiters.BLANKS;
-    return inCells || delimiter == style.decimalMark()
+    return inCells || delimiter == style.decimalMark() || options.joinsFields()
         ? NONE
         : new FastCsvParser(columns, delimiter, style, options);
   }

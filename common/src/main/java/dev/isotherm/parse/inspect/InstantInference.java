@@ -1,13 +1,13 @@
 package dev.isotherm.parse.inspect;
 
 import dev.isotherm.parse.inspect.FieldProfile.Kind;
+import dev.isotherm.parse.mapping.FieldList;
 import dev.isotherm.parse.mapping.ParseOptions;
 import dev.isotherm.parse.time.InstantFormats;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -59,22 +59,20 @@ final class InstantInference {
 
   /** Finds them, and takes them away from the free fields. */
   void infer() {
-    String field = given.timestampField();
-    String byDefault = ParseOptions.defaults().timestampField();
-    List<Candidate> candidates =
-        field.equals(byDefault) ? candidates() : named(field).map(this::alone).stream().toList();
+    boolean byDefault = given.timestamp().equals(ParseOptions.defaults().timestamp());
+    List<Candidate> candidates = byDefault ? candidates() : of(given.timestamp());
     candidates = candidates.stream().filter(one -> !one.fits().isEmpty()).toList();
     if (candidates.isEmpty()) {
-      if (field.equals(byDefault)) {
+      if (byDefault) {
         proposal.ask(
             "no field holds instants in a form that is known: --timestamp-field and"
                 + " --timestamp-format say where they are and how they are written");
       }
-      free.removeIf(one -> one.name().equals(field));
+      free.removeIf(one -> given.timestamp().contains(one.name()));
       return;
     }
     Candidate best = candidates.stream().max(Comparator.comparingInt(Candidate::score)).get();
-    if (!best.names().equals(field)) {
+    if (!best.names().equals(Proposal.list(given.timestamp().names()))) {
       proposal.set("timestamp-field", best.names(), span(best.fits().get(0)));
     }
     format(best);
@@ -82,8 +80,16 @@ final class InstantInference {
     others(candidates, best);
   }
 
-  private Optional<FieldProfile> named(String name) {
-    return free.stream().filter(field -> field.name().equals(name)).findFirst();
+  /** Returns the candidate that the user has named; none if the sample lacks a field of it. */
+  private List<Candidate> of(FieldList named) {
+    List<FieldProfile> fields =
+        named.names().stream()
+            .flatMap(name -> free.stream().filter(field -> field.name().equals(name)))
+            .toList();
+    if (fields.size() < named.names().size()) {
+      return List.of();
+    }
+    return List.of(named.areSeveral() ? joined(fields) : alone(fields.get(0)));
   }
 
   private List<Candidate> candidates() {

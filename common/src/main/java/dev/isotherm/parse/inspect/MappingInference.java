@@ -93,7 +93,7 @@ public final class MappingInference {
 
   private void sensor() {
     if (!given.sensor().equals(defaults.sensor())) {
-      free.removeIf(field -> given.sensor().isField() && named(field, given.sensor().name()));
+      free.removeIf(field -> given.sensor().fields().contains(field.name()));
       return;
     }
     FieldProfile sensor = best(this::sensorFit);

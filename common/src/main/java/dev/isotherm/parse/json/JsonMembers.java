@@ -8,11 +8,9 @@ import dev.isotherm.parse.mapping.LongLayout;
 import dev.isotherm.parse.mapping.ParseOptions;
 import dev.isotherm.parse.message.Excerpt;
 import dev.isotherm.parse.message.LeftOutReason;
-import dev.isotherm.parse.message.ParseException;
 import dev.isotherm.parse.message.Parsed;
 import dev.isotherm.parse.message.ReadingsBuilder;
 import dev.isotherm.parse.number.DecimalNumber;
-import dev.isotherm.parse.time.TimestampParser;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -28,31 +26,28 @@ public final class JsonMembers {
   private static final int FEW = 16;
 
   private final ParseOptions options;
-  private final TimestampParser timestamps;
   private final DecimalNumber number = new DecimalNumber();
   private final ReadingsBuilder readings = new ReadingsBuilder();
+  private final InstantAndSensor origin;
   private final NestedNumbers nested = new NestedNumbers(readings);
   private final List<String> fewNames = new ArrayList<>(FEW);
   private Set<String> manyNames = Set.of();
-  private byte[] scratch = new byte[64];
+  private final AsciiBytes ascii = new AsciiBytes();
 
-  private boolean timestampSeen;
-  private boolean sensorSeen;
   private @Nullable String metricName;
   private @Nullable JsonToken value;
   private String valueText = "";
 
-  private @Nullable String fixedSensor;
   private @Nullable String firstIgnored;
   private @Nullable JsonToken firstIgnoredValue;
 
   JsonMembers(ParseOptions options) {
     this.options = options;
-    this.timestamps = new TimestampParser(options.instants());
+    this.origin = new InstantAndSensor(options, readings);
   }
 
   void fixSensor(String name) {
-    fixedSensor = name;
+    origin.fixSensor(name);
   }
 
   /** Reads an object whose start has been read, to its end. */
@@ -60,22 +55,12 @@ public final class JsonMembers {
     readings.clear();
     fewNames.clear();
     manyNames = Set.of();
-    timestampSeen = false;
-    sensorSeen = false;
+    origin.clear();
     firstIgnored = null;
     metricName = null;
     value = null;
     members("", parser);
-    if (!timestampSeen) {
-      reject(RejectionReason.NO_TIMESTAMP, options.timestampField(), "is missing");
-    }
-    if (options.sensor().isColumn()) {
-      readings.namesAreSensors(options.sensor().name());
-    } else if (options.sensor().isOutside()) {
-      readings.sensor(fixedSensor);
-    } else if (!sensorSeen) {
-      reject(RejectionReason.NO_SENSOR, options.sensor().name(), "is missing");
-    }
+    origin.finish();
     if (options.longLayout() != null) {
       namedMetric(options.longLayout());
     }
@@ -110,14 +95,8 @@ public final class JsonMembers {
   private void member(String name, JsonParser parser, JsonToken value, boolean isOutside)
       throws IOException {
     switch (options.roleOf(name)) {
-      case TIMESTAMP -> {
-        timestampSeen = true;
-        timestamp(parser, value);
-      }
-      case SENSOR -> {
-        sensorSeen = true;
-        sensor(parser, value);
-      }
+      case TIMESTAMP -> origin.timestamp(name, parser, value);
+      case SENSOR -> origin.sensor(name, parser, value);
       case METRIC -> {
         if (isOutside || !options.metrics().isEmpty()) {
           metric(name, parser, value);
@@ -133,44 +112,6 @@ public final class JsonMembers {
         valueText = value.isScalarValue() ? parser.getText() : "";
       }
       case IGNORED -> {}
-    }
-  }
-
-  private void timestamp(JsonParser parser, JsonToken value) throws IOException {
-    String field = options.timestampField();
-    if (value == JsonToken.VALUE_NULL) {
-      reject(RejectionReason.NO_TIMESTAMP, field, "is null");
-    } else if (value != JsonToken.VALUE_STRING && !value.isNumeric()) {
-      reject(
-          RejectionReason.BAD_TIMESTAMP,
-          field,
-          "is " + kindOf(value) + "; text or a number is required");
-    } else {
-      try {
-        int length = textToScratch(parser);
-        readings.timestamp(timestamps.parse(scratch, 0, length));
-        if (timestamps.isRepeated()) {
-          readings.leaveOut(field, LeftOutReason.REPEATED_HOUR, parser.getText());
-        }
-      } catch (ParseException e) {
-        reject(
-            RejectionReason.BAD_TIMESTAMP,
-            field,
-            Excerpt.quoted(parser.getText()) + " " + e.getMessage());
-      }
-    }
-  }
-
-  private void sensor(JsonParser parser, JsonToken value) throws IOException {
-    String field = options.sensor().name();
-    switch (value) {
-      case VALUE_STRING, VALUE_NUMBER_INT -> readings.sensor(field, parser.getText());
-      case VALUE_NULL -> reject(RejectionReason.NO_SENSOR, field, "is null");
-      default ->
-          reject(
-              RejectionReason.NO_SENSOR,
-              field,
-              "is " + kindOf(value) + "; text or an integer is required");
     }
   }
 
@@ -267,17 +208,9 @@ public final class JsonMembers {
     }
   }
 
-  /** Reads a number; what is not ASCII becomes an invalid byte. */
   private DecimalNumber.Kind read(String text) {
-    int length = text.length();
-    if (scratch.length < length) {
-      scratch = new byte[length];
-    }
-    for (int i = 0; i < length; i++) {
-      char c = text.charAt(i);
-      scratch[i] = c < 0x80 ? (byte) c : (byte) 0x80;
-    }
-    return number.read(scratch, 0, length);
+    ascii.set(text);
+    return number.read(ascii.bytes(), 0, ascii.length());
   }
 
   private void leaveOut(String name, LeftOutReason why, JsonToken value, String text) {
@@ -319,21 +252,6 @@ public final class JsonMembers {
 
   private void reject(RejectionReason reason, String field, String error) {
     readings.reject(reason, Excerpt.plain(field) + " " + error);
-  }
-
-  /** Copies the text of a value as bytes; what is not ASCII becomes an invalid byte. */
-  private int textToScratch(JsonParser parser) throws IOException {
-    int length = parser.getTextLength();
-    if (scratch.length < length) {
-      scratch = new byte[length];
-    }
-    char[] text = parser.getTextCharacters();
-    int offset = parser.getTextOffset();
-    for (int i = 0; i < length; i++) {
-      char c = text[offset + i];
-      scratch[i] = c < 0x80 ? (byte) c : (byte) 0x80;
-    }
-    return length;
   }
 
   static String kindOf(JsonToken value) {

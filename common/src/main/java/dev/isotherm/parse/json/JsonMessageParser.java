@@ -45,7 +45,7 @@ public final class JsonMessageParser extends MessageParser {
   public JsonMessageParser(ParseOptions options) {
     this(
         options,
-        options.longLayout() == null && !options.sensor().isColumn()
+        options.longLayout() == null && !options.sensor().isColumn() && !options.joinsFields()
             ? new FastJsonParser(options)
             : FastPathParser.NONE);
   }

@@ -6,14 +6,17 @@ import dev.isotherm.parse.time.InstantSyntax;
 import java.io.Serializable;
 import java.time.ZoneId;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How messages become readings. Sent to the tasks, each of which makes its own parsers.
  *
  * @param instants how timestamps are written, and which are believed
- * @param timestampField name of the member or column that holds the instant
+ * @param timestamp the members or columns that hold the instant; of several, the texts are joined
+ *     with one blank between them
  * @param sensor where the name of the sensor comes from
  * @param metrics the metrics to read
  * @param absent values that stand for a missing one
@@ -26,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ParseOptions(
     InstantSyntax instants,
-    String timestampField,
+    FieldList timestamp,
     SensorSource sensor,
     MetricSelection metrics,
     AbsentValues absent,
@@ -41,25 +44,31 @@ public record ParseOptions(
 
   public ParseOptions {
     Objects.requireNonNull(instants, "instants");
-    requireName("timestamp field", timestampField);
-    requireName(sensor.isField() ? "sensor field" : "sensor", sensor.toString());
+    requireNames("timestamp field", timestamp);
+    if (sensor.isField()) {
+      requireNames("sensor field", sensor.fields());
+    } else {
+      requireName("sensor", sensor.toString());
+    }
     Objects.requireNonNull(absent, "absent");
     Objects.requireNonNull(metrics, "metrics");
     Objects.requireNonNull(texts, "texts");
-    if (isSensorField(sensor, timestampField)) {
-      throw new IllegalArgumentException(
-          "sensor field " + sensor + ": must not be the timestamp field too");
+    for (String field : sensor.fields().names()) {
+      if (timestamp.contains(field)) {
+        throw new IllegalArgumentException(
+            "sensor field " + field + ": must not be the timestamp field too");
+      }
     }
     if (longLayout != null && sensor.isColumn()) {
       throw new IllegalArgumentException(
           "metric field " + longLayout.metricField() + ": not with the sensor " + sensor);
     }
     if (longLayout != null) {
-      requireOtherField("metric field", longLayout.metricField(), timestampField, sensor);
-      requireOtherField("value field", longLayout.valueField(), timestampField, sensor);
+      requireOtherField("metric field", longLayout.metricField(), timestamp, sensor);
+      requireOtherField("value field", longLayout.valueField(), timestamp, sensor);
     }
     for (String path : metrics.paths()) {
-      requireOtherField("metric", path, timestampField, sensor);
+      requireOtherField("metric", path, timestamp, sensor);
     }
     if (maxMessageBytes < 1) {
       throw new IllegalArgumentException(
@@ -71,7 +80,7 @@ public record ParseOptions(
   public static ParseOptions defaults() {
     return new ParseOptions(
         InstantSyntax.in(ZoneId.of("UTC")),
-        "timestamp",
+        FieldList.of("timestamp"),
         SensorSource.field("sensor_id"),
         MetricSelection.ALL,
         AbsentValues.NONE,
@@ -79,6 +88,16 @@ public record ParseOptions(
         null,
         DEFAULT_MAX_MESSAGE_BYTES,
         null);
+  }
+
+  /** The name of the field with the instant; of several fields, their list. */
+  public String timestampField() {
+    return timestamp.toString();
+  }
+
+  /** Whether the instant or the name of the sensor is joined from several fields. */
+  public boolean joinsFields() {
+    return timestamp.areSeveral() || sensor.fields().areSeveral();
   }
 
   /** The time zone of timestamps without an offset. */
@@ -95,7 +114,7 @@ public record ParseOptions(
   public ParseOptions withInstants(InstantSyntax other) {
     return new ParseOptions(
         other,
-        timestampField,
+        timestamp,
         sensor,
         metrics,
         absent,
@@ -106,8 +125,8 @@ public record ParseOptions(
   }
 
   /** Returns these options with other names of the timestamp and sensor fields. */
-  public ParseOptions withFields(String timestamp, String sensorField) {
-    return withFields(timestamp, SensorSource.field(sensorField));
+  public ParseOptions withFields(String timestampField, String sensorField) {
+    return withFields(timestampField, SensorSource.field(sensorField));
   }
 
   /** Returns these options with other metrics, see {@link MetricSelection}. */
@@ -115,7 +134,7 @@ public record ParseOptions(
     MetricSelection others = MetricSelection.of(selectors);
     return new ParseOptions(
         instants,
-        timestampField,
+        timestamp,
         sensor,
         others,
         absent,
@@ -128,22 +147,14 @@ public record ParseOptions(
   /** Returns these options with another size limit. */
   public ParseOptions withMaxMessageBytes(int other) {
     return new ParseOptions(
-        instants,
-        timestampField,
-        sensor,
-        metrics,
-        absent,
-        texts,
-        longLayout,
-        other,
-        schemaRegistry);
+        instants, timestamp, sensor, metrics, absent, texts, longLayout, other, schemaRegistry);
   }
 
   /** Returns these options with other values that stand for a missing one. */
   public ParseOptions withAbsent(AbsentValues values) {
     return new ParseOptions(
         instants,
-        timestampField,
+        timestamp,
         sensor,
         metrics,
         values,
@@ -154,10 +165,15 @@ public record ParseOptions(
   }
 
   /** Returns these options with another timestamp field and source of the sensor's name. */
-  public ParseOptions withFields(String timestamp, SensorSource source) {
+  public ParseOptions withFields(String timestampField, SensorSource source) {
+    return withFields(FieldList.of(timestampField), source);
+  }
+
+  /** Returns these options with other timestamp fields and another source of the sensor's name. */
+  public ParseOptions withFields(FieldList timestampFields, SensorSource source) {
     return new ParseOptions(
         instants,
-        timestamp,
+        timestampFields,
         source,
         metrics,
         absent,
@@ -171,7 +187,7 @@ public record ParseOptions(
   public ParseOptions withTexts(ValueTexts others) {
     return new ParseOptions(
         instants,
-        timestampField,
+        timestamp,
         sensor,
         metrics,
         absent,
@@ -185,7 +201,7 @@ public record ParseOptions(
   public ParseOptions withLongLayout(@Nullable LongLayout layout) {
     return new ParseOptions(
         instants,
-        timestampField,
+        timestamp,
         sensor,
         metrics,
         absent,
@@ -198,14 +214,14 @@ public record ParseOptions(
   /** Returns these options for records in Avro with the schemas of a registry. */
   public ParseOptions withSchemaRegistry(@Nullable String url) {
     return new ParseOptions(
-        instants, timestampField, sensor, metrics, absent, texts, longLayout, maxMessageBytes, url);
+        instants, timestamp, sensor, metrics, absent, texts, longLayout, maxMessageBytes, url);
   }
 
   /** Returns whether an object has a member with a role of its own inside. */
   public boolean readsInside(String object) {
     String beginning = object + '.';
-    return timestampField.startsWith(beginning)
-        || (sensor.isField() && sensor.name().startsWith(beginning))
+    return timestamp.areInside(object)
+        || sensor.fields().areInside(object)
         || metrics.selectsIn(object)
         || (longLayout != null
             && (longLayout.metricField().startsWith(beginning)
@@ -214,10 +230,10 @@ public record ParseOptions(
 
   /** Returns what a member or column is used for, given its name or its path inside of objects. */
   public FieldRole roleOf(String name) {
-    if (name.equals(timestampField)) {
+    if (timestamp.contains(name)) {
       return FieldRole.TIMESTAMP;
     }
-    if (isSensorField(sensor, name)) {
+    if (sensor.fields().contains(name)) {
       return FieldRole.SENSOR;
     }
     if (longLayout == null) {
@@ -230,16 +246,25 @@ public record ParseOptions(
   }
 
   private static void requireOtherField(
-      String what, String name, String timestampField, SensorSource sensor) {
+      String what, String name, FieldList timestamp, SensorSource sensor) {
     requireName(what, name);
-    if (name.equals(timestampField) || isSensorField(sensor, name)) {
+    if (timestamp.contains(name) || sensor.fields().contains(name)) {
       throw new IllegalArgumentException(
           what + " " + name + ": must not be the timestamp or the sensor field too");
     }
   }
 
-  private static boolean isSensorField(SensorSource sensor, String name) {
-    return sensor.isField() && name.equals(sensor.name());
+  private static void requireNames(String what, FieldList fields) {
+    if (fields.names().isEmpty()) {
+      throw new IllegalArgumentException(what + ": must name a member or column");
+    }
+    Set<String> different = new HashSet<>();
+    for (String name : fields.names()) {
+      requireName(what, name);
+      if (!different.add(name)) {
+        throw new IllegalArgumentException(what + " " + name + ": is there more than once");
+      }
+    }
   }
 
   private static void requireName(String what, String name) {

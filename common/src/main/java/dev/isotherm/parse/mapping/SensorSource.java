@@ -9,17 +9,18 @@ import java.util.Objects;
  * Where the name of a sensor comes from.
  *
  * @param kind the kind of the source
- * @param name the name of the field, of the header, of the sensor itself, or of the metric of all
- *     columns; empty for other kinds
+ * @param fields the fields whose texts are the name, joined by slashes; none for other kinds
+ * @param name the name of the field or the list of the fields, the name of the header, of the
+ *     sensor itself, or of the metric of all columns; empty for other kinds
  */
-public record SensorSource(Kind kind, String name) implements Serializable {
+public record SensorSource(Kind kind, FieldList fields, String name) implements Serializable {
 
   private static final String HEADER = "@header:";
   private static final String COLUMN = "@column:";
 
   /** Kinds of sources. */
   public enum Kind {
-    /** A member or column of the message. */
+    /** A member or column of the message, or several. */
     FIELD,
     /** All messages are of one sensor. */
     FIXED,
@@ -39,17 +40,27 @@ public record SensorSource(Kind kind, String name) implements Serializable {
 
   public SensorSource {
     Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(fields, "fields");
     Objects.requireNonNull(name, "name");
   }
 
   /** Returns a source that is a member or column. */
   public static SensorSource field(String name) {
-    return new SensorSource(Kind.FIELD, name);
+    return fields(FieldList.of(name));
+  }
+
+  /** Returns a source of members or columns whose texts are joined. */
+  public static SensorSource fields(FieldList fields) {
+    return new SensorSource(Kind.FIELD, fields, fields.toString());
+  }
+
+  private static SensorSource of(Kind kind, String name) {
+    return new SensorSource(kind, FieldList.NONE, name);
   }
 
   /** Returns one sensor for all messages. */
   public static SensorSource fixed(String name) {
-    return new SensorSource(Kind.FIXED, name);
+    return of(Kind.FIXED, name);
   }
 
   /**
@@ -67,21 +78,21 @@ public record SensorSource(Kind kind, String name) implements Serializable {
       return fixed(text);
     }
     if (text.startsWith(HEADER) && text.length() > HEADER.length()) {
-      return new SensorSource(Kind.HEADER, text.substring(HEADER.length()));
+      return of(Kind.HEADER, text.substring(HEADER.length()));
     }
     if (text.startsWith(COLUMN) && Series.nameError(text.substring(COLUMN.length())) == null) {
-      return new SensorSource(Kind.COLUMN, text.substring(COLUMN.length()));
+      return of(Kind.COLUMN, text.substring(COLUMN.length()));
     }
     for (Kind kind : new Kind[] {Kind.FILE, Kind.FOLDER, Kind.KEY, Kind.TOPIC}) {
       if (text.equals(word(kind))) {
-        return new SensorSource(kind, "");
+        return of(kind, "");
       }
     }
     throw new IllegalArgumentException(
         "must be a name, @file, @folder, @column:METRIC, @key, @header:NAME or @topic");
   }
 
-  /** Returns whether the source is a member or column. */
+  /** Returns whether the source is in the message: a member or column, or several. */
   public boolean isField() {
     return kind == Kind.FIELD;
   }
@@ -106,7 +117,7 @@ public record SensorSource(Kind kind, String name) implements Serializable {
     return kind == Kind.KEY || kind == Kind.HEADER || kind == Kind.TOPIC;
   }
 
-  /** Returns the text that {@link #parse} reads; the name of a field as it is. */
+  /** Returns the text that {@link #parse} reads; the names of fields as they are. */
   @Override
   public String toString() {
     return switch (kind) {

@@ -139,15 +139,15 @@ public record BatchResults(
       @Nullable RuleCoverage coverage) {
     List<String> warnings = new ArrayList<>(request.warnings());
     warnings.addAll(withoutMessages);
-    warnings.addAll(
-        FileWarnings.atMidnight(files(job), request.windowing(), request.parsing().zone()));
+    Set<String> fields = fields(job, request.parsing());
+    warnings.addAll(FileWarnings.atMidnight(files(job), request, fields));
     if (coverage != null) {
       warnings.addAll(
           NameWarnings.of(
               request.rules(),
               request.parsing().metrics(),
               coverage.found(),
-              fields(job, request.parsing()),
+              fields,
               UnaryOperator.identity()));
     }
     return warnings;

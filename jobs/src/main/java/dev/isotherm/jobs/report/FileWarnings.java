@@ -4,9 +4,10 @@ import dev.isotherm.flow.ingest.CountsByFile;
 import dev.isotherm.flow.ingest.FileCounts;
 import dev.isotherm.jobs.files.LocalPaths;
 import dev.isotherm.jobs.files.Messageless;
+import dev.isotherm.parse.mapping.FieldList;
 import dev.isotherm.window.Windowing;
-import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.core.fs.Path;
@@ -48,25 +49,43 @@ final class FileWarnings {
   }
 
   /**
-   * One sentence if whole files have readings at midnight only, though windows are shorter than a
-   * day: then the time of the day was perhaps not read.
+   * One sentence if whole files have readings at midnight only: if a column is named like a time of
+   * the day, or if windows are shorter than a day, the time of the day was perhaps not read.
+   *
+   * @param fields columns and members that can be metrics, whether or not they were read
    */
-  static List<String> atMidnight(Map<String, FileCounts> counts, Windowing windowing, ZoneId zone) {
+  static List<String> atMidnight(
+      Map<String, FileCounts> counts, BatchRequest request, Collection<String> fields) {
+    FieldList timestamp = request.parsing().timestamp();
+    String time = timestamp.areSeveral() ? null : TimeColumns.first(fields);
     List<String> files = new ArrayList<>();
     for (Map.Entry<String, FileCounts> file : counts.entrySet()) {
       FileCounts of = file.getValue();
-      if (of.readings() > 1 && of.atMidnight() && hasShortWindow(windowing, of.earliestMillis())) {
+      if (of.readings() > 1
+          && of.atMidnight()
+          && (time != null || hasShortWindow(request.windowing(), of.earliestMillis()))) {
         files.add(LocalPaths.relative(file.getKey()));
       }
     }
-    return files.isEmpty()
-        ? List.of()
-        : List.of(
-            NameList.of(files, MAX_NAMED)
-                + ": every reading is at midnight ("
-                + zone
-                + "), though windows are shorter than a day: perhaps the time of the day is in a"
-                + " column that was not read");
+    if (files.isEmpty()) {
+      return List.of();
+    }
+    String everyReading =
+        NameList.of(files, MAX_NAMED)
+            + ": every reading is at midnight ("
+            + request.parsing().zone()
+            + "), though ";
+    return List.of(
+        time == null
+            ? everyReading
+                + "windows are shorter than a day: perhaps the time of the day is in a column that"
+                + " was not read"
+            : everyReading
+                + "there is "
+                + time
+                + ": --timestamp-field "
+                + FieldList.of(timestamp.names().get(0), time)
+                + " joins the date and the time");
   }
 
   private static boolean hasShortWindow(Windowing windowing, long millis) {

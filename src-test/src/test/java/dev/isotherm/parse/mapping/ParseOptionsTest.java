@@ -42,10 +42,35 @@ class ParseOptionsTest {
         .hasMessage("metric sensor_id: must not be the timestamp or the sensor field too");
     assertThatThrownBy(() -> DEFAULTS.withFields(" ", "id"))
         .hasMessage("timestamp field \" \": is blank");
+    assertThatThrownBy(() -> fields(FieldList.of("d", "t", "d"), "id"))
+        .hasMessage("timestamp field d: is there more than once");
+    assertThatThrownBy(() -> fields(FieldList.of("d", "t"), "t"))
+        .hasMessage("sensor field t: must not be the timestamp field too");
+    assertThatThrownBy(() -> fields(FieldList.of("d", "t"), "id", ""))
+        .hasMessage("sensor field \"\": is blank");
+    assertThatThrownBy(() -> fields(FieldList.NONE, "id"))
+        .hasMessage("timestamp field: must name a member or column");
+    assertThatThrownBy(() -> fields(FieldList.of("d", "t"), "id").withMetrics(Set.of("t")))
+        .hasMessage("metric t: must not be the timestamp or the sensor field too");
     assertThatThrownBy(() -> DEFAULTS.withMetrics(Set.of("a\n")))
         .hasMessage("metric \"a\\u000A\": holds the control character U+000A");
     assertThatThrownBy(() -> DEFAULTS.withMaxMessageBytes(0))
         .hasMessage("largest message 0 bytes: must be at least 1");
+  }
+
+  private static ParseOptions fields(FieldList timestamp, String... sensor) {
+    return DEFAULTS.withFields(timestamp, SensorSource.fields(FieldList.of(sensor)));
+  }
+
+  @Test
+  void fieldsHaveTheRoleThatAllOfThemHave() {
+    ParseOptions options = fields(FieldList.of("at.day", "at.time"), "site", "room.id");
+    assertThat(options.roleOf("at.time")).isEqualTo(FieldRole.TIMESTAMP);
+    assertThat(options.roleOf("room.id")).isEqualTo(FieldRole.SENSOR);
+    assertThat(options.roleOf("timestamp")).isEqualTo(FieldRole.METRIC);
+    assertThat(options.readsInside("at")).isTrue();
+    assertThat(options.readsInside("room")).isTrue();
+    assertThat(options.readsInside("site")).isFalse();
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.isotherm.jobs.commands.options;
 import dev.isotherm.model.ValidationErrors;
 import dev.isotherm.parse.InstantBounds;
 import dev.isotherm.parse.mapping.AbsentValues;
+import dev.isotherm.parse.mapping.FieldList;
 import dev.isotherm.parse.mapping.LongLayout;
 import dev.isotherm.parse.mapping.ParseOptions;
 import dev.isotherm.parse.mapping.SensorSource;
@@ -76,15 +77,21 @@ public final class ReadingOptions implements Validated {
       names = "--timestamp-field",
       paramLabel = "NAME",
       defaultValue = "timestamp",
-      description = "Member or column with the instant (default: ${DEFAULT-VALUE}).")
-  private String timestampField;
+      converter = NameListConverter.class,
+      description =
+          "Member or column with the instant; several, such as Date,Time, are joined with a blank"
+              + " (default: ${DEFAULT-VALUE}).")
+  private List<NameListConverter.NameList> timestampFields = List.of();
 
   @Option(
       names = "--sensor-field",
       paramLabel = "NAME",
       defaultValue = "sensor_id",
-      description = "Member or column with the sensor's name (default: ${DEFAULT-VALUE}).")
-  private String sensorField;
+      converter = NameListConverter.class,
+      description =
+          "Member or column with the sensor's name; several, such as site,room, are joined with a"
+              + " slash (default: ${DEFAULT-VALUE}).")
+  private List<NameListConverter.NameList> sensorFields = List.of();
 
   @Option(
       names = "--sensor",
@@ -151,8 +158,8 @@ public final class ReadingOptions implements Validated {
       return;
     }
     if (zone == null
-        || timestampField == null
-        || sensorField == null
+        || timestampFields.isEmpty()
+        || sensorFields.isEmpty()
         || repeatedHour == null
         || earliest == null) {
       return; // an option could not be read, which has been said
@@ -187,11 +194,17 @@ public final class ReadingOptions implements Validated {
     return ParseOptions.defaults()
         .withInstants(
             new InstantSyntax(zone, timestampFormats, repeatedHour, earliest.toEpochMilli()))
-        .withFields(timestampField, sensor == null ? SensorSource.field(sensorField) : sensor)
+        .withFields(
+            fields(timestampFields),
+            sensor == null ? SensorSource.fields(fields(sensorFields)) : sensor)
         .withAbsent(AbsentValues.of(absent))
         .withTexts(ValueTexts.of(states, stripUnits))
         .withLongLayout(metricField == null ? null : new LongLayout(metricField, valueField))
         .withMetrics(new LinkedHashSet<>(NameListConverter.names(metrics)));
+  }
+
+  private static FieldList fields(List<NameListConverter.NameList> lists) {
+    return new FieldList(NameListConverter.names(lists));
   }
 
   /** The earliest instant that is accepted, in milliseconds since the epoch. */

@@ -153,5 +153,19 @@ final class BatchTellsIT {
     BatchRun days = batch(folder.resolve("in"), "--overwrite");
     assertThat(days.trial().err()).doesNotContain("warning");
     assertThat(days.summary()).doesNotContain("warnings");
+
+    Path apart =
+        file(
+            "apart.csv",
+            """
+            Date,Time (UTC),sensor_id,temperature
+            2025-07-01,10:00,a,20
+            2025-07-01,11:00,a,21
+            """);
+    BatchRun dates = batch(apart, "--timestamp-field=Date", "--overwrite");
+    assertThat(dates.trial().err())
+        .contains(
+            "apart.csv: every reading is at midnight (UTC), though there is Time (UTC):"
+                + " --timestamp-field Date,Time (UTC) joins the date and the time\n");
   }
 }

@@ -43,6 +43,9 @@ final class InspectCasesTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Path INPUTS = Path.of("src", "test", "resources", "inputs");
 
+  private static final String MOTES =
+      "--columns=date,time,epoch,mote,temperature,humidity,light,voltage";
+
   @TempDir Path folder;
 
   /** A file, the sensors that are expected of it (a regular expression), and what is given. */
@@ -80,7 +83,19 @@ final class InspectCasesTest {
         file("digits/stations.csv", "ABO|BER"),
         file("digits/meter.csv", "E0417", "--zone=Europe/Amsterdam"),
         file("digits/serial.csv", "cold-room"),
-        file("digits/yearly.csv", "glacier"));
+        file("digits/yearly.csv", "glacier"),
+        file(
+            "uci-air-quality",
+            ".*",
+            "--absent=-200",
+            "--timestamp-field=Date,Time",
+            "--timestamp-format=dd/MM/yyyy HH.mm.ss"),
+        file(
+            "blank-separated/motes.txt",
+            "7|12",
+            MOTES,
+            "--sensor-field=mote",
+            "--metrics=temperature,humidity,light,voltage"));
   }
 
   private static Arguments file(String path, String sensors, String... given) {

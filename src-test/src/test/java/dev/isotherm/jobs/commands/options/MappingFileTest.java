@@ -27,7 +27,7 @@ final class MappingFileTest {
         file(
             """
             # a comment
-            timestamp-field: Time
+            timestamp-field: [Date, "Time, UTC"]
             sensor: "@file"
             metrics:
               - "Temp, °C"
@@ -37,7 +37,7 @@ final class MappingFileTest {
             """);
     assertThat(MappingFile.read(file))
         .containsExactly(
-            new Entry("--timestamp-field", "Time", file + ":2"),
+            new Entry("--timestamp-field", "Date,\"Time, UTC\"", file + ":2"),
             new Entry("--sensor", "@file", file + ":3"),
             new Entry("--metrics", "\"Temp, °C\",hum=RH", file + ":4"),
             new Entry("--absent", "-999,NA", file + ":7"),

@@ -1,0 +1,138 @@
+package dev.isotherm.parse.json;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.isotherm.model.RejectionReason;
+import dev.isotherm.parse.mapping.ParseOptions;
+import dev.isotherm.parse.message.Excerpt;
+import dev.isotherm.parse.message.LeftOutReason;
+import dev.isotherm.parse.message.ParseException;
+import dev.isotherm.parse.message.ReadingsBuilder;
+import dev.isotherm.parse.time.TimestampParser;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the members that hold the instant and the sensor of a message. Reused. */
+final class InstantAndSensor {
+
+  private final ParseOptions options;
+  private final TimestampParser timestamps;
+  private final ReadingsBuilder readings;
+  private final JoinedMembers instants;
+  private final JoinedMembers sensors;
+  private final AsciiBytes ascii = new AsciiBytes();
+  private boolean timestampSeen;
+  private boolean sensorSeen;
+  private @Nullable String fixedSensor;
+
+  InstantAndSensor(ParseOptions options, ReadingsBuilder readings) {
+    this.options = options;
+    this.timestamps = new TimestampParser(options.instants());
+    this.readings = readings;
+    this.instants =
+        new JoinedMembers(
+            options.timestamp(),
+            " ",
+            RejectionReason.NO_TIMESTAMP,
+            RejectionReason.BAD_TIMESTAMP,
+            true);
+    this.sensors =
+        new JoinedMembers(
+            options.sensor().fields(),
+            "/",
+            RejectionReason.NO_SENSOR,
+            RejectionReason.NO_SENSOR,
+            false);
+  }
+
+  void fixSensor(String name) {
+    fixedSensor = name;
+  }
+
+  void clear() {
+    timestampSeen = false;
+    sensorSeen = false;
+    instants.clear();
+    sensors.clear();
+  }
+
+  /** Takes a member that holds the instant, or a part of it. */
+  void timestamp(String name, JsonParser parser, JsonToken value) throws IOException {
+    timestampSeen = true;
+    if (options.timestamp().areSeveral()) {
+      instants.add(name, value, textOf(parser, value));
+    } else if (value == JsonToken.VALUE_NULL) {
+      reject(RejectionReason.NO_TIMESTAMP, name, "is null");
+    } else if (value != JsonToken.VALUE_STRING && !value.isNumeric()) {
+      reject(
+          RejectionReason.BAD_TIMESTAMP,
+          name,
+          "is " + JsonMembers.kindOf(value) + "; text or a number is required");
+    } else {
+      timestamp(parser.getText());
+    }
+  }
+
+  /** Takes a member that holds the name of the sensor, or a part of it. */
+  void sensor(String name, JsonParser parser, JsonToken value) throws IOException {
+    sensorSeen = true;
+    if (options.sensor().fields().areSeveral()) {
+      sensors.add(name, value, textOf(parser, value));
+      return;
+    }
+    switch (value) {
+      case VALUE_STRING, VALUE_NUMBER_INT -> readings.sensor(name, parser.getText());
+      case VALUE_NULL -> reject(RejectionReason.NO_SENSOR, name, "is null");
+      default ->
+          reject(
+              RejectionReason.NO_SENSOR,
+              name,
+              "is " + JsonMembers.kindOf(value) + "; text or an integer is required");
+    }
+  }
+
+  /** Completes a message whose members have all been taken. */
+  void finish() {
+    if (options.timestamp().areSeveral()) {
+      String joined = instants.joined(readings);
+      if (joined != null) {
+        timestamp(joined);
+      }
+    } else if (!timestampSeen) {
+      reject(RejectionReason.NO_TIMESTAMP, options.timestampField(), "is missing");
+    }
+    if (options.sensor().isColumn()) {
+      readings.namesAreSensors(options.sensor().name());
+    } else if (options.sensor().isOutside()) {
+      readings.sensor(fixedSensor);
+    } else if (options.sensor().fields().areSeveral()) {
+      String joined = sensors.joined(readings);
+      if (joined != null) {
+        readings.sensor(options.sensor().name(), joined);
+      }
+    } else if (!sensorSeen) {
+      reject(RejectionReason.NO_SENSOR, options.sensor().name(), "is missing");
+    }
+  }
+
+  private void timestamp(String text) {
+    String field = options.timestampField();
+    try {
+      ascii.set(text);
+      readings.timestamp(timestamps.parse(ascii.bytes(), 0, ascii.length()));
+      if (timestamps.isRepeated()) {
+        readings.leaveOut(field, LeftOutReason.REPEATED_HOUR, text);
+      }
+    } catch (ParseException e) {
+      reject(RejectionReason.BAD_TIMESTAMP, field, Excerpt.quoted(text) + " " + e.getMessage());
+    }
+  }
+
+  private static String textOf(JsonParser parser, JsonToken value) throws IOException {
+    return value.isScalarValue() ? parser.getText() : "";
+  }
+
+  private void reject(RejectionReason reason, String field, String error) {
+    readings.reject(reason, Excerpt.plain(field) + " " + error);
+  }
+}
