@@ -17,6 +17,7 @@ import dev.isotherm.parse.message.Excerpt;
 import dev.isotherm.parse.message.Parsed;
 import dev.isotherm.parse.message.Parsed.Rejected;
 import dev.isotherm.parse.text.TextLineParser;
+import dev.isotherm.parse.time.RepeatedHour;
 import java.io.Serializable;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -108,6 +109,16 @@ public final class FileParsers implements Serializable {
    */
   boolean isOrdered(LineBlock block) {
     return block.dialect().format() != FileFormat.TEXT;
+  }
+
+  /** Returns whether the lines of a file mean something only in their order, from its start on. */
+  public boolean needOrder() {
+    return options.instants().repeatedHour() == RepeatedHour.ORDER;
+  }
+
+  /** Returns what decides by the order of lines; {@code null} if their order does not matter. */
+  @Nullable RepeatedHourOrder repeatedHourOrder() {
+    return needOrder() ? new RepeatedHourOrder(options.sensor().isColumn()) : null;
   }
 
   /** Returns the zone of timestamps without an offset. */

@@ -20,6 +20,7 @@ public final class LineBlockParser {
   private final FastMessage message = new FastMessage();
   private final ReadingBlockBuilder readings = new ReadingBlockBuilder();
   private final LeftOutCounts leftOut = new LeftOutCounts();
+  private final @Nullable RepeatedHourOrder order;
   private @Nullable MessageParser latest;
 
   /** Takes rejected lines. */
@@ -37,6 +38,7 @@ public final class LineBlockParser {
   public LineBlockParser(FileParsers parsers) {
     this.parsers = parsers;
     this.suspects = new SuspectRows(parsers.timestampFields());
+    this.order = parsers.repeatedHourOrder();
   }
 
   /**
@@ -48,6 +50,9 @@ public final class LineBlockParser {
   public void parse(LineBlock block, Consumer<ReadingBlock> accepted, RejectedLine rejected) {
     MessageParser parser = parsers.parserFor(block);
     leaveParser(parser);
+    if (order != null) {
+      order.readFrom(block.source());
+    }
     InstantBounds bounds = parsers.bounds();
     long earliestMillis = bounds.earliestMillis();
     long latestMillis = bounds.latestMillis(block.modifiedMillis());
@@ -70,16 +75,21 @@ public final class LineBlockParser {
           if (next >= 0) {
             readings.add(
                 message, bytes, isOrdered ? Position.ofLine(first + start) : Position.NONE);
+            if (order != null) {
+              order.certain(message);
+            }
             emitIfFull(accepted);
           }
           return next;
         },
         (offset, length) -> {
-          Parsed parsed = parser.parseFully(bytes, offset, length);
+          Parsed parsed =
+              bounds.check(parser.parseFully(bytes, offset, length), block.modifiedMillis());
+          if (order != null) {
+            parsed = bounds.check(order.decide(parsed), block.modifiedMillis());
+          }
           Parsed.Rejected line =
-              readings.add(
-                  bounds.check(parsed, block.modifiedMillis()),
-                  isOrdered ? Position.ofLine(first + offset) : Position.NONE);
+              readings.add(parsed, isOrdered ? Position.ofLine(first + offset) : Position.NONE);
           if (line != null) {
             suspects.check(block, offset, length);
             rejected.rejected(line, offset, length);
@@ -91,10 +101,13 @@ public final class LineBlockParser {
     }
   }
 
-  /** Returns what was left out of accepted lines since the last call. */
+  /** Returns what was left out of accepted lines since the last call, at the end of a file. */
   public List<LeftOut> takeLeftOut() {
     leaveParser(null);
     leftOut.add(readings.takeLeftOut());
+    if (order != null) {
+      leftOut.add(order.takeUndecided());
+    }
     return leftOut.take();
   }
 

@@ -200,7 +200,7 @@ public final class CsvRowParser extends MessageParser {
     try {
       readings.timestamp(timestamps.parse(cell));
       if (timestamps.isRepeated()) {
-        readings.leaveOut(options.timestampField(), LeftOutReason.REPEATED_HOUR, cell);
+        readings.repeated(options.timestampField(), cell, timestamps.laterMillis());
       }
     } catch (ParseException e) {
       readings.reject(

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.isotherm.model.RejectionReason;
 import dev.isotherm.parse.mapping.ParseOptions;
 import dev.isotherm.parse.message.Excerpt;
-import dev.isotherm.parse.message.LeftOutReason;
 import dev.isotherm.parse.message.ParseException;
 import dev.isotherm.parse.message.ReadingsBuilder;
 import dev.isotherm.parse.time.TimestampParser;
@@ -121,7 +120,7 @@ final class InstantAndSensor {
       ascii.set(text);
       readings.timestamp(timestamps.parse(ascii.bytes(), 0, ascii.length()));
       if (timestamps.isRepeated()) {
-        readings.leaveOut(field, LeftOutReason.REPEATED_HOUR, text);
+        readings.repeated(field, text, timestamps.laterMillis());
       }
     } catch (ParseException e) {
       reject(RejectionReason.BAD_TIMESTAMP, field, Excerpt.quoted(text) + " " + e.getMessage());

@@ -12,14 +12,22 @@ public sealed interface Parsed {
    * An accepted message.
    *
    * @param epochMillis the instant of all readings
+   * @param laterMillis the later instant, if the timestamp is a local time that clocks show twice;
+   *     else the same
    * @param readings have distinct metrics; none if the message has no metric that was asked for
    * @param leftOut values that are no readings, each by itself
    */
-  public record Accepted(long epochMillis, List<Reading> readings, List<LeftOut> leftOut)
+  public record Accepted(
+      long epochMillis, long laterMillis, List<Reading> readings, List<LeftOut> leftOut)
       implements Parsed {
     public Accepted {
       readings = List.copyOf(readings);
       leftOut = List.copyOf(leftOut);
+    }
+
+    /** A message with a timestamp that is one instant only. */
+    public Accepted(long epochMillis, List<Reading> readings, List<LeftOut> leftOut) {
+      this(epochMillis, epochMillis, readings, leftOut);
     }
   }
 

@@ -34,6 +34,7 @@ public final class ReadingsBuilder {
 
   private final SeriesCache cache = new SeriesCache();
   private long epochMillis;
+  private long laterMillis;
   private @Nullable String sensorId;
   private @Nullable String metricOfSensors;
   private String[] metrics = new String[8];
@@ -60,6 +61,17 @@ public final class ReadingsBuilder {
 
   public void timestamp(long millis) {
     epochMillis = millis;
+    laterMillis = millis;
+  }
+
+  /**
+   * Says that the timestamp is a local time that clocks show twice.
+   *
+   * @param millis the later of its two instants
+   */
+  public void repeated(String field, String text, long millis) {
+    laterMillis = millis;
+    leaveOut(field, LeftOutReason.REPEATED_HOUR, text);
   }
 
   /** Sets the sensor of a message that has no field for it; the name must be valid. */
@@ -156,6 +168,6 @@ public final class ReadingsBuilder {
               : cache.of(metrics[i], metricOfSensors);
       readings[i] = new Reading(series, epochMillis, values[i]);
     }
-    return new Accepted(epochMillis, List.of(readings), leftOut);
+    return new Accepted(epochMillis, laterMillis, List.of(readings), leftOut);
   }
 }

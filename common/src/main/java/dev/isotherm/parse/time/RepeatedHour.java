@@ -8,6 +8,11 @@ public enum RepeatedHour {
   EARLIER,
   /** The second of the two. */
   LATER,
+  /**
+   * The one that follows the lines before, in a file that is in order: the second 02:00 is the
+   * later one. Parsers of single messages take the earlier one.
+   */
+  ORDER,
   /** Neither: the timestamp is rejected. */
   REFUSE;
 
@@ -22,7 +27,7 @@ public enum RepeatedHour {
         return one;
       }
     }
-    throw new IllegalArgumentException("must be earlier, later or refuse");
+    throw new IllegalArgumentException("must be earlier, later, order or refuse");
   }
 
   /** The word of the command line. */

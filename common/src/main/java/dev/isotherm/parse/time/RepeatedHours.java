@@ -3,7 +3,6 @@ package dev.isotherm.parse.time;
 import dev.isotherm.parse.message.ParseException;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.time.zone.ZoneOffsetTransition;
 
 /** Decides which instant a local time is that the clocks of a zone show twice. Not thread-safe. */
@@ -11,6 +10,7 @@ final class RepeatedHours {
 
   private final RepeatedHour choice;
   private boolean met;
+  private long laterMillis;
 
   RepeatedHours(RepeatedHour choice) {
     this.choice = choice;
@@ -23,6 +23,11 @@ final class RepeatedHours {
   /** Returns whether there was such a time since {@link #clear}. */
   boolean met() {
     return met;
+  }
+
+  /** Returns the later instant of the last such time. */
+  long laterMillis() {
+    return laterMillis;
   }
 
   /** Returns the instant of a local time; a time that the clocks skip is moved by the gap. */
@@ -42,8 +47,9 @@ final class RepeatedHours {
               + "; an offset is required, or --repeated-hour earlier or later");
     }
     met = true;
-    ZoneOffset offset =
-        choice == RepeatedHour.LATER ? transition.getOffsetAfter() : transition.getOffsetBefore();
-    return local.toInstant(offset).toEpochMilli();
+    laterMillis = local.toInstant(transition.getOffsetAfter()).toEpochMilli();
+    return choice == RepeatedHour.LATER
+        ? laterMillis
+        : local.toInstant(transition.getOffsetBefore()).toEpochMilli();
   }
 }

@@ -55,6 +55,13 @@ public final class TimestampParser {
     return times.repeated().met();
   }
 
+  /**
+   * Returns the later instant of the last timestamp, if it {@linkplain #isRepeated is repeated}.
+   */
+  public long laterMillis() {
+    return times.repeated().laterMillis();
+  }
+
   /** Reads one timestamp that is the whole text, see {@link #parse(byte[], int, int)}. */
   public long parse(String text) throws ParseException {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);

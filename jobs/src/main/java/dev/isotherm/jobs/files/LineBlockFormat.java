@@ -30,7 +30,7 @@ public final class LineBlockFormat implements BulkFormat<LineBlock, FileSourceSp
   @Override
   public LineBlockReader createReader(Configuration config, FileSourceSplit split)
       throws IOException {
-    return LineBlockReader.open(split, parsers.dialectOptions());
+    return LineBlockReader.open(split, parsers.dialectOptions(), parsers.needOrder());
   }
 
   @Override

@@ -31,6 +31,7 @@ public final class LineBlockReader implements BulkFormat.Reader<LineBlock> {
   private final FileContent content;
   private final byte[] header;
   private final InputStream in;
+  private final boolean inParts;
   private final long end;
   private final long fileLength;
 
@@ -52,7 +53,12 @@ public final class LineBlockReader implements BulkFormat.Reader<LineBlock> {
   private byte[] carried = new byte[0];
 
   private LineBlockReader(
-      FileSourceSplit split, FileContent content, byte[] header, InputStream in, long position) {
+      FileSourceSplit split,
+      FileContent content,
+      boolean inParts,
+      byte[] header,
+      InputStream in,
+      long position) {
     this.source = LocalPaths.text(split.path());
     this.modifiedMillis = split.fileModificationTime();
     this.content = content;
@@ -60,14 +66,15 @@ public final class LineBlockReader implements BulkFormat.Reader<LineBlock> {
     this.in = in;
     this.position = position;
     this.fileLength = split.fileSize();
-    this.end = end(split, content.dialect());
+    this.inParts = inParts;
+    this.end = end(split, inParts);
     // The header counts for the first block; the end of a line of the range before, for that range.
     this.emittedInFile = split.offset() == 0 ? 0 : position;
   }
 
-  /** A file that cannot be read in parts is read by its first range. */
-  private static long end(FileSourceSplit split, FileDialect dialect) {
-    if (dialect.isSplittable()) {
+  /** A file that is not read in parts is read by its first range. */
+  private static long end(FileSourceSplit split, boolean inParts) {
+    if (inParts) {
       return split.offset() + split.length();
     }
     return split.offset() == 0 ? Long.MAX_VALUE : 0;
@@ -76,13 +83,15 @@ public final class LineBlockReader implements BulkFormat.Reader<LineBlock> {
   /**
    * Opens a range of a file.
    *
+   * @param whole whether the first range reads all of the file, even if it could be read in parts
    * @throws RefusedFileException if the file must not be read
    */
-  static LineBlockReader open(FileSourceSplit split, DialectOptions options) throws IOException {
+  static LineBlockReader open(FileSourceSplit split, DialectOptions options, boolean whole)
+      throws IOException {
     FileContent content = FileContent.open(split.path(), options);
     LineBlockReader reader = null;
     try {
-      reader = begin(split, content);
+      reader = begin(split, content, content.dialect().isSplittable() && !whole);
       return reader;
     } catch (IOException e) {
       throw FileErrors.of(LocalPaths.text(split.path()) + ": cannot be read", e);
@@ -93,17 +102,17 @@ public final class LineBlockReader implements BulkFormat.Reader<LineBlock> {
     }
   }
 
-  private static LineBlockReader begin(FileSourceSplit split, FileContent content)
+  private static LineBlockReader begin(FileSourceSplit split, FileContent content, boolean inParts)
       throws IOException {
     FileDialect dialect = content.dialect();
     InputStream in = content.in();
     FileStart start = FileStart.read(in, dialect);
     long position = start.length();
-    if (dialect.isSplittable() && split.offset() > position) {
+    if (inParts && split.offset() > position) {
       in = content.from(split.offset() - 1);
       position = split.offset() - 1 + FileStart.skipLine(in);
     }
-    return new LineBlockReader(split, content, start.header(), in, position);
+    return new LineBlockReader(split, content, inParts, start.header(), in, position);
   }
 
   /** Skips to the position that an earlier reader had reached, the beginning of a line. */
@@ -114,7 +123,7 @@ public final class LineBlockReader implements BulkFormat.Reader<LineBlock> {
   }
 
   private long positionInFile() throws IOException {
-    if (content.dialect().isSplittable()) {
+    if (inParts) {
       return position;
     }
     // Behind the last line there may be more in the file, such as the directory of an archive.
@@ -164,7 +173,7 @@ public final class LineBlockReader implements BulkFormat.Reader<LineBlock> {
       boolean atEndOfFile = read < buffer.length - filled;
       filled += read;
       ended = atEndOfFile;
-      if (atEndOfFile && content.dialect().isSplittable() && position + filled < end) {
+      if (atEndOfFile && inParts && position + filled < end) {
         throw new EOFException("it has become shorter since the job began");
       }
       int length = atEndOfFile ? filled : endOfLastLine(buffer, filled);

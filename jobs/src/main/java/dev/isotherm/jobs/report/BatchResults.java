@@ -107,7 +107,10 @@ public record BatchResults(
         rejections,
         accounting,
         alerts,
-        new LeftOutReport(leftOut(job)),
+        new LeftOutReport(
+            leftOut(job),
+            request.parsing().instants(),
+            !request.files().equals(BatchRequest.Files.NONE)),
         accounting.accepted() > 0 || isEmpty,
         warnings(request, job, withoutMessages, accounting.accepted() > 0 ? coverage : null));
   }

@@ -1,8 +1,11 @@
 package dev.isotherm.jobs.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.isotherm.parse.message.Excerpt;
 import dev.isotherm.parse.message.LeftOut;
 import dev.isotherm.parse.message.LeftOutReason;
+import dev.isotherm.parse.time.InstantSyntax;
+import dev.isotherm.parse.time.RepeatedHour;
 import dev.isotherm.wire.LeftOutRecord;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -32,27 +35,53 @@ final class LeftOutReport {
           .thenComparing(LeftOut::field);
 
   private final List<LeftOut> leftOut;
+  private final InstantSyntax instants;
+  private final boolean ofFiles;
 
-  LeftOutReport(List<LeftOut> leftOut) {
+  /**
+   * Sorts what was left out.
+   *
+   * @param instants how timestamps were read
+   * @param ofFiles whether files were read, and not a topic
+   */
+  LeftOutReport(List<LeftOut> leftOut, InstantSyntax instants, boolean ofFiles) {
     this.leftOut = leftOut.stream().sorted(WORST_FIRST).toList();
+    this.instants = instants;
+    this.ofFiles = ofFiles;
   }
 
   /** Prints one line for each column or member and reason, {@value #MAX_SHOWN} at most. */
   void print(PrintWriter err) {
     for (LeftOut one : leftOut.subList(0, Math.min(leftOut.size(), MAX_SHOWN))) {
-      err.printf(
-          "%s %d %s: %s%s%n",
-          one.reason() == LeftOutReason.REPEATED_HOUR
-              ? "one instant of two was taken for"
-              : "left out",
-          one.count(),
-          one.count() == 1 ? "value" : "values",
-          one.text(),
-          advice(one));
+      err.println(one.reason() == LeftOutReason.REPEATED_HOUR ? repeated(one) : sentence(one));
     }
     if (leftOut.size() > MAX_SHOWN) {
       err.printf("… and those of %d more columns or reasons%n", leftOut.size() - MAX_SHOWN);
     }
+  }
+
+  private static String sentence(LeftOut one) {
+    String values = one.count() == 1 ? "value" : "values";
+    return "left out " + one.count() + " " + values + ": " + one.text() + advice(one);
+  }
+
+  /** Names the zone, which instant was taken, and all other choices. */
+  private String repeated(LeftOut one) {
+    RepeatedHour choice = instants.repeatedHour();
+    String taken =
+        choice == RepeatedHour.ORDER
+            ? "the order of lines does not tell which of two instants is meant, the first was taken"
+            : "the " + choice.word() + " of two instants was taken";
+    return String.format(
+        "%d %s of %s that clocks of %s show twice, such as \"%s\": %s; --repeated-hour earlier,"
+            + " later%s or refuse",
+        one.count(),
+        one.count() == 1 ? "time" : "times",
+        Excerpt.plain(one.field()),
+        instants.zone(),
+        one.example(),
+        taken,
+        ofFiles ? ", order (of lines)" : "");
   }
 
   private static String measuredBy(LeftOut one) {

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.isotherm.fixtures.FileLines;
 import dev.isotherm.fixtures.FileLines.Line;
 import dev.isotherm.parse.LineBlock;
+import dev.isotherm.parse.mapping.ParseOptions;
+import dev.isotherm.parse.time.RepeatedHour;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -167,6 +169,20 @@ class LineBlockReaderTest {
       }
       assertThat(seen).as("cut at %d", cut).containsExactly("1.5", "x * " + longest, "25.5", "2.5");
     }
+  }
+
+  /** Where the order of lines decides, one task must see all of them. */
+  @Test
+  void theFirstRangeReadsAllOfAFileWhoseOrderMatters() throws IOException {
+    FileLines lines =
+        FileLines.write(folder.resolve("a.csv"), "timestamp,t\n1,2\n3,4\n".getBytes(UTF_8));
+    ParseOptions byOrder =
+        ParseOptions.defaults()
+            .withInstants(ParseOptions.defaults().instants().with(List.of(), RepeatedHour.ORDER));
+    FileLines ordered = new FileLines(lines.file(), lines.options(), byOrder);
+    assertThat(lines.read(0, 14)).hasSize(1);
+    assertThat(ordered.read(0, 14)).isEqualTo(lines.all()).hasSize(2);
+    assertThat(ordered.read(14, lines.length())).isEmpty();
   }
 
   @Test

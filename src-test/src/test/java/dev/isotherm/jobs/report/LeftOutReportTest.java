@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.parse.message.LeftOut;
 import dev.isotherm.parse.message.LeftOutReason;
+import dev.isotherm.parse.time.InstantSyntax;
+import dev.isotherm.parse.time.RepeatedHour;
 import dev.isotherm.wire.JsonLinesWriter;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -16,15 +19,22 @@ import org.junit.jupiter.api.Test;
 
 class LeftOutReportTest {
 
+  private static final InstantSyntax BERLIN = InstantSyntax.in(ZoneId.of("Europe/Berlin"));
+
   private static String printed(List<LeftOut> leftOut) {
+    return printed(leftOut, BERLIN, true);
+  }
+
+  private static String printed(List<LeftOut> leftOut, InstantSyntax instants, boolean ofFiles) {
     StringWriter out = new StringWriter();
-    new LeftOutReport(leftOut).print(new PrintWriter(out, true));
+    new LeftOutReport(leftOut, instants, ofFiles).print(new PrintWriter(out, true));
     return out.toString();
   }
 
   private static String json(List<LeftOut> leftOut) {
     return new String(
-        JsonLinesWriter.object(new LeftOutReport(leftOut)::writeTo), StandardCharsets.UTF_8);
+        JsonLinesWriter.object(new LeftOutReport(leftOut, BERLIN, true)::writeTo),
+        StandardCharsets.UTF_8);
   }
 
   private static final List<LeftOut> SOME =
@@ -46,6 +56,24 @@ class LeftOutReportTest {
             left out 900 values: a is empty
             """);
     assertThat(printed(List.of())).isEmpty();
+  }
+
+  @Test
+  void saysOfTimesThatClocksShowTwiceWhichInstantWasTakenAndWhatElseThereIs() {
+    List<LeftOut> twice =
+        List.of(new LeftOut("at", LeftOutReason.REPEATED_HOUR, 4, "2025-10-26 02:00:00"));
+    assertThat(printed(twice))
+        .isEqualTo(
+            """
+            4 times of at that clocks of Europe/Berlin show twice, such as "2025-10-26 02:00:00": \
+            the earlier of two instants was taken; --repeated-hour earlier, later, order (of \
+            lines) or refuse
+            """);
+    assertThat(printed(twice, BERLIN.with(List.of(), RepeatedHour.LATER), false))
+        .endsWith(
+            ": the later of two instants was taken; --repeated-hour earlier, later or refuse\n");
+    assertThat(printed(twice, BERLIN.with(List.of(), RepeatedHour.ORDER), true))
+        .contains(": the order of lines does not tell which of two instants is meant, the first");
   }
 
   @Test

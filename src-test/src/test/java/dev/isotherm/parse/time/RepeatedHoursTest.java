@@ -33,6 +33,25 @@ class RepeatedHoursTest {
                 + " later");
   }
 
+  @Test
+  void forTheOrderOfLinesBothInstantsAreKnown() throws ParseException {
+    TimestampParser parser = parser(RepeatedHour.ORDER);
+    assertThat(Instant.ofEpochMilli(parser.parse(TWICE)))
+        .isEqualTo(Instant.parse("2025-10-26T00:30:00Z"));
+    assertThat(parser.isRepeated()).isTrue();
+    assertThat(Instant.ofEpochMilli(parser.laterMillis()))
+        .isEqualTo(Instant.parse("2025-10-26T01:30:00Z"));
+  }
+
+  @Test
+  void wordsAreReadAndOthersRefused() {
+    for (RepeatedHour one : RepeatedHour.values()) {
+      assertThat(RepeatedHour.of(one.word())).isEqualTo(one);
+    }
+    assertThatThrownBy(() -> RepeatedHour.of("first"))
+        .hasMessage("must be earlier, later, order or refuse");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -60,7 +60,8 @@ public final class ReadingOptions implements Validated {
       defaultValue = "earlier",
       description =
           "Which instant a time without an offset is in the hour that clocks show twice: earlier,"
-              + " later, or refuse (default: ${DEFAULT-VALUE}).")
+              + " later, order (in files that are in order, the second 02:00 is the later one), or"
+              + " refuse (default: ${DEFAULT-VALUE}).")
   private RepeatedHour repeatedHour;
 
   @Option(
@@ -178,8 +179,14 @@ public final class ReadingOptions implements Validated {
     }
   }
 
-  /** Checks that the sensor is not to come from a file. */
+  /** Checks that nothing is to come from a file, nor from the order of its lines. */
   public void checkRecords(ValidationErrors errors) {
+    if (repeatedHour == RepeatedHour.ORDER) {
+      errors.add(
+          "--repeated-hour",
+          repeatedHour.word(),
+          "topics are in no order; use earlier, later or refuse");
+    }
     if (sensor != null && sensor.isOfFile()) {
       errors.add("--sensor", sensor, "topics have none; use a name, @key, @header:NAME or @topic");
     }

@@ -142,6 +142,7 @@ final class BatchInputShapesIT {
             "--timestamp-format=yyyy M d H",
             "--sensor=@file",
             "--absent=-9999"),
+        run("", "autumn-hour", "--zone=Europe/Berlin", "--window=1h", "--repeated-hour=order"),
         run(
             "",
             "influx-annotated",
