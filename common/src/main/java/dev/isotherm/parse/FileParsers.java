@@ -108,6 +108,11 @@ public final class FileParsers implements Serializable {
    * not: they have no instants of their own, so all that is known of them is the day.
    */
   boolean isOrdered(LineBlock block) {
+    return haveInstants(block);
+  }
+
+  /** Returns whether lines have instants of their own, unlike the numbers of a text file. */
+  public boolean haveInstants(LineBlock block) {
     return block.dialect().format() != FileFormat.TEXT;
   }
 

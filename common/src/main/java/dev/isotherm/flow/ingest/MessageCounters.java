@@ -32,6 +32,9 @@ public final class MessageCounters {
   /** Accumulator, of files only: names of columns of tables, of each subtask. */
   public static final String COLUMNS = "columns";
 
+  /** Accumulator, of files only: {@link RepeatSample}. */
+  public static final String REPEATS = "repeats";
+
   /** Variable that tells the counters of rejected messages by reason apart. */
   public static final String REASON = "reason";
 

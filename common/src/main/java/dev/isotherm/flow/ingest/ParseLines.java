@@ -30,6 +30,9 @@ public final class ParseLines extends MessageOperator<LineBlock, ReadingBlock>
   private transient ListAccumulator<String> columns;
   private transient Map<String, FileTally> tallies;
   private transient FileTally tally;
+  private transient RepeatAccumulator repeats;
+  private transient RepeatSample sample;
+  private transient boolean isSampled;
 
   public ParseLines(FileParsers parsers) {
     this.parsers = parsers;
@@ -48,12 +51,16 @@ public final class ParseLines extends MessageOperator<LineBlock, ReadingBlock>
     columns = new ListAccumulator<>();
     getRuntimeContext().addAccumulator(MessageCounters.COLUMNS, columns);
     tallies = new HashMap<>();
+    repeats = new RepeatAccumulator();
+    getRuntimeContext().addAccumulator(MessageCounters.REPEATS, repeats);
+    sample = new RepeatSample();
   }
 
   @Override
   public void processElement(StreamRecord<LineBlock> element) {
     LineBlock block = element.getValue();
     tally = tallyOf(block.source());
+    isSampled = parsers.haveInstants(block);
     parser.parse(
         block, this::accept, (rejected, offset, length) -> reject(rejected, block, offset, length));
     fileBytes.add(block.fileBytes());
@@ -73,6 +80,9 @@ public final class ParseLines extends MessageOperator<LineBlock, ReadingBlock>
 
   private void accept(ReadingBlock readings) {
     tally.accepted(readings); // before it is sent: its arrays are reused
+    if (isSampled) {
+      sample.add(readings);
+    }
     output.collect(new StreamRecord<>(readings));
     countAccepted(readings.messages(), readings.count());
   }
@@ -97,5 +107,6 @@ public final class ParseLines extends MessageOperator<LineBlock, ReadingBlock>
     tallies.forEach(
         (file, counted) -> countsByFile.add(new CountsByFile.OfFile(file, counted.counts())));
     parsers.columns().forEach(columns::add);
+    repeats.add(sample);
   }
 }

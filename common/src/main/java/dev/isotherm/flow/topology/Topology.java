@@ -7,6 +7,7 @@ import dev.isotherm.flow.average.MergeOperator;
 import dev.isotherm.flow.average.MergeSessions;
 import dev.isotherm.flow.average.PartialAggregate;
 import dev.isotherm.flow.average.PreAggregateOperator;
+import dev.isotherm.flow.ingest.DropDuplicates;
 import dev.isotherm.flow.ingest.IngestTypes;
 import dev.isotherm.flow.ingest.MessageBlock;
 import dev.isotherm.flow.ingest.ParseLines;
@@ -142,6 +143,17 @@ public final class Topology {
     return blocks
         .transform("unpack readings", ModelTypes.READING, new ReadingsOneByOne())
         .uid("unpack-readings");
+  }
+
+  /**
+   * Passes on one of all readings that have the same series, instant and value. For BATCH mode
+   * only.
+   */
+  public static DataStream<Reading> withoutDuplicates(DataStream<Reading> readings) {
+    return readings
+        .keyBy(Reading::series, ModelTypes.SERIES)
+        .transform("drop duplicates", ModelTypes.READING, new DropDuplicates())
+        .uid("drop-duplicates");
   }
 
   /**

@@ -10,6 +10,7 @@ import dev.isotherm.jobs.report.BatchReport;
 import dev.isotherm.jobs.report.BatchRequest;
 import dev.isotherm.jobs.report.BatchResults;
 import dev.isotherm.model.ConfigurationException;
+import dev.isotherm.model.Reading;
 import dev.isotherm.model.Transition;
 import dev.isotherm.parse.FileParsers;
 import dev.isotherm.parse.LineBlock;
@@ -47,16 +48,25 @@ public final class BoundedJob {
 
   /** Builds the job from messages of any source to a folder of results. */
   public static void build(
-      Topology.Messages messages, Windowing windowing, RuleSet rules, Path output) {
+      Topology.Messages messages,
+      Windowing windowing,
+      RuleSet rules,
+      Duplicates duplicates,
+      Path output) {
+    boolean drops = duplicates == Duplicates.DROP;
+    DataStream<Reading> distinct = drops ? Topology.withoutDuplicates(messages.readings()) : null;
     // Nothing is late in BATCH mode: windows close when all of the input has been read.
-    Topology.Averages averages = Topology.average(messages, windowing, Duration.ZERO);
+    Topology.Averages averages =
+        drops
+            ? Topology.average(distinct, windowing, Duration.ZERO)
+            : Topology.average(messages, windowing, Duration.ZERO);
     JsonLinesSink.writeAverages(averages.updates(), output);
     JsonLinesSink.write(messages.rejected(), output, ResultFolder.REJECTED, JsonLinesWriter::of);
     JsonLinesSink.write(averages.late(), output, ResultFolder.LATE, JsonLinesWriter::of);
     if (!rules.isEmpty()) {
       DataStream<Transition> transitions =
           AlertTopology.alertUntilEnd(
-              messages.readings(), averages::updates, RuleSetHistory.of(rules));
+              drops ? distinct : messages.readings(), averages::updates, RuleSetHistory.of(rules));
       JsonLinesSink.write(transitions, output, ResultFolder.TRANSITIONS, JsonLinesWriter::of);
     }
   }
@@ -79,9 +89,9 @@ public final class BoundedJob {
       throws Exception {
     JobExecutionResult job = executeAttached(environments, environment, command);
     BatchResults results = BatchResults.read(folder, job, request, report.maxAverages());
-    if (!results.accounting().addsUp()) {
+    if (!results.addsUp()) {
       throw new IllegalStateException(
-          "the accounting does not add up, so something got lost: " + results.accounting());
+          "the accounting does not add up, so something got lost: " + results.counts());
     }
     folder.writeSummary(results.summary());
     folder.publish();

@@ -89,7 +89,7 @@ public record BatchReport(
     if (results.usable() || !results.rejections().areOfOneSource()) {
       results.rejections().print(err, position, in(folder, ResultFolder.REJECTED));
     }
-    err.println(results.accounting());
+    err.println(results.counts());
     results.leftOut().print(err);
     if (results.accounting().accepted() > 0) {
       results.alerts().print(err, in(folder, ResultFolder.TRANSITIONS));

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param rejections the rejected messages
  * @param accounting messages and readings as the job has counted them where it read them, all else
  *     as found in the folder, so that a loss in between shows
+ * @param duplicates readings that repeat an earlier one
  * @param alerts the alerts that fired
  * @param leftOut what was left out of accepted messages
  * @param usable whether a message was accepted, or the input was empty
@@ -43,6 +44,7 @@ public record BatchResults(
     long averages,
     RejectionSummary rejections,
     Accounting accounting,
+    DuplicateCounts duplicates,
     AlertSummary alerts,
     LeftOutReport leftOut,
     boolean usable,
@@ -106,6 +108,7 @@ public record BatchResults(
         averages.get(),
         rejections,
         accounting,
+        DuplicateCounts.of(job),
         alerts,
         new LeftOutReport(
             leftOut(job),
@@ -142,6 +145,7 @@ public record BatchResults(
       @Nullable RuleCoverage coverage) {
     List<String> warnings = new ArrayList<>(request.warnings());
     warnings.addAll(withoutMessages);
+    warnings.addAll(DuplicateCounts.of(job).warnings(counted(job).readings()));
     Set<String> fields = fields(job, request.parsing());
     warnings.addAll(FileWarnings.atMidnight(files(job), request, fields));
     if (coverage != null) {
@@ -199,13 +203,25 @@ public record BatchResults(
     return count == null ? 0 : count;
   }
 
+  /** Whether all messages and readings are accounted for. */
+  public boolean addsUp() {
+    return accounting.addsUp(duplicates.dropped());
+  }
+
+  /** The accounting as a sentence. */
+  public String counts() {
+    return accounting + duplicates.inAccounting(accounting.windowsPerReading());
+  }
+
   /**
-   * The summary of the run: the accounting; alerts, values left out and warnings, if there are any.
+   * The summary of the run: the accounting; duplicates, if they were dropped; alerts, values left
+   * out and warnings, if there are any.
    */
   public byte[] summary() {
     return JsonLinesWriter.object(
         json -> {
           JsonLinesWriter.write(json, accounting);
+          duplicates.writeTo(json);
           alerts.writeTo(json);
           leftOut.writeTo(json);
           if (!warnings.isEmpty()) {

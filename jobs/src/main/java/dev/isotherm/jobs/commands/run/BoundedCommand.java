@@ -7,6 +7,7 @@ import dev.isotherm.jobs.commands.options.ResultOptions;
 import dev.isotherm.jobs.commands.options.WindowOptions;
 import dev.isotherm.jobs.files.ResultFolder;
 import dev.isotherm.jobs.graph.BoundedJob;
+import dev.isotherm.jobs.graph.Duplicates;
 import dev.isotherm.jobs.graph.Environments;
 import dev.isotherm.jobs.report.BatchReport;
 import dev.isotherm.jobs.report.BatchRequest;
@@ -39,6 +40,15 @@ public abstract class BoundedCommand implements Callable<Integer> {
           "Alert under the rules of a file; default: those built in (temperature above 28 is a"
               + " warning, above 30 critical); none: no alerts (default: ${DEFAULT-VALUE}).")
   private RuleSet rules;
+
+  @Option(
+      names = "--duplicates",
+      paramLabel = "HOW",
+      defaultValue = "count",
+      description =
+          "Readings that have the same sensor, metric, instant and value: count all of them, or"
+              + " drop all but one (default: ${DEFAULT-VALUE}).")
+  private Duplicates duplicates;
 
   @Mixin private WindowOptions windows = new WindowOptions("day");
   @Mixin protected ReadingOptions reading;
@@ -84,7 +94,7 @@ public abstract class BoundedCommand implements Callable<Integer> {
         () -> {
           try (ResultFolder folder = results.prepare()) {
             StreamExecutionEnvironment environment = cancellable.create(configuration);
-            BoundedJob.build(input.apply(environment), windowing, rules, folder.path());
+            BoundedJob.build(input.apply(environment), windowing, rules, duplicates, folder.path());
             boolean usable =
                 BoundedJob.execute(
                     cancellable,

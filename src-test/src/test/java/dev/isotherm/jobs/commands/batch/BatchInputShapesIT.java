@@ -143,6 +143,7 @@ final class BatchInputShapesIT {
             "--sensor=@file",
             "--absent=-9999"),
         run("", "autumn-hour", "--zone=Europe/Berlin", "--window=1h", "--repeated-hour=order"),
+        run("", "duplicates", "--duplicates=drop"),
         run(
             "",
             "influx-annotated",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.fixtures.BatchRun;
 import dev.isotherm.fixtures.LiveFlink;
+import dev.isotherm.model.Average;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -145,14 +146,13 @@ final class BatchTellsIT {
 
     BatchRun hours = batch(folder.resolve("in"), "--window=1h", "--zone=Europe/Berlin");
     assertThat(hours.trial().code()).isZero();
-    assertThat(hours.trial().err().lines().filter(line -> line.startsWith("warning: ")))
+    assertThat(hours.trial().err().lines().filter(line -> line.contains("midnight")))
         .singleElement()
         .asString()
         .contains("in/midnight.csv: every reading is at midnight (Europe/Berlin)");
 
     BatchRun days = batch(folder.resolve("in"), "--overwrite");
-    assertThat(days.trial().err()).doesNotContain("warning");
-    assertThat(days.summary()).doesNotContain("warnings");
+    assertThat(days.trial().err()).doesNotContain("midnight");
 
     Path apart =
         file(
@@ -167,5 +167,74 @@ final class BatchTellsIT {
         .contains(
             "apart.csv: every reading is at midnight (UTC), though there is Time (UTC):"
                 + " --timestamp-field Date,Time (UTC) joins the date and the time\n");
+  }
+
+  private static final String TWICE =
+      """
+      timestamp,sensor_id,temperature
+      2025-07-01 12:20:00,s1,23.5
+      2025-07-01 12:00:00,s1,31
+      2025-07-01 12:00:00,s1,31
+      2025-07-01 12:00:00,s2,20.0
+      2025-07-01 12:00:00,s2,26.0
+      """;
+
+  @Test
+  void tellsOfReadingsThatRepeatAnEarlierOne() throws IOException {
+    file("in/june.csv", TWICE);
+    file("in/copy-of-june.csv", TWICE);
+    file("in/lines.txt", "21.5\n21.5\n");
+
+    BatchRun counted = batch(folder.resolve("in"), "--print=none");
+    assertThat(counted.trial().err())
+        .contains("; 12 readings = 12 aggregated + 0 late\n")
+        .contains(
+            "warning: 6 of 12 readings repeat an earlier one of the same sensor, metric, instant"
+                + " and value, and all count; --duplicates drop counts each once\n");
+
+    BatchRun dropped =
+        batch(
+            folder.resolve("in"),
+            "--duplicates=drop",
+            "--window=1h",
+            "--slide=30min",
+            "--rules=default",
+            "--print=none",
+            "--overwrite");
+    assertThat(dropped.trial().code()).as(dropped.trial().err()).isZero();
+    assertThat(dropped.addsUp()).isTrue();
+    assertThat(dropped.trial().err())
+        .contains("; 12 readings \u00d7 2 windows = 12 aggregated + 0 late + 12 duplicates\n")
+        .contains("1 alert fired")
+        .contains(
+            "warning: 1 instant has several values of one sensor and metric: they are no"
+                + " duplicates, and all count\n")
+        .doesNotContain("repeat an earlier one");
+    assertThat(dropped.summary())
+        .contains("\"late\":0,\"windows_per_reading\":2,\"duplicates\":6,\"conflicts\":1,");
+  }
+
+  @Test
+  void tellsOfTimesThatClocksShowTwice() throws IOException {
+    Path file =
+        file(
+            "meter.csv",
+            """
+            timestamp,sensor_id,kW
+            2025-10-26 01:30:00,m1,1.5
+            2025-10-26 02:00:00,m1,10
+            2025-10-26 02:00:00,m1,20
+            2025-10-26 03:00:00,m1,3
+            """);
+    BatchRun earlier = batch(file, "--window=1h", "--zone=Europe/Berlin");
+    assertThat(earlier.trial().err())
+        .contains(
+            "2 times of timestamp that clocks of Europe/Berlin show twice, such as \"2025-10-26"
+                + " 02:00:00\": the earlier of two instants was taken; --repeated-hour earlier,"
+                + " later, order (of lines) or refuse\n");
+    BatchRun ordered =
+        batch(file, "--window=1h", "--zone=Europe/Berlin", "--repeated-hour=order", "--overwrite");
+    assertThat(ordered.trial().err()).doesNotContain("show twice");
+    assertThat(ordered.averages()).extracting(Average::mean).containsExactly(1.5, 10.0, 20.0, 3.0);
   }
 }

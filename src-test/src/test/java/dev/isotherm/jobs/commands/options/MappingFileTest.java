@@ -98,6 +98,19 @@ final class MappingFileTest {
   }
 
   @Test
+  void theOrderOfLinesIsOfFilesOnly() throws IOException {
+    for (String command : new String[] {"replay", "stream"}) {
+      CommandTrial trial = isotherm(command, "--repeated-hour=order", "--zone=Mars");
+      assertThat(trial.code()).isEqualTo(2);
+      assertThat(trial.err())
+          .contains("--repeated-hour order: topics are in no order; use earlier, later or refuse");
+    }
+    CommandTrial unknown = isotherm("batch", "--repeated-hour=first", ".");
+    assertThat(unknown.err())
+        .contains("--repeated-hour first: must be earlier, later, order or refuse");
+  }
+
+  @Test
   void aFileThatIsMissingOrNoYamlIsRefused() throws IOException {
     CommandTrial missing = isotherm("stream", "--mapping", folder.resolve("m.yaml").toString());
     assertThat(missing.code()).isEqualTo(2);
