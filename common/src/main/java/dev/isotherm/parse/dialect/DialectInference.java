@@ -40,6 +40,9 @@ public final class DialectInference {
   }
 
   private Inferred infer() {
+    if (head.packing() == Packing.PARQUET) {
+      return new Inferred(FileDialect.ofParquet(), notes);
+    }
     String foreign = Packing.foreign(head.bytes(), head.length());
     if (foreign != null) {
       throw head.refused(foreign);

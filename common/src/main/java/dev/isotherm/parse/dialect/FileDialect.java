@@ -59,6 +59,24 @@ public record FileDialect(
         NumberStyle.PLAIN);
   }
 
+  /** The dialect of the rows of a Parquet file, which are written as lines of JSON. */
+  static FileDialect ofParquet() {
+    return new FileDialect(
+        FileFormat.JSON,
+        false,
+        Packing.PARQUET,
+        UTF_8,
+        LineEnd.LINE_FEED,
+        NO_DELIMITER,
+        0,
+        NO_COMMENT,
+        false,
+        0,
+        ExtraColumn.NONE,
+        QuotedNewlines.IGNORE,
+        NumberStyle.PLAIN);
+  }
+
   /** Whether its content has to be decoded. */
   public boolean isTranscoded() {
     return !charset.equals(UTF_8);

@@ -9,7 +9,9 @@ public enum Packing {
   NONE,
   GZIP,
   ZSTD,
-  ZIP;
+  ZIP,
+  /** A Parquet file, whose content are its rows as lines of JSON. */
+  PARQUET;
 
   /** Number of bytes that are looked at. */
   public static final int HEAD_BYTES = 262;
@@ -35,7 +37,7 @@ public enum Packing {
           Foreign.of("\u0004\"M\u0018", "is lz4" + UNPACK),
           Foreign.of("\u001F\u009D", "is packed by compress (.Z)" + UNPACK),
           new Foreign(257, bytes("ustar"), "is a tar archive" + UNPACK),
-          Foreign.of("PAR1\u0015", "is a Parquet file" + EXPORT),
+          Foreign.of("PARE", "is an encrypted Parquet file" + EXPORT),
           Foreign.of("Obj\u0001", "is an Avro file" + EXPORT),
           Foreign.of("SQLite format 3\0", "is an SQLite database" + EXPORT),
           Foreign.of("\u0089HDF\r\n\u001A\n", "is an HDF5 or NetCDF file" + EXPORT),
@@ -59,6 +61,10 @@ public enum Packing {
     if (startsWith(head, length, 0x28, 0xB5, 0x2F, 0xFD)
         || (skippable && startsWith(head, length, head[0] & 0xFF, 0x2A, 0x4D, 0x18))) {
       return ZSTD;
+    }
+    // Behind the mark begins a header of a page, or that of the file if it has no rows.
+    if (startsWith(head, length, 'P', 'A', 'R', '1', 0x15)) {
+      return PARQUET;
     }
     boolean empty = startsWith(head, length, 'P', 'K', 5, 6);
     return empty || startsWith(head, length, 'P', 'K', 3, 4) ? ZIP : NONE;

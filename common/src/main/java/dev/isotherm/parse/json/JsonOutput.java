@@ -87,6 +87,11 @@ public final class JsonOutput {
     length += count;
   }
 
+  /** Ends a line in place of the last byte, where there is no room for more. */
+  public void endLine() {
+    bytes[length - 1] = '\n';
+  }
+
   /** Writes all digits. */
   public void number(long value) {
     raw(Long.toString(value));

@@ -15,16 +15,21 @@ final class Compression {
 
   private Compression() {}
 
-  /** Whether the name of a file says that it is compressed, which its content need not be. */
+  /**
+   * Whether the name of a file says that it cannot be read in parts, which its content need not be.
+   */
   static boolean isCompressed(String fileName) {
     String name = fileName.toLowerCase(Locale.ROOT);
-    return name.endsWith(".gz") || name.endsWith(".zst") || name.endsWith(".zip");
+    return name.endsWith(".gz")
+        || name.endsWith(".zst")
+        || name.endsWith(".zip")
+        || name.endsWith(".parquet");
   }
 
   /** The content of a file; of an archive, that of its one file. */
   static InputStream content(Packing packing, InputStream file) throws IOException {
     return switch (packing) {
-      case NONE -> file;
+      case NONE, PARQUET -> file;
       case GZIP -> new GZIPInputStream(file, BUFFER_BYTES);
       case ZSTD -> new ZstdInputStream(file);
       case ZIP -> {

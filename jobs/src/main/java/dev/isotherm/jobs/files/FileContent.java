@@ -1,5 +1,6 @@
 package dev.isotherm.jobs.files;
 
+import dev.isotherm.jobs.files.parquet.ParquetRows;
 import dev.isotherm.parse.dialect.DialectInference;
 import dev.isotherm.parse.dialect.DialectOptions;
 import dev.isotherm.parse.dialect.FileDialect;
@@ -15,6 +16,7 @@ import java.nio.charset.Charset;
 import java.util.List;
 import org.apache.flink.core.fs.FSDataInputStream;
 import org.apache.flink.core.fs.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The content of a file: unpacked, in UTF-8, with lines that end with LF or CR LF. Offsets are
@@ -26,12 +28,19 @@ final class FileContent implements Closeable {
 
   private final String source;
   private final FSDataInputStream file;
+  private final @Nullable ParquetRows rows;
   private final Inferred inferred;
   private final InputStream in;
 
-  private FileContent(String source, FSDataInputStream file, Inferred inferred, InputStream in) {
+  private FileContent(
+      String source,
+      FSDataInputStream file,
+      @Nullable ParquetRows rows,
+      Inferred inferred,
+      InputStream in) {
     this.source = source;
     this.file = file;
+    this.rows = rows;
     this.inferred = inferred;
     this.in = in;
   }
@@ -65,19 +74,24 @@ final class FileContent implements Closeable {
     byte[] head = peek(content);
     Packing packing = Packing.of(head, head.length);
     String name = path.getName();
+    ParquetRows rows = null;
     if (packing != Packing.NONE) {
+      long length = path.getFileSystem().getFileStatus(path).getLen();
+      rows = packing == Packing.PARQUET ? ParquetRows.open(source, file, length) : null;
       if (packing == Packing.ZIP) {
-        name = onlyFile(source, file, path.getFileSystem().getFileStatus(path).getLen());
+        name = onlyFile(source, file, length);
         file.seek(0);
         content = new BufferedInputStream(file, BUFFER_BYTES);
       }
-      content = new BufferedInputStream(Compression.content(packing, content), BUFFER_BYTES);
+      InputStream unpacked = rows == null ? Compression.content(packing, content) : rows;
+      content = new BufferedInputStream(unpacked, BUFFER_BYTES);
       head = peek(content);
     }
     boolean whole = head.length < FileHead.BYTES;
     Inferred inferred =
         DialectInference.of(new FileHead(source, name, packing, head, head.length, whole), options);
-    return new FileContent(source, file, inferred, asLines(content, source, inferred.dialect()));
+    return new FileContent(
+        source, file, rows, inferred, asLines(content, source, inferred.dialect()));
   }
 
   private static byte[] peek(InputStream in) throws IOException {
@@ -133,7 +147,7 @@ final class FileContent implements Closeable {
 
   /** How many bytes of the file, as it is stored, have been read. */
   long bytesRead() throws IOException {
-    return file.getPos();
+    return rows == null ? file.getPos() : rows.bytesRead();
   }
 
   @Override

@@ -34,9 +34,10 @@ import picocli.CommandLine.Parameters;
     description = {
       "Averages of files: per sensor, metric and day, or any other window.",
       "",
-      "Reads JSON lines, tables (CSV) and text with one number per line, also compressed as .gz,",
-      ".zst or .zip. A line that cannot be used is skipped, counted by its reason, and kept in",
-      "DIR/rejected. With --rules, the alerts that would have occurred are counted, and are in",
+      "Reads JSON lines, tables (CSV), text with one number per line, also compressed as .gz, .zst",
+      "or .zip, and Parquet. A line that cannot be used is skipped, counted by its reason, and"
+          + " kept",
+      "in DIR/rejected. With --rules, the alerts that would have occurred are counted, and are in",
       "DIR/transitions.",
       "",
       "What looks like a mistake is a warning: a name that nothing in the input has, an option",
