@@ -7,6 +7,7 @@ import dev.isotherm.jobs.commands.options.MappingOptions;
 import dev.isotherm.jobs.commands.options.ReadingOptions;
 import dev.isotherm.jobs.commands.options.TopicNameConverter;
 import dev.isotherm.jobs.commands.options.Validated;
+import dev.isotherm.jobs.commands.options.ValueOptions;
 import dev.isotherm.jobs.commands.run.CommandRunner;
 import dev.isotherm.jobs.files.InputFiles;
 import dev.isotherm.jobs.files.LocalPaths;
@@ -87,6 +88,7 @@ public final class InspectCommand implements Callable<Integer>, Validated {
   private FileOptions files;
 
   @Mixin private KafkaOptions kafka;
+  @Mixin private ValueOptions values;
 
   private List<Path> found = List.of();
 
@@ -114,7 +116,8 @@ public final class InspectCommand implements Callable<Integer>, Validated {
     Map<Inspection, List<String>> inspections = new LinkedHashMap<>();
     if (topic != null) {
       inspections.put(
-          TopicInspector.inspect(kafka.clientProperties(), topic, given), List.of(topic));
+          TopicInspector.inspect(kafka.clientProperties(), topic, values.schemas(), given),
+          List.of(topic));
     } else {
       inspections.putAll(byShape(given));
     }
@@ -191,7 +194,7 @@ public final class InspectCommand implements Callable<Integer>, Validated {
         topic == null
             ? "isotherm batch "
                 + names.stream().map(MappingText::shell).collect(Collectors.joining(" "))
-            : "isotherm stream --topic " + topic;
+            : "isotherm stream --topic " + topic + values.arguments();
     out.println((command + " " + options).strip());
   }
 }

@@ -8,6 +8,8 @@ import dev.isotherm.model.ConfigurationException;
 import dev.isotherm.model.Position;
 import dev.isotherm.parse.InstantBounds;
 import dev.isotherm.parse.MessageBlockParser;
+import dev.isotherm.parse.avro.AvroDecoder;
+import dev.isotherm.parse.avro.AvroSchemas;
 import dev.isotherm.parse.inspect.FieldSampler;
 import dev.isotherm.parse.inspect.MappingInference;
 import dev.isotherm.parse.mapping.ParseOptions;
@@ -15,12 +17,14 @@ import dev.isotherm.parse.message.Parsed;
 import dev.isotherm.wire.OffsetRange;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 /** Looks at the last messages of a topic. */
 final class TopicInspector {
@@ -36,26 +40,47 @@ final class TopicInspector {
    * Looks at a topic.
    *
    * @param client settings of Kafka's clients
+   * @param schemas finds the schemas of messages in Avro; {@code null} for messages in JSON
    * @param given what the user has said, see {@link MappingOptions}
    * @throws ConfigurationException if there is no such topic
    */
-  static Inspection inspect(Properties client, String topic, Map<String, List<String>> given) {
+  static Inspection inspect(
+      Properties client,
+      String topic,
+      @Nullable AvroSchemas schemas,
+      Map<String, List<String>> given) {
     List<ConsumerRecord<byte[], byte[]>> records = last(client, topic);
-    FieldSampler fields = new FieldSampler();
-    records.stream()
-        .map(ConsumerRecord::value)
-        .filter(value -> value != null)
-        .forEach(fields::addJson);
+    FieldSampler fields = fieldsOf(records, schemas);
     boolean hasKeys =
         !records.isEmpty() && records.stream().allMatch(message -> message.key() != null);
     Inspection inspection =
         Inspection.of(
-            "JSON; its last " + SampleText.plural(records.size(), "message") + " looked at",
+            (schemas == null ? "JSON" : "Avro")
+                + "; its last "
+                + SampleText.plural(records.size(), "message")
+                + " looked at",
             fields,
             new MappingInference.Source(true, hasKeys, topic),
             given);
-    read(records, inspection);
+    read(records, schemas, inspection);
     return inspection;
+  }
+
+  private static FieldSampler fieldsOf(
+      List<ConsumerRecord<byte[], byte[]>> records, @Nullable AvroSchemas schemas) {
+    FieldSampler fields = new FieldSampler();
+    AvroDecoder decoder =
+        schemas == null
+            ? null
+            : new AvroDecoder(schemas, ParseOptions.defaults().maxMessageBytes());
+    for (ConsumerRecord<byte[], byte[]> message : records) {
+      if (message.value() != null && decoder == null) {
+        fields.addJson(message.value());
+      } else if (message.value() != null && decoder.decode(message.value()) == null) {
+        fields.addJson(Arrays.copyOf(decoder.bytes(), decoder.length()));
+      }
+    }
+    return fields;
   }
 
   private static List<ConsumerRecord<byte[], byte[]>> last(Properties client, String topic) {
@@ -82,14 +107,17 @@ final class TopicInspector {
     return records;
   }
 
-  private static void read(List<ConsumerRecord<byte[], byte[]>> records, Inspection inspection) {
+  private static void read(
+      List<ConsumerRecord<byte[], byte[]>> records,
+      @Nullable AvroSchemas schemas,
+      Inspection inspection) {
     ParseOptions options = MappingOptions.of(inspection.settings()).parseOptions();
     InstantBounds bounds =
         new InstantBounds(
             options.instants().earliestMillis(),
             InstantBounds.ANY_SKEW,
             InstantBounds.Reference.RECORD);
-    MessageBlockParser parser = new MessageBlockParser(options, bounds);
+    MessageBlockParser parser = new MessageBlockParser(options, bounds, schemas);
     RecordSensor sensor = new RecordSensor(options.sensor(), parser);
     for (ConsumerRecord<byte[], byte[]> message : records) {
       Parsed.Rejected rejected = sensor.apply(message);

@@ -4,6 +4,7 @@ import dev.isotherm.jobs.kafka.registry.RegistryAccess;
 import dev.isotherm.jobs.kafka.registry.SchemaRegistry;
 import dev.isotherm.jobs.notify.RedactedUrl;
 import dev.isotherm.model.ValidationErrors;
+import dev.isotherm.parse.avro.AvroSchemas;
 import dev.isotherm.parse.mapping.ParseOptions;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
@@ -122,6 +123,21 @@ public final class ValueOptions implements Validated {
   /** How the schema registry is accessed. */
   public RegistryAccess access() {
     return registry.access();
+  }
+
+  /**
+   * Finds the schemas of values in Avro; {@code null} if they are JSON.
+   *
+   * @throws dev.isotherm.model.ConfigurationException if the schema registry cannot be reached
+   */
+  public @Nullable AvroSchemas schemas() {
+    String url = of(ParseOptions.defaults()).schemaRegistry();
+    return url == null ? null : new SchemaRegistry(url, access());
+  }
+
+  /** What was given, to be put behind a command; without secrets. */
+  public String arguments() {
+    return format == Format.AVRO ? " " + FORMAT + " avro " + REGISTRY + " " + registry.url : "";
   }
 
   /**

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.fixtures.CommandTrial;
 import dev.isotherm.fixtures.LiveKafka;
+import dev.isotherm.fixtures.LiveRegistry;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -41,6 +45,45 @@ final class InspectTopicIT {
             "isotherm stream --topic "
                 + topics.readings()
                 + " --timestamp-field time --sensor @key --metrics temperature=data.temperature");
+  }
+
+  @Test
+  void looksAtAvroWithTheSchemasOfARegistry() throws Exception {
+    String text =
+        """
+        {"type": "record", "name": "R", "fields": [
+          {"name": "at", "type": {"type": "long", "logicalType": "timestamp-millis"}},
+          {"name": "device", "type": "string"},
+          {"name": "volts", "type": "double"}]}
+        """;
+    Schema schema = new Schema.Parser().parse(text);
+    GenericRecord reading = new GenericData.Record(schema);
+    reading.put("at", 1_751_371_200_000L);
+    reading.put("device", "pump-1");
+    reading.put("volts", 3.25);
+    LiveKafka.TestTopics topics = KAFKA.freshTopics(1);
+    KAFKA.produce(
+        List.of(new ProducerRecord<>(topics.readings(), LiveRegistry.wire(7, schema, reading))));
+    try (LiveRegistry registry = LiveRegistry.start()) {
+      registry.add(7, text);
+      CommandTrial trial =
+          isotherm(
+              "inspect",
+              "--topic=" + topics.readings(),
+              "-b=" + KAFKA.bootstrapServers(),
+              "--value-format=avro",
+              "--schema-registry=" + registry.url());
+      assertThat(trial.code()).as(trial.out() + trial.err()).isZero();
+      assertThat(trial.out())
+          .contains("Avro; its last 1 message looked at")
+          .contains("2025-07-01T12:00:00Z  pump-1  volts  3.25")
+          .endsWith(
+              "isotherm stream --topic "
+                  + topics.readings()
+                  + " --value-format avro --schema-registry "
+                  + registry.url()
+                  + " --timestamp-field at --sensor-field device\n");
+    }
   }
 
   @Test
