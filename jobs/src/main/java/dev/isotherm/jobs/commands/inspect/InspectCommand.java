@@ -194,7 +194,7 @@ public final class InspectCommand implements Callable<Integer>, Validated {
         topic == null
             ? "isotherm batch "
                 + names.stream().map(MappingText::shell).collect(Collectors.joining(" "))
-            : "isotherm stream --topic " + topic + values.arguments();
+            : "isotherm stream --topic " + topic;
     out.println((command + " " + options).strip());
   }
 }

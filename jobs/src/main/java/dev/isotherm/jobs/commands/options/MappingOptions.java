@@ -23,6 +23,11 @@ public final class MappingOptions {
   @Command
   private static final class Options {
     @Mixin private ReadingOptions reading;
+
+    @Mixin
+    @SuppressWarnings("UnusedVariable") // so that they are known
+    private ValueOptions values;
+
     @Mixin private FileOptions files;
   }
 

@@ -146,7 +146,7 @@ public final class ReadingOptions implements Validated {
 
   @Option(
       names = "--strip-units",
-      description = "Read numbers with a unit or a mark, such as 21.5 °C, 50% and <0.5.")
+      description = "Read numbers with a unit or a mark, such as 21.5 °C, 50%% and <0.5.")
   private boolean stripUnits;
 
   @Override

@@ -135,11 +135,6 @@ public final class ValueOptions implements Validated {
     return url == null ? null : new SchemaRegistry(url, access());
   }
 
-  /** What was given, to be put behind a command; without secrets. */
-  public String arguments() {
-    return format == Format.AVRO ? " " + FORMAT + " avro " + REGISTRY + " " + registry.url : "";
-  }
-
   /**
    * Adds the format to the options of readings.
    *

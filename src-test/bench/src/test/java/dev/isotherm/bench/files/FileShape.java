@@ -34,6 +34,8 @@ public enum FileShape {
 
   private final String ending;
   private final String header;
+
+  @SuppressWarnings("ImmutableEnumChecker") // a copy that cannot be changed
   private final List<String> options;
 
   FileShape(String ending, String header, String... options) {
