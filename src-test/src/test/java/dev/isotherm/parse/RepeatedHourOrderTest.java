@@ -42,7 +42,7 @@ final class RepeatedHourOrderTest {
   private static List<Instant> instants(
       LineBlockParser parser, String file, String header, String lines) {
     List<Instant> instants = new ArrayList<>();
-    for (String line : lines.split("(?<=\n)")) {
+    for (String line : lines.split("(?<=\n)", -1)) {
       byte[] bytes = line.getBytes(UTF_8);
       parser.parse(
           block(file, header, bytes),
@@ -130,8 +130,14 @@ final class RepeatedHourOrderTest {
   void linesOfOneValueEachShareAnInstant() {
     LineBlockParser parser = parser(LONG);
     String rows =
-        "2025-10-26 02:00,a,t,1\n2025-10-26 02:00,a,u,1\n2025-10-26 02:00,b,t,1\n"
-            + "2025-10-26 02:00,a,t,2\n2025-10-26 02:00,a,u,2\n2025-10-26 02:00,b,t,2\n";
+        """
+        2025-10-26 02:00,a,t,1
+        2025-10-26 02:00,a,u,1
+        2025-10-26 02:00,b,t,1
+        2025-10-26 02:00,a,t,2
+        2025-10-26 02:00,a,u,2
+        2025-10-26 02:00,b,t,2
+        """;
     assertThat(instants(parser, "a.csv", "timestamp,sensor_id,kind,value\n", rows))
         .extracting(instant -> instant.toString().substring(11, 16))
         .containsExactly("00:00", "00:00", "00:00", "01:00", "01:00", "01:00");
