@@ -38,11 +38,14 @@ final class InstantInference {
   /** Fields that together are an instant, and the formats that read it. */
   private record Candidate(List<FieldProfile> fields, List<InstantFormats.Fit> fits) {
 
-    /** An instant with a time of the day is better than a date. */
+    private static final int WHOLE = 200;
+    private static final int JOINED = 100;
+
+    /** One field with a time of the day is better than several, and these than a date. */
     int score() {
       String first = fields.get(0).name();
-      boolean dates = fits.get(0).dates();
-      int form = (dates ? 0 : 100) + (fields.size() > 1 ? 50 : 0);
+      int form = fields.size() > 1 ? JOINED : WHOLE;
+      form = fits.get(0).dates() ? 0 : form;
       return 10 * (form + FieldNames.time(first)) - MappingInference.depth(first);
     }
 

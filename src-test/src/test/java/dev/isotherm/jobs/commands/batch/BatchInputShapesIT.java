@@ -146,6 +146,15 @@ final class BatchInputShapesIT {
         run("", "duplicates", "--duplicates=drop"),
         run(
             "",
+            "toa5-logger",
+            "--skip-lines=1",
+            "--skip-after-header=2",
+            "--timestamp-field=TIMESTAMP",
+            "--sensor=@file",
+            "--metrics=AirTC_Avg,RH,BP_hPa_Avg",
+            "--absent=-7999"),
+        run(
+            "",
             "influx-annotated",
             "--comment=#",
             "--timestamp-field=_time",

@@ -83,6 +83,24 @@ final class InspectCommandTest {
         .contains("only so the rows are in order and near each other; not as MM/dd/yyyy H:mm");
   }
 
+  /** A date and a time of the day beside it are the instant only where no field has both. */
+  @Test
+  void takesOneFieldWithAnOffsetRatherThanTwoWithout() throws IOException {
+    Path file =
+        file(
+            "both.csv",
+            """
+            day,time,timestamp,sensor_id,temperature
+            2025-07-01,12:00:00,2025-07-01T10:00:00Z,a,21.5
+            2025-07-01,12:10:00,2025-07-01T10:10:00Z,a,22.5
+            """);
+    CommandTrial trial = isotherm("inspect", file.toString());
+    assertThat(trial.code()).as(trial.out()).isZero();
+    assertThat(trial.out())
+        .contains("2025-07-01T10:00:00Z  a  temperature  21.5")
+        .endsWith("isotherm batch " + file + "\n");
+  }
+
   @Test
   void writesAMappingThatBatchReads() throws IOException {
     Path file =
