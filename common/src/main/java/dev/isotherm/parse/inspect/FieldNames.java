@@ -14,223 +14,55 @@ final class FieldNames {
 
   /** Names of instants, the most telling first. */
   private static final List<String> TIMES =
-      List.of(
-          "timestamp",
-          "datetime",
-          "time",
-          "ts",
-          "instant",
-          "zeitstempel",
-          "zeitpunkt",
-          "date",
-          "at",
-          "datum",
-          "fecha",
-          "heure",
-          "hora",
-          "zeit",
-          "received",
-          "created",
-          "measured",
-          "recorded",
-          "updated",
-          "utc",
-          "when",
-          "epoch",
-          "dt",
-          "day",
-          "mess",
-          "tag",
-          "year",
-          "month");
+      list(
+          "timestamp datetime time ts instant zeitstempel zeitpunkt date at datum fecha "
+              + "heure hora zeit received created measured recorded updated utc when epoch dt "
+              + "day mess tag year month");
 
   /** Names of sensors, the most telling first. */
   private static final List<String> SENSORS =
-      List.of(
-          "sensor",
-          "device",
-          "dev",
-          "station",
-          "stations",
-          "node",
-          "mote",
-          "moteid",
-          "meter",
-          "probe",
-          "entity",
-          "thing",
-          "logger",
-          "asset",
-          "machine",
-          "equipment",
-          "mac",
-          "eui",
-          "messstelle",
-          "fühler",
-          "gerät",
-          "geraet",
-          "zähler",
-          "zaehler",
-          "capteur",
-          "appareil",
-          "estacion",
-          "estación",
-          "dispositivo",
-          "host",
-          "hostname",
-          "serial",
-          "instance",
-          "id",
-          "name",
-          "location",
-          "site",
-          "room",
-          "ort",
-          "standort",
-          "raum",
-          "lieu",
-          "sitio");
+      list(
+          "sensor device dev station stations node mote moteid meter probe entity thing "
+              + "logger asset machine equipment mac eui messstelle fühler gerät geraet zähler "
+              + "zaehler capteur appareil estacion estación dispositivo host hostname serial "
+              + "instance id name location site room ort standort raum lieu sitio");
 
   /** Names of fields that hold the name of a metric, the most telling first. */
   private static final List<String> METRIC_NAMES =
-      List.of(
-          "metric",
-          "quantity",
-          "parameter",
-          "param",
-          "variable",
-          "pollutant",
-          "element",
-          "field",
-          "kind",
-          "property",
-          "measurement",
-          "measure",
-          "observation",
-          "attribute",
-          "type",
-          "key",
-          "tag",
-          "channel");
+      list(
+          "metric quantity parameter param variable pollutant element field kind "
+              + "property measurement measure observation attribute type key tag channel");
 
   /** Names of fields that hold the value of the metric that another field names. */
   private static final List<String> VALUES =
-      List.of("value", "val", "wert", "reading", "valor", "valeur", "result", "measurement", "v");
+      list("value val wert reading valor valeur result measurement v");
 
   /** Words for things that are measured, in names of metrics. */
   private static final Set<String> QUANTITIES =
-      Set.of(
-          "temp",
-          "temperature",
-          "temperatur",
-          "t",
-          "hum",
-          "humidity",
-          "rh",
-          "feuchte",
-          "press",
-          "pressure",
-          "bp",
-          "co",
-          "co2",
-          "voc",
-          "pm",
-          "pm10",
-          "pm25",
-          "wind",
-          "rain",
-          "precip",
-          "speed",
-          "dir",
-          "direction",
-          "volt",
-          "voltage",
-          "current",
-          "power",
-          "energy",
-          "battery",
-          "bat",
-          "batv",
-          "light",
-          "lux",
-          "level",
-          "flow",
-          "ph",
-          "dew",
-          "radiation",
-          "noise",
-          "value",
-          "field",
-          "count",
-          "rssi",
-          "snr",
-          "weight",
-          "distance",
-          "depth",
-          "height",
-          "kwh",
-          "airtc",
-          "load",
-          "usage",
-          "rate",
-          "total",
-          "avg",
-          "min",
-          "max",
-          "mean");
+      set(
+          "temp temperature temperatur t hum humidity rh feuchte press pressure bp co "
+              + "co2 voc pm pm10 pm25 wind rain precip speed dir direction volt voltage "
+              + "current power energy battery bat batv light lux level flow ph dew radiation "
+              + "noise value field count rssi snr weight distance depth height kwh airtc load "
+              + "usage rate total avg min max mean");
 
   /** Names of numbers that are not measured. */
   private static final Set<String> NOT_MEASURED =
-      Set.of(
-          "lat",
-          "lon",
-          "lng",
-          "latitude",
-          "longitude",
-          "id",
-          "idx",
-          "index",
-          "row",
-          "record",
-          "nr",
-          "seq",
-          "sequence",
-          "#",
-          "fcnt",
-          "cnt",
-          "fport",
-          "port",
-          "flag",
-          "qn",
-          "version",
-          "table",
-          "epoch",
-          "quality");
+      set(
+          "lat lon lng latitude longitude id idx index row record nr seq sequence # "
+              + "fcnt cnt fport port flag qn version table epoch quality");
 
   /** Names of parts of an instant. */
-  private static final Set<String> PARTS =
-      Set.of("year", "month", "day", "hour", "minute", "second");
+  private static final Set<String> PARTS = set("year month day hour minute second");
 
   /** Names that are those of a sensor only outside of objects, or in one that is called like it. */
   private static final Set<String> WEAK =
-      Set.of(
-          "host",
-          "hostname",
-          "serial",
-          "instance",
-          "id",
-          "name",
-          "location",
-          "site",
-          "room",
-          "ort",
-          "standort",
-          "raum",
-          "lieu",
-          "sitio");
+      set(
+          "host hostname serial instance id name location site room ort standort raum "
+              + "lieu sitio");
 
   /** Names of objects that hold what a device has measured, beside what the network says of it. */
-  private static final Set<String> PAYLOADS = Set.of("payload", "decoded", "telemetry");
+  private static final Set<String> PAYLOADS = set("payload decoded telemetry");
 
   private static final Pattern TIME_OF_DAY =
       Pattern.compile("\\d{1,2}[:.]\\d{2}([:.]\\d{2}([.,]\\d+)?)?( ?[AaPp]\\.?[Mm]\\.?)?");
@@ -241,6 +73,14 @@ final class FieldNames {
       Pattern.compile("[^\\p{L}\\p{N}#]+|(?<=[\\p{Ll}\\p{N}])(?=\\p{Lu})");
 
   private FieldNames() {}
+
+  private static List<String> list(String words) {
+    return List.of(words.split(" ", -1));
+  }
+
+  private static Set<String> set(String words) {
+    return Set.copyOf(list(words));
+  }
 
   /** Returns how well a name fits an instant: 0 for not at all. */
   static int time(String name) {
