@@ -22,7 +22,12 @@ final class ShadedJarIT {
           "org/apache/flink/streaming/api/functions/sink/filesystem/",
           "org/apache/flink/streaming/connectors/kafka/",
           "org/apache/flink/streaming/util/serialization/JSONKeyValueDeserializationSchema",
+          "org/apache/avro/",
           "org/apache/kafka/",
+          // Parquet, with what it has renamed, and with the geometries that its columns may hold.
+          "org/apache/parquet/",
+          "shaded/parquet/",
+          "org/locationtech/jts/",
           "com/fasterxml/jackson/",
           "com/github/luben/zstd/",
           "net/jpountz/",

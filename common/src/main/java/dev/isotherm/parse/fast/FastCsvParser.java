@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FastCsvParser implements FastPathParser {
 
-  /** Tables with more of them take the complete parser. */
-  private static final int MAX_METRIC_NAMES = 1 << 10;
-
   private static final long LINE_FEEDS = Swar.repeated((byte) '\n');
 
   private final byte delimiter;
@@ -41,9 +38,8 @@ public final class FastCsvParser implements FastPathParser {
   private @Nullable KnownSensor fixedSensor;
 
   /** Of the long layout only. */
-  private final KnownSensors metricNames = new KnownSensors();
+  private final KnownMetricNames metricNames;
 
-  private @Nullable KnownSensor metricName;
   private final @Nullable LongLayout longLayout;
   private final ParseOptions options;
   private final FastTimestamp timestamp;
@@ -71,6 +67,7 @@ public final class FastCsvParser implements FastPathParser {
     this.hasAbsent = !absent.isEmpty();
     this.options = options;
     this.longLayout = options.longLayout();
+    this.metricNames = new KnownMetricNames(options.metrics());
     this.names = columns.stream().map(options.metrics()::nameOf).toArray(String[]::new);
     this.roles =
         columns.stream()
@@ -84,6 +81,7 @@ public final class FastCsvParser implements FastPathParser {
   public int read(byte[] bytes, int from, int limit, FastMessage into) {
     into.clear();
     into.of(fixedSensor);
+    metricNames.clear();
     int last = roles.length - 1;
     int i = from;
     for (int column = 0; ; column++) {
@@ -93,25 +91,14 @@ public final class FastCsvParser implements FastPathParser {
       }
       i = skipBlanks(bytes, i, limit);
       if (column == last) {
-        boolean isRow = longLayout == null ? into.isComplete() : namedMetric(into);
-        return isRow ? i : FALLBACK;
+        boolean named = longLayout == null || metricNames.nameValueOf(into);
+        return named && into.isComplete() ? i : FALLBACK;
       }
       if (i >= limit || bytes[i] != delimiter) {
         return FALLBACK;
       }
       i++;
     }
-  }
-
-  /** Gives the value its name; returns whether that makes a reading. */
-  private boolean namedMetric(FastMessage into) {
-    KnownSensor metric = metricName;
-    metricName = null;
-    return metric != null
-        && metricNames.size() <= MAX_METRIC_NAMES
-        && options.metrics().nameOf(metric.text()) != null
-        && into.name(metric.number, options.metrics().nameOf(metric.text()))
-        && into.isComplete();
   }
 
   /** Reads a cell; returns an index behind it that only blanks separate from the delimiter. */
@@ -148,8 +135,7 @@ public final class FastCsvParser implements FastPathParser {
       }
       case METRIC_NAME -> {
         int end = endOfCell(bytes, from, limit);
-        metricName = metricNames.of(bytes, from, trimmed(bytes, from, end) - from);
-        return metricName == null ? FALLBACK : end;
+        return metricNames.read(bytes, from, trimmed(bytes, from, end)) ? end : FALLBACK;
       }
       case VALUE -> {
         int end = endOfCell(bytes, from, limit);

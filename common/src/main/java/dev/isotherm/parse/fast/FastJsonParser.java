@@ -23,11 +23,15 @@ public final class FastJsonParser implements FastPathParser {
 
   private final boolean restricted;
   private final boolean hasTexts;
+  private final boolean isLong;
   private final AbsentValues absent;
   private final boolean hasAbsent;
   private final LeftOutCounts leftOut = new LeftOutCounts();
   private final KnownMembers members;
   private final KnownSensors sensors = new KnownSensors();
+
+  /** Of the long layout only. */
+  private final KnownMetricNames metricNames;
 
   /** The sensor of all messages; {@code null} if it is a field, or not for the fast path. */
   private @Nullable KnownSensor fixedSensor;
@@ -40,6 +44,8 @@ public final class FastJsonParser implements FastPathParser {
   public FastJsonParser(ParseOptions options) {
     this.restricted = !options.metrics().isEmpty();
     this.hasTexts = !options.texts().isEmpty();
+    this.isLong = options.longLayout() != null;
+    this.metricNames = new KnownMetricNames(options.metrics());
     this.absent = options.absent();
     this.hasAbsent = !absent.isEmpty();
     this.members = new KnownMembers(options, leftOut);
@@ -56,14 +62,16 @@ public final class FastJsonParser implements FastPathParser {
     }
     into.clear();
     into.of(fixedSensor);
+    metricNames.clear();
     int i = ByteSearch.skipRareBlanks(bytes, from, limit);
     if (i >= limit || bytes[i] != '{') {
       return FALLBACK;
     }
     i = object(members, bytes, i, limit, into);
-    return i == FALLBACK || !into.isComplete()
-        ? FALLBACK
-        : ByteSearch.skipRareBlanks(bytes, i, limit);
+    if (i == FALLBACK || (isLong && !metricNames.nameValueOf(into)) || !into.isComplete()) {
+      return FALLBACK;
+    }
+    return ByteSearch.skipRareBlanks(bytes, i, limit);
   }
 
   /** Reads the object that begins at an index; returns the index behind it, or FALLBACK. */
@@ -105,7 +113,8 @@ public final class FastJsonParser implements FastPathParser {
       case TIMESTAMP -> timestamp(bytes, from, limit, into);
       case SENSOR -> sensor(bytes, from, limit, into);
       case METRIC -> metric(member, bytes, from, limit, into);
-      case METRIC_NAME, VALUE -> FALLBACK;
+      case METRIC_NAME -> metricName(bytes, from, limit);
+      case VALUE -> namedValue(bytes, from, limit, into);
       case IGNORED -> FastJsonSkipper.endOfValue(bytes, from, limit);
     };
   }
@@ -166,6 +175,26 @@ public final class FastJsonParser implements FastPathParser {
     }
     into.of(sensor);
     return text ? end + 1 : end;
+  }
+
+  private int metricName(byte[] bytes, int from, int limit) {
+    if (from >= limit || bytes[from] != '"') {
+      return FALLBACK;
+    }
+    int end = ByteSearch.indexOf((byte) '"', bytes, from + 1, limit);
+    return end < limit && metricNames.read(bytes, from + 1, end) ? end + 1 : FALLBACK;
+  }
+
+  /** Reads a finite number; all else is for the complete parser. */
+  private int namedValue(byte[] bytes, int from, int limit, FastMessage into) {
+    int end = FastNumber.endOfJson(bytes, from, limit);
+    if (end == FALLBACK
+        || number.readFully(bytes, from, end - from) != DecimalNumber.Kind.FINITE
+        || absent.contains(number.value())) {
+      return FALLBACK;
+    }
+    into.measure(0, "", number.value());
+    return end;
   }
 
   private static boolean isInteger(byte[] bytes, int from, int to) {

@@ -45,9 +45,9 @@ public final class JsonMessageParser extends MessageParser {
   public JsonMessageParser(ParseOptions options) {
     this(
         options,
-        options.longLayout() == null && !options.sensor().isColumn() && !options.joinsFields()
-            ? new FastJsonParser(options)
-            : FastPathParser.NONE);
+        options.sensor().isColumn() || options.joinsFields()
+            ? FastPathParser.NONE
+            : new FastJsonParser(options));
   }
 
   /** Makes a parser with another fast path. */

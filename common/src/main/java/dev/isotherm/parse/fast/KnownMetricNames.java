@@ -1,0 +1,45 @@
+package dev.isotherm.parse.fast;
+
+import dev.isotherm.parse.mapping.MetricSelection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Knows the names of metrics that are values of messages, see {@link
+ * dev.isotherm.parse.mapping.LongLayout}. When there are too many, the complete parser reads all
+ * messages.
+ */
+final class KnownMetricNames {
+
+  private static final int MOST = 1 << 10;
+
+  private final MetricSelection metrics;
+  private final KnownSensors names = new KnownSensors();
+  private @Nullable KnownSensor latest;
+
+  KnownMetricNames(MetricSelection metrics) {
+    this.metrics = metrics;
+  }
+
+  /** Forgets the name of the last message. */
+  void clear() {
+    latest = null;
+  }
+
+  /** Reads the name between two indices; returns whether it is one for the fast path. */
+  boolean read(byte[] bytes, int from, int to) {
+    latest = names.of(bytes, from, to - from);
+    return latest != null;
+  }
+
+  /**
+   * Gives the one value of a message the name that was read; returns whether both are there, and
+   * the metric was asked for.
+   */
+  boolean nameValueOf(FastMessage message) {
+    if (latest == null || names.size() > MOST) {
+      return false;
+    }
+    String name = metrics.nameOf(latest.text());
+    return name != null && message.name(latest.number, name);
+  }
+}
