@@ -96,7 +96,7 @@ final class TableInference {
     List<String> header = shape.header(delimiter);
     List<String> named = header.stream().filter(cell -> !cell.isEmpty()).toList();
     boolean values = !named.isEmpty() && named.stream().allMatch(HeadCells::isValue);
-    if (values && !shape.rows().isEmpty()) {
+    if ((values || shape.headerIsLikeRows(delimiter)) && !shape.rows().isEmpty()) {
       throw head.refused(
           "has values in its first line, and no names ("
               + HeadCells.excerpt(header)

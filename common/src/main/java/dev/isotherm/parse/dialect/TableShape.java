@@ -110,6 +110,30 @@ final class TableShape {
     return HeadCells.hasValue(HeadCells.split(first.get(first.size() - 1), delimiter));
   }
 
+  /**
+   * Whether the header holds a value wherever most rows do, so that it is a row itself. Names such
+   * as 2024 or 0.5 are those of some columns, and not of the one with the instant.
+   */
+  boolean headerIsLikeRows(char delimiter) {
+    List<String> names = header(delimiter);
+    List<List<String>> cells = first.stream().map(row -> HeadCells.split(row, delimiter)).toList();
+    int alike = 0;
+    for (int i = 0; i < names.size(); i++) {
+      int column = i;
+      long values =
+          cells.stream()
+              .filter(row -> row.size() > column && HeadCells.isValue(row.get(column)))
+              .count();
+      if (2 * values > cells.size()) {
+        if (!HeadCells.isValue(names.get(i))) {
+          return false;
+        }
+        alike++;
+      }
+    }
+    return alike > 0;
+  }
+
   private boolean most(Predicate<String> condition) {
     return 2 * first.stream().filter(condition).count() > first.size();
   }

@@ -67,6 +67,8 @@ final class FieldNames {
   private static final Pattern TIME_OF_DAY =
       Pattern.compile("\\d{1,2}[:.]\\d{2}([:.]\\d{2}([.,]\\d+)?)?( ?[AaPp]\\.?[Mm]\\.?)?");
 
+  private static final Pattern NUMBERED = Pattern.compile("c\\d+");
+
   private static final Pattern NUMBER_BEHIND = Pattern.compile("\\d+$");
 
   private static final Pattern BETWEEN_WORDS =
@@ -151,6 +153,11 @@ final class FieldNames {
     String parents = path.substring(0, Math.max(0, path.lastIndexOf('.')));
     return Arrays.stream(parents.split("\\."))
         .anyMatch(parent -> words(parent).stream().anyMatch(PAYLOADS::contains));
+  }
+
+  /** Returns whether a name was made up for a column that has none. */
+  static boolean isNumbered(String name) {
+    return NUMBERED.matcher(name).matches();
   }
 
   /** Returns whether a text is a time of a day, without a date. */

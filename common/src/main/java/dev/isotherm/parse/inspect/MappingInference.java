@@ -74,6 +74,9 @@ public final class MappingInference {
               + " (--sensor, --date, --metric)");
       return proposal;
     }
+    if (!free.isEmpty() && free.stream().allMatch(one -> FieldNames.isNumbered(one.name()))) {
+      proposal.note("the columns have no names: replace those of --columns by what they measure");
+    }
     new InstantInference(free, given, proposal).infer();
     sensor();
     ValueInference values = new ValueInference(given, proposal);
@@ -136,7 +139,11 @@ public final class MappingInference {
             || FieldNames.time(field.name()) > FieldNames.sensor(field.name());
     int fit = FieldNames.sensor(field.name());
     boolean weak = !FieldNames.isStrongSensor(field.name()) && !field.repeats();
-    return wrong || weak || !mostly ? 0 : fit;
+    if (wrong || weak || !mostly) {
+      return 0;
+    }
+    boolean nameless = FieldNames.isNumbered(field.name()) && field.kind() == Kind.TEXT;
+    return nameless ? 1 : fit;
   }
 
   /** Whether columns are named like things, and not like what is measured. */

@@ -322,6 +322,19 @@ class DialectInferenceTest {
     assertThat(told.dialect().skipLines()).isEqualTo(1);
   }
 
+  /** A name of a sensor stands in the rows; names that are numbers stand in the header. */
+  @Test
+  void aFirstLineLikeTheOthersIsNoHeader() {
+    assertRefused(
+        "a.csv",
+        "2025-07-01T12:00:00Z,boiler-1,21.5\n2025-07-01T12:00:01Z,boiler-2,22.5\n",
+        "has values in its first line, and no names (2025-07-01T12:00:00Z, boiler-1, 21.5):"
+            + " --columns names the columns of a table without a header");
+    Inferred depths =
+        infer("a.csv", "time,0.05,0.10\n2025-07-01T12:00:00Z,21.5,20.5\n", DialectOptions.NONE);
+    assertThat(depths.dialect().header()).isTrue();
+  }
+
   @Test
   void valuesAreNoHeader() {
     assertRefused(

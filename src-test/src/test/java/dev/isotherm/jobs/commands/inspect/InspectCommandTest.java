@@ -101,6 +101,27 @@ final class InspectCommandTest {
         .endsWith("isotherm batch " + file + "\n");
   }
 
+  /** A first line with values is none of names, though a sensor stands in it. */
+  @Test
+  void namesTheColumnsOfATableWithoutAHeader() throws IOException {
+    Path file =
+        file(
+            "rows.csv",
+            """
+            2025-07-01T12:00:00Z,boiler-1,21.5
+            2025-07-01T12:00:01Z,boiler-2,22.5
+            2025-07-01T12:00:02Z,boiler-1,23.5
+            """);
+    CommandTrial trial = isotherm("inspect", file.toString());
+    assertThat(trial.code()).as(trial.out()).isZero();
+    assertThat(trial.out())
+        .contains(
+            "has values in its first line, and no names (2025-07-01T12:00:00Z, boiler-1, 21.5)")
+        .contains("replace those of --columns by what they measure")
+        .contains("2025-07-01T12:00:00Z  boiler-1  c3  21.5")
+        .endsWith("--columns c1,c2,c3 --timestamp-field c1 --sensor-field c2\n");
+  }
+
   @Test
   void writesAMappingThatBatchReads() throws IOException {
     Path file =
