@@ -97,27 +97,25 @@ final class AvroTypes {
   }
 
   private static AvroType array(AvroType elements) {
-    return (in, out, depth) -> {
-      AvroType.checkDepth(depth);
-      out.raw('[');
-      boolean isFirst = true;
-      for (long count = in.readBlock(); count > 0; count = in.readBlock()) {
-        for (long i = 0; i < count; i++) {
-          if (!isFirst) {
-            out.raw(',');
-          }
-          isFirst = false;
-          elements.write(in, out, depth + 1);
-        }
-      }
-      out.raw(']');
-    };
+    return blocks('[', elements, ']');
   }
 
   private static AvroType map(AvroType values) {
+    return blocks(
+        '{',
+        (in, out, depth) -> {
+          text(in, out);
+          out.raw(':');
+          values.write(in, out, depth);
+        },
+        '}');
+  }
+
+  /** Writes the items of an array or a map, which come in blocks. */
+  private static AvroType blocks(char open, AvroType item, char close) {
     return (in, out, depth) -> {
       AvroType.checkDepth(depth);
-      out.raw('{');
+      out.raw(open);
       boolean isFirst = true;
       for (long count = in.readBlock(); count > 0; count = in.readBlock()) {
         for (long i = 0; i < count; i++) {
@@ -125,12 +123,10 @@ final class AvroTypes {
             out.raw(',');
           }
           isFirst = false;
-          text(in, out);
-          out.raw(':');
-          values.write(in, out, depth + 1);
+          item.write(in, out, depth + 1);
         }
       }
-      out.raw('}');
+      out.raw(close);
     };
   }
 

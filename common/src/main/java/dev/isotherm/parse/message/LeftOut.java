@@ -26,6 +26,11 @@ public record LeftOut(String field, LeftOutReason reason, long count, String exa
     return example.isEmpty() ? what : what + ", such as \"" + example + '"';
   }
 
+  /** Returns count and text, such as {@code 3 values: hum is not a number, such as "NAN"}. */
+  public String countedText() {
+    return count + (count == 1 ? " value: " : " values: ") + text();
+  }
+
   /** Returns one value. */
   public static LeftOut one(String field, LeftOutReason reason, String value) {
     return new LeftOut(field, reason, 1, Excerpt.plain(value));

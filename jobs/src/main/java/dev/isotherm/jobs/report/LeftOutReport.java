@@ -61,8 +61,7 @@ final class LeftOutReport {
   }
 
   private static String sentence(LeftOut one) {
-    String values = one.count() == 1 ? "value" : "values";
-    return "left out " + one.count() + " " + values + ": " + one.text() + advice(one);
+    return "left out " + one.countedText() + advice(one);
   }
 
   /** Names the zone, which instant was taken, and all other choices. */

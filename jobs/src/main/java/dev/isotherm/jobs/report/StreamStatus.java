@@ -96,13 +96,7 @@ public record StreamStatus(StreamProgress progress, Instant asOf, long waiting, 
 
   private String leftOut() {
     return progress.leftOut().stream()
-        .map(
-            one ->
-                System.lineSeparator()
-                    + "  left out since the start: "
-                    + one.count()
-                    + " of "
-                    + one.text())
+        .map(one -> System.lineSeparator() + "  since the start, left out " + one.countedText())
         .collect(Collectors.joining());
   }
 

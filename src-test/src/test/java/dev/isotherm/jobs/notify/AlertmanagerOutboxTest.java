@@ -39,7 +39,7 @@ class AlertmanagerOutboxTest {
     return batch;
   }
 
-  /** All that is to be sent, as {@code sensor severity [state] (+|-)}. */
+  /** Returns the alerts that are to be sent, as {@code sensor severity [state] (+|-)}. */
   private Set<String> sent() {
     Set<String> words = new TreeSet<>();
     for (LiveAlert alert : send()) {

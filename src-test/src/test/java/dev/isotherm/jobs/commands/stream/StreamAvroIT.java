@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The same messages in JSON and in Avro, whose schemas are in a registry. */
+/** A stream of Avro messages, with a schema registry, publishes what one of JSON messages does. */
 class StreamAvroIT {
   @RegisterExtension static final LiveKafka KAFKA = new LiveKafka();
   @RegisterExtension static final LiveFlink FLINK = new LiveFlink();
