@@ -21,6 +21,9 @@ import org.apache.parquet.schema.PrimitiveType;
 /** Writes single values of Parquet as JSON: numbers, booleans, texts, and times as texts. */
 final class ParquetScalars {
 
+  /** A longer value is no part of a message, see the largest line of a file. */
+  private static final int MOST_BYTES = 1 << 26;
+
   private static final long NANOS = 1_000_000_000;
   private static final long SECONDS_PER_DAY = 24 * 60 * 60;
   private static final long JULIAN_DAY_OF_EPOCH = 2_440_588;
@@ -86,6 +89,10 @@ final class ParquetScalars {
   }
 
   private static void binary(Binary value, LogicalTypeAnnotation logical, JsonOutput out) {
+    // Its length is what the file claims, and memory is taken for it before it is read.
+    if (value.length() > MOST_BYTES) {
+      throw new IllegalStateException("a value of " + value.length() + " bytes");
+    }
     byte[] bytes = value.getBytesUnsafe();
     if (logical instanceof DecimalLogicalTypeAnnotation decimal) {
       out.number(new BigDecimal(new BigInteger(bytes), decimal.getScale()));
