@@ -12,6 +12,7 @@ import org.apache.parquet.column.page.DictionaryPage;
 import org.apache.parquet.column.page.PageReader;
 import org.apache.parquet.format.DataPageHeader;
 import org.apache.parquet.format.DataPageHeaderV2;
+import org.apache.parquet.format.DictionaryPageHeader;
 import org.apache.parquet.format.PageHeader;
 import org.apache.parquet.format.PageType;
 import org.apache.parquet.format.Util;
@@ -70,11 +71,7 @@ final class ColumnPages implements PageReader {
       byte[] page = in.readNBytes(stored);
       int size = header.getUncompressed_page_size();
       if (header.getType() == PageType.DICTIONARY_PAGE) {
-        dictionary =
-            new DictionaryPage(
-                BytesInput.from(decompressed(page, size)),
-                header.getDictionary_page_header().getNum_values(),
-                encoding(header.getDictionary_page_header().getEncoding()));
+        dictionary = dictionary(header.getDictionary_page_header(), decompressed(page, size));
       } else if (header.getType() == PageType.DATA_PAGE) {
         return page(header.getData_page_header(), decompressed(page, size));
       } else if (header.getType() == PageType.DATA_PAGE_V2) {
@@ -82,6 +79,17 @@ final class ColumnPages implements PageReader {
       }
     }
     return null;
+  }
+
+  /** Memory is taken for as many values as the page claims, and each has a byte at least. */
+  private static DictionaryPage dictionary(DictionaryPageHeader header, byte[] bytes)
+      throws IOException {
+    int values = header.getNum_values();
+    if (values < 0 || values > bytes.length) {
+      throw new IOException(
+          "it has a dictionary of " + values + " values in " + bytes.length + " bytes");
+    }
+    return new DictionaryPage(BytesInput.from(bytes), values, encoding(header.getEncoding()));
   }
 
   private byte[] decompressed(byte[] page, int size) throws IOException {

@@ -106,6 +106,19 @@ class ParquetRowsTest {
     }
   }
 
+  /** A text of three bytes says that it has two gigabytes: no memory is taken for them. */
+  @Test
+  void takesNoMemoryForALengthThatIsOnlyClaimed() throws IOException {
+    byte[] broken = bytes("none");
+    byte[] text = {3, 0, 0, 0, 't', 'x', 't'};
+    int at = 0;
+    while (!Arrays.equals(Arrays.copyOfRange(broken, at, at + text.length), text)) {
+      at++;
+    }
+    broken[at + 3] = 0x7F;
+    assertThatThrownBy(() -> rows(broken)).isInstanceOf(IOException.class);
+  }
+
   /** What is broken is an error in one sentence, or is not noticed; nothing else. */
   @Test
   void aBrokenFileDoesNoHarm() throws IOException {
