@@ -3,6 +3,7 @@ package dev.isotherm.jobs.files.parquet;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.page.DataPage;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class ColumnPages implements PageReader {
 
   private final ColumnChunkMetaData chunk;
+  private final PageClaims claims;
   private final ByteArrayInputStream in;
   private long valuesRead;
   private @Nullable DictionaryPage dictionary;
@@ -33,8 +35,9 @@ final class ColumnPages implements PageReader {
    *
    * @param bytes all pages of the column in the group
    */
-  ColumnPages(ColumnChunkMetaData chunk, byte[] bytes) throws IOException {
+  ColumnPages(ColumnChunkMetaData chunk, PageClaims claims, byte[] bytes) throws IOException {
     this.chunk = chunk;
+    this.claims = claims;
     this.in = new ByteArrayInputStream(bytes);
     this.first = next();
   }
@@ -100,16 +103,21 @@ final class ColumnPages implements PageReader {
     return Encoding.valueOf(encoding.name());
   }
 
-  private DataPage page(DataPageHeader header, byte[] bytes) {
-    valuesRead += header.getNum_values();
+  /** Counts the values of the next page. */
+  private int values(int claimed) throws IOException {
+    int values = PageClaims.values(claimed, chunk.getValueCount() - valuesRead);
+    valuesRead += values;
+    return values;
+  }
+
+  private DataPage page(DataPageHeader header, byte[] bytes) throws IOException {
+    int values = values(header.getNum_values());
+    Encoding repetition = encoding(header.getRepetition_level_encoding());
+    Encoding definition = encoding(header.getDefinition_level_encoding());
+    Encoding encoding = encoding(header.getEncoding());
+    claims.check(bytes, values, repetition, definition, encoding);
     return new DataPageV1(
-        BytesInput.from(bytes),
-        header.getNum_values(),
-        bytes.length,
-        null,
-        encoding(header.getRepetition_level_encoding()),
-        encoding(header.getDefinition_level_encoding()),
-        encoding(header.getEncoding()));
+        BytesInput.from(bytes), values, bytes.length, null, repetition, definition, encoding);
   }
 
   /** The levels of such a page are not compressed. */
@@ -120,22 +128,25 @@ final class ColumnPages implements PageReader {
     if (repetition < 0 || definition < 0 || levels < 0 || levels > page.length || levels > size) {
       throw new IOException("it has a page that is shorter than its levels");
     }
-    byte[] values = new byte[page.length - levels];
-    System.arraycopy(page, levels, values, 0, values.length);
+    byte[] repetitions = Arrays.copyOf(page, repetition);
+    byte[] definitions = Arrays.copyOfRange(page, repetition, levels);
+    byte[] data = Arrays.copyOfRange(page, levels, page.length);
     // The bit is missing where pages are compressed.
     boolean isCompressed = !header.isSetIs_compressed() || header.isIs_compressed();
-    if (isCompressed && values.length > 0) {
-      values = decompressed(values, size - levels);
+    if (isCompressed && data.length > 0) {
+      data = decompressed(data, size - levels);
     }
-    valuesRead += header.getNum_values();
+    int values = values(header.getNum_values());
+    Encoding encoding = encoding(header.getEncoding());
+    claims.check(repetitions, definitions, data, values, encoding);
     return DataPageV2.uncompressed(
         header.getNum_rows(),
         header.getNum_nulls(),
-        header.getNum_values(),
-        BytesInput.from(page, 0, repetition),
-        BytesInput.from(page, repetition, definition),
-        encoding(header.getEncoding()),
-        BytesInput.from(values),
+        values,
+        BytesInput.from(repetitions),
+        BytesInput.from(definitions),
+        encoding,
+        BytesInput.from(data),
         null);
   }
 }

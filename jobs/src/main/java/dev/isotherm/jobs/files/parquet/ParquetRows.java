@@ -13,6 +13,7 @@ import java.util.List;
 import org.apache.flink.core.fs.FSDataInputStream;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
+import org.apache.parquet.format.Util;
 import org.apache.parquet.format.converter.ParquetMetadataConverter;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
@@ -79,8 +80,8 @@ public final class ParquetRows extends InputStream {
     try {
       footer =
           new ParquetMetadataConverter()
-              .readParquetMetadata(
-                  new ByteArrayInputStream(bytes), ParquetMetadataConverter.NO_FILTER);
+              .fromParquetMetadata(
+                  Util.readFileMetaData(new ByteArrayInputStream(bytes), bytes.length));
     } catch (RuntimeException e) {
       throw broken(e);
     }
@@ -91,8 +92,8 @@ public final class ParquetRows extends InputStream {
               source,
               "is a Parquet file that is compressed by "
                   + column.getCodec()
-                  + "; SNAPPY, GZIP and ZSTD are read. DuckDB converts it: copy 'x.parquet' to"
-                  + " 'x.csv'");
+                  + "; SNAPPY, GZIP, ZSTD and LZ4_RAW are read. DuckDB converts it: copy"
+                  + " 'x.parquet' to 'x.csv'");
         }
       }
     }
@@ -158,7 +159,7 @@ public final class ParquetRows extends InputStream {
         if (group.getRowCount() > 0) {
           rows =
               columns.getRecordReader(
-                  new RowGroup(group, file, fileLength), new GroupRecordConverter(schema));
+                  new RowGroup(group, schema, file, fileLength), new GroupRecordConverter(schema));
           rowsLeft = group.getRowCount();
         }
       }

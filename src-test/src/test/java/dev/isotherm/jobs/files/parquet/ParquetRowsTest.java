@@ -41,6 +41,10 @@ class ParquetRowsTest {
 
   @TempDir private Path folder;
 
+  private static final String[] FILES = {
+    "none", "snappy", "gzip", "zstd", "lz4", "delta", "delta-lz4"
+  };
+
   private static byte[] bytes(String name) throws IOException {
     try (var in = ParquetRowsTest.class.getResourceAsStream("/parquet/" + name + ".parquet")) {
       return in.readAllBytes();
@@ -60,8 +64,15 @@ class ParquetRowsTest {
 
   /** With and without dictionaries, pages of both versions, two groups of rows. */
   @ParameterizedTest
-  @ValueSource(strings = {"none", "snappy", "gzip", "zstd"})
+  @ValueSource(strings = {"none", "snappy", "gzip", "zstd", "lz4"})
   void readsAllTypesUnderEachCompression(String name) throws IOException {
+    assertThat(rows(bytes(name))).isEqualTo(ROWS);
+  }
+
+  /** Differences of numbers and texts, split bytes, runs of booleans; pages of both versions. */
+  @ParameterizedTest
+  @ValueSource(strings = {"delta", "delta-lz4"})
+  void readsOtherEncodings(String name) throws IOException {
     assertThat(rows(bytes(name))).isEqualTo(ROWS);
   }
 
@@ -92,8 +103,8 @@ class ParquetRowsTest {
     assertThatThrownBy(() -> rows(bytes("brotli")))
         .isInstanceOf(RefusedFileException.class)
         .hasMessage(
-            "x.parquet is a Parquet file that is compressed by BROTLI; SNAPPY, GZIP and ZSTD are"
-                + " read. DuckDB converts it: copy 'x.parquet' to 'x.csv'");
+            "x.parquet is a Parquet file that is compressed by BROTLI; SNAPPY, GZIP, ZSTD and"
+                + " LZ4_RAW are read. DuckDB converts it: copy 'x.parquet' to 'x.csv'");
   }
 
   @Test
@@ -110,13 +121,34 @@ class ParquetRowsTest {
   @Test
   void takesNoMemoryForALengthThatIsOnlyClaimed() throws IOException {
     byte[] broken = bytes("none");
-    byte[] text = {3, 0, 0, 0, 't', 'x', 't'};
-    int at = 0;
-    while (!Arrays.equals(Arrays.copyOfRange(broken, at, at + text.length), text)) {
-      at++;
-    }
+    int at = find(broken, 3, 0, 0, 0, 't', 'x', 't');
     broken[at + 3] = 0x7F;
     assertThatThrownBy(() -> rows(broken)).isInstanceOf(IOException.class);
+  }
+
+  /** Differences of two values say that they are of a billion values. */
+  @Test
+  void takesNoMemoryForACountThatIsOnlyClaimed() throws IOException {
+    byte[] broken = bytes("delta");
+    int at = find(broken, 0x80, 1, 4, 2); // a block of 128 values in 4 parts; 2 values
+    byte[] billion = {-1, -1, -1, -1, 3};
+    System.arraycopy(billion, 0, broken, at + 3, billion.length);
+    assertThatThrownBy(() -> rows(broken))
+        .isInstanceOf(IOException.class)
+        .hasMessage("it has differences of 1073741823 values in a page of 2");
+  }
+
+  private static int find(byte[] in, int... bytes) {
+    int at = 0;
+    for (int found = 0; found < bytes.length; ) {
+      if (in[at + found] == (byte) bytes[found]) {
+        found++;
+      } else {
+        at++;
+        found = 0;
+      }
+    }
+    return at;
   }
 
   /** What is broken is an error in one sentence, or is not noticed; nothing else. */
@@ -125,7 +157,7 @@ class ParquetRowsTest {
     Random random = Seeded.random(ParquetRowsTest.class);
     int refused = 0;
     for (int i = 0; i < 2_000; i++) {
-      byte[] broken = bytes(new String[] {"none", "snappy", "gzip", "zstd"}[i % 4]);
+      byte[] broken = bytes(FILES[i % FILES.length]);
       for (int changes = random.nextInt(3); changes >= 0; changes--) {
         broken[random.nextInt(broken.length - 8)] = (byte) random.nextInt(256);
       }
