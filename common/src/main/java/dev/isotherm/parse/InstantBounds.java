@@ -40,14 +40,16 @@ public record InstantBounds(long earliestMillis, Duration maxClockSkew, Referenc
   /** The instant after which readings lie in the future. */
   public enum Reference {
     /** The timestamp of a Kafka record. */
-    RECORD("when the message was written"),
+    RECORD("when the message was written", "(--max-clock-skew)"),
     /** The last change of a file. */
-    FILE("when the file was last changed");
+    FILE("when the file was last changed", "(--max-clock-skew; none if that date is wrong)");
 
     private final String words;
+    private final String remedy;
 
-    Reference(String words) {
+    Reference(String words, String remedy) {
       this.words = words;
+      this.remedy = remedy;
     }
   }
 
@@ -100,7 +102,8 @@ public record InstantBounds(long earliestMillis, Duration maxClockSkew, Referenc
             + reference.words
             + "; at most "
             + text(maxClockSkew)
-            + " is allowed (--max-clock-skew)");
+            + " is allowed "
+            + reference.remedy);
   }
 
   /** Returns the latest instant that is accepted. */

@@ -74,7 +74,9 @@ class InstantBoundsTest {
     assertThat(ofFiles.check(at(NOON), 1_000)).isInstanceOf(Accepted.class);
     assertThat(ofFiles.check(at(NOON), EARLIEST).toString())
         .contains("FUTURE_TIMESTAMP")
-        .contains("when the file was last changed");
+        .contains(
+            "when the file was last changed; at most 1d is allowed (--max-clock-skew; none if that"
+                + " date is wrong)");
     InstantBounds ofRecords =
         new InstantBounds(EARLIEST, Duration.ofDays(1), InstantBounds.Reference.RECORD);
     assertThat(ofRecords.check(at(NOON), 1_000).toString()).contains("FUTURE_TIMESTAMP");

@@ -3,6 +3,7 @@ package dev.isotherm.jobs.commands.inspect;
 import dev.isotherm.jobs.commands.options.MappingOptions;
 import dev.isotherm.jobs.files.FileSample;
 import dev.isotherm.jobs.files.LocalPaths;
+import dev.isotherm.model.RejectionReason;
 import dev.isotherm.parse.FileParsers;
 import dev.isotherm.parse.LineBlock;
 import dev.isotherm.parse.LineBlockParser;
@@ -89,7 +90,12 @@ public final class FileInspector {
             MappingInference.Source.file(name),
             given);
     read(sample.blocks(), inspection);
-    return inspection;
+    int future = inspection.trial().rejected().getOrDefault(RejectionReason.FUTURE_TIMESTAMP, 0);
+    return future > inspection.trial().accepted()
+        ? inspection.withQuestion(
+            "most messages lie after the last change of the file: if its date is wrong, or they"
+                + " are forecasts, --max-clock-skew none reads them")
+        : inspection;
   }
 
   private static void read(List<LineBlock> blocks, Inspection inspection) {

@@ -78,6 +78,12 @@ public record Inspection(
     return new Inspection(looked, settings, all, questions, fields, trial);
   }
 
+  /** Returns this inspection with a question after its own. */
+  Inspection withQuestion(String question) {
+    List<String> all = Stream.concat(questions.stream(), Stream.of(question)).toList();
+    return new Inspection(looked, settings, notes, all, fields, trial);
+  }
+
   /** Whether the options read any message of the sample. */
   public boolean isUsable() {
     return trial.accepted() > 0;

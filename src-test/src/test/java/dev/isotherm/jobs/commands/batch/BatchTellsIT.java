@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.fixtures.BatchRun;
 import dev.isotherm.fixtures.LiveFlink;
+import dev.isotherm.jobs.files.ResultFolder;
 import dev.isotherm.model.Average;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -167,6 +170,28 @@ final class BatchTellsIT {
         .contains(
             "apart.csv: every reading is at midnight (UTC), though there is Time (UTC):"
                 + " --timestamp-field Date,Time (UTC) joins the date and the time\n");
+  }
+
+  /** One reading of 2099 is none of history: nobody falls silent for it, and nothing fires. */
+  @Test
+  void oneClockThatIsWrongDoesNotMoveTheTimeOfOthers() throws IOException {
+    Path resources = Path.of("src", "test", "resources", "rogue-clock");
+    Path in = Files.copy(resources.resolve("in.jsonl"), folder.resolve("in.jsonl"));
+    Files.setLastModifiedTime(in, FileTime.from(Instant.parse("2026-11-01T00:00:00Z")));
+
+    BatchRun run = batch(in, "--rules=" + resources.resolve("rules.yaml"), "--print=none");
+
+    assertThat(run.trial().code()).as(run.trial().err()).isZero();
+    assertThat(run.lines(ResultFolder.TRANSITIONS))
+        .singleElement()
+        .asString()
+        .contains("\"rule\":\"hot\",\"severity\":\"warning\",\"sensor_id\":\"a\",\"metric\":\"t\",")
+        .contains("\"state\":\"pending\"")
+        .contains("\"at\":\"2025-07-01T00:04:00Z\",\"value\":29.0");
+    assertThat(run.trial().err())
+        .contains("in.jsonl:19: FUTURE_TIMESTAMP: 2099-01-01T00:00:00Z lies 72 years after")
+        .contains("18 accepted + 1 rejected (FUTURE_TIMESTAMP 1)")
+        .contains("at most 1d is allowed (--max-clock-skew; none if that date is wrong)");
   }
 
   private static final String TWICE =

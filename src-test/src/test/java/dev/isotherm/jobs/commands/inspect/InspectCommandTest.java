@@ -9,6 +9,8 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -83,6 +85,26 @@ final class InspectCommandTest {
     assertThat(trial.out())
         .contains("--timestamp-format 'dd/MM/yyyy H:mm'")
         .contains("only so the rows are in order and near each other; not as MM/dd/yyyy H:mm");
+  }
+
+  /** A copy may have lost its date, or the clock of the device is wrong: nobody knows. */
+  @Test
+  void asksForTheDateOfAFileThatIsOlderThanItsReadings() throws IOException {
+    Path file =
+        file(
+            "copy.csv",
+            """
+            timestamp,sensor_id,temperature
+            2025-07-01T12:00:00Z,a,21.5
+            2025-07-01T12:10:00Z,a,22.5
+            """);
+    Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2020-01-01T00:00:00Z")));
+    CommandTrial trial = isotherm("inspect", file.toString());
+    assertThat(trial.code()).isEqualTo(2);
+    assertThat(trial.out())
+        .contains("To be decided:")
+        .contains("if its date is wrong, or they are forecasts, --max-clock-skew none reads them");
+    assertThat(isotherm("inspect", file.toString(), "--max-clock-skew=none").code()).isZero();
   }
 
   /** A date and a time of the day beside it are the instant only where no field has both. */
