@@ -1,9 +1,12 @@
 package dev.isotherm.jobs.files;
 
+import dev.isotherm.jobs.files.packed.Compression;
+import dev.isotherm.jobs.files.packed.ZipDirectory;
 import dev.isotherm.jobs.files.parquet.ParquetRows;
 import dev.isotherm.parse.dialect.DialectInference;
 import dev.isotherm.parse.dialect.DialectOptions;
 import dev.isotherm.parse.dialect.FileDialect;
+import dev.isotherm.parse.dialect.FileFormat;
 import dev.isotherm.parse.dialect.FileHead;
 import dev.isotherm.parse.dialect.Inferred;
 import dev.isotherm.parse.dialect.Packing;
@@ -143,6 +146,35 @@ final class FileContent implements Closeable {
   InputStream from(long offset) throws IOException {
     file.seek(offset);
     return asLines(new BufferedInputStream(file, BUFFER_BYTES), source, dialect());
+  }
+
+  /**
+   * Whether the last line has no line end, and may be cut without a sign of it: a number is one
+   * without its last digits, too, but an object is none without its brace.
+   *
+   * @param length number of bytes of the file
+   */
+  boolean mayEndWithinALine(long length) throws IOException {
+    int unit = bytesOfALineFeed(dialect().charset());
+    if (dialect().packing() != Packing.NONE
+        || dialect().format() == FileFormat.JSON
+        || length < unit) {
+      return false;
+    }
+    file.seek(length - unit);
+    byte[] last = ((InputStream) file).readNBytes(unit);
+    int character = 0;
+    for (byte one : last) {
+      character |= one; // all but one are zero in UTF-16
+    }
+    return character != '\n' && character != '\r';
+  }
+
+  private static int bytesOfALineFeed(String charset) {
+    if (charset.startsWith("UTF-32")) {
+      return 4;
+    }
+    return charset.startsWith("UTF-16") ? 2 : 1;
   }
 
   /** How many bytes of the file, as it is stored, have been read. */

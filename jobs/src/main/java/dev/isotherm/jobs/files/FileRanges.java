@@ -1,5 +1,6 @@
 package dev.isotherm.jobs.files;
 
+import dev.isotherm.jobs.files.packed.Compression;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -8,10 +8,13 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.flink.core.fs.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What can be told of the input files before a run: which are refused, and what was inferred. Each
@@ -25,6 +28,8 @@ public final class InputDialects {
   private final List<String> refused = new ArrayList<>();
   private final Set<FileFormat> formats = EnumSet.noneOf(FileFormat.class);
   private final Map<Inferred.Kind, Noted> notes = new EnumMap<>(Inferred.Kind.class);
+  private final Map<Path, Long> lengths = new LinkedHashMap<>();
+  private @Nullable Noted cut;
 
   private static final class Noted {
     private final String first;
@@ -65,6 +70,18 @@ public final class InputDialects {
       for (Inferred.Note note : content.inferred().notes()) {
         notes.computeIfAbsent(note.kind(), kind -> new Noted(name + " " + note.sentence())).files++;
       }
+      long length = length(file);
+      if (content.mayEndWithinALine(length)) {
+        cut =
+            cut == null
+                ? new Noted(
+                    name
+                        + " is perhaps still being written: its last line has no end, so its last"
+                        + " value may be cut")
+                : cut;
+        cut.files++;
+      }
+      lengths.put(file, length);
       readable.add(file);
       formats.add(content.dialect().format());
     } catch (RefusedFileException e) {
@@ -90,8 +107,43 @@ public final class InputDialects {
     return List.copyOf(refused);
   }
 
-  /** One sentence for each kind of thing that was inferred, with the option that fixes it. */
+  /**
+   * One sentence for each kind of thing that was inferred, with the option that fixes it, and one
+   * if a file may be cut.
+   */
   public List<String> notes() {
-    return notes.values().stream().map(Noted::sentence).toList();
+    return Stream.concat(notes.values().stream(), Stream.ofNullable(cut))
+        .map(Noted::sentence)
+        .toList();
+  }
+
+  /** One sentence if files are longer than before the run. */
+  public List<String> grown() {
+    Noted grown = null;
+    for (Map.Entry<Path, Long> before : lengths.entrySet()) {
+      if (isLonger(before.getKey(), before.getValue())) {
+        grown =
+            grown == null
+                ? new Noted(
+                    LocalPaths.relative(LocalPaths.text(before.getKey()))
+                        + " is longer than when the run began: what was added is not all in the"
+                        + " results")
+                : grown;
+        grown.files++;
+      }
+    }
+    return grown == null ? List.of() : List.of(grown.sentence());
+  }
+
+  private static boolean isLonger(Path file, long before) {
+    try {
+      return length(file) > before;
+    } catch (IOException e) {
+      return false; // it is no longer there
+    }
+  }
+
+  private static long length(Path file) throws IOException {
+    return file.getFileSystem().getFileStatus(file).getLen();
   }
 }

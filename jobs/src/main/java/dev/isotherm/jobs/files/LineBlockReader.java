@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.flink.connector.file.src.FileSourceSplit;
 import org.apache.flink.connector.file.src.reader.BulkFormat;
 import org.apache.flink.connector.file.src.util.SingletonResultIterator;
+import org.apache.flink.core.fs.Path;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the lines that begin in one range of a file. */
@@ -22,10 +23,12 @@ public final class LineBlockReader implements BulkFormat.Reader<LineBlock> {
 
   /**
    * Longer lines are truncated to this length. They are too large for a message anyway, and one
-   * line must be one rejection, wherever the file is split.
+   * line must be one rejection, wherever the file is split. Jackson reads texts of up to 20 million
+   * characters, so the rejection of such a line can still be read.
    */
-  static final int MAX_LINE_BYTES = 1 << 26;
+  static final int MAX_LINE_BYTES = 1 << 23;
 
+  private final Path path;
   private final String source;
   private final long modifiedMillis;
   private final FileContent content;
@@ -59,6 +62,7 @@ public final class LineBlockReader implements BulkFormat.Reader<LineBlock> {
       byte[] header,
       InputStream in,
       long position) {
+    this.path = split.path();
     this.source = LocalPaths.text(split.path());
     this.modifiedMillis = split.fileModificationTime();
     this.content = content;
@@ -176,7 +180,9 @@ public final class LineBlockReader implements BulkFormat.Reader<LineBlock> {
       if (atEndOfFile && inParts && position + filled < end) {
         throw new EOFException("it has become shorter since the job began");
       }
-      int length = atEndOfFile ? filled : endOfLastLine(buffer, filled);
+      int endOfLastLine = endOfLastLine(buffer, filled);
+      boolean isWhole = endOfLastLine == filled || (atEndOfFile && !isStillWritten());
+      int length = isWhole ? filled : endOfLastLine;
       if (length > 0 || atEndOfFile) {
         return length == 0 ? null : cut(buffer, length, filled);
       }
@@ -185,6 +191,14 @@ public final class LineBlockReader implements BulkFormat.Reader<LineBlock> {
       }
       buffer = Arrays.copyOf(buffer, grown(buffer.length));
     }
+  }
+
+  /**
+   * Whether the file is longer than when the job began. Then a last line without an end is one that
+   * is being written. A file of Parquet or an archive is an error if it is not complete.
+   */
+  private boolean isStillWritten() throws IOException {
+    return path.getFileSystem().getFileStatus(path).getLen() > fileLength;
   }
 
   private static int grown(int length) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdOutputStream;
 import dev.isotherm.fixtures.FileLines;
 import dev.isotherm.fixtures.FileLines.Line;
@@ -11,6 +12,7 @@ import dev.isotherm.parse.LineBlock;
 import dev.isotherm.parse.dialect.DialectOptions;
 import dev.isotherm.parse.dialect.QuotedNewlines;
 import dev.isotherm.parse.dialect.RefusedFileException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.Charset;
@@ -108,6 +110,98 @@ class FileContentTest {
         .hasMessage(file + " " + sentence);
   }
 
+  private static byte[] gzip(String content) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(bytes)) {
+      out.write(content.getBytes(UTF_8));
+    }
+    return bytes.toByteArray();
+  }
+
+  private static byte[] zstd(String content) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (OutputStream out = new ZstdOutputStream(bytes)) {
+      out.write(content.getBytes(UTF_8));
+    }
+    return bytes.toByteArray();
+  }
+
+  private static byte[] joined(byte[]... parts) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (byte[] part : parts) {
+      bytes.writeBytes(part);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** A line may begin in one member and end in the next. */
+  @Test
+  void membersOfACompressedFileMayBeEmpty() throws IOException {
+    byte[] none = gzip("");
+    assertThat(texts(new FileLines(file("none.gz", none)))).isEmpty();
+    assertThat(texts(new FileLines(file("none.zst", zstd(""))))).isEmpty();
+    byte[] named = gzip("3\n");
+    named[3] = 2 | 4 | 8 | 16; // flags: a checksum, something extra, a name and a comment
+    byte[] fields = {2, 0, 9, 9, 'n', 0, 'c', 0, 7, 7};
+    byte[] withFields =
+        joined(Arrays.copyOf(named, 10), fields, Arrays.copyOfRange(named, 10, named.length));
+    byte[] members = joined(none, gzip("1\n2"), none, none, gzip("\n"), withFields, none);
+    for (byte[] file : List.of(members, joined(members, new byte[512]))) {
+      assertThat(texts(new FileLines(file("members.txt.gz", file)))).containsExactly("1", "2", "3");
+    }
+    byte[] frames = joined(zstd(""), zstd("1\n2"), zstd(""), zstd("\n3\n"), zstd(""));
+    assertThat(texts(new FileLines(file("frames.txt.zst", frames)))).containsExactly("1", "2", "3");
+  }
+
+  /** So is one that is still being written. */
+  @Test
+  void aCompressedFileThatIsNotCompleteIsAnError() throws IOException {
+    byte[] second = gzip("3\n4\n");
+    byte[] whole = joined(gzip("1\n2\n"), second);
+    for (int missing = 1; missing < second.length; missing++) {
+      Path cut = file("cut.txt.gz", Arrays.copyOf(whole, whole.length - missing));
+      assertThatThrownBy(() -> new FileLines(cut).all())
+          .as("without the last %d bytes", missing)
+          .isInstanceOf(IOException.class)
+          .hasMessage(cut + ": cannot be read: it ends too early");
+    }
+    byte[] third = Zstd.compress("3\n".repeat(999).getBytes(UTF_8)); // a block of one sequence
+    byte[] skipped = {0x51, 0x2A, 0x4D, 0x18, 3, 0, 0, 0, 9, 9, 9};
+    List<byte[]> endings = List.of(zstd("3\n4\n"), third, zstd("3".repeat(1 << 18)), skipped);
+    for (byte[] last : endings) {
+      byte[] frames = joined(zstd("1\n2\n"), skipped, last);
+      assertThat(texts(new FileLines(file("whole.txt.zst", frames)))).startsWith("1", "2");
+      for (int missing = 1; missing < last.length; missing++) {
+        Path cut = file("cut.txt.zst", Arrays.copyOf(frames, frames.length - missing));
+        assertThatThrownBy(() -> new FileLines(cut).all())
+            .as("without the last %d bytes", missing)
+            .isInstanceOf(IOException.class)
+            .hasMessageStartingWith(cut + ": cannot be read")
+            .hasMessageEndingWith("it ends too early");
+      }
+    }
+  }
+
+  @Test
+  void nothingOfABrokenCompressedFileIsLeftOutInSilence() throws IOException {
+    byte[] first = gzip("1\n2\n");
+    byte[] second = gzip("3\n4\n");
+    for (int at : new int[] {0, 1, 2}) {
+      byte[] broken = joined(first, second);
+      broken[first.length + at] ^= 1;
+      Path file = file("broken.txt.gz", broken);
+      assertThatThrownBy(() -> new FileLines(file).all()).isInstanceOf(IOException.class);
+    }
+    Path padded = file("padded.txt.gz", joined(first, new byte[9], second));
+    assertThatThrownBy(() -> new FileLines(padded).all())
+        .hasMessageEndingWith("it has bytes that are no gzip behind its end");
+    byte[] wrong = joined(first, second);
+    wrong[wrong.length - 5] ^= 1;
+    Path checksum = file("checksum.txt.gz", wrong);
+    assertThatThrownBy(() -> new FileLines(checksum).all())
+        .hasMessageEndingWith("it is broken gzip: a checksum is not that of what was unpacked");
+  }
+
   @Test
   void aBombIsReadInPieces() throws IOException {
     Path bomb = folder.resolve("bomb.txt");
@@ -118,7 +212,7 @@ class FileContentTest {
       }
     }
     List<LineBlock> blocks = new FileLines(bomb).blocks(0, Files.size(bomb));
-    assertThat(blocks).allSatisfy(block -> assertThat(block.length()).isLessThan((1 << 26) + 1));
+    assertThat(blocks).allSatisfy(block -> assertThat(block.length()).isLessThan((1 << 23) + 1));
   }
 
   @ParameterizedTest

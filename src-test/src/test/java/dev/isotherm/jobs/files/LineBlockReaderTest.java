@@ -6,12 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.isotherm.fixtures.FileLines;
 import dev.isotherm.fixtures.FileLines.Line;
+import dev.isotherm.jobs.files.packed.Compression;
+import dev.isotherm.model.MessageHeader;
+import dev.isotherm.model.Rejection;
+import dev.isotherm.model.RejectionReason;
 import dev.isotherm.parse.LineBlock;
 import dev.isotherm.parse.mapping.ParseOptions;
 import dev.isotherm.parse.time.RepeatedHour;
+import dev.isotherm.wire.JsonLinesReader;
+import dev.isotherm.wire.JsonLinesWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -37,6 +44,29 @@ class LineBlockReaderTest {
           .hasMessageEndingWith(": it has become shorter since the job began");
     }
     assertThat(file.read(0, 3)).extracting(Line::text).containsExactly("1", "2");
+  }
+
+  /** A number that is still being written is another number. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aLineThatIsStillBeingWrittenIsNotRead(boolean isWhole) throws IOException {
+    Path path = folder.resolve("growing.txt");
+    FileLines file = FileLines.write(path, "1.5\n21.".getBytes(UTF_8));
+    assertThat(file.all()).extracting(Line::text).containsExactly("1.5", "21.");
+    Files.writeString(path, "5", StandardOpenOption.APPEND);
+    FileLines ordered =
+        new FileLines(
+            path,
+            file.options(),
+            ParseOptions.defaults()
+                .withInstants(
+                    ParseOptions.defaults().instants().with(List.of(), RepeatedHour.ORDER)));
+    FileLines read = isWhole ? ordered : file;
+    assertThat(read.readSince(7)).extracting(Line::text).containsExactly("1.5");
+    Files.writeString(path, "3\n22", StandardOpenOption.APPEND);
+    List<String> texts = read.readSince(7).stream().map(Line::text).toList();
+    assertThat(texts).isEqualTo(List.of("1.5", "21.53"));
+    assertThat(file.all()).extracting(Line::text).containsExactly("1.5", "21.53", "22");
   }
 
   @ParameterizedTest
@@ -146,7 +176,7 @@ class LineBlockReaderTest {
 
   @Test
   void anOverlongLineIsOneLineWhereverTheFileIsCut() throws IOException {
-    int longest = 1 << 26;
+    int longest = LineBlockReader.MAX_LINE_BYTES;
     byte[] content = new byte[longest + 3_000_000];
     Arrays.fill(content, (byte) 'x');
     byte[] before = "1.5\n".getBytes(UTF_8);
@@ -169,6 +199,17 @@ class LineBlockReaderTest {
       }
       assertThat(seen).as("cut at %d", cut).containsExactly("1.5", "x * " + longest, "25.5", "2.5");
     }
+  }
+
+  /** A batch reads what it has rejected; bytes that are no text take a third more there. */
+  @Test
+  void theRejectionOfTheLongestLineCanBeRead() {
+    byte[] raw = new byte[LineBlockReader.MAX_LINE_BYTES];
+    raw[9] = (byte) 0xFF;
+    Rejection longest =
+        new Rejection(
+            RejectionReason.TOO_LARGE, "is too large", "a.csv", 0, raw, null, new MessageHeader[0]);
+    assertThat(JsonLinesReader.readRejection(JsonLinesWriter.of(longest))).isEqualTo(longest);
   }
 
   /** Where the order of lines decides, one task must see all of them. */

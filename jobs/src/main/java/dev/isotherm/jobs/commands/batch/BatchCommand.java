@@ -105,6 +105,7 @@ public final class BatchCommand extends BoundedCommand implements Validated {
               new BatchRequest.Files(inputs.readable(), files.dialect()),
               UnusedOptions.of(spec(), inputs.formats()),
               lines::position);
+      inputs.grown().forEach(note -> err().println("isotherm: " + note));
       if (code == CommandRunner.BAD_USAGE) {
         propose(inputs.readable().get(0));
       }

@@ -86,6 +86,9 @@ public final class ParquetRows extends InputStream {
       throw broken(e);
     }
     for (BlockMetaData group : footer.getBlocks()) {
+      if (group.getRowCount() < 0) {
+        throw new IOException("it has a group of " + group.getRowCount() + " rows");
+      }
       for (ColumnChunkMetaData column : group.getColumns()) {
         if (!ParquetCodec.isRead(column.getCodec())) {
           throw new RefusedFileException(

@@ -1,4 +1,4 @@
-package dev.isotherm.jobs.files;
+package dev.isotherm.jobs.files.packed;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,7 +16,7 @@ import org.apache.flink.core.fs.FSDataInputStream;
  * The list of files at the end of a zip archive: its central directory, as in section 4.3 of the
  * specification of PKWARE (APPNOTE.TXT). Folders, and what macOS adds, are left out.
  */
-final class ZipDirectory {
+public final class ZipDirectory {
 
   private static final int END_SIGNATURE = 0x06054B50;
   private static final int END_BYTES = 22;
@@ -33,7 +33,7 @@ final class ZipDirectory {
    *
    * @param length number of bytes of the archive
    */
-  static List<String> files(FSDataInputStream archive, long length) throws IOException {
+  public static List<String> files(FSDataInputStream archive, long length) throws IOException {
     ByteBuffer tail = read(archive, Math.max(0, length - END_BYTES - LONGEST_COMMENT), length);
     int end = tail.limit() - END_BYTES;
     while (end >= 0 && tail.getInt(end) != END_SIGNATURE) {

@@ -1,15 +1,14 @@
-package dev.isotherm.jobs.files;
+package dev.isotherm.jobs.files.packed;
 
 import com.github.luben.zstd.ZstdInputStream;
 import dev.isotherm.parse.dialect.Packing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipInputStream;
 
 /** Decompresses files. */
-final class Compression {
+public final class Compression {
 
   private static final int BUFFER_BYTES = 1 << 16;
 
@@ -18,7 +17,7 @@ final class Compression {
   /**
    * Whether the name of a file says that it cannot be read in parts, which its content need not be.
    */
-  static boolean isCompressed(String fileName) {
+  public static boolean isCompressed(String fileName) {
     String name = fileName.toLowerCase(Locale.ROOT);
     return name.endsWith(".gz")
         || name.endsWith(".zst")
@@ -27,11 +26,11 @@ final class Compression {
   }
 
   /** The content of a file; of an archive, that of its one file. */
-  static InputStream content(Packing packing, InputStream file) throws IOException {
+  public static InputStream content(Packing packing, InputStream file) throws IOException {
     return switch (packing) {
       case NONE, PARQUET -> file;
-      case GZIP -> new GZIPInputStream(file, BUFFER_BYTES);
-      case ZSTD -> new ZstdInputStream(file);
+      case GZIP -> new GzipInputStream(file, BUFFER_BYTES);
+      case ZSTD -> new ZstdInputStream(new ZstdFrames(file));
       case ZIP -> {
         ZipInputStream archive = new ZipInputStream(file);
         ZipDirectory.skipToFile(archive);
