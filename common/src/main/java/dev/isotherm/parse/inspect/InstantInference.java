@@ -203,7 +203,7 @@ final class InstantInference {
     if (first.local() && offset.find()) {
       proposal.set("zone", offset.group(1), "in the name of the field");
     } else if (first.local() && given.zone().equals(ParseOptions.defaults().zone())) {
-      proposal.note("the instants name no offset, so they are read as UTC (--zone)");
+      proposal.note(Proposal.READ_AS_UTC);
     }
     if (first.dates()) {
       proposal.note("the instants of " + best.names() + " are dates without a time of the day");

@@ -12,6 +12,10 @@ import java.util.stream.Collectors;
  */
 public final class Proposal {
 
+  /** The note that instants are local times of a zone that nobody has named. */
+  public static final String READ_AS_UTC =
+      "the instants name no offset, so they are read as UTC (--zone)";
+
   /**
    * An option.
    *

@@ -12,12 +12,16 @@ import dev.isotherm.parse.dialect.RefusedFileException;
 import dev.isotherm.parse.dialect.Remedy;
 import dev.isotherm.parse.inspect.FieldSampler;
 import dev.isotherm.parse.inspect.MappingInference;
+import dev.isotherm.parse.inspect.Proposal;
+import dev.isotherm.parse.message.LeftOut;
+import dev.isotherm.parse.message.LeftOutReason;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.core.fs.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Looks at a file: at a part of it that does not grow with its size. */
 public final class FileInspector {
@@ -25,6 +29,7 @@ public final class FileInspector {
   /** So often an option may make a file readable, and show that it needs another one. */
   private static final int MOST_REMEDIES = 6;
 
+  private static final String REPEATED_HOUR = "repeated-hour";
   private static final Remedy WINDOWS = new Remedy("encoding", "windows-1252");
 
   private final Path file;
@@ -83,27 +88,64 @@ public final class FileInspector {
       return Inspection.unreadable(given, List.of(), noHeader.getMessage());
     }
     String name = LocalPaths.relative(LocalPaths.text(file));
-    Inspection inspection =
-        Inspection.of(
-            SampleText.of(sample, fields.messages()),
-            fields,
-            MappingInference.Source.file(name),
-            given);
-    read(sample.blocks(), inspection);
+    Inspection inspection = read(sample, fields);
     int future = inspection.trial().rejected().getOrDefault(RejectionReason.FUTURE_TIMESTAMP, 0);
-    return future > inspection.trial().accepted()
-        ? inspection.withQuestion(
-            "most messages lie after the last change of the file: if its date is wrong, or they"
-                + " are forecasts, --max-clock-skew none reads them")
-        : inspection;
+    if (future > inspection.trial().accepted()) {
+      inspection =
+          inspection.withQuestion(
+              "most messages lie after the last change of the file: if its date is wrong, or they"
+                  + " are forecasts, --max-clock-skew none reads them");
+    }
+    boolean isGuess =
+        !given.containsKey("zone") && inspection.notes().contains(Proposal.READ_AS_UTC);
+    String back = isGuess ? inspection.trial().steps().question() : null;
+    return back == null ? inspection : inspection.withQuestion(back);
   }
 
-  private static void read(List<LineBlock> blocks, Inspection inspection) {
+  /** Reads the sample as proposed; by the order of lines, if that decides all repeated hours. */
+  private Inspection read(FileSample sample, FieldSampler fields) {
+    Inspection inspection = propose(sample, fields);
+    LeftOut twice = read(sample.blocks(), inspection);
+    if (twice == null || given.containsKey(REPEATED_HOUR)) {
+      return inspection;
+    }
+    given.put(REPEATED_HOUR, List.of("order"));
+    Inspection ordered = propose(sample, fields);
+    if (read(sample.blocks(), ordered) == null) {
+      return ordered.withNotesBefore(
+          List.of(
+              "--repeated-hour order: the clocks of the zone show "
+                  + twice.example()
+                  + " twice, and so do the lines"));
+    }
+    given.remove(REPEATED_HOUR);
+    return inspection.withNotesBefore(
+        List.of(
+            "the clocks of the zone show some times twice, such as "
+                + twice.example()
+                + ": the earlier instant is taken (--repeated-hour)"));
+  }
+
+  private Inspection propose(FileSample sample, FieldSampler fields) {
+    String name = LocalPaths.relative(LocalPaths.text(file));
+    return Inspection.of(
+        SampleText.of(sample, fields.messages()),
+        fields,
+        MappingInference.Source.file(name),
+        given);
+  }
+
+  /** Returns a time that clocks show twice, if none decided which instant it is. */
+  private static @Nullable LeftOut read(List<LineBlock> blocks, Inspection inspection) {
     LineBlockParser parser =
         new LineBlockParser(MappingOptions.of(inspection.settings()).parsers());
     TrialReadings trial = inspection.trial();
     for (LineBlock block : blocks) {
       parser.parse(block, trial::add, (rejected, offset, length) -> trial.reject(rejected));
     }
+    return parser.takeLeftOut().stream()
+        .filter(one -> one.reason() == LeftOutReason.REPEATED_HOUR)
+        .findFirst()
+        .orElse(null);
   }
 }

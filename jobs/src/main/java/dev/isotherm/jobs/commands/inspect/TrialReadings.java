@@ -17,14 +17,18 @@ final class TrialReadings {
   private final List<Reading> first = new ArrayList<>();
   private final Map<RejectionReason, Integer> rejected = new EnumMap<>(RejectionReason.class);
   private final Map<RejectionReason, String> examples = new EnumMap<>(RejectionReason.class);
+  private final BackwardSteps steps = new BackwardSteps();
   private long accepted;
   private long readings;
 
   void add(ReadingBlock block) {
     accepted += block.messages();
     readings += block.count();
-    for (int i = 0; i < block.count() && first.size() < SHOWN; i++) {
-      first.add(block.reading(i));
+    for (int i = 0; i < block.count(); i++) {
+      if (first.size() < SHOWN) {
+        first.add(block.reading(i));
+      }
+      steps.add(block.series()[i], block.epochMillis()[i]);
     }
   }
 
@@ -44,6 +48,11 @@ final class TrialReadings {
 
   long readings() {
     return readings;
+  }
+
+  /** Where readings of a sensor go back. */
+  BackwardSteps steps() {
+    return steps;
   }
 
   /** How many messages were rejected, by reason. */

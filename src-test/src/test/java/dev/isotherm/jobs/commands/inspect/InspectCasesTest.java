@@ -64,7 +64,7 @@ final class InspectCasesTest {
         file("encodings/sep.csv", "b1"),
         file("hobo", ".*"),
         file("uci-air-quality", ".*"),
-        file("autumn-hour", ".*", "--zone=Europe/Berlin", "--repeated-hour=order"),
+        file("autumn-hour", ".*", "--zone=Europe/Berlin"),
         file("grafana/wide.csv", "(?!s1).*"),
         file("grafana/units.csv", "s1"),
         file("influx-annotated", ".*"),

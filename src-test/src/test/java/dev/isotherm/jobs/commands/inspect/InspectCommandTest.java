@@ -107,6 +107,43 @@ final class InspectCommandTest {
     assertThat(isotherm("inspect", file.toString(), "--max-clock-skew=none").code()).isZero();
   }
 
+  /** Half-hourly values: the lines go back by half an hour, once. */
+  @Test
+  void seesLocalTimesByTheHourThatIsThereTwice() throws IOException {
+    String rows =
+        """
+        timestamp,sensor_id,kW
+        2025-11-02 00:30:00,m1,1.5
+        2025-11-02 01:00:00,m1,2
+        2025-11-02 01:30:00,m1,10.5
+        2025-11-02 01:00:00,m1,11
+        2025-11-02 01:30:00,m1,20.25
+        2025-11-02 02:00:00,m1,3.5
+        """;
+    Path file = file("meter.csv", rows);
+    CommandTrial trial = isotherm("inspect", file.toString());
+    assertThat(trial.code()).isEqualTo(2);
+    assertThat(trial.out())
+        .contains(
+            "the instants go back to 2025-11-02T01:00 once, as the clocks of America/New_York do in"
+                + " that hour: if they are local times, --zone says of which zone");
+    CommandTrial zone = isotherm("inspect", file.toString(), "--zone=America/Chicago");
+    assertThat(zone.code()).as(zone.out()).isZero();
+    assertThat(zone.out())
+        .contains("--repeated-hour order: the clocks of the zone show 2025-11-02 01:")
+        .contains("--repeated-hour order");
+    assertThat(isotherm("inspect", file.toString(), "--zone=UTC").code()).isZero();
+    Path noOverlap = file("late.csv", rows.replace("11-02", "11-03"));
+    assertThat(isotherm("inspect", noOverlap.toString()).code()).isZero();
+    Path once =
+        file(
+            "once.csv",
+            "timestamp,sensor_id,kW\n2025-11-02 01:30,m1,1.5\n2025-11-03 01:30,m1,20\n");
+    CommandTrial undecided = isotherm("inspect", once.toString(), "--zone=America/Chicago");
+    assertThat(undecided.code()).isZero();
+    assertThat(undecided.out()).contains("the earlier instant is taken (--repeated-hour)");
+  }
+
   /** A date and a time of the day beside it are the instant only where no field has both. */
   @Test
   void takesOneFieldWithAnOffsetRatherThanTwoWithout() throws IOException {
