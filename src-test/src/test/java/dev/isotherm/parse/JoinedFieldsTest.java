@@ -68,6 +68,22 @@ final class JoinedFieldsTest {
         .isEqualTo(reading);
   }
 
+  /** a/b and c would be the same sensor as a and b/c. */
+  @Test
+  void onlyTheLastPartOfANameMayHoldTheSlash() {
+    String error =
+        "site \"a/b\" has a slash, which joins the fields of a sensor: only the last field of"
+            + " --sensor-field may have one";
+    String object = "{'t':1,'room':'%s','Time':'12:00','site':'%s','Date':'2025-07-01'}";
+    assertRejected(ROWS, "12:00,c,a/b,2025-07-01,1", NO_SENSOR, error);
+    assertRejected(OBJECTS, json(object.formatted("c", "a/b")), NO_SENSOR, error);
+    String reading = "a/b/c/t = 1.0 at 2025-07-01T12:00:00Z";
+    assertThat(only(ROWS, "12:00,b/c,a,2025-07-01,1")).isEqualTo(reading);
+    assertThat(only(OBJECTS, json(object.formatted("b/c", "a")))).isEqualTo(reading);
+    MessageParser single = rows("timestamp,sensor_id,t", ParseOptions.defaults());
+    assertThat(only(single, "2025-07-01 12:00,a/b,1")).startsWith("a/b/t = 1.0");
+  }
+
   @Test
   void numbersAreJoinedAsTheyAreWritten() {
     ParseOptions options =

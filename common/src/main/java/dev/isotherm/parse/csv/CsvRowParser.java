@@ -8,6 +8,7 @@ import dev.isotherm.parse.mapping.FieldList;
 import dev.isotherm.parse.mapping.FieldRole;
 import dev.isotherm.parse.mapping.LongLayout;
 import dev.isotherm.parse.mapping.ParseOptions;
+import dev.isotherm.parse.mapping.SensorSource;
 import dev.isotherm.parse.message.Excerpt;
 import dev.isotherm.parse.message.LeftOutReason;
 import dev.isotherm.parse.message.ParseException;
@@ -124,7 +125,12 @@ public final class CsvRowParser extends MessageParser {
       readings.sensor(fixedSensor);
     } else {
       String sensor =
-          joined(row, sensorColumns, options.sensor().fields(), "/", RejectionReason.NO_SENSOR);
+          joined(
+              row,
+              sensorColumns,
+              options.sensor().fields(),
+              SensorSource.SEPARATOR,
+              RejectionReason.NO_SENSOR);
       if (sensor != null) {
         readings.sensor(options.sensor().name(), sensor);
       }
@@ -162,7 +168,7 @@ public final class CsvRowParser extends MessageParser {
     return column >= 0 && row.get(column).indexOf(INVALID) >= 0;
   }
 
-  /** Returns the cells of fields, joined; {@code null} if one is missing or empty. */
+  /** Returns the cells of fields, joined; {@code null} if one is missing or unfit. */
   private @Nullable String joined(
       List<String> row,
       int[] columns,
@@ -177,7 +183,13 @@ public final class CsvRowParser extends MessageParser {
       if (!has(row, columns[i], fields.names().get(i), otherwise)) {
         return null;
       }
-      joined.add(row.get(columns[i]));
+      String cell = row.get(columns[i]);
+      String error = columns == sensorColumns ? options.sensor().joinError(i, cell) : null;
+      if (error != null) {
+        readings.reject(otherwise, error);
+        return null;
+      }
+      joined.add(cell);
     }
     return joined.toString();
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.isotherm.model.RejectionReason;
 import dev.isotherm.parse.mapping.ParseOptions;
+import dev.isotherm.parse.mapping.SensorSource;
 import dev.isotherm.parse.message.Excerpt;
 import dev.isotherm.parse.message.ParseException;
 import dev.isotherm.parse.message.ReadingsBuilder;
@@ -34,14 +35,16 @@ final class InstantAndSensor {
             " ",
             RejectionReason.NO_TIMESTAMP,
             RejectionReason.BAD_TIMESTAMP,
-            true);
+            true,
+            (place, text) -> null);
     this.sensors =
         new JoinedMembers(
             options.sensor().fields(),
-            "/",
+            SensorSource.SEPARATOR,
             RejectionReason.NO_SENSOR,
             RejectionReason.NO_SENSOR,
-            false);
+            false,
+            options.sensor()::joinError);
   }
 
   void fixSensor(String name) {

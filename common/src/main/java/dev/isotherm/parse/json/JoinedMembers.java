@@ -20,8 +20,15 @@ final class JoinedMembers {
   private final RejectionReason missing;
   private final RejectionReason unfit;
   private final boolean decimals;
+  private final TextCheck check;
   private final @Nullable JsonToken[] values;
   private final String[] texts;
+
+  /** Says why the text of a field must not be joined; {@code null} if it may. */
+  @FunctionalInterface
+  interface TextCheck {
+    @Nullable String errorOf(int place, String text);
+  }
 
   /**
    * Joins the texts of fields.
@@ -29,18 +36,21 @@ final class JoinedMembers {
    * @param missing why a message is rejected that lacks one of them
    * @param unfit why a message is rejected that has another value in one of them
    * @param decimals whether numbers may have decimals
+   * @param check of each text
    */
   JoinedMembers(
       FieldList fields,
       String separator,
       RejectionReason missing,
       RejectionReason unfit,
-      boolean decimals) {
+      boolean decimals,
+      TextCheck check) {
     this.fields = fields;
     this.separator = separator;
     this.missing = missing;
     this.unfit = unfit;
     this.decimals = decimals;
+    this.check = check;
     this.values = new JsonToken[fields.names().size()];
     this.texts = new String[values.length];
   }
@@ -70,6 +80,11 @@ final class JoinedMembers {
                 + (lack == null
                     ? " is " + JsonMembers.kindOf(value) + "; " + required + " is required"
                     : lack));
+        return null;
+      }
+      String error = check.errorOf(i, texts[i]);
+      if (error != null) {
+        readings.reject(unfit, error);
         return null;
       }
       joined.add(texts[i]);

@@ -1,9 +1,11 @@
 package dev.isotherm.parse.mapping;
 
 import dev.isotherm.model.Series;
+import dev.isotherm.parse.message.Excerpt;
 import java.io.Serializable;
 import java.util.Locale;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the name of a sensor comes from.
@@ -14,6 +16,9 @@ import java.util.Objects;
  *     sensor itself, or of the metric of all columns; empty for other kinds
  */
 public record SensorSource(Kind kind, FieldList fields, String name) implements Serializable {
+
+  /** Is between the texts of several fields. */
+  public static final String SEPARATOR = "/";
 
   private static final String HEADER = "@header:";
   private static final String COLUMN = "@column:";
@@ -52,6 +57,24 @@ public record SensorSource(Kind kind, FieldList fields, String name) implements 
   /** Returns a source of members or columns whose texts are joined. */
   public static SensorSource fields(FieldList fields) {
     return new SensorSource(Kind.FIELD, fields, fields.toString());
+  }
+
+  /**
+   * Says why a text must not be joined with those of other fields; {@code null} if it may. If the
+   * separator were in another text than the last, two sensors could get the same name: a/b and c, a
+   * and b/c.
+   *
+   * @param place index of the field of the text
+   */
+  public @Nullable String joinError(int place, String text) {
+    boolean isLast = place == fields.names().size() - 1;
+    return isLast || !text.contains(SEPARATOR)
+        ? null
+        : Excerpt.plain(fields.names().get(place))
+            + " "
+            + Excerpt.quoted(text)
+            + " has a slash, which joins the fields of a sensor: only the last field of"
+            + " --sensor-field may have one";
   }
 
   private static SensorSource of(Kind kind, String name) {
