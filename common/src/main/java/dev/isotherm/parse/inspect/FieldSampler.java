@@ -33,6 +33,8 @@ public final class FieldSampler {
       JsonFactory.builder()
           .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          // Its table of names would be copied for each message that has a new one.
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
           .build();
 
   private final Map<String, FieldProfile> fields = new LinkedHashMap<>();

@@ -65,7 +65,7 @@ final class ZstdFrames extends FilterInputStream {
         skipped -= count;
         next += count;
       } else {
-        number |= (bytes[next++] & 0xFFL) << Byte.SIZE * bytesRead++;
+        number |= (bytes[next++] & 0xFFL) << (Byte.SIZE * bytesRead++);
         if (bytesRead == bytesOfPart) {
           long whole = number;
           number = 0;

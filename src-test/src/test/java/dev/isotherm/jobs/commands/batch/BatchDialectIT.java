@@ -67,6 +67,43 @@ final class BatchDialectIT {
     return bytes.toByteArray();
   }
 
+  /** A file is judged by its first 64 KiB. What is written otherwise behind them is no reading. */
+  @Test
+  void whatChangesBehindTheStartIsRejectedAndNotMisread() throws IOException {
+    String points = "2025-07-01 12:00:00,s,20.5\n".repeat(3_000);
+    String commas = points.replace(',', ';').replace('.', ',');
+    String header = "timestamp,sensor_id,t\n";
+    file("delimiter.csv", header + points + "2025-07-01 12:00:00;s;99\n");
+    file("quoted.csv", header + points + "2025-07-01 12:00:00,s,\"99,5\"\n");
+    file("cells.csv", header + points + "2025-07-01 12:00:00,s,9,99\n");
+    file("again.csv", header + points + header);
+    file("comma.csv", header.replace(',', ';') + commas + "2025-07-01 12:00:00;s;99.5\n");
+    byte[] latin = (header + points + "2025-07-01 12:00:00,K\u00FCche,99\n").getBytes(ISO_8859_1);
+    file("encoding.csv", latin);
+    String object = "{\"timestamp\":\"2025-07-01\",\"sensor_id\":\"s\",\"t\":20.5}\n";
+    file("array.jsonl", object.repeat(3_000) + "[" + object.strip() + "]\n");
+    file("s.txt", "20.5\n".repeat(20_000) + "99,5\n");
+
+    BatchRun run = batch(folder.resolve("in"), "--date=2025-07-01", "--metric=t");
+
+    assertThat(run.trial().code()).as(run.trial().err()).isZero();
+    assertThat(run.addsUp()).isTrue();
+    assertThat(run.averages())
+        .extracting(Average::count, Average::mean)
+        .containsExactly(tuple(41_000L, 20.5));
+    assertThat(run.rejected())
+        .extracting(dead -> Path.of(dead.source()).getFileName().toString())
+        .containsExactly(
+            "again.csv",
+            "array.jsonl",
+            "cells.csv",
+            "comma.csv",
+            "delimiter.csv",
+            "encoding.csv",
+            "quoted.csv",
+            "s.txt");
+  }
+
   @Test
   void readsEachFileAsItIs() throws IOException {
     file("hidden.csv", BatchInputIT.gzip(table("hidden-gzip")));
