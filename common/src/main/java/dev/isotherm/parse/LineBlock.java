@@ -7,6 +7,7 @@ import dev.isotherm.parse.fast.ByteSearch;
  * Whole lines of one file.
  *
  * @param source the file
+ * @param file the place of the file in the order of files; 0 if they have none
  * @param modifiedMillis when the file was last changed, in milliseconds since the epoch
  * @param dialect how the file is read; its lines are in UTF-8 and end with LF or CR LF here
  * @param header the line that names the columns, without its end, if there is one; else empty
@@ -19,6 +20,7 @@ import dev.isotherm.parse.fast.ByteSearch;
 @SuppressWarnings("ArrayRecordComponent") // never compared, only passed from reader to parser
 public record LineBlock(
     String source,
+    int file,
     long modifiedMillis,
     FileDialect dialect,
     byte[] header,
@@ -26,6 +28,19 @@ public record LineBlock(
     byte[] bytes,
     int length,
     long fileBytes) {
+
+  /** A block of a file without a place among others. */
+  public LineBlock(
+      String source,
+      long modifiedMillis,
+      FileDialect dialect,
+      byte[] header,
+      long position,
+      byte[] bytes,
+      int length,
+      long fileBytes) {
+    this(source, 0, modifiedMillis, dialect, header, position, bytes, length, fileBytes);
+  }
 
   /** Takes lines. */
   @FunctionalInterface

@@ -61,6 +61,7 @@ public final class LineBlockParser {
     byte[] bytes = block.bytes();
     int limit = block.length();
     boolean isOrdered = parsers.isOrdered(block);
+    int file = block.file();
     long first = block.position();
     block.forEachLine(
         start -> {
@@ -74,7 +75,7 @@ public final class LineBlockParser {
           int next = block.nextLine(end);
           if (next >= 0) {
             readings.add(
-                message, bytes, isOrdered ? Position.ofLine(first + start) : Position.NONE);
+                message, bytes, isOrdered ? Position.ofLine(file, first + start) : Position.NONE);
             if (order != null) {
               order.certain(message);
             }
@@ -89,7 +90,8 @@ public final class LineBlockParser {
             parsed = bounds.check(order.decide(parsed), block.modifiedMillis());
           }
           Parsed.Rejected line =
-              readings.add(parsed, isOrdered ? Position.ofLine(first + offset) : Position.NONE);
+              readings.add(
+                  parsed, isOrdered ? Position.ofLine(file, first + offset) : Position.NONE);
           if (line != null) {
             suspects.check(block, offset, length);
             rejected.rejected(line, offset, length);

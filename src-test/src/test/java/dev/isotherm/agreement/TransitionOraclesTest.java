@@ -97,7 +97,7 @@ class TransitionOraclesTest {
     long now = 1_000_000;
     for (int i = 0; i < 40; i++) {
       double value = Math.rint(3 * random.nextGaussian());
-      readings.add(new Reading(SERIES, now, value, Position.ofLine(i)));
+      readings.add(new Reading(SERIES, now, value, Position.ofLine(0, i)));
       now += random.nextInt(8) == 0 ? random.nextInt(100_000) + 1 : random.nextInt(6_000) + 1;
       if (random.nextInt(5) == 0) {
         now = readings.get(i).epochMillis();

@@ -24,8 +24,14 @@ class PositionTest {
   }
 
   @Test
+  void linesAreOrderedByFileThenByOffset() {
+    assertThat(Position.ofLine(1, 0)).isGreaterThan(Position.ofLine(0, 17592186044414L));
+    assertThat(Position.ofLine(Position.MAX_FILES - 1, 17592186044414L)).isPositive();
+  }
+
+  @Test
   void noRecordOrLineIsWithoutAPosition() {
     assertThat(Position.ofRecord(0, 0)).isNotEqualTo(Position.NONE);
-    assertThat(Position.ofLine(0)).isNotEqualTo(Position.NONE);
+    assertThat(Position.ofLine(0, 0)).isNotEqualTo(Position.NONE);
   }
 }

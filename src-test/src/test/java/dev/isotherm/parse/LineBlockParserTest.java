@@ -180,7 +180,7 @@ class LineBlockParserTest {
           if (parsed instanceof Accepted accepted) {
             messages[0]++;
             for (Reading one : accepted.readings()) {
-              long position = Position.ofLine(block.position() + offset);
+              long position = Position.ofLine(block.file(), block.position() + offset);
               readings.add(new Reading(one.series(), one.epochMillis(), one.value(), position));
             }
           } else if (parsed instanceof Rejected rejection) {

@@ -4,6 +4,8 @@ import dev.isotherm.model.Position;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.accumulators.LongCounter;
@@ -22,32 +24,55 @@ import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
- * Passes on one of all readings of a series that have the same instant and value: the one with the
- * first position. Counts the others, and the instants at which a series has several values, which
- * are all passed on. For BATCH mode only, where the readings of a series come sorted by instant, so
- * that those of one instant can be held.
+ * Passes on one of all readings of a series that have the same instant and value, or only the last
+ * one of each instant. Counts the others, and the instants at which a series has several values.
+ * For BATCH mode only, where the readings of a series come sorted by instant, so that those of one
+ * instant can be held.
+ *
+ * <p>The result does not depend on the order in which the readings of an instant arrive: positions
+ * decide, and between readings of one position (of one message) the greater value.
  *
  * <p>A number of a text file has no instant of its own, and no position. It repeats nothing.
  */
 public final class DropDuplicates extends AbstractStreamOperator<Reading>
     implements OneInputStreamOperator<Reading, Reading>, Triggerable<Series, VoidNamespace> {
 
+  /** Which of the readings of a series and instant are passed on. */
+  public enum Keep {
+    /** One of each value, the one with the first position. */
+    ONE_EACH,
+    /** The one with the last position. */
+    LAST
+  }
+
   /** Accumulator: readings that were dropped. */
   public static final String DUPLICATES = "duplicates";
 
-  /** Accumulator: instants at which a series has several values. */
+  /** Accumulator: instants at which a series has several values, which are all passed on. */
   public static final String CONFLICTS = "conflicts";
 
+  /** Accumulator: instants at which a series has several values, of which the last is passed on. */
+  public static final String SUPERSEDED = "superseded";
+
   private static final long serialVersionUID = 1;
+
+  private final Keep keep;
+
+  private static final Comparator<Map.Entry<Double, Long>> ORDER =
+      Map.Entry.<Double, Long>comparingByValue().thenComparing(Map.Entry.comparingByKey());
 
   private transient InternalTimerService<VoidNamespace> timers;
   private transient ValueState<Long> heldInstant;
 
-  /** The first position of each value. */
+  /** The first position of each value; the last if the last reading is kept. */
   private transient MapState<Double, Long> held;
 
   private transient LongCounter duplicates;
   private transient LongCounter conflicts;
+
+  public DropDuplicates(Keep keep) {
+    this.keep = keep;
+  }
 
   @Override
   public void open() throws Exception {
@@ -61,7 +86,7 @@ public final class DropDuplicates extends AbstractStreamOperator<Reading>
     duplicates = new LongCounter();
     getRuntimeContext().addAccumulator(DUPLICATES, duplicates);
     conflicts = new LongCounter();
-    getRuntimeContext().addAccumulator(CONFLICTS, conflicts);
+    getRuntimeContext().addAccumulator(keep == Keep.LAST ? SUPERSEDED : CONFLICTS, conflicts);
   }
 
   @Override
@@ -79,12 +104,15 @@ public final class DropDuplicates extends AbstractStreamOperator<Reading>
       release(reading.series(), instant);
     }
     heldInstant.update(reading.epochMillis());
-    Long first = held.get(reading.value());
-    if (first == null || reading.position() < first) {
+    Long before = held.get(reading.value());
+    if (before == null) {
       held.put(reading.value(), reading.position());
+      return;
     }
-    if (first != null) {
-      duplicates.add(1);
+    duplicates.add(1);
+    boolean later = reading.position() > before;
+    if (reading.position() != before && later == (keep == Keep.LAST)) {
+      held.put(reading.value(), reading.position());
     }
   }
 
@@ -103,6 +131,10 @@ public final class DropDuplicates extends AbstractStreamOperator<Reading>
     held.entries().forEach(values::add);
     if (values.size() > 1) {
       conflicts.add(1);
+      if (keep == Keep.LAST) {
+        duplicates.add(values.size() - 1L);
+        values = List.of(Collections.max(values, ORDER));
+      }
     }
     for (Map.Entry<Double, Long> one : values) {
       Reading reading = new Reading(series, instant, one.getKey(), one.getValue());

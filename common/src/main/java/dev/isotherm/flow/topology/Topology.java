@@ -145,14 +145,12 @@ public final class Topology {
         .uid("unpack-readings");
   }
 
-  /**
-   * Passes on one of all readings that have the same series, instant and value. For BATCH mode
-   * only.
-   */
-  public static DataStream<Reading> withoutDuplicates(DataStream<Reading> readings) {
+  /** Passes on the readings of each series and instant that are to be kept. For BATCH mode only. */
+  public static DataStream<Reading> withoutDuplicates(
+      DataStream<Reading> readings, DropDuplicates.Keep keep) {
     return readings
         .keyBy(Reading::series, ModelTypes.SERIES)
-        .transform("drop duplicates", ModelTypes.READING, new DropDuplicates())
+        .transform("drop duplicates", ModelTypes.READING, new DropDuplicates(keep))
         .uid("drop-duplicates");
   }
 

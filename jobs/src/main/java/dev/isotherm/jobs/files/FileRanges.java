@@ -13,13 +13,32 @@ import org.apache.flink.core.fs.Path;
 
 /**
  * Splits files into ranges that subtasks read in parallel: about four for each subtask, so that all
- * finish at about the same time, and of at least 4 MiB. Compressed files are not split.
+ * finish at about the same time, and of at least 4 MiB. Compressed files are not split. The id of a
+ * range begins with the place of its file in the order of files.
  */
 public final class FileRanges implements FileEnumerator {
 
+  private static final char PLACE_END = ':';
   private static final long MIN_RANGE_BYTES = 4L << 20;
   private static final long MAX_RANGE_BYTES = 64L << 20;
   private static final int RANGES_PER_SUBTASK = 4;
+
+  private final boolean keepOrder;
+
+  /**
+   * Sets up the split.
+   *
+   * @param keepOrder whether the files have the order in which they are given; else they have none
+   */
+  public FileRanges(boolean keepOrder) {
+    this.keepOrder = keepOrder;
+  }
+
+  /** Returns the place of the file of a range in the order of files; 0 if they have none. */
+  static int file(FileSourceSplit range) {
+    String id = range.splitId();
+    return Integer.parseInt(id, 0, id.indexOf(PLACE_END), 10);
+  }
 
   @Override
   public Collection<FileSourceSplit> enumerateSplits(Path[] paths, int minDesiredSplits)
@@ -34,14 +53,16 @@ public final class FileRanges implements FileEnumerator {
     long wanted = totalBytes / ((long) RANGES_PER_SUBTASK * Math.max(1, minDesiredSplits));
     long rangeBytes = Math.max(MIN_RANGE_BYTES, Math.min(MAX_RANGE_BYTES, wanted));
     List<FileSourceSplit> ranges = new ArrayList<>();
-    for (FileStatus file : files) {
+    for (int i = 0; i < files.size(); i++) {
+      FileStatus file = files.get(i);
+      int place = keepOrder ? i : 0;
       long length = file.getLen();
       boolean splittable = !Compression.isCompressed(file.getPath().getName());
       long step = splittable ? rangeBytes : Math.max(1, length);
       for (long offset = 0; offset < length; offset += step) {
         ranges.add(
             new FileSourceSplit(
-                Integer.toString(ranges.size()),
+                place + String.valueOf(PLACE_END) + ranges.size(),
                 file.getPath(),
                 offset,
                 Math.min(step, length - offset),

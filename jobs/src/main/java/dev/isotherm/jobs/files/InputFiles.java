@@ -6,6 +6,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -24,7 +25,8 @@ public final class InputFiles {
   private static final String GLOB_CHARACTERS = "*?[{";
   private static final PathMatcher ANY = path -> true;
 
-  private final Set<Path> files = new TreeSet<>(Comparator.comparing(Path::toString));
+  private final Set<Path> files = new LinkedHashSet<>();
+  private final Set<Path> filesOfArgument = new TreeSet<>(Comparator.comparing(Path::toString));
   private final List<String> errors = new ArrayList<>();
 
   private final @Nullable Path output;
@@ -41,11 +43,19 @@ public final class InputFiles {
    */
   public static InputFiles find(List<String> arguments, @Nullable Path output) {
     InputFiles found = new InputFiles(output);
-    arguments.forEach(found::add);
+    for (String argument : arguments) {
+      found.add(argument);
+      found.files.removeAll(found.filesOfArgument);
+      found.files.addAll(found.filesOfArgument);
+      found.filesOfArgument.clear();
+    }
     return found;
   }
 
-  /** The distinct files, ordered by name. */
+  /**
+   * The distinct files in the order of the arguments, those of one argument by path. A file that
+   * several arguments name has the place of the last.
+   */
   public List<Path> files() {
     return List.copyOf(files);
   }
@@ -119,7 +129,7 @@ public final class InputFiles {
     boolean matches = matcher.matches(java.nio.file.Path.of(status.getPath().getPath()));
     if (!status.isDir()) {
       if (matches) {
-        files.add(status.getPath());
+        filesOfArgument.add(status.getPath());
       }
       return matches;
     }

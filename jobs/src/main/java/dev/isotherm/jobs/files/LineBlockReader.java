@@ -30,6 +30,7 @@ public final class LineBlockReader implements BulkFormat.Reader<LineBlock> {
 
   private final Path path;
   private final String source;
+  private final int file;
   private final long modifiedMillis;
   private final FileContent content;
   private final byte[] header;
@@ -64,6 +65,7 @@ public final class LineBlockReader implements BulkFormat.Reader<LineBlock> {
       long position) {
     this.path = split.path();
     this.source = LocalPaths.text(split.path());
+    this.file = FileRanges.file(split);
     this.modifiedMillis = split.fileModificationTime();
     this.content = content;
     this.header = header;
@@ -225,6 +227,7 @@ public final class LineBlockReader implements BulkFormat.Reader<LineBlock> {
     emittedInFile = positionInFile();
     return new LineBlock(
         source,
+        file,
         modifiedMillis,
         content.dialect(),
         header,

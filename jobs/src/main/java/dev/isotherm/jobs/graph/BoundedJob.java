@@ -1,5 +1,6 @@
 package dev.isotherm.jobs.graph;
 
+import dev.isotherm.flow.ingest.DropDuplicates;
 import dev.isotherm.flow.topology.AlertTopology;
 import dev.isotherm.flow.topology.Topology;
 import dev.isotherm.jobs.files.FileRanges;
@@ -27,17 +28,31 @@ import org.apache.flink.connector.file.src.FileSource;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
 
 /** A job with bounded input that computes averages and alerts and writes them to files. */
 public final class BoundedJob {
   private BoundedJob() {}
 
-  /** Reads and parses the lines of files. */
+  /** Reads and parses the lines of files that have no order. */
   public static Topology.Messages readFiles(
       StreamExecutionEnvironment environment, List<Path> inputs, FileParsers parsers) {
+    return readFiles(environment, inputs, parsers, false);
+  }
+
+  /**
+   * Reads and parses the lines of files.
+   *
+   * @param keepOrder whether the files have the order in which they are given; else they have none
+   */
+  public static Topology.Messages readFiles(
+      StreamExecutionEnvironment environment,
+      List<Path> inputs,
+      FileParsers parsers,
+      boolean keepOrder) {
     FileSource<LineBlock> source =
         FileSource.forBulkFileFormat(new LineBlockFormat(parsers), inputs.toArray(new Path[0]))
-            .setFileEnumerator(FileRanges::new)
+            .setFileEnumerator(() -> new FileRanges(keepOrder))
             .build();
     DataStream<LineBlock> blocks =
         environment
@@ -53,22 +68,33 @@ public final class BoundedJob {
       RuleSet rules,
       Duplicates duplicates,
       Path output) {
-    boolean drops = duplicates == Duplicates.DROP;
-    DataStream<Reading> distinct = drops ? Topology.withoutDuplicates(messages.readings()) : null;
+    DataStream<Reading> distinct = withoutDuplicates(messages, duplicates);
     // Nothing is late in BATCH mode: windows close when all of the input has been read.
     Topology.Averages averages =
-        drops
-            ? Topology.average(distinct, windowing, Duration.ZERO)
-            : Topology.average(messages, windowing, Duration.ZERO);
+        distinct == null
+            ? Topology.average(messages, windowing, Duration.ZERO)
+            : Topology.average(distinct, windowing, Duration.ZERO);
     JsonLinesSink.writeAverages(averages.updates(), output);
     JsonLinesSink.write(messages.rejected(), output, ResultFolder.REJECTED, JsonLinesWriter::of);
     JsonLinesSink.write(averages.late(), output, ResultFolder.LATE, JsonLinesWriter::of);
     if (!rules.isEmpty()) {
       DataStream<Transition> transitions =
           AlertTopology.alertUntilEnd(
-              drops ? distinct : messages.readings(), averages::updates, RuleSetHistory.of(rules));
+              distinct == null ? messages.readings() : distinct,
+              averages::updates,
+              RuleSetHistory.of(rules));
       JsonLinesSink.write(transitions, output, ResultFolder.TRANSITIONS, JsonLinesWriter::of);
     }
+  }
+
+  /** Returns the readings that count; {@code null} if all of them do. */
+  private static @Nullable DataStream<Reading> withoutDuplicates(
+      Topology.Messages messages, Duplicates duplicates) {
+    return switch (duplicates) {
+      case COUNT -> null;
+      case DROP -> Topology.withoutDuplicates(messages.readings(), DropDuplicates.Keep.ONE_EACH);
+      case LAST -> Topology.withoutDuplicates(messages.readings(), DropDuplicates.Keep.LAST);
+    };
   }
 
   /**

@@ -16,20 +16,26 @@ import org.jspecify.annotations.Nullable;
  *
  * @param drops whether they were dropped
  * @param dropped how many were dropped
- * @param conflicts the instants at which a series has several values; known only if they were
+ * @param conflicts the instants at which a series has several values; known only if readings were
  *     dropped
+ * @param onlyLast whether only the last of these values counts
  * @param repeats how many there are if they were not dropped; {@code null} if nothing is known
  */
 record DuplicateCounts(
-    boolean drops, long dropped, long conflicts, @Nullable RepeatSample repeats) {
+    boolean drops, long dropped, long conflicts, boolean onlyLast, @Nullable RepeatSample repeats) {
 
   /** Fetches what a job has counted. */
   static DuplicateCounts of(JobExecutionResult job) {
     Long dropped = job.getAccumulatorResult(DropDuplicates.DUPLICATES);
+    if (dropped == null) {
+      RepeatSample repeats = job.getAccumulatorResult(MessageCounters.REPEATS);
+      return new DuplicateCounts(false, 0, 0, false, repeats);
+    }
     Long conflicts = job.getAccumulatorResult(DropDuplicates.CONFLICTS);
-    return dropped == null || conflicts == null
-        ? new DuplicateCounts(false, 0, 0, job.getAccumulatorResult(MessageCounters.REPEATS))
-        : new DuplicateCounts(true, dropped, conflicts, null);
+    Long superseded = job.getAccumulatorResult(DropDuplicates.SUPERSEDED);
+    boolean onlyLast = superseded != null;
+    Long instants = onlyLast ? superseded : conflicts;
+    return new DuplicateCounts(true, dropped, instants == null ? 0 : instants, onlyLast, null);
   }
 
   /** {@code " + 9 duplicates"}; empty if none were to be dropped. */
@@ -43,7 +49,10 @@ record DuplicateCounts(
       return List.of(
           conflicts
               + (conflicts == 1 ? " instant has" : " instants have")
-              + " several values of one sensor and metric: they are no duplicates, and all count");
+              + " several values of one sensor and metric: "
+              + (onlyLast
+                  ? "only the last counts"
+                  : "they are no duplicates, and all count; --duplicates last counts the last"));
     }
     if (repeats == null || repeats.repeats() == 0) {
       return List.of();

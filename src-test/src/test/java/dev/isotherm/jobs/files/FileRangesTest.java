@@ -58,12 +58,26 @@ class FileRangesTest {
     assertThat(cut(1, file("a.txt", 0), file("b.gz", 0))).isEmpty();
   }
 
+  @Test
+  void rangesNameThePlaceOfTheirFileOnlyWhereFilesHaveAnOrder() throws IOException {
+    Path first = file("b.txt", 5 * MIB);
+    Path second = file("a.txt", 1);
+    assertThat(new FileRanges(true).enumerateSplits(paths(first, second), 8))
+        .extracting(FileRanges::file)
+        .containsExactly(0, 0, 1);
+    assertThat(cut(8, first, second)).extracting(FileRanges::file).containsExactly(0, 0, 0);
+  }
+
   private static Collection<FileSourceSplit> cut(int subtasks, Path... files) throws IOException {
+    return new FileRanges(false).enumerateSplits(paths(files), subtasks);
+  }
+
+  private static org.apache.flink.core.fs.Path[] paths(Path... files) {
     org.apache.flink.core.fs.Path[] paths = new org.apache.flink.core.fs.Path[files.length];
     for (int i = 0; i < files.length; i++) {
       paths[i] = new org.apache.flink.core.fs.Path(files[i].toUri());
     }
-    return new FileRanges().enumerateSplits(paths, subtasks);
+    return paths;
   }
 
   /** With a hole for its content. */

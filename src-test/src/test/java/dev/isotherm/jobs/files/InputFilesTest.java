@@ -43,7 +43,15 @@ class InputFilesTest {
   @Test
   void whatIsHiddenCanBeNamed() {
     assertThat(found("logs/.hidden.csv", "logs/_SUCCESS", ".git"))
-        .containsExactly(".git/e.csv", "logs/.hidden.csv", "logs/_SUCCESS");
+        .containsExactly("logs/.hidden.csv", "logs/_SUCCESS", ".git/e.csv");
+  }
+
+  @Test
+  void filesHaveTheOrderOfTheArgumentsAndThoseOfOneArgumentThatOfTheirPaths() {
+    assertThat(found("logs", "a.csv", "*.json"))
+        .containsExactly("logs/c.csv", "logs/deep/d.csv", "a.csv", "b.json");
+    assertThat(found("", "a.csv"))
+        .containsExactly("[1].csv", "b.json", "logs/c.csv", "logs/deep/d.csv", "a.csv");
   }
 
   @Test

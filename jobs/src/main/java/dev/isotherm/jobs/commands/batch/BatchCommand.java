@@ -18,6 +18,7 @@ import dev.isotherm.jobs.graph.BoundedJob;
 import dev.isotherm.jobs.graph.Environments;
 import dev.isotherm.jobs.report.BatchRequest;
 import dev.isotherm.jobs.report.ProgressBar;
+import dev.isotherm.model.Position;
 import dev.isotherm.model.ValidationErrors;
 import java.io.IOException;
 import java.util.List;
@@ -80,6 +81,11 @@ public final class BatchCommand extends BoundedCommand implements Validated {
     if (inputs.readable().isEmpty()) {
       inputs.refused().forEach(errors::add);
     }
+    int files = inputs.readable().size();
+    if (duplicates.orderFiles() && files > Position.MAX_FILES) {
+      errors.add(
+          "--duplicates last: at most " + Position.MAX_FILES + " files, but there are " + files);
+    }
     reading.checkFiles(errors);
   }
 
@@ -100,7 +106,11 @@ public final class BatchCommand extends BoundedCommand implements Validated {
                 if (ProgressBar.isEnabled()) {
                   environment.registerJobListener(new ProgressBar(err(), totalBytes));
                 }
-                return BoundedJob.readFiles(environment, inputs.readable(), files.parsers(reading));
+                return BoundedJob.readFiles(
+                    environment,
+                    inputs.readable(),
+                    files.parsers(reading),
+                    duplicates.orderFiles());
               },
               new BatchRequest.Files(inputs.readable(), files.dialect()),
               UnusedOptions.of(spec(), inputs.formats()),

@@ -46,9 +46,10 @@ public abstract class BoundedCommand implements Callable<Integer> {
       paramLabel = "HOW",
       defaultValue = "count",
       description =
-          "Readings that have the same sensor, metric, instant and value: count all of them, or"
-              + " drop all but one (default: ${DEFAULT-VALUE}).")
-  private Duplicates duplicates;
+          "Readings that have the same sensor, metric and instant: count all of them; drop all but"
+              + " one of those with the same value; or count only the last, in the order of the"
+              + " paths and lines, or of the topic (default: ${DEFAULT-VALUE}).")
+  protected Duplicates duplicates;
 
   @Mixin private WindowOptions windows = new WindowOptions("day");
   @Mixin protected ReadingOptions reading;

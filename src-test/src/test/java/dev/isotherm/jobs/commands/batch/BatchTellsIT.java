@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -233,10 +234,52 @@ final class BatchTellsIT {
         .contains("1 alert fired")
         .contains(
             "warning: 1 instant has several values of one sensor and metric: they are no"
-                + " duplicates, and all count\n")
+                + " duplicates, and all count; --duplicates last counts the last\n")
         .doesNotContain("repeat an earlier one");
     assertThat(dropped.summary())
         .contains("\"late\":0,\"windows_per_reading\":2,\"duplicates\":6,\"conflicts\":1,");
+  }
+
+  /** The later file wins, also where its line stands further in front. */
+  @Test
+  void onlyTheLastOfTheReadingsOfAnInstantCounts() throws IOException {
+    Path june = file("june.csv", TWICE);
+    Path corrected =
+        file("corrected.csv", "timestamp,sensor_id,temperature\n2025-07-01 12:00:00,s2,19.5\n");
+    Path lines = file("lines.txt", "21.5\n21.5\n");
+
+    BatchRun last =
+        batch(
+            june,
+            corrected,
+            lines,
+            "--duplicates=last",
+            "--window=1h",
+            "--slide=30min",
+            "--rules=default",
+            "--print=none");
+    assertThat(last.trial().code()).as(last.trial().err()).isZero();
+    assertThat(last.addsUp()).isTrue();
+    assertThat(last.trial().err())
+        .contains("; 8 readings \u00d7 2 windows = 10 aggregated + 0 late + 6 duplicates\n")
+        .contains(
+            "warning: 1 instant has several values of one sensor and metric: only the last"
+                + " counts\n");
+    assertThat(last.summary())
+        .contains("\"late\":0,\"windows_per_reading\":2,\"duplicates\":3,\"conflicts\":1,");
+    assertThat(means(last, "s2")).containsOnly(19.5);
+
+    BatchRun first =
+        batch(corrected, june, "--duplicates=last", "--window=1h", "--print=none", "--overwrite");
+    assertThat(means(first, "s2")).containsExactly(26.0);
+    assertThat(means(first, "s1")).containsExactly((31 + 23.5) / 2);
+  }
+
+  private static List<Double> means(BatchRun run, String sensor) {
+    return run.averages().stream()
+        .filter(average -> average.series().sensorId().equals(sensor))
+        .map(Average::mean)
+        .toList();
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.isotherm.fixtures.CommandTrial;
 import dev.isotherm.fixtures.LiveFlink;
 import dev.isotherm.fixtures.LiveKafka;
 import dev.isotherm.jobs.files.ResultFolder;
+import dev.isotherm.model.Average;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,6 +71,20 @@ class ReplayIT {
         .isEqualTo("2.0 2.5");
     assertThat(values(topics, "--to=2025-07-01T12:00:00Z")).isEmpty();
     assertThat(values(topics, "--from=latest")).isEmpty();
+  }
+
+  @Test
+  void onlyTheLastReadingOfAnInstantCounts() throws Exception {
+    LiveKafka.TestTopics topics = KAFKA.freshTopics(2);
+    KAFKA.produce(
+        List.of(
+            message(topics, 0, "a", "12:00:00", 3),
+            message(topics, 0, "a", "12:00:00", 1),
+            message(topics, 1, "b", "12:00:00", 2)));
+    BatchRun run = replay(topics, "--duplicates=last");
+    assertThat(run.averages()).extracting(Average::sum).containsExactly(1.0, 2.0);
+    assertThat(run.addsUp()).isTrue();
+    assertThat(run.trial().err()).contains("3 readings = 2 aggregated + 0 late + 1 duplicates");
   }
 
   @Test
