@@ -14,7 +14,7 @@ import org.apache.flink.core.fs.Path;
 /**
  * Splits files into ranges that subtasks read in parallel: about four for each subtask, so that all
  * finish at about the same time, and of at least 4 MiB. Compressed files are not split. The id of a
- * range begins with the place of its file in the order of files.
+ * range begins with the place of its file, where files have an order.
  */
 public final class FileRanges implements FileEnumerator {
 
@@ -37,7 +37,8 @@ public final class FileRanges implements FileEnumerator {
   /** Returns the place of the file of a range in the order of files; 0 if they have none. */
   static int file(FileSourceSplit range) {
     String id = range.splitId();
-    return Integer.parseInt(id, 0, id.indexOf(PLACE_END), 10);
+    int end = id.indexOf(PLACE_END);
+    return end < 0 ? 0 : Integer.parseInt(id.substring(0, end));
   }
 
   @Override
@@ -55,14 +56,14 @@ public final class FileRanges implements FileEnumerator {
     List<FileSourceSplit> ranges = new ArrayList<>();
     for (int i = 0; i < files.size(); i++) {
       FileStatus file = files.get(i);
-      int place = keepOrder ? i : 0;
+      String place = keepOrder ? i + String.valueOf(PLACE_END) : "";
       long length = file.getLen();
       boolean splittable = !Compression.isCompressed(file.getPath().getName());
       long step = splittable ? rangeBytes : Math.max(1, length);
       for (long offset = 0; offset < length; offset += step) {
         ranges.add(
             new FileSourceSplit(
-                place + String.valueOf(PLACE_END) + ranges.size(),
+                place + ranges.size(),
                 file.getPath(),
                 offset,
                 Math.min(step, length - offset),
