@@ -15,6 +15,7 @@ import dev.isotherm.jobs.files.LineNumbers;
 import dev.isotherm.jobs.files.LocalPaths;
 import dev.isotherm.jobs.files.ResultFolder;
 import dev.isotherm.jobs.graph.BoundedJob;
+import dev.isotherm.jobs.graph.Duplicates;
 import dev.isotherm.jobs.graph.Environments;
 import dev.isotherm.jobs.report.BatchRequest;
 import dev.isotherm.jobs.report.ProgressBar;
@@ -81,10 +82,11 @@ public final class BatchCommand extends BoundedCommand implements Validated {
     if (inputs.readable().isEmpty()) {
       inputs.refused().forEach(errors::add);
     }
-    int files = inputs.readable().size();
-    if (duplicates.orderFiles() && files > Position.MAX_FILES) {
+    int count = inputs.readable().size();
+    // Without a value if another option is wrong: then all errors are still said.
+    if (duplicates == Duplicates.LAST && count > Position.MAX_FILES) {
       errors.add(
-          "--duplicates last: at most " + Position.MAX_FILES + " files, but there are " + files);
+          "--duplicates last: at most " + Position.MAX_FILES + " files, but there are " + count);
     }
     reading.checkFiles(errors);
   }
