@@ -87,7 +87,6 @@ public final class FileInspector {
     } catch (IllegalArgumentException noHeader) {
       return Inspection.unreadable(given, List.of(), noHeader.getMessage());
     }
-    String name = LocalPaths.relative(LocalPaths.text(file));
     Inspection inspection = read(sample, fields);
     int future = inspection.trial().rejected().getOrDefault(RejectionReason.FUTURE_TIMESTAMP, 0);
     if (future > inspection.trial().accepted()) {

@@ -75,6 +75,7 @@ final class PageClaims {
     return Integer.SIZE - Integer.numberOfLeadingZeros(mostLevel);
   }
 
+  @SuppressWarnings("deprecation") // BIT_PACKED is that of old files
   private static void skipLevels(ByteBuffer in, Encoding encoding, int mostLevel, int values)
       throws IOException {
     if (encoding != Encoding.RLE && encoding != Encoding.BIT_PACKED) {

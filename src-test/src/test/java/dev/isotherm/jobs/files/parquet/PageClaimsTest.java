@@ -46,7 +46,7 @@ class PageClaimsTest {
     for (long number : numbers) {
       long rest = number;
       for (; rest > 0x7F; rest >>>= 7) {
-        out.write((int) (rest & 0x7F | 0x80));
+        out.write((int) ((rest & 0x7F) | 0x80));
       }
       out.write((int) rest);
     }
@@ -111,6 +111,7 @@ class PageClaimsTest {
   }
 
   @Test
+  @SuppressWarnings("deprecation") // PLAIN_DICTIONARY is that of old files
   void aRunHasNoMoreValuesThanThePage() throws IOException {
     byte[] ids = varints(1, 3, 0b1010); // of one bit each: a group of 8
     check(ids, Encoding.RLE_DICTIONARY);
@@ -126,6 +127,7 @@ class PageClaimsTest {
   }
 
   @Test
+  @SuppressWarnings("deprecation") // BIT_PACKED is that of old files
   void levelsBeforeValuesAreChecked() throws IOException {
     PageClaims claims = claims("text");
     byte[] page = bytes(2, 0, 0, 0, 8, 1, 9);
