@@ -43,6 +43,9 @@ public final class FileParsers implements Serializable {
 
   private static final int MAX_COLUMNS = 1_000;
 
+  /** Size limit of messages whose elements are messages: programs export whole days in one. */
+  private static final int MAX_PACK_BYTES = 8 << 20;
+
   private final ParseOptions options;
   private final Layout layout;
   private final InstantBounds bounds;
@@ -50,7 +53,7 @@ public final class FileParsers implements Serializable {
   /** Columns of the tables that were read so far. */
   private final TreeSet<String> columns = new TreeSet<>();
 
-  private transient @Nullable MessageParser json;
+  private transient @Nullable JsonMessageParser json;
   private transient @Nullable MessageParser latest;
   private transient @Nullable String latestSource;
   private transient byte @Nullable [] latestHeader;
@@ -126,6 +129,27 @@ public final class FileParsers implements Serializable {
     return needOrder() ? new RepeatedHourOrder(options.sensor().isColumn()) : null;
   }
 
+  /**
+   * Returns the parser of files in JSON whose elements are messages, of which {@link #parserFor}
+   * returns the same one; {@code null} if messages have no elements.
+   */
+  @Nullable JsonMessageParser elementParser() {
+    return options.elements() == null ? null : jsonParser();
+  }
+
+  /**
+   * Returns what divides the lines of these files; {@code null} if messages have no elements.
+   *
+   * @param emit is called after each element
+   */
+  @Nullable ElementsParser elementsParser(ReadingBlockBuilder readings, Runnable emit) {
+    if (options.elements() == null) {
+      return null;
+    }
+    ParseOptions ofPacks = options.withMaxMessageBytes(MAX_PACK_BYTES);
+    return new ElementsParser(ofPacks, jsonParser(), readings, emit);
+  }
+
   /** Returns the zone of timestamps without an offset. */
   public ZoneId zone() {
     return options.zone();
@@ -172,7 +196,7 @@ public final class FileParsers implements Serializable {
   }
 
   /** One for all files: it knows names that come again. */
-  private MessageParser jsonParser() {
+  private JsonMessageParser jsonParser() {
     json = json == null ? new JsonMessageParser(options) : json;
     return json;
   }

@@ -5,9 +5,11 @@ import dev.isotherm.parse.dialect.RefusedFileException;
 import dev.isotherm.parse.fast.FastMessage;
 import dev.isotherm.parse.fast.FastPathParser;
 import dev.isotherm.parse.fast.MessageParser;
+import dev.isotherm.parse.json.JsonMessageParser;
 import dev.isotherm.parse.message.LeftOut;
 import dev.isotherm.parse.message.LeftOutCounts;
 import dev.isotherm.parse.message.Parsed;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -21,24 +23,31 @@ public final class LineBlockParser {
   private final ReadingBlockBuilder readings = new ReadingBlockBuilder();
   private final LeftOutCounts leftOut = new LeftOutCounts();
   private final @Nullable RepeatedHourOrder order;
+
+  /** Parses lines of JSON whose elements are messages; {@code null} if there are none. */
+  private final @Nullable ElementsParser elements;
+
+  private final @Nullable JsonMessageParser elementsOf;
+  private Consumer<ReadingBlock> acceptedElements = readings -> {};
   private @Nullable MessageParser latest;
 
   /** Takes rejected lines. */
   @FunctionalInterface
   public interface RejectedLine {
     /**
-     * Takes a line.
+     * Takes a line, or those elements of its array that are rejected for one reason.
      *
-     * @param offset index of its first byte in the block
-     * @param length its number of bytes, without its line end
+     * @param offset index of the first byte of the line in the block
      */
-    void rejected(Parsed.Rejected rejected, int offset, int length);
+    void rejected(RejectedMessage rejected, int offset);
   }
 
   public LineBlockParser(FileParsers parsers) {
     this.parsers = parsers;
     this.suspects = new SuspectRows(parsers.timestampFields());
     this.order = parsers.repeatedHourOrder();
+    this.elementsOf = parsers.elementParser();
+    this.elements = parsers.elementsParser(readings, this::emitElementsIfFull);
   }
 
   /**
@@ -53,6 +62,21 @@ public final class LineBlockParser {
     if (order != null) {
       order.readFrom(block.source());
     }
+    if (parser == elementsOf) {
+      parseElements(block, accepted, rejected);
+    } else {
+      parse(parser, block, accepted, rejected);
+    }
+    if (!readings.isEmpty()) {
+      accepted.accept(readings.take(false));
+    }
+  }
+
+  private void parse(
+      MessageParser parser,
+      LineBlock block,
+      Consumer<ReadingBlock> accepted,
+      RejectedLine rejected) {
     InstantBounds bounds = parsers.bounds();
     long earliestMillis = bounds.earliestMillis();
     long latestMillis = bounds.latestMillis(block.modifiedMillis());
@@ -84,29 +108,59 @@ public final class LineBlockParser {
           return next;
         },
         (offset, length) -> {
-          Parsed parsed =
-              bounds.check(parser.parseFully(bytes, offset, length), block.modifiedMillis());
-          if (order != null) {
-            parsed = bounds.check(order.decide(parsed), block.modifiedMillis());
-          }
           Parsed.Rejected line =
-              readings.add(
-                  parsed, isOrdered ? Position.ofLine(file, first + offset) : Position.NONE);
+              parseFully(
+                  parser,
+                  block,
+                  offset,
+                  length,
+                  isOrdered ? Position.ofLine(file, first + offset) : Position.NONE);
           if (line != null) {
             suspects.check(block, offset, length);
-            rejected.rejected(line, offset, length);
+            rejected.rejected(
+                RejectedMessage.whole(line, Arrays.copyOfRange(bytes, offset, offset + length)),
+                offset);
           }
           emitIfFull(accepted);
         });
-    if (!readings.isEmpty()) {
-      accepted.accept(readings.take(false));
+  }
+
+  private void parseElements(
+      LineBlock block, Consumer<ReadingBlock> accepted, RejectedLine rejected) {
+    acceptedElements = accepted;
+    block.forEachLine(
+        start -> FastPathParser.FALLBACK,
+        (offset, length) -> {
+          long position = Position.ofLine(block.file(), block.position() + offset);
+          elements
+              .parse(
+                  block.bytes(),
+                  offset,
+                  length,
+                  (bytes, from, size) -> parseFully(elementsOf, block, from, size, position))
+              .forEach(message -> rejected.rejected(message, offset));
+        });
+  }
+
+  /** Parses a message without the fast path. */
+  private Parsed.@Nullable Rejected parseFully(
+      MessageParser parser, LineBlock block, int offset, int length, long position) {
+    InstantBounds bounds = parsers.bounds();
+    Parsed parsed =
+        bounds.check(parser.parseFully(block.bytes(), offset, length), block.modifiedMillis());
+    if (order != null) {
+      parsed = bounds.check(order.decide(parsed), block.modifiedMillis());
     }
+    return readings.add(parsed, position);
   }
 
   /** Returns what was left out of accepted lines since the last call, at the end of a file. */
   public List<LeftOut> takeLeftOut() {
     leaveParser(null);
     leftOut.add(readings.takeLeftOut());
+    if (elements != null) {
+      leftOut.add(elements.takeLeftOut());
+    }
     if (order != null) {
       leftOut.add(order.takeUndecided());
     }
@@ -119,6 +173,10 @@ public final class LineBlockParser {
       leftOut.add(latest.fastPath().takeLeftOut());
     }
     latest = next;
+  }
+
+  private void emitElementsIfFull() {
+    emitIfFull(acceptedElements);
   }
 
   private void emitIfFull(Consumer<ReadingBlock> accepted) {

@@ -6,7 +6,6 @@ import dev.isotherm.model.Series;
 import dev.isotherm.parse.avro.AvroDecoder;
 import dev.isotherm.parse.avro.AvroSchemas;
 import dev.isotherm.parse.fast.FastMessage;
-import dev.isotherm.parse.fast.MessageParser;
 import dev.isotherm.parse.json.JsonMessageParser;
 import dev.isotherm.parse.mapping.ParseOptions;
 import dev.isotherm.parse.message.LeftOut;
@@ -27,12 +26,18 @@ public final class MessageBlockParser {
   private static final Parsed.Rejected TOMBSTONE =
       new Parsed.Rejected(RejectionReason.EMPTY, "the message has no value");
 
-  private final MessageParser parser;
+  private static final Parsed.Rejected UNDATED =
+      new Parsed.Rejected(
+          RejectionReason.NO_TIMESTAMP, "the Kafka record has no timestamp (--timestamp-field)");
+
+  private final JsonMessageParser parser;
   private final @Nullable AvroDecoder decoder;
   private final InstantBounds bounds;
   private final InstantBounds boundsOfUndated;
   private final FastMessage fastMessage = new FastMessage();
   private final ReadingBlockBuilder readings = new ReadingBlockBuilder();
+  private final @Nullable ElementsParser elements;
+  private final boolean isTimedByRecord;
 
   /**
    * Sets up the parsing of messages in JSON for one task.
@@ -58,6 +63,9 @@ public final class MessageBlockParser {
       this.decoder = new AvroDecoder(schemas, options.maxMessageBytes());
       this.parser = new JsonMessageParser(AvroDecoder.jsonOptions(options));
     }
+    this.elements =
+        options.elements() == null ? null : new ElementsParser(options, parser, readings, () -> {});
+    this.isTimedByRecord = options.isTimedByRecord();
     this.bounds = bounds;
     this.boundsOfUndated = bounds.withoutReference();
   }
@@ -77,35 +85,54 @@ public final class MessageBlockParser {
    * @param message {@code null} for a record without a value
    * @param writtenMillis when it was written, in milliseconds since the epoch; negative if unknown
    * @param position where it stands, see {@link Position}
-   * @return {@code null} if it was accepted, so that its readings are in the block
+   * @return what is rejected of it; the readings of the rest are in the block
    * @throws RuntimeException if the schema of a message in Avro cannot be found at present, see
    *     {@link AvroSchemas}
    */
-  public Parsed.@Nullable Rejected parse(
-      byte @Nullable [] message, long writtenMillis, long position) {
+  public List<RejectedMessage> parse(byte @Nullable [] message, long writtenMillis, long position) {
     if (message == null) {
-      return TOMBSTONE;
+      return whole(TOMBSTONE, null);
+    }
+    if (isTimedByRecord) {
+      if (writtenMillis < 0) {
+        return whole(UNDATED, message);
+      }
+      parser.fixInstant(writtenMillis);
+    }
+    if (elements != null) {
+      return elements.parse(
+          message,
+          0,
+          message.length,
+          (bytes, offset, length) -> parse(bytes, offset, length, writtenMillis, position));
     }
     if (decoder == null) {
-      return parse(message, message.length, writtenMillis, position);
+      return whole(parse(message, 0, message.length, writtenMillis, position), message);
     }
     Parsed.Rejected undecodable = decoder.decode(message);
-    return undecodable == null
-        ? parse(decoder.bytes(), decoder.length(), writtenMillis, position)
-        : undecodable;
+    return whole(
+        undecodable == null
+            ? parse(decoder.bytes(), 0, decoder.length(), writtenMillis, position)
+            : undecodable,
+        message);
+  }
+
+  private static List<RejectedMessage> whole(
+      Parsed.@Nullable Rejected why, byte @Nullable [] message) {
+    return why == null ? List.of() : List.of(RejectedMessage.whole(why, message));
   }
 
   private Parsed.@Nullable Rejected parse(
-      byte[] json, int length, long writtenMillis, long position) {
+      byte[] json, int offset, int length, long writtenMillis, long position) {
     InstantBounds check = writtenMillis < 0 ? boundsOfUndated : bounds;
     if (length <= parser.maxMessageBytes()
-        && parser.fastPath().read(json, 0, length, fastMessage) == length
+        && parser.fastPath().read(json, offset, offset + length, fastMessage) == offset + length
         && fastMessage.epochMillis() >= check.earliestMillis()
         && fastMessage.epochMillis() <= check.latestMillis(writtenMillis)) {
       readings.add(fastMessage, json, position);
       return null;
     }
-    Parsed parsed = parser.parseFully(json, 0, length);
+    Parsed parsed = parser.parseFully(json, offset, length);
     return readings.add(check.check(parsed, writtenMillis), position);
   }
 
@@ -114,6 +141,9 @@ public final class MessageBlockParser {
     LeftOutCounts all = new LeftOutCounts();
     all.add(parser.fastPath().takeLeftOut());
     all.add(readings.takeLeftOut());
+    if (elements != null) {
+      all.add(elements.takeLeftOut());
+    }
     return all.take();
   }
 

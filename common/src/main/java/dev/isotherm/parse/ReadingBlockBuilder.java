@@ -90,6 +90,26 @@ final class ReadingBlockBuilder {
     return leftOut.take();
   }
 
+  /** Returns the number of readings since the last block was taken. */
+  int count() {
+    return count;
+  }
+
+  /** Returns one of the readings. */
+  Reading reading(int index) {
+    return new Reading(series[index], epochMillis[index], values[index], positions[index]);
+  }
+
+  /**
+   * Takes the last message out again.
+   *
+   * @param before number of readings before it was added
+   */
+  void undoMessage(int before) {
+    count = before;
+    messages--;
+  }
+
   boolean isEmpty() {
     return count == 0;
   }

@@ -144,8 +144,11 @@ public final class JsonLinesReader {
         fields.text("detail"),
         fields.text("source"),
         fields.whole("position"),
+        fields.has("element") ? Math.toIntExact(fields.whole("element")) : Rejection.WHOLE,
+        fields.has("messages") ? Math.toIntExact(fields.whole("messages")) : 1,
         fields.bytes("raw"),
         fields.bytes("key"),
+        fields.has("record_timestamp") ? fields.instant("record_timestamp") : Rejection.UNTIMED,
         fields.objects("headers").stream()
             .map(header -> new MessageHeader(header.text("name"), header.bytes("value")))
             .toArray(MessageHeader[]::new));

@@ -153,7 +153,8 @@ public final class JsonLinesWriter {
    * raw_base64} in place of {@code raw}. A key that came with the message follows in the same way,
    * as {@code key} or {@code key_base64}, and its headers as {@code headers}, a list of {@code
    * name, value} or {@code value_base64}. A message without value, key or headers has no such
-   * field.
+   * field. {@code element} and {@code messages} say which elements of an array were rejected,
+   * {@code record_timestamp} the instant of its readings, if that is not in the message.
    */
   public static byte[] of(Rejection rejection) {
     return object(
@@ -162,8 +163,15 @@ public final class JsonLinesWriter {
           json.writeStringField("detail", rejection.detail());
           json.writeStringField("source", rejection.source());
           json.writeNumberField("position", rejection.position());
+          if (rejection.element() != Rejection.WHOLE) {
+            json.writeNumberField("element", rejection.element());
+            json.writeNumberField("messages", rejection.messages());
+          }
           writeBytes(json, "raw", rejection.raw());
           writeBytes(json, "key", rejection.key());
+          if (rejection.recordMillis() != Rejection.UNTIMED) {
+            json.writeStringField("record_timestamp", instant(rejection.recordMillis()));
+          }
           writeHeaders(json, rejection.headers());
         });
   }

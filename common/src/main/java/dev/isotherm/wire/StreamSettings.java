@@ -83,7 +83,7 @@ public record StreamSettings(
     options.put("--session-gap", sessionGap);
     options.put("--zone", parsing.zone().getId());
     options.put("--max-clock-skew", maxClockSkew);
-    options.put("--timestamp-field", parsing.timestamp().quoted());
+    options.put("--timestamp-field", timestampFields(FieldList::quoted));
     options.put("--sensor-field", sensorFields(FieldList::quoted));
     options.put("--sensor", sensor());
     options.put("--metrics", joined(",", new TreeSet<>(parsing.metrics().selectors())));
@@ -93,6 +93,7 @@ public record StreamSettings(
     options.put("--states", joined(",", parsing.texts().states()));
     options.put("--strip-units", parsing.texts().units() ? "true" : null);
     options.put("--absent", joined(",", parsing.absent().tokens()));
+    options.put("--elements", parsing.elements());
     options.put("--value-format", valueFormat()); // the registry may move
     options.put("--reorder", reorder);
     options.putAll(InstantSettings.options(parsing.instants()));
@@ -117,6 +118,10 @@ public record StreamSettings(
       return "sessions with gaps of " + sessionGap;
     }
     return slide == null ? window : window + " every " + slide;
+  }
+
+  private String timestampFields(Function<FieldList, String> asText) {
+    return parsing.isTimedByRecord() ? parsing.timestampField() : asText.apply(parsing.timestamp());
   }
 
   private @Nullable String sensorFields(Function<FieldList, String> asText) {
@@ -182,7 +187,7 @@ public record StreamSettings(
     json.writeStringField("session_gap", sessionGap);
     json.writeStringField("zone", parsing.zone().getId());
     json.writeStringField("max_clock_skew", maxClockSkew);
-    json.writeStringField("timestamp_field", parsing.timestamp().lines());
+    json.writeStringField("timestamp_field", timestampFields(FieldList::lines));
     json.writeStringField("sensor_field", sensorFields(FieldList::lines));
     json.writeStringField("sensor", sensor());
     json.writeStringField(
@@ -193,6 +198,7 @@ public record StreamSettings(
     json.writeStringField("states", joined("\n", parsing.texts().states()));
     json.writeStringField("strip_units", parsing.texts().units() ? "true" : null);
     json.writeStringField("absent", joined("\n", parsing.absent().tokens()));
+    json.writeStringField("elements", parsing.elements());
     json.writeStringField("value_format", valueFormat());
     json.writeStringField("schema_registry", parsing.schemaRegistry());
     json.writeStringField("reorder", reorder);
@@ -241,7 +247,10 @@ public record StreamSettings(
             ? SensorSource.fields(FieldList.ofLines(fields.text("sensor_field")))
             : readable("sensor", sensor, () -> SensorSource.parse(sensor));
     return parsing
-        .withFields(FieldList.ofLines(fields.text("timestamp_field")), source)
+        .withFields(
+            ParseOptions.timestampFields(FieldList.ofLines(fields.text("timestamp_field")).names()),
+            source)
+        .withElements(fields.textOrNull("elements"))
         .withSchemaRegistry(schemaRegistry(fields));
   }
 

@@ -128,7 +128,7 @@ class FileParsersTest {
         .parse(
             block,
             readings -> accepted.add(readings.count()),
-            (rejection, offset, length) -> rejected.add(rejection.reason()));
+            (rejection, offset) -> rejected.add(rejection.why().reason()));
     assertThat(accepted).containsExactly(1);
     assertThat(rejected).containsExactly(RejectionReason.FUTURE_TIMESTAMP);
   }

@@ -110,7 +110,7 @@ final class HostileMessagesTest {
     parser.parse(
         block,
         accepted -> readings += accepted.count(),
-        (line, offset, length) -> rejected.merge(line.reason(), 1, Integer::sum));
+        (line, offset) -> rejected.merge(line.why().reason(), 1, Integer::sum));
   }
 
   private static long usedBytes() {

@@ -197,7 +197,7 @@ final class LeftOutTest {
               bytes,
               bytes.length,
               bytes.length);
-      parser.parse(block, readings -> {}, (rejected, offset, length) -> {});
+      parser.parse(block, readings -> {}, (rejected, offset) -> {});
     }
     assertThat(parser.takeLeftOut())
         .containsExactly(new LeftOut("a", NOT_A_NUMBER, 6, "warm"), new LeftOut("c", EMPTY, 2, ""));

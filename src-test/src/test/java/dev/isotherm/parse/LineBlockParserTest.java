@@ -163,7 +163,8 @@ class LineBlockParserTest {
           }
           Arrays.fill(some.values(), Double.NaN); // the next ones overwrite them anyway
         },
-        (rejection, offset, length) -> rejected.add(offset + "+" + length + " " + rejection));
+        (rejection, offset) ->
+            rejected.add(offset + "+" + rejection.raw().length + " " + rejection.why()));
     return new Outcome(messages[0], readings, rejected);
   }
 

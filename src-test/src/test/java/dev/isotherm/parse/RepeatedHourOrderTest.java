@@ -51,7 +51,7 @@ final class RepeatedHourOrderTest {
               instants.add(Instant.ofEpochMilli(readings.epochMillis()[i]));
             }
           },
-          (rejected, offset, length) -> {
+          (rejected, offset) -> {
             throw new AssertionError(line + ": " + rejected);
           });
     }
@@ -185,7 +185,7 @@ final class RepeatedHourOrderTest {
             instants.add(Instant.ofEpochMilli(readings.epochMillis()[i]));
           }
         },
-        (rejected, offset, length) -> {});
+        (rejected, offset) -> {});
     assertThat(instants)
         .extracting(instant -> instant.toString().substring(11, 16))
         .containsExactly("00:00", "00:30", "01:00", "01:30");

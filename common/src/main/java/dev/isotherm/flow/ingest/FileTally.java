@@ -27,8 +27,8 @@ final class FileTally {
     this.zone = zone;
   }
 
-  void rejected() {
-    messages++;
+  void rejected(int count) {
+    messages += count;
   }
 
   void accepted(ReadingBlock block) {

@@ -90,12 +90,12 @@ public final class MessageCounters {
     totalReadings.add(readingCount);
   }
 
-  void rejected(RejectionReason reason) {
-    rejectedSince++;
-    reasonsSince.merge(reason, 1L, Long::sum);
-    messages.inc();
-    totalMessages.add(1);
-    rejected.inc();
-    rejectedByReason.get(reason).inc();
+  void rejected(RejectionReason reason, int messageCount) {
+    rejectedSince += messageCount;
+    reasonsSince.merge(reason, (long) messageCount, Long::sum);
+    messages.inc(messageCount);
+    totalMessages.add(messageCount);
+    rejected.inc(messageCount);
+    rejectedByReason.get(reason).inc(messageCount);
   }
 }

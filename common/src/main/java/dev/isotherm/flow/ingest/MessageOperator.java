@@ -34,9 +34,9 @@ abstract class MessageOperator<I, O> extends AbstractStreamOperator<O>
     counters.accepted(messages, readings);
   }
 
-  /** Sends and counts one rejected message. */
+  /** Sends and counts a rejected message, or several elements of one. */
   void reject(Rejection rejection) {
     output.collect(IngestTypes.REJECTED, new StreamRecord<>(rejection));
-    counters.rejected(rejection.reason());
+    counters.rejected(rejection.reason(), rejection.messages());
   }
 }

@@ -6,8 +6,7 @@ import dev.isotherm.parse.FileParsers;
 import dev.isotherm.parse.LineBlock;
 import dev.isotherm.parse.LineBlockParser;
 import dev.isotherm.parse.ReadingBlock;
-import dev.isotherm.parse.message.Parsed;
-import java.util.Arrays;
+import dev.isotherm.parse.RejectedMessage;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.api.common.accumulators.ListAccumulator;
@@ -61,8 +60,7 @@ public final class ParseLines extends MessageOperator<LineBlock, ReadingBlock>
     LineBlock block = element.getValue();
     tally = tallyOf(block.source());
     isSampled = parsers.haveInstants(block);
-    parser.parse(
-        block, this::accept, (rejected, offset, length) -> reject(rejected, block, offset, length));
+    parser.parse(block, this::accept, (rejected, offset) -> reject(rejected, block, offset));
     fileBytes.add(block.fileBytes());
   }
 
@@ -87,17 +85,19 @@ public final class ParseLines extends MessageOperator<LineBlock, ReadingBlock>
     countAccepted(readings.messages(), readings.count());
   }
 
-  private void reject(Parsed.Rejected rejected, LineBlock block, int offset, int length) {
-    tally.rejected();
-    byte[] raw = Arrays.copyOfRange(block.bytes(), offset, offset + length);
+  private void reject(RejectedMessage rejected, LineBlock block, int offset) {
+    tally.rejected(rejected.messages());
     reject(
         new Rejection(
-            rejected.reason(),
-            rejected.detail(),
+            rejected.why().reason(),
+            rejected.why().detail(),
             block.source(),
             block.position() + offset,
-            raw,
+            rejected.element(),
+            rejected.messages(),
+            rejected.raw(),
             null,
+            Rejection.UNTIMED,
             new MessageHeader[0]));
   }
 

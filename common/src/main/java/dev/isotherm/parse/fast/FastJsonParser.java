@@ -33,10 +33,13 @@ public final class FastJsonParser implements FastPathParser {
   /** Of the long layout only. */
   private final KnownMetricNames metricNames;
 
-  /** The sensor of all messages; {@code null} if it is a field, or not for the fast path. */
+  /** The sensor of messages without their own; {@code null} if not for the fast path. */
   private @Nullable KnownSensor fixedSensor;
 
   private byte @Nullable [] fixedName;
+
+  /** The instant of all messages without their own. */
+  private long fixedMillis = NO_INSTANT;
 
   private final FastTimestamp timestamp;
   private final FastNumber number = new FastNumber();
@@ -62,6 +65,9 @@ public final class FastJsonParser implements FastPathParser {
     }
     into.clear();
     into.of(fixedSensor);
+    if (fixedMillis != NO_INSTANT) {
+      into.at(fixedMillis);
+    }
     metricNames.clear();
     int i = ByteSearch.skipRareBlanks(bytes, from, limit);
     if (i >= limit || bytes[i] != '{') {
@@ -274,9 +280,14 @@ public final class FastJsonParser implements FastPathParser {
   }
 
   @Override
-  public void fixSensor(String name) {
-    fixedName = name.getBytes(StandardCharsets.UTF_8);
-    fixedSensor = sensors.of(fixedName, 0, fixedName.length);
+  public void fixSensor(@Nullable String name) {
+    fixedName = name == null ? null : name.getBytes(StandardCharsets.UTF_8);
+    fixedSensor = fixedName == null ? null : sensors.of(fixedName, 0, fixedName.length);
+  }
+
+  @Override
+  public void fixInstant(long epochMillis) {
+    fixedMillis = epochMillis;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.isotherm.parse.fast;
 
 import dev.isotherm.parse.message.LeftOut;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the most common shapes of messages directly from their bytes, without creating objects. It
@@ -28,8 +29,22 @@ public interface FastPathParser {
    */
   int read(byte[] bytes, int from, int limit, FastMessage into);
 
-  /** Sets the sensor of the next messages, for options whose sensor is no field of a message. */
-  default void fixSensor(String name) {}
+  /** No instant that {@link #fixInstant} sets. */
+  long NO_INSTANT = Long.MIN_VALUE;
+
+  /**
+   * Sets the sensor of the next messages that have no field with their own.
+   *
+   * @param name {@code null} for none
+   */
+  default void fixSensor(@Nullable String name) {}
+
+  /**
+   * Sets the instant of the next messages that have no field with their own.
+   *
+   * @param epochMillis in milliseconds since the epoch, or {@link #NO_INSTANT}
+   */
+  default void fixInstant(long epochMillis) {}
 
   /** Returns what was {@linkplain LeftOutValues#count counted} as left out since the last call. */
   default List<LeftOut> takeLeftOut() {

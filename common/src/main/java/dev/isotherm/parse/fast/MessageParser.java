@@ -3,6 +3,7 @@ package dev.isotherm.parse.fast;
 import dev.isotherm.model.RejectionReason;
 import dev.isotherm.parse.message.Parsed;
 import dev.isotherm.parse.message.Parsed.Rejected;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Parses messages of one format: most of them by the fast path, all others completely. Not
@@ -35,6 +36,15 @@ public abstract class MessageParser {
   }
 
   /**
+   * Sets the instant of the next messages, for options whose instant is no field of a message.
+   *
+   * @param epochMillis in milliseconds since the epoch
+   */
+  public void fixInstant(long epochMillis) {
+    fastPath.fixInstant(epochMillis);
+  }
+
+  /**
    * Parses one message without the fast path. Never throws, whatever the bytes are.
    *
    * @param bytes the array that contains the message; neither changed nor kept
@@ -42,22 +52,31 @@ public abstract class MessageParser {
    * @param length number of bytes; 0 for an empty message
    */
   public final Parsed parseFully(byte[] bytes, int offset, int length) {
-    if (length > maxMessageBytes) {
-      return tooLarge(length, maxMessageBytes);
+    Rejected unfit = unfit(bytes, offset, length, maxMessageBytes);
+    if (unfit != null) {
+      return unfit;
     }
     int mark = byteOrderMarkLength(bytes, offset, length);
-    int start = offset + mark;
-    int end = offset + length;
-    while (start < end && isSpace(bytes[start])) {
-      start++;
+    return read(bytes, offset + mark, length - mark);
+  }
+
+  /** Returns the rejection of a message that is too large or blank; {@code null} for others. */
+  public static @Nullable Rejected unfit(
+      byte[] bytes, int offset, int length, int maxMessageBytes) {
+    if (length > maxMessageBytes) {
+      return tooLarge(length, maxMessageBytes);
     }
     if (length == 0) {
       return noBytes();
     }
-    if (start == end) {
-      return new Rejected(RejectionReason.EMPTY, "the message holds nothing but whitespace");
+    int start = offset + byteOrderMarkLength(bytes, offset, length);
+    int end = offset + length;
+    while (start < end && isSpace(bytes[start])) {
+      start++;
     }
-    return read(bytes, offset + mark, length - mark);
+    return start == end
+        ? new Rejected(RejectionReason.EMPTY, "the message holds nothing but whitespace")
+        : null;
   }
 
   /** Returns the rejection of a message that is longer than allowed. */

@@ -8,17 +8,20 @@ import dev.isotherm.parse.FileParsers;
 import dev.isotherm.parse.LineBlock;
 import dev.isotherm.parse.csv.CsvCells;
 import dev.isotherm.parse.csv.CsvHeader;
+import dev.isotherm.parse.mapping.MessageForm;
 import dev.isotherm.parse.message.ParseException;
 import dev.isotherm.parse.number.DecimalNumber;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Collects the fields of messages, in the order in which they first occur. */
 public final class FieldSampler {
@@ -37,12 +40,30 @@ public final class FieldSampler {
           .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
           .build();
 
+  private final @Nullable String elements;
+  private final DecimalNumber number = new DecimalNumber();
+  private final List<Beside> beside = new ArrayList<>();
+  private final Set<String> namesBeside = new HashSet<>();
+  private final Map<String, Integer> arraysOfObjects = new LinkedHashMap<>();
   private final Map<String, FieldProfile> fields = new LinkedHashMap<>();
   private final Set<String> arrays = new LinkedHashSet<>();
   private int messages;
   private int unread;
   private boolean nested;
   private boolean text;
+
+  /** A value beside the array whose elements are messages. */
+  private record Beside(String name, String text, boolean isText) {}
+
+  /**
+   * Begins a sample.
+   *
+   * @param elements path of the array whose elements are messages, see {@link MessageForm}; {@code
+   *     null} if there is none
+   */
+  public FieldSampler(@Nullable String elements) {
+    this.elements = elements;
+  }
 
   /**
    * Takes the messages of a block of a file.
@@ -108,11 +129,17 @@ public final class FieldSampler {
   }
 
   private void addJson(byte[] bytes, int from, int length) {
-    messages++;
     try (JsonParser parser = JSON.createParser(bytes, from, length)) {
-      if (parser.nextToken() == JsonToken.START_OBJECT) {
-        addObject("", parser, new DecimalNumber());
+      JsonToken first = parser.nextToken();
+      if (elements == null || elements.equals(MessageForm.WHOLE)) {
+        addMessages(first, parser);
+      } else if (first == JsonToken.START_OBJECT) {
+        beside.clear();
+        int before = messages;
+        addDivided("", parser);
+        addBeside(messages - before);
       } else {
+        messages++;
         unread++;
       }
     } catch (IOException noJson) {
@@ -120,24 +147,90 @@ public final class FieldSampler {
     }
   }
 
+  /** Takes a message, or each element of an array if elements are messages. */
+  private void addMessages(JsonToken value, JsonParser parser) throws IOException {
+    if (value == JsonToken.START_ARRAY && elements != null) {
+      JsonToken element;
+      while ((element = parser.nextToken()) != JsonToken.END_ARRAY) {
+        addMessage(element, parser);
+      }
+    } else {
+      addMessage(value, parser);
+    }
+  }
+
+  private void addMessage(JsonToken value, JsonParser parser) throws IOException {
+    messages++;
+    if (value == JsonToken.START_OBJECT) {
+      addObject("", parser);
+      return;
+    }
+    unread++;
+    if (value == JsonToken.START_ARRAY) {
+      addArray(MessageForm.WHOLE, parser);
+    }
+  }
+
+  /** Takes the elements of the array in a message, and keeps what is beside it. */
+  private void addDivided(String path, JsonParser parser) throws IOException {
+    String member;
+    while ((member = parser.nextFieldName()) != null) {
+      String name = path + member;
+      JsonToken value = parser.nextToken();
+      if (name.equals(elements)) {
+        addMessages(value, parser);
+      } else if (value == JsonToken.START_OBJECT) {
+        addDivided(name + '.', parser);
+      } else if (value == JsonToken.START_ARRAY) {
+        parser.skipChildren();
+      } else if (beside.size() < MOST_FIELDS) {
+        String text = value == JsonToken.VALUE_NULL ? "" : parser.getText();
+        beside.add(new Beside(name, text, value == JsonToken.VALUE_STRING));
+      }
+    }
+  }
+
+  /** What is beside the array is a field of each element, unless elements have it themselves. */
+  private void addBeside(int elementsOfMessage) {
+    for (Beside one : beside) {
+      if (fields.containsKey(one.name) && !namesBeside.contains(one.name)) {
+        continue;
+      }
+      namesBeside.add(one.name);
+      for (int i = 0; i < elementsOfMessage; i++) {
+        field(one.name).add(one.text, one.isText, number);
+      }
+    }
+  }
+
   /** Recursive: the JSON parser refuses what is nested too deeply. */
-  private void addObject(String path, JsonParser parser, DecimalNumber number) throws IOException {
+  private void addObject(String path, JsonParser parser) throws IOException {
     String member;
     while ((member = parser.nextFieldName()) != null) {
       String name = path + member;
       switch (parser.nextToken()) {
         case START_OBJECT -> {
           nested = true;
-          addObject(name + '.', parser, number);
+          addObject(name + '.', parser);
         }
         case START_ARRAY -> {
           arrays.add(name);
-          parser.skipChildren();
+          addArray(name, parser);
         }
         case VALUE_NULL -> field(name).addAbsent();
         case VALUE_STRING -> field(name).add(parser.getText(), true, number);
         default -> field(name).add(parser.getText(), false, number);
       }
+    }
+  }
+
+  private void addArray(String name, JsonParser parser) throws IOException {
+    if (parser.nextToken() == JsonToken.START_OBJECT) {
+      arraysOfObjects.merge(name, 1, Integer::sum);
+    }
+    while (parser.currentToken() != JsonToken.END_ARRAY) {
+      parser.skipChildren();
+      parser.nextToken();
     }
   }
 
@@ -166,6 +259,19 @@ public final class FieldSampler {
   /** Returns the paths of arrays, whose elements are not looked at. */
   Collection<String> arrays() {
     return arrays;
+  }
+
+  /** Returns whether a field is beside the array whose elements are messages. */
+  boolean isBeside(String name) {
+    return namesBeside.contains(name);
+  }
+
+  /** Returns the path of the most frequent array of objects; {@code null} if there is none. */
+  @Nullable String arrayOfObjects() {
+    return arraysOfObjects.entrySet().stream()
+        .max(Map.Entry.comparingByValue())
+        .map(Map.Entry::getKey)
+        .orElse(null);
   }
 
   /** Returns whether objects are inside of messages. */

@@ -67,6 +67,7 @@ final class InstantInference {
     candidates = candidates.stream().filter(one -> !one.fits().isEmpty()).toList();
     if (candidates.isEmpty()) {
       if (byDefault) {
+        proposal.lack();
         proposal.ask(
             "no field holds instants in a form that is known: --timestamp-field and"
                 + " --timestamp-format say where they are and how they are written");

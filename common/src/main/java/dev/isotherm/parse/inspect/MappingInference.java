@@ -40,13 +40,14 @@ public final class MappingInference {
    *
    * @param isTopic whether it is from Kafka records
    * @param hasKeys whether each record has a key
+   * @param isDivisible whether elements of arrays in messages can be messages
    * @param name of the file or topic
    */
-  public record Source(boolean isTopic, boolean hasKeys, String name) {
+  public record Source(boolean isTopic, boolean hasKeys, boolean isDivisible, String name) {
 
     /** Returns a file as source. */
     public static Source file(String name) {
-      return new Source(false, false, name);
+      return new Source(false, false, true, name);
     }
   }
 
@@ -88,10 +89,21 @@ public final class MappingInference {
     if (!isLong) {
       unused.forEach(values::states);
     }
+    proposal.dividesAt(array());
     if (!sample.arrays().isEmpty()) {
-      proposal.note("arrays are not read: " + named(sample.arrays()));
+      proposal.note(
+          "arrays are not read: "
+              + named(sample.arrays())
+              + (array() == null
+                  ? ""
+                  : "; --elements " + array() + " makes each element of it a message"));
     }
     return proposal;
+  }
+
+  /** Returns the array whose elements may be messages; {@code null} if there is none. */
+  private @Nullable String array() {
+    return source.isDivisible() && given.elements() == null ? sample.arrayOfObjects() : null;
   }
 
   private void sensor() {
@@ -110,6 +122,7 @@ public final class MappingInference {
       }
       return;
     }
+    proposal.lack();
     List<FieldProfile> columns = free.stream().filter(this::isMeasured).toList();
     if (areSensors(columns)) {
       proposal.set(
@@ -174,6 +187,7 @@ public final class MappingInference {
     boolean inside =
         sample.isNested() && measured.stream().anyMatch(field -> field.name().indexOf('.') >= 0);
     if (measured.isEmpty()) {
+      proposal.lack();
       proposal.ask("no field holds numbers that look measured: --metrics names them");
     } else if (!others.isEmpty() || asTexts || inside) {
       String without = others.isEmpty() ? "" : "without " + named(names(others));
@@ -197,7 +211,10 @@ public final class MappingInference {
 
   private boolean isMeasured(FieldProfile field) {
     boolean counting = field.isCounting() && !FieldNames.isQuantity(field.name());
-    return field.isNumeric() && !counting && !FieldNames.isNotMeasured(field.name());
+    return field.isNumeric()
+        && !counting
+        && !sample.isBeside(field.name())
+        && !FieldNames.isNotMeasured(field.name());
   }
 
   /** Numbers inside of objects are called by the name of their member, if that is unique. */

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the messages of a sample are probably meant: the options of a mapping that say so, why, and
@@ -28,6 +29,8 @@ public final class Proposal {
   private final Map<String, Setting> settings = new LinkedHashMap<>();
   private final List<String> notes = new ArrayList<>();
   private final List<String> questions = new ArrayList<>();
+  private @Nullable String elements;
+  private int lacks;
 
   void set(String key, String value, String why) {
     settings.put(key, new Setting(key, value, why));
@@ -64,5 +67,28 @@ public final class Proposal {
   private static String quoted(String name) {
     boolean plain = name.indexOf(',') < 0 && name.indexOf('"') < 0;
     return plain ? name : '"' + name.replace("\"", "\"\"") + '"';
+  }
+
+  /** Says that none of the fields is the instant, the sensor or a metric. */
+  void lack() {
+    lacks++;
+  }
+
+  /** Names an array whose elements may be messages. */
+  void dividesAt(@Nullable String array) {
+    elements = array;
+  }
+
+  /** Whether fields were found that were not found in another way of reading the messages. */
+  public boolean isBetterThan(Proposal other) {
+    return lacks < other.lacks;
+  }
+
+  /**
+   * Path of an array whose elements may be messages, if some field was not found; else {@code
+   * null}.
+   */
+  public @Nullable String elements() {
+    return lacks == 0 ? null : elements;
   }
 }

@@ -1,6 +1,5 @@
 package dev.isotherm.parse.json;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.isotherm.model.RejectionReason;
 import dev.isotherm.parse.mapping.ParseOptions;
@@ -9,7 +8,6 @@ import dev.isotherm.parse.message.Excerpt;
 import dev.isotherm.parse.message.ParseException;
 import dev.isotherm.parse.message.ReadingsBuilder;
 import dev.isotherm.parse.time.TimestampParser;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the members that hold the instant and the sensor of a message. Reused. */
@@ -24,6 +22,7 @@ final class InstantAndSensor {
   private boolean timestampSeen;
   private boolean sensorSeen;
   private @Nullable String fixedSensor;
+  private long fixedMillis;
 
   InstantAndSensor(ParseOptions options, ReadingsBuilder readings) {
     this.options = options;
@@ -51,6 +50,10 @@ final class InstantAndSensor {
     fixedSensor = name;
   }
 
+  void fixInstant(long epochMillis) {
+    fixedMillis = epochMillis;
+  }
+
   void clear() {
     timestampSeen = false;
     sensorSeen = false;
@@ -58,11 +61,15 @@ final class InstantAndSensor {
     sensors.clear();
   }
 
-  /** Takes a member that holds the instant, or a part of it. */
-  void timestamp(String name, JsonParser parser, JsonToken value) throws IOException {
+  /**
+   * Takes a member that holds the instant, or a part of it.
+   *
+   * @param text its value; empty for an object or array
+   */
+  void timestamp(String name, JsonToken value, String text) {
     timestampSeen = true;
     if (options.timestamp().areSeveral()) {
-      instants.add(name, value, textOf(parser, value));
+      instants.add(name, value, text);
     } else if (value == JsonToken.VALUE_NULL) {
       reject(RejectionReason.NO_TIMESTAMP, name, "is null");
     } else if (value != JsonToken.VALUE_STRING && !value.isNumeric()) {
@@ -71,19 +78,23 @@ final class InstantAndSensor {
           name,
           "is " + JsonMembers.kindOf(value) + "; text or a number is required");
     } else {
-      timestamp(parser.getText());
+      timestamp(text);
     }
   }
 
-  /** Takes a member that holds the name of the sensor, or a part of it. */
-  void sensor(String name, JsonParser parser, JsonToken value) throws IOException {
+  /**
+   * Takes a member that holds the name of the sensor, or a part of it.
+   *
+   * @param text its value; empty for an object or array
+   */
+  void sensor(String name, JsonToken value, String text) {
     sensorSeen = true;
     if (options.sensor().fields().areSeveral()) {
-      sensors.add(name, value, textOf(parser, value));
+      sensors.add(name, value, text);
       return;
     }
     switch (value) {
-      case VALUE_STRING, VALUE_NUMBER_INT -> readings.sensor(name, parser.getText());
+      case VALUE_STRING, VALUE_NUMBER_INT -> readings.sensor(name, text);
       case VALUE_NULL -> reject(RejectionReason.NO_SENSOR, name, "is null");
       default ->
           reject(
@@ -100,6 +111,8 @@ final class InstantAndSensor {
       if (joined != null) {
         timestamp(joined);
       }
+    } else if (options.isTimedByRecord()) {
+      readings.timestamp(fixedMillis);
     } else if (!timestampSeen) {
       reject(RejectionReason.NO_TIMESTAMP, options.timestampField(), "is missing");
     }
@@ -128,10 +141,6 @@ final class InstantAndSensor {
     } catch (ParseException e) {
       reject(RejectionReason.BAD_TIMESTAMP, field, Excerpt.quoted(text) + " " + e.getMessage());
     }
-  }
-
-  private static String textOf(JsonParser parser, JsonToken value) throws IOException {
-    return value.isScalarValue() ? parser.getText() : "";
   }
 
   private void reject(RejectionReason reason, String field, String error) {

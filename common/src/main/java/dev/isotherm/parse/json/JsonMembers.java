@@ -34,6 +34,7 @@ public final class JsonMembers {
   private Set<String> manyNames = Set.of();
   private final AsciiBytes ascii = new AsciiBytes();
 
+  private List<InheritedMember> inherited = List.of();
   private @Nullable String metricName;
   private @Nullable JsonToken value;
   private String valueText = "";
@@ -50,6 +51,15 @@ public final class JsonMembers {
     origin.fixSensor(name);
   }
 
+  void fixInstant(long epochMillis) {
+    origin.fixInstant(epochMillis);
+  }
+
+  /** Sets what the next messages take over if they do not have it themselves. */
+  void inherit(List<InheritedMember> members) {
+    inherited = members;
+  }
+
   /** Reads an object whose start has been read, to its end. */
   Parsed read(JsonParser parser) throws IOException {
     readings.clear();
@@ -60,6 +70,11 @@ public final class JsonMembers {
     metricName = null;
     value = null;
     members("", parser);
+    for (InheritedMember member : inherited) {
+      if (isNew(member.path())) {
+        inherit(member);
+      }
+    }
     origin.finish();
     if (options.longLayout() != null) {
       namedMetric(options.longLayout());
@@ -95,8 +110,8 @@ public final class JsonMembers {
   private void member(String name, JsonParser parser, JsonToken value, boolean isOutside)
       throws IOException {
     switch (options.roleOf(name)) {
-      case TIMESTAMP -> origin.timestamp(name, parser, value);
-      case SENSOR -> origin.sensor(name, parser, value);
+      case TIMESTAMP -> origin.timestamp(name, value, textOf(parser, value));
+      case SENSOR -> origin.sensor(name, value, textOf(parser, value));
       case METRIC -> {
         if (isOutside || !options.metrics().isEmpty()) {
           metric(name, parser, value);
@@ -106,10 +121,10 @@ public final class JsonMembers {
           nested.leaveOut(name, parser);
         }
       }
-      case METRIC_NAME -> metricName(parser, value);
+      case METRIC_NAME -> metricName(value, textOf(parser, value));
       case VALUE -> {
         this.value = value;
-        valueText = value.isScalarValue() ? parser.getText() : "";
+        valueText = textOf(parser, value);
       }
       case IGNORED -> {}
     }
@@ -147,10 +162,24 @@ public final class JsonMembers {
     return true;
   }
 
-  private void metricName(JsonParser parser, JsonToken value) throws IOException {
+  private static String textOf(JsonParser parser, JsonToken value) throws IOException {
+    return value.isScalarValue() ? parser.getText() : "";
+  }
+
+  /** Takes a member from beside the array that the message is an element of. */
+  private void inherit(InheritedMember member) {
+    switch (options.roleOf(member.path())) {
+      case TIMESTAMP -> origin.timestamp(member.path(), member.value(), member.text());
+      case SENSOR -> origin.sensor(member.path(), member.value(), member.text());
+      case METRIC_NAME -> metricName(member.value(), member.text());
+      case METRIC, VALUE, IGNORED -> {}
+    }
+  }
+
+  private void metricName(JsonToken value, String text) {
     String field = options.longLayout().metricField();
     if (value == JsonToken.VALUE_STRING) {
-      metricName = parser.getText();
+      metricName = text;
     } else {
       reject(RejectionReason.NO_METRIC, field, "is " + kindOf(value) + "; a text is required");
     }
@@ -237,7 +266,14 @@ public final class JsonMembers {
             : "no number in " + Excerpt.plain(options.metrics().toString());
     return firstIgnored == null
         ? missing
-        : missing + "; " + Excerpt.plain(firstIgnored) + " is " + kindOf(firstIgnoredValue);
+        : missing
+            + "; "
+            + Excerpt.plain(firstIgnored)
+            + " is "
+            + kindOf(firstIgnoredValue)
+            + (firstIgnoredValue == JsonToken.START_ARRAY
+                ? " (--elements " + Excerpt.plain(firstIgnored) + " reads each of its elements)"
+                : "");
   }
 
   private boolean isNew(String name) {

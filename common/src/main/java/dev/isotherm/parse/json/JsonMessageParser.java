@@ -1,24 +1,19 @@
 package dev.isotherm.parse.json;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import com.fasterxml.jackson.core.io.JsonEOFException;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
 import dev.isotherm.model.RejectionReason;
+import dev.isotherm.model.Series;
 import dev.isotherm.parse.fast.FastJsonParser;
 import dev.isotherm.parse.fast.FastPathParser;
 import dev.isotherm.parse.fast.MessageParser;
 import dev.isotherm.parse.mapping.ParseOptions;
-import dev.isotherm.parse.message.Excerpt;
+import dev.isotherm.parse.message.ParseException;
 import dev.isotherm.parse.message.Parsed;
 import dev.isotherm.parse.message.Parsed.Rejected;
 import dev.isotherm.parse.message.ReadingsBuilder;
-import dev.isotherm.parse.message.Utf8;
-import java.io.IOException;
+import dev.isotherm.parse.time.TimestampParser;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Parses messages that are one JSON object, with members in any order: the timestamp, the sensor,
@@ -33,13 +28,12 @@ import java.io.IOException;
  */
 public final class JsonMessageParser extends MessageParser {
 
-  private static final int MAX_DEPTH = 16;
-  private static final int MAX_SYNTAX_DETAIL = 160;
-  private static final String AVRO =
-      "; if it is Avro of a schema registry, --value-format avro reads it";
-
-  private final JsonFactory factory;
+  private final JsonDocument document;
   private final JsonMembers members;
+  private final JsonDocument.Reader reader;
+  private final ParseOptions options;
+  private final TimestampParser timestamps;
+  private final AsciiBytes ascii = new AsciiBytes();
 
   /** Makes a parser for one task. */
   public JsonMessageParser(ParseOptions options) {
@@ -54,22 +48,11 @@ public final class JsonMessageParser extends MessageParser {
   public JsonMessageParser(ParseOptions options, FastPathParser fastPath) {
     super(options.maxMessageBytes(), fastPath);
     this.members = new JsonMembers(options);
-    int max = options.maxMessageBytes();
-    // Names from outside must not fill the string table of the JVM, and hash collisions, which
-    // depend on a random seed, must not decide whether a message is rejected.
-    this.factory =
-        JsonFactory.builder()
-            .streamReadConstraints(
-                StreamReadConstraints.builder()
-                    .maxNestingDepth(MAX_DEPTH)
-                    .maxNameLength(max)
-                    .maxStringLength(max)
-                    .maxNumberLength(max)
-                    .build())
-            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
-            .build();
+    this.document = new JsonDocument(options.maxMessageBytes());
+    this.options = options;
+    this.timestamps = new TimestampParser(options.instants());
+    this.reader =
+        (first, parser) -> first == JsonToken.START_OBJECT ? members.read(parser) : noObject(first);
   }
 
   @Override
@@ -79,68 +62,62 @@ public final class JsonMessageParser extends MessageParser {
   }
 
   @Override
-  protected Parsed read(byte[] bytes, int offset, int length) {
-    // Jackson guesses UTF-16 and UTF-32 from zero bytes, and lets overlong UTF-8 pass.
-    if (startsWithZeros(bytes, offset, length) || !Utf8.isValid(bytes, offset, length)) {
-      return new Rejected(
-          RejectionReason.NOT_JSON,
-          "the message is not UTF-8 text" + (isLikeAvro(bytes, offset, length) ? AVRO : ""));
+  public void fixInstant(long epochMillis) {
+    super.fixInstant(epochMillis);
+    members.fixInstant(epochMillis);
+  }
+
+  /** Makes the next messages elements of an array, see {@link MessageElements}. */
+  public void inheritFrom(MessageElements elements) {
+    members.inherit(elements.inherited());
+    if (options.sensor().isField()) {
+      fastPath().fixSensor(sensorOf(elements.inherited()));
     }
-    // Jackson would skip a second mark, and might find nothing behind it.
-    if (byteOrderMarkLength(bytes, offset, length) > 0) {
-      return new Rejected(RejectionReason.NOT_JSON, "the message has two byte order marks");
-    }
-    try (JsonParser parser = factory.createParser(bytes, offset, length)) {
-      JsonToken first = parser.nextToken();
-      Parsed parsed = first == JsonToken.START_OBJECT ? members.read(parser) : noObject(first);
-      parser.skipChildren();
-      return parser.nextToken() == null
-          ? parsed
-          : new Rejected(RejectionReason.NOT_JSON, "the message holds more than one JSON value");
-    } catch (IOException e) {
-      return new Rejected(RejectionReason.NOT_JSON, sentenceOf(e));
-    } catch (RuntimeException e) {
-      // An error of Jackson itself on some garbage must not restart the job for ever.
-      return new Rejected(RejectionReason.NOT_JSON, unexpected(e));
+    if (!options.isTimedByRecord()) {
+      fastPath().fixInstant(instantOf(elements.inherited()));
     }
   }
 
-  private static boolean startsWithZeros(byte[] bytes, int offset, int length) {
-    for (int i = 0; i < Math.min(4, length); i++) {
-      if (bytes[offset + i] == 0) {
-        return true;
+  /** Returns the sensor for the fast path; {@code null} if the members tell none by themselves. */
+  private @Nullable String sensorOf(List<InheritedMember> inherited) {
+    for (InheritedMember member : inherited) {
+      boolean isName =
+          member.value() == JsonToken.VALUE_STRING || member.value() == JsonToken.VALUE_NUMBER_INT;
+      if (isName && options.sensor().fields().contains(member.path())) {
+        return Series.nameError(member.text()) == null ? member.text() : null;
       }
     }
-    return false;
+    return null;
   }
 
-  /** Messages in Avro begin with a byte 0 and the id of a schema, which is a small number. */
-  private static boolean isLikeAvro(byte[] bytes, int offset, int length) {
-    return length > 5 && bytes[offset] == 0 && bytes[offset + 1] == 0 && bytes[offset + 2] == 0;
+  /** Returns the instant for the fast path; none if it is not certain. */
+  private long instantOf(List<InheritedMember> inherited) {
+    for (InheritedMember member : inherited) {
+      boolean isInstant = member.value() == JsonToken.VALUE_STRING || member.value().isNumeric();
+      if (isInstant && options.timestamp().contains(member.path())) {
+        try {
+          ascii.set(member.text());
+          long millis = timestamps.parse(ascii.bytes(), 0, ascii.length());
+          return timestamps.isRepeated() ? FastPathParser.NO_INSTANT : millis;
+        } catch (ParseException e) {
+          return FastPathParser.NO_INSTANT; // the complete parser rejects each element
+        }
+      }
+    }
+    return FastPathParser.NO_INSTANT;
+  }
+
+  @Override
+  protected Parsed read(byte[] bytes, int offset, int length) {
+    return document.read(bytes, offset, length, reader);
   }
 
   private static Rejected noObject(JsonToken value) {
     return new Rejected(
         RejectionReason.NOT_AN_OBJECT,
-        "the message is " + JsonMembers.kindOf(value) + "; one flat object is required");
-  }
-
-  private static String sentenceOf(IOException e) {
-    if (e instanceof StreamConstraintsException) {
-      return "the message is nested more than " + MAX_DEPTH + " levels deep";
-    }
-    if (e instanceof JsonEOFException) {
-      return "the message ends before its JSON does";
-    }
-    if (e instanceof JsonProcessingException syntax) {
-      return Excerpt.plain(syntax.getOriginalMessage(), MAX_SYNTAX_DETAIL)
-          + " at byte "
-          + syntax.getLocation().getByteOffset();
-    }
-    return unexpected(e);
-  }
-
-  private static String unexpected(Exception e) {
-    return "the message cannot be read: " + Excerpt.plain(e.toString(), MAX_SYNTAX_DETAIL);
+        "the message is "
+            + JsonMembers.kindOf(value)
+            + "; one flat object is required"
+            + (value == JsonToken.START_ARRAY ? " (--elements . reads each of its elements)" : ""));
   }
 }

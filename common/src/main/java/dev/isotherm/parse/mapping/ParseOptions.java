@@ -7,6 +7,7 @@ import java.io.Serializable;
 import java.time.ZoneId;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -16,16 +17,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param instants how timestamps are written, and which are believed
  * @param timestamp the members or columns that hold the instant; of several, the texts are joined
- *     with one blank between them
+ *     with one blank between them; none if it is the timestamp of the Kafka record
  * @param sensor where the name of the sensor comes from
  * @param metrics the metrics to read
  * @param absent values that stand for a missing one
  * @param texts texts that stand for numbers
  * @param longLayout the fields of messages with one value each; {@code null} if the name of a field
  *     is that of the metric
- * @param maxMessageBytes size limit of a message, at least 1
- * @param schemaRegistry URL of the registry of schemas, for Kafka records in Avro; {@code null} for
- *     records in JSON; files have no such thing
+ * @param form what the bytes of a message are
  */
 public record ParseOptions(
     InstantSyntax instants,
@@ -35,16 +34,17 @@ public record ParseOptions(
     AbsentValues absent,
     ValueTexts texts,
     @Nullable LongLayout longLayout,
-    int maxMessageBytes,
-    @Nullable String schemaRegistry)
+    MessageForm form)
     implements Serializable {
 
-  /** Default size limit of a message: 64 KiB. */
-  public static final int DEFAULT_MAX_MESSAGE_BYTES = 64 * 1024;
+  /** Stands for the timestamp of the Kafka record in place of the name of a field. */
+  public static final String RECORD_TIMESTAMP = "@record";
 
   public ParseOptions {
     Objects.requireNonNull(instants, "instants");
-    requireNames("timestamp field", timestamp);
+    if (!timestamp.equals(FieldList.NONE)) {
+      requireNames("timestamp field", timestamp);
+    }
     if (sensor.isField()) {
       requireNames("sensor field", sensor.fields());
     } else {
@@ -70,10 +70,7 @@ public record ParseOptions(
     for (String path : metrics.paths()) {
       requireOtherField("metric", path, timestamp, sensor);
     }
-    if (maxMessageBytes < 1) {
-      throw new IllegalArgumentException(
-          "largest message " + maxMessageBytes + " bytes: must be at least 1");
-    }
+    Objects.requireNonNull(form, "form");
   }
 
   /** UTC, {@code timestamp}, {@code sensor_id}, every number is a metric, 64 KiB. */
@@ -86,13 +83,26 @@ public record ParseOptions(
         AbsentValues.NONE,
         ValueTexts.NONE,
         null,
-        DEFAULT_MAX_MESSAGE_BYTES,
-        null);
+        MessageForm.DEFAULT);
   }
 
-  /** The name of the field with the instant; of several fields, their list. */
+  /** The name of the field with the instant; of several fields, their list; or {@code @record}. */
   public String timestampField() {
-    return timestamp.toString();
+    return isTimedByRecord() ? RECORD_TIMESTAMP : timestamp.toString();
+  }
+
+  /**
+   * Returns fields with the instant.
+   *
+   * @param names their names, or {@link #RECORD_TIMESTAMP} alone
+   */
+  public static FieldList timestampFields(List<String> names) {
+    return names.equals(List.of(RECORD_TIMESTAMP)) ? FieldList.NONE : new FieldList(names);
+  }
+
+  /** Whether the instant of a message is the timestamp of its Kafka record. */
+  public boolean isTimedByRecord() {
+    return timestamp.names().isEmpty();
   }
 
   /** Whether the instant or the name of the sensor is joined from several fields. */
@@ -112,16 +122,7 @@ public record ParseOptions(
 
   /** Returns these options with another syntax of timestamps. */
   public ParseOptions withInstants(InstantSyntax other) {
-    return new ParseOptions(
-        other,
-        timestamp,
-        sensor,
-        metrics,
-        absent,
-        texts,
-        longLayout,
-        maxMessageBytes,
-        schemaRegistry);
+    return new ParseOptions(other, timestamp, sensor, metrics, absent, texts, longLayout, form);
   }
 
   /** Returns these options with other names of the timestamp and sensor fields. */
@@ -132,36 +133,18 @@ public record ParseOptions(
   /** Returns these options with other metrics, see {@link MetricSelection}. */
   public ParseOptions withMetrics(Collection<String> selectors) {
     MetricSelection others = MetricSelection.of(selectors);
-    return new ParseOptions(
-        instants,
-        timestamp,
-        sensor,
-        others,
-        absent,
-        texts,
-        longLayout,
-        maxMessageBytes,
-        schemaRegistry);
+    return new ParseOptions(instants, timestamp, sensor, others, absent, texts, longLayout, form);
   }
 
   /** Returns these options with another size limit. */
   public ParseOptions withMaxMessageBytes(int other) {
     return new ParseOptions(
-        instants, timestamp, sensor, metrics, absent, texts, longLayout, other, schemaRegistry);
+        instants, timestamp, sensor, metrics, absent, texts, longLayout, form.withMaxBytes(other));
   }
 
   /** Returns these options with other values that stand for a missing one. */
   public ParseOptions withAbsent(AbsentValues values) {
-    return new ParseOptions(
-        instants,
-        timestamp,
-        sensor,
-        metrics,
-        values,
-        texts,
-        longLayout,
-        maxMessageBytes,
-        schemaRegistry);
+    return new ParseOptions(instants, timestamp, sensor, metrics, values, texts, longLayout, form);
   }
 
   /** Returns these options with another timestamp field and source of the sensor's name. */
@@ -172,49 +155,51 @@ public record ParseOptions(
   /** Returns these options with other timestamp fields and another source of the sensor's name. */
   public ParseOptions withFields(FieldList timestampFields, SensorSource source) {
     return new ParseOptions(
-        instants,
-        timestampFields,
-        source,
-        metrics,
-        absent,
-        texts,
-        longLayout,
-        maxMessageBytes,
-        schemaRegistry);
+        instants, timestampFields, source, metrics, absent, texts, longLayout, form);
   }
 
   /** Returns these options with other texts that stand for numbers. */
   public ParseOptions withTexts(ValueTexts others) {
-    return new ParseOptions(
-        instants,
-        timestamp,
-        sensor,
-        metrics,
-        absent,
-        others,
-        longLayout,
-        maxMessageBytes,
-        schemaRegistry);
+    return new ParseOptions(instants, timestamp, sensor, metrics, absent, others, longLayout, form);
   }
 
   /** Returns these options for messages with one value each. */
   public ParseOptions withLongLayout(@Nullable LongLayout layout) {
-    return new ParseOptions(
-        instants,
-        timestamp,
-        sensor,
-        metrics,
-        absent,
-        texts,
-        layout,
-        maxMessageBytes,
-        schemaRegistry);
+    return new ParseOptions(instants, timestamp, sensor, metrics, absent, texts, layout, form);
   }
 
   /** Returns these options for records in Avro with the schemas of a registry. */
   public ParseOptions withSchemaRegistry(@Nullable String url) {
     return new ParseOptions(
-        instants, timestamp, sensor, metrics, absent, texts, longLayout, maxMessageBytes, url);
+        instants,
+        timestamp,
+        sensor,
+        metrics,
+        absent,
+        texts,
+        longLayout,
+        form.withSchemaRegistry(url));
+  }
+
+  /** Returns these options for messages with an array of messages, see {@link MessageForm}. */
+  public ParseOptions withElements(@Nullable String path) {
+    return new ParseOptions(
+        instants, timestamp, sensor, metrics, absent, texts, longLayout, form.withElements(path));
+  }
+
+  /** Size limit of a message. */
+  public int maxMessageBytes() {
+    return form.maxBytes();
+  }
+
+  /** Path of the array whose elements are messages; {@code null} if there is none. */
+  public @Nullable String elements() {
+    return form.elements();
+  }
+
+  /** URL of the registry of schemas, for Kafka records in Avro; {@code null} for others. */
+  public @Nullable String schemaRegistry() {
+    return form.schemaRegistry();
   }
 
   /** Returns whether an object has a member with a role of its own inside. */
@@ -264,6 +249,10 @@ public record ParseOptions(
       if (!different.add(name)) {
         throw new IllegalArgumentException(what + " " + name + ": is there more than once");
       }
+    }
+    if (different.contains(RECORD_TIMESTAMP)) {
+      throw new IllegalArgumentException(
+          what + " " + fields + ": " + RECORD_TIMESTAMP + " is allowed alone, as timestamp field");
     }
   }
 

@@ -29,10 +29,12 @@ public final class LineNumbers {
 
   /**
    * The position of a rejected line: {@code readings.csv:17}, or {@code readings.csv at byte 123}
-   * if it is far from the beginning or the file can no longer be read.
+   * if it is far from the beginning or the file can no longer be read. The index of an element of
+   * an array follows, as in {@code readings.jsonl:17[3]}.
    */
   public String position(Rejection rejection) {
-    return position(rejection.source(), rejection.position());
+    String line = position(rejection.source(), rejection.position());
+    return rejection.element() == Rejection.WHOLE ? line : line + "[" + rejection.element() + "]";
   }
 
   /** The position of a line that begins at an offset of a file. */

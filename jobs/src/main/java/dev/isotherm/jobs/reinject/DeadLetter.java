@@ -47,13 +47,21 @@ public record DeadLetter(ConsumerRecord<byte[], byte[]> entry) {
     return header(ResultRecords.REINJECTED) != null;
   }
 
+  /** The timestamp of the message, if it is the instant of its readings; else {@code null}. */
+  private @Nullable Long timestamp() {
+    String millis = header(ResultRecords.TIMESTAMP);
+    return millis == null ? null : Long.valueOf(millis);
+  }
+
   /**
-   * The original message with another value and a header that names this letter.
+   * The original message with another value and a header that names this letter. It has the time of
+   * its publication as timestamp, unless the original timestamp is the instant of its readings.
    *
    * @param topic the target; the partition follows from the key
    */
   public ProducerRecord<byte[], byte[]> message(String topic, byte[] value) {
-    ProducerRecord<byte[], byte[]> message = new ProducerRecord<>(topic, entry.key(), value);
+    ProducerRecord<byte[], byte[]> message =
+        new ProducerRecord<>(topic, null, timestamp(), entry.key(), value);
     for (Header header : entry.headers()) {
       if (!header.key().startsWith(ResultRecords.PREFIX)) {
         message.headers().add(header);

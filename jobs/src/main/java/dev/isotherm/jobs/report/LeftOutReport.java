@@ -87,11 +87,18 @@ final class LeftOutReport {
     return "; --metrics " + one.field() + " measures it";
   }
 
+  private static String dividedAt(LeftOut one) {
+    int array = one.field().indexOf("[].");
+    return array < 0
+        ? ""
+        : "; --elements " + one.field().substring(0, array) + " makes each element a message";
+  }
+
   private static String advice(LeftOut one) {
     return switch (one.reason()) {
       case NUMBER_IN_TEXT -> measuredBy(one);
-      case NESTED -> one.field().contains("[]") ? "" : measuredBy(one);
-      case NOT_A_NUMBER, NOT_FINITE, ABSENT, EMPTY, BAD_NAME, REPEATED_HOUR -> "";
+      case NESTED -> one.field().contains("[]") ? dividedAt(one) : measuredBy(one);
+      case BESIDE_ELEMENTS, NOT_A_NUMBER, NOT_FINITE, ABSENT, EMPTY, BAD_NAME, REPEATED_HOUR -> "";
     };
   }
 

@@ -45,7 +45,7 @@ final class RejectionSummary {
     private long count;
 
     void add(Rejection rejection) {
-      count++;
+      count += rejection.messages();
       if (first == null || rejection.position() < first.position()) {
         first = rejection;
       }
@@ -70,7 +70,7 @@ final class RejectionSummary {
   }
 
   void add(Rejection rejection) {
-    byReason.merge(rejection.reason(), 1L, Long::sum);
+    byReason.merge(rejection.reason(), (long) rejection.messages(), Long::sum);
     Key key = new Key(rejection.source(), rejection.reason(), rejection.detail());
     Group group = groups.get(key);
     if (group == null && groups.size() < MAX_GROUPS) {
@@ -88,8 +88,11 @@ final class RejectionSummary {
         rejection.detail(),
         rejection.source(),
         rejection.position(),
+        rejection.element(),
+        rejection.messages(),
         null,
         null,
+        Rejection.UNTIMED,
         new MessageHeader[0]);
   }
 

@@ -28,7 +28,7 @@ class CountsByFileTest {
     FileTally tally = new FileTally(BERLIN);
     tally.accepted(block("2025-07-01T22:00:00Z", "2025-06-30T22:00:00Z"));
     tally.accepted(block("2025-12-01T23:00:00Z"));
-    tally.rejected();
+    tally.rejected(1);
 
     assertThat(tally.counts())
         .isEqualTo(

@@ -224,8 +224,6 @@ class JsonMessageParserTest {
   @CsvSource(
       quoteCharacter = '`',
       value = {
-        "[1], an array",
-        "[], an array",
         "3, an integer",
         "-3.5, a number",
         "\"x\", text",
@@ -236,6 +234,17 @@ class JsonMessageParserTest {
   void wellFormedButNotAnObject(String message, String kind) {
     assertRejected(
         PARSER, message, NOT_AN_OBJECT, "the message is " + kind + "; one flat object is required");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[1]", "[]"})
+  void anArrayNamesTheOptionForItsElements(String message) {
+    assertRejected(
+        PARSER,
+        message,
+        NOT_AN_OBJECT,
+        "the message is an array; one flat object is required"
+            + " (--elements . reads each of its elements)");
   }
 
   @Test

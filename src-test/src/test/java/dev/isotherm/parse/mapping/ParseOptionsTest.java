@@ -48,8 +48,11 @@ class ParseOptionsTest {
         .hasMessage("sensor field t: must not be the timestamp field too");
     assertThatThrownBy(() -> fields(FieldList.of("d", "t"), "id", ""))
         .hasMessage("sensor field \"\": is blank");
-    assertThatThrownBy(() -> fields(FieldList.NONE, "id"))
-        .hasMessage("timestamp field: must name a member or column");
+    assertThatThrownBy(() -> fields(FieldList.of("d", "@record"), "id"))
+        .hasMessage("timestamp field d,@record: @record is allowed alone, as timestamp field");
+    assertThatThrownBy(() -> DEFAULTS.withElements(" ")).hasMessage("elements \" \": is blank");
+    assertThatThrownBy(() -> DEFAULTS.withElements("r").withSchemaRegistry("http://localhost"))
+        .hasMessage("elements r: not with messages in Avro, whose bytes cannot be divided");
     assertThatThrownBy(() -> fields(FieldList.of("d", "t"), "id").withMetrics(Set.of("t")))
         .hasMessage("metric t: must not be the timestamp or the sensor field too");
     assertThatThrownBy(() -> DEFAULTS.withMetrics(Set.of("a\n")))

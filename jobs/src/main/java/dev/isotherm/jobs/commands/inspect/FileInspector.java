@@ -80,14 +80,12 @@ public final class FileInspector {
   }
 
   private Inspection inspect(FileSample sample) {
-    FileParsers headers = MappingOptions.of(given).parsers();
-    FieldSampler fields = new FieldSampler();
+    Inspection inspection;
     try {
-      sample.blocks().forEach(block -> fields.add(block, headers));
+      inspection = read(sample, MappingOptions.of(given).parsers());
     } catch (IllegalArgumentException noHeader) {
       return Inspection.unreadable(given, List.of(), noHeader.getMessage());
     }
-    Inspection inspection = read(sample, fields);
     int future = inspection.trial().rejected().getOrDefault(RejectionReason.FUTURE_TIMESTAMP, 0);
     if (future > inspection.trial().accepted()) {
       inspection =
@@ -102,14 +100,14 @@ public final class FileInspector {
   }
 
   /** Reads the sample as proposed; by the order of lines, if that decides all repeated hours. */
-  private Inspection read(FileSample sample, FieldSampler fields) {
-    Inspection inspection = propose(sample, fields);
+  private Inspection read(FileSample sample, FileParsers headers) {
+    Inspection inspection = propose(sample, headers);
     LeftOut twice = read(sample.blocks(), inspection);
     if (twice == null || given.containsKey(REPEATED_HOUR)) {
       return inspection;
     }
     given.put(REPEATED_HOUR, List.of("order"));
-    Inspection ordered = propose(sample, fields);
+    Inspection ordered = propose(sample, headers);
     if (read(sample.blocks(), ordered) == null) {
       return ordered.withNotesBefore(
           List.of(
@@ -125,11 +123,15 @@ public final class FileInspector {
                 + ": the earlier instant is taken (--repeated-hour)"));
   }
 
-  private Inspection propose(FileSample sample, FieldSampler fields) {
+  private Inspection propose(FileSample sample, FileParsers headers) {
     String name = LocalPaths.relative(LocalPaths.text(file));
     return Inspection.of(
-        SampleText.of(sample, fields.messages()),
-        fields,
+        elements -> {
+          FieldSampler fields = new FieldSampler(elements);
+          sample.blocks().forEach(block -> fields.add(block, headers));
+          return fields;
+        },
+        fields -> SampleText.of(sample, fields.messages()),
         MappingInference.Source.file(name),
         given);
   }
@@ -140,7 +142,7 @@ public final class FileInspector {
         new LineBlockParser(MappingOptions.of(inspection.settings()).parsers());
     TrialReadings trial = inspection.trial();
     for (LineBlock block : blocks) {
-      parser.parse(block, trial::add, (rejected, offset, length) -> trial.reject(rejected));
+      parser.parse(block, trial::add, (rejected, offset) -> trial.reject(rejected));
     }
     return parser.takeLeftOut().stream()
         .filter(one -> one.reason() == LeftOutReason.REPEATED_HOUR)

@@ -116,7 +116,8 @@ public final class InspectCommand implements Callable<Integer>, Validated {
     Map<Inspection, List<String>> inspections = new LinkedHashMap<>();
     if (topic != null) {
       inspections.put(
-          TopicInspector.inspect(kafka.clientProperties(), topic, values.schemas(), given),
+          TopicInspector.inspect(
+              kafka.clientProperties(), topic, values.schemas(reading.options()), given),
           List.of(topic));
     } else {
       inspections.putAll(byShape(given));

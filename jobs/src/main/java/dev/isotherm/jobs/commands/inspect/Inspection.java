@@ -4,11 +4,14 @@ import dev.isotherm.jobs.commands.options.MappingOptions;
 import dev.isotherm.parse.inspect.FieldSampler;
 import dev.isotherm.parse.inspect.MappingInference;
 import dev.isotherm.parse.inspect.Proposal;
+import dev.isotherm.parse.mapping.ParseOptions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a sample of messages shows.
@@ -38,26 +41,40 @@ public record Inspection(
   /**
    * Infers a mapping.
    *
+   * @param sampler takes the sample, given the array whose elements are messages
+   * @param looked says what was looked at
    * @param given what the user has said, and what the sample could not be read without
    * @return an inspection without a trial
    */
   static Inspection of(
-      String looked,
-      FieldSampler fields,
+      Function<@Nullable String, FieldSampler> sampler,
+      Function<FieldSampler, String> looked,
       MappingInference.Source source,
       Map<String, List<String>> given) {
-    Proposal proposal =
-        MappingInference.of(fields, source, MappingOptions.of(given).parseOptions());
     Map<String, List<String>> settings = new LinkedHashMap<>(given);
-    proposal.settings().forEach(one -> settings.put(one.key(), List.of(one.value())));
     List<String> notes = new ArrayList<>();
+    ParseOptions options = MappingOptions.of(settings).parseOptions();
+    FieldSampler fields = sampler.apply(options.elements());
+    Proposal proposal = MappingInference.of(fields, source, options);
+    if (proposal.elements() != null) {
+      ParseOptions divided = options.withElements(proposal.elements());
+      FieldSampler elements = sampler.apply(proposal.elements());
+      Proposal ofElements = MappingInference.of(elements, source, divided);
+      if (ofElements.isBetterThan(proposal)) {
+        settings.put("elements", List.of(proposal.elements()));
+        notes.add("--elements " + proposal.elements() + ": each element of the array is a message");
+        fields = elements;
+        proposal = ofElements;
+      }
+    }
+    proposal.settings().forEach(one -> settings.put(one.key(), List.of(one.value())));
     proposal.settings().stream()
         .filter(one -> !one.why().isEmpty())
         .map(one -> "--" + one.key() + " " + one.value() + ": " + one.why())
         .forEach(notes::add);
     notes.addAll(proposal.notes());
     return new Inspection(
-        looked, settings, notes, proposal.questions(), fields, new TrialReadings());
+        looked.apply(fields), settings, notes, proposal.questions(), fields, new TrialReadings());
   }
 
   /** Returns an inspection of what cannot be read. */
@@ -68,7 +85,7 @@ public record Inspection(
         settings,
         notes,
         List.of(question),
-        new FieldSampler(),
+        new FieldSampler(null),
         new TrialReadings());
   }
 

@@ -50,25 +50,27 @@ final class TopicInspector {
       @Nullable AvroSchemas schemas,
       Map<String, List<String>> given) {
     List<ConsumerRecord<byte[], byte[]>> records = last(client, topic);
-    FieldSampler fields = fieldsOf(records, schemas);
     boolean hasKeys =
         !records.isEmpty() && records.stream().allMatch(message -> message.key() != null);
     Inspection inspection =
         Inspection.of(
-            (schemas == null ? "JSON" : "Avro")
-                + "; its last "
-                + SampleText.plural(records.size(), "message")
-                + " looked at",
-            fields,
-            new MappingInference.Source(true, hasKeys, topic),
+            elements -> fieldsOf(records, schemas, elements),
+            fields ->
+                (schemas == null ? "JSON" : "Avro")
+                    + "; its last "
+                    + SampleText.plural(records.size(), "message")
+                    + " looked at",
+            new MappingInference.Source(true, hasKeys, schemas == null, topic),
             given);
     read(records, schemas, inspection);
     return inspection;
   }
 
   private static FieldSampler fieldsOf(
-      List<ConsumerRecord<byte[], byte[]>> records, @Nullable AvroSchemas schemas) {
-    FieldSampler fields = new FieldSampler();
+      List<ConsumerRecord<byte[], byte[]>> records,
+      @Nullable AvroSchemas schemas,
+      @Nullable String elements) {
+    FieldSampler fields = new FieldSampler(elements);
     AvroDecoder decoder =
         schemas == null
             ? null
@@ -122,10 +124,11 @@ final class TopicInspector {
     for (ConsumerRecord<byte[], byte[]> message : records) {
       Parsed.Rejected rejected = sensor.apply(message);
       if (rejected == null) {
-        rejected = parser.parse(message.value(), message.timestamp(), Position.NONE);
-      }
-      if (rejected != null) {
-        inspection.trial().reject(rejected);
+        parser
+            .parse(message.value(), message.timestamp(), Position.NONE)
+            .forEach(inspection.trial()::reject);
+      } else {
+        inspection.trial().reject(rejected, 1);
       }
       if (parser.isFull()) {
         inspection.trial().add(parser.take(true));

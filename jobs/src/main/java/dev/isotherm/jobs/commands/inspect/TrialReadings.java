@@ -3,6 +3,7 @@ package dev.isotherm.jobs.commands.inspect;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.RejectionReason;
 import dev.isotherm.parse.ReadingBlock;
+import dev.isotherm.parse.RejectedMessage;
 import dev.isotherm.parse.message.Parsed;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -32,9 +33,13 @@ final class TrialReadings {
     }
   }
 
-  void reject(Parsed.Rejected message) {
-    rejected.merge(message.reason(), 1, Integer::sum);
-    examples.putIfAbsent(message.reason(), message.detail());
+  void reject(RejectedMessage message) {
+    reject(message.why(), message.messages());
+  }
+
+  void reject(Parsed.Rejected why, int messages) {
+    rejected.merge(why.reason(), messages, Integer::sum);
+    examples.putIfAbsent(why.reason(), why.detail());
   }
 
   /** The first readings. */

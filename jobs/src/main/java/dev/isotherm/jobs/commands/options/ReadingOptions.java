@@ -80,8 +80,8 @@ public final class ReadingOptions implements Validated {
       defaultValue = "timestamp",
       converter = NameListConverter.class,
       description =
-          "Member or column with the instant; several, such as Date,Time, are joined with a blank"
-              + " (default: ${DEFAULT-VALUE}).")
+          "Member or column with the instant; several, such as Date,Time, are joined with a blank;"
+              + " or @record: the timestamp of the Kafka record (default: ${DEFAULT-VALUE}).")
   private List<NameListConverter.NameList> timestampFields = List.of();
 
   @Option(
@@ -118,6 +118,15 @@ public final class ReadingOptions implements Validated {
       paramLabel = "NAME",
       description = "Member or column with the value of that metric.")
   private @Nullable String valueField;
+
+  @Option(
+      names = "--elements",
+      paramLabel = "PATH",
+      description =
+          "An array inside of each JSON message: each of its elements is a message. Timestamp,"
+              + " sensor and name of the metric may stand beside the array. A point (.) stands for"
+              + " messages that are arrays.")
+  private @Nullable String elements;
 
   @Option(
       names = "--metrics",
@@ -177,6 +186,10 @@ public final class ReadingOptions implements Validated {
     if (sensor != null && sensor.isOfRecord()) {
       errors.add("--sensor", sensor, "files have none; use a name, @file or @folder");
     }
+    if (timestampFields().equals(FieldList.NONE)) {
+      errors.add(
+          "--timestamp-field", ParseOptions.RECORD_TIMESTAMP, "files have none; name a field");
+    }
   }
 
   /** Checks that nothing is to come from a file, nor from the order of its lines. */
@@ -201,13 +214,17 @@ public final class ReadingOptions implements Validated {
     return ParseOptions.defaults()
         .withInstants(
             new InstantSyntax(zone, timestampFormats, repeatedHour, earliest.toEpochMilli()))
+        .withElements(elements)
         .withFields(
-            fields(timestampFields),
-            sensor == null ? SensorSource.fields(fields(sensorFields)) : sensor)
+            timestampFields(), sensor == null ? SensorSource.fields(fields(sensorFields)) : sensor)
         .withAbsent(AbsentValues.of(absent))
         .withTexts(ValueTexts.of(states, stripUnits))
         .withLongLayout(metricField == null ? null : new LongLayout(metricField, valueField))
         .withMetrics(new LinkedHashSet<>(NameListConverter.names(metrics)));
+  }
+
+  private FieldList timestampFields() {
+    return ParseOptions.timestampFields(NameListConverter.names(timestampFields));
   }
 
   private static FieldList fields(List<NameListConverter.NameList> lists) {

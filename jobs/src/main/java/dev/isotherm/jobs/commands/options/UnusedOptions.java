@@ -41,6 +41,7 @@ public final class UnusedOptions {
     FORMATS.put("--metrics", Set.of(JSON, CSV));
     FORMATS.put("--metric-field", Set.of(JSON, CSV));
     FORMATS.put("--value-field", Set.of(JSON, CSV));
+    FORMATS.put("--elements", Set.of(JSON));
     FORMATS.put("--duplicates", Set.of(JSON, CSV));
   }
 

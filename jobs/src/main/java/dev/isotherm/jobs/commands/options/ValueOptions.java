@@ -3,6 +3,7 @@ package dev.isotherm.jobs.commands.options;
 import dev.isotherm.jobs.kafka.registry.RegistryAccess;
 import dev.isotherm.jobs.kafka.registry.SchemaRegistry;
 import dev.isotherm.jobs.notify.RedactedUrl;
+import dev.isotherm.model.ConfigurationException;
 import dev.isotherm.model.ValidationErrors;
 import dev.isotherm.parse.avro.AvroSchemas;
 import dev.isotherm.parse.mapping.ParseOptions;
@@ -98,7 +99,7 @@ public final class ValueOptions implements Validated {
      * answered.
      *
      * @param options options of records in Avro or in JSON
-     * @throws dev.isotherm.model.ConfigurationException if it cannot be reached
+     * @throws ConfigurationException if it cannot be reached
      */
     public ParseOptions reached(ParseOptions options) {
       if (options.schemaRegistry() == null) {
@@ -128,19 +129,24 @@ public final class ValueOptions implements Validated {
   /**
    * Finds the schemas of values in Avro; {@code null} if they are JSON.
    *
-   * @throws dev.isotherm.model.ConfigurationException if the schema registry cannot be reached
+   * @throws ConfigurationException if the schema registry cannot be reached
    */
-  public @Nullable AvroSchemas schemas() {
-    String url = of(ParseOptions.defaults()).schemaRegistry();
+  public @Nullable AvroSchemas schemas(ParseOptions reading) {
+    String url = of(reading).schemaRegistry();
     return url == null ? null : new SchemaRegistry(url, access());
   }
 
   /**
    * Adds the format to the options of readings.
    *
-   * @throws dev.isotherm.model.ConfigurationException if the schema registry cannot be reached
+   * @throws ConfigurationException if the schema registry cannot be reached, or if elements of
+   *     messages in Avro are asked for
    */
   public ParseOptions of(ParseOptions reading) {
+    if (format == Format.AVRO && reading.elements() != null) {
+      throw new ConfigurationException(
+          "--elements " + reading.elements() + ": messages in Avro cannot be divided; use JSON");
+    }
     return format == Format.AVRO
         ? registry.reached(reading.withSchemaRegistry(registry.url))
         : reading;

@@ -44,6 +44,13 @@ final class RejectedRecords {
     headers.add(header(ResultRecords.DETAIL, rejection.detail()));
     headers.add(header(ResultRecords.SOURCE, rejection.source()));
     headers.add(header(ResultRecords.POSITION, Long.toString(rejection.position())));
+    if (rejection.element() != Rejection.WHOLE) {
+      headers.add(header(ResultRecords.ELEMENT, Integer.toString(rejection.element())));
+      headers.add(header(ResultRecords.ELEMENTS, Integer.toString(rejection.messages())));
+    }
+    if (rejection.recordMillis() != Rejection.UNTIMED) {
+      headers.add(header(ResultRecords.TIMESTAMP, Long.toString(rejection.recordMillis())));
+    }
     return new ResultRecord(
         topic,
         cut && maxValueBytes < 0 ? null : key,

@@ -33,6 +33,21 @@ public final class ResultRecords {
   public static final String POSITION = "isotherm.position";
 
   /**
+   * Header of rejected elements of an array: the index of the first one, from 0 on. The value is
+   * the message without its other elements.
+   */
+  public static final String ELEMENT = "isotherm.element";
+
+  /** Header of rejected elements of an array: their number. */
+  public static final String ELEMENTS = "isotherm.elements";
+
+  /**
+   * Header of a rejected message whose readings have the timestamp of the record as their instant:
+   * this timestamp, in milliseconds since the epoch.
+   */
+  public static final String TIMESTAMP = "isotherm.timestamp";
+
+  /**
    * Header of a rejected message whose value is truncated because it would be too large for its
    * topic: the original size of the value in bytes.
    */

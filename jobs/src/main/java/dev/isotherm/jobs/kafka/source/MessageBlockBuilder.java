@@ -26,6 +26,7 @@ public final class MessageBlockBuilder {
 
   private final MessageBlockParser parser;
   private final RecordSensor sensor;
+  private final boolean isTimedByRecord;
   private List<Rejection> rejections = new ArrayList<>();
   private int partition;
   private long firstOffset;
@@ -41,6 +42,7 @@ public final class MessageBlockBuilder {
   public MessageBlockBuilder(
       ParseOptions options, InstantBounds bounds, @Nullable AvroSchemas schemas) {
     this.parser = new MessageBlockParser(options, bounds, schemas);
+    this.isTimedByRecord = options.isTimedByRecord();
     this.sensor = new RecordSensor(options.sensor(), parser);
   }
 
@@ -56,31 +58,39 @@ public final class MessageBlockBuilder {
       firstOffset = message.offset();
     }
     nextOffset = message.offset() + 1;
-    Parsed.Rejected rejected = sensor.apply(message);
-    if (rejected == null) {
-      rejected =
-          parser.parse(
-              message.value(),
-              message.timestamp(),
-              Position.ofRecord(message.partition(), message.offset()));
+    Parsed.Rejected withoutSensor = sensor.apply(message);
+    if (withoutSensor != null) {
+      reject(message, withoutSensor, message.value(), Rejection.WHOLE, 1);
+      return;
     }
-    if (rejected != null) {
-      rejections.add(rejection(message, rejected));
-    }
+    parser
+        .parse(
+            message.value(),
+            message.timestamp(),
+            Position.ofRecord(message.partition(), message.offset()))
+        .forEach(one -> reject(message, one.why(), one.raw(), one.element(), one.messages()));
   }
 
-  private static Rejection rejection(
-      ConsumerRecord<byte[], byte[]> message, Parsed.Rejected rejected) {
-    return new Rejection(
-        rejected.reason(),
-        rejected.detail(),
-        message.topic() + "-" + message.partition(),
-        message.offset(),
-        message.value(),
-        message.key(),
-        Arrays.stream(message.headers().toArray())
-            .map(header -> new MessageHeader(header.key(), header.value()))
-            .toArray(MessageHeader[]::new));
+  private void reject(
+      ConsumerRecord<byte[], byte[]> message,
+      Parsed.Rejected why,
+      byte @Nullable [] raw,
+      int element,
+      int messages) {
+    rejections.add(
+        new Rejection(
+            why.reason(),
+            why.detail(),
+            message.topic() + "-" + message.partition(),
+            message.offset(),
+            element,
+            messages,
+            raw,
+            message.key(),
+            isTimedByRecord ? Math.max(Rejection.UNTIMED, message.timestamp()) : Rejection.UNTIMED,
+            Arrays.stream(message.headers().toArray())
+                .map(header -> new MessageHeader(header.key(), header.value()))
+                .toArray(MessageHeader[]::new)));
   }
 
   public boolean isEmpty() {

@@ -151,8 +151,7 @@ public final class ComparisonJob {
   }
 
   private static RejectionResult ofLog(Rejection rejection) {
-    return new RejectionResult(
-        rejection.source() + ":" + rejection.position(), true, rejection.reason().name());
+    return new RejectionResult(rejection.place(), true, rejection.reason().name());
   }
 
   private static DataStream<Clue> laterReadings(

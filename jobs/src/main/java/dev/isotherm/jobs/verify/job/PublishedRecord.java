@@ -33,12 +33,21 @@ public record PublishedRecord(
    * @throws IllegalArgumentException if there is none
    */
   String header(String name) {
+    String text = headerOrNull(name);
+    if (text == null) {
+      throw new IllegalArgumentException("header " + name + " is missing");
+    }
+    return text;
+  }
+
+  /** Returns the text of a header; {@code null} if there is none. */
+  @Nullable String headerOrNull(String name) {
     for (MessageHeader header : headers) {
       if (header.name().equals(name) && header.value() != null) {
         return new String(header.value(), StandardCharsets.UTF_8);
       }
     }
-    throw new IllegalArgumentException("header " + name + " is missing");
+    return null;
   }
 
   static PublishedRecord of(ConsumerRecord<byte[], byte[]> message, boolean withValues) {

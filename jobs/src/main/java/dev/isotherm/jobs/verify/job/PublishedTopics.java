@@ -154,9 +154,9 @@ public record PublishedTopics(
     String source = published.header(ResultRecords.SOURCE);
     long position = Long.parseLong(published.header(ResultRecords.POSITION));
     String reason = published.header(ResultRecords.REASON);
-    return comparison.compares(source, position)
-        ? new RejectionResult(source + ":" + position, false, reason)
-        : null;
+    String element = published.headerOrNull(ResultRecords.ELEMENT);
+    String place = source + ":" + position + (element == null ? "" : "[" + element + "]");
+    return comparison.compares(source, position) ? new RejectionResult(place, false, reason) : null;
   }
 
   /** Reads the late log. */

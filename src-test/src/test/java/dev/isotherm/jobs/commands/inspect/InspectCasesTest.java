@@ -69,6 +69,8 @@ final class InspectCasesTest {
         file("grafana/units.csv", "s1"),
         file("influx-annotated", ".*"),
         file("json-array", ".*"),
+        file("json-elements/garden.json", "garden"),
+        file("json-elements/packs.jsonl", "s."),
         file("json-nested-mixed", ".*"),
         file("json-nested-paths/kitchen.jsonl", "kitchen", "--zone=Europe/Berlin"),
         file("json-nested-paths/uplinks.jsonl", "well-4"),
@@ -162,7 +164,7 @@ final class InspectCasesTest {
               readings.add(accepted.reading(i));
             }
           },
-          (rejected, offset, length) -> {});
+          (rejected, offset) -> {});
     }
     return readings;
   }

@@ -87,6 +87,26 @@ final class InspectTopicIT {
   }
 
   @Test
+  void proposesElements() throws Exception {
+    LiveKafka.TestTopics topics = KAFKA.freshTopics(1);
+    String element = "{\"at\":\"2025-07-01T12:00:0%dZ\",\"device\":\"p\",\"volts\":%d.5}";
+    List<ProducerRecord<byte[], byte[]>> packs = new ArrayList<>();
+    for (int i = 0; i < 8; i += 2) {
+      String pack = "[" + element.formatted(i, i) + "," + element.formatted(i + 1, i + 1) + "]";
+      packs.add(new ProducerRecord<>(topics.readings(), bytes(pack)));
+    }
+    KAFKA.produce(packs);
+    CommandTrial trial =
+        isotherm("inspect", "--topic=" + topics.readings(), "-b=" + KAFKA.bootstrapServers());
+    assertThat(trial.code()).as(trial.out() + trial.err()).isZero();
+    assertThat(trial.out())
+        .contains("--elements .: each element of the array is a message")
+        .contains("2025-07-01T12:00:01Z  p  volts  1.5")
+        .contains("8 messages")
+        .endsWith(" --elements . --timestamp-field at --sensor-field device\n");
+  }
+
+  @Test
   void saysThatThereIsNoSuchTopic() {
     CommandTrial trial =
         isotherm("inspect", "--topic=no-such-topic", "-b=" + KAFKA.bootstrapServers());
