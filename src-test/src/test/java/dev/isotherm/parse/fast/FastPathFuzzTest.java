@@ -12,6 +12,7 @@ import dev.isotherm.parse.csv.CsvRowParser;
 import dev.isotherm.parse.dialect.Delimiters;
 import dev.isotherm.parse.json.JsonMessageParser;
 import dev.isotherm.parse.mapping.AbsentValues;
+import dev.isotherm.parse.mapping.FieldList;
 import dev.isotherm.parse.mapping.LongLayout;
 import dev.isotherm.parse.mapping.ParseOptions;
 import dev.isotherm.parse.mapping.SensorSource;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -51,6 +53,8 @@ class FastPathFuzzTest {
       BERLIN.withLongLayout(new LongLayout("t", "u")).withAbsent(AbsentValues.of(List.of("0")));
   private static final ParseOptions FIXED =
       BERLIN.withFields("timestamp", SensorSource.fixed("one"));
+  private static final ParseOptions OF_RECORD =
+      BERLIN.withFields(FieldList.NONE, SensorSource.field("sensor_id"));
   private static final ParseOptions DAY_FIRST =
       timestamps(RepeatedHour.LATER, "dd/MM/yyyy HH:mm", "yyyyMMddHH");
   private static final ParseOptions ISO_FIRST = timestamps(RepeatedHour.REFUSE, "iso", "epoch-ms");
@@ -91,7 +95,8 @@ class FastPathFuzzTest {
   @Test
   void jsonAgreesBothWays() {
     Random random = Seeded.random(FastPathFuzzTest.class);
-    List<JsonMessageParser> parsers = OPTIONS.stream().map(FastPathFuzzTest::json).toList();
+    List<JsonMessageParser> parsers =
+        Stream.concat(OPTIONS.stream(), Stream.of(OF_RECORD)).map(FastPathFuzzTest::json).toList();
     int fast = 0;
     for (int i = 0; i < MESSAGES; i++) {
       byte[] message = MutatedMessages.json(random);
@@ -118,6 +123,9 @@ class FastPathFuzzTest {
     JsonMessageParser parser = new JsonMessageParser(options);
     if (!options.sensor().isField()) {
       parser.fixSensor("one");
+    }
+    if (options.isTimedByRecord()) {
+      parser.fixInstant(1_750_000_000_123L);
     }
     return parser;
   }
