@@ -116,7 +116,7 @@ class PageClaimsTest {
     byte[] ids = varints(1, 3, 0b1010); // of one bit each: a group of 8
     check(ids, Encoding.RLE_DICTIONARY);
     byte[] none = varints(0, 1L + (2L << 28));
-    assertThatThrownBy(() -> check(none, Encoding.PLAIN_DICTIONARY))
+    assertThatThrownBy(() -> check(none, Encoding.RLE_DICTIONARY))
         .hasMessage("it has a run of 2147483648 values in a page of 4");
     byte[] cut = varints(32, 5, 0); // 2 groups of 32 bytes
     assertThatThrownBy(() -> claims("text").check(NONE, NONE, cut, 16, Encoding.RLE_DICTIONARY))
