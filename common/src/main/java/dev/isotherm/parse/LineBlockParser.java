@@ -30,6 +30,7 @@ public final class LineBlockParser {
   private final @Nullable JsonMessageParser elementsOf;
   private Consumer<ReadingBlock> acceptedElements = readings -> {};
   private @Nullable MessageParser latest;
+  private boolean hasReadLocalTimes;
 
   /** Takes rejected lines. */
   @FunctionalInterface
@@ -167,10 +168,17 @@ public final class LineBlockParser {
     return leftOut.take();
   }
 
+  /** Returns whether a timestamp had a time of the day without an offset, at the end of a file. */
+  public boolean hasReadLocalTimes() {
+    leaveParser(null);
+    return hasReadLocalTimes;
+  }
+
   /** Fetches what a parser has counted before another one takes its place. */
   private void leaveParser(@Nullable MessageParser next) {
     if (latest != null && latest != next) {
       leftOut.add(latest.fastPath().takeLeftOut());
+      hasReadLocalTimes |= latest.hasReadLocalTimes();
     }
     latest = next;
   }

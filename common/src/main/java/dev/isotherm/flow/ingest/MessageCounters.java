@@ -35,6 +35,9 @@ public final class MessageCounters {
   /** Accumulator, of files only: {@link RepeatSample}. */
   public static final String REPEATS = "repeats";
 
+  /** Accumulator, of files only: subtasks that have read times of the day without an offset. */
+  public static final String LOCAL_TIMES = "localTimes";
+
   /** Variable that tells the counters of rejected messages by reason apart. */
   public static final String REASON = "reason";
 

@@ -24,6 +24,7 @@ public final class ParseLines extends MessageOperator<LineBlock, ReadingBlock>
 
   private transient LineBlockParser parser;
   private transient LongCounter fileBytes;
+  private transient LongCounter localTimes;
   private transient LeftOutAccumulator leftOut;
   private transient CountsByFile countsByFile;
   private transient ListAccumulator<String> columns;
@@ -43,6 +44,8 @@ public final class ParseLines extends MessageOperator<LineBlock, ReadingBlock>
     parser = new LineBlockParser(parsers);
     fileBytes = new LongCounter();
     getRuntimeContext().addAccumulator(MessageCounters.FILE_BYTES, fileBytes);
+    localTimes = new LongCounter();
+    getRuntimeContext().addAccumulator(MessageCounters.LOCAL_TIMES, localTimes);
     leftOut = new LeftOutAccumulator();
     getRuntimeContext().addAccumulator(MessageCounters.LEFT_OUT, leftOut);
     countsByFile = new CountsByFile();
@@ -107,6 +110,7 @@ public final class ParseLines extends MessageOperator<LineBlock, ReadingBlock>
     tallies.forEach(
         (file, counted) -> countsByFile.add(new CountsByFile.OfFile(file, counted.counts())));
     parsers.columns().forEach(columns::add);
+    localTimes.add(parser.hasReadLocalTimes() ? 1 : 0);
     repeats.add(sample);
   }
 }

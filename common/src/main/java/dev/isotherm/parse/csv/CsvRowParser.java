@@ -98,6 +98,11 @@ public final class CsvRowParser extends MessageParser {
   }
 
   @Override
+  public boolean hasReadLocalTimes() {
+    return super.hasReadLocalTimes() || timestamps.hasReadLocalTimes();
+  }
+
+  @Override
   protected Parsed read(byte[] bytes, int offset, int length) {
     List<String> row;
     try {

@@ -196,6 +196,11 @@ public final class FastCsvParser implements FastPathParser {
   }
 
   @Override
+  public boolean hasReadLocalTimes() {
+    return timestamp.hasReadLocalTimes();
+  }
+
+  @Override
   public List<LeftOut> takeLeftOut() {
     return leftOut.take();
   }

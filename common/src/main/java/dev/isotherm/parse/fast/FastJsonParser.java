@@ -291,6 +291,11 @@ public final class FastJsonParser implements FastPathParser {
   }
 
   @Override
+  public boolean hasReadLocalTimes() {
+    return timestamp.hasReadLocalTimes();
+  }
+
+  @Override
   public List<LeftOut> takeLeftOut() {
     return leftOut.take();
   }

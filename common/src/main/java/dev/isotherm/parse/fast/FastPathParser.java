@@ -46,6 +46,11 @@ public interface FastPathParser {
    */
   default void fixInstant(long epochMillis) {}
 
+  /** Returns whether a timestamp had a time of the day without an offset. */
+  default boolean hasReadLocalTimes() {
+    return false;
+  }
+
   /** Returns what was {@linkplain LeftOutValues#count counted} as left out since the last call. */
   default List<LeftOut> takeLeftOut() {
     return List.of();

@@ -131,6 +131,11 @@ final class FastTimestamp {
     }
   }
 
+  /** Returns whether a timestamp had a time of the day without an offset. */
+  boolean hasReadLocalTimes() {
+    return complete.hasReadLocalTimes();
+  }
+
   private boolean moveTo(byte[] bytes, int from, long first, short last) {
     if (Swar.digits(first) != 4
         || bytes[from + 4] != '-'

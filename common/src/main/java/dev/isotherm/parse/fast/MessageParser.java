@@ -44,6 +44,11 @@ public abstract class MessageParser {
     fastPath.fixInstant(epochMillis);
   }
 
+  /** Returns whether a timestamp had a time of the day without an offset. */
+  public boolean hasReadLocalTimes() {
+    return fastPath.hasReadLocalTimes();
+  }
+
   /**
    * Parses one message without the fast path. Never throws, whatever the bytes are.
    *

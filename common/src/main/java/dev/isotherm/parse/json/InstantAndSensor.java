@@ -54,6 +54,10 @@ final class InstantAndSensor {
     fixedMillis = epochMillis;
   }
 
+  boolean hasReadLocalTimes() {
+    return timestamps.hasReadLocalTimes();
+  }
+
   void clear() {
     timestampSeen = false;
     sensorSeen = false;

@@ -55,6 +55,10 @@ public final class JsonMembers {
     origin.fixInstant(epochMillis);
   }
 
+  boolean hasReadLocalTimes() {
+    return origin.hasReadLocalTimes();
+  }
+
   /** Sets what the next messages take over if they do not have it themselves. */
   void inherit(List<InheritedMember> members) {
     inherited = members;

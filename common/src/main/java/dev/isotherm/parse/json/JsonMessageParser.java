@@ -67,6 +67,11 @@ public final class JsonMessageParser extends MessageParser {
     members.fixInstant(epochMillis);
   }
 
+  @Override
+  public boolean hasReadLocalTimes() {
+    return super.hasReadLocalTimes() || members.hasReadLocalTimes();
+  }
+
   /** Makes the next messages elements of an array, see {@link MessageElements}. */
   public void inheritFrom(MessageElements elements) {
     members.inherit(elements.inherited());

@@ -17,6 +17,7 @@ final class LocalTimes {
   private final ZoneId zone;
   private final RepeatedHours repeated;
   private DayInZone day;
+  private boolean used;
 
   LocalTimes(ZoneId zone, RepeatedHour repeatedHour) {
     this.zone = zone;
@@ -27,6 +28,11 @@ final class LocalTimes {
   /** Returns what decides about local times that the clocks show twice. */
   RepeatedHours repeated() {
     return repeated;
+  }
+
+  /** Returns whether a time of a day was read in the zone. */
+  boolean isUsed() {
+    return used;
   }
 
   /** Returns a day of the calendar; there may be none of these numbers. */
@@ -52,6 +58,7 @@ final class LocalTimes {
 
   /** Returns the instant of a time of a day in the zone, see {@link TimestampParser}. */
   long millisAt(DayInZone one, long millisOfDay) throws ParseException {
+    used = true;
     if (one.hasOneOffset()) {
       return one.millisAt(millisOfDay);
     }

@@ -62,6 +62,11 @@ public final class TimestampParser {
     return times.repeated().laterMillis();
   }
 
+  /** Returns whether a timestamp had a time of the day without an offset. */
+  public boolean hasReadLocalTimes() {
+    return times.isUsed();
+  }
+
   /** Reads one timestamp that is the whole text, see {@link #parse(byte[], int, int)}. */
   public long parse(String text) throws ParseException {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);

@@ -94,6 +94,9 @@ public record BatchReport(
     if (results.accounting().accepted() > 0) {
       results.alerts().print(err, in(folder, ResultFolder.TRANSITIONS));
     }
+    if (results.isZoneGuessed()) {
+      err.println("isotherm: times without an offset are read as UTC (--zone)");
+    }
     results.warnings().forEach(warning -> err.println("warning: " + warning));
     if (!results.usable()) {
       err.println("isotherm: " + nothingUsed(results));

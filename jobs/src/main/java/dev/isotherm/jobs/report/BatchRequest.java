@@ -11,10 +11,16 @@ import org.apache.flink.core.fs.Path;
  * What a bounded run was asked for, as far as its report needs it.
  *
  * @param files the files to read; {@link Files#NONE} for a topic
+ * @param isZoneGiven whether the user has named the zone of times without an offset
  * @param warnings one sentence for each option that has no effect on this input
  */
 public record BatchRequest(
-    RuleSet rules, Windowing windowing, ParseOptions parsing, Files files, List<String> warnings) {
+    RuleSet rules,
+    Windowing windowing,
+    ParseOptions parsing,
+    Files files,
+    boolean isZoneGiven,
+    List<String> warnings) {
 
   /** The files to read, and what is known of their dialects. */
   public record Files(List<Path> paths, DialectOptions dialect) {

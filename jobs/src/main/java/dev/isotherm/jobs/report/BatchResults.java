@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param duplicates readings that repeat an earlier one
  * @param alerts the alerts that fired
  * @param leftOut what was left out of accepted messages
+ * @param isZoneGuessed whether times without an offset were read in the default zone
  * @param usable whether a message was accepted, or the input was empty
  * @param warnings what looks like a mistake, one sentence each
  */
@@ -47,6 +48,7 @@ public record BatchResults(
     DuplicateCounts duplicates,
     AlertSummary alerts,
     LeftOutReport leftOut,
+    boolean isZoneGuessed,
     boolean usable,
     List<String> warnings) {
 
@@ -114,6 +116,7 @@ public record BatchResults(
             leftOut(job),
             request.parsing().instants(),
             !request.files().equals(BatchRequest.Files.NONE)),
+        !request.isZoneGiven() && counted(job, MessageCounters.LOCAL_TIMES) > 0,
         accounting.accepted() > 0 || isEmpty,
         warnings(request, job, withoutMessages, accounting.accepted() > 0 ? coverage : null));
   }

@@ -102,7 +102,13 @@ public abstract class BoundedCommand implements Callable<Integer> {
                     environment,
                     spec.name(),
                     folder,
-                    new BatchRequest(rules, windowing, reading.options(), files, warnings),
+                    new BatchRequest(
+                        rules,
+                        windowing,
+                        reading.options(),
+                        files,
+                        spec.commandLine().getParseResult().hasMatchedOption("--zone"),
+                        warnings),
                     new BatchReport(
                         results.print(),
                         reading.zone(),

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -280,6 +281,30 @@ final class BatchTellsIT {
         .filter(average -> average.series().sensorId().equals(sensor))
         .map(Average::mean)
         .toList();
+  }
+
+  @Test
+  void saysInWhichZoneTimesWithoutAnOffsetAreRead() throws IOException {
+    String said = "isotherm: times without an offset are read as UTC (--zone)\n";
+    String offset = "timestamp,sensor_id,t\n2025-07-01T12:00:00Z,s1,1\n";
+    Path with = file("with/a.csv", offset + "2025-07-01T14:00:00+02:00,s1,2\n");
+    assertThat(told(with)).contains("2 readings").doesNotContain(said);
+
+    Path without = file("without/a.csv", offset + "2025-07-01 12:00,s1,2\n");
+    assertThat(told(without)).contains("2 readings").containsOnlyOnce(said);
+    assertThat(told(without, "--zone=UTC")).contains("2 readings").doesNotContain(said);
+    String json = "{\"timestamp\":\"2025-07-01T12:00:00\",\"sensor_id\":1,\"t\":1}\n";
+    assertThat(told(file("a.jsonl", json))).contains("1 readings").contains(said);
+
+    Path dates = file("dates/a.csv", "timestamp,sensor_id,t\n2025-07-01,s1,1\n");
+    assertThat(told(dates)).contains("1 readings").doesNotContain(said);
+  }
+
+  private String told(Path file, String... options) {
+    List<Object> arguments = new ArrayList<>(List.of(options));
+    arguments.add(file);
+    arguments.add("--overwrite");
+    return batch(arguments.toArray()).trial().err();
   }
 
   @Test
