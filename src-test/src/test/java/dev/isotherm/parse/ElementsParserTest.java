@@ -87,8 +87,7 @@ class ElementsParserTest {
             "b t 2026-01-01T00:02:00Z 3.5");
     assertThat(parser.takeLeftOut())
         .extracting(LeftOut::text)
-        .containsExactly(
-            "device.battery is a number beside the array of --elements, such as \"3.1\"");
+        .containsExactly("device.battery is beside the array of --elements, such as \"3.1\"");
     // Nothing is left of it for the next message.
     assertThat(parse(parser, "{\"data\":{\"readings\":[{\"t\":1}]}}"))
         .singleElement()

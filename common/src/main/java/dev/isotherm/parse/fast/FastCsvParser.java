@@ -103,77 +103,100 @@ public final class FastCsvParser implements FastPathParser {
 
   /** Reads a cell; returns an index behind it that only blanks separate from the delimiter. */
   private int cell(int column, byte[] bytes, int from, int limit, FastMessage into) {
-    switch (roles[column]) {
-      case TIMESTAMP -> {
-        int end = timestamp.read(bytes, from);
-        if (end == FALLBACK || !isEnd(bytes, skipBlanks(bytes, end, limit), limit)) {
-          end = endOfCell(bytes, from, limit);
-          if (!timestamp.readFully(bytes, from, trimmed(bytes, from, end) - from)) {
-            return FALLBACK;
-          }
-        }
-        into.at(timestamp.millis());
-        return end;
-      }
-      case SENSOR -> {
-        long first = Swar.at(bytes, from);
-        long second = Swar.at(bytes, from + Long.BYTES);
-        long firstMarks = endsOfCells(first);
-        long secondMarks = endsOfCells(second);
-        KnownSensor sensor = sensors.shortName(first, firstMarks, second, secondMarks);
-        if (sensor != null) {
-          into.of(sensor);
-          return from + Swar.before(firstMarks, secondMarks);
-        }
-        int end = endOfCell(bytes, from, limit);
-        sensor = sensors.of(bytes, from, trimmed(bytes, from, end) - from);
-        if (sensor == null) {
-          return FALLBACK;
-        }
-        into.of(sensor);
-        return end;
-      }
-      case METRIC_NAME -> {
-        int end = endOfCell(bytes, from, limit);
-        return metricNames.read(bytes, from, trimmed(bytes, from, end)) ? end : FALLBACK;
-      }
-      case VALUE -> {
-        int end = endOfCell(bytes, from, limit);
-        int length = trimmed(bytes, from, end) - from;
-        if (number.readFully(bytes, from, length) != DecimalNumber.Kind.FINITE
-            || absent.contains(number.value())) {
-          return FALLBACK;
-        }
-        into.measure(column, names[column], number.value());
-        return end;
-      }
-      case METRIC -> {
-        int end = number.read(bytes, from);
-        if (end == FALLBACK || !isEnd(bytes, skipBlanks(bytes, end, limit), limit)) {
-          end = endOfCell(bytes, from, limit);
-          int cellEnd = trimmed(bytes, from, end);
-          LeftOutReason reason = reasonOf(bytes, from, cellEnd);
-          if (reason == LeftOutReason.NOT_A_NUMBER && !options.texts().isEmpty()) {
-            return FALLBACK;
-          }
-          if (reason != null) {
-            into.leftOut().add(leftOutOf[column], reason, from, cellEnd);
-            return ByteSearch.isClean(bytes, from, cellEnd) ? end : FALLBACK;
-          }
-        }
-        if (hasAbsent && absent.contains(number.value())) {
-          int cellEnd = trimmed(bytes, from, end);
-          into.leftOut().add(leftOutOf[column], LeftOutReason.ABSENT, from, cellEnd);
-        } else {
-          into.measure(column, names[column], number.value());
-        }
-        return end;
-      }
-      default -> {
-        int end = endOfCell(bytes, from, limit);
-        return ByteSearch.isClean(bytes, from, trimmed(bytes, from, end)) ? end : FALLBACK;
+    return switch (roles[column]) {
+      case TIMESTAMP -> timestamp(bytes, from, limit, into);
+      case SENSOR -> sensor(bytes, from, limit, into);
+      case METRIC -> metric(column, bytes, from, limit, into);
+      case METRIC_NAME -> metricName(bytes, from, limit);
+      case VALUE -> namedValue(column, bytes, from, limit, into);
+      case IGNORED -> ignored(bytes, from, limit);
+    };
+  }
+
+  private int timestamp(byte[] bytes, int from, int limit, FastMessage into) {
+    int end = timestamp.read(bytes, from);
+    if (end == FALLBACK || !isEnd(bytes, skipBlanks(bytes, end, limit), limit)) {
+      end = endOfCell(bytes, from, limit);
+      if (!timestamp.readFully(bytes, from, trimmed(bytes, from, end) - from)) {
+        return FALLBACK;
       }
     }
+    into.at(timestamp.millis());
+    return end;
+  }
+
+  private int sensor(byte[] bytes, int from, int limit, FastMessage into) {
+    long first = Swar.at(bytes, from);
+    long second = Swar.at(bytes, from + Long.BYTES);
+    long firstMarks = endsOfCells(first);
+    long secondMarks = endsOfCells(second);
+    KnownSensor sensor = sensors.shortName(first, firstMarks, second, secondMarks);
+    if (sensor != null) {
+      into.of(sensor);
+      return from + Swar.before(firstMarks, secondMarks);
+    }
+    int end = endOfCell(bytes, from, limit);
+    sensor = sensors.of(bytes, from, trimmed(bytes, from, end) - from);
+    if (sensor == null) {
+      return FALLBACK;
+    }
+    into.of(sensor);
+    return end;
+  }
+
+  private int metric(int column, byte[] bytes, int from, int limit, FastMessage into) {
+    int end = number.read(bytes, from);
+    if (end == FALLBACK || !isEnd(bytes, skipBlanks(bytes, end, limit), limit)) {
+      return otherMetric(column, bytes, from, limit, into);
+    }
+    measure(column, bytes, from, end, into);
+    return end;
+  }
+
+  /** Reads a number of another shape, or leaves out what is no number. */
+  private int otherMetric(int column, byte[] bytes, int from, int limit, FastMessage into) {
+    int end = endOfCell(bytes, from, limit);
+    int cellEnd = trimmed(bytes, from, end);
+    LeftOutReason reason = reasonOf(bytes, from, cellEnd);
+    if (reason == LeftOutReason.NOT_A_NUMBER && !options.texts().isEmpty()) {
+      return FALLBACK;
+    }
+    if (reason != null) {
+      into.leftOut().add(leftOutOf[column], reason, from, cellEnd);
+      return ByteSearch.isClean(bytes, from, cellEnd) ? end : FALLBACK;
+    }
+    measure(column, bytes, from, end, into);
+    return end;
+  }
+
+  private void measure(int column, byte[] bytes, int from, int end, FastMessage into) {
+    if (hasAbsent && absent.contains(number.value())) {
+      int cellEnd = trimmed(bytes, from, end);
+      into.leftOut().add(leftOutOf[column], LeftOutReason.ABSENT, from, cellEnd);
+    } else {
+      into.measure(column, names[column], number.value());
+    }
+  }
+
+  private int metricName(byte[] bytes, int from, int limit) {
+    int end = endOfCell(bytes, from, limit);
+    return metricNames.read(bytes, from, trimmed(bytes, from, end)) ? end : FALLBACK;
+  }
+
+  private int namedValue(int column, byte[] bytes, int from, int limit, FastMessage into) {
+    int end = endOfCell(bytes, from, limit);
+    int length = trimmed(bytes, from, end) - from;
+    if (number.readFully(bytes, from, length) != DecimalNumber.Kind.FINITE
+        || absent.contains(number.value())) {
+      return FALLBACK;
+    }
+    into.measure(column, names[column], number.value());
+    return end;
+  }
+
+  private int ignored(byte[] bytes, int from, int limit) {
+    int end = endOfCell(bytes, from, limit);
+    return ByteSearch.isClean(bytes, from, trimmed(bytes, from, end)) ? end : FALLBACK;
   }
 
   /** Returns why a cell is no finite number; {@code null} if it is one, which has been read. */

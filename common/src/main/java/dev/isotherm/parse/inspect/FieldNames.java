@@ -22,7 +22,7 @@ final class FieldNames {
   /** Names of sensors, the most telling first. */
   private static final List<String> SENSORS =
       list(
-          "sensor device dev station stations node mote moteid meter probe entity thing "
+          "sensor device dev core station stations node mote moteid meter probe entity thing "
               + "logger asset machine equipment mac eui messstelle fühler gerät geraet zähler "
               + "zaehler capteur appareil estacion estación dispositivo host hostname serial "
               + "instance id name location site room ort standort raum lieu sitio");
@@ -31,11 +31,11 @@ final class FieldNames {
   private static final List<String> METRIC_NAMES =
       list(
           "metric quantity parameter param variable pollutant element field kind "
-              + "property measurement measure observation attribute type key tag channel");
+              + "property measurement measure observation attribute type key tag channel event");
 
   /** Names of fields that hold the value of the metric that another field names. */
   private static final List<String> VALUES =
-      list("value val wert reading valor valeur result measurement v");
+      list("value val wert reading valor valeur result measurement v data");
 
   /** Words for things that are measured, in names of metrics. */
   private static final Set<String> QUANTITIES =
@@ -62,10 +62,14 @@ final class FieldNames {
               + "lieu sitio");
 
   /** Names of objects that hold what a device has measured, beside what the network says of it. */
-  private static final Set<String> PAYLOADS = set("payload decoded telemetry");
+  private static final Set<String> PAYLOADS = set("payload decoded telemetry object");
 
   private static final Pattern TIME_OF_DAY =
       Pattern.compile("\\d{1,2}[:.]\\d{2}([:.]\\d{2}([.,]\\d+)?)?( ?[AaPp]\\.?[Mm]\\.?)?");
+
+  private static final Set<String> UTC = set("utc gmt zulu");
+
+  private static final String ID = "id";
 
   private static final Pattern NUMBERED = Pattern.compile("c\\d+");
 
@@ -89,6 +93,17 @@ final class FieldNames {
     return fit(name, TIMES);
   }
 
+  /** Returns whether a name says that instants are in UTC. */
+  static boolean isUtc(String name) {
+    return words(name).stream().anyMatch(UTC::contains);
+  }
+
+  /** Returns how many words two names share. */
+  static int shared(String name, String other) {
+    List<String> words = words(other);
+    return (int) words(name).stream().filter(words::contains).count();
+  }
+
   /** Returns how well a name or path fits a sensor: 0 for not at all. */
   static int sensor(String path) {
     int fit = fit(path, SENSORS);
@@ -108,7 +123,16 @@ final class FieldNames {
   }
 
   private static boolean isStrong(String word) {
-    return SENSORS.contains(word) && !WEAK.contains(word);
+    String thing = withoutId(word);
+    return SENSORS.contains(thing) && !WEAK.contains(thing);
+  }
+
+  /** A deviceid is the id of a device. */
+  private static String withoutId(String word) {
+    boolean isJoined = word.endsWith(ID) && word.length() > ID.length() + 1;
+    return isJoined && !SENSORS.contains(word)
+        ? word.substring(0, word.length() - ID.length())
+        : word;
   }
 
   /** Returns how well a name fits a field with the name of a metric: 0 for not at all. */
@@ -170,7 +194,7 @@ final class FieldNames {
     List<String> words = words(name);
     int best = 0;
     for (String word : words) {
-      int at = known.indexOf(word);
+      int at = known.indexOf(known == SENSORS ? withoutId(word) : word);
       if (at >= 0) {
         best = Math.max(best, 2 * (known.size() - at) + (words.size() == 1 ? 1 : 0));
       }

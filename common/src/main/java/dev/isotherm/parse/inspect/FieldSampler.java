@@ -182,6 +182,7 @@ public final class FieldSampler {
       } else if (value == JsonToken.START_OBJECT) {
         addDivided(name + '.', parser);
       } else if (value == JsonToken.START_ARRAY) {
+        arrays.add(name);
         parser.skipChildren();
       } else if (beside.size() < MOST_FIELDS) {
         String text = value == JsonToken.VALUE_NULL ? "" : parser.getText();
@@ -266,12 +267,18 @@ public final class FieldSampler {
     return namesBeside.contains(name);
   }
 
-  /** Returns the path of the most frequent array of objects; {@code null} if there is none. */
+  /**
+   * Returns the path of the most frequent array of objects; {@code null} if there is none, or if
+   * others are as frequent.
+   */
   @Nullable String arrayOfObjects() {
-    return arraysOfObjects.entrySet().stream()
-        .max(Map.Entry.comparingByValue())
-        .map(Map.Entry::getKey)
-        .orElse(null);
+    int most = arraysOfObjects.values().stream().mapToInt(count -> count).max().orElse(0);
+    List<String> paths =
+        arraysOfObjects.entrySet().stream()
+            .filter(array -> array.getValue() == most)
+            .map(Map.Entry::getKey)
+            .toList();
+    return paths.size() == 1 ? paths.get(0) : null;
   }
 
   /** Returns whether objects are inside of messages. */

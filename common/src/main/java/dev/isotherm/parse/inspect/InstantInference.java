@@ -45,8 +45,16 @@ final class InstantInference {
     int score() {
       String first = fields.get(0).name();
       int form = fields.size() > 1 ? JOINED : WHOLE;
-      form = fits.get(0).dates() ? 0 : form;
-      return 10 * (form + FieldNames.time(first)) - MappingInference.depth(first);
+      // A year alone is less than year, month and day.
+      form = fits.get(0).dates() ? fields.size() - 1 : form;
+      int utc = FieldNames.isUtc(first) ? 5 : 0;
+      return 10 * (form + FieldNames.time(first)) + utc - MappingInference.depth(first);
+    }
+
+    /** The formats that read about as many values as the best one. */
+    List<InstantFormats.Fit> fittest() {
+      int most = fits.stream().mapToInt(InstantFormats.Fit::count).max().orElse(0);
+      return fits.stream().filter(fit -> fit.count() >= SHARE * most).toList();
     }
 
     String names() {
@@ -103,7 +111,7 @@ final class InstantInference {
         Candidate alone = alone(field);
         candidates.add(alone);
         boolean dates = !alone.fits().isEmpty() && alone.fits().get(0).dates();
-        FieldProfile time = dates ? timeOfDay() : null;
+        FieldProfile time = dates ? timeOfDay(field) : null;
         if (time != null) {
           candidates.add(joined(List.of(field, time)));
         }
@@ -126,12 +134,13 @@ final class InstantInference {
     return candidate(List.of(field), field.texts());
   }
 
-  private @Nullable FieldProfile timeOfDay() {
+  /** Returns the field with the time of a date: if there are several, the one named like it. */
+  private @Nullable FieldProfile timeOfDay(FieldProfile date) {
     return free.stream()
         .filter(field -> !field.texts().isEmpty())
         .filter(field -> field.texts().stream().allMatch(FieldNames::isTimeOfDay))
         .filter(field -> FieldNames.time(field.name()) > 0 || field.kind() == Kind.TEXT)
-        .findFirst()
+        .min(Comparator.comparingInt(field -> -FieldNames.shared(date.name(), field.name())))
         .orElse(null);
   }
 
@@ -185,7 +194,7 @@ final class InstantInference {
   }
 
   private void format(Candidate best) {
-    List<InstantFormats.Fit> fits = best.fits();
+    List<InstantFormats.Fit> fits = best.fittest();
     InstantFormats.Fit first = fits.get(0);
     if (!given.instants().formats().isEmpty()) {
       return;

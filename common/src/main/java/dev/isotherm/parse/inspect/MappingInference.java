@@ -24,6 +24,11 @@ public final class MappingInference {
 
   private static final int MOST_NAMED = 8;
 
+  /** How much better a field is as sensor if its name says so, and if it tells things apart. */
+  private static final int STRONG = 1_000;
+
+  private static final int VARYING = 500;
+
   /** A field that names metrics has so many of them at most. */
   private static final int MOST_METRICS = 200;
 
@@ -156,7 +161,14 @@ public final class MappingInference {
       return 0;
     }
     boolean nameless = FieldNames.isNumbered(field.name()) && field.kind() == Kind.TEXT;
-    return nameless ? 1 : fit;
+    if (nameless || fit == 0) {
+      return nameless ? 1 : 0;
+    }
+    // A name that is always the same tells less than one that tells things apart.
+    boolean isStrong = FieldNames.isStrongSensor(field.name());
+    boolean isMetric = !isStrong && FieldNames.metricName(field.name()) > 0;
+    int telling = field.distinct().size() > 1 && !isMetric ? VARYING : 0;
+    return (isStrong ? STRONG : 0) + telling + fit;
   }
 
   /** Whether columns are named like things, and not like what is measured. */

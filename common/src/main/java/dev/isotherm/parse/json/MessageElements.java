@@ -128,7 +128,7 @@ public final class MessageElements {
     switch (options.roleOf(name)) {
       case TIMESTAMP, SENSOR, METRIC_NAME -> inherited.add(new InheritedMember(name, value, text));
       case METRIC, VALUE -> {
-        if (value.isNumeric()) {
+        if (value.isNumeric() || value.isStructStart()) {
           leftOut.add(LeftOut.one(name, LeftOutReason.BESIDE_ELEMENTS, text));
         }
       }
@@ -197,7 +197,7 @@ public final class MessageElements {
     return inherited;
   }
 
-  /** Returns the numbers beside the array. */
+  /** Returns the numbers, objects and arrays beside the array. */
   public List<LeftOut> leftOut() {
     return leftOut;
   }

@@ -28,7 +28,7 @@ public final class ValueTexts implements Serializable {
   private static final Pattern MEASURED =
       Pattern.compile(
           "[<>≤≥~≈]?\\s*([-+\\u2212\\u2013]?)([0-9.,'\\u00a0\\u202f ]*[0-9])[\\s\\u00a0\\u202f]*"
-              + "([\\p{L}%‰°µΩ$€£][^\\s\\d]*(?:(?<=\\p{L})\\d[^\\s\\d]*)*)?");
+              + "([\\p{L}%‰°µΩ$€£][^\\s\\d]*(?:(?<=\\p{L})[23](?![\\p{L}\\d])[^\\s\\d]*)*)?");
 
   private final List<String> states;
   private final boolean units;

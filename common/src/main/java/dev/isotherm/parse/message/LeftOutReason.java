@@ -14,8 +14,8 @@ public enum LeftOutReason {
   NUMBER_IN_TEXT("a number written as text"),
   /** A number inside an object or an array. */
   NESTED("a number inside of an object or array"),
-  /** A number beside the array whose elements are messages. */
-  BESIDE_ELEMENTS("a number beside the array of --elements"),
+  /** Beside the array whose elements are messages. */
+  BESIDE_ELEMENTS("beside the array of --elements"),
   /** A local time that clocks show twice: one of its two instants was taken, the other left out. */
   REPEATED_HOUR("a time that clocks show twice; --repeated-hour says which is meant"),
   /** A number whose name cannot be the name of a metric. */

@@ -88,7 +88,9 @@ class MessageElementsTest {
         .containsExactly("device=7", "data.t=now");
     assertThat(elements.leftOut())
         .extracting(LeftOut::text)
-        .containsExactly("x is a number beside the array of --elements, such as \"3\"");
+        .containsExactly(
+            "x is beside the array of --elements, such as \"3\"",
+            "data.y is beside the array of --elements");
     assertThat(divide(elements, "{\"data\":{\"r\":[1]}}")).isNull();
     assertThat(elements.inherited()).isEmpty();
     assertThat(elements.leftOut()).isEmpty();

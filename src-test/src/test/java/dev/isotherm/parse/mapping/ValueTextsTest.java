@@ -29,6 +29,7 @@ final class ValueTextsTest {
         "\u20137 K | -7",
         "+4 V    | 4",
         "12 µg/m3 | 12",
+        "5 m3/s  | 5",
         "7 m²    | 7",
         "~9      | 9",
         "3.0\u00a0kWh | 3"
@@ -50,6 +51,9 @@ final class ValueTextsTest {
         "10.0.0.1",
         "3 4",
         "7a7 8",
+        "0a1b",
+        "12ab3c",
+        "5s7",
         "NaN",
         "1,5 C"
       })

@@ -47,6 +47,26 @@ final class InspectCommandTest {
         .endsWith("isotherm batch " + file + "\n");
   }
 
+  /** To read one of them would leave out the others. */
+  @Test
+  void proposesNoneOfSeveralArrays() throws IOException {
+    Path file =
+        file(
+            "series.json",
+            """
+            {"temperature": [{"ts": 1782756000000, "value": 20.5}, {"ts": 1782756060000, "value": 21}],
+             "humidity": [{"ts": 1782756000000, "value": 40.5}, {"ts": 1782756060000, "value": 41}]}
+            """);
+    CommandTrial trial = isotherm("inspect", file.toString());
+    assertThat(trial.code()).isEqualTo(2);
+    assertThat(trial.out())
+        .contains("arrays are not read: temperature, humidity\n")
+        .doesNotContain("--elements");
+
+    CommandTrial divided = isotherm("inspect", file.toString(), "--elements=temperature");
+    assertThat(divided.out()).contains("arrays are not read: humidity\n");
+  }
+
   /** As long as all rows fit both orders, and are as far from each other, nobody knows. */
   @Test
   void leavesTheOrderOfDayAndMonthToTheUser() throws IOException {
