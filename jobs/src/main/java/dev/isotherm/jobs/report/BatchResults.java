@@ -116,7 +116,9 @@ public record BatchResults(
             leftOut(job),
             request.parsing().instants(),
             !request.files().equals(BatchRequest.Files.NONE)),
-        !request.isZoneGiven() && counted(job, MessageCounters.LOCAL_TIMES) > 0,
+        accounting.accepted() > 0
+            && !request.isZoneGiven()
+            && counted(job, MessageCounters.LOCAL_TIMES) > 0,
         accounting.accepted() > 0 || isEmpty,
         warnings(request, job, withoutMessages, accounting.accepted() > 0 ? coverage : null));
   }
