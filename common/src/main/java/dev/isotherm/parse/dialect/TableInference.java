@@ -137,10 +137,11 @@ final class TableInference {
             inHeader == 1 ? "1 cell" : inHeader + " cells", lines.get(0).number(), inRows);
     for (int i = 1; i < lines.size(); i++) {
       List<String> cells = HeadCells.split(lines.get(i).text(), delimiter);
-      if (HeadCells.hasValue(cells)) {
+      boolean isLikeRows = cells.size() == inRows;
+      if (isLikeRows && HeadCells.hasValue(cells)) {
         break;
       }
-      if (cells.size() == inRows) {
+      if (isLikeRows) {
         int units = linesWithoutValue(delimiter, i + 1);
         Remedy above = new Remedy("skip-lines", String.valueOf(lines.get(i).number() - 1));
         Remedy below = new Remedy("skip-after-header", String.valueOf(units));

@@ -73,6 +73,8 @@ final class InspectCasesTest {
         file("two-clocks", ".*"),
         file("dotted-days", ".*"),
         file("json-events", ".*"),
+        file("lines-above/outdoor.csv", "outdoor"),
+        file("lines-above/logger.csv", "logger"),
         file("json-elements/garden.json", "garden"),
         file("json-elements/packs.jsonl", "s."),
         file("json-nested-mixed", ".*"),
