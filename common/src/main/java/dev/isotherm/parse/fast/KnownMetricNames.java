@@ -27,7 +27,8 @@ final class KnownMetricNames {
 
   /** Reads the name between two indices; returns whether it is one for the fast path. */
   boolean read(byte[] bytes, int from, int to) {
-    latest = names.of(bytes, from, to - from);
+    // Never so many that they get new numbers, by which sensors store their series.
+    latest = names.size() > MOST ? null : names.of(bytes, from, to - from);
     return latest != null;
   }
 
@@ -36,7 +37,7 @@ final class KnownMetricNames {
    * the metric was asked for.
    */
   boolean nameValueOf(FastMessage message) {
-    if (latest == null || names.size() > MOST) {
+    if (latest == null) {
       return false;
     }
     String name = metrics.nameOf(latest.text());
