@@ -12,26 +12,19 @@ import dev.isotherm.parse.message.Parsed;
 import dev.isotherm.parse.message.ReadingsBuilder;
 import dev.isotherm.parse.number.DecimalNumber;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the members of one JSON object. Reused, not thread-safe. */
 public final class JsonMembers {
-
-  /** Number of names up to which a list is searched for duplicates; then a set is faster. */
-  private static final int FEW = 16;
 
   private final ParseOptions options;
   private final DecimalNumber number = new DecimalNumber();
   private final ReadingsBuilder readings = new ReadingsBuilder();
   private final InstantAndSensor origin;
   private final NestedNumbers nested = new NestedNumbers(readings);
-  private final List<String> fewNames = new ArrayList<>(FEW);
-  private Set<String> manyNames = Set.of();
+  private final SeenNames names = new SeenNames();
   private final AsciiBytes ascii = new AsciiBytes();
 
   private List<InheritedMember> inherited = List.of();
@@ -67,15 +60,14 @@ public final class JsonMembers {
   /** Reads an object whose start has been read, to its end. */
   Parsed read(JsonParser parser) throws IOException {
     readings.clear();
-    fewNames.clear();
-    manyNames = Set.of();
+    names.clear();
     origin.clear();
     firstIgnored = null;
     metricName = null;
     value = null;
     members("", parser);
     for (InheritedMember member : inherited) {
-      if (isNew(member.path())) {
+      if (names.isNew(member.path())) {
         inherit(member);
       }
     }
@@ -99,7 +91,7 @@ public final class JsonMembers {
     while ((member = parser.nextFieldName()) != null) {
       String path = object.isEmpty() ? member : object + member;
       JsonToken token = parser.nextToken();
-      if (!isNew(path)) {
+      if (!names.isNew(path)) {
         reject(RejectionReason.DUPLICATE_FIELD, path, "is there more than once");
         parser.skipChildren();
       } else if (token == JsonToken.START_OBJECT && options.readsInside(path)) {
@@ -278,16 +270,6 @@ public final class JsonMembers {
             + (firstIgnoredValue == JsonToken.START_ARRAY
                 ? " (--elements " + Excerpt.plain(firstIgnored) + " reads each of its elements)"
                 : "");
-  }
-
-  private boolean isNew(String name) {
-    if (fewNames.size() < FEW) {
-      return !fewNames.contains(name) && fewNames.add(name);
-    }
-    if (manyNames.isEmpty()) {
-      manyNames = new HashSet<>(fewNames);
-    }
-    return manyNames.add(name);
   }
 
   private void reject(RejectionReason reason, String field, String error) {

@@ -15,10 +15,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +30,7 @@ public final class MessageElements {
   private final ParseOptions options;
   private final String path;
   private final JsonDocument document;
-  private final Set<String> seen = new HashSet<>();
+  private final SeenNames seen = new SeenNames();
   private final List<InheritedMember> inherited = new ArrayList<>();
   private final List<LeftOut> leftOut = new ArrayList<>();
 
@@ -109,7 +107,7 @@ public final class MessageElements {
     while ((member = parser.nextFieldName()) != null) {
       String name = object + member;
       JsonToken value = parser.nextToken();
-      if (!seen.add(name)) {
+      if (!seen.isNew(name)) {
         reject(RejectionReason.DUPLICATE_FIELD, name, "is there more than once");
       } else if (name.equals(path)) {
         array(value, parser);
