@@ -56,10 +56,10 @@ public final class DropDuplicates extends AbstractStreamOperator<Reading>
 
   private static final long serialVersionUID = 1;
 
-  private final Keep keep;
-
   private static final Comparator<Map.Entry<Double, Long>> ORDER =
       Map.Entry.<Double, Long>comparingByValue().thenComparing(Map.Entry.comparingByKey());
+
+  private final Keep keep;
 
   private transient InternalTimerService<VoidNamespace> timers;
   private transient ValueState<Long> heldInstant;

@@ -4,7 +4,7 @@ package dev.isotherm.jobs.graph;
 public enum Duplicates {
   /** All of them count. */
   COUNT,
-  /** Of those that have the same value as well, one counts. The others are dropped and counted. */
+  /** Of readings of one series, instant and value, one counts. The others are dropped. */
   DROP,
   /**
    * Only the last counts: of files the one of the last line of the last file, in the order of the

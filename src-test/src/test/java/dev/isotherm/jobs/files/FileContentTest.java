@@ -153,7 +153,7 @@ class FileContentTest {
     assertThat(texts(new FileLines(file("frames.txt.zst", frames)))).containsExactly("1", "2", "3");
   }
 
-  /** So is one that is still being written. */
+  /** A compressed file that is still being written is an error, too. */
   @Test
   void aCompressedFileThatIsNotCompleteIsAnError() throws IOException {
     byte[] second = gzip("3\n4\n");

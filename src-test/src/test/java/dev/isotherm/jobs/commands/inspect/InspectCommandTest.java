@@ -47,7 +47,7 @@ final class InspectCommandTest {
         .endsWith("isotherm batch " + file + "\n");
   }
 
-  /** To read one of them would leave out the others. */
+  /** Elements are of one array only: those of the others would be left out. */
   @Test
   void proposesNoneOfSeveralArrays() throws IOException {
     Path file =
