@@ -6,6 +6,7 @@ import dev.isotherm.parse.fast.FastPathParser;
 import dev.isotherm.parse.fast.MessageParser;
 import dev.isotherm.parse.mapping.FieldList;
 import dev.isotherm.parse.mapping.FieldRole;
+import dev.isotherm.parse.mapping.JoinCheck;
 import dev.isotherm.parse.mapping.LongLayout;
 import dev.isotherm.parse.mapping.ParseOptions;
 import dev.isotherm.parse.mapping.SensorSource;
@@ -22,7 +23,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.StringJoiner;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -46,12 +46,13 @@ public final class CsvRowParser extends MessageParser {
   private final DecimalNumber number;
   private final ReadingsBuilder readings = new ReadingsBuilder();
   private final CsvCells cells;
-  private final int[] timestampColumns;
-  private final int[] sensorColumns;
+  private final JoinedCells instants;
+  private final JoinedCells sensors;
 
-  /** Of the long layout only, else -1. */
-  private final int nameColumn;
+  /** Of the long layout only. */
+  private final @Nullable JoinedCells metricNames;
 
+  private final @Nullable JoinedCells metricValues;
   private final int[] metricColumns;
 
   private @Nullable String fixedSensor;
@@ -76,10 +77,19 @@ public final class CsvRowParser extends MessageParser {
     this.timestamps = new TimestampParser(options.instants());
     this.cells = new CsvCells(header.delimiter());
     List<String> columns = header.columns();
-    this.timestampColumns = columnsOf(options.timestamp());
-    this.sensorColumns = columnsOf(options.sensor().fields());
+    this.instants =
+        new JoinedCells(
+            header, options.timestamp(), " ", RejectionReason.NO_TIMESTAMP, JoinCheck.NONE);
+    this.sensors =
+        new JoinedCells(
+            header,
+            options.sensor().fields(),
+            SensorSource.SEPARATOR,
+            RejectionReason.NO_SENSOR,
+            options.sensor()::joinError);
     LongLayout layout = options.longLayout();
-    this.nameColumn = layout == null ? -1 : columns.indexOf(layout.metricField());
+    this.metricNames = layout == null ? null : metricCell(layout.metricField());
+    this.metricValues = layout == null ? null : metricCell(layout.valueField());
     this.metricColumns =
         IntStream.range(0, columns.size())
             .filter(i -> !columns.get(i).isBlank())
@@ -87,8 +97,9 @@ public final class CsvRowParser extends MessageParser {
             .toArray();
   }
 
-  private int[] columnsOf(FieldList fields) {
-    return fields.names().stream().mapToInt(header.columns()::indexOf).toArray();
+  private JoinedCells metricCell(String field) {
+    return new JoinedCells(
+        header, FieldList.of(field), "", RejectionReason.NO_METRIC, JoinCheck.NONE);
   }
 
   @Override
@@ -115,12 +126,11 @@ public final class CsvRowParser extends MessageParser {
           RejectionReason.BAD_ROW,
           "the row has " + row.size() + " cells; the header has " + header.columns().size());
     }
-    if (!cells.isWellFormed() && (isInvalid(row, sensorColumns) || isInvalid(row, nameColumn))) {
+    if (!cells.isWellFormed() && (isInvalid(row, sensors) || isInvalid(row, metricNames))) {
       return new Rejected(RejectionReason.BAD_ROW, "the row is not UTF-8 text");
     }
     readings.clear();
-    String instant =
-        joined(row, timestampColumns, options.timestamp(), " ", RejectionReason.NO_TIMESTAMP);
+    String instant = instants.joined(row, readings);
     if (instant != null) {
       timestamp(instant);
     }
@@ -129,13 +139,7 @@ public final class CsvRowParser extends MessageParser {
     } else if (options.sensor().isOutside()) {
       readings.sensor(fixedSensor);
     } else {
-      String sensor =
-          joined(
-              row,
-              sensorColumns,
-              options.sensor().fields(),
-              SensorSource.SEPARATOR,
-              RejectionReason.NO_SENSOR);
+      String sensor = sensors.joined(row, readings);
       if (sensor != null) {
         readings.sensor(options.sensor().name(), sensor);
       }
@@ -165,52 +169,10 @@ public final class CsvRowParser extends MessageParser {
     return columns.subList(row.size(), columns.size()).stream().allMatch(String::isBlank);
   }
 
-  private static boolean isInvalid(List<String> row, int... columns) {
-    return Arrays.stream(columns).anyMatch(column -> isInvalid(row, column));
-  }
-
-  private static boolean isInvalid(List<String> row, int column) {
-    return column >= 0 && row.get(column).indexOf(INVALID) >= 0;
-  }
-
-  /** Returns the cells of fields, joined; {@code null} if one is missing or unfit. */
-  private @Nullable String joined(
-      List<String> row,
-      int[] columns,
-      FieldList fields,
-      String separator,
-      RejectionReason otherwise) {
-    if (columns.length == 1) {
-      return has(row, columns[0], fields.names().get(0), otherwise) ? row.get(columns[0]) : null;
-    }
-    StringJoiner joined = new StringJoiner(separator);
-    for (int i = 0; i < columns.length; i++) {
-      if (!has(row, columns[i], fields.names().get(i), otherwise)) {
-        return null;
-      }
-      String cell = row.get(columns[i]);
-      String error = columns == sensorColumns ? options.sensor().joinError(i, cell) : null;
-      if (error != null) {
-        readings.reject(otherwise, error);
-        return null;
-      }
-      joined.add(cell);
-    }
-    return joined.toString();
-  }
-
-  private boolean has(List<String> row, int column, String field, RejectionReason otherwise) {
-    if (column < 0) {
-      String columns = Excerpt.plain(String.join(", ", header.columns()));
-      readings.reject(
-          otherwise, "there is no column " + Excerpt.plain(field) + "; there are " + columns);
-      return false;
-    }
-    if (row.get(column).isEmpty()) {
-      readings.reject(otherwise, Excerpt.plain(field) + " is empty");
-      return false;
-    }
-    return true;
+  private static boolean isInvalid(List<String> row, @Nullable JoinedCells fields) {
+    return fields != null
+        && Arrays.stream(fields.columns())
+            .anyMatch(column -> column >= 0 && row.get(column).indexOf(INVALID) >= 0);
   }
 
   private void timestamp(String cell) {
@@ -227,17 +189,15 @@ public final class CsvRowParser extends MessageParser {
   }
 
   private void namedMetric(List<String> row, LongLayout layout) {
-    List<String> columns = header.columns();
-    int valueColumn = columns.indexOf(layout.valueField());
-    if (!has(row, nameColumn, layout.metricField(), RejectionReason.NO_METRIC)
-        || !has(row, valueColumn, layout.valueField(), RejectionReason.NO_METRIC)) {
+    String name = metricNames.joined(row, readings);
+    String value = name == null ? null : metricValues.joined(row, readings);
+    if (value == null) {
       return;
     }
-    String name = row.get(nameColumn);
     if (options.metrics().nameOf(name) == null) {
       readings.noneAskedFor();
     } else if (readings.checkMetric(layout.metricField(), name)) {
-      metric(name, row.get(valueColumn));
+      metric(name, value);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.isotherm.parse.json;
 
 import com.fasterxml.jackson.core.JsonToken;
 import dev.isotherm.model.RejectionReason;
+import dev.isotherm.parse.mapping.JoinCheck;
 import dev.isotherm.parse.mapping.ParseOptions;
 import dev.isotherm.parse.mapping.SensorSource;
 import dev.isotherm.parse.message.Excerpt;
@@ -35,7 +36,7 @@ final class InstantAndSensor {
             RejectionReason.NO_TIMESTAMP,
             RejectionReason.BAD_TIMESTAMP,
             true,
-            (place, text) -> null);
+            JoinCheck.NONE);
     this.sensors =
         new JoinedMembers(
             options.sensor().fields(),

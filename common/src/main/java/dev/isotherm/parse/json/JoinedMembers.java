@@ -3,6 +3,7 @@ package dev.isotherm.parse.json;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.isotherm.model.RejectionReason;
 import dev.isotherm.parse.mapping.FieldList;
+import dev.isotherm.parse.mapping.JoinCheck;
 import dev.isotherm.parse.message.Excerpt;
 import dev.isotherm.parse.message.ReadingsBuilder;
 import java.util.Arrays;
@@ -20,15 +21,9 @@ final class JoinedMembers {
   private final RejectionReason missing;
   private final RejectionReason unfit;
   private final boolean decimals;
-  private final TextCheck check;
+  private final JoinCheck check;
   private final @Nullable JsonToken[] values;
   private final String[] texts;
-
-  /** Says why the text of a field must not be joined; {@code null} if it may. */
-  @FunctionalInterface
-  interface TextCheck {
-    @Nullable String errorOf(int place, String text);
-  }
 
   /**
    * Joins the texts of fields.
@@ -44,7 +39,7 @@ final class JoinedMembers {
       RejectionReason missing,
       RejectionReason unfit,
       boolean decimals,
-      TextCheck check) {
+      JoinCheck check) {
     this.fields = fields;
     this.separator = separator;
     this.missing = missing;
