@@ -172,7 +172,7 @@ public final class FastJsonParser implements FastPathParser {
         text
             ? ByteSearch.indexOf((byte) '"', bytes, start, limit)
             : FastNumber.endOfJson(bytes, start, limit);
-    if (end == FALLBACK || end >= limit || (!text && !isInteger(bytes, start, end))) {
+    if (end == FALLBACK || end >= limit || (!text && !FastNumber.isInteger(bytes, start, end))) {
       return FALLBACK;
     }
     KnownSensor sensor = sensors.of(bytes, start, end - start);
@@ -201,15 +201,6 @@ public final class FastJsonParser implements FastPathParser {
     }
     into.measure(0, "", number.value());
     return end;
-  }
-
-  private static boolean isInteger(byte[] bytes, int from, int to) {
-    for (int i = from; i < to; i++) {
-      if (bytes[i] == '.' || bytes[i] == 'e' || bytes[i] == 'E') {
-        return false;
-      }
-    }
-    return true;
   }
 
   private int metric(KnownMember member, byte[] bytes, int from, int limit, FastMessage into) {

@@ -126,6 +126,16 @@ final class FastNumber {
         : DecimalSyntax.end(bytes, from, limit);
   }
 
+  /** Returns whether a number in JSON has neither a fraction nor an exponent. */
+  static boolean isInteger(byte[] bytes, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (bytes[i] == '.' || bytes[i] == 'e' || bytes[i] == 'E') {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Returns whether a number starts with a superfluous zero, as 01 does, which JSON forbids. */
   static boolean hasLeadingZero(byte[] bytes, int from) {
     byte first = bytes[from];

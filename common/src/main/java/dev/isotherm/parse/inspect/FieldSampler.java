@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,9 +43,8 @@ public final class FieldSampler {
   private final DecimalNumber number = new DecimalNumber();
   private final List<Beside> beside = new ArrayList<>();
   private final Set<String> namesBeside = new HashSet<>();
-  private final Map<String, Integer> arraysOfObjects = new LinkedHashMap<>();
   private final Map<String, FieldProfile> fields = new LinkedHashMap<>();
-  private final Set<String> arrays = new LinkedHashSet<>();
+  private final SampledArrays arrays = new SampledArrays();
   private int messages;
   private int unread;
   private boolean nested;
@@ -129,20 +127,20 @@ public final class FieldSampler {
   }
 
   private void addJson(byte[] bytes, int from, int length) {
+    int before = messages;
     try (JsonParser parser = JSON.createParser(bytes, from, length)) {
       JsonToken first = parser.nextToken();
       if (elements == null || elements.equals(MessageForm.WHOLE)) {
         addMessages(first, parser);
       } else if (first == JsonToken.START_OBJECT) {
         beside.clear();
-        int before = messages;
         addDivided("", parser);
         addBeside(messages - before);
       } else {
-        messages++;
-        unread++;
+        addMessage(first, parser);
       }
     } catch (IOException noJson) {
+      messages = Math.max(messages, before + 1);
       unread++;
     }
   }
@@ -227,7 +225,7 @@ public final class FieldSampler {
 
   private void addArray(String name, JsonParser parser) throws IOException {
     if (parser.nextToken() == JsonToken.START_OBJECT) {
-      arraysOfObjects.merge(name, 1, Integer::sum);
+      arrays.ofObjects(name);
     }
     while (parser.currentToken() != JsonToken.END_ARRAY) {
       parser.skipChildren();
@@ -257,28 +255,14 @@ public final class FieldSampler {
     return List.copyOf(fields.keySet());
   }
 
-  /** Returns the paths of arrays, whose elements are not looked at. */
-  Collection<String> arrays() {
+  /** Returns the arrays whose elements are not looked at. */
+  SampledArrays arrays() {
     return arrays;
   }
 
   /** Returns whether a field is beside the array whose elements are messages. */
   boolean isBeside(String name) {
     return namesBeside.contains(name);
-  }
-
-  /**
-   * Returns the path of the most frequent array of objects; {@code null} if there is none, or if
-   * others are as frequent.
-   */
-  @Nullable String arrayOfObjects() {
-    int most = arraysOfObjects.values().stream().mapToInt(count -> count).max().orElse(0);
-    List<String> paths =
-        arraysOfObjects.entrySet().stream()
-            .filter(array -> array.getValue() == most)
-            .map(Map.Entry::getKey)
-            .toList();
-    return paths.size() == 1 ? paths.get(0) : null;
   }
 
   /** Returns whether objects are inside of messages. */

@@ -95,10 +95,10 @@ public final class MappingInference {
       unused.forEach(values::states);
     }
     proposal.dividesAt(array());
-    if (!sample.arrays().isEmpty()) {
+    if (!sample.arrays().paths().isEmpty()) {
       proposal.note(
           "arrays are not read: "
-              + named(sample.arrays())
+              + named(sample.arrays().paths())
               + (array() == null
                   ? ""
                   : "; --elements " + array() + " makes each element of it a message"));
@@ -108,7 +108,9 @@ public final class MappingInference {
 
   /** Returns the array whose elements may be messages; {@code null} if there is none. */
   private @Nullable String array() {
-    return source.isDivisible() && given.elements() == null ? sample.arrayOfObjects() : null;
+    return source.isDivisible() && given.elements() == null
+        ? sample.arrays().mostFrequentOfObjects()
+        : null;
   }
 
   private void sensor() {
