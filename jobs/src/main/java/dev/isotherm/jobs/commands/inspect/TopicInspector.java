@@ -18,6 +18,7 @@ import dev.isotherm.wire.OffsetRange;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -31,6 +32,12 @@ final class TopicInspector {
 
   /** So many messages of each partition are looked at, and of all together. */
   private static final int MOST_MESSAGES = 2_000;
+
+  /** Partitions are read in any order. */
+  private static final Comparator<ConsumerRecord<byte[], byte[]>> BY_TIME =
+      Comparator.<ConsumerRecord<byte[], byte[]>>comparingLong(ConsumerRecord::timestamp)
+          .thenComparingInt(ConsumerRecord::partition)
+          .thenComparingLong(ConsumerRecord::offset);
 
   private static final Duration STALL_TIMEOUT = Duration.ofSeconds(3);
 
@@ -106,6 +113,7 @@ final class TopicInspector {
           records.add(message);
           return records.size() < MOST_MESSAGES;
         });
+    records.sort(BY_TIME);
     return records;
   }
 

@@ -30,7 +30,12 @@ final class InspectTopicIT {
                   + " \"x\"}",
               i, 20 + i);
       records.add(
-          new ProducerRecord<>(topics.readings(), i % 2, bytes("cellar-" + i % 3), bytes(value)));
+          new ProducerRecord<>(
+              topics.readings(),
+              i % 2,
+              1_751_371_200_000L + i,
+              bytes("cellar-" + i % 3),
+              bytes(value)));
     }
     records.add(new ProducerRecord<>(topics.readings(), 0, bytes("cellar-0"), bytes("{")));
     KAFKA.produce(records);
@@ -40,7 +45,14 @@ final class InspectTopicIT {
     assertThat(trial.out())
         .contains("11 messages looked at")
         .contains("10 messages accepted with 10 readings, 1 rejected")
-        .contains("cellar-0  temperature  23.5")
+        .contains(
+            """
+              2025-07-01T12:00:00Z  cellar-0  temperature  20.5
+              2025-07-01T12:00:01Z  cellar-1  temperature  21.5
+              2025-07-01T12:00:02Z  cellar-2  temperature  22.5
+              2025-07-01T12:00:03Z  cellar-0  temperature  23.5
+              2025-07-01T12:00:04Z  cellar-1  temperature  24.5
+            """)
         .contains(
             "isotherm stream --topic "
                 + topics.readings()
