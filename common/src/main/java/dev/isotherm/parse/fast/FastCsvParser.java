@@ -79,9 +79,10 @@ public final class FastCsvParser implements FastPathParser {
 
   @Override
   public int read(byte[] bytes, int from, int limit, FastMessage into) {
-    into.clear();
-    into.of(fixedSensor);
-    metricNames.clear();
+    into.start(fixedSensor);
+    if (longLayout != null) {
+      metricNames.clear();
+    }
     int last = roles.length - 1;
     int i = from;
     for (int column = 0; ; column++) {

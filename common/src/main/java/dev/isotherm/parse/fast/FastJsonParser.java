@@ -63,12 +63,13 @@ public final class FastJsonParser implements FastPathParser {
       sensors.clear();
       fixedSensor = fixedName == null ? null : sensors.of(fixedName, 0, fixedName.length);
     }
-    into.clear();
-    into.of(fixedSensor);
+    into.start(fixedSensor);
     if (fixedMillis != NO_INSTANT) {
       into.at(fixedMillis);
     }
-    metricNames.clear();
+    if (isLong) {
+      metricNames.clear();
+    }
     int i = ByteSearch.skipRareBlanks(bytes, from, limit);
     if (i >= limit || bytes[i] != '{') {
       return FALLBACK;

@@ -17,9 +17,14 @@ public final class FastMessage {
   private int count;
   private final LeftOutValues leftOut = new LeftOutValues();
 
-  void clear() {
+  /**
+   * Starts a message.
+   *
+   * @param known its sensor; {@code null} if that is still to be read
+   */
+  void start(@Nullable KnownSensor known) {
     timed = false;
-    sensor = null;
+    sensor = known;
     count = 0;
     leftOut.clear();
   }
@@ -50,7 +55,9 @@ public final class FastMessage {
       values = Arrays.copyOf(values, 2 * count);
     }
     metrics[count] = metric;
-    names[count] = name;
+    if (names[count] != name) {
+      names[count] = name; // not each time: a store of a reference costs more than the comparison
+    }
     values[count++] = value;
   }
 

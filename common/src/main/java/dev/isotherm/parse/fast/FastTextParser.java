@@ -25,7 +25,7 @@ public final class FastTextParser implements FastPathParser {
     if (end == FALLBACK || end > limit) {
       return FALLBACK;
     }
-    into.clear();
+    into.start(null);
     into.at(epochMillis);
     into.of(sensor);
     into.measure(0, metric, number.value());
