@@ -18,7 +18,6 @@ import dev.isotherm.parse.mapping.ParseOptions;
 import dev.isotherm.parse.mapping.SensorSource;
 import dev.isotherm.parse.mapping.ValueTexts;
 import dev.isotherm.parse.message.Parsed;
-import dev.isotherm.parse.message.Parsed.Accepted;
 import dev.isotherm.parse.number.NumberStyle;
 import dev.isotherm.parse.text.TextLineParser;
 import dev.isotherm.parse.time.RepeatedHour;
@@ -277,7 +276,13 @@ class FastPathFuzzTest {
       }
     }
 
+    /** What the fast path does not take, the complete parser reads: nothing can differ. */
     private void compare(MessageParser parser, byte[] amid, int offset, int length) {
+      compared++;
+      if (!Parsing.takesFastPath(parser, amid, offset, length)) {
+        return;
+      }
+      fast++;
       Parsed expected = parser.parseFully(amid, offset, length);
       Parsed actual = Parsing.parse(parser, amid, offset, length);
       if (!actual.equals(expected)) {
@@ -290,11 +295,6 @@ class FastPathFuzzTest {
                 + actual
                 + "\ninstead of "
                 + expected);
-      }
-      int end = parser.fastPath().read(amid, offset, offset + length, new FastMessage());
-      compared++;
-      if (actual instanceof Accepted && end == offset + length) {
-        fast++;
       }
     }
 
