@@ -8,6 +8,7 @@ import dev.isotherm.jobs.commands.replay.ReplayCommand;
 import dev.isotherm.jobs.commands.rules.DiffRulesCommand;
 import dev.isotherm.jobs.commands.rules.RulesCommand;
 import dev.isotherm.jobs.commands.run.CommandRunner;
+import dev.isotherm.jobs.commands.run.CompletionCommand;
 import dev.isotherm.jobs.commands.run.HelpCommand;
 import dev.isotherm.jobs.commands.status.StatusCommand;
 import dev.isotherm.jobs.commands.stream.StreamCommand;
@@ -80,7 +81,7 @@ public final class Isotherm {
    * The tree of commands.
    *
    * @param environments where jobs run
-   * @param more commands that are listed before {@code help}
+   * @param more commands that are listed before {@code completion} and {@code help}
    */
   public static CommandLine commandLine(Environments environments, Object... more) {
     CommandLine root = new CommandLine(new Isotherm());
@@ -100,6 +101,7 @@ public final class Isotherm {
         .forEach(root::addSubcommand);
     root.getSubcommands().get("rules").addSubcommand(new DiffRulesCommand(environments));
     Stream.of(more).forEach(root::addSubcommand);
+    root.addSubcommand(new CompletionCommand());
     root.addSubcommand(new HelpCommand());
     return CommandRunner.install(root);
   }

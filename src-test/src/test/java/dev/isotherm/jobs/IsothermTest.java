@@ -12,11 +12,22 @@ import org.junit.jupiter.api.Test;
 class IsothermTest {
 
   @Test
-  void withoutACommandShowsTheUsageAndIsBadUsage() {
+  void withoutACommandShowsThoseToBeginWithAndIsBadUsage() {
     CommandTrial trial = isotherm();
     assertThat(trial.code()).isEqualTo(2);
     assertThat(trial.out()).isEmpty();
-    assertThat(trial.err()).startsWith("Usage: isotherm [-hvV] COMMAND\n").contains("Examples:");
+    assertThat(trial.err().lines().filter(line -> line.startsWith("  isotherm ")))
+        .extracting(line -> line.strip().split(" ")[1])
+        .containsExactly("inspect", "batch", "stream");
+    assertThat(trial.err())
+        .endsWith("\nisotherm help lists all commands, isotherm help batch the options of one.\n");
+  }
+
+  @Test
+  void aGroupOfCommandsWithoutOneShowsTheUsage() {
+    CommandTrial trial = isotherm("rules");
+    assertThat(trial.code()).isEqualTo(2);
+    assertThat(trial.err()).startsWith("Usage: isotherm rules ");
   }
 
   @Test

@@ -142,7 +142,12 @@ public final class CommandRunner implements IExecutionStrategy {
           new ConfigurationException(bad.errors().stream().map(this::placed).toList()), command);
     }
     if (!(command.getCommand() instanceof Callable<?>)) {
-      command.usage(command.getErr());
+      if (command.getParent() == null) {
+        command.getErr().print(FirstSteps.text(command));
+      } else {
+        command.usage(command.getErr());
+      }
+      command.getErr().flush();
       return BAD_USAGE;
     }
     try {
