@@ -22,12 +22,15 @@ import dev.isotherm.jobs.report.ProgressBar;
 import dev.isotherm.model.Position;
 import dev.isotherm.model.ValidationErrors;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.fs.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Computes averages and alerts of files. */
@@ -56,7 +59,8 @@ import picocli.CommandLine.Parameters;
       "  isotherm batch logs/ --window 1h --slide 10min   # of the last hour, each 10 minutes",
       "  isotherm batch 'logs/*.csv.gz' --zone Europe/Berlin --print csv > averages.csv",
       "  isotherm batch readings.jsonl --print json | jq 'select(.max > 28)'",
-      "  isotherm batch readings.jsonl --rules default    # alerts of history, too"
+      "  isotherm batch readings.jsonl --rules default    # alerts of history, too",
+      "  isotherm batch 'archive/{date}/*' --day yesterday --output 'daily/{date}' --overwrite"
     })
 public final class BatchCommand extends BoundedCommand implements Validated {
 
@@ -65,6 +69,15 @@ public final class BatchCommand extends BoundedCommand implements Validated {
       arity = "1..*",
       description = "Files, folders (with all their subfolders) or quoted globs.")
   private List<String> paths = List.of();
+
+  @Option(
+      names = "--day",
+      paramLabel = "DAY",
+      converter = DayTemplate.Converter.class,
+      description =
+          "A date, yesterday or today, in --zone: takes the place of {date} (or {yyyy}, {MM}, {dd})"
+              + " in PATH and --output, and is the day of text files.")
+  private DayTemplate.@Nullable Named day;
 
   @Mixin private FileOptions files;
 
@@ -76,8 +89,11 @@ public final class BatchCommand extends BoundedCommand implements Validated {
 
   @Override
   public void check(ValidationErrors errors) {
-    InputFiles found = InputFiles.find(paths, ResultFolder.absolute(results.folder()));
+    InputFiles found = InputFiles.find(ofDay(errors), ResultFolder.absolute(results.folder()));
     found.errors().forEach(errors::add);
+    if (day == null && !found.errors().isEmpty() && paths.stream().anyMatch(DayTemplate::isIn)) {
+      errors.add("--day: is missing, but a PATH has a place for it");
+    }
     inputs = InputDialects.of(found.files(), files.dialect());
     if (inputs.readable().isEmpty()) {
       inputs.refused().forEach(errors::add);
@@ -89,6 +105,20 @@ public final class BatchCommand extends BoundedCommand implements Validated {
           "--duplicates last: at most " + Position.MAX_FILES + " files, but there are " + count);
     }
     reading.checkFiles(errors);
+  }
+
+  /** Returns the paths of the day; the results and text files become those of the day, too. */
+  private List<String> ofDay(ValidationErrors errors) {
+    if (day == null || reading.zone() == null) { // the zone is wrong: then that is said
+      return paths;
+    }
+    if (paths.stream().noneMatch(DayTemplate::isIn)) {
+      errors.add("--day: has no effect, because no PATH has {date}, {yyyy}, {MM} or {dd}");
+    }
+    DayTemplate template = day.in(reading.zone(), InstantSource.system());
+    results.nameFolder(template::fill);
+    files.defaultDate(template.day());
+    return paths.stream().map(template::fill).toList();
   }
 
   @Override

@@ -45,6 +45,11 @@ public final class FileOptions {
     return maxClockSkew;
   }
 
+  /** Sets the day of text files, unless one was given. */
+  public void defaultDate(LocalDate day) {
+    date = date == null ? day : date;
+  }
+
   /** What is known of the dialects of files. */
   public DialectOptions dialect() {
     return dialect.options();

@@ -3,6 +3,7 @@ package dev.isotherm.jobs.commands.options;
 import dev.isotherm.jobs.files.ResultFolder;
 import dev.isotherm.jobs.report.BatchReport;
 import java.io.IOException;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -33,6 +34,11 @@ public final class ResultOptions {
   /** The folder as it was named. */
   public String folder() {
     return output == null ? DEFAULT_OUTPUT : output;
+  }
+
+  /** Gives the folder another name, if one was given. */
+  public void nameFolder(UnaryOperator<String> name) {
+    output = output == null ? null : name.apply(output);
   }
 
   /** Makes the folder ready, as {@link ResultFolder#prepare}. */
