@@ -76,7 +76,8 @@ class RoundingTest {
   /** The root of the square of a double and some halves of its last bit, times and by the same. */
   private static double ofSquare(double root, int halves, int denominator) {
     int lastBit = Math.max(Math.getExponent(root), Double.MIN_EXPONENT) - 52;
-    BigInteger significand = new BigDecimal(root).divide(powerOfTwo(lastBit)).toBigIntegerExact();
+    // Exact: it is an integer that has at most 53 bits.
+    BigInteger significand = BigInteger.valueOf((long) Math.scalb(root, -lastBit));
     BigInteger whole = significand.shiftLeft(1).add(BigInteger.valueOf(halves));
     BigInteger n = BigInteger.valueOf(denominator);
     return Rounding.nearestRootQuotient(whole.multiply(n).pow(2), 2 * (lastBit - 1), n);

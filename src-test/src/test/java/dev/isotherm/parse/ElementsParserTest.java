@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import dev.isotherm.fixtures.MutatedMessages;
@@ -23,6 +24,7 @@ import dev.isotherm.parse.message.Parsed.Accepted;
 import dev.isotherm.parse.message.Parsed.Rejected;
 import dev.isotherm.parse.message.Utf8;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -36,6 +38,9 @@ class ElementsParserTest {
   private static final ParseOptions OPTIONS = ParseOptions.defaults();
   private static final InstantBounds BOUNDS =
       new InstantBounds(0, InstantBounds.ANY_SKEW, InstantBounds.Reference.RECORD);
+
+  private static final JsonFactory JSON =
+      new JsonFactoryBuilder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
 
   private static MessageBlockParser parser(ParseOptions options) {
     return new MessageBlockParser(options, BOUNDS);
@@ -308,10 +313,20 @@ class ElementsParserTest {
       assertThat(texts(fast.take(false)))
           .as(message.toString())
           .isEqualTo(texts(builder.take(false)));
-      assertThat(rejected).as(message.toString()).usingRecursiveComparison().isEqualTo(expected);
+      assertThat(wholly(rejected)).as(message.toString()).isEqualTo(wholly(expected));
       taken += rejected.isEmpty() ? 1 : 0;
     }
     assertThat(taken).isBetween(500, 18_000);
+  }
+
+  /** What is in each of them; the arrays of a record are not equal when their bytes are. */
+  private static List<List<Object>> wholly(List<RejectedMessage> rejected) {
+    return rejected.stream()
+        .map(
+            one ->
+                List.<Object>of(
+                    one.why(), ByteBuffer.wrap(one.raw()), one.element(), one.messages()))
+        .toList();
   }
 
   private static boolean areNew(Accepted message, Set<Object> places) {
@@ -322,11 +337,7 @@ class ElementsParserTest {
 
   /** Whether a text is one JSON value, so that it can be an element. */
   private static boolean isOneValue(byte[] text) {
-    try (var parser =
-        new JsonFactoryBuilder()
-            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-            .build()
-            .createParser(new String(text, UTF_8))) {
+    try (var parser = JSON.createParser(new String(text, UTF_8))) {
       boolean clean = Utf8.isValid(text, 0, text.length);
       if (!clean || text.length == 0 || text[0] != '{' || parser.nextToken() == null) {
         return false;
