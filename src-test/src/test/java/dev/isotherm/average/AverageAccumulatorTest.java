@@ -19,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -152,7 +153,7 @@ class AverageAccumulatorTest {
               waiting.decrementAndGet();
               for (int spins = 1; waiting.get() > 0; spins++) {
                 if (spins % 1_000 == 0) {
-                  Thread.yield(); // the other one has no processor yet
+                  LockSupport.parkNanos(1); // the other one has no processor yet
                 }
               }
               return bytes(shared);
