@@ -58,6 +58,8 @@ public final class CsvRowParser extends MessageParser {
   private @Nullable String fixedSensor;
   private @Nullable String firstIgnored;
   private @Nullable String firstIgnoredCell;
+  private @Nullable String firstAbsent;
+  private @Nullable String firstAbsentCell;
 
   /** Makes a parser for one file. */
   public CsvRowParser(CsvHeader header, ParseOptions options) {
@@ -145,6 +147,7 @@ public final class CsvRowParser extends MessageParser {
       }
     }
     firstIgnored = null;
+    firstAbsent = null;
     if (options.longLayout() == null) {
       for (int column : metricColumns) {
         metric(header.columns().get(column), row.get(column));
@@ -210,7 +213,7 @@ public final class CsvRowParser extends MessageParser {
     switch (number.read(bytes, 0, bytes.length)) {
       case FINITE -> {
         if (options.absent().contains(number.value())) {
-          readings.leaveOut(column, LeftOutReason.ABSENT, cell);
+          absent(column, cell);
         } else {
           readings.measure(options.metrics().nameOf(column), number.value());
         }
@@ -225,9 +228,17 @@ public final class CsvRowParser extends MessageParser {
     }
   }
 
+  private void absent(String column, String cell) {
+    readings.leaveOut(column, LeftOutReason.ABSENT, cell);
+    if (firstAbsent == null) {
+      firstAbsent = column;
+      firstAbsentCell = cell;
+    }
+  }
+
   private void noNumber(String column, String cell) {
     if (options.absent().contains(cell)) {
-      readings.leaveOut(column, LeftOutReason.ABSENT, cell);
+      absent(column, cell);
       return;
     }
     OptionalDouble stated = options.texts().numberOf(cell, number);
@@ -250,6 +261,11 @@ public final class CsvRowParser extends MessageParser {
   private String nothingMeasured() {
     if (firstIgnored != null) {
       return "no number; " + described(firstIgnored, "is ", firstIgnoredCell);
+    }
+    if (firstAbsent != null) {
+      return "no number; "
+          + described(firstAbsent, "is ", firstAbsentCell)
+          + ", which stands for a missing value (--absent)";
     }
     if (metricColumns.length > 0) {
       return "no number; " + Excerpt.plain(header.columns().get(metricColumns[0])) + " is empty";

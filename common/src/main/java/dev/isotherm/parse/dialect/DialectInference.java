@@ -60,7 +60,8 @@ public final class DialectInference {
       notUtf8(invalid, format, content);
     }
     boolean isTable = format == FileFormat.CSV;
-    TableInference table = new TableInference(head, options, content, notes);
+    TableInference table = new TableInference(
+            head, options, content, commentAbove(from(skipLines, first.lines()), content), notes);
     char delimiter = isTable ? table.delimiter(separator) : FileDialect.NO_DELIMITER;
     if (isTable) {
       table.requireHeader(delimiter);
@@ -94,6 +95,15 @@ public final class DialectInference {
     NumberInference numbers = new NumberInference(head, options, notes);
     numbers.add(null, content.stream().map(line -> line.text().strip()).toList());
     return numbers.style();
+  }
+
+  /** Returns the last comment line above the first row; {@code null} if there is none. */
+  private static @Nullable HeadLine commentAbove(List<HeadLine> lines, List<HeadLine> content) {
+    return lines.stream()
+        .takeWhile(line -> content.isEmpty() || line.number() < content.get(0).number())
+        .filter(line -> !line.text().isBlank())
+        .reduce((former, latter) -> latter)
+        .orElse(null);
   }
 
   private static List<HeadLine> from(int start, List<HeadLine> lines) {
@@ -134,6 +144,7 @@ public final class DialectInference {
     if (!options.columns().isEmpty()) {
       return FileFormat.CSV;
     }
+    JsonBehindText.refuse(head, content);
     if (NUMBER.matcher(content.get(0).text()).matches()) {
       return FileFormat.TEXT;
     }

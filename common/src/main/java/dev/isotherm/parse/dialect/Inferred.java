@@ -18,8 +18,10 @@ public record Inferred(FileDialect dialect, List<Note> notes) {
     FORMAT,
     ENCODING,
     DELIMITER,
+    UNITS,
     ROW_NAMES,
-    DECIMAL_COMMA
+    DECIMAL_COMMA,
+    THOUSANDS
   }
 
   /**

@@ -34,6 +34,11 @@ final class NumberInference {
   private @Nullable String uncertain;
   private @Nullable String point;
 
+  /** A number whose thousands are separated, with its column, and what separates them. */
+  private @Nullable String grouped;
+
+  private char thousands = NumberStyle.NO_GROUPS;
+
   NumberInference(FileHead head, DialectOptions options, List<Note> notes) {
     this.head = head;
     this.options = options;
@@ -45,8 +50,18 @@ final class NumberInference {
     String first = null;
     boolean sure = false;
     boolean other = false;
+    boolean text = false;
+    String firstGrouped = null;
     for (String cell : cells) {
-      if (COMMA.matcher(cell).matches()) {
+      if (NumberStyle.thousandsOf(cell) != NumberStyle.NO_GROUPS) {
+        firstGrouped = firstGrouped == null ? cell : firstGrouped;
+        if (cell.indexOf(',') >= 0) {
+          first = cell;
+          sure = true;
+        } else if (cell.indexOf('.') >= 0) {
+          point = point == null ? described(column, cell) : point;
+        }
+      } else if (COMMA.matcher(cell).matches()) {
         boolean grouped = GROUPED.matcher(cell).matches();
         first = first == null || (!sure && !grouped) ? cell : first;
         sure |= !grouped;
@@ -55,7 +70,12 @@ final class NumberInference {
         other = true;
       } else if (!WHOLE.matcher(cell).matches() && hasDigit(cell)) {
         other = true;
+        text = true;
       }
+    }
+    if (firstGrouped != null && !text && grouped == null) {
+      grouped = described(column, firstGrouped);
+      thousands = NumberStyle.thousandsOf(firstGrouped);
     }
     if (first == null || other) {
       return;
@@ -85,12 +105,22 @@ final class NumberInference {
     if (options.decimalComma() != null || options.thousands() != null) {
       return given();
     }
+    if (grouped != null) {
+      notes.add(
+          new Note(
+              Kind.THOUSANDS,
+              "is read with "
+                  + (thousands == ' ' ? "blanks" : "apostrophes")
+                  + " between its thousands, as in "
+                  + grouped
+                  + " (--thousands)"));
+    }
     if (certain != null && point == null) {
       notes.add(
           new Note(
               Kind.DECIMAL_COMMA,
               "is read with a decimal comma, as in " + certain + " (--no-decimal-comma)"));
-      return NumberStyle.DECIMAL_COMMA;
+      return new NumberStyle(',', thousands);
     }
     if (certain != null) {
       throw head.refused("holds both " + certain + " and " + point + OPTIONS);
@@ -98,7 +128,7 @@ final class NumberInference {
     if (uncertain != null) {
       throw head.refused("holds " + uncertain + ", which may have two meanings" + OPTIONS);
     }
-    return NumberStyle.PLAIN;
+    return new NumberStyle('.', thousands);
   }
 
   private NumberStyle given() {

@@ -1,6 +1,7 @@
 package dev.isotherm.parse.dialect;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** A list of names as text: separated by commas, each with or without double quotes. */
 public final class QuotedList {
@@ -17,5 +18,15 @@ public final class QuotedList {
       throw new IllegalArgumentException("has a quotation mark too few or too many");
     }
     return HeadCells.split(text, ',');
+  }
+
+  /** Returns a list as text: a name with a comma or a quote stands in quotes. */
+  public static String join(List<String> names) {
+    return names.stream().map(QuotedList::quoted).collect(Collectors.joining(","));
+  }
+
+  private static String quoted(String name) {
+    boolean plain = name.indexOf(',') < 0 && name.indexOf('"') < 0;
+    return plain ? name : '"' + name.replace("\"", "\"\"") + '"';
   }
 }

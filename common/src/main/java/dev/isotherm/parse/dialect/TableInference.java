@@ -3,16 +3,24 @@ package dev.isotherm.parse.dialect;
 import dev.isotherm.parse.dialect.Inferred.Kind;
 import dev.isotherm.parse.dialect.Inferred.Note;
 import dev.isotherm.parse.number.NumberStyle;
+import dev.isotherm.parse.message.Excerpt;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Infers what separates the cells of a table, and checks that its header is on its first line. */
 final class TableInference {
 
+  private static final Pattern GROUPED = Pattern.compile("\\d[ '\\u00A0\\u202F\\u2009\\u2019]\\d{3}");
+
+  /** Dates and times have more digits than units do. */
+  private static final Pattern DIGITS = Pattern.compile("\\d{4}|\\d:\\d|\\d[-/.]\\d");
+
   private final FileHead head;
   private final DialectOptions options;
   private final List<HeadLine> lines;
+  private final @Nullable HeadLine comment;
   private final List<Note> notes;
   private final TableShape shape;
 
@@ -20,12 +28,19 @@ final class TableInference {
    * Looks at a table.
    *
    * @param lines those that are neither skipped nor blank nor comments
+   * @param comment the last comment line above them; {@code null} if there is none
    * @param notes takes what is inferred
    */
-  TableInference(FileHead head, DialectOptions options, List<HeadLine> lines, List<Note> notes) {
+  TableInference(
+      FileHead head,
+      DialectOptions options,
+      List<HeadLine> lines,
+      @Nullable HeadLine comment,
+      List<Note> notes) {
     this.head = head;
     this.options = options;
     this.lines = lines;
+    this.comment = comment;
     this.notes = notes;
     this.shape = new TableShape(lines, options.columns());
   }
@@ -97,11 +112,7 @@ final class TableInference {
     List<String> named = header.stream().filter(cell -> !cell.isEmpty()).toList();
     boolean values = !named.isEmpty() && named.stream().allMatch(HeadCells::isValue);
     if ((values || shape.headerIsLikeRows(delimiter)) && !shape.rows().isEmpty()) {
-      throw head.refused(
-          "has values in its first line, and no names ("
-              + HeadCells.excerpt(header)
-              + "): --columns names the columns of a table without a header",
-          new Remedy("columns", HeadCells.numbered(header.size())));
+      throw noHeader(delimiter, header);
     }
     if (shape.lacksName(delimiter)) {
       throw head.refused(
@@ -115,6 +126,64 @@ final class TableInference {
     if (cells > 1 && !shape.fits(delimiter)) {
       throw headerElsewhere(delimiter, header.size(), cells);
     }
+    requireDifferentNames(delimiter, header);
+    noteUnits(delimiter);
+  }
+
+  /** A line of units, or of types, is one that is rejected unless it is skipped. */
+  private void noteUnits(char delimiter) {
+    boolean given = options.skipAfterHeader() > 0;
+    if (given || lines.size() < 3 || linesWithoutValue(delimiter, 1) != 1) {
+      return;
+    }
+    List<String> units = HeadCells.split(lines.get(1).text(), delimiter);
+    boolean mayBeRow = units.stream().anyMatch(cell -> DIGITS.matcher(cell).find());
+    if (units.size() > 1 && !mayBeRow) {
+      notes.add(
+          new Note(
+              Kind.UNITS,
+              "has no value in the line below its header ("
+                  + HeadCells.excerpt(units)
+                  + "): --skip-after-header 1 skips it"));
+    }
+  }
+
+  private RefusedFileException noHeader(char delimiter, List<String> header) {
+    String values = "has values in its first line, and no names (" + HeadCells.excerpt(header) + ")";
+    List<String> names =
+        comment == null ? List.of() : new ColumnNames(lines, delimiter).inComment(comment);
+    if (comment == null || names.isEmpty()) {
+      return head.refused(
+          values + ": --columns names the columns of a table without a header",
+          new Remedy("columns", HeadCells.numbered(header.size())));
+    }
+    Remedy columns = new Remedy("columns", QuotedList.join(names));
+    return head.refused(
+        values
+            + "; line "
+            + comment.number()
+            + ", a comment, seems to name the columns: --columns "
+            + Excerpt.plain(columns.value()),
+        columns);
+  }
+
+  private void requireDifferentNames(char delimiter, List<String> header) {
+    String repeated = ColumnNames.repeated(header);
+    if (repeated == null || shape.rows().isEmpty()) {
+      return;
+    }
+    ColumnNames names = new ColumnNames(lines, delimiter);
+    int several = names.lines();
+    Remedy columns = new Remedy("columns", QuotedList.join(names.different()));
+    int last = lines.get(several - 1).number();
+    Remedy skip = new Remedy("skip-lines", String.valueOf(last));
+    throw head.refused(
+        String.format(
+            "has the name %s more than once in its header%s: --columns names the columns apart,"
+                + " with --skip-lines %d",
+            Excerpt.quoted(repeated), several == 1 ? "" : ", which goes over lines", last),
+        columns,
+        skip);
   }
 
   private void requireNoComment(char delimiter) {
@@ -156,6 +225,20 @@ final class TableInference {
             units == 0 ? new Remedy[] {above} : new Remedy[] {above, below});
       }
     }
+    List<String> shorter = new ColumnNames(lines, delimiter).ofShorterRows(inRows);
+    if (!shorter.isEmpty()) {
+      Remedy columns = new Remedy("columns", QuotedList.join(shorter));
+      Remedy skip = new Remedy("skip-lines", String.valueOf(lines.get(0).number()));
+      return head.refused(
+          counts
+              + "--columns "
+              + Excerpt.plain(columns.value())
+              + " --skip-lines "
+              + skip.value()
+              + " leaves out the cells that few rows have",
+          columns,
+          skip);
+    }
     return head.refused(
         counts
             + "if another line is the header, --skip-lines says how many are above it; --columns"
@@ -180,7 +263,8 @@ final class TableInference {
     NumberInference numbers = new NumberInference(head, options, notes);
     // Between commas, a cell that holds one is in quotes.
     char needed = delimiter == ',' ? '"' : ',';
-    if (shape.rows().stream().noneMatch(row -> row.indexOf(needed) >= 0)) {
+    if (shape.rows().stream()
+        .noneMatch(row -> row.indexOf(needed) >= 0 || GROUPED.matcher(row).find())) {
       return numbers.style();
     }
     List<String> columns = shape.header(delimiter);

@@ -17,12 +17,12 @@ final class FieldNames {
       list(
           "timestamp datetime time ts instant zeitstempel zeitpunkt date at datum fecha "
               + "heure hora zeit received created measured recorded updated utc when epoch dt "
-              + "day mess tag year month");
+              + "day mess tag year month yyyymmdd yyyymmddhh yyyymmddhhmm yyyymmddhhmmss");
 
   /** Names of sensors, the most telling first. */
   private static final List<String> SENSORS =
       list(
-          "sensor device dev core station stations node mote moteid meter probe entity thing "
+          "sensor device dev core station stations stn node mote moteid meter probe entity thing "
               + "logger asset machine equipment mac eui messstelle fühler gerät geraet zähler "
               + "zaehler capteur appareil estacion estación dispositivo host hostname serial "
               + "instance id name location site room ort standort raum lieu sitio");
@@ -50,7 +50,14 @@ final class FieldNames {
   private static final Set<String> NOT_MEASURED =
       set(
           "lat lon lng latitude longitude id idx index row record nr seq sequence # "
-              + "fcnt cnt fport port flag qn version table epoch quality");
+              + "fcnt cnt fport port flag qn version table epoch quality validity coco wmo");
+
+  /** Last words of numbers that are codes, also if the others name a quantity. */
+  private static final Set<String> CODES = set("flag flags code codes qc qf status coco");
+
+  private static final Set<String> CLOCKS = set("time timestamp date epoch");
+  private static final Set<String> CLOCK_UNITS = set("ms us ns s sec secs seconds unix utc gmt");
+  private static final Set<String> ZONES = set("tz timezone tzd tzname zeitzone");
 
   /** Names of parts of an instant. */
   private static final Set<String> PARTS = set("year month day hour minute second");
@@ -65,7 +72,7 @@ final class FieldNames {
   private static final Set<String> PAYLOADS = set("payload decoded telemetry object");
 
   private static final Pattern TIME_OF_DAY =
-      Pattern.compile("\\d{1,2}[:.]\\d{2}([:.]\\d{2}([.,]\\d+)?)?( ?[AaPp]\\.?[Mm]\\.?)?");
+      Pattern.compile("\\d{1,2}[:.]\\d{2}([:.]\\d{2}([.,]\\d+)?)?( ?[AaPp](\\.?[Mm]\\.?)?)?");
 
   private static final Set<String> UTC = set("utc gmt zulu");
 
@@ -162,14 +169,35 @@ final class FieldNames {
   /** Returns whether a name is one of numbers that are not measured. */
   static boolean isNotMeasured(String name) {
     List<String> words = words(name);
-    if (words.isEmpty() || isQuantity(name)) {
+    if (words.isEmpty()) {
       return false;
     }
     String first = words.get(0);
     String last = words.get(words.size() - 1);
+    if (CODES.contains(last) || isZone(name) || isClock(words)) {
+      return true;
+    }
+    if (isQuantity(name)) {
+      return false;
+    }
     return NOT_MEASURED.contains(last)
         || first.equals("qn")
         || (words.size() == 1 && PARTS.contains(first));
+  }
+
+  /** Whether a name is one of the instant in another unit, such as {@code time_ms}. */
+  private static boolean isClock(List<String> words) {
+    return words.size() > 1
+        && CLOCKS.contains(words.get(0))
+        && words.stream().skip(1).allMatch(CLOCK_UNITS::contains);
+  }
+
+  /** Returns whether a name is one of time zones, or of offsets from UTC. */
+  static boolean isZone(String name) {
+    List<String> words = words(name);
+    boolean ofTime = words.contains("time") && words.contains("zone");
+    boolean offset = words.contains("offset") && words.stream().anyMatch(UTC::contains);
+    return ofTime || offset || words.stream().anyMatch(ZONES::contains);
   }
 
   /** Returns whether a path leads into an object with what a device has measured. */

@@ -1,6 +1,7 @@
 package dev.isotherm.parse.inspect;
 
 import dev.isotherm.parse.mapping.ValueTexts;
+import dev.isotherm.parse.message.AbsentWords;
 import dev.isotherm.parse.number.DecimalNumber;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -33,28 +34,6 @@ public final class FieldProfile {
     BOOLEAN,
     TEXT
   }
-
-  /** Words that programs write for a missing value, in lower case. */
-  private static final Set<String> ABSENT_WORDS =
-      Set.of(
-          "na",
-          "n/a",
-          "#n/a",
-          "null",
-          "none",
-          "nil",
-          "nan",
-          "-",
-          "--",
-          "---",
-          "?",
-          "missing",
-          "m",
-          "unknown",
-          "unavailable",
-          "undefined",
-          "void",
-          ".");
 
   private static final Set<String> BOOLEANS = Set.of("true", "false");
   private static final int MOST_DISTINCT = 1_000;
@@ -98,7 +77,7 @@ public final class FieldProfile {
       return;
     }
     String lower = text.toLowerCase(Locale.ROOT);
-    if (read == DecimalNumber.Kind.NOT_A_NUMBER && ABSENT_WORDS.contains(lower)) {
+    if (read == DecimalNumber.Kind.NOT_A_NUMBER && AbsentWords.contains(lower)) {
       addAbsent();
       countDistinct(words, text);
       return;

@@ -1,10 +1,13 @@
 package dev.isotherm.parse.inspect;
 
+import dev.isotherm.parse.dialect.QuotedList;
 import dev.isotherm.parse.inspect.FieldProfile.Kind;
 import dev.isotherm.parse.mapping.FieldList;
 import dev.isotherm.parse.mapping.ParseOptions;
 import dev.isotherm.parse.time.InstantFormats;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -29,9 +32,12 @@ final class InstantInference {
   /** So many, if the name of the field tells, too: clocks of devices may be unset. */
   private static final double SHARE_IF_NAMED = 0.2;
 
+  private static final List<String> YEAR_FIRST = List.of("yyyy-M-d", "yyyy/M/d", "yyyy.M.d");
+
   private static final Pattern OFFSET = Pattern.compile("(?:GMT|UTC)([-+]\\d{2}:\\d{2})");
 
   private final List<FieldProfile> free;
+  private final String above;
   private final ParseOptions given;
   private final Proposal proposal;
 
@@ -58,12 +64,19 @@ final class InstantInference {
     }
 
     String names() {
-      return Proposal.list(fields.stream().map(FieldProfile::name).toList());
+      return QuotedList.join(fields.stream().map(FieldProfile::name).toList());
     }
   }
 
-  InstantInference(List<FieldProfile> free, ParseOptions given, Proposal proposal) {
+  /**
+   * Looks at fields.
+   *
+   * @param above the lines above the rows of a table
+   */
+  InstantInference(
+      List<FieldProfile> free, String above, ParseOptions given, Proposal proposal) {
     this.free = free;
+    this.above = above;
     this.given = given;
     this.proposal = proposal;
   }
@@ -84,7 +97,10 @@ final class InstantInference {
       return;
     }
     Candidate best = candidates.stream().max(Comparator.comparingInt(Candidate::score)).get();
-    if (!best.names().equals(Proposal.list(given.timestamp().names()))) {
+    if (byDefault && best.fits().get(0).local() && isZoneOpen()) {
+      best = withZone(best);
+    }
+    if (!best.names().equals(QuotedList.join(given.timestamp().names()))) {
       proposal.set("timestamp-field", best.names(), span(best.fits().get(0)));
     }
     format(best);
@@ -112,8 +128,11 @@ final class InstantInference {
         candidates.add(alone);
         boolean dates = !alone.fits().isEmpty() && alone.fits().get(0).dates();
         FieldProfile time = dates ? timeOfDay(field) : null;
+        InstantParts.Hour hour = dates && time == null ? hour(field) : null;
         if (time != null) {
           candidates.add(joined(List.of(field, time)));
+        } else if (hour != null) {
+          candidates.add(withHour(alone, hour));
         }
       }
     }
@@ -125,9 +144,15 @@ final class InstantInference {
     boolean named = FieldNames.time(field.name()) > 0;
     if (field.kind() == Kind.NUMBER || field.kind() == Kind.NUMBER_IN_TEXT) {
       double[] numbers = field.sortedNumbers();
-      return named || numbers[numbers.length / 2] >= SMALLEST_EPOCH;
+      return named
+          || numbers[numbers.length / 2] >= SMALLEST_EPOCH
+          || InstantFormats.isCalendar(field.texts());
     }
     return field.kind() == Kind.TEXT || field.kind() == Kind.MEASURED;
+  }
+
+  private InstantParts.@Nullable Hour hour(FieldProfile date) {
+    return InstantParts.hour(free.stream().filter(field -> field != date).toList());
   }
 
   private Candidate alone(FieldProfile field) {
@@ -145,16 +170,18 @@ final class InstantInference {
   }
 
   private Candidate joined(List<FieldProfile> fields) {
+    return candidate(fields, texts(fields));
+  }
+
+  private static List<String> texts(List<FieldProfile> fields) {
     int count = fields.stream().mapToInt(field -> field.texts().size()).min().getAsInt();
-    List<String> texts =
-        IntStream.range(0, count)
-            .mapToObj(
-                i ->
-                    fields.stream()
-                        .map(field -> field.texts().get(i))
-                        .collect(Collectors.joining(" ")))
-            .toList();
-    return candidate(fields, texts);
+    return IntStream.range(0, count)
+        .mapToObj(
+            i ->
+                fields.stream()
+                    .map(field -> field.texts().get(i))
+                    .collect(Collectors.joining(" ")))
+        .toList();
   }
 
   private Candidate candidate(List<FieldProfile> fields, List<String> texts) {
@@ -163,34 +190,68 @@ final class InstantInference {
         fields, InstantFormats.of(texts, given.zone(), named ? SHARE_IF_NAMED : SHARE));
   }
 
+  /** A date, and a number with the hour. */
+  private Candidate withHour(Candidate date, InstantParts.Hour hour) {
+    List<FieldProfile> fields = List.of(date.fields().get(0), hour.field());
+    List<String> formats =
+        date.fits().get(0).format() == null
+            ? YEAR_FIRST
+            : date.fits().stream()
+                .map(fit -> String.valueOf(fit.format()))
+                .filter(format -> format.indexOf('d') >= 0)
+                .toList();
+    List<InstantFormats.Fit> fits = new ArrayList<>();
+    for (String format : formats) {
+      InstantFormats.Fit fit =
+          InstantFormats.in(format + " " + hour.format(), texts(fields), given.zone(), SHARE);
+      if (fit != null) {
+        fits.add(fit);
+      }
+    }
+    return new Candidate(fields, fits);
+  }
+
   /** Numbers of years, months, days, and perhaps hours, minutes and seconds. */
   private Candidate parts() {
-    List<FieldProfile> fields = new ArrayList<>();
-    StringBuilder format = new StringBuilder();
-    String[] words = {"year", "month", "day", "hour", "minute", "second"};
-    String[] letters = {"yyyy", " M", " d", " H", " m", " s"};
-    for (int i = 0; i < words.length; i++) {
-      String word = words[i];
-      FieldProfile part =
-          free.stream()
-              .filter(field -> FieldNames.words(field.name()).contains(word))
-              .filter(field -> field.kind() == Kind.NUMBER)
-              .findFirst()
-              .orElse(null);
-      if (part == null) {
-        break;
-      }
-      fields.add(part);
-      format.append(letters[i]);
-    }
-    if (fields.size() < 3) {
+    List<FieldProfile> fields = InstantParts.of(free);
+    if (fields.isEmpty()) {
       return new Candidate(fields, List.of());
     }
     return new Candidate(
         fields,
         List.of(
             new InstantFormats.Fit(
-                format.toString(), fields.get(0).present(), 0, 0, true, true, fields.size() == 3)));
+                InstantParts.format(fields.size()),
+                fields.get(0).present(),
+                0,
+                0,
+                true,
+                true,
+                fields.size() == 3)));
+  }
+
+  private boolean isZoneOpen() {
+    return given.zone().equals(ParseOptions.defaults().zone());
+  }
+
+  /** Joins the field with the zone, if there is one. */
+  private Candidate withZone(Candidate local) {
+    FieldProfile zone = ZoneField.of(free);
+    if (zone == null || local.fields().contains(zone)) {
+      return local;
+    }
+    List<FieldProfile> fields = new ArrayList<>(local.fields());
+    fields.add(zone);
+    Candidate joined = joined(fields);
+    if (!joined.fits().isEmpty() && joined.fits().stream().noneMatch(InstantFormats.Fit::local)) {
+      return joined;
+    }
+    proposal.ask(
+        zone.name()
+            + " holds "
+            + MappingInference.named(zone.distinct())
+            + ", which cannot be read as the zone of the instants: --zone says of which they are");
+    return local;
   }
 
   private void format(Candidate best) {
@@ -212,11 +273,22 @@ final class InstantInference {
     Matcher offset = OFFSET.matcher(best.fields().get(0).name());
     if (first.local() && offset.find()) {
       proposal.set("zone", offset.group(1), "in the name of the field");
-    } else if (first.local() && given.zone().equals(ParseOptions.defaults().zone())) {
-      proposal.note(Proposal.READ_AS_UTC);
+    } else if (first.local() && isZoneOpen()) {
+      zoneAbove();
     }
     if (first.dates()) {
       proposal.note("the instants of " + best.names() + " are dates without a time of the day");
+    }
+  }
+
+  private void zoneAbove() {
+    ZoneId zone = ZoneHint.in(above);
+    if (zone == null) {
+      proposal.note(Proposal.READ_AS_UTC);
+    } else if (zone.equals(ZoneOffset.UTC)) {
+      proposal.note("the instants are in UTC, as the lines above the rows say");
+    } else {
+      proposal.set("zone", zone.getId(), "named above the rows");
     }
   }
 

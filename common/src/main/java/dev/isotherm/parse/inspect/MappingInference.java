@@ -1,5 +1,6 @@
 package dev.isotherm.parse.inspect;
 
+import dev.isotherm.parse.dialect.QuotedList;
 import dev.isotherm.parse.inspect.FieldProfile.Kind;
 import dev.isotherm.parse.mapping.ParseOptions;
 import dev.isotherm.parse.message.Excerpt;
@@ -47,12 +48,19 @@ public final class MappingInference {
    * @param hasKeys whether each record has a key
    * @param isDivisible whether elements of arrays in messages can be messages
    * @param name of the file or topic
+   * @param above the lines above the rows of a table, which may name the zone
    */
-  public record Source(boolean isTopic, boolean hasKeys, boolean isDivisible, String name) {
+  public record Source(
+      boolean isTopic, boolean hasKeys, boolean isDivisible, String name, String above) {
 
     /** Returns a file as source. */
-    public static Source file(String name) {
-      return new Source(false, false, true, name);
+    public static Source file(String name, String above) {
+      return new Source(false, false, true, name, above);
+    }
+
+    /** Returns a topic as source. */
+    public static Source topic(String name, boolean hasKeys, boolean isDivisible) {
+      return new Source(true, hasKeys, isDivisible, name, "");
     }
   }
 
@@ -83,7 +91,7 @@ public final class MappingInference {
     if (!free.isEmpty() && free.stream().allMatch(one -> FieldNames.isNumbered(one.name()))) {
       proposal.note("the columns have no names: replace those of --columns by what they measure");
     }
-    new InstantInference(free, given, proposal).infer();
+    new InstantInference(free, source.above(), given, proposal).infer();
     sensor();
     ValueInference values = new ValueInference(given, proposal);
     List<FieldProfile> unused = new ArrayList<>(free);
@@ -124,7 +132,7 @@ public final class MappingInference {
       if (!named(sensor, defaults.sensor().name())) {
         proposal.set(
             "sensor-field",
-            Proposal.list(List.of(sensor.name())),
+            QuotedList.join(List.of(sensor.name())),
             named(sensor.distinct()) + (sensor.distinct().size() == 1 ? "" : ", …"));
       }
       return;
@@ -205,7 +213,7 @@ public final class MappingInference {
       proposal.ask("no field holds numbers that look measured: --metrics names them");
     } else if (!others.isEmpty() || asTexts || inside) {
       String without = others.isEmpty() ? "" : "without " + named(names(others));
-      proposal.set("metrics", Proposal.list(selectors(measured)), without);
+      proposal.set("metrics", QuotedList.join(selectors(measured)), without);
     }
     free.retainAll(measured);
   }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,16 +56,6 @@ public final class Proposal {
   /** Returns what may be several things, and only the user knows: one sentence each. */
   public List<String> questions() {
     return List.copyOf(questions);
-  }
-
-  /** Returns a list as options have it: a name with a comma or a quote stands in quotes. */
-  static String list(List<String> names) {
-    return names.stream().map(Proposal::quoted).collect(Collectors.joining(","));
-  }
-
-  private static String quoted(String name) {
-    boolean plain = name.indexOf(',') < 0 && name.indexOf('"') < 0;
-    return plain ? name : '"' + name.replace("\"", "\"\"") + '"';
   }
 
   /** Says that none of the fields is the instant, the sensor or a metric. */

@@ -44,7 +44,9 @@ final class ValueInference {
       proposal.set(
           "absent",
           String.join(",", absent),
-          sentinels ? "numbers far from all others, as loggers write for a missing value" : "");
+          sentinels
+              ? "numbers far from all others, as loggers write for a missing value"
+              : "words for a missing value");
     }
     boolean measured = metrics.stream().anyMatch(field -> field.count(Kind.MEASURED) > 0);
     if (measured && given.texts().isEmpty()) {

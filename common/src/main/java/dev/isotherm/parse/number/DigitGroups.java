@@ -1,19 +1,33 @@
 package dev.isotherm.parse.number;
 
+import java.nio.charset.StandardCharsets;
+
 /** Removes what groups the digits of a number by three. Reused, not thread-safe. */
 final class DigitGroups {
 
-  private static final byte[][] BLANKS = {
-    {' '}, {(byte) 0xC2, (byte) 0xA0}, {(byte) 0xE2, (byte) 0x80, (byte) 0xAF}
-  };
+  private static final byte[][] BLANKS = utf8(" ", "\u00A0", "\u202F", "\u2009");
+  private static final byte[][] APOSTROPHES = utf8("'", "\u2019");
 
   private final byte[][] separators;
   private final byte decimalMark;
   private byte[] digits = new byte[32];
 
   DigitGroups(NumberStyle style) {
-    this.separators = style.thousands() == ' ' ? BLANKS : new byte[][] {{(byte) style.thousands()}};
+    this.separators =
+        switch (style.thousands()) {
+          case ' ' -> BLANKS;
+          case '\'' -> APOSTROPHES;
+          default -> new byte[][] {{(byte) style.thousands()}};
+        };
     this.decimalMark = (byte) style.decimalMark();
+  }
+
+  private static byte[][] utf8(String... separators) {
+    byte[][] bytes = new byte[separators.length][];
+    for (int i = 0; i < separators.length; i++) {
+      bytes[i] = separators[i].getBytes(StandardCharsets.UTF_8);
+    }
+    return bytes;
   }
 
   /**

@@ -96,11 +96,20 @@ public final class InstantFormats {
    * Whether all texts are digits that read as a date. Of numbers of seconds, nine of a thousand do,
    * so several different ones are no accident.
    */
-  private static boolean isCalendar(List<String> texts) {
+  public static boolean isCalendar(List<String> texts) {
     return texts.stream().distinct().count() >= FEW
         && texts.stream()
             .map(text -> text.getBytes(StandardCharsets.UTF_8))
             .allMatch(bytes -> CalendarNumber.digits(bytes, 0, bytes.length) > 0);
+  }
+
+  /**
+   * Returns what texts are in a format; {@code null} if it reads too few of them.
+   *
+   * @param least the share of the texts that it must read
+   */
+  public static @Nullable Fit in(String format, List<String> texts, ZoneId zone, double least) {
+    return fit(format, texts, zone, (int) Math.max(1, Math.ceil(least * texts.size())));
   }
 
   /** Whether two formats read the same, as {@code d/MM} and {@code d/M} do in most files. */

@@ -14,8 +14,8 @@ import java.util.Set;
  *   <li>{@code HH} or {@code H} hour, {@code hh} or {@code h} with {@code a} for AM or PM, {@code
  *       mm}, {@code ss}, and one {@code S} per decimal of a second, or {@code f} for 1 to 9 of
  *       them;
- *   <li>{@code X} or {@code Z} offset; {@code z} or {@code VV} offset, UTC, GMT or a name such as
- *       Europe/Berlin;
+ *   <li>{@code X} or {@code Z} offset; {@code z} or {@code VV} offset, UTC, GMT, a name such as
+ *       Europe/Berlin, or a short one that has one offset only, such as CEST;
  *   <li>{@code 'text'} as it is, {@code ''} an apostrophe, {@code [}…{@code ]} a section that may
  *       be missing, a space for one blank or more; all else as it is.
  * </ul>

@@ -98,13 +98,16 @@ sealed interface PatternElement {
     }
   }
 
-  /** AM or PM, also with points. */
+  /** AM or PM, also with points; A or P alone. */
   record HalfOfDay() implements PatternElement {
     @Override
     public int match(byte[] b, int from, int end, PatternFields into) {
       int half = from < end ? "ap".indexOf(b[from] | 0x20) : -1;
       if (half < 0) {
         return FAILS;
+      }
+      if (from + 1 == end || isBlank(b[from + 1])) {
+        return into.set(PatternField.HALF_OF_DAY, half) ? from + 1 : FAILS;
       }
       boolean points = from + 1 < end && b[from + 1] == '.';
       int m = points ? from + 2 : from + 1;
@@ -153,8 +156,8 @@ sealed interface PatternElement {
   }
 
   /**
-   * An offset, {@code UTC} or {@code GMT}, alone or before an offset, or a name such as {@code
-   * Europe/Berlin}. Abbreviations such as CST are no zones: several zones have the same.
+   * An offset, {@code UTC} or {@code GMT}, alone or before an offset, a name such as {@code
+   * Europe/Berlin}, or one of {@link ShortZones}. CST is none of them: several zones have it.
    */
   record Zone() implements PatternElement {
 
@@ -171,7 +174,9 @@ sealed interface PatternElement {
       }
       if (behind == end || b[behind] != '/') {
         String word = new String(b, from, behind - from, StandardCharsets.ISO_8859_1);
-        return UTC.contains(word.toLowerCase(Locale.ROOT)) ? utc(b, behind, end, into) : FAILS;
+        return UTC.contains(word.toLowerCase(Locale.ROOT))
+            ? utc(b, behind, end, into)
+            : shortName(word, behind, into);
       }
       while (behind < end && (isLetter(b[behind]) || "/_+-0123456789".indexOf(b[behind]) >= 0)) {
         behind++;
@@ -183,6 +188,11 @@ sealed interface PatternElement {
       } catch (DateTimeException noSuchZone) {
         return FAILS;
       }
+    }
+
+    private static int shortName(String word, int behind, PatternFields into) {
+      Integer minutes = ShortZones.offsetMinutes(word);
+      return minutes != null && into.set(PatternField.OFFSET_MINUTES, minutes) ? behind : FAILS;
     }
 
     private static int utc(byte[] b, int from, int end, PatternFields into) {

@@ -132,10 +132,21 @@ final class WellKnownForms implements InstantForm {
         error = error == null ? noInstant : error;
       }
     }
+    String text = new String(b, off, end - off, StandardCharsets.UTF_8);
+    String zone = ShortZones.ofSeveral(text.strip());
+    if (zone != null) {
+      throw new ParseException(
+          "ends in "
+              + zone
+              + ", which several time zones are called: --zone with a --timestamp-format that ends"
+              + " in '"
+              + zone
+              + "' says which");
+    }
     if (error != null) {
       throw error;
     }
-    String ambiguity = AmbiguousDate.in(new String(b, off, end - off, StandardCharsets.UTF_8));
+    String ambiguity = AmbiguousDate.in(text);
     throw new ParseException(
         ambiguity == null
             ? "is neither ISO-8601, such as 2026-01-31T12:34:56.789Z, nor an epoch number;"

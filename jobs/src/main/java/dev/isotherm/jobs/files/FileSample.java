@@ -7,6 +7,7 @@ import dev.isotherm.parse.dialect.Inferred;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,9 +20,11 @@ import org.apache.flink.core.fs.Path;
  *
  * @param fileBytes the size of the file, as it is stored
  * @param inferred how it is read
+ * @param above the lines above the rows of a table, its header among them
  * @param blocks the messages, in the order of the file
  */
-public record FileSample(Path file, long fileBytes, Inferred inferred, List<LineBlock> blocks) {
+public record FileSample(
+    Path file, long fileBytes, Inferred inferred, String above, List<LineBlock> blocks) {
 
   /** How much is read of the start of a file. */
   private static final int HEAD_BYTES = 1 << 20;
@@ -30,6 +33,8 @@ public record FileSample(Path file, long fileBytes, Inferred inferred, List<Line
   private static final int PART_BYTES = 1 << 17;
 
   private static final int PARTS = 4;
+
+  private static final int MOST_ABOVE = 1 << 14;
 
   public FileSample {
     blocks = List.copyOf(blocks);
@@ -44,16 +49,20 @@ public record FileSample(Path file, long fileBytes, Inferred inferred, List<Line
   public static FileSample of(Path file, DialectOptions options) throws IOException {
     FileStatus status = file.getFileSystem().getFileStatus(file);
     try (FileContent content = FileContent.open(file, options)) {
-      return new FileSample(file, status.getLen(), content.inferred(), blocks(status, content));
+      byte[] head = content.in().readNBytes(HEAD_BYTES);
+      FileStart start = FileStart.read(new ByteArrayInputStream(head), content.dialect());
+      int length = Math.min((int) start.length(), MOST_ABOVE);
+      String above = new String(head, 0, length, StandardCharsets.UTF_8);
+      List<LineBlock> blocks = blocks(status, content, head, start);
+      return new FileSample(file, status.getLen(), content.inferred(), above, blocks);
     } catch (IOException e) {
       throw FileErrors.of(LocalPaths.text(file) + ": cannot be read", e);
     }
   }
 
-  private static List<LineBlock> blocks(FileStatus status, FileContent content) throws IOException {
-    byte[] head = content.in().readNBytes(HEAD_BYTES);
+  private static List<LineBlock> blocks(
+      FileStatus status, FileContent content, byte[] head, FileStart start) throws IOException {
     boolean whole = head.length < HEAD_BYTES;
-    FileStart start = FileStart.read(new ByteArrayInputStream(head), content.dialect());
     int from = (int) start.length();
     List<LineBlock> blocks = new ArrayList<>();
     add(blocks, status, content, start, from, Arrays.copyOfRange(head, from, head.length), whole);

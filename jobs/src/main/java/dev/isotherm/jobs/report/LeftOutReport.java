@@ -1,9 +1,13 @@
 package dev.isotherm.jobs.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.isotherm.parse.mapping.ValueTexts;
+import dev.isotherm.parse.message.AbsentWords;
 import dev.isotherm.parse.message.Excerpt;
 import dev.isotherm.parse.message.LeftOut;
 import dev.isotherm.parse.message.LeftOutReason;
+import dev.isotherm.parse.number.DecimalNumber;
+import dev.isotherm.parse.number.NumberStyle;
 import dev.isotherm.parse.time.InstantSyntax;
 import dev.isotherm.parse.time.RepeatedHour;
 import dev.isotherm.wire.LeftOutRecord;
@@ -16,6 +20,7 @@ import java.util.List;
 final class LeftOutReport {
 
   private static final int MAX_SHOWN = 20;
+  private static final ValueTexts UNITS = ValueTexts.of(List.of(), true);
 
   /** What is probably a mistake comes first, what is probably meant comes last. */
   private static final List<LeftOutReason> ORDER =
@@ -60,7 +65,7 @@ final class LeftOutReport {
     }
   }
 
-  private static String sentence(LeftOut one) {
+  private String sentence(LeftOut one) {
     return "left out " + one.countedText() + advice(one);
   }
 
@@ -94,11 +99,25 @@ final class LeftOutReport {
         : "; --elements " + one.field().substring(0, array) + " makes each element a message";
   }
 
-  private static String advice(LeftOut one) {
+  private String ofText(String text) {
+    char thousands = NumberStyle.thousandsOf(text);
+    if (ofFiles && thousands != NumberStyle.NO_GROUPS) {
+      return "; --thousands " + (thousands == ' ' ? "' '" : "\"'\"") + " reads it";
+    }
+    if (AbsentWords.contains(text)) {
+      return "; --absent " + (text.indexOf(' ') < 0 ? text : '"' + text + '"') + " makes it absent";
+    }
+    return UNITS.numberOf(text, new DecimalNumber()).isPresent()
+        ? "; --strip-units reads its number"
+        : "";
+  }
+
+  private String advice(LeftOut one) {
     return switch (one.reason()) {
       case NUMBER_IN_TEXT -> measuredBy(one);
       case NESTED -> one.field().contains("[]") ? dividedAt(one) : measuredBy(one);
-      case BESIDE_ELEMENTS, NOT_A_NUMBER, NOT_FINITE, ABSENT, EMPTY, BAD_NAME, REPEATED_HOUR -> "";
+      case NOT_A_NUMBER -> ofText(one.example());
+      case BESIDE_ELEMENTS, NOT_FINITE, ABSENT, EMPTY, BAD_NAME, REPEATED_HOUR -> "";
     };
   }
 

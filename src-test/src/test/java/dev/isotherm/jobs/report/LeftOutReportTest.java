@@ -99,4 +99,19 @@ class LeftOutReportTest {
         .endsWith("… and those of 30 more columns or reasons\n")
         .hasLineCount(21);
   }
+
+  @Test
+  void namesTheOptionThatReadsATextOrMakesItAbsent() {
+    assertThat(
+            printed(
+                List.of(
+                    new LeftOut("a", LeftOutReason.NOT_A_NUMBER, 4, "99\u00A0261"),
+                    new LeftOut("b", LeftOutReason.NOT_A_NUMBER, 3, "1'000.5"),
+                    new LeftOut("c", LeftOutReason.NOT_A_NUMBER, 2, "unavailable"),
+                    new LeftOut("d", LeftOutReason.NOT_A_NUMBER, 1, "21.5 K"))))
+        .contains("\"99\u00A0261\"; --thousands ' ' reads it")
+        .contains("\"1'000.5\"; --thousands \"'\" reads it")
+        .contains("\"unavailable\"; --absent unavailable makes it absent")
+        .contains("\"21.5 K\"; --strip-units reads its number");
+  }
 }

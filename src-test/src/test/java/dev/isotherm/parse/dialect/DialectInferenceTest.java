@@ -454,4 +454,98 @@ class DialectInferenceTest {
     assertThat(infer("a.json", text, DialectOptions.NONE).dialect().isSplittable())
         .isEqualTo(!elements);
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '=',
+      quoteCharacter = '"',
+      value = {
+        "12 345,12.345=blanks",
+        "99\u00A0261,1\u202F000=blanks",
+        "1'234.5,7=apostrophes",
+        "1\u2019234,7=apostrophes",
+        "1 234.5 K,1 234.5=nothing",
+        "1 2345,7=nothing",
+        "0 123,7=nothing"
+      })
+  void separatorsOfThousandsThatAreNothingElse(String cells, String between) {
+    String rows = "timestamp;s;t\n1;a;" + cells.replace(",", "\n2;a;") + "\n";
+    Inferred inferred = infer("a.csv", rows, DialectOptions.NONE.withDelimiter(';'));
+    char mark =
+        switch (between) {
+          case "blanks" -> ' ';
+          case "apostrophes" -> '\'';
+          default -> NumberStyle.NO_GROUPS;
+        };
+    assertThat(inferred.dialect().numbers()).isEqualTo(new NumberStyle('.', mark));
+    assertThat(inferred.notes())
+        .hasSize(mark == NumberStyle.NO_GROUPS ? 0 : 1)
+        .allSatisfy(note -> assertThat(note.sentence()).contains(between + " between its thou"));
+  }
+
+  @Test
+  void namesThatComeAgainAreToldApart() {
+    assertRemedies(
+        "Date,Value,Unit,Value,Unit\n2025-07-01,1,K,2,%\n2025-07-02,1,K,2,%\n",
+        "has the name \"Value\" more than once in its header: --columns names the columns apart,"
+            + " with --skip-lines 1",
+        new Remedy("columns", "Date,Value,Unit,Value 2,Unit 2"),
+        new Remedy("skip-lines", "1"));
+    assertRemedies(
+        ",A,A,B\ntime,t,h,t\n2025-07-01,1,2,3\n2025-07-02,1,2,3\n",
+        "has the name \"A\" more than once in its header, which goes over lines: --columns names"
+            + " the columns apart, with --skip-lines 2",
+        new Remedy("columns", "time,A t,A h,B t"),
+        new Remedy("skip-lines", "2"));
+  }
+
+  private static void assertRemedies(String content, String sentence, Remedy... remedies) {
+    assertThatThrownBy(() -> infer("a.csv", content, DialectOptions.NONE))
+        .isInstanceOfSatisfying(
+            RefusedFileException.class,
+            refused -> {
+              assertThat(refused.sentence()).isEqualTo(sentence);
+              assertThat(refused.remedies()).containsExactly(remedies);
+            });
+  }
+
+  @Test
+  void aCommentNamesTheColumns() {
+    String rows = "# hourly\n# STN, DAY, T\n 260, 20260101, 5\n 260, 20260102, 7\n";
+    assertThatThrownBy(() -> infer("a.csv", rows, DialectOptions.NONE.withComment('#')))
+        .isInstanceOfSatisfying(
+            RefusedFileException.class,
+            refused ->
+                assertThat(refused.remedies()).containsExactly(new Remedy("columns", "STN,DAY,T")));
+  }
+
+  @Test
+  void cellsThatFewRowsHaveAreLeftOut() {
+    assertRemedies(
+        "n,time,t,serial\n1,2025-07-01,5,77\n2,2025-07-02,6\n3,2025-07-03,7\n",
+        "has 4 cells in line 1 and 3 in most lines below: --columns n,time,t, --skip-lines 1 leaves"
+            + " out the cells that few rows have",
+        new Remedy("columns", "n,time,t,"),
+        new Remedy("skip-lines", "1"));
+  }
+
+  @Test
+  void aLineOfUnitsIsTold() {
+    assertThat(notes("a.csv", "time,s,t\n20d,5s,14n\n2025-07-01,a,5\n2025-07-02,a,5\n"))
+        .containsExactly(
+            "has no value in the line below its header (20d, 5s, 14n): --skip-after-header 1 skips"
+                + " it");
+    assertThat(notes("a.csv", "time,s,t\n1-Jul-2025,a,none\n2-Jul-2025,a,5\n2-Jul-2025,a,5\n"))
+        .isEmpty();
+  }
+
+  @Test
+  void jsonBehindWordsIsNoText() {
+    String line = "2026-06-29T20:00:00+0200 home/attic {\"t\": 21.5, \"h\": 40}\n";
+    assertRefused(
+        "a.log",
+        line.repeat(3),
+        "has text before the JSON of its lines (2026-06-29T20:00:00+0200 …): sed -E 's/^([^ ]+)"
+            + " +([^ ]+) +\\{/{\"time\":\"\\1\",\"text2\":\"\\2\",/' makes members of it");
+  }
 }

@@ -61,6 +61,10 @@ class WellKnownFormsTest {
         "2025:07:01 12:10:00                         | 2025-07-01T12:10:00Z",
         "2025-07-01T12:00:00UTC+02:00                | 2025-07-01T10:00:00Z",
         "2025-07-01T12:00Z[UTC]                      | 2025-07-01T12:00:00Z",
+        "2025-07-01 12:00 CDT                        | 2025-07-01T17:00:00Z",
+        "2025-07-01 12:00:30 cest                    | 2025-07-01T10:00:30Z",
+        "2025-07-01 12:00 ACST                       | 2025-07-01T02:30:00Z",
+        "2025-07-01 2:10p                            | 2025-07-01T14:10:00Z",
       })
   void readsWhatHasOneMeaning(String text, Instant expected) throws ParseException {
     assertThat(Instant.ofEpochMilli(utc.parse(text))).isEqualTo(expected);
@@ -87,6 +91,19 @@ class WellKnownFormsTest {
       })
   void namesAllReadingsOfWhatHasSeveral(String text, String error) {
     assertThatThrownBy(() -> utc.parse(text)).hasMessage(error);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"CST", "IST", "BST", "bst"})
+  void aZoneOfSeveralIsNone(String zone) {
+    assertThatThrownBy(() -> utc.parse("2025-07-01 12:00 " + zone))
+        .hasMessage(
+            "ends in "
+                + zone
+                + ", which several time zones are called: --zone with a --timestamp-format that"
+                + " ends in '"
+                + zone
+                + "' says which");
   }
 
   /** What a rejection proposes is a format that reads the text. */

@@ -30,6 +30,7 @@ public final class FileInspector {
   private static final int MOST_REMEDIES = 6;
 
   private static final String REPEATED_HOUR = "repeated-hour";
+  private static final Remedy UNITS = new Remedy("skip-after-header", "1");
   private static final Remedy WINDOWS = new Remedy("encoding", "windows-1252");
 
   private final Path file;
@@ -59,12 +60,17 @@ public final class FileInspector {
       try {
         FileSample sample = FileSample.of(file, MappingOptions.of(given).dialect());
         List<Inferred.Note> inferred = sample.inferred().notes();
-        if (inferred.stream().noneMatch(note -> note.kind() == Inferred.Kind.ENCODING)) {
-          inferred.forEach(note -> notes.add(note.sentence()));
-          return inspect(sample).withNotesBefore(notes);
+        if (has(inferred, Inferred.Kind.ENCODING)) {
+          notes.add("is not UTF-8, and probably Windows-1252 (--encoding)");
+          apply(WINDOWS);
+          continue;
         }
-        notes.add("is not UTF-8, and probably Windows-1252 (--encoding)");
-        apply(WINDOWS);
+        inferred.forEach(note -> notes.add(note.sentence()));
+        if (has(inferred, Inferred.Kind.UNITS)) {
+          apply(UNITS);
+          sample = FileSample.of(file, MappingOptions.of(given).dialect());
+        }
+        return inspect(sample).withNotesBefore(notes);
       } catch (RefusedFileException refused) {
         if (refused.remedies().isEmpty() || remedies == MOST_REMEDIES) {
           return Inspection.unreadable(given, notes, refused.sentence());
@@ -73,6 +79,10 @@ public final class FileInspector {
         refused.remedies().forEach(this::apply);
       }
     }
+  }
+
+  private static boolean has(List<Inferred.Note> notes, Inferred.Kind kind) {
+    return notes.stream().anyMatch(note -> note.kind() == kind);
   }
 
   private void apply(Remedy remedy) {
@@ -132,7 +142,7 @@ public final class FileInspector {
           return fields;
         },
         fields -> SampleText.of(sample, fields.messages()),
-        MappingInference.Source.file(name),
+        MappingInference.Source.file(name, sample.above()),
         given);
   }
 

@@ -67,7 +67,7 @@ final class TopicInspector {
                     + "; its last "
                     + SampleText.plural(records.size(), "message")
                     + " looked at",
-            new MappingInference.Source(true, hasKeys, schemas == null, topic),
+            MappingInference.Source.topic(topic, hasKeys, schemas == null),
             given);
     read(records, schemas, inspection);
     return inspection;
