@@ -71,7 +71,7 @@ final class ElementsParser {
     Map<RejectionReason, List<Integer>> rejected = new EnumMap<>(RejectionReason.class);
     for (int i = 0; i < elements.count(); i++) {
       int before = readings.count();
-      Rejected why = reader.read(bytes, elements.from(i), elements.length(i));
+      Rejected why = reader.read(elements.bytes(), elements.from(i), elements.length(i));
       if (why == null) {
         why = elements.count() == 1 ? null : repeated.check(readings, before);
       }

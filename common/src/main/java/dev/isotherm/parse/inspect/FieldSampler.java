@@ -15,11 +15,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the fields of messages, in the order in which they first occur. */
@@ -31,6 +29,9 @@ public final class FieldSampler {
   /** Of messages with more fields, the first ones are looked at. */
   private static final int MOST_FIELDS = 2_000;
 
+  /** In so many messages, series are looked for. */
+  private static final int FEW = 3;
+
   private static final JsonFactory JSON =
       JsonFactory.builder()
           .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
@@ -41,17 +42,17 @@ public final class FieldSampler {
 
   private final @Nullable String elements;
   private final DecimalNumber number = new DecimalNumber();
-  private final List<Beside> beside = new ArrayList<>();
-  private final Set<String> namesBeside = new HashSet<>();
+  private final FieldsBeside beside = new FieldsBeside();
   private final Map<String, FieldProfile> fields = new LinkedHashMap<>();
   private final SampledArrays arrays = new SampledArrays();
+  private final SeriesShapes series = new SeriesShapes();
+  private byte[] json = new byte[0];
+  private int jsonFrom;
+  private int jsonLength;
   private int messages;
   private int unread;
   private boolean nested;
   private boolean text;
-
-  /** A value beside the array whose elements are messages. */
-  private record Beside(String name, String text, boolean isText) {}
 
   /**
    * Begins a sample.
@@ -73,7 +74,7 @@ public final class FieldSampler {
     DecimalNumber number = new DecimalNumber(block.dialect().numbers());
     switch (block.dialect().format()) {
       case CSV -> addTable(block, parsers.headerOf(block), number);
-      case JSON -> block.forEachLine(start -> -1, (from, length) -> addJson(block, from, length));
+      case JSON -> block.forEachLine(start -> -1, (from, length) -> addJson(block.bytes(), from, length));
       case TEXT -> {
         text = true;
         block.forEachLine(
@@ -122,12 +123,14 @@ public final class FieldSampler {
     }
   }
 
-  private void addJson(LineBlock block, int from, int length) {
-    addJson(block.bytes(), from, length);
-  }
-
   private void addJson(byte[] bytes, int from, int length) {
     int before = messages;
+    if (before < FEW) {
+      series.add(bytes, from, length);
+    }
+    json = bytes;
+    jsonFrom = from;
+    jsonLength = length;
     try (JsonParser parser = JSON.createParser(bytes, from, length)) {
       JsonToken first = parser.nextToken();
       if (elements == null || elements.equals(MessageForm.WHOLE)) {
@@ -135,7 +138,7 @@ public final class FieldSampler {
       } else if (first == JsonToken.START_OBJECT) {
         beside.clear();
         addDivided("", parser);
-        addBeside(messages - before);
+        beside.addTo(messages - before, fields.keySet(), one -> field(one.name()), number);
       } else {
         addMessage(first, parser);
       }
@@ -158,6 +161,9 @@ public final class FieldSampler {
   }
 
   private void addMessage(JsonToken value, JsonParser parser) throws IOException {
+    if (value == JsonToken.START_OBJECT && elements != null && addRows(parser)) {
+      return;
+    }
     messages++;
     if (value == JsonToken.START_OBJECT) {
       addObject("", parser);
@@ -167,6 +173,23 @@ public final class FieldSampler {
     if (value == JsonToken.START_ARRAY) {
       addArray(MessageForm.WHOLE, parser);
     }
+  }
+
+  /** Takes an object of parallel arrays as rows; returns {@code false} if it is no such object. */
+  private boolean addRows(JsonParser parser) throws IOException {
+    int start = (int) parser.currentTokenLocation().getByteOffset();
+    ParallelColumns columns = new ParallelColumns();
+    try (JsonParser again = JSON.createParser(json, jsonFrom + start, jsonLength - start)) {
+      again.nextToken();
+      columns.read(again);
+    }
+    if (!columns.areParallel()) {
+      return false;
+    }
+    messages += columns.count();
+    columns.forEach((name, value) -> field(name).add(value.text(), value.isText(), number));
+    parser.skipChildren();
+    return true;
   }
 
   /** Takes the elements of the array in a message, and keeps what is beside it. */
@@ -182,22 +205,9 @@ public final class FieldSampler {
       } else if (value == JsonToken.START_ARRAY) {
         arrays.add(name);
         parser.skipChildren();
-      } else if (beside.size() < MOST_FIELDS) {
+      } else {
         String text = value == JsonToken.VALUE_NULL ? "" : parser.getText();
-        beside.add(new Beside(name, text, value == JsonToken.VALUE_STRING));
-      }
-    }
-  }
-
-  /** What is beside the array is a field of each element, unless elements have it themselves. */
-  private void addBeside(int elementsOfMessage) {
-    for (Beside one : beside) {
-      if (fields.containsKey(one.name) && !namesBeside.contains(one.name)) {
-        continue;
-      }
-      namesBeside.add(one.name);
-      for (int i = 0; i < elementsOfMessage; i++) {
-        field(one.name).add(one.text, one.isText, number);
+        beside.add(name, text, value == JsonToken.VALUE_STRING);
       }
     }
   }
@@ -224,12 +234,20 @@ public final class FieldSampler {
   }
 
   private void addArray(String name, JsonParser parser) throws IOException {
-    if (parser.nextToken() == JsonToken.START_OBJECT) {
+    JsonToken first = parser.nextToken();
+    if (first == JsonToken.START_OBJECT) {
       arrays.ofObjects(name);
     }
+    int count = 0;
+    boolean plain = true;
     while (parser.currentToken() != JsonToken.END_ARRAY) {
+      plain &= parser.currentToken().isScalarValue();
+      count++;
       parser.skipChildren();
       parser.nextToken();
+    }
+    if (plain) {
+      arrays.ofValues(name, count);
     }
   }
 
@@ -260,9 +278,14 @@ public final class FieldSampler {
     return arrays;
   }
 
+  /** Returns the series in the messages. */
+  SeriesShapes series() {
+    return series;
+  }
+
   /** Returns whether a field is beside the array whose elements are messages. */
   boolean isBeside(String name) {
-    return namesBeside.contains(name);
+    return beside.has(name);
   }
 
   /** Returns whether objects are inside of messages. */
@@ -280,7 +303,7 @@ public final class FieldSampler {
     return messages;
   }
 
-  /** Returns the number of messages that have no fields. */
+  /** The number of messages that have no fields. */
   public int unread() {
     return unread;
   }

@@ -23,9 +23,6 @@ final class InstantInference {
   /** Epoch numbers have this magnitude at least; what is smaller is a number by its name only. */
   private static final double SMALLEST_EPOCH = 600_000_000;
 
-  /** So much longer is the time between the first and the last row in a wrong format. */
-  private static final int FAR = 5;
-
   /** So many of the values of a field must be instants. */
   private static final double SHARE = 0.95;
 
@@ -40,33 +37,6 @@ final class InstantInference {
   private final String above;
   private final ParseOptions given;
   private final Proposal proposal;
-
-  /** Fields that together are an instant, and the formats that read it. */
-  private record Candidate(List<FieldProfile> fields, List<InstantFormats.Fit> fits) {
-
-    private static final int WHOLE = 200;
-    private static final int JOINED = 100;
-
-    /** One field with a time of the day is better than several, and these than a date. */
-    int score() {
-      String first = fields.get(0).name();
-      int form = fields.size() > 1 ? JOINED : WHOLE;
-      // A year alone is less than year, month and day.
-      form = fits.get(0).dates() ? fields.size() - 1 : form;
-      int utc = FieldNames.isUtc(first) ? 5 : 0;
-      return 10 * (form + FieldNames.time(first)) + utc - MappingInference.depth(first);
-    }
-
-    /** The formats that read about as many values as the best one. */
-    List<InstantFormats.Fit> fittest() {
-      int most = fits.stream().mapToInt(InstantFormats.Fit::count).max().orElse(0);
-      return fits.stream().filter(fit -> fit.count() >= SHARE * most).toList();
-    }
-
-    String names() {
-      return QuotedList.join(fields.stream().map(FieldProfile::name).toList());
-    }
-  }
 
   /**
    * Looks at fields.
@@ -84,7 +54,7 @@ final class InstantInference {
   /** Finds them, and takes them away from the free fields. */
   void infer() {
     boolean byDefault = given.timestamp().equals(ParseOptions.defaults().timestamp());
-    List<Candidate> candidates = byDefault ? candidates() : of(given.timestamp());
+    List<InstantCandidate> candidates = byDefault ? candidates() : of(given.timestamp());
     candidates = candidates.stream().filter(one -> !one.fits().isEmpty()).toList();
     if (candidates.isEmpty()) {
       if (byDefault) {
@@ -96,7 +66,7 @@ final class InstantInference {
       free.removeIf(one -> given.timestamp().contains(one.name()));
       return;
     }
-    Candidate best = candidates.stream().max(Comparator.comparingInt(Candidate::score)).get();
+    InstantCandidate best = candidates.stream().max(Comparator.comparingInt(InstantCandidate::score)).get();
     if (byDefault && best.fits().get(0).local() && isZoneOpen()) {
       best = withZone(best);
     }
@@ -109,7 +79,7 @@ final class InstantInference {
   }
 
   /** Returns the candidate that the user has named; none if the sample lacks a field of it. */
-  private List<Candidate> of(FieldList named) {
+  private List<InstantCandidate> of(FieldList named) {
     List<FieldProfile> fields =
         named.names().stream()
             .flatMap(name -> free.stream().filter(field -> field.name().equals(name)))
@@ -120,11 +90,11 @@ final class InstantInference {
     return List.of(named.areSeveral() ? joined(fields) : alone(fields.get(0)));
   }
 
-  private List<Candidate> candidates() {
-    List<Candidate> candidates = new ArrayList<>();
+  private List<InstantCandidate> candidates() {
+    List<InstantCandidate> candidates = new ArrayList<>();
     for (FieldProfile field : free) {
       if (mayBeInstant(field)) {
-        Candidate alone = alone(field);
+        InstantCandidate alone = alone(field);
         candidates.add(alone);
         boolean dates = !alone.fits().isEmpty() && alone.fits().get(0).dates();
         FieldProfile time = dates ? timeOfDay(field) : null;
@@ -155,7 +125,7 @@ final class InstantInference {
     return InstantParts.hour(free.stream().filter(field -> field != date).toList());
   }
 
-  private Candidate alone(FieldProfile field) {
+  private InstantCandidate alone(FieldProfile field) {
     return candidate(List.of(field), field.texts());
   }
 
@@ -169,7 +139,7 @@ final class InstantInference {
         .orElse(null);
   }
 
-  private Candidate joined(List<FieldProfile> fields) {
+  private InstantCandidate joined(List<FieldProfile> fields) {
     return candidate(fields, texts(fields));
   }
 
@@ -184,14 +154,14 @@ final class InstantInference {
         .toList();
   }
 
-  private Candidate candidate(List<FieldProfile> fields, List<String> texts) {
+  private InstantCandidate candidate(List<FieldProfile> fields, List<String> texts) {
     boolean named = FieldNames.time(fields.get(0).name()) > 0;
-    return new Candidate(
+    return new InstantCandidate(
         fields, InstantFormats.of(texts, given.zone(), named ? SHARE_IF_NAMED : SHARE));
   }
 
   /** A date, and a number with the hour. */
-  private Candidate withHour(Candidate date, InstantParts.Hour hour) {
+  private InstantCandidate withHour(InstantCandidate date, InstantParts.Hour hour) {
     List<FieldProfile> fields = List.of(date.fields().get(0), hour.field());
     List<String> formats =
         date.fits().get(0).format() == null
@@ -208,16 +178,16 @@ final class InstantInference {
         fits.add(fit);
       }
     }
-    return new Candidate(fields, fits);
+    return new InstantCandidate(fields, fits);
   }
 
   /** Numbers of years, months, days, and perhaps hours, minutes and seconds. */
-  private Candidate parts() {
+  private InstantCandidate parts() {
     List<FieldProfile> fields = InstantParts.of(free);
     if (fields.isEmpty()) {
-      return new Candidate(fields, List.of());
+      return new InstantCandidate(fields, List.of());
     }
-    return new Candidate(
+    return new InstantCandidate(
         fields,
         List.of(
             new InstantFormats.Fit(
@@ -235,14 +205,14 @@ final class InstantInference {
   }
 
   /** Joins the field with the zone, if there is one. */
-  private Candidate withZone(Candidate local) {
+  private InstantCandidate withZone(InstantCandidate local) {
     FieldProfile zone = ZoneField.of(free);
     if (zone == null || local.fields().contains(zone)) {
       return local;
     }
     List<FieldProfile> fields = new ArrayList<>(local.fields());
     fields.add(zone);
-    Candidate joined = joined(fields);
+    InstantCandidate joined = joined(fields);
     if (!joined.fits().isEmpty() && joined.fits().stream().noneMatch(InstantFormats.Fit::local)) {
       return joined;
     }
@@ -254,14 +224,14 @@ final class InstantInference {
     return local;
   }
 
-  private void format(Candidate best) {
+  private void format(InstantCandidate best) {
     List<InstantFormats.Fit> fits = best.fittest();
     InstantFormats.Fit first = fits.get(0);
     if (!given.instants().formats().isEmpty()) {
       return;
     }
-    if (first.format() != null && isDecided(fits)) {
-      proposal.set("timestamp-format", first.format(), why(fits));
+    if (first.format() != null && InstantCandidate.isDecided(fits)) {
+      proposal.set("timestamp-format", first.format(), InstantCandidate.why(fits));
     } else if (first.format() != null) {
       proposal.ask(
           best.names()
@@ -292,31 +262,9 @@ final class InstantInference {
     }
   }
 
-  /** Whether rows that follow each other are in order, and near each other, in one format only. */
-  private static boolean isDecided(List<InstantFormats.Fit> fits) {
-    if (fits.size() == 1) {
-      return true;
-    }
-    InstantFormats.Fit first = fits.get(0);
-    return first.ordered()
-        && fits.stream()
-            .skip(1)
-            .allMatch(other -> !other.ordered() || other.span() > FAR * Math.max(1, first.span()));
-  }
-
-  private static String why(List<InstantFormats.Fit> fits) {
-    return fits.size() == 1
-        ? "the only form in which all are read"
-        : "only so the rows are in order and near each other; not as "
-            + fits.stream()
-                .skip(1)
-                .map(fit -> String.valueOf(fit.format()))
-                .collect(Collectors.joining(" or "));
-  }
-
   /** Other instants are no metrics. */
-  private void others(List<Candidate> candidates, Candidate best) {
-    for (Candidate other : candidates) {
+  private void others(List<InstantCandidate> candidates, InstantCandidate best) {
+    for (InstantCandidate other : candidates) {
       boolean written = other.fits().get(0).format() == null;
       for (FieldProfile field : other.fields()) {
         boolean instant = written || FieldNames.time(field.name()) > 0;

@@ -103,22 +103,28 @@ public final class MappingInference {
       unused.forEach(values::states);
     }
     proposal.dividesAt(array());
+    String series = sample.series().sentence();
+    if (series != null && proposal.isLacking()) {
+      proposal.askFirst(series);
+    }
     if (!sample.arrays().paths().isEmpty()) {
       proposal.note(
           "arrays are not read: "
               + named(sample.arrays().paths())
               + (array() == null
                   ? ""
-                  : "; --elements " + array() + " makes each element of it a message"));
+                  : "; --elements " + array() + " makes a message of each of its elements"));
     }
     return proposal;
   }
 
   /** Returns the array whose elements may be messages; {@code null} if there is none. */
   private @Nullable String array() {
-    return source.isDivisible() && given.elements() == null
-        ? sample.arrays().mostFrequentOfObjects()
-        : null;
+    if (!source.isDivisible() || given.elements() != null) {
+      return null;
+    }
+    String ofObjects = sample.arrays().mostFrequentOfObjects();
+    return ofObjects == null ? sample.arrays().parallel() : ofObjects;
   }
 
   private void sensor() {

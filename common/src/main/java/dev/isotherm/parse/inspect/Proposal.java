@@ -43,6 +43,15 @@ public final class Proposal {
     questions.add(sentence);
   }
 
+  void askFirst(String sentence) {
+    questions.add(0, sentence);
+  }
+
+  /** Returns whether a field was not found. */
+  boolean isLacking() {
+    return lacks > 0;
+  }
+
   /** Returns the options in the order in which they were found. */
   public List<Setting> settings() {
     return List.copyOf(settings.values());

@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Divides a message into the elements of an array in it, each of which is a message of its own.
  * Members beside the array that hold the instant, the sensor or the name of the metric are those of
- * all elements that have no such member. An object in place of the array is its one element. Reused
- * from message to message.
+ * all elements that have no such member. An object in place of the array is its one element; but if
+ * its members are {@linkplain ParallelArrays parallel arrays}, and one of them holds the instant,
+ * the values with one index are an element. Reused from message to message.
  */
 public final class MessageElements {
 
@@ -34,9 +35,22 @@ public final class MessageElements {
   private final List<InheritedMember> inherited = new ArrayList<>();
   private final List<LeftOut> leftOut = new ArrayList<>();
 
+  private final ParallelArrays parallel = new ParallelArrays();
+  private final ByteArrayOutputStream rows = new ByteArrayOutputStream();
+  private boolean areRows;
+
   private byte[] bytes = new byte[0];
+
+  /** What contains the elements: the message, or the rows of its parallel arrays. */
+  private byte[] elementBytes = new byte[0];
+
   private int messageFrom;
   private int messageTo;
+
+  /** Bounds of the object in place of the array. */
+  private int objectFrom;
+
+  private int objectTo;
 
   /** Index of the first byte of each element, and the one behind its last. */
   private int[] bounds = new int[16];
@@ -65,6 +79,8 @@ public final class MessageElements {
     }
     int mark = MessageParser.byteOrderMarkLength(message, offset, length);
     bytes = message;
+    elementBytes = message;
+    areRows = false;
     messageFrom = offset + mark;
     messageTo = offset + length;
     seen.clear();
@@ -137,7 +153,7 @@ public final class MessageElements {
   private void array(JsonToken value, JsonParser parser) throws IOException {
     found = true;
     if (value == JsonToken.START_OBJECT) {
-      element(parser);
+      objectOfArrays(parser);
     } else if (value == JsonToken.START_ARRAY) {
       while (parser.nextToken() != JsonToken.END_ARRAY) {
         element(parser);
@@ -148,14 +164,40 @@ public final class MessageElements {
   }
 
   private void element(JsonParser parser) throws IOException {
+    int from = messageFrom + (int) parser.currentTokenLocation().getByteOffset();
+    parser.skipChildren();
+    parser.finishToken();
+    element(from, messageFrom + (int) parser.currentLocation().getByteOffset());
+  }
+
+  private void element(int from, int to) {
     if (2 * count == bounds.length) {
       bounds = Arrays.copyOf(bounds, 2 * bounds.length);
     }
-    bounds[2 * count] = messageFrom + (int) parser.currentTokenLocation().getByteOffset();
-    parser.skipChildren();
-    parser.finishToken();
-    bounds[2 * count + 1] = messageFrom + (int) parser.currentLocation().getByteOffset();
+    bounds[2 * count] = from;
+    bounds[2 * count + 1] = to;
     count++;
+  }
+
+  private void objectOfArrays(JsonParser parser) throws IOException {
+    objectFrom = messageFrom + (int) parser.currentTokenLocation().getByteOffset();
+    parallel.read(bytes, messageFrom, parser);
+    objectTo = messageFrom + (int) parser.currentLocation().getByteOffset();
+    areRows =
+        parallel.areParallel()
+            && !options.isTimedByRecord()
+            && options.timestamp().names().stream().anyMatch(parallel::has);
+    if (!areRows) {
+      element(objectFrom, objectTo);
+      return;
+    }
+    rows.reset();
+    for (int i = 0; i < parallel.count(); i++) {
+      int from = rows.size();
+      parallel.writeRow(i, rows);
+      element(from, rows.size());
+    }
+    elementBytes = rows.toByteArray();
   }
 
   private void reject(RejectionReason reason, String field, String error) {
@@ -180,7 +222,12 @@ public final class MessageElements {
     return count;
   }
 
-  /** Returns the index of the first byte of an element in the array of the message. */
+  /** Returns the array that contains the elements. */
+  public byte[] bytes() {
+    return elementBytes;
+  }
+
+  /** Returns the index of the first byte of an element in {@link #bytes()}. */
   public int from(int element) {
     return bounds[2 * element];
   }
@@ -203,6 +250,12 @@ public final class MessageElements {
   /** Returns the message with some of its elements only. */
   public byte[] messageOf(List<Integer> elements) {
     ByteArrayOutputStream some = new ByteArrayOutputStream();
+    if (areRows) {
+      some.write(bytes, messageFrom, objectFrom - messageFrom);
+      parallel.writeArrays(elements, some);
+      some.write(bytes, objectTo, messageTo - objectTo);
+      return some.toByteArray();
+    }
     some.write(bytes, messageFrom, from(0) - messageFrom);
     for (int i = 0; i < elements.size(); i++) {
       if (i > 0) {

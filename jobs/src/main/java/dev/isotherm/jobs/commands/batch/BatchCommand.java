@@ -169,5 +169,8 @@ public final class BatchCommand extends BoundedCommand implements Validated {
             inspection.isUsable()
                 ? "isotherm: isotherm inspect " + name + " proposes: " + inspection.proposed(given)
                 : "isotherm: isotherm inspect " + name + " shows what is in it");
+    if (!inspection.isUsable()) {
+      inspection.questions().forEach(one -> err().println("isotherm: " + name + ": " + one));
+    }
   }
 }
