@@ -113,6 +113,7 @@ public final class LineBlockParser {
               parseFully(
                   parser,
                   block,
+                  bytes,
                   offset,
                   length,
                   isOrdered ? Position.ofLine(file, first + offset) : Position.NONE);
@@ -138,17 +139,16 @@ public final class LineBlockParser {
                   block.bytes(),
                   offset,
                   length,
-                  (bytes, from, size) -> parseFully(elementsOf, block, from, size, position))
+                  (bytes, from, size) -> parseFully(elementsOf, block, bytes, from, size, position))
               .forEach(message -> rejected.rejected(message, offset));
         });
   }
 
   /** Parses a message without the fast path. */
   private Parsed.@Nullable Rejected parseFully(
-      MessageParser parser, LineBlock block, int offset, int length, long position) {
+      MessageParser parser, LineBlock block, byte[] bytes, int offset, int length, long position) {
     InstantBounds bounds = parsers.bounds();
-    Parsed parsed =
-        bounds.check(parser.parseFully(block.bytes(), offset, length), block.modifiedMillis());
+    Parsed parsed = bounds.check(parser.parseFully(bytes, offset, length), block.modifiedMillis());
     if (order != null) {
       parsed = bounds.check(order.decide(parsed), block.modifiedMillis());
     }

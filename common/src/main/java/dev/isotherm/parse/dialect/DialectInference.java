@@ -5,6 +5,7 @@ import dev.isotherm.parse.dialect.Inferred.Note;
 import dev.isotherm.parse.number.NumberStyle;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -54,14 +55,16 @@ public final class DialectInference {
     int skipLines = options.skipLines() + (separator == null ? 0 : 1);
     List<HeadLine> content =
         from(skipLines, first.lines()).stream().filter(line -> !isSkipped(line.text())).toList();
+    refuseMarkup(content);
     FileFormat format = format(content);
     int invalid = charset.equals(FileDialect.UTF_8) ? Encoding.firstInvalid(head) : -1;
     if (invalid >= 0 && format != FileFormat.TEXT) {
       notUtf8(invalid, format, content);
     }
     boolean isTable = format == FileFormat.CSV;
-    TableInference table = new TableInference(
-            head, options, content, commentAbove(from(skipLines, first.lines()), content), notes);
+    TableInference table =
+        new TableInference(
+            head, options, content, commentsAbove(from(skipLines, first.lines()), content), notes);
     char delimiter = isTable ? table.delimiter(separator) : FileDialect.NO_DELIMITER;
     if (isTable) {
       table.requireHeader(delimiter);
@@ -84,6 +87,19 @@ public final class DialectInference {
     return new Inferred(dialect, notes);
   }
 
+  private void refuseMarkup(List<HeadLine> content) {
+    if (content.isEmpty()) {
+      return;
+    }
+    String first = content.get(0).text().strip().toLowerCase(Locale.ROOT);
+    if (first.startsWith("<!doctype html") || first.startsWith("<html")) {
+      throw head.refused("is an HTML page; save its readings as CSV or JSON lines");
+    }
+    if (first.startsWith("<?xml")) {
+      throw head.refused("is XML; save its readings as CSV or JSON lines");
+    }
+  }
+
   private NumberStyle numbers(
       FileFormat format, TableInference table, char delimiter, List<HeadLine> content) {
     if (format == FileFormat.JSON) {
@@ -97,13 +113,14 @@ public final class DialectInference {
     return numbers.style();
   }
 
-  /** Returns the last comment line above the first row; {@code null} if there is none. */
-  private static @Nullable HeadLine commentAbove(List<HeadLine> lines, List<HeadLine> content) {
-    return lines.stream()
+  /** Returns the comment lines above the first row, the last one first. */
+  private static List<HeadLine> commentsAbove(List<HeadLine> lines, List<HeadLine> content) {
+    List<HeadLine> comments = new ArrayList<>();
+    lines.stream()
         .takeWhile(line -> content.isEmpty() || line.number() < content.get(0).number())
         .filter(line -> !line.text().isBlank())
-        .reduce((former, latter) -> latter)
-        .orElse(null);
+        .forEach(line -> comments.add(0, line));
+    return comments;
   }
 
   private static List<HeadLine> from(int start, List<HeadLine> lines) {

@@ -41,10 +41,6 @@ final class JsonBehindText {
       isTimed |= isTime;
       members.add("\"" + (isTime ? "time" : "text" + (i + 1)) + "\":\"\\" + (i + 1) + "\"");
     }
-    return "s/^"
-        + "([^ ]+) +".repeat(words.length)
-        + "\\{/{"
-        + String.join(",", members)
-        + ",/";
+    return "s/^" + "([^ ]+) +".repeat(words.length) + "\\{/{" + String.join(",", members) + ",/";
   }
 }

@@ -2,8 +2,8 @@ package dev.isotherm.parse.dialect;
 
 import dev.isotherm.parse.dialect.Inferred.Kind;
 import dev.isotherm.parse.dialect.Inferred.Note;
-import dev.isotherm.parse.number.NumberStyle;
 import dev.isotherm.parse.message.Excerpt;
+import dev.isotherm.parse.number.NumberStyle;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** Infers what separates the cells of a table, and checks that its header is on its first line. */
 final class TableInference {
 
-  private static final Pattern GROUPED = Pattern.compile("\\d[ '\\u00A0\\u202F\\u2009\\u2019]\\d{3}");
+  private static final Pattern GROUPED =
+      Pattern.compile("\\d[ '\\u00A0\\u202F\\u2009\\u2019]\\d{3}");
 
   /** Dates and times have more digits than units do. */
   private static final Pattern DIGITS = Pattern.compile("\\d{4}|\\d:\\d|\\d[-/.]\\d");
@@ -20,7 +21,7 @@ final class TableInference {
   private final FileHead head;
   private final DialectOptions options;
   private final List<HeadLine> lines;
-  private final @Nullable HeadLine comment;
+  private final List<HeadLine> comments;
   private final List<Note> notes;
   private final TableShape shape;
 
@@ -28,19 +29,19 @@ final class TableInference {
    * Looks at a table.
    *
    * @param lines those that are neither skipped nor blank nor comments
-   * @param comment the last comment line above them; {@code null} if there is none
+   * @param comments the comment lines above them, the last one first
    * @param notes takes what is inferred
    */
   TableInference(
       FileHead head,
       DialectOptions options,
       List<HeadLine> lines,
-      @Nullable HeadLine comment,
+      List<HeadLine> comments,
       List<Note> notes) {
     this.head = head;
     this.options = options;
     this.lines = lines;
-    this.comment = comment;
+    this.comments = comments;
     this.notes = notes;
     this.shape = new TableShape(lines, options.columns());
   }
@@ -149,22 +150,25 @@ final class TableInference {
   }
 
   private RefusedFileException noHeader(char delimiter, List<String> header) {
-    String values = "has values in its first line, and no names (" + HeadCells.excerpt(header) + ")";
-    List<String> names =
-        comment == null ? List.of() : new ColumnNames(lines, delimiter).inComment(comment);
-    if (comment == null || names.isEmpty()) {
-      return head.refused(
-          values + ": --columns names the columns of a table without a header",
-          new Remedy("columns", HeadCells.numbered(header.size())));
+    String values =
+        "has values in its first line, and no names (" + HeadCells.excerpt(header) + ")";
+    ColumnNames columnNames = new ColumnNames(lines, delimiter);
+    for (HeadLine comment : comments) {
+      List<String> names = columnNames.inComment(comment);
+      if (!names.isEmpty()) {
+        Remedy columns = new Remedy("columns", QuotedList.join(names));
+        return head.refused(
+            values
+                + "; line "
+                + comment.number()
+                + ", a comment, seems to name the columns: --columns "
+                + Excerpt.plain(columns.value()),
+            columns);
+      }
     }
-    Remedy columns = new Remedy("columns", QuotedList.join(names));
     return head.refused(
-        values
-            + "; line "
-            + comment.number()
-            + ", a comment, seems to name the columns: --columns "
-            + Excerpt.plain(columns.value()),
-        columns);
+        values + ": --columns names the columns of a table without a header",
+        new Remedy("columns", HeadCells.numbered(header.size())));
   }
 
   private void requireDifferentNames(char delimiter, List<String> header) {

@@ -46,9 +46,7 @@ public final class FieldSampler {
   private final Map<String, FieldProfile> fields = new LinkedHashMap<>();
   private final SampledArrays arrays = new SampledArrays();
   private final SeriesShapes series = new SeriesShapes();
-  private byte[] json = new byte[0];
-  private int jsonFrom;
-  private int jsonLength;
+  private String json = "";
   private int messages;
   private int unread;
   private boolean nested;
@@ -74,26 +72,23 @@ public final class FieldSampler {
     DecimalNumber number = new DecimalNumber(block.dialect().numbers());
     switch (block.dialect().format()) {
       case CSV -> addTable(block, parsers.headerOf(block), number);
-      case JSON -> block.forEachLine(start -> -1, (from, length) -> addJson(block.bytes(), from, length));
+      case JSON ->
+          block.forEachLine(start -> -1, (from, length) -> addJson(block.bytes(), from, length));
       case TEXT -> {
         text = true;
         block.forEachLine(
             start -> -1,
             (from, length) -> {
               messages++;
-              field(TEXT_FIELD).add(text(block, from, length), false, number);
+              String line = new String(block.bytes(), from, length, StandardCharsets.UTF_8);
+              field(TEXT_FIELD).add(line, false, number);
             });
       }
     }
   }
 
-  /** Takes a message that is JSON. */
   public void addJson(byte[] message) {
     addJson(message, 0, message.length);
-  }
-
-  private static String text(LineBlock block, int from, int length) {
-    return new String(block.bytes(), from, length, StandardCharsets.UTF_8);
   }
 
   private void addTable(LineBlock block, CsvHeader header, DecimalNumber number) {
@@ -112,7 +107,7 @@ public final class FieldSampler {
 
   private void addRow(List<String> columns, List<String> row, DecimalNumber number) {
     for (int i = 0; i < columns.size(); i++) {
-      if (columns.get(i).isBlank()) {
+      if (columns.get(i).isBlank() || !isTaken(columns.get(i))) {
         continue;
       }
       if (i < row.size()) {
@@ -128,9 +123,7 @@ public final class FieldSampler {
     if (before < FEW) {
       series.add(bytes, from, length);
     }
-    json = bytes;
-    jsonFrom = from;
-    jsonLength = length;
+    json = elements == null ? "" : new String(bytes, from, length, StandardCharsets.UTF_8);
     try (JsonParser parser = JSON.createParser(bytes, from, length)) {
       JsonToken first = parser.nextToken();
       if (elements == null || elements.equals(MessageForm.WHOLE)) {
@@ -155,15 +148,12 @@ public final class FieldSampler {
       while ((element = parser.nextToken()) != JsonToken.END_ARRAY) {
         addMessage(element, parser);
       }
-    } else {
+    } else if (value != JsonToken.START_OBJECT || elements == null || !addRows(parser)) {
       addMessage(value, parser);
     }
   }
 
   private void addMessage(JsonToken value, JsonParser parser) throws IOException {
-    if (value == JsonToken.START_OBJECT && elements != null && addRows(parser)) {
-      return;
-    }
     messages++;
     if (value == JsonToken.START_OBJECT) {
       addObject("", parser);
@@ -177,12 +167,8 @@ public final class FieldSampler {
 
   /** Takes an object of parallel arrays as rows; returns {@code false} if it is no such object. */
   private boolean addRows(JsonParser parser) throws IOException {
-    int start = (int) parser.currentTokenLocation().getByteOffset();
-    ParallelColumns columns = new ParallelColumns();
-    try (JsonParser again = JSON.createParser(json, jsonFrom + start, jsonLength - start)) {
-      again.nextToken();
-      columns.read(again);
-    }
+    int start = (int) parser.currentTokenLocation().getCharOffset(); // it reads characters
+    ParallelColumns columns = ParallelColumns.of(json.substring(start));
     if (!columns.areParallel()) {
       return false;
     }
@@ -217,7 +203,11 @@ public final class FieldSampler {
     String member;
     while ((member = parser.nextFieldName()) != null) {
       String name = path + member;
-      switch (parser.nextToken()) {
+      JsonToken value = parser.nextToken();
+      if (value.isScalarValue() && !isTaken(name)) {
+        continue;
+      }
+      switch (value) {
         case START_OBJECT -> {
           nested = true;
           addObject(name + '.', parser);
@@ -251,16 +241,13 @@ public final class FieldSampler {
     }
   }
 
+  /** Whether a field is known, or one of the first. */
+  private boolean isTaken(String name) {
+    return fields.size() < MOST_FIELDS || fields.containsKey(name);
+  }
+
   private FieldProfile field(String name) {
-    FieldProfile known = fields.get(name);
-    if (known != null) {
-      return known;
-    }
-    FieldProfile profile = new FieldProfile(name);
-    if (fields.size() < MOST_FIELDS) {
-      fields.put(name, profile);
-    }
-    return profile;
+    return isTaken(name) ? fields.computeIfAbsent(name, FieldProfile::new) : new FieldProfile(name);
   }
 
   /** Returns what the fields look like. */
@@ -268,17 +255,14 @@ public final class FieldSampler {
     return new ArrayList<>(fields.values());
   }
 
-  /** Returns the names of the fields. */
   public List<String> names() {
     return List.copyOf(fields.keySet());
   }
 
-  /** Returns the arrays whose elements are not looked at. */
   SampledArrays arrays() {
     return arrays;
   }
 
-  /** Returns the series in the messages. */
   SeriesShapes series() {
     return series;
   }
@@ -288,17 +272,16 @@ public final class FieldSampler {
     return beside.has(name);
   }
 
-  /** Returns whether objects are inside of messages. */
   boolean isNested() {
     return nested;
   }
 
-  /** Returns whether the messages are lines with one number each. */
+  /** Whether the messages are lines with one number each. */
   boolean isText() {
     return text;
   }
 
-  /** Returns the number of messages. */
+  /** The number of messages. */
   public int messages() {
     return messages;
   }

@@ -40,10 +40,7 @@ final class FieldsBeside {
    * @param fields returns the field of a value
    */
   void addTo(
-      int elements,
-      Set<String> known,
-      Function<Value, FieldProfile> fields,
-      DecimalNumber number) {
+      int elements, Set<String> known, Function<Value, FieldProfile> fields, DecimalNumber number) {
     for (Value one : values) {
       if (!known.contains(one.name) || names.contains(one.name)) {
         names.add(one.name);

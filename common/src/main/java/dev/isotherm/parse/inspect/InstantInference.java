@@ -33,6 +33,9 @@ final class InstantInference {
 
   private static final Pattern OFFSET = Pattern.compile("(?:GMT|UTC)([-+]\\d{2}:\\d{2})");
 
+  /** A short name of a zone in parentheses, as in {@code Hour (PST)}. */
+  private static final Pattern SHORT_NAME = Pattern.compile("\\(([A-Z]{3,4})\\)");
+
   private final List<FieldProfile> free;
   private final String above;
   private final ParseOptions given;
@@ -43,8 +46,7 @@ final class InstantInference {
    *
    * @param above the lines above the rows of a table
    */
-  InstantInference(
-      List<FieldProfile> free, String above, ParseOptions given, Proposal proposal) {
+  InstantInference(List<FieldProfile> free, String above, ParseOptions given, Proposal proposal) {
     this.free = free;
     this.above = above;
     this.given = given;
@@ -66,7 +68,8 @@ final class InstantInference {
       free.removeIf(one -> given.timestamp().contains(one.name()));
       return;
     }
-    InstantCandidate best = candidates.stream().max(Comparator.comparingInt(InstantCandidate::score)).get();
+    InstantCandidate best =
+        candidates.stream().max(Comparator.comparingInt(InstantCandidate::score)).get();
     if (byDefault && best.fits().get(0).local() && isZoneOpen()) {
       best = withZone(best);
     }
@@ -148,9 +151,7 @@ final class InstantInference {
     return IntStream.range(0, count)
         .mapToObj(
             i ->
-                fields.stream()
-                    .map(field -> field.texts().get(i))
-                    .collect(Collectors.joining(" ")))
+                fields.stream().map(field -> field.texts().get(i)).collect(Collectors.joining(" ")))
         .toList();
   }
 
@@ -240,15 +241,31 @@ final class InstantInference {
                   .map(fit -> '"' + fit.format() + "\" (" + span(fit) + ")")
                   .collect(Collectors.joining(", or ")));
     }
-    Matcher offset = OFFSET.matcher(best.fields().get(0).name());
-    if (first.local() && offset.find()) {
-      proposal.set("zone", offset.group(1), "in the name of the field");
+    String offset = offsetIn(best);
+    if (first.local() && offset != null) {
+      proposal.set("zone", offset, "in the name of the field");
     } else if (first.local() && isZoneOpen()) {
       zoneAbove();
     }
     if (first.dates()) {
       proposal.note("the instants of " + best.names() + " are dates without a time of the day");
     }
+  }
+
+  /** Returns the offset in the names of the fields; {@code null} if they have none. */
+  private static @Nullable String offsetIn(InstantCandidate best) {
+    for (FieldProfile field : best.fields()) {
+      Matcher offset = OFFSET.matcher(field.name());
+      if (offset.find()) {
+        return offset.group(1);
+      }
+      Matcher name = SHORT_NAME.matcher(field.name());
+      ZoneOffset named = name.find() ? InstantFormats.offset(name.group(1)) : null;
+      if (named != null) {
+        return named.getId();
+      }
+    }
+    return null;
   }
 
   private void zoneAbove() {

@@ -2,6 +2,7 @@ package dev.isotherm.parse.inspect;
 
 import dev.isotherm.parse.inspect.FieldProfile.Kind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -24,6 +25,7 @@ final class InstantParts {
     boolean isIn(FieldProfile field) {
       double[] numbers = field.sortedNumbers();
       return field.kind() == Kind.NUMBER
+          && Arrays.stream(numbers).allMatch(number -> number == Math.rint(number))
           && numbers[0] >= least
           && numbers[numbers.length - 1] <= most;
     }
@@ -40,6 +42,9 @@ final class InstantParts {
           HOUR,
           new Part(List.of("minute", "minutes", "mm", "mn", "mi", "min"), "m", 0, 59),
           new Part(List.of("second", "seconds", "ss", "sec"), "s", 0, 60));
+
+  /** Names with so many letters are abbreviations. */
+  private static final int SHORT = 3;
 
   private static final Set<String> CLOCK = Set.of("time", "hhmm", "zeit", "heure", "hora");
   private static final Pattern FOUR_DIGITS = Pattern.compile("([01]\\d|2[0-4])[0-5]\\d");
@@ -93,7 +98,9 @@ final class InstantParts {
   }
 
   private static boolean isNamed(FieldProfile field, String name) {
-    return FieldNames.words(field.name()).contains(name);
+    List<String> words = FieldNames.words(field.name());
+    // A temp_min is no minute.
+    return words.contains(name) && (words.size() == 1 || name.length() > SHORT);
   }
 
   /** Returns the pattern of so many parts. */

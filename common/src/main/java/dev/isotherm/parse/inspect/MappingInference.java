@@ -103,6 +103,9 @@ public final class MappingInference {
       unused.forEach(values::states);
     }
     proposal.dividesAt(array());
+    if (sample.names().contains("bt") || sample.names().contains("bn")) {
+      proposal.askFirst(SeriesShapes.SENML);
+    }
     String series = sample.series().sentence();
     if (series != null && proposal.isLacking()) {
       proposal.askFirst(series);

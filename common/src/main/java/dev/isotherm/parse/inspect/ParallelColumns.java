@@ -1,7 +1,9 @@
 package dev.isotherm.parse.inspect;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,14 +14,27 @@ import java.util.function.BiConsumer;
 /** The values of an object whose members are arrays of the same length. */
 final class ParallelColumns {
 
+  private static final JsonFactory JSON =
+      JsonFactory.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
+
   private final Map<String, List<Value>> columns = new LinkedHashMap<>();
   private boolean parallel = true;
 
   /** A value; an empty text if it is null. */
   record Value(String text, boolean isText) {}
 
+  /** Reads the object that a text begins with. */
+  static ParallelColumns of(String json) throws IOException {
+    ParallelColumns columns = new ParallelColumns();
+    try (JsonParser parser = JSON.createParser(json)) {
+      parser.nextToken();
+      columns.read(parser);
+    }
+    return columns;
+  }
+
   /** Reads an object, until something in it is no such array. */
-  void read(JsonParser parser) throws IOException {
+  private void read(JsonParser parser) throws IOException {
     String name;
     while (parallel && (name = parser.nextFieldName()) != null) {
       parallel = parser.nextToken() == JsonToken.START_ARRAY;

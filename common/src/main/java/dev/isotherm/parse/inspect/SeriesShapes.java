@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shapes of JSON that are series and no messages: pairs of an instant and a value, as Prometheus and
- * Graphite write them, and an array for each metric, as ThingsBoard does. They are not read; a
+ * Shapes of JSON that are series and no messages: pairs of an instant and a value, as Prometheus
+ * and Graphite write them, and an array for each metric, as ThingsBoard does. They are not read; a
  * command makes messages of them.
  */
 final class SeriesShapes {
@@ -21,6 +21,15 @@ final class SeriesShapes {
 
   /** Numbers of this magnitude at least are instants. */
   private static final double SMALLEST_EPOCH = 600_000_000;
+
+  /** The messages of a file, which may be elements of an array. */
+  private static final String ROOT = "(if type == \"array\" then .[] else . end)";
+
+  /** What is said of base values, which hold for the records behind them. */
+  static final String SENML =
+      "holds base values of SenML, which are not resolved: jq -c 'reduce .[] as $r ({bn: \"\", bt:"
+          + " 0}; .bn = ($r.bn // .bn) | .bt = ($r.bt // .bt) | .out += [($r | del(.bn, .bt)) + {n:"
+          + " (.bn + ($r.n // \"\")), t: (.bt + ($r.t // 0))}]) | .out[]' resolves them";
 
   private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z_]\\w*");
 
@@ -45,8 +54,7 @@ final class SeriesShapes {
   }
 
   /** Recursive: the parser refuses what is nested too deeply. */
-  private void value(@Nullable JsonToken value, String path, JsonParser parser)
-      throws IOException {
+  private void value(@Nullable JsonToken value, String path, JsonParser parser) throws IOException {
     if (value == JsonToken.START_OBJECT) {
       object(path, parser);
     } else if (value == JsonToken.START_ARRAY) {
@@ -125,14 +133,13 @@ final class SeriesShapes {
   }
 
   private String ofPairs(String path) {
-    String pair =
-        valueFirst ? "{timestamp: .[1], value: .[0]}" : "{timestamp: .[0], value: .[1]}";
+    String pair = valueFirst ? "{timestamp: .[1], value: .[0]}" : "{timestamp: .[0], value: .[1]}";
     int object = path.lastIndexOf('.');
     if (object < 0) {
       return path.isEmpty() ? ".[] | " + pair : "." + path + "[] | " + pair;
     }
-    String outer = object == 0 ? "." : path.substring(0, object);
-    String from = outer.startsWith(".") ? outer : "." + outer;
+    String outer = object <= 0 ? ROOT : path.substring(0, object);
+    String from = outer.startsWith("[") ? "." + outer : outer;
     String member = path.substring(object);
     return from + " as $o | $o" + member + "[] | " + pair + " + ($o | del(" + member + "))";
   }

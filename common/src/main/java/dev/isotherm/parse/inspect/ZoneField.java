@@ -30,6 +30,7 @@ final class ZoneField {
   }
 
   private static boolean isZone(String text) {
-    return OFFSET.matcher(text).matches() || ZoneId.getAvailableZoneIds().contains(text);
+    boolean region = text.indexOf('/') > 0 && ZoneId.getAvailableZoneIds().contains(text);
+    return region || OFFSET.matcher(text).matches();
   }
 }

@@ -22,7 +22,8 @@ final class AmbiguousDate {
           Pattern.DOTALL);
   private static final Pattern TIME =
       Pattern.compile(
-          "([T ,]+)(\\d{1,2})([:.])\\d{2}(\\3\\d{2}([.,]\\d{1,9})?)?( ?)([AaPp](?:\\.?[Mm]\\.?)?(?![A-Za-z]))?(.*)");
+          "([T ,]+)(\\d{1,2})([:.])\\d{2}(\\3\\d{2}([.,]\\d{1,9})?)?("
+              + " ?)([AaPp](?:\\.?[Mm]\\.?)?(?![A-Za-z]))?(.*)");
   private static final int YEAR_DIGITS = 4;
   private static final String UNKNOWN_TIME = " …";
 

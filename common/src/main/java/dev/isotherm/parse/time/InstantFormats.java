@@ -4,6 +4,7 @@ import dev.isotherm.parse.message.ParseException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -110,6 +111,12 @@ public final class InstantFormats {
    */
   public static @Nullable Fit in(String format, List<String> texts, ZoneId zone, double least) {
     return fit(format, texts, zone, (int) Math.max(1, Math.ceil(least * texts.size())));
+  }
+
+  /** Returns the offset of a short name such as CEST; {@code null} if it is none, or of several. */
+  public static @Nullable ZoneOffset offset(String name) {
+    Integer minutes = ShortZones.offsetMinutes(name);
+    return minutes == null ? null : ZoneOffset.ofTotalSeconds(60 * minutes);
   }
 
   /** Whether two formats read the same, as {@code d/MM} and {@code d/M} do in most files. */

@@ -44,8 +44,7 @@ final class ShortZones {
           hours("NZDT", 13));
 
   private static final Pattern OF_SEVERAL =
-      Pattern.compile(
-          ".*\\d ?(CST|IST|BST|AST|ADT|GST|SST|WST|ECT|AMT)", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(".*\\d ?(CST|IST|BST|AST|ADT|GST|SST|WST|ECT|AMT)", Pattern.CASE_INSENSITIVE);
 
   private ShortZones() {}
 

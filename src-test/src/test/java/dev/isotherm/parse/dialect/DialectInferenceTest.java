@@ -548,4 +548,16 @@ class DialectInferenceTest {
         "has text before the JSON of its lines (2026-06-29T20:00:00+0200 …): sed -E 's/^([^ ]+)"
             + " +([^ ]+) +\\{/{\"time\":\"\\1\",\"text2\":\"\\2\",/' makes members of it");
   }
+
+  @Test
+  void pagesAndXmlAreRefused() {
+    assertRefused(
+        "a.csv",
+        "\n<!DOCTYPE html>\n<html></html>\n",
+        "is an HTML page; save its readings as CSV or JSON lines");
+    assertRefused(
+        "a.txt",
+        "<?xml version=\"1.0\"?>\n<a/>\n",
+        "is XML; save its readings as CSV or JSON lines");
+  }
 }

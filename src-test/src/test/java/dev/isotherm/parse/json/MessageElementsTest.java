@@ -57,6 +57,51 @@ class MessageElementsTest {
     assertThat(elements("r", "{\"x\":2,\"r\":{\"a\":1}}")).containsExactly("{\"a\":1}");
   }
 
+  /** The values with one index are an element if one of the arrays holds the instant. */
+  @Test
+  void parallelArraysAreRows() {
+    MessageElements elements =
+        new MessageElements(OPTIONS.withElements("h").withFields("time", "s"));
+    String message = "{\"s\":\"a\",\"h\":{ \"time\" : [1, 2,3],\"t\":[20.5 ,null,\"x]\"]},\"z\":0}";
+    assertThat(divide(elements, message)).isNull();
+    assertThat(texts(elements))
+        .containsExactly(
+            "{\"time\" : 1,\"t\":20.5}",
+            "{\"time\" : 2,\"t\":null}",
+            "{\"time\" : 3,\"t\":\"x]\"}");
+    assertThat(elements.inherited()).hasSize(1);
+    String some = new String(elements.messageOf(List.of(0, 2)), UTF_8);
+    assertThat(some)
+        .isEqualTo("{\"s\":\"a\",\"h\":{\"time\" : [1,3],\"t\":[20.5,\"x]\"]},\"z\":0}");
+    assertThat(divide(elements, some)).isNull();
+    assertThat(texts(elements)).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"time\":[1,2],\"t\":[1]}",
+        "{\"time\":[1,2],\"t\":[1,[2]]}",
+        "{\"time\":[1,2],\"t\":5}",
+        "{\"time\":[],\"t\":[]}",
+        "{\"time\":[1]}",
+        "{\"when\":[1,2],\"t\":[1,2]}",
+      })
+  void otherObjectsOfArraysAreOneElement(String object) {
+    MessageElements elements =
+        new MessageElements(OPTIONS.withElements(".").withFields("time", "s"));
+    assertThat(divide(elements, object)).isNull();
+    assertThat(texts(elements)).containsExactly(object);
+  }
+
+  private static List<String> texts(MessageElements elements) {
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < elements.count(); i++) {
+      texts.add(new String(elements.bytes(), elements.from(i), elements.length(i), UTF_8));
+    }
+    return texts;
+  }
+
   @Test
   void aByteOrderMarkIsNoPartOfAnElement() {
     MessageElements elements = at(".");

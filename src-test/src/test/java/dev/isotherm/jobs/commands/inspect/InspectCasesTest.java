@@ -92,6 +92,7 @@ final class InspectCasesTest {
         file("odd-headers/lascar.txt", "lascar"),
         file("odd-headers/pivot.csv", "pivot"),
         file("odd-headers/releve.csv", "releve"),
+        file("odd-headers/hourly.json", "hourly"),
         file("odd-headers/river.rdb", "05427718"),
         file("packed-zip-bz2/day.zip", "p1"),
         file("quoted-newline", ".*"),

@@ -61,6 +61,9 @@ final class InspectCommandTest {
     assertThat(trial.code()).isEqualTo(2);
     assertThat(trial.out())
         .contains("arrays are not read: temperature, humidity\n")
+        .contains(
+            "holds an array for each metric, which is not read: jq -c 'to_entries[] | .key as $k |"
+                + " .value[] | . + {metric: $k}' makes a message of each element\n")
         .doesNotContain("--elements");
 
     CommandTrial divided = isotherm("inspect", file.toString(), "--elements=temperature");
@@ -269,5 +272,54 @@ final class InspectCommandTest {
         Pattern.compile("(\\d+),(\\d+) messages of 10\\.0 GB looked at").matcher(trial.out());
     assertThat(looked.find()).as(trial.out()).isTrue();
     assertThat(Integer.parseInt(looked.group(1) + looked.group(2))).isBetween(30_000, 40_000);
+  }
+
+  /** Series of pairs are not read: a command makes messages of them. */
+  @Test
+  void namesTheCommandForPairs() throws IOException {
+    Path prometheus =
+        file(
+            "prometheus.json",
+            """
+            {"status": "success", "data": {"result": [{"metric": {"instance": "a"},
+              "values": [[1782756000, "50.7"], [1782774000, "50.3"]]}]}}
+            """);
+    CommandTrial trial = isotherm("inspect", prometheus.toString());
+    assertThat(trial.code()).isEqualTo(2);
+    assertThat(trial.out())
+        .contains(
+            "holds pairs of an instant and a value, which are not read: jq -c '.data.result[] as"
+                + " $o | $o.values[] | {timestamp: .[0], value: .[1]} + ($o | del(.values))' makes"
+                + " a message of each pair\n");
+    Path graphite =
+        file(
+            "graphite.json",
+            "[{\"target\": \"a\", \"datapoints\": [[20.5, 1782756000], [null, 1782756060]]}]\n");
+    assertThat(isotherm("inspect", graphite.toString()).out())
+        .contains(
+            "jq -c '(if type == \"array\" then .[] else . end) as $o | $o.datapoints[] |"
+                + " {timestamp: .[1], value: .[0]} + ($o | del(.datapoints))'");
+  }
+
+  /** A name of several zones is not guessed. */
+  @Test
+  void asksForTheZoneThatCstIs() throws IOException {
+    Path file =
+        file(
+            "flow.csv",
+            """
+            site,when,tz,flow
+            A,2026-01-05 06:00,CST,20.5
+            A,2026-01-05 07:00,CST,21.5
+            """);
+    CommandTrial trial = isotherm("inspect", file.toString());
+    assertThat(trial.code()).isEqualTo(2);
+    assertThat(trial.out())
+        .contains(
+            "tz holds CST, which cannot be read as the zone of the instants: --zone says of which"
+                + " they are\n");
+    CommandTrial zoned = isotherm("inspect", file.toString(), "--zone=America/Chicago");
+    assertThat(zoned.code()).isZero();
+    assertThat(zoned.out()).contains("2026-01-05T12:00:00Z  A  flow  20.5");
   }
 }
