@@ -146,7 +146,10 @@ class ArchitectureTest {
           .map(room -> "dev.isotherm." + room + "..")
           .toArray(String[]::new);
   private static final String[] CONNECTORS = {
-    "dev.isotherm.jobs.kafka..", "dev.isotherm.jobs.files..", "dev.isotherm.jobs.notify.."
+    "dev.isotherm.jobs.kafka..",
+    "dev.isotherm.jobs.files..",
+    "dev.isotherm.jobs.notify..",
+    "dev.isotherm.jobs.postgres.."
   };
 
   private static final String COMMANDS = "dev.isotherm.jobs.commands..";
@@ -157,8 +160,10 @@ class ArchitectureTest {
           "kafka",
           "files",
           "notify",
+          "postgres",
           "rest",
           "processingtime",
+          "copy",
           "fleet",
           "diff",
           "report",

@@ -35,7 +35,7 @@ public final class JsonLinesReader {
   public static Average readAverage(byte[] line) {
     JsonFieldsReader fields = JsonFieldsReader.of(line);
     return new Average(
-        new Series(fields.text("sensor_id"), fields.text("metric")),
+        readSeries(fields),
         fields.instant("window_start"),
         fields.instant("window_end"),
         fields.whole("count"),
@@ -45,6 +45,15 @@ public final class JsonLinesReader {
         fields.number("max"),
         fields.number("stddev"),
         Math.toIntExact(fields.whole("revision")));
+  }
+
+  /**
+   * Reads the series from a record or its key.
+   *
+   * @throws IllegalArgumentException with a sentence that names the field, if it is not valid
+   */
+  public static Series readSeries(JsonFieldsReader fields) {
+    return new Series(fields.text("sensor_id"), fields.text("metric"));
   }
 
   /** The series and the number of readings of an average. */
@@ -91,7 +100,7 @@ public final class JsonLinesReader {
     JsonFieldsReader fields = JsonFieldsReader.of(line);
     return new Transition(
         fields.text("rule"),
-        new Series(fields.text("sensor_id"), fields.text("metric")),
+        readSeries(fields),
         fields.word("severity", Severity.class),
         fields.word("state", AlertState.class),
         fields.word("previous", AlertState.class),
@@ -116,7 +125,7 @@ public final class JsonLinesReader {
    */
   public static LateReading readLate(byte[] line) {
     JsonFieldsReader fields = JsonFieldsReader.of(line);
-    Series series = new Series(fields.text("sensor_id"), fields.text("metric"));
+    Series series = readSeries(fields);
     long position =
         fields.has("offset")
             ? Position.ofRecord(Math.toIntExact(fields.whole("partition")), fields.whole("offset"))

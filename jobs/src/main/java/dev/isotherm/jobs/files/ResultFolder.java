@@ -186,9 +186,9 @@ public final class ResultFolder implements AutoCloseable {
     return path;
   }
 
-  /** Reads all lines of a kind of results, file by file. */
+  /** Reads all lines of a kind of results, file by file; also of published ones. */
   public void forEachLine(String kind, Consumer<byte[]> consumer) throws IOException {
-    Path written = new Path(path, kind);
+    Path written = new Path(published ? folder : path, kind);
     if (!fileSystem.exists(written)) {
       return;
     }
@@ -220,7 +220,7 @@ public final class ResultFolder implements AutoCloseable {
   }
 
   /**
-   * Puts all results in the folder that was named, at once. Nothing is written or read afterwards.
+   * Puts all results in the folder that was named, at once. Nothing is written afterwards.
    *
    * @throws IOException if that is not possible: then the results of an earlier run are still there
    */

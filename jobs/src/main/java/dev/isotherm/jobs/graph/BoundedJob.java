@@ -101,11 +101,11 @@ public final class BoundedJob {
    * Runs a job made by {@link #build}, publishes its results and prints them.
    *
    * @param command name of the command that runs the job
-   * @return whether anything could be used: a message was accepted, or the input was empty
+   * @return the results, which are published
    * @throws IllegalStateException if the accounting does not add up: then nothing is published
    * @throws ConfigurationException if the job would be submitted detached
    */
-  public static boolean execute(
+  public static BatchResults execute(
       Environments environments,
       StreamExecutionEnvironment environment,
       String command,
@@ -122,7 +122,7 @@ public final class BoundedJob {
     folder.writeSummary(results.summary());
     folder.publish();
     report.print(results, folder);
-    return results.usable();
+    return results;
   }
 
   /**

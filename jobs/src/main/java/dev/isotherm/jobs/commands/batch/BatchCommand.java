@@ -134,6 +134,7 @@ public final class BatchCommand extends BoundedCommand implements Validated {
       int code =
           run(
               configuration,
+              String.join(" ", paths),
               environment -> {
                 if (ProgressBar.isEnabled()) {
                   environment.registerJobListener(new ProgressBar(err(), totalBytes));

@@ -70,6 +70,8 @@ public final class ReplayCommand extends BoundedCommand implements Validated {
     InstantBounds bounds = reading.boundsOfRecords(clockSkew.maximum());
     return run(
         configuration(),
+        "%s from %s to %s"
+            .formatted(topic, OffsetRange.text(range.from()), OffsetRange.text(range.to())),
         environment -> {
           err()
               .printf(

@@ -5,14 +5,19 @@ import dev.isotherm.jobs.commands.options.JobOptions;
 import dev.isotherm.jobs.commands.options.ReadingOptions;
 import dev.isotherm.jobs.commands.options.ResultOptions;
 import dev.isotherm.jobs.commands.options.WindowOptions;
+import dev.isotherm.jobs.commands.postgres.FolderToTables;
+import dev.isotherm.jobs.commands.postgres.PostgresOption;
 import dev.isotherm.jobs.files.ResultFolder;
 import dev.isotherm.jobs.graph.BoundedJob;
 import dev.isotherm.jobs.graph.Duplicates;
 import dev.isotherm.jobs.graph.Environments;
+import dev.isotherm.jobs.postgres.ResultDatabase;
 import dev.isotherm.jobs.report.BatchReport;
 import dev.isotherm.jobs.report.BatchRequest;
+import dev.isotherm.jobs.report.BatchResults;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.window.Windowing;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -54,6 +59,7 @@ public abstract class BoundedCommand implements Callable<Integer> {
   @Mixin private WindowOptions windows = new WindowOptions("day");
   @Mixin protected ReadingOptions reading;
   @Mixin protected ResultOptions results;
+  @Mixin private PostgresOption postgres;
   @Mixin private JobOptions job;
 
   protected BoundedCommand(Environments environments) {
@@ -74,8 +80,9 @@ public abstract class BoundedCommand implements Callable<Integer> {
 
   /**
    * Runs the job, publishes its results and prints them. If the process is interrupted, the job is
-   * cancelled and nothing is published.
+   * cancelled and nothing is published. Published results are written to the database, too.
    *
+   * @param inputName names the input, the same for the same input
    * @param input adds the input to the job
    * @param files the files that are read; {@link BatchRequest.Files#NONE} for a topic
    * @param warnings one sentence for each option without effect
@@ -84,19 +91,21 @@ public abstract class BoundedCommand implements Callable<Integer> {
    */
   protected final int run(
       Configuration configuration,
+      String inputName,
       Function<StreamExecutionEnvironment, Topology.Messages> input,
       BatchRequest.Files files,
       List<String> warnings,
       BatchReport.RejectionPosition position)
       throws Exception {
     Windowing windowing = windows.windowing(reading.zone());
+    postgres.settings().ifPresent(ResultDatabase::check);
     CancellableEnvironments cancellable = new CancellableEnvironments(environments);
     return Interruption.during(
         () -> {
           try (ResultFolder folder = results.prepare()) {
             StreamExecutionEnvironment environment = cancellable.create(configuration);
             BoundedJob.build(input.apply(environment), windowing, rules, duplicates, folder.path());
-            boolean usable =
+            BatchResults published =
                 BoundedJob.execute(
                     cancellable,
                     environment,
@@ -115,9 +124,22 @@ public abstract class BoundedCommand implements Callable<Integer> {
                         position,
                         spec.commandLine().getOut(),
                         err()));
-            return usable ? CommandRunner.DONE : CommandRunner.BAD_USAGE;
+            writeToDatabase(folder, published, windowing, inputName);
+            return published.usable() ? CommandRunner.DONE : CommandRunner.BAD_USAGE;
           }
         },
         cancellable::cancel);
+  }
+
+  private void writeToDatabase(
+      ResultFolder folder, BatchResults published, Windowing windowing, String inputName)
+      throws IOException {
+    if (postgres.settings().isPresent()) {
+      String run = "%s %s by %s".formatted(spec.name(), inputName, windowing);
+      err()
+          .println(
+              FolderToTables.write(
+                  folder, published.accounting(), windowing, run, postgres.settings().get()));
+    }
   }
 }

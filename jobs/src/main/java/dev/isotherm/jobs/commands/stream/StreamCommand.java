@@ -10,11 +10,16 @@ import dev.isotherm.jobs.commands.options.TopicOptions;
 import dev.isotherm.jobs.commands.options.Validated;
 import dev.isotherm.jobs.commands.options.ValueOptions;
 import dev.isotherm.jobs.commands.options.WindowOptions;
+import dev.isotherm.jobs.commands.postgres.PostgresOption;
 import dev.isotherm.jobs.commands.run.CommandRunner;
+import dev.isotherm.jobs.copy.CopyResults;
+import dev.isotherm.jobs.copy.ResultTopics;
 import dev.isotherm.jobs.graph.Environments;
 import dev.isotherm.jobs.graph.StreamJob;
 import dev.isotherm.jobs.graph.StreamJob.AlertDelivery;
 import dev.isotherm.jobs.kafka.sink.TopicPreparation;
+import dev.isotherm.jobs.postgres.PostgresSettings;
+import dev.isotherm.jobs.postgres.ResultDatabase;
 import dev.isotherm.model.ConfigurationException;
 import dev.isotherm.model.DurationText;
 import dev.isotherm.model.Transition;
@@ -188,6 +193,7 @@ public final class StreamCommand implements Callable<Integer>, Validated {
   @Mixin private KafkaOptions kafka;
   @Mixin private TopicOptions topics;
   @Mixin private NotifyOptions notify;
+  @Mixin private PostgresOption postgres;
   @Mixin private ReadingOptions reading;
   @Mixin private ValueOptions values;
   @Mixin private JobOptions job;
@@ -224,6 +230,7 @@ public final class StreamCommand implements Callable<Integer>, Validated {
               .formatted(DurationText.format(reorder), DurationText.format(outOfOrderness)));
     }
     StreamSettings settings = settings();
+    postgres.settings().ifPresent(this::checkDatabase);
     int largestRejected =
         TopicPreparation.prepare(kafka.clientProperties(), topics.names(), createTopics);
     EarlierRuns earlier =
@@ -255,6 +262,15 @@ public final class StreamCommand implements Callable<Integer>, Validated {
                 rules,
                 alerts,
                 earlier.start(environments, environment)));
+    postgres
+        .settings()
+        .ifPresent(
+            database ->
+                CopyResults.add(
+                    transitions,
+                    ResultTopics.of(
+                        kafka.clientProperties(), group, topics.names(), settings.windowing()),
+                    database));
     notify.notifications().send(transitions, alerts == AlertDelivery.EXACTLY_ONCE);
     spec.commandLine()
         .getErr()
@@ -265,6 +281,19 @@ public final class StreamCommand implements Callable<Integer>, Validated {
             String.join(", ", topics.names().outputs()));
     environments.run(environment, "isotherm stream");
     return CommandRunner.DONE;
+  }
+
+  /** A stream does not wait for a database that is down. */
+  private void checkDatabase(PostgresSettings database) {
+    String reason = ResultDatabase.checkOrReason(database);
+    if (reason != null) {
+      spec.commandLine()
+          .getErr()
+          .println(
+              "warning: "
+                  + reason
+                  + "; the stream starts, and the database gets its results later");
+    }
   }
 
   private StreamSettings settings() {

@@ -1,0 +1,40 @@
+package dev.isotherm.jobs.commands.postgres;
+
+import dev.isotherm.jobs.commands.options.PropertiesFile;
+import dev.isotherm.jobs.commands.options.TextConverter;
+import dev.isotherm.jobs.postgres.PostgresSettings;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The database that gets the results too. */
+public final class PostgresOption {
+
+  /** The name of the option. */
+  public static final String NAME = "--postgres-config";
+
+  @Option(
+      names = NAME,
+      paramLabel = "FILE",
+      converter = SettingsConverter.class,
+      description =
+          "Write averages, alerts and counts to PostgreSQL too. A properties file with url"
+              + " (jdbc:postgresql://HOST:PORT/DATABASE), user, password or passwordFile, and, if"
+              + " wanted, schema (default: isotherm), sslmode and sslrootcert.")
+  private @Nullable PostgresSettings settings;
+
+  private static final class SettingsConverter extends TextConverter<PostgresSettings> {
+    SettingsConverter() {
+      super(
+          file ->
+              PostgresSettings.of(
+                  PropertiesFile.read(file), Path.of(file).toAbsolutePath().getParent()));
+    }
+  }
+
+  /** The settings of the database; empty if results go to none. */
+  public Optional<PostgresSettings> settings() {
+    return Optional.ofNullable(settings);
+  }
+}

@@ -1,0 +1,300 @@
+package dev.isotherm.jobs.postgres;
+
+import dev.isotherm.model.ConfigurationException;
+import dev.isotherm.model.RejectionReason;
+import dev.isotherm.model.Transition;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
+
+/**
+ * A connection that writes results. After an exception, it is to be closed: a new one knows what
+ * has been committed.
+ *
+ * <p>Not thread-safe, except for {@link #abort}.
+ */
+public final class ResultDatabase implements AutoCloseable {
+
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+  /** A response that takes longer is taken for a connection that is broken. */
+  private static final Duration RESPONSE_TIMEOUT = Duration.ofMinutes(2);
+
+  /** Who writes: this decides which transition of an alert is its last one. */
+  public enum Writer {
+    /** A stream: the transition that is written last. */
+    STREAM,
+    /** A batch or a replay: the one with the last instant. */
+    HISTORY
+  }
+
+  private final Connection connection;
+  private final Writer writer;
+  private final MonthPartitions averagePartitions;
+  private final MonthPartitions transitionPartitions;
+
+  private ResultDatabase(Connection connection, PostgresSettings settings, Writer writer)
+      throws SQLException {
+    this.connection = connection;
+    this.writer = writer;
+    SchemaVersions.apply(connection, settings);
+    averagePartitions = new MonthPartitions(connection, settings.schema(), "averages");
+    transitionPartitions = new MonthPartitions(connection, settings.schema(), "transitions");
+    connection.commit();
+  }
+
+  /**
+   * Connects, and makes or updates the tables.
+   *
+   * @throws ConfigurationException if the schema is of another version or not Isotherm's
+   */
+  public static ResultDatabase connect(PostgresSettings settings, Writer writer)
+      throws SQLException {
+    Connection connection = open(settings);
+    try {
+      return new ResultDatabase(connection, settings, writer);
+    } catch (SQLException | RuntimeException failed) {
+      connection.close();
+      throw failed;
+    }
+  }
+
+  /**
+   * Checks that results can be written, and makes or updates the tables.
+   *
+   * @throws ConfigurationException if they cannot, with a sentence that says why
+   */
+  public static void check(PostgresSettings settings) {
+    try {
+      tryOut(settings);
+    } catch (SQLException failed) {
+      throw new ConfigurationException(SqlError.describe(settings, failed));
+    }
+  }
+
+  /** Does the same, but lets pass what may be over soon: that the database is down, say. */
+  public static @Nullable String checkOrReason(PostgresSettings settings) {
+    try {
+      tryOut(settings);
+      return null;
+    } catch (SQLException failed) {
+      String reason = SqlError.describe(settings, failed);
+      if (!SqlError.of(failed).isTransient()) {
+        throw new ConfigurationException(reason);
+      }
+      return reason;
+    }
+  }
+
+  private static void tryOut(PostgresSettings settings) throws SQLException {
+    try (ResultDatabase database = connect(settings, Writer.HISTORY);
+        Statement statement = database.connection.createStatement()) {
+      // Fails on a standby, and if the database was set to be read only.
+      statement.execute("SELECT nextval('transition_order')");
+      statement.execute("DELETE FROM runs WHERE false");
+      database.connection.rollback();
+    }
+  }
+
+  private static Connection open(PostgresSettings settings) throws SQLException {
+    Properties driver = settings.driver();
+    driver.setProperty("connectTimeout", Long.toString(CONNECT_TIMEOUT.toSeconds()));
+    driver.setProperty("loginTimeout", Long.toString(CONNECT_TIMEOUT.toSeconds()));
+    driver.setProperty("socketTimeout", Long.toString(RESPONSE_TIMEOUT.toSeconds()));
+    Connection connection = new Driver().connect(settings.url(), driver);
+    if (connection == null) {
+      throw new SQLException("the driver does not know " + settings.url(), "08001");
+    }
+    connection.setAutoCommit(false);
+    return connection;
+  }
+
+  /**
+   * Writes a chunk and the offsets that come with it, all or nothing.
+   *
+   * @param stream the name of the stream whose offsets they are
+   * @return how many of its results cannot be stored
+   * @throws StaleOffsetException if another process has written these records
+   */
+  public long write(RowChunk chunk, String stream, List<TopicOffset> offsets) throws SQLException {
+    try {
+      return tryToWrite(chunk, stream, offsets);
+    } catch (SQLException failed) {
+      connection.rollback();
+      if (!SqlError.isWithoutPartition(failed) && SqlError.of(failed) != SqlError.CONFLICT) {
+        throw failed;
+      }
+      averagePartitions.forget();
+      transitionPartitions.forget();
+      return tryToWrite(chunk, stream, offsets);
+    }
+  }
+
+  private long tryToWrite(RowChunk chunk, String stream, List<TopicOffset> offsets)
+      throws SQLException {
+    averagePartitions.require(chunk.averageMonths());
+    transitionPartitions.require(chunk.transitionMonths());
+    advance(stream, offsets);
+    long leftOut = chunk.leftOut();
+    ResultTables.WITHDRAWN.execute(connection, List.copyOf(chunk.withdrawn()));
+    leftOut += write(chunk.averages(), ResultTables.AVERAGES::execute);
+    leftOut += write(chunk.transitions(), this::writeTransitions);
+    if (chunk.counts() != null) {
+      write(chunk.counts());
+    }
+    connection.commit();
+    return leftOut;
+  }
+
+  private interface Rows<T> {
+    void write(Connection connection, List<T> rows) throws SQLException;
+  }
+
+  /** Finds the rows that cannot be stored by halving. */
+  private <T> long write(List<T> rows, Rows<T> writer) throws SQLException {
+    if (rows.isEmpty()) {
+      return 0;
+    }
+    Savepoint before = connection.setSavepoint();
+    try {
+      writer.write(connection, rows);
+      connection.releaseSavepoint(before);
+      return 0;
+    } catch (SQLException failed) {
+      boolean isValue = SqlError.of(failed) == SqlError.BAD_VALUE;
+      if (!isValue || SqlError.isWithoutPartition(failed)) {
+        throw failed;
+      }
+      connection.rollback(before);
+      if (rows.size() == 1) {
+        return 1;
+      }
+    }
+    int half = rows.size() / 2;
+    return write(rows.subList(0, half), writer) + write(rows.subList(half, rows.size()), writer);
+  }
+
+  private void writeTransitions(Connection to, List<Transition> transitions) throws SQLException {
+    List<Transition> last = ResultTables.last(transitions);
+    if (writer == Writer.STREAM) {
+      ResultTables.TRANSITIONS_OF_STREAM.execute(to, transitions);
+      ResultTables.ALERTS_OF_STREAM.execute(to, last);
+    } else {
+      ResultTables.TRANSITIONS_OF_HISTORY.execute(to, transitions);
+      ResultTables.ALERTS_OF_HISTORY.execute(to, last);
+    }
+  }
+
+  private void write(RunCounts counts) throws SQLException {
+    UUID id = RunCounts.idOf(counts.run());
+    String upsert =
+        """
+        INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?, now())
+        ON CONFLICT (run_id) DO UPDATE SET
+          messages = EXCLUDED.messages, accepted = EXCLUDED.accepted,
+          readings = EXCLUDED.readings, aggregated = EXCLUDED.aggregated, late = EXCLUDED.late,
+          watermark = EXCLUDED.watermark, written_at = EXCLUDED.written_at
+        """;
+    try (PreparedStatement run = connection.prepareStatement(upsert);
+        PreparedStatement clear =
+            connection.prepareStatement("DELETE FROM rejected_counts WHERE run_id = ?");
+        PreparedStatement rejected =
+            connection.prepareStatement("INSERT INTO rejected_counts VALUES (?, ?, ?)")) {
+      run.setObject(1, id);
+      run.setString(2, StorableText.of(counts.run()));
+      run.setLong(3, counts.accounting().messages());
+      run.setLong(4, counts.accounting().accepted());
+      run.setLong(5, counts.accounting().readings());
+      run.setLong(6, counts.accounting().aggregated());
+      run.setLong(7, counts.accounting().late());
+      run.setObject(
+          8,
+          StorableText.isStorable(counts.watermarkMillis())
+              ? OffsetDateTime.parse(StorableText.instant(counts.watermarkMillis()))
+              : null);
+      run.execute();
+      clear.setObject(1, id);
+      clear.execute();
+      for (Map.Entry<RejectionReason, Long> reason : counts.accounting().rejected().entrySet()) {
+        rejected.setObject(1, id);
+        rejected.setString(2, reason.getKey().name());
+        rejected.setLong(3, reason.getValue());
+        rejected.execute();
+      }
+    }
+  }
+
+  private void advance(String stream, List<TopicOffset> offsets) throws SQLException {
+    String upsert =
+        """
+        INSERT INTO topic_offsets AS kept VALUES (?, ?, ?, ?, ?, ?::timestamptz)
+        ON CONFLICT (stream_id, topic_id, partition) DO UPDATE SET
+          topic = EXCLUDED.topic, next_offset = EXCLUDED.next_offset,
+          record_time = EXCLUDED.record_time
+        WHERE kept.next_offset = ?
+        """;
+    try (PreparedStatement statement = connection.prepareStatement(upsert)) {
+      for (TopicOffset offset : offsets) {
+        statement.setObject(1, RunCounts.idOf(stream));
+        statement.setString(2, offset.topicId());
+        statement.setInt(3, offset.partition());
+        statement.setString(4, offset.topic());
+        statement.setLong(5, offset.next());
+        statement.setString(6, StorableText.instant(offset.recordMillis()));
+        statement.setLong(7, offset.previous());
+        if (statement.executeUpdate() != 1) {
+          throw new StaleOffsetException(offset);
+        }
+      }
+    }
+  }
+
+  /**
+   * Returns the next offset of each partition of a topic; those of which nothing is in the database
+   * are missing.
+   */
+  public Map<Integer, Long> offsets(String stream, String topicId) throws SQLException {
+    String query =
+        "SELECT partition, next_offset FROM topic_offsets WHERE stream_id = ? AND topic_id = ?";
+    Map<Integer, Long> offsets = new HashMap<>();
+    try (PreparedStatement statement = connection.prepareStatement(query)) {
+      statement.setObject(1, RunCounts.idOf(stream));
+      statement.setString(2, topicId);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          offsets.put(rows.getInt(1), rows.getLong(2));
+        }
+      }
+    }
+    connection.commit();
+    return offsets;
+  }
+
+  /** Ends the connection at once, from any thread: a statement that runs fails. */
+  public void abort() {
+    Executor inThisThread = Runnable::run;
+    try {
+      connection.abort(inThisThread);
+    } catch (SQLException alreadyClosed) {
+      // there is nothing to end
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+}
