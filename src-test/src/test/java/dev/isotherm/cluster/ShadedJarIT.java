@@ -26,6 +26,7 @@ final class ShadedJarIT {
           "org/apache/kafka/",
           // Parquet, with what it has renamed, and with the geometries that its columns may hold.
           "org/apache/parquet/",
+          "org/postgresql/",
           "shaded/parquet/",
           "org/locationtech/jts/",
           "com/fasterxml/jackson/",

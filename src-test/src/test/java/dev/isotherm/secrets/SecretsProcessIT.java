@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
@@ -82,11 +83,14 @@ final class SecretsProcessIT {
       // Its first answers repeat the header.
       registry.fail(500, 2);
       Path login = registryLogin(registry, folder);
-      String[] stream = stream(kafka, good, webhook.writeSettings(folder), registry.url(), login);
+      Path database = database(folder);
+      String[] stream =
+          stream(kafka, good, webhook.writeSettings(folder), registry.url(), login, database);
 
-      CommandTrial refused = CommandTrial.isotherm(stream(kafka, good, good, registry.url(), good));
+      CommandTrial refused =
+          CommandTrial.isotherm(stream(kafka, good, good, registry.url(), good, good));
       assertThat(refused.err())
-          .contains("--notify-config", "--schema-registry-config")
+          .contains("--notify-config", "--schema-registry-config", "--postgres-config")
           .contains("does not know");
       canaries.search("refusal", refused.toString());
       CommandTrial refusedLater =
@@ -113,6 +117,7 @@ final class SecretsProcessIT {
                   .get("/jobs/" + job + "/exceptions")
                   .toString()
                   .contains("SaslAuthenticationException"));
+      assertThat(cluster.logged(Pattern.compile("results are in their topics"))).isNotEmpty();
       searchAll(kafka, cluster);
     }
     assertThat(canaries.findings()).isEmpty();
@@ -196,8 +201,22 @@ final class SecretsProcessIT {
         folder.resolve("registry.properties"), "basic.auth.user.info=" + userInfo + "\n");
   }
 
+  /** Nobody listens there, and the log says so again and again. */
+  private Path database(Path folder) throws IOException {
+    return Files.writeString(
+        folder.resolve("database.properties"),
+        "url=jdbc:postgresql://localhost:1/readings\nuser=isotherm\npassword="
+            + canaries.secret("database-password")
+            + "\n");
+  }
+
   private static String[] stream(
-      SecureKafka kafka, Path kafkaConfig, Path notifyConfig, String registry, Path login) {
+      SecureKafka kafka,
+      Path kafkaConfig,
+      Path notifyConfig,
+      String registry,
+      Path login,
+      Path database) {
     return new String[] {
       "stream",
       "--bootstrap-servers=" + kafka.bootstrapServers(),
@@ -206,6 +225,7 @@ final class SecretsProcessIT {
       "--value-format=avro",
       "--schema-registry=" + registry,
       "--schema-registry-config=" + login,
+      "--postgres-config=" + database,
       "--create-topics",
       "--from=earliest",
       "--window=10s",

@@ -1,6 +1,7 @@
 package dev.isotherm.jobs.copy;
 
 import dev.isotherm.jobs.postgres.PostgresSettings;
+import dev.isotherm.jobs.postgres.ResultDatabase;
 import dev.isotherm.model.Transition;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Gauge;
@@ -48,6 +49,10 @@ public final class CopyResults extends AbstractStreamOperator<Void>
   @Override
   public void open() throws Exception {
     super.open();
+    ClassLoader ofJob = getRuntimeContext().getUserCodeClassLoader();
+    getRuntimeContext()
+        .registerUserCodeClassLoaderReleaseHookIfAbsent(
+            "forget PostgreSQL driver", () -> ResultDatabase.forgetDriver(ofJob));
     ResultCopier opened = new ResultCopier(topics, settings);
     MetricGroup metrics = getMetricGroup().addGroup("postgres");
     CopyStatus status = opened.status();

@@ -56,7 +56,7 @@ public final class HistoryWriter implements AutoCloseable {
   }
 
   /**
-   * Adds a transition. Those of an alert come in the order of their instants.
+   * Adds a transition, in any order.
    *
    * @throws IllegalStateException with a sentence, if it cannot be written
    */

@@ -188,13 +188,13 @@ public final class ResultDatabase implements AutoCloseable {
   }
 
   private void writeTransitions(Connection to, List<Transition> transitions) throws SQLException {
-    List<Transition> last = ResultTables.last(transitions);
     if (writer == Writer.STREAM) {
       ResultTables.TRANSITIONS_OF_STREAM.execute(to, transitions);
-      ResultTables.ALERTS_OF_STREAM.execute(to, last);
+      ResultTables.ALERTS_OF_STREAM.execute(to, ResultTables.last(transitions));
     } else {
-      ResultTables.TRANSITIONS_OF_HISTORY.execute(to, transitions);
-      ResultTables.ALERTS_OF_HISTORY.execute(to, last);
+      List<Transition> ordered = ResultTables.inEventTime(transitions);
+      ResultTables.TRANSITIONS_OF_HISTORY.execute(to, ordered);
+      ResultTables.ALERTS_OF_HISTORY.execute(to, ResultTables.last(ordered));
     }
   }
 
@@ -281,6 +281,22 @@ public final class ResultDatabase implements AutoCloseable {
     }
     connection.commit();
     return offsets;
+  }
+
+  /**
+   * Removes the driver from the list of the JVM, which would keep the classes of a job that has
+   * ended.
+   *
+   * @param ofJob the class loader of the job; a driver of another one stays
+   */
+  public static void forgetDriver(ClassLoader ofJob) {
+    if (Driver.class.getClassLoader() == ofJob && Driver.isRegistered()) {
+      try {
+        Driver.deregister();
+      } catch (SQLException notRegistered) {
+        // another thread has removed it
+      }
+    }
   }
 
   /** Ends the connection at once, from any thread: a statement that runs fails. */

@@ -8,6 +8,7 @@ import dev.isotherm.wire.JsonLinesWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,8 +91,8 @@ final class ResultTables {
   private static final String ALERT_ROWS =
       """
       INSERT INTO alerts AS kept (transition_id, at, rule, sensor_id, metric, severity, state,
-        since, reason, value, threshold, rules_version, summary, labels)
-      SELECT id, at, rule, sensor_id, metric, severity, state, since, reason,
+        since, reason, repeat, value, threshold, rules_version, summary, labels)
+      SELECT id, at, rule, sensor_id, metric, severity, state, since, reason, repeat,
         nullif(value, 'NaN'), nullif(threshold, 'NaN'), rules_version, summary, labels::jsonb
       FROM unnest(?::uuid[], ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::text[],
           ?::text[], ?::text[], ?::text[], ?::float8[], ?::float8[], ?::timestamptz[], ?::text[],
@@ -102,7 +103,7 @@ final class ResultTables {
       ON CONFLICT (rule, sensor_id, metric) DO UPDATE SET
         transition_id = EXCLUDED.transition_id, at = EXCLUDED.at, severity = EXCLUDED.severity,
         state = EXCLUDED.state, since = EXCLUDED.since, reason = EXCLUDED.reason,
-        value = EXCLUDED.value, threshold = EXCLUDED.threshold,
+        repeat = EXCLUDED.repeat, value = EXCLUDED.value, threshold = EXCLUDED.threshold,
         rules_version = EXCLUDED.rules_version, summary = EXCLUDED.summary,
         labels = EXCLUDED.labels
       """;
@@ -112,9 +113,22 @@ final class ResultTables {
 
   /** History does not replace what is newer. */
   static final ArrayStatement<Transition> ALERTS_OF_HISTORY =
-      transitions(ALERT_ROWS + " WHERE kept.at <= EXCLUDED.at");
+      transitions(ALERT_ROWS + " WHERE (kept.at, kept.repeat) <= (EXCLUDED.at, EXCLUDED.repeat)");
+
+  /** The order of the transitions of an alert in event time: deadlines come before readings. */
+  private static final Comparator<Transition> IN_EVENT_TIME =
+      Comparator.comparingLong(Transition::atMillis)
+          .thenComparingInt(Transition::repeat)
+          .thenComparing(transition -> !transition.reason().isDeadline());
 
   private ResultTables() {}
+
+  /** Returns transitions of result files, which have no order, in that of event time. */
+  static List<Transition> inEventTime(List<Transition> transitions) {
+    List<Transition> sorted = new ArrayList<>(transitions);
+    sorted.sort(IN_EVENT_TIME);
+    return sorted;
+  }
 
   private static ArrayStatement<Transition> transitions(String sql) {
     return new ArrayStatement<Transition>(sql)

@@ -59,6 +59,7 @@ CREATE TABLE alerts (
   since timestamptz NOT NULL,
   value double precision,
   threshold double precision,
+  repeat integer NOT NULL,
   reason text COLLATE "C" NOT NULL,
   rules_version text,
   summary text,

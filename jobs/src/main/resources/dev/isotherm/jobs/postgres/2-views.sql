@@ -9,7 +9,7 @@ WHERE state IN ('pending', 'firing', 'no_data', 'flapping');
 CREATE VIEW firing_periods AS
 SELECT rule, sensor_id, metric, severity, at AS started_at, ended_at, ended_at - at AS duration
 FROM (
-  SELECT *, lead(at) OVER (PARTITION BY rule, sensor_id, metric ORDER BY at, ordinal) AS ended_at
+  SELECT *, lead(at) OVER alert AS ended_at
   FROM transitions t
   WHERE NOT EXISTS (
     SELECT FROM transitions b
@@ -17,5 +17,6 @@ FROM (
       AND b.rule = t.rule AND b.sensor_id = t.sensor_id AND b.metric = t.metric
       AND b.at = t.at AND b.repeat = t.repeat AND b.previous = t.state
       AND b.ordinal > t.ordinal)
+  WINDOW alert AS (PARTITION BY rule, sensor_id, metric ORDER BY at, repeat, ordinal)
 ) counted
 WHERE state = 'firing' AND (ended_at IS NULL OR ended_at > at);
