@@ -118,7 +118,7 @@ public final class ResultCopier implements AutoCloseable {
       write(reader, records.subList(from, Math.min(records.size(), from + mostRecords)));
     }
     recovered();
-    watchLag(reader, true);
+    watchLag(reader);
   }
 
   private void write(TopicTail reader, List<ConsumerRecord<byte[], byte[]>> records)
@@ -191,21 +191,27 @@ public final class ResultCopier implements AutoCloseable {
     TopicTail reader = tail;
     try {
       if (reader != null) {
-        status.behind(reader.behind(false));
+        status.behind(reader.behind());
       }
     } catch (KafkaException noAnswer) {
       closeTail(); // The next attempt connects anew, and says what is wrong.
     }
   }
 
-  /** Says that a database is too slow. */
-  private void watchLag(TopicTail reader, boolean isRead) {
+  /** Keeps the offsets up to date where nothing comes, and says that a database is too slow. */
+  private void watchLag(TopicTail reader) throws SQLException {
     long now = System.nanoTime();
     if (now - lagNanos < LAG_INTERVAL.toNanos() && lagNanos != 0) {
       return;
     }
     lagNanos = now;
-    status.behind(reader.behind(isRead));
+    List<TopicOffset> markers = reader.offsetsOfMarkers();
+    ResultDatabase to = database;
+    if (!markers.isEmpty() && to != null) {
+      to.write(new RowChunk(), topics.stream(), markers);
+      reader.committed(markers);
+    }
+    status.behind(reader.behind());
     if (status.recordsBehind() < MOST_RECORDS) {
       if (isBehindSaid) {
         LOG.info("{}: has all results again", settings);

@@ -35,6 +35,10 @@ public record ResultTopics(
 
   /** Names the stream in the database. */
   String stream() {
+    return stream(group);
+  }
+
+  static String stream(String group) {
     return "stream " + group;
   }
 

@@ -113,6 +113,24 @@ final class TopicTail implements AutoCloseable {
     return List.copyOf(offsets.values());
   }
 
+  /**
+   * The offsets behind markers of transactions, which are no records, after all records that were
+   * read are in the database.
+   */
+  List<TopicOffset> offsetsOfMarkers() {
+    List<TopicOffset> offsets = new ArrayList<>();
+    inDatabase.forEach(
+        (part, next) -> {
+          long position = kafka.position(part);
+          if (position > next) {
+            offsets.add(
+                new TopicOffset(
+                    ids.get(part.topic()), part.partition(), part.topic(), next, position, 0));
+          }
+        });
+    return offsets;
+  }
+
   /** Notes that the database has these offsets now. */
   void committed(List<TopicOffset> offsets) {
     offsets.forEach(
@@ -120,22 +138,14 @@ final class TopicTail implements AutoCloseable {
             inDatabase.put(new TopicPartition(offset.topic(), offset.partition()), offset.next()));
   }
 
-  /**
-   * How many committed offsets are not in the database. Markers of transactions count while nothing
-   * comes after them, unless they were read.
-   *
-   * @param isRead whether all that was read is in the database
-   */
-  long behind(boolean isRead) {
-    Map<TopicPartition, Long> ends = kafka.endOffsets(kafka.assignment());
+  /** How many committed offsets are not in the database. */
+  long behind() {
     Map<TopicPartition, Long> beginnings = kafka.beginningOffsets(kafka.assignment());
     long behind = 0;
-    for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
-      long from =
-          isRead
-              ? kafka.position(end.getKey())
-              : Math.max(inDatabase.getOrDefault(end.getKey(), 0L), beginnings.get(end.getKey()));
-      behind += Math.max(0, end.getValue() - from);
+    for (Map.Entry<TopicPartition, Long> end : kafka.endOffsets(kafka.assignment()).entrySet()) {
+      long first = beginnings.get(end.getKey());
+      long next = Math.max(first, inDatabase.getOrDefault(end.getKey(), first));
+      behind += Math.max(0, end.getValue() - next);
     }
     return behind;
   }

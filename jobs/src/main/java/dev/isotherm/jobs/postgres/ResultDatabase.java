@@ -11,6 +11,7 @@ import java.sql.Savepoint;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -243,7 +244,7 @@ public final class ResultDatabase implements AutoCloseable {
         INSERT INTO topic_offsets AS kept VALUES (?, ?, ?, ?, ?, ?::timestamptz)
         ON CONFLICT (stream_id, topic_id, partition) DO UPDATE SET
           topic = EXCLUDED.topic, next_offset = EXCLUDED.next_offset,
-          record_time = EXCLUDED.record_time
+          record_time = greatest(kept.record_time, EXCLUDED.record_time)
         WHERE kept.next_offset = ?
         """;
     try (PreparedStatement statement = connection.prepareStatement(upsert)) {
@@ -263,10 +264,35 @@ public final class ResultDatabase implements AutoCloseable {
   }
 
   /**
+   * Returns {@link #offsets} of several topics, by their ids, over a connection of its own. Makes
+   * no tables.
+   */
+  public static Map<String, Map<Integer, Long>> readOffsets(
+      PostgresSettings settings, String stream, Collection<String> topicIds) throws SQLException {
+    Map<String, Map<Integer, Long>> offsets = new HashMap<>();
+    try (Connection connection = open(settings);
+        Statement statement = connection.createStatement();
+        ResultSet tables = statement.executeQuery("SELECT to_regclass('topic_offsets')")) {
+      boolean isThere = tables.next() && tables.getString(1) != null;
+      for (String id : topicIds) {
+        offsets.put(id, isThere ? offsets(connection, stream, id) : Map.of());
+      }
+    }
+    return offsets;
+  }
+
+  /**
    * Returns the next offset of each partition of a topic; those of which nothing is in the database
    * are missing.
    */
   public Map<Integer, Long> offsets(String stream, String topicId) throws SQLException {
+    Map<Integer, Long> offsets = offsets(connection, stream, topicId);
+    connection.commit();
+    return offsets;
+  }
+
+  private static Map<Integer, Long> offsets(Connection connection, String stream, String topicId)
+      throws SQLException {
     String query =
         "SELECT partition, next_offset FROM topic_offsets WHERE stream_id = ? AND topic_id = ?";
     Map<Integer, Long> offsets = new HashMap<>();
@@ -279,7 +305,6 @@ public final class ResultDatabase implements AutoCloseable {
         }
       }
     }
-    connection.commit();
     return offsets;
   }
 

@@ -1,5 +1,6 @@
 package dev.isotherm.jobs.report;
 
+import dev.isotherm.jobs.copy.CopyLag;
 import dev.isotherm.window.Windowing;
 import dev.isotherm.wire.JsonLinesWriter;
 import dev.isotherm.wire.LeftOutRecord;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The status of a stream.
@@ -19,10 +21,17 @@ import java.util.stream.Collectors;
  * @param asOf the time of that checkpoint
  * @param waiting number of offsets of its topic that it had not read by then
  * @param now the current time
+ * @param lag how far a database is behind the results; {@code null} if there is none
  */
-public record StreamStatus(StreamProgress progress, Instant asOf, long waiting, Instant now) {
+public record StreamStatus(
+    StreamProgress progress, Instant asOf, long waiting, Instant now, @Nullable CopyLag lag) {
 
   private static final int MAX_NAMES = 10;
+
+  /** A stream whose results go to no database. */
+  public StreamStatus(StreamProgress progress, Instant asOf, long waiting, Instant now) {
+    this(progress, asOf, waiting, now, null);
+  }
 
   /**
    * The number of offsets between the range that was read and the ends of a topic. Some may be
@@ -53,7 +62,7 @@ public record StreamStatus(StreamProgress progress, Instant asOf, long waiting, 
     return progress.watermarkMillis() != Long.MIN_VALUE;
   }
 
-  private Duration lag() {
+  private Duration watermarkLag() {
     return Duration.between(Instant.ofEpochMilli(progress.watermarkMillis()), now);
   }
 
@@ -63,7 +72,7 @@ public record StreamStatus(StreamProgress progress, Instant asOf, long waiting, 
         hasWatermark()
             ? String.format(
                 "of %s, closed up to %s; the watermark is %s behind the clock",
-                progress.settings().windowInWords(), closedUpTo(), words(lag()))
+                progress.settings().windowInWords(), closedUpTo(), words(watermarkLag()))
             : "of " + progress.settings().windowInWords() + ", none closed yet";
     return String.format(
         "%s, read by %s, as of %s (%s ago)%n"
@@ -80,10 +89,14 @@ public record StreamStatus(StreamProgress progress, Instant asOf, long waiting, 
         progress.accounting().addsUp()
             ? ""
             : System.lineSeparator() + "  It does not add up: something got lost.",
-        unmatched() + leftOut(),
+        database() + unmatched() + leftOut(),
         RunHistory.of(progress).lines().stream()
             .map(line -> System.lineSeparator() + "  " + line)
             .collect(Collectors.joining()));
+  }
+
+  private String database() {
+    return lag == null ? "" : System.lineSeparator() + "  " + lag.text();
   }
 
   private String unmatched() {
@@ -121,7 +134,12 @@ public record StreamStatus(StreamProgress progress, Instant asOf, long waiting, 
                 json.writeStringField(
                     "watermark", JsonLinesWriter.instant(progress.watermarkMillis()));
                 json.writeStringField("closed_up_to", closedUpTo().toString());
-                json.writeNumberField("watermark_lag_ms", lag().toMillis());
+                json.writeNumberField("watermark_lag_ms", watermarkLag().toMillis());
+              }
+              if (lag != null && lag.error() == null) {
+                json.writeNumberField("database_waiting", lag.recordsBehind());
+              } else if (lag != null) {
+                json.writeStringField("database_error", lag.error());
               }
               progress.writeUnmatched(json);
               LeftOutRecord.write(json, progress.leftOut());

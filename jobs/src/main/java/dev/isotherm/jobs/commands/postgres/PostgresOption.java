@@ -24,8 +24,10 @@ public final class PostgresOption {
               + " wanted, schema (default: isotherm), sslmode and sslrootcert.")
   private @Nullable PostgresSettings settings;
 
-  private static final class SettingsConverter extends TextConverter<PostgresSettings> {
-    SettingsConverter() {
+  /** Reads the file of the option. */
+  public static final class SettingsConverter extends TextConverter<PostgresSettings> {
+    /** Called by picocli. */
+    public SettingsConverter() {
       super(
           file ->
               PostgresSettings.of(

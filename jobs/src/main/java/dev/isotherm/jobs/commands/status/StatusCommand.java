@@ -2,15 +2,19 @@ package dev.isotherm.jobs.commands.status;
 
 import dev.isotherm.jobs.commands.options.KafkaOptions;
 import dev.isotherm.jobs.commands.options.TopicOptions;
+import dev.isotherm.jobs.commands.postgres.PostgresOption;
 import dev.isotherm.jobs.commands.run.CommandRunner;
+import dev.isotherm.jobs.copy.CopyLag;
 import dev.isotherm.jobs.kafka.ProgressTopic;
 import dev.isotherm.jobs.kafka.Topics;
+import dev.isotherm.jobs.postgres.PostgresSettings;
 import dev.isotherm.jobs.report.StreamStatus;
 import dev.isotherm.model.ConfigurationException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -62,6 +66,13 @@ public final class StatusCommand implements Callable<Integer> {
   @Mixin private KafkaOptions kafka;
   @Mixin private TopicOptions topics;
 
+  @Option(
+      names = PostgresOption.NAME,
+      paramLabel = "FILE",
+      converter = PostgresOption.SettingsConverter.class,
+      description = "Also say how many results wait to be written to PostgreSQL.")
+  private @Nullable PostgresSettings database;
+
   @Override
   public Integer call() {
     StreamStatus status = status();
@@ -84,7 +95,8 @@ public final class StatusCommand implements Callable<Integer> {
           last.progress(),
           Instant.ofEpochMilli(last.writtenMillis()),
           StreamStatus.waiting(last.progress().range(), starts, ends),
-          Instant.now());
+          Instant.now(),
+          database == null ? null : CopyLag.read(broker, topics.names(), group, database));
     }
   }
 }

@@ -70,6 +70,8 @@ class StreamToPostgresIT {
       KAFKA.produce(readings(topics, 0, 100));
       KAFKA.await(topics.alerts(), BOUND, alerts -> alerts.size() == 20);
       KAFKA.await(topics.averages(), BOUND, averages -> averages.size() >= 9);
+      assertThat(KAFKA.command("status", topics, "--postgres-config=" + config).out())
+          .contains("database localhost:", " refused");
     } finally {
       POSTGRES.start();
     }
@@ -103,6 +105,8 @@ class StreamToPostgresIT {
             POSTGRES
                 .rows(schema, "SELECT run, messages, accepted, aggregated, late FROM runs")
                 .equals(List.of("stream " + topics.readings() + "|200|200|200|0")));
+    assertThat(KAFKA.command("status", topics, "--postgres-config=" + config).out())
+        .containsPattern("  \\d+ records of the results wait to be written to schema " + schema);
     CommandTrial stopped = run.drain();
     assertThat(stopped.code()).isZero();
     assertThat(stopped.err())
