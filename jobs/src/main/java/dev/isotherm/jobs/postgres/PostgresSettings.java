@@ -21,7 +21,7 @@ import org.postgresql.Driver;
  * @param user the user who logs in
  * @param password {@code null} if the server asks for none
  * @param schema the schema of the tables
- * @param sslMode the driver's {@code sslmode}; {@code null} for its default
+ * @param sslMode how the driver uses TLS; {@code null} for its default
  * @param sslRootCert file with the certificates of accepted authorities; {@code null} for the
  *     driver's default
  */
