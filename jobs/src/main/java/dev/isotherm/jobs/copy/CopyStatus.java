@@ -1,13 +1,15 @@
 package dev.isotherm.jobs.copy;
 
+import java.util.concurrent.atomic.AtomicLong;
+
 /** How the copy of result topics to the database stands. One thread writes it, others read it. */
 public final class CopyStatus {
 
   private volatile boolean connected;
-  private volatile long written;
-  private volatile long leftOut;
-  private volatile long lost;
-  private volatile long failures;
+  private final AtomicLong written = new AtomicLong();
+  private final AtomicLong leftOut = new AtomicLong();
+  private final AtomicLong lost = new AtomicLong();
+  private final AtomicLong failures = new AtomicLong();
   private volatile long recordsBehind;
 
   /** Whether the last attempt to write succeeded. */
@@ -17,22 +19,22 @@ public final class CopyStatus {
 
   /** Records that were written since the start. */
   public long written() {
-    return written;
+    return written.get();
   }
 
   /** Records since the start that cannot be stored, or that are no results. */
   public long leftOut() {
-    return leftOut;
+    return leftOut.get();
   }
 
   /** Records that their topic had deleted before they were written. */
   public long lost() {
-    return lost;
+    return lost.get();
   }
 
   /** Attempts since the start that failed. */
   public long failures() {
-    return failures;
+    return failures.get();
   }
 
   /** Committed offsets of the topics that are not in the database yet. */
@@ -42,8 +44,8 @@ public final class CopyStatus {
 
   void wrote(long records, long withoutPlace) {
     connected = true;
-    written += records;
-    leftOut += withoutPlace;
+    written.addAndGet(records);
+    leftOut.addAndGet(withoutPlace);
   }
 
   void connectedNow() {
@@ -52,11 +54,11 @@ public final class CopyStatus {
 
   void failed() {
     connected = false;
-    failures++;
+    failures.incrementAndGet();
   }
 
   void lost(long records) {
-    lost += records;
+    lost.addAndGet(records);
   }
 
   void behind(long records) {
