@@ -41,7 +41,7 @@ final class StorableText {
     text.codePoints()
         .map(
             one ->
-                one == 0 || one >= Character.MIN_SURROGATE && one <= Character.MAX_SURROGATE
+                one == 0 || (one >= Character.MIN_SURROGATE && one <= Character.MAX_SURROGATE)
                     ? REPLACEMENT
                     : one)
         .forEach(storable::appendCodePoint);
