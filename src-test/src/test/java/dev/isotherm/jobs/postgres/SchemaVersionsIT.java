@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.isotherm.fixtures.LivePostgres;
 import dev.isotherm.model.ConfigurationException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,12 +20,6 @@ class SchemaVersionsIT {
   private final String schema = POSTGRES.freshSchema();
   private final PostgresSettings settings =
       new PostgresSettings(POSTGRES.url(), "postgres", null, schema, null, null);
-
-  private static String script(String name) throws Exception {
-    try (var in = SchemaVersions.class.getResourceAsStream(name)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
-  }
 
   @Test
   void appliesEachVersionOnce() throws Exception {
