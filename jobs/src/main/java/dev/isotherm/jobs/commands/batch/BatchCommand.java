@@ -81,6 +81,9 @@ public final class BatchCommand extends BoundedCommand implements Validated {
 
   @Mixin private FileOptions files;
 
+  /** The paths, with the day in place of its letters. */
+  private List<String> named = List.of();
+
   private InputDialects inputs;
 
   public BatchCommand(Environments environments) {
@@ -89,7 +92,8 @@ public final class BatchCommand extends BoundedCommand implements Validated {
 
   @Override
   public void check(ValidationErrors errors) {
-    InputFiles found = InputFiles.find(ofDay(errors), ResultFolder.absolute(results.folder()));
+    named = ofDay(errors);
+    InputFiles found = InputFiles.find(named, ResultFolder.absolute(results.folder()));
     found.errors().forEach(errors::add);
     if (day == null && !found.errors().isEmpty() && paths.stream().anyMatch(DayTemplate::isIn)) {
       errors.add("--day: is missing, but a PATH has a place for it");
@@ -134,7 +138,7 @@ public final class BatchCommand extends BoundedCommand implements Validated {
       int code =
           run(
               configuration,
-              String.join(" ", paths),
+              String.join(" ", named),
               environment -> {
                 if (ProgressBar.isEnabled()) {
                   environment.registerJobListener(new ProgressBar(err(), totalBytes));
