@@ -63,6 +63,11 @@ public final class ResultCopier implements AutoCloseable {
     this.rows = new ResultRows(topics);
     this.thread = new Thread(this::run, "copy results to PostgreSQL");
     thread.setDaemon(true);
+    thread.setUncaughtExceptionHandler(
+        (ended, error) -> {
+          status.failed();
+          LOG.error("{}: no more results are written until the job restarts", settings, error);
+        });
   }
 
   public void start() {

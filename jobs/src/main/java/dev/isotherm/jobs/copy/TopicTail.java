@@ -51,7 +51,8 @@ final class TopicTail implements AutoCloseable {
     settings.setProperty("isolation.level", "read_committed");
     settings.setProperty("enable.auto.commit", "false");
     settings.setProperty("allow.auto.create.topics", "false");
-    settings.setProperty("auto.offset.reset", "earliest");
+    // Records that were deleted meanwhile are an error, and are counted.
+    settings.setProperty("auto.offset.reset", "none");
     settings.setProperty("fetch.max.bytes", Integer.toString(MAX_FETCH_BYTES));
     settings.setProperty("max.poll.records", Integer.toString(MAX_RECORDS));
     settings.setProperty("default.api.timeout.ms", "10000");

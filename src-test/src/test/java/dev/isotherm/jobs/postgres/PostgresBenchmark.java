@@ -60,7 +60,9 @@ class PostgresBenchmark {
           }
         }
         answers.add(
-            POSTGRES.rows(schema, "SELECT count(*), sum(mean), sum(revision) FROM averages"));
+            POSTGRES.rows(
+                schema,
+                "SELECT count(*), sum(round(mean::numeric, 6)), sum(revision) FROM averages"));
         POSTGRES.execute("DROP SCHEMA " + schema + " CASCADE");
       }
       assertThat(answers.get(0))
