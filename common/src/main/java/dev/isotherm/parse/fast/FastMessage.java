@@ -48,6 +48,7 @@ public final class FastMessage {
    *
    * @param metric a unique small number of the metric, see {@link KnownSensor#series}
    */
+  @SuppressWarnings("ReferenceEquality") // a wrong "no" only costs a store
   void measure(int metric, String name, double value) {
     if (count == metrics.length) {
       metrics = Arrays.copyOf(metrics, 2 * count);
