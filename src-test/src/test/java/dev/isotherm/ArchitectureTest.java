@@ -123,6 +123,7 @@ class ArchitectureTest {
         "flow.state",
         "flow.progress",
         "flow.average");
+    room("flow.repeat", "model", "parse", "window", "flow.state", "flow.progress", "flow.alert");
     room("flow.replay", "model", "window", "average", "flow.state", "flow.average");
     room(
         "flow.topology",
@@ -135,6 +136,7 @@ class ArchitectureTest {
         "flow.ingest",
         "flow.average",
         "flow.alert",
+        "flow.repeat",
         "flow.replay");
   }
 

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
  * @param aggregated readings in averages
  * @param late readings in the late log that are in no average, counted once for each window that
  *     excludes them
+ * @param duplicates readings that were dropped before they were aggregated
  * @param windowsPerReading number of windows of each reading; more than 1 only for sliding windows
  */
 public record Accounting(
@@ -24,6 +25,7 @@ public record Accounting(
     long readings,
     long aggregated,
     long late,
+    long duplicates,
     int windowsPerReading)
     implements Serializable {
 
@@ -52,10 +54,23 @@ public record Accounting(
         readings + other.readings,
         aggregated + other.aggregated,
         late + other.late,
+        duplicates + other.duplicates,
         Math.max(windowsPerReading, other.windowsPerReading));
   }
 
-  /** Creates counts with one window per reading. */
+  /** Creates counts without duplicates. */
+  public Accounting(
+      long messages,
+      long accepted,
+      Map<RejectionReason, Long> rejected,
+      long readings,
+      long aggregated,
+      long late,
+      int windowsPerReading) {
+    this(messages, accepted, rejected, readings, aggregated, late, 0, windowsPerReading);
+  }
+
+  /** Creates counts with one window per reading, and without duplicates. */
   public Accounting(
       long messages,
       long accepted,
@@ -66,9 +81,21 @@ public record Accounting(
     this(messages, accepted, rejected, readings, aggregated, late, 1);
   }
 
+  /** Counts readings that were dropped. */
+  public static Accounting ofDuplicates(long readings) {
+    return NONE.withDuplicates(readings);
+  }
+
+  /** Returns the same counts with another number of dropped readings. */
+  public Accounting withDuplicates(long dropped) {
+    return new Accounting(
+        messages, accepted, rejected, readings, aggregated, late, dropped, windowsPerReading);
+  }
+
   /** Returns the same counts with another number of windows per reading. */
   public Accounting withWindowsPerReading(int windows) {
-    return new Accounting(messages, accepted, rejected, readings, aggregated, late, windows);
+    return new Accounting(
+        messages, accepted, rejected, readings, aggregated, late, duplicates, windows);
   }
 
   /** Returns the number of all rejected messages. */
@@ -78,22 +105,13 @@ public record Accounting(
 
   /** Returns whether the counts, which come from different operators, agree. */
   public boolean addsUp() {
-    return addsUp(0);
-  }
-
-  /**
-   * Returns whether the counts agree if some readings are in no window.
-   *
-   * @param dropped how many readings were dropped before they were aggregated
-   */
-  public boolean addsUp(long dropped) {
     return messages == accepted + allRejected()
-        && (readings - dropped) * windowsPerReading == aggregated + late;
+        && (readings - duplicates) * windowsPerReading == aggregated + late;
   }
 
   /**
    * {@code 11 messages = 10 accepted + 1 rejected (NOT_A_NUMBER 1); 10 readings = …}, or, for
-   * sliding windows, {@code 10 readings × 5 windows = …}.
+   * sliding windows, {@code 10 readings × 5 windows = …}. Duplicates are named if there are any.
    */
   @Override
   public String toString() {
@@ -102,7 +120,7 @@ public record Accounting(
             .map(entry -> entry.getKey() + " " + entry.getValue())
             .collect(Collectors.joining(", ", " (", ")"));
     return String.format(
-        "%d messages = %d accepted + %d rejected%s; %d readings%s = %d aggregated + %d late",
+        "%d messages = %d accepted + %d rejected%s; %d readings%s = %d aggregated + %d late%s",
         messages,
         accepted,
         allRejected(),
@@ -110,6 +128,7 @@ public record Accounting(
         readings,
         windowsPerReading == 1 ? "" : " \u00d7 " + windowsPerReading + " windows",
         aggregated,
-        late);
+        late,
+        duplicates == 0 ? "" : " + " + duplicates * windowsPerReading + " duplicates");
   }
 }

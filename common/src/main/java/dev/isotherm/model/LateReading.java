@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param reading the reading as it came
  * @param excludedFrom what it is not part of
  * @param window the window for which it was late, of a session the window of the reading alone;
- *     {@code null} if it was excluded from alerts on readings
+ *     {@code null} if it was excluded from alerts on readings, or from everything
  */
 public record LateReading(Reading reading, Exclusion excludedFrom, @Nullable SeriesWindow window) {
 
@@ -29,13 +29,22 @@ public record LateReading(Reading reading, Exclusion excludedFrom, @Nullable Ser
      * The watermark has passed the end of its window: rules on averages evaluate each window once,
      * when the watermark passes its end.
      */
-    AVERAGE_ALERTS
+    AVERAGE_ALERTS,
+    /**
+     * It repeats an earlier reading of the same series, instant and value, and such readings are to
+     * be dropped: it is part of no average and was evaluated by no rule.
+     */
+    EVERYTHING;
+
+    boolean hasWindow() {
+      return this == AVERAGES || this == AVERAGE_ALERTS;
+    }
   }
 
   public LateReading {
     Objects.requireNonNull(reading, "reading");
     Objects.requireNonNull(excludedFrom, "excludedFrom");
-    if ((window == null) != (excludedFrom == Exclusion.ALERTS)) {
+    if ((window != null) != excludedFrom.hasWindow()) {
       throw new IllegalArgumentException(
           "window " + window + ": is required, but not allowed for readings excluded from alerts");
     }

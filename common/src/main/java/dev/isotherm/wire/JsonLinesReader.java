@@ -132,6 +132,9 @@ public final class JsonLinesReader {
             : Position.NONE;
     Reading reading =
         new Reading(series, fields.instant("timestamp"), fields.number("value"), position);
+    if (JsonLinesWriter.DUPLICATE.equals(fields.textOrNull("reason"))) {
+      return new LateReading(reading, LateReading.Exclusion.EVERYTHING, null);
+    }
     LateReading.Exclusion from = fields.word("excluded_from", LateReading.Exclusion.class);
     SeriesWindow window =
         from == LateReading.Exclusion.ALERTS
@@ -181,6 +184,7 @@ public final class JsonLinesReader {
         fields.whole("readings"),
         fields.whole("aggregated"),
         fields.whole("late"),
+        fields.has("duplicates") ? fields.whole("duplicates") : 0,
         fields.has("windows_per_reading")
             ? Math.toIntExact(fields.whole("windows_per_reading"))
             : 1);

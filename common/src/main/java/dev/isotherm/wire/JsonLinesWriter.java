@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -43,6 +44,9 @@ public final class JsonLinesWriter {
           .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .build();
+
+  /** The reason of a reading that repeats an earlier one. */
+  static final String DUPLICATE = "duplicate";
 
   private JsonLinesWriter() {}
 
@@ -124,8 +128,9 @@ public final class JsonLinesWriter {
 
   /**
    * {@code sensor_id, metric, timestamp, value, excluded_from}, and {@code window_start,
-   * window_end} of that window, unless it is excluded from alerts on readings. Then {@code
-   * partition, offset} of its message follow, where they are known.
+   * window_end} of that window, unless it is excluded from alerts on readings. A reading that is
+   * excluded from everything has {@code reason} in place of a window: {@code duplicate}. Then
+   * {@code partition, offset} of its message follow, where they are known.
    */
   public static byte[] of(LateReading late) {
     return object(
@@ -134,8 +139,13 @@ public final class JsonLinesWriter {
           json.writeStringField("timestamp", instant(late.reading().epochMillis()));
           json.writeNumberField("value", late.reading().value());
           json.writeArrayFieldStart("excluded_from");
-          json.writeString(word(late.excludedFrom()));
+          for (LateReading.Exclusion from : excludedFrom(late)) {
+            json.writeString(word(from));
+          }
           json.writeEndArray();
+          if (late.excludedFrom() == LateReading.Exclusion.EVERYTHING) {
+            json.writeStringField("reason", DUPLICATE);
+          }
           if (late.window() != null) {
             json.writeStringField("window_start", instant(late.window().startMillis()));
             json.writeStringField("window_end", instant(late.window().endMillis()));
@@ -146,6 +156,15 @@ public final class JsonLinesWriter {
             json.writeNumberField("offset", Position.offset(position));
           }
         });
+  }
+
+  private static List<LateReading.Exclusion> excludedFrom(LateReading late) {
+    return late.excludedFrom() == LateReading.Exclusion.EVERYTHING
+        ? List.of(
+            LateReading.Exclusion.AVERAGES,
+            LateReading.Exclusion.ALERTS,
+            LateReading.Exclusion.AVERAGE_ALERTS)
+        : List.of(late.excludedFrom());
   }
 
   /**
@@ -200,8 +219,8 @@ public final class JsonLinesWriter {
   }
 
   /**
-   * {@code messages, accepted, rejected by reason, readings, aggregated, late}, and {@code
-   * windows_per_reading} where it is more than 1.
+   * {@code messages, accepted, rejected by reason, readings, aggregated, late}; {@code
+   * windows_per_reading} where it is more than 1, and {@code duplicates} where there are any.
    */
   public static byte[] of(Accounting accounting) {
     return object(json -> write(json, accounting));
@@ -221,6 +240,9 @@ public final class JsonLinesWriter {
     json.writeNumberField("late", accounting.late());
     if (accounting.windowsPerReading() > 1) {
       json.writeNumberField("windows_per_reading", accounting.windowsPerReading());
+    }
+    if (accounting.duplicates() > 0) {
+      json.writeNumberField("duplicates", accounting.duplicates());
     }
   }
 

@@ -40,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  * @param rules fingerprint of the initial rules
  * @param allowedLateness how long a window can still change after its end; {@code null} in records
  *     of builds that did not write it
+ * @param duplicates {@link #DROP} if readings that repeat an earlier one are dropped; {@code null}
+ *     if they count
  */
 public record StreamSettings(
     @Nullable String window,
@@ -49,15 +51,51 @@ public record StreamSettings(
     String maxClockSkew,
     @Nullable String reorder,
     String rules,
-    @Nullable String allowedLateness)
+    @Nullable String allowedLateness,
+    @Nullable String duplicates)
     implements Serializable {
 
+  /** Of readings of one series, instant and value, only the first one counts. */
+  public static final String DROP = "drop";
+
   private static final String AVRO = "avro";
+
+  public StreamSettings {
+    if (duplicates != null && !duplicates.equals(DROP)) {
+      throw new IllegalArgumentException("duplicates " + duplicates + ": is not known; drop is");
+    }
+  }
+
+  /** Creates settings under which all readings count. */
+  public StreamSettings(
+      @Nullable String window,
+      @Nullable String slide,
+      @Nullable String sessionGap,
+      ParseOptions parsing,
+      String maxClockSkew,
+      @Nullable String reorder,
+      String rules,
+      @Nullable String allowedLateness) {
+    this(window, slide, sessionGap, parsing, maxClockSkew, reorder, rules, allowedLateness, null);
+  }
 
   /** Returns these settings with others that say how messages become readings. */
   public StreamSettings withParsing(ParseOptions other) {
     return new StreamSettings(
-        window, slide, sessionGap, other, maxClockSkew, reorder, rules, allowedLateness);
+        window,
+        slide,
+        sessionGap,
+        other,
+        maxClockSkew,
+        reorder,
+        rules,
+        allowedLateness,
+        duplicates);
+  }
+
+  /** Whether readings that repeat an earlier one are dropped. */
+  public boolean dropsDuplicates() {
+    return duplicates != null;
   }
 
   /** The windows of the averages. */
@@ -96,6 +134,7 @@ public record StreamSettings(
     options.put("--elements", parsing.elements());
     options.put("--value-format", valueFormat()); // the registry may move
     options.put("--reorder", reorder);
+    options.put("--duplicates", duplicates);
     options.putAll(InstantSettings.options(parsing.instants()));
     options.values().removeIf(Objects::isNull);
     return options;
@@ -204,6 +243,9 @@ public record StreamSettings(
     json.writeStringField("reorder", reorder);
     json.writeStringField("rules", rules);
     json.writeStringField("allowed_lateness", allowedLateness);
+    if (dropsDuplicates()) {
+      json.writeStringField("duplicates", duplicates);
+    }
     InstantSettings.write(json, parsing.instants());
     json.writeEndObject();
   }
@@ -217,7 +259,8 @@ public record StreamSettings(
         fields.text("max_clock_skew"),
         fields.textOrNull("reorder"),
         fields.text("rules"),
-        fields.textOrNull("allowed_lateness"));
+        fields.textOrNull("allowed_lateness"),
+        fields.textOrNull("duplicates"));
   }
 
   private static ParseOptions parsing(JsonFieldsReader fields) {

@@ -70,7 +70,7 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
   private static final long serialVersionUID = 1;
 
   /** How far behind the watermark a reading is late for all rules, and its series forgotten. */
-  static final Duration FORGET_AFTER = Duration.ofDays(7);
+  public static final Duration FORGET_AFTER = Duration.ofDays(7);
 
   /** How often series are forgotten: a part of {@link #FORGET_AFTER}, so that it costs little. */
   private static final long SWEEP_MILLIS = FORGET_AFTER.toMillis() / 4;

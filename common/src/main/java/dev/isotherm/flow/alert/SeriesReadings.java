@@ -27,7 +27,7 @@ public record SeriesReadings(Series series, long[] millis, double[] values, long
     return millis.length;
   }
 
-  Reading reading(int place) {
+  public Reading reading(int place) {
     return new Reading(series, millis[place], values[place], positions[place]);
   }
 }

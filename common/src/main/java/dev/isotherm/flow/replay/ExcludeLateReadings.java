@@ -138,11 +138,31 @@ public final class ExcludeLateReadings
     for (TaggedReading tagged : equal) {
       (tagged.late() ? late : copies).add(tagged.reading());
     }
+    if (exclusion == LateReading.Exclusion.EVERYTHING) {
+      excludeRepeats(copies, late, context, out);
+      return;
+    }
     late.removeIf(copies::remove);
     copies.sort(Comparator.comparingLong(Reading::position));
     int left = Math.max(0, copies.size() - late.size());
     copies.subList(0, left).forEach(out::collect);
     for (Reading entry : late.subList(copies.size() - left, late.size())) {
+      context.output(ReplayTypes.UNMATCHED, new LateReading(entry, exclusion, null));
+    }
+  }
+
+  /** An entry of a repeat names one reading, and needs another one that it repeats. */
+  private void excludeRepeats(
+      List<Reading> copies, List<Reading> repeats, Context context, Collector<Reading> out) {
+    boolean areAll = copies.size() <= repeats.size();
+    List<Reading> untrue = new ArrayList<>(areAll ? repeats.subList(0, 1) : List.of());
+    for (Reading repeat : repeats) {
+      if (!copies.remove(repeat) && !untrue.contains(repeat)) {
+        untrue.add(repeat);
+      }
+    }
+    copies.forEach(out::collect);
+    for (Reading entry : untrue) {
       context.output(ReplayTypes.UNMATCHED, new LateReading(entry, exclusion, null));
     }
   }

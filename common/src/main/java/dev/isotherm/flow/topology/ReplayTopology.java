@@ -9,6 +9,7 @@ import dev.isotherm.model.LateReading;
 import dev.isotherm.model.LateReading.Exclusion;
 import dev.isotherm.model.Reading;
 import dev.isotherm.window.Windowing;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,27 @@ public final class ReplayTopology {
   public static InTime inTimeForAlerts(
       DataStream<Reading> readings, DataStream<LateReading> lateLog) {
     return inTime(readings, lateLog, Exclusion.ALERTS, null, "alerts");
+  }
+
+  /**
+   * Excludes from a replay the readings that, by the late log, repeated earlier ones. The others
+   * are left for averages and alerts.
+   *
+   * @param lateLog only of messages that are replayed
+   */
+  public static InTime withoutRepeats(
+      DataStream<Reading> readings, DataStream<LateReading> lateLog) {
+    InTime distinct = inTime(readings, lateLog, Exclusion.EVERYTHING, null, "repeats");
+    return new InTime(
+        distinct
+            .readings()
+            .assignTimestampsAndWatermarks(
+                WatermarkStrategy.<Reading>noWatermarks()
+                    .withTimestampAssigner((reading, before) -> reading.epochMillis()))
+            .name("instants of readings")
+            .uid("instants-of-readings"),
+        distinct.partials(),
+        distinct.unmatched());
   }
 
   static InTime inTime(

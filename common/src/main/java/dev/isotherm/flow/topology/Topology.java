@@ -1,5 +1,7 @@
 package dev.isotherm.flow.topology;
 
+import dev.isotherm.flow.alert.EvaluateRules;
+import dev.isotherm.flow.alert.SeriesReadings;
 import dev.isotherm.flow.average.AverageTypes;
 import dev.isotherm.flow.average.AverageUpdate;
 import dev.isotherm.flow.average.MergeAverages;
@@ -18,11 +20,14 @@ import dev.isotherm.flow.progress.ProgressTypes;
 import dev.isotherm.flow.progress.ProgressUpdate;
 import dev.isotherm.flow.progress.RunStart;
 import dev.isotherm.flow.progress.TrackProgress;
+import dev.isotherm.flow.repeat.DropRepeats;
+import dev.isotherm.flow.repeat.RepeatTypes;
 import dev.isotherm.flow.state.ModelTypes;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.LateReading.Exclusion;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Rejection;
+import dev.isotherm.model.Series;
 import dev.isotherm.parse.FileParsers;
 import dev.isotherm.parse.LineBlock;
 import dev.isotherm.parse.ReadingBlock;
@@ -58,9 +63,19 @@ public final class Topology {
     private DataStream<Reading> readings;
 
     private Messages(SingleOutputStreamOperator<ReadingBlock> blocks) {
+      this(
+          blocks,
+          blocks.getSideOutput(IngestTypes.REJECTED),
+          blocks.getSideOutput(ProgressTypes.PROGRESS_PARTS));
+    }
+
+    private Messages(
+        DataStream<ReadingBlock> blocks,
+        DataStream<Rejection> rejected,
+        DataStream<ProgressPart> progress) {
       this.blocks = blocks;
-      this.rejected = blocks.getSideOutput(IngestTypes.REJECTED);
-      this.progress = blocks.getSideOutput(ProgressTypes.PROGRESS_PARTS);
+      this.rejected = rejected;
+      this.progress = progress;
     }
 
     /** The readings in blocks. */
@@ -84,6 +99,13 @@ public final class Topology {
       return progress;
     }
   }
+
+  /**
+   * Messages without the readings that repeat an earlier one.
+   *
+   * @param repeats these readings, which are a part of the late log
+   */
+  public record Distinct(Messages messages, DataStream<LateReading> repeats) {}
 
   /** Readings that each subtask has aggregated, before the shuffle. */
   public record PreAggregated(
@@ -152,6 +174,33 @@ public final class Topology {
         .keyBy(Reading::series, ModelTypes.SERIES)
         .transform("drop duplicates", ModelTypes.READING, new DropDuplicates(keep))
         .uid("drop-duplicates");
+  }
+
+  /**
+   * Drops the readings of a stream that repeat an earlier one, of the same series, instant and
+   * value. Readings that are late for averages and for rules are passed on.
+   *
+   * @param bySeries the readings of the messages, by series and in the order of arrival
+   */
+  public static Distinct withoutRepeats(
+      Messages messages,
+      KeyedStream<SeriesReadings, Series> bySeries,
+      Windowing windowing,
+      Duration allowedLateness) {
+    SingleOutputStreamOperator<ReadingBlock> first =
+        bySeries
+            .transform(
+                "drop repeats",
+                IngestTypes.READING_BLOCK,
+                // One day more: the watermark of the rules may be behind.
+                new DropRepeats(windowing, allowedLateness, EvaluateRules.FORGET_AFTER.plusDays(1)))
+            .uid("drop-repeats");
+    return new Distinct(
+        new Messages(
+            first,
+            messages.rejected(),
+            messages.progress().union(first.getSideOutput(ProgressTypes.PROGRESS_PARTS))),
+        first.getSideOutput(RepeatTypes.REPEATS));
   }
 
   /**

@@ -68,7 +68,7 @@ public final class BoundedJob {
       RuleSet rules,
       Duplicates duplicates,
       Path output) {
-    DataStream<Reading> distinct = withoutDuplicates(messages, duplicates);
+    DataStream<Reading> distinct = dropped(messages, duplicates);
     // Nothing is late in BATCH mode: windows close when all of the input has been read.
     Topology.Averages averages =
         distinct == null
@@ -88,7 +88,13 @@ public final class BoundedJob {
   }
 
   /** Returns the readings that count; {@code null} if all of them do. */
-  private static @Nullable DataStream<Reading> withoutDuplicates(
+  /** The readings that count. */
+  public static DataStream<Reading> readings(Topology.Messages messages, Duplicates duplicates) {
+    DataStream<Reading> distinct = dropped(messages, duplicates);
+    return distinct == null ? messages.readings() : distinct;
+  }
+
+  private static @Nullable DataStream<Reading> dropped(
       Topology.Messages messages, Duplicates duplicates) {
     return switch (duplicates) {
       case COUNT -> null;

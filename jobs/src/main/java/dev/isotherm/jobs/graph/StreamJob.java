@@ -23,6 +23,7 @@ import dev.isotherm.jobs.kafka.source.PartitionWatermarks;
 import dev.isotherm.jobs.kafka.source.RecordDeserializer;
 import dev.isotherm.jobs.processingtime.MicroBatchBySeries;
 import dev.isotherm.jobs.processingtime.SourceSilence;
+import dev.isotherm.model.LateReading;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Transition;
 import dev.isotherm.parse.ReadingBlock;
@@ -35,6 +36,7 @@ import dev.isotherm.wire.StreamSettings;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
@@ -153,8 +155,10 @@ public final class StreamJob {
             .uid("read-messages");
     Topology.Messages accepted =
         Topology.split(messages, identity(settings, topics), names(settings));
+    Optional<Topology.Distinct> distinct = distinct(accepted, plan);
+    Topology.Messages counted = distinct.map(Topology.Distinct::messages).orElse(accepted);
     Topology.Averages averages =
-        computation.average(accepted, settings.windowing(), plan.allowedLateness());
+        computation.average(counted, settings.windowing(), plan.allowedLateness());
     ResultSinks sinks = new ResultSinks(kafka.client(), "isotherm-" + kafka.group());
     AlertRules rules =
         computation.rules(
@@ -162,9 +166,10 @@ public final class StreamJob {
                 environment, kafka, plan.rules(), !plan.start().earlierRuns().isEmpty(), sinks));
     AlertTopology.Alerts alerts =
         AlertTopology.alert(
-            accepted.blocks(), rules, settings.windowing(), readings -> bySeries(readings, plan));
+            counted.blocks(), rules, settings.windowing(), readings -> bySeries(readings, plan));
+    DataStream<LateReading> late = averages.late().union(alerts.late());
     DataStream<ProgressUpdate> progress =
-        Topology.progress(accepted, averages, alerts, settings.windowing(), plan.start());
+        Topology.progress(counted, averages, alerts, settings.windowing(), plan.start());
     DataStream<ResultRecord> outputs =
         ResultSinks.records(
                 averages.updates(), "averages", ResultRecords.averages(topics.averages()))
@@ -174,7 +179,7 @@ public final class StreamJob {
                     "rejected",
                     ResultRecords.rejected(topics.rejected(), kafka.maxRejectedBytes())),
                 ResultSinks.records(
-                    averages.late().union(alerts.late()),
+                    distinct.map(dropped -> late.union(dropped.repeats())).orElse(late),
                     "late",
                     ResultRecords.late(topics.late())),
                 // One subtask keeps them in order.
@@ -249,6 +254,19 @@ public final class StreamJob {
         .map(time -> time.minus(plan.outOfOrderness())) // the watermark waits for the rest
         .map(hold -> AlertTopology.reordered(readings, hold))
         .orElseGet(() -> MicroBatchBySeries.gathered(readings));
+  }
+
+  /** The messages without repeated readings, if these are to be dropped. */
+  private static Optional<Topology.Distinct> distinct(Topology.Messages accepted, Plan plan) {
+    StreamSettings settings = plan.settings();
+    return settings.dropsDuplicates()
+        ? Optional.of(
+            Topology.withoutRepeats(
+                accepted,
+                MicroBatchBySeries.gathered(accepted.blocks(), "readings by series"),
+                settings.windowing(),
+                plan.allowedLateness()))
+        : Optional.empty();
   }
 
   /** Alerts if no message is accepted for some time. */

@@ -1,6 +1,7 @@
 package dev.isotherm.jobs.graph;
 
 import dev.isotherm.flow.average.AverageUpdate;
+import dev.isotherm.flow.ingest.DropDuplicates;
 import dev.isotherm.flow.topology.AlertTopology;
 import dev.isotherm.flow.topology.AverageAlertTopology;
 import dev.isotherm.flow.topology.ReplayTopology;
@@ -9,6 +10,7 @@ import dev.isotherm.jobs.files.JsonLinesSink;
 import dev.isotherm.jobs.files.ResultFolder;
 import dev.isotherm.jobs.kafka.registry.RegistryAccess;
 import dev.isotherm.model.LateReading;
+import dev.isotherm.model.Position;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Rejection;
 import dev.isotherm.model.Transition;
@@ -24,6 +26,7 @@ import java.util.Properties;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Replays the log without the entries of the late log: the results that a stream should publish.
@@ -105,25 +108,24 @@ public final class VerifyJob {
     RuleSetHistory rules = plan.rules();
     Windowing windowing = settings.windowing();
     Topology.Messages messages = plan.read(environment, client);
-    ReplayTopology.InTime inTime =
-        ReplayTopology.inTimeForAverages(messages.readings(), late, windowing);
+    Distinct distinct = distinct(messages, plan, late);
+    DataStream<Reading> readings = distinct.readings();
+    ReplayTopology.InTime inTime = ReplayTopology.inTimeForAverages(readings, late, windowing);
     Topology.PreAggregated combined =
-        Topology.preAggregate(inTime.readings(), windowing, Duration.ZERO);
+        Topology.preAggregate(distinct.once(inTime.readings()), windowing, Duration.ZERO);
     Topology.Averages averages =
         Topology.merge(combined.partials().union(inTime.partials()), windowing, Duration.ZERO);
+    DataStream<LateReading> unmatched = distinct.with(inTime.unmatched());
     if (rules.isEmpty()) {
-      return new Results(
-          averages.updates(), messages.rejected(), Optional.empty(), inTime.unmatched());
+      return new Results(averages.updates(), messages.rejected(), Optional.empty(), unmatched);
     }
     ReplayTopology.InTime inOrder =
         ReplayTopology.inTimeForAlerts(
-            AlertTopology.watched(messages.readings(), rules, Source.READINGS, "log-of-alerts"),
-            late);
+            AlertTopology.watched(readings, rules, Source.READINGS, "log-of-alerts"), late);
     AlertTopology.Alerts alerts = AlertTopology.alertSorted(inOrder.readings(), rules);
-    DataStream<LateReading> unmatched = inTime.unmatched().union(inOrder.unmatched());
+    unmatched = unmatched.union(inOrder.unmatched());
     if (rules.watches(Source.AVERAGES)) {
-      ReplayTopology.InTime ofAverages =
-          AverageAlertTopology.inTime(messages.readings(), late, windowing);
+      ReplayTopology.InTime ofAverages = AverageAlertTopology.inTime(readings, late, windowing);
       alerts = alerts.union(AverageAlertTopology.replay(ofAverages, rules, windowing));
       unmatched = unmatched.union(ofAverages.unmatched());
     }
@@ -132,5 +134,46 @@ public final class VerifyJob {
         messages.rejected(),
         Optional.of(new Alerts(alerts.transitions(), alerts.afterEndOfInput(), inOrder.readings())),
         unmatched);
+  }
+
+  /**
+   * The readings of a replay.
+   *
+   * @param unmatched entries of the late log about repeats that are not true; {@code null} if all
+   *     readings count
+   */
+  private record Distinct(
+      DataStream<Reading> readings, @Nullable DataStream<LateReading> unmatched) {
+
+    DataStream<LateReading> with(DataStream<LateReading> others) {
+      return unmatched == null ? others : others.union(unmatched);
+    }
+
+    /** A repeat that is in time was to be dropped: one that the stream missed is a difference. */
+    DataStream<Reading> once(DataStream<Reading> inTime) {
+      return unmatched == null
+          ? inTime
+          : Topology.withoutDuplicates(inTime, DropDuplicates.Keep.ONE_EACH);
+    }
+  }
+
+  /** Leaves out the repeats that the stream has dropped, if it was to drop them. */
+  private static Distinct distinct(
+      Topology.Messages messages, Plan plan, DataStream<LateReading> late) {
+    if (!plan.settings().dropsDuplicates()) {
+      return new Distinct(messages.readings(), null);
+    }
+    OffsetRange log = plan.log();
+    ReplayTopology.InTime distinct =
+        ReplayTopology.withoutRepeats(
+            messages.readings(),
+            late.filter(entry -> isOf(log, entry.reading().position()))
+                .name("late log of the messages")
+                .uid("late-log-of-messages"));
+    return new Distinct(distinct.readings(), distinct.unmatched());
+  }
+
+  private static boolean isOf(OffsetRange log, long position) {
+    return log.contains(Position.partition(position), Position.offset(position));
   }
 }

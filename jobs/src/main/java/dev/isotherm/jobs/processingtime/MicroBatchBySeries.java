@@ -88,9 +88,19 @@ public final class MicroBatchBySeries extends AbstractStreamOperator<SeriesReadi
 
   /** Micro-batches readings and keys them by series. */
   public static KeyedStream<SeriesReadings, Series> gathered(DataStream<ReadingBlock> readings) {
+    return gathered(readings, "micro-batch by series");
+  }
+
+  /**
+   * Micro-batches readings and keys them by series.
+   *
+   * @param name of the operator, which also gives its uid
+   */
+  public static KeyedStream<SeriesReadings, Series> gathered(
+      DataStream<ReadingBlock> readings, String name) {
     return readings
-        .transform("micro-batch by series", AlertTypes.SERIES_READINGS, new MicroBatchBySeries())
-        .uid("micro-batch-by-series")
+        .transform(name, AlertTypes.SERIES_READINGS, new MicroBatchBySeries())
+        .uid(name.replace(' ', '-'))
         .setBufferTimeout(AlertTopology.BUFFER_MILLIS)
         .keyBy(SeriesReadings::series, ModelTypes.SERIES);
   }

@@ -94,6 +94,7 @@ public record BatchResults(
     AtomicLong late = new AtomicLong();
     folder.forEachLine(ResultFolder.LATE, line -> late.incrementAndGet());
     Accounting counted = counted(job);
+    DuplicateCounts duplicates = DuplicateCounts.of(job);
     Accounting accounting =
         new Accounting(
             counted.messages(),
@@ -102,6 +103,7 @@ public record BatchResults(
             counted.readings(),
             aggregated.get(),
             late.get(),
+            duplicates.dropped(),
             request.windowing().windowsPerReading());
     List<String> withoutMessages = FileWarnings.withoutMessages(request.files(), files);
     boolean isEmpty = accounting.messages() == 0 && withoutMessages.isEmpty();
@@ -110,7 +112,7 @@ public record BatchResults(
         averages.get(),
         rejections,
         accounting,
-        DuplicateCounts.of(job),
+        duplicates,
         alerts,
         new LeftOutReport(
             leftOut(job),
@@ -210,17 +212,17 @@ public record BatchResults(
 
   /** Whether all messages and readings are accounted for. */
   public boolean addsUp() {
-    return accounting.addsUp(duplicates.dropped());
+    return accounting.addsUp();
   }
 
   /** The accounting as a sentence. */
   public String counts() {
-    return accounting + duplicates.inAccounting(accounting.windowsPerReading());
+    return accounting.toString();
   }
 
   /**
-   * The summary of the run: the accounting; duplicates, if they were dropped; alerts, values left
-   * out and warnings, if there are any.
+   * The summary of the run: the accounting; conflicts, if duplicates were dropped; alerts, values
+   * left out and warnings, if there are any.
    */
   public byte[] summary() {
     return JsonLinesWriter.object(

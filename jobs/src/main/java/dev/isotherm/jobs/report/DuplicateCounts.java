@@ -38,11 +38,6 @@ record DuplicateCounts(
     return new DuplicateCounts(true, dropped, instants == null ? 0 : instants, onlyLast, null);
   }
 
-  /** {@code " + 9 duplicates"}; empty if none were to be dropped. */
-  String inAccounting(int windowsPerReading) {
-    return drops ? " + " + dropped * windowsPerReading + " duplicates" : "";
-  }
-
   /** One sentence if there are conflicts, or repetitions that were counted. */
   List<String> warnings(long readings) {
     if (conflicts > 0) {
@@ -72,7 +67,6 @@ record DuplicateCounts(
 
   void writeTo(JsonGenerator json) throws IOException {
     if (drops) {
-      json.writeNumberField("duplicates", dropped);
       json.writeNumberField("conflicts", conflicts);
     }
   }

@@ -33,6 +33,7 @@ final class DemoCounts {
   private long windows;
   private long aggregated;
   private long late;
+  private long duplicates;
   private long notEvaluated;
 
   synchronized void add(Average average) {
@@ -61,6 +62,7 @@ final class DemoCounts {
     switch (reading.excludedFrom()) {
       case AVERAGES -> late++;
       case ALERTS -> notEvaluated++;
+      case EVERYTHING -> duplicates++;
       case AVERAGE_ALERTS -> {} // it is counted as what it became in the averages
     }
   }
@@ -73,7 +75,8 @@ final class DemoCounts {
    * @param readings in the accepted ones
    */
   synchronized Accounting accounting(long messages, long accepted, long readings) {
-    return new Accounting(messages, accepted, rejected, readings, aggregated, late);
+    return new Accounting(messages, accepted, rejected, readings, aggregated, late)
+        .withDuplicates(duplicates);
   }
 
   /** {@code 60 published, for 6 windows}. */

@@ -15,11 +15,9 @@ import dev.isotherm.jobs.files.LineNumbers;
 import dev.isotherm.jobs.files.LocalPaths;
 import dev.isotherm.jobs.files.ResultFolder;
 import dev.isotherm.jobs.graph.BoundedJob;
-import dev.isotherm.jobs.graph.Duplicates;
 import dev.isotherm.jobs.graph.Environments;
 import dev.isotherm.jobs.report.BatchRequest;
 import dev.isotherm.jobs.report.ProgressBar;
-import dev.isotherm.model.Position;
 import dev.isotherm.model.ValidationErrors;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -102,12 +100,7 @@ public final class BatchCommand extends BoundedCommand implements Validated {
     if (inputs.readable().isEmpty()) {
       inputs.refused().forEach(errors::add);
     }
-    int count = inputs.readable().size();
-    // Without a value if another option is wrong: then all errors are still said.
-    if (duplicates == Duplicates.LAST && count > Position.MAX_FILES) {
-      errors.add(
-          "--duplicates last: at most " + Position.MAX_FILES + " files, but there are " + count);
-    }
+    duplicates.checkFiles(inputs.readable().size(), errors);
     reading.checkFiles(errors);
   }
 
@@ -147,7 +140,7 @@ public final class BatchCommand extends BoundedCommand implements Validated {
                     environment,
                     inputs.readable(),
                     files.parsers(reading),
-                    duplicates.orderFiles());
+                    duplicates.how().orderFiles());
               },
               new BatchRequest.Files(inputs.readable(), files.dialect()),
               UnusedOptions.of(spec(), inputs.formats()),

@@ -12,7 +12,8 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * A file that says how messages become readings: YAML, whose keys are the options of {@link
- * ReadingOptions}, {@link ValueOptions} and {@link FileOptions} without their dashes.
+ * ReadingOptions}, {@link DuplicatesOption}, {@link ValueOptions} and {@link FileOptions} without
+ * their dashes.
  */
 public final class MappingFile {
 
@@ -58,7 +59,8 @@ public final class MappingFile {
 
   /** Returns the keys that a file may have, in the order of the help. */
   public static List<String> keys() {
-    return Stream.of(new ReadingOptions(), new ValueOptions(), new FileOptions())
+    return Stream.of(
+            new ReadingOptions(), new DuplicatesOption(), new ValueOptions(), new FileOptions())
         .flatMap(options -> CommandSpec.forAnnotatedObject(options).options().stream())
         .map(OptionSpec::longestName)
         .filter(name -> !name.equals(OPTION))

@@ -28,6 +28,10 @@ public final class MappingOptions {
     @SuppressWarnings("UnusedVariable") // so that they are known
     private ValueOptions values;
 
+    @Mixin
+    @SuppressWarnings("UnusedVariable") // so that it is known
+    private DuplicatesOption duplicates;
+
     @Mixin private FileOptions files;
   }
 

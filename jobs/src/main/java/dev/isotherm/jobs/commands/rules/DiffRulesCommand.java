@@ -2,6 +2,7 @@ package dev.isotherm.jobs.commands.rules;
 
 import dev.isotherm.flow.topology.AlertTopology;
 import dev.isotherm.flow.topology.Topology;
+import dev.isotherm.jobs.commands.options.DuplicatesOption;
 import dev.isotherm.jobs.commands.options.FileOptions;
 import dev.isotherm.jobs.commands.options.JobOptions;
 import dev.isotherm.jobs.commands.options.KafkaOptions;
@@ -149,6 +150,7 @@ public final class DiffRulesCommand implements Callable<Integer>, Validated {
   @Mixin private RangeOptions part;
   @Mixin private KafkaOptions kafka;
   @Mixin private ReadingOptions reading;
+  @Mixin private DuplicatesOption duplicates;
   @Mixin private ValueOptions values;
   @Mixin private FileOptions files;
   @Mixin private JobOptions job;
@@ -181,6 +183,7 @@ public final class DiffRulesCommand implements Callable<Integer>, Validated {
       if (inputs.isEmpty()) {
         dialects.refused().forEach(error -> errors.add("--on " + error));
       }
+      duplicates.checkFiles(inputs.size(), errors);
     } else {
       reading.checkRecords(errors);
     }
@@ -233,7 +236,7 @@ public final class DiffRulesCommand implements Callable<Integer>, Validated {
       StreamExecutionEnvironment environment =
           cancellable.create(job.configuration(RuntimeExecutionMode.BATCH));
       JsonLinesSink.write(
-          transitions(history(environment).readings(), diff.rules()),
+          transitions(BoundedJob.readings(history(environment), duplicates.how()), diff.rules()),
           folder.path(),
           ResultFolder.TRANSITIONS,
           JsonLinesWriter::of);
@@ -266,7 +269,8 @@ public final class DiffRulesCommand implements Callable<Integer>, Validated {
 
   private Topology.Messages history(StreamExecutionEnvironment environment) {
     if (topic == null) {
-      return BoundedJob.readFiles(environment, inputs, files.parsers(reading));
+      return BoundedJob.readFiles(
+          environment, inputs, files.parsers(reading), duplicates.how().orderFiles());
     }
     Properties client = kafka.clientProperties();
     OffsetRange range = part.of(client, "--on topic:", topic);

@@ -1,6 +1,7 @@
 package dev.isotherm.jobs.commands.run;
 
 import dev.isotherm.flow.topology.Topology;
+import dev.isotherm.jobs.commands.options.DuplicatesOption;
 import dev.isotherm.jobs.commands.options.JobOptions;
 import dev.isotherm.jobs.commands.options.ReadingOptions;
 import dev.isotherm.jobs.commands.options.ResultOptions;
@@ -9,7 +10,6 @@ import dev.isotherm.jobs.commands.postgres.FolderToTables;
 import dev.isotherm.jobs.commands.postgres.PostgresOption;
 import dev.isotherm.jobs.files.ResultFolder;
 import dev.isotherm.jobs.graph.BoundedJob;
-import dev.isotherm.jobs.graph.Duplicates;
 import dev.isotherm.jobs.graph.Environments;
 import dev.isotherm.jobs.postgres.ResultDatabase;
 import dev.isotherm.jobs.report.BatchReport;
@@ -46,18 +46,9 @@ public abstract class BoundedCommand implements Callable<Integer> {
               + " warning, above 30 critical); none: no alerts (default: ${DEFAULT-VALUE}).")
   private RuleSet rules;
 
-  @Option(
-      names = "--duplicates",
-      paramLabel = "HOW",
-      defaultValue = "count",
-      description =
-          "Readings that have the same sensor, metric and instant: count all of them; drop all but"
-              + " one of those with the same value; or count only the last, in the order of the"
-              + " paths and lines, or of the topic (default: ${DEFAULT-VALUE}).")
-  protected Duplicates duplicates;
-
   @Mixin private WindowOptions windows = new WindowOptions("day");
   @Mixin protected ReadingOptions reading;
+  @Mixin protected DuplicatesOption duplicates;
   @Mixin protected ResultOptions results;
   @Mixin private PostgresOption postgres;
   @Mixin private JobOptions job;
@@ -104,7 +95,8 @@ public abstract class BoundedCommand implements Callable<Integer> {
         () -> {
           try (ResultFolder folder = results.prepare()) {
             StreamExecutionEnvironment environment = cancellable.create(configuration);
-            BoundedJob.build(input.apply(environment), windowing, rules, duplicates, folder.path());
+            BoundedJob.build(
+                input.apply(environment), windowing, rules, duplicates.how(), folder.path());
             BatchResults published =
                 BoundedJob.execute(
                     cancellable,

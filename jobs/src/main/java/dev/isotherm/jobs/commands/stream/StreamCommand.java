@@ -1,6 +1,7 @@
 package dev.isotherm.jobs.commands.stream;
 
 import dev.isotherm.jobs.commands.options.ClockSkewOption;
+import dev.isotherm.jobs.commands.options.DuplicatesOption;
 import dev.isotherm.jobs.commands.options.DurationConverter;
 import dev.isotherm.jobs.commands.options.JobOptions;
 import dev.isotherm.jobs.commands.options.KafkaOptions;
@@ -14,6 +15,7 @@ import dev.isotherm.jobs.commands.postgres.PostgresOption;
 import dev.isotherm.jobs.commands.run.CommandRunner;
 import dev.isotherm.jobs.copy.CopyResults;
 import dev.isotherm.jobs.copy.ResultTopics;
+import dev.isotherm.jobs.graph.Duplicates;
 import dev.isotherm.jobs.graph.Environments;
 import dev.isotherm.jobs.graph.StreamJob;
 import dev.isotherm.jobs.graph.StreamJob.AlertDelivery;
@@ -62,6 +64,7 @@ import picocli.CommandLine.Spec;
       "  isotherm stream --window 5min --slide 1min       # of the last 5 minutes, each minute",
       "  isotherm stream --reorder 10s                    # alerts in order, 10 s later",
       "  isotherm stream --session-gap 10min              # from silence to silence",
+      "  isotherm stream --duplicates drop                # devices that send readings twice",
       "  isotherm stream --from earliest --group audit    # all that is in the topic",
       "  isotherm stream --alertmanager http://localhost:9093",
       "  flink run -d isotherm.jar stream -b kafka:9092   # on a cluster"
@@ -195,6 +198,7 @@ public final class StreamCommand implements Callable<Integer>, Validated {
   @Mixin private NotifyOptions notify;
   @Mixin private PostgresOption postgres;
   @Mixin private ReadingOptions reading;
+  @Mixin private DuplicatesOption duplicates;
   @Mixin private ValueOptions values;
   @Mixin private JobOptions job;
 
@@ -219,6 +223,7 @@ public final class StreamCommand implements Callable<Integer>, Validated {
   @Override
   public void check(ValidationErrors errors) {
     reading.checkRecords(errors);
+    duplicates.checkStream(errors);
   }
 
   @Override
@@ -305,7 +310,8 @@ public final class StreamCommand implements Callable<Integer>, Validated {
         DurationText.format(clockSkew.maximum()),
         reorder == null ? null : DurationText.format(reorder),
         rules.fingerprint(),
-        DurationText.format(allowedLateness));
+        DurationText.format(allowedLateness),
+        duplicates.how() == Duplicates.DROP ? StreamSettings.DROP : null);
   }
 
   private Configuration configuration() {

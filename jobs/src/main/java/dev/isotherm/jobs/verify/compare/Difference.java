@@ -3,6 +3,7 @@ package dev.isotherm.jobs.verify.compare;
 import dev.isotherm.model.AlertState;
 import dev.isotherm.model.Average;
 import dev.isotherm.model.LateReading;
+import dev.isotherm.model.LateReading.Exclusion;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.SeriesWindow;
 import dev.isotherm.model.Transition;
@@ -264,11 +265,14 @@ public record Difference(Kind kind, String sentence, @Nullable ExplainedBy expla
   /** An entry of the late log whose reading is not in the log. */
   public static Difference ofLateLog(LateReading entry) {
     Reading reading = entry.reading();
+    String sentence =
+        entry.excludedFrom() == Exclusion.EVERYTHING
+            ? "late log: %s is excluded from %s, but the log has no such reading, or no other that"
+                + " it repeats"
+            : "late log: %s is excluded from %s, but the log has no such reading left to exclude";
     return new Difference(
         Kind.LATE_LOG,
-        String.format(
-            "late log: %s is excluded from %s, but the log has no such reading left to exclude",
-            reading, entry.excludedFrom().name().replace('_', ' ')),
+        String.format(sentence, reading, entry.excludedFrom().name().replace('_', ' ')),
         new ExplainedBy(
             reading.series(),
             reading.epochMillis(),

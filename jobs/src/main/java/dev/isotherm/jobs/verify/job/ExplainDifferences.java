@@ -108,6 +108,7 @@ final class ExplainDifferences extends KeyedProcessFunction<Series, Clue, Differ
       case AVERAGES -> 1;
       case ALERTS -> 2;
       case AVERAGE_ALERTS -> 4;
+      case EVERYTHING -> 0; // such an entry means the reading at its position, and no other
     };
   }
 

@@ -44,7 +44,8 @@ class MappingSchemaTest {
     schema.put("additionalProperties", false);
     ObjectNode properties = schema.putObject("properties");
     Map<String, OptionSpec> options =
-        Stream.of(new ReadingOptions(), new ValueOptions(), new FileOptions())
+        Stream.of(
+                new ReadingOptions(), new DuplicatesOption(), new ValueOptions(), new FileOptions())
             .flatMap(one -> CommandSpec.forAnnotatedObject(one).options().stream())
             .collect(Collectors.toMap(one -> one.longestName().substring(2), Function.identity()));
     for (String key : MappingFile.keys()) {
