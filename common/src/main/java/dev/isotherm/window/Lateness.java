@@ -24,4 +24,17 @@ public final class Lateness {
   public static boolean isLate(SeriesWindow window, long allowedLatenessMillis, long watermark) {
     return cleanupTime(window, allowedLatenessMillis) <= watermark;
   }
+
+  /**
+   * Returns the watermark that ends the windows of the latest reading when the input becomes idle.
+   * It must make no later reading late: where windows overlap for longer than they may change, the
+   * last ones stay open.
+   */
+  public static long watermarkOfIdleness(
+      Windowing windowing, long allowedLatenessMillis, long latestMillis) {
+    long firstEnds = windowing.endOf(latestMillis) - 1;
+    long firstIsStillOpen = cleanupTime(firstEnds, allowedLatenessMillis) - 1;
+    long lastEnds = windowing.lastEndOf(latestMillis) - 1;
+    return Math.min(lastEnds, Math.max(firstEnds, firstIsStillOpen));
+  }
 }

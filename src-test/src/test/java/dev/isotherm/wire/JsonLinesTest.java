@@ -10,6 +10,7 @@ import dev.isotherm.model.Accounting;
 import dev.isotherm.model.AlertState;
 import dev.isotherm.model.Average;
 import dev.isotherm.model.LateReading;
+import dev.isotherm.model.LateReading.Exclusion;
 import dev.isotherm.model.MessageHeader;
 import dev.isotherm.model.Position;
 import dev.isotherm.model.Reading;
@@ -128,6 +129,12 @@ class JsonLinesTest {
     assertThat(text(JsonLinesWriter.of(ofMessage)))
         .endsWith("\"excluded_from\":[\"alerts\"],\"partition\":2,\"offset\":0}");
     assertThat(JsonLinesReader.readLate(JsonLinesWriter.of(ofMessage))).isEqualTo(ofMessage);
+    LateReading repeat = new LateReading(ofMessage.reading(), Exclusion.EVERYTHING, null);
+    assertThat(text(JsonLinesWriter.of(repeat)))
+        .endsWith(
+            "\"excluded_from\":[\"averages\",\"alerts\",\"average_alerts\"],"
+                + "\"reason\":\"duplicate\",\"partition\":2,\"offset\":0}");
+    assertThat(JsonLinesReader.readLate(JsonLinesWriter.of(repeat))).isEqualTo(repeat);
   }
 
   @Test

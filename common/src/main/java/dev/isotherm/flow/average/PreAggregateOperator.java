@@ -58,11 +58,13 @@ public final class PreAggregateOperator<I> extends AbstractStreamOperator<Partia
   private final long allowedLatenessMillis;
   private final LateReading.Exclusion exclusion;
   private final Unpacking<I> unpacking;
+  private final boolean behindExchange;
 
   private transient PreAggregator aggregator;
   private transient MaximumState watermarkState;
   private transient MaximumState latestState;
   private transient long watermark;
+  private transient long leastWatermark;
   private transient long latest;
   private transient boolean wasIdle;
   private transient boolean idle;
@@ -82,11 +84,13 @@ public final class PreAggregateOperator<I> extends AbstractStreamOperator<Partia
       Windowing windowing,
       Duration allowedLateness,
       LateReading.Exclusion exclusion,
-      Unpacking<I> unpacking) {
+      Unpacking<I> unpacking,
+      boolean behindExchange) {
     this.windowing = windowing;
     this.allowedLatenessMillis = allowedLateness.toMillis();
     this.exclusion = exclusion;
     this.unpacking = unpacking;
+    this.behindExchange = behindExchange;
   }
 
   /**
@@ -107,18 +111,24 @@ public final class PreAggregateOperator<I> extends AbstractStreamOperator<Partia
               reading.epochMillis(),
               reading.value());
           operator.added(1, false);
-        });
+        },
+        false);
   }
 
   /**
    * Aggregates readings that come in blocks.
    *
    * @param exclusion what late readings are excluded from
+   * @param behindExchange whether all subtasks have the same watermarks: then a reading that was
+   *     late before a restart is late after it, for the step before may have forgotten it
    */
   public static PreAggregateOperator<ReadingBlock> ofBlocks(
-      Windowing windowing, Duration allowedLateness, LateReading.Exclusion exclusion) {
+      Windowing windowing,
+      Duration allowedLateness,
+      LateReading.Exclusion exclusion,
+      boolean behindExchange) {
     return new PreAggregateOperator<>(
-        windowing, allowedLateness, exclusion, PreAggregateOperator::addBlock);
+        windowing, allowedLateness, exclusion, PreAggregateOperator::addBlock, behindExchange);
   }
 
   private static void addBlock(PreAggregateOperator<ReadingBlock> operator, ReadingBlock block) {
@@ -139,6 +149,7 @@ public final class PreAggregateOperator<I> extends AbstractStreamOperator<Partia
     watermark = Long.MIN_VALUE;
     lateCounter = getMetricGroup().counter("late");
     watermarkState = new MaximumState(context.getOperatorStateStore(), "watermark");
+    leastWatermark = behindExchange ? watermarkState.restored() : Long.MIN_VALUE;
     latestState = new MaximumState(context.getOperatorStateStore(), "latest-instant");
     latest = latestState.restored();
     decideWhetherToKeepReadings();
@@ -164,14 +175,15 @@ public final class PreAggregateOperator<I> extends AbstractStreamOperator<Partia
   private void addToWindows(Series series, int slot, long instant, double value) {
     SeriesWindow first =
         new SeriesWindow(series, windowing.startOf(instant), windowing.endOf(instant));
-    if (!Lateness.isLate(first, allowedLatenessMillis, watermark) && canAggregate()) {
+    long passed = Math.max(watermark, leastWatermark);
+    if (!Lateness.isLate(first, allowedLatenessMillis, passed) && canAggregate()) {
       aggregator.add(instant, value, first, slot);
       return;
     }
     // A reading that is late for its first windows may be in time for the others.
     for (int i = 0; i < windowing.windowsPerReading(); i++) {
       SeriesWindow window = first.shifted(i * windowing.slideMillis());
-      if (Lateness.isLate(window, allowedLatenessMillis, watermark)) {
+      if (Lateness.isLate(window, allowedLatenessMillis, passed)) {
         sendLate(new LateReading(new Reading(series, instant, value), exclusion, window));
       } else {
         send(new PartialAggregate(window, AverageAccumulator.of(value), instant));
@@ -219,7 +231,8 @@ public final class PreAggregateOperator<I> extends AbstractStreamOperator<Partia
   }
 
   @Override
-  public void processWatermark(Watermark mark) throws Exception {
+  public void processWatermark(Watermark given) throws Exception {
+    Watermark mark = new Watermark(Math.max(given.getTimestamp(), leastWatermark));
     if (mark.getTimestamp() <= watermark) {
       return; // The source resumes behind the watermark that closed the windows of the idle time.
     }
@@ -243,22 +256,11 @@ public final class PreAggregateOperator<I> extends AbstractStreamOperator<Partia
       wasIdle = true;
       decideWhetherToKeepReadings();
       if (latest != Long.MIN_VALUE) {
-        processWatermark(new Watermark(watermarkOfIdleness()));
+        processWatermark(
+            new Watermark(Lateness.watermarkOfIdleness(windowing, allowedLatenessMillis, latest)));
       }
     }
     super.processWatermarkStatus(status);
-  }
-
-  /**
-   * The watermark that ends the windows of the latest reading when the input becomes idle. It must
-   * make no later reading late: where windows overlap for longer than they may change, the last
-   * ones stay open.
-   */
-  private long watermarkOfIdleness() {
-    long firstEnds = windowing.endOf(latest) - 1;
-    long firstIsStillOpen = Lateness.cleanupTime(firstEnds, allowedLatenessMillis) - 1;
-    long lastEnds = windowing.lastEndOf(latest) - 1;
-    return Math.min(lastEnds, Math.max(firstEnds, firstIsStillOpen));
   }
 
   @Override

@@ -140,6 +140,33 @@ public final class SeenReadings {
     void accept(long epochMillis, double value) throws E;
   }
 
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof SeenReadings that
+        && size == that.size
+        && wakeUpMillis == that.wakeUpMillis
+        && hasAllOf(that);
+  }
+
+  private boolean hasAllOf(SeenReadings other) {
+    for (int slot = 0; slot < other.millis.length; slot++) {
+      if (!other.isFree(slot) && !contains(other.millis[slot], other.values[slot])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * size + Long.hashCode(wakeUpMillis);
+  }
+
+  @Override
+  public String toString() {
+    return size + " readings";
+  }
+
   private boolean isFree(int slot) {
     return Double.isNaN(values[slot]);
   }

@@ -55,7 +55,8 @@ public final class AverageAlertTopology {
     Topology.PreAggregated aggregated =
         preAggregate(
             readings,
-            PreAggregateOperator.ofBlocks(windowing, Duration.ZERO, Exclusion.AVERAGE_ALERTS));
+            PreAggregateOperator.ofBlocks(
+                windowing, Duration.ZERO, Exclusion.AVERAGE_ALERTS, false));
     Topology.Averages merged = merge(aggregated.partials(), windowing);
     // Keyed as the merge is, by the hash of the series: no record changes its subtask.
     KeyedStream<SeriesReadings, Series> means =

@@ -60,22 +60,26 @@ public final class Topology {
     private final DataStream<ReadingBlock> blocks;
     private final DataStream<Rejection> rejected;
     private final DataStream<ProgressPart> progress;
+    private final boolean behindExchange;
     private DataStream<Reading> readings;
 
     private Messages(SingleOutputStreamOperator<ReadingBlock> blocks) {
       this(
           blocks,
           blocks.getSideOutput(IngestTypes.REJECTED),
-          blocks.getSideOutput(ProgressTypes.PROGRESS_PARTS));
+          blocks.getSideOutput(ProgressTypes.PROGRESS_PARTS),
+          false);
     }
 
     private Messages(
         DataStream<ReadingBlock> blocks,
         DataStream<Rejection> rejected,
-        DataStream<ProgressPart> progress) {
+        DataStream<ProgressPart> progress,
+        boolean behindExchange) {
       this.blocks = blocks;
       this.rejected = rejected;
       this.progress = progress;
+      this.behindExchange = behindExchange;
     }
 
     /** The readings in blocks. */
@@ -199,7 +203,8 @@ public final class Topology {
         new Messages(
             first,
             messages.rejected(),
-            messages.progress().union(first.getSideOutput(ProgressTypes.PROGRESS_PARTS))),
+            messages.progress().union(first.getSideOutput(ProgressTypes.PROGRESS_PARTS)),
+            true),
         first.getSideOutput(RepeatTypes.REPEATS));
   }
 
@@ -222,7 +227,8 @@ public final class Topology {
     return average(
         preAggregate(
             messages.blocks,
-            PreAggregateOperator.ofBlocks(windowing, allowedLateness, Exclusion.AVERAGES),
+            PreAggregateOperator.ofBlocks(
+                windowing, allowedLateness, Exclusion.AVERAGES, messages.behindExchange),
             "averages"),
         windowing,
         allowedLateness);

@@ -30,7 +30,8 @@ class PreAggregateAfterIdlenessHarnessTest {
   private void open(Windowing windowing) throws Exception {
     harness =
         new OneInputStreamOperatorTestHarness<>(
-            PreAggregateOperator.ofBlocks(windowing, Duration.ofSeconds(10), Exclusion.AVERAGES),
+            PreAggregateOperator.ofBlocks(
+                windowing, Duration.ofSeconds(10), Exclusion.AVERAGES, false),
             IngestTypes.READING_BLOCK.createSerializer(new SerializerConfigImpl()));
     harness.setup(AverageTypes.PARTIAL_AGGREGATE.createSerializer(new SerializerConfigImpl()));
     harness.open();

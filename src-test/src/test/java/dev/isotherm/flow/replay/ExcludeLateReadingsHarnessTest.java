@@ -31,11 +31,13 @@ class ExcludeLateReadingsHarnessTest {
   private KeyedOneInputStreamOperatorTestHarness<Series, TaggedReading, Reading> harness;
 
   private void open(Windowing windowing) throws Exception {
+    open(windowing, windowing == null ? Exclusion.ALERTS : Exclusion.AVERAGES);
+  }
+
+  private void open(Windowing windowing, Exclusion exclusion) throws Exception {
     harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
-            new KeyedProcessOperator<>(
-                new ExcludeLateReadings(
-                    windowing, windowing == null ? Exclusion.ALERTS : Exclusion.AVERAGES)),
+            new KeyedProcessOperator<>(new ExcludeLateReadings(windowing, exclusion)),
             claim -> claim.reading().series(),
             ModelTypes.SERIES);
     harness.open();
@@ -70,6 +72,33 @@ class ExcludeLateReadingsHarnessTest {
     end();
     assertThat(readings()).extracting(Reading::position).containsExactlyInAnyOrder(1L, 3L);
     assertThat(unmatched()).isEmpty();
+  }
+
+  /** At instant 6 both are named, and at instant 7 the entry names a reading that is not there. */
+  @Test
+  void aRepeatIsTheReadingAtThePositionOfTheEntryAndNeedsAnotherOne() throws Exception {
+    open(null, Exclusion.EVERYTHING);
+    for (long position = 1; position <= 3; position++) {
+      harness.processElement(TaggedReading.of(new Reading(A, 5, 1, position)), 5);
+    }
+    repeat(new Reading(A, 5, 1, 1));
+    repeat(new Reading(A, 5, 1, 3));
+    harness.processElement(TaggedReading.of(new Reading(A, 6, 1, 4)), 6);
+    harness.processElement(TaggedReading.of(new Reading(A, 6, 1, 5)), 6);
+    repeat(new Reading(A, 6, 1, 4));
+    repeat(new Reading(A, 6, 1, 5));
+    harness.processElement(TaggedReading.of(new Reading(A, 7, 1, 6)), 7);
+    harness.processElement(TaggedReading.of(new Reading(A, 7, 1, 7)), 7);
+    repeat(new Reading(A, 7, 1, 8));
+    end();
+    assertThat(readings()).extracting(Reading::position).containsExactlyInAnyOrder(2L, 6L, 7L);
+    assertThat(unmatched())
+        .extracting(late -> late.reading().position())
+        .containsExactlyInAnyOrder(4L, 8L);
+  }
+
+  private void repeat(Reading reading) throws Exception {
+    ledger(new LateReading(reading, Exclusion.EVERYTHING, null));
   }
 
   @Test

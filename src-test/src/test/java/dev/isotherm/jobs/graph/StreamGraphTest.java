@@ -138,6 +138,23 @@ class StreamGraphTest {
         .containsExactly("reorder readings");
   }
 
+  /** One subtask has all readings of a series, so that it knows which of them came before. */
+  @Test
+  void repeatsAreDroppedBeforeAveragesAndAlertsOnlyWhereThatIsAskedFor() {
+    StreamSettings counts = settings("1min", null);
+    StreamSettings drops =
+        new StreamSettings(
+            "1min", null, null, counts.parsing(), "1min", null, "r", null, StreamSettings.DROP);
+    assertThat(uids(environment(counts))).doesNotContain("drop-repeats", "readings-by-series");
+    assertThat(uids(environment(drops))).contains("readings-by-series");
+    assertThat(environment(drops).getStreamGraph().getJobGraph().getVertices())
+        .extracting(JobVertex::getName)
+        .contains(
+            "Source: read sensor_readings -> split accepted and rejected"
+                + " -> (readings by series, rejected as records)",
+            "drop repeats -> (pre-aggregate averages, micro-batch by series)");
+  }
+
   private static StreamSettings settings(String window, String sessionGap) {
     return settings(window, sessionGap, null);
   }

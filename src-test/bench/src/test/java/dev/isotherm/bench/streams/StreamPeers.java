@@ -36,6 +36,7 @@ public final class StreamPeers {
         List.of(
             peers.isotherm("isotherm stream, parallelism 1", here, 1),
             peers.isotherm("isotherm stream, no lateness", here, 2, "--allowed-lateness=0ms"),
+            peers.isotherm("isotherm stream, no duplicates", here, 2, "--duplicates=drop"),
             peers.peer("bare consumer, no parsing", "BareConsumer", here, Optional.empty()),
             peers.peer("naive DataStream", "NaiveStream", here, above),
             peers.peer("Flink SQL", "SqlStream", sqlClassPath, above),
