@@ -1,7 +1,5 @@
 package dev.isotherm.flow.topology;
 
-import dev.isotherm.flow.alert.EvaluateRules;
-import dev.isotherm.flow.alert.SeriesReadings;
 import dev.isotherm.flow.average.AverageTypes;
 import dev.isotherm.flow.average.AverageUpdate;
 import dev.isotherm.flow.average.MergeAverages;
@@ -20,14 +18,11 @@ import dev.isotherm.flow.progress.ProgressTypes;
 import dev.isotherm.flow.progress.ProgressUpdate;
 import dev.isotherm.flow.progress.RunStart;
 import dev.isotherm.flow.progress.TrackProgress;
-import dev.isotherm.flow.repeat.DropRepeats;
-import dev.isotherm.flow.repeat.RepeatTypes;
 import dev.isotherm.flow.state.ModelTypes;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.LateReading.Exclusion;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Rejection;
-import dev.isotherm.model.Series;
 import dev.isotherm.parse.FileParsers;
 import dev.isotherm.parse.LineBlock;
 import dev.isotherm.parse.ReadingBlock;
@@ -50,7 +45,7 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  * </pre>
  *
  * <p>{@link AlertTopology} leads to alerts, {@link AverageAlertTopology} to alerts on averages;
- * {@link ReplayTopology} leaves out what was late.
+ * {@link RepeatTopology} leaves out what is there twice, {@link ReplayTopology} what was late.
  */
 public final class Topology {
   private Topology() {}
@@ -71,7 +66,7 @@ public final class Topology {
           false);
     }
 
-    private Messages(
+    Messages(
         DataStream<ReadingBlock> blocks,
         DataStream<Rejection> rejected,
         DataStream<ProgressPart> progress,
@@ -103,13 +98,6 @@ public final class Topology {
       return progress;
     }
   }
-
-  /**
-   * Messages without the readings that repeat an earlier one.
-   *
-   * @param repeats these readings, which are a part of the late log
-   */
-  public record Distinct(Messages messages, DataStream<LateReading> repeats) {}
 
   /** Readings that each subtask has aggregated, before the shuffle. */
   public record PreAggregated(
@@ -178,34 +166,6 @@ public final class Topology {
         .keyBy(Reading::series, ModelTypes.SERIES)
         .transform("drop duplicates", ModelTypes.READING, new DropDuplicates(keep))
         .uid("drop-duplicates");
-  }
-
-  /**
-   * Drops the readings of a stream that repeat an earlier one, of the same series, instant and
-   * value. Readings that are late for averages and for rules are passed on.
-   *
-   * @param bySeries the readings of the messages, by series and in the order of arrival
-   */
-  public static Distinct withoutRepeats(
-      Messages messages,
-      KeyedStream<SeriesReadings, Series> bySeries,
-      Windowing windowing,
-      Duration allowedLateness) {
-    SingleOutputStreamOperator<ReadingBlock> first =
-        bySeries
-            .transform(
-                "drop repeats",
-                IngestTypes.READING_BLOCK,
-                // One day more: the watermark of the rules may be behind.
-                new DropRepeats(windowing, allowedLateness, EvaluateRules.FORGET_AFTER.plusDays(1)))
-            .uid("drop-repeats");
-    return new Distinct(
-        new Messages(
-            first,
-            messages.rejected(),
-            messages.progress().union(first.getSideOutput(ProgressTypes.PROGRESS_PARTS)),
-            true),
-        first.getSideOutput(RepeatTypes.REPEATS));
   }
 
   /**

@@ -11,6 +11,7 @@ import dev.isotherm.flow.progress.ProgressUpdate;
 import dev.isotherm.flow.progress.RunStart;
 import dev.isotherm.flow.topology.AlertRules;
 import dev.isotherm.flow.topology.AlertTopology;
+import dev.isotherm.flow.topology.RepeatTopology;
 import dev.isotherm.flow.topology.Topology;
 import dev.isotherm.jobs.kafka.ConsumerDefaults;
 import dev.isotherm.jobs.kafka.TopicNames;
@@ -155,8 +156,8 @@ public final class StreamJob {
             .uid("read-messages");
     Topology.Messages accepted =
         Topology.split(messages, identity(settings, topics), names(settings));
-    Optional<Topology.Distinct> distinct = distinct(accepted, plan);
-    Topology.Messages counted = distinct.map(Topology.Distinct::messages).orElse(accepted);
+    Optional<RepeatTopology.Distinct> distinct = distinct(accepted, plan);
+    Topology.Messages counted = distinct.map(RepeatTopology.Distinct::messages).orElse(accepted);
     Topology.Averages averages =
         computation.average(counted, settings.windowing(), plan.allowedLateness());
     ResultSinks sinks = new ResultSinks(kafka.client(), "isotherm-" + kafka.group());
@@ -257,11 +258,11 @@ public final class StreamJob {
   }
 
   /** The messages without repeated readings, if these are to be dropped. */
-  private static Optional<Topology.Distinct> distinct(Topology.Messages accepted, Plan plan) {
+  private static Optional<RepeatTopology.Distinct> distinct(Topology.Messages accepted, Plan plan) {
     StreamSettings settings = plan.settings();
     return settings.dropsDuplicates()
         ? Optional.of(
-            Topology.withoutRepeats(
+            RepeatTopology.withoutRepeats(
                 accepted,
                 MicroBatchBySeries.gathered(accepted.blocks(), "readings by series"),
                 settings.windowing(),
