@@ -4,6 +4,7 @@ import dev.isotherm.jobs.kafka.registry.RegistryAccess;
 import dev.isotherm.jobs.kafka.registry.SchemaRegistry;
 import dev.isotherm.jobs.notify.RedactedUrl;
 import dev.isotherm.model.ConfigurationException;
+import dev.isotherm.model.HttpAddress;
 import dev.isotherm.model.ValidationErrors;
 import dev.isotherm.parse.avro.AvroSchemas;
 import dev.isotherm.parse.mapping.ParseOptions;

@@ -1,12 +1,12 @@
 package dev.isotherm.jobs.commands.stream;
 
-import dev.isotherm.jobs.commands.options.HttpAddress;
 import dev.isotherm.jobs.commands.options.PropertiesFile;
 import dev.isotherm.jobs.commands.options.TextConverter;
 import dev.isotherm.jobs.commands.options.Validated;
 import dev.isotherm.jobs.notify.Receiver;
 import dev.isotherm.jobs.notify.Receivers;
 import dev.isotherm.jobs.notify.RedactedUrl;
+import dev.isotherm.model.HttpAddress;
 import dev.isotherm.model.ValidationErrors;
 import java.net.URI;
 import java.util.ArrayList;

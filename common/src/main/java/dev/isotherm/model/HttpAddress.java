@@ -1,4 +1,4 @@
-package dev.isotherm.jobs.commands.options;
+package dev.isotherm.model;
 
 import java.net.URI;
 import java.net.URISyntaxException;
