@@ -22,6 +22,9 @@ public enum SqlError {
   /** Anything else. */
   OTHER("");
 
+  /** The driver lacks what the server asks for, such as a password. */
+  private static final String REJECTED = "08004";
+
   private static final Set<String> STOPPING = Set.of("57P01", "57P02", "57P03", "53300");
   private static final Set<String> CONFLICTS = Set.of("40001", "40P01", "55P03");
 
@@ -34,6 +37,9 @@ public enum SqlError {
   /** Returns the kind of an error, by its SQLSTATE. */
   public static SqlError of(SQLException error) {
     String state = error.getSQLState() == null ? "08" : error.getSQLState();
+    if (state.equals(REJECTED)) {
+      return REFUSED;
+    }
     if (state.startsWith("08") || STOPPING.contains(state)) {
       return UNREACHABLE;
     }

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.isotherm.fixtures.Eventually;
 import dev.isotherm.fixtures.LivePostgres;
 import dev.isotherm.model.ConfigurationException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -108,6 +110,47 @@ class SchemaVersionsIT {
         .hasMessageContaining("permission denied for database");
     assertThatThrownBy(() -> ResultDatabase.checkOrReason(guest))
         .isInstanceOf(ConfigurationException.class);
+  }
+
+  @Test
+  void aWrongPasswordIsAnErrorAndIsNotShown() throws Exception {
+    String user = "locked_" + schema;
+    POSTGRES.execute("CREATE ROLE " + user + " SUPERUSER LOGIN PASSWORD 's3cret-Pa55'");
+    Path access = Path.of(POSTGRES.value("public", "SHOW hba_file"));
+    String open = Files.readString(access);
+    Files.writeString(access, "host all " + user + " localhost scram-sha-256\n" + open);
+    POSTGRES.execute("SELECT pg_reload_conf()");
+    try {
+      PostgresSettings wrong =
+          new PostgresSettings(POSTGRES.url(), user, "wr0ng-Pa55", schema, null, null);
+      // The server reads the file a moment later.
+      Eventually.holds(
+          "a password is asked for",
+          Duration.ofSeconds(10),
+          () -> {
+            try {
+              ResultDatabase.check(wrong);
+              return false;
+            } catch (ConfigurationException refused) {
+              return true;
+            }
+          });
+      assertThatThrownBy(() -> ResultDatabase.checkOrReason(wrong))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageContaining("password authentication failed for user \"" + user + '"')
+          .hasMessageNotContaining("wr0ng-Pa55");
+      assertThatThrownBy(
+              () ->
+                  ResultDatabase.checkOrReason(
+                      new PostgresSettings(POSTGRES.url(), user, null, schema, null, null)))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageContaining("password");
+      ResultDatabase.check(
+          new PostgresSettings(POSTGRES.url(), user, "s3cret-Pa55", schema, null, null));
+    } finally {
+      Files.writeString(access, open);
+      POSTGRES.execute("SELECT pg_reload_conf()");
+    }
   }
 
   /** Stands for the extension: it takes the same arguments, and records them. */
