@@ -169,6 +169,7 @@ class ArchitectureTest {
           "fleet",
           "diff",
           "report",
+          "page",
           "graph",
           "reinject",
           "verify",

@@ -13,6 +13,7 @@ import dev.isotherm.jobs.commands.run.HelpCommand;
 import dev.isotherm.jobs.commands.status.StatusCommand;
 import dev.isotherm.jobs.commands.stream.StreamCommand;
 import dev.isotherm.jobs.commands.verify.VerifyCommand;
+import dev.isotherm.jobs.commands.watch.WatchCommand;
 import dev.isotherm.jobs.graph.Environments;
 import java.util.stream.Stream;
 import org.apache.flink.runtime.util.EnvironmentInformation;
@@ -42,6 +43,7 @@ import picocli.CommandLine.ScopeType;
       "  isotherm batch daily_readings.txt            # averages of a file",
       "  isotherm stream --create-topics              # averages and alerts of a Kafka topic",
       "  isotherm produce --rate 100                  # simulated readings into that topic",
+      "  isotherm watch                               # a page that shows them as they come",
       "  isotherm reinject --dry-run                  # rejected messages, once more",
       "  isotherm rules check rules.yaml              # what is wrong with alert rules",
       "  isotherm help batch                          # all options of a command",
@@ -95,6 +97,7 @@ public final class Isotherm {
             new ReplayCommand(environments),
             new VerifyCommand(environments),
             new StatusCommand(),
+            new WatchCommand(),
             new ReinjectCommand(),
             new RulesCommand(),
             new ProduceCommand())

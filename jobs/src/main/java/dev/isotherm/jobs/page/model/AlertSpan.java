@@ -1,0 +1,15 @@
+package dev.isotherm.jobs.page.model;
+
+import dev.isotherm.model.AlertState;
+import dev.isotherm.model.Severity;
+
+/**
+ * A time during which an alert was in one state.
+ *
+ * @param fromMillis first instant, in milliseconds since the epoch
+ */
+record AlertSpan(AlertKey alert, AlertState state, Severity severity, long fromMillis) {
+
+  /** End of a span that goes on. */
+  static final long OPEN = Long.MAX_VALUE;
+}
