@@ -3,13 +3,19 @@ package dev.isotherm.local.demo;
 import static org.apache.kafka.common.IsolationLevel.READ_COMMITTED;
 import static org.apache.kafka.common.IsolationLevel.READ_UNCOMMITTED;
 
+import dev.isotherm.jobs.commands.options.TopicOptions;
 import dev.isotherm.jobs.commands.run.CommandRunner;
 import dev.isotherm.jobs.fleet.FleetPublisher;
 import dev.isotherm.jobs.kafka.TopicNames;
+import dev.isotherm.jobs.page.LivePage;
+import dev.isotherm.jobs.page.model.PageLimits;
 import dev.isotherm.local.machine.KafkaBroker;
 import dev.isotherm.local.machine.LocalEnvironments;
+import dev.isotherm.local.machine.LoopbackPort;
 import dev.isotherm.rules.yaml.RuleFile;
 import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -22,6 +28,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.logging.log4j.core.config.Configurator;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Ansi;
 
 /**
@@ -80,9 +87,33 @@ final class Demo {
         end.get(); // throws what failed
         return CommandRunner.DONE;
       }
-      view.print(opening(broker));
-      return publish(broker, stream);
+      try (LivePage page = page(broker)) {
+        view.print(opening(broker, page));
+        return publish(broker, stream);
+      }
     }
+  }
+
+  /** Starts the live page; {@code null} if it is not wanted. */
+  private @Nullable LivePage page(KafkaBroker broker) {
+    int wanted = plan.pagePort();
+    if (wanted == 0) {
+      return null;
+    }
+    Properties client = new Properties();
+    client.setProperty("bootstrap.servers", broker.bootstrapServers());
+    int port = LoopbackPort.isFree(wanted) ? wanted : 0;
+    return LivePage.start(
+        client,
+        TOPICS,
+        new LivePage.Options(
+            "--page-port",
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+            null,
+            TopicOptions.GROUP,
+            RuleFile.builtIn(),
+            Duration.ofHours(1),
+            PageLimits.DEFAULT));
   }
 
   private int publish(KafkaBroker broker, StreamThread stream) throws Exception {
@@ -151,16 +182,21 @@ final class Demo {
                     failure != null ? failure : new IllegalStateException(sentence)));
   }
 
-  private List<String> opening(KafkaBroker broker) {
-    boolean taken = plan.kafkaPort() != 0 && broker.port() != plan.kafkaPort();
+  private static String taken(int wanted, int port) {
+    return wanted != 0 && port != wanted ? " (port " + wanted + " is taken)" : "";
+  }
+
+  private List<String> opening(KafkaBroker broker, @Nullable LivePage page) {
     List<String> lines = new ArrayList<>();
     lines.add("");
     lines.add(wording.styled(EventLines.TITLE, "Isotherm demo: " + plan.fleetInWords()));
     lines.add("");
+    if (page != null) {
+      String address = "http://localhost:" + page.port() + "/";
+      lines.add("  The page:     " + address + taken(plan.pagePort(), page.port()));
+    }
     lines.add(
-        "  Kafka broker: "
-            + broker.bootstrapServers()
-            + (taken ? " (port " + plan.kafkaPort() + " is taken)" : ""));
+        "  Kafka broker: " + broker.bootstrapServers() + taken(plan.kafkaPort(), broker.port()));
     notices.forEach(notice -> lines.add("  " + notice));
     lines.add("  Readings in:  " + TOPICS.readings());
     lines.add(

@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
       "",
       "Starts a Kafka broker, a Flink cluster with its web UI, simulated sensors and the job of",
       "isotherm stream. Shows averages, alerts and rejected messages as they arrive in their",
-      "topics. Everything is deleted at the end.",
+      "topics, here and on the page of isotherm watch. Everything is deleted at the end.",
       ""
     },
     footer = {
@@ -90,6 +90,15 @@ public final class DemoCommand implements Callable<Integer>, Validated {
   private int webPort;
 
   @Option(
+      names = "--page-port",
+      paramLabel = "PORT",
+      defaultValue = "8090",
+      description =
+          "Port of the live page; another one if it is taken; 0 for none (default:"
+              + " ${DEFAULT-VALUE}).")
+  private int pagePort;
+
+  @Option(
       names = "--color",
       paramLabel = "WHEN",
       defaultValue = "auto",
@@ -125,6 +134,7 @@ public final class DemoCommand implements Callable<Integer>, Validated {
   public void check(ValidationErrors errors) {
     checkPort(errors, "--port", port);
     checkPort(errors, "--web-port", webPort);
+    checkPort(errors, "--page-port", pagePort);
   }
 
   private static void checkPort(ValidationErrors errors, String option, int value) {
@@ -141,6 +151,11 @@ public final class DemoCommand implements Callable<Integer>, Validated {
   /** The port for the broker; 0 for any. */
   int kafkaPort() {
     return port;
+  }
+
+  /** The port for the live page; 0 for no page. */
+  int pagePort() {
+    return pagePort;
   }
 
   Rate rate() {

@@ -3,9 +3,12 @@ package dev.isotherm.local.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.fixtures.LocalProcess;
+import dev.isotherm.fixtures.RawHttp;
 import dev.isotherm.local.machine.LoopbackPort;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,6 +22,7 @@ final class DemoProcessIT {
   private static final String BLOCK = "temperature \u00b0C";
 
   private static final Pattern BROKER = Pattern.compile("Kafka broker: 127\\.0\\.0\\.1:(\\d+)");
+  private static final Pattern PAGE = Pattern.compile("The page: +http://localhost:(\\d+)/");
   private static final Pattern WEB_UI = Pattern.compile("Flink web UI: http://[^:]+:(\\d+)");
   private static final Pattern ROW =
       Pattern.compile("(?m)^  sensor_\\d.* (\\d+)(?: [\u2581-\u2588]+)?$");
@@ -41,6 +45,8 @@ final class DemoProcessIT {
       assertThat(demo.children()).hasSize(1);
       assertThat(LoopbackPort.isFree(number(BROKER, demo.out(), 1))).isFalse();
       assertThat(LoopbackPort.isFree(number(WEB_UI, demo.out(), 1))).isFalse();
+      assertThat(RawHttp.send(number(PAGE, demo.out(), 1), "GET", "/", "Host: localhost").status())
+          .isEqualTo(200);
 
       assertThat(demo.awaitExit(BOUND)).as(demo.err()).isZero();
 
@@ -105,16 +111,18 @@ final class DemoProcessIT {
 
   private LocalProcess demo(String... options) throws Exception {
     String webPort = Integer.toString(LoopbackPort.free());
-    String[] all = new String[5 + options.length];
-    System.arraycopy(new String[] {"demo", "--port", "0", "--web-port", webPort}, 0, all, 0, 5);
-    System.arraycopy(options, 0, all, 5, options.length);
-    return LocalProcess.start(folder, all);
+    String pagePort = Integer.toString(LoopbackPort.free());
+    List<String> all = new ArrayList<>(List.of("demo", "--port", "0"));
+    all.addAll(List.of("--web-port", webPort, "--page-port", pagePort));
+    all.addAll(List.of(options));
+    return LocalProcess.start(folder, all.toArray(String[]::new));
   }
 
   private static void assertNothingLeft(LocalProcess demo) throws Exception {
     demo.assertNothingLeft();
     assertThat(LoopbackPort.isFree(number(BROKER, demo.out(), 1))).isTrue();
     assertThat(LoopbackPort.isFree(number(WEB_UI, demo.out(), 1))).isTrue();
+    assertThat(LoopbackPort.isFree(number(PAGE, demo.out(), 1))).isTrue();
   }
 
   private static int number(Pattern pattern, String text, int group) {

@@ -12,6 +12,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -24,8 +25,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * committed records only.
  *
  * <p>Alerts are read from the beginning, because one that still fires may have begun at any time.
- * Of averages, those that were written in a time before the start are read, and at least the last
- * ones. Of rejected messages and late readings, only the last ones are.
+ * Of averages and late readings, those that were written in a time before the start are read, and
+ * at least the last averages. Of rejected messages, only the last ones are.
  */
 public final class ResultFeed implements AutoCloseable {
 
@@ -37,6 +38,7 @@ public final class ResultFeed implements AutoCloseable {
 
   private static final long MOST_AVERAGES = 1_000_000;
   private static final long LAST_REJECTED = 50;
+  private static final long LONGEST_CLOSE_SECONDS = 2;
 
   private final TopicNames topics;
   private final KafkaConsumer<byte[], byte[]> consumer;
@@ -100,16 +102,17 @@ public final class ResultFeed implements AutoCloseable {
   private void begin(Topics broker, String topic, long sinceMillis) {
     Map<Integer, Long> beginnings = broker.beginnings(topic);
     Map<Integer, Long> ends = broker.lastStableOffsets(topic);
-    Map<Integer, Long> since =
-        topic.equals(topics.averages()) ? broker.offsetsAt(topic, sinceMillis) : Map.of();
+    boolean hasHistory = topic.equals(topics.averages()) || topic.equals(topics.late());
+    Map<Integer, Long> since = hasHistory ? broker.offsetsAt(topic, sinceMillis) : Map.of();
     for (Map.Entry<Integer, Long> partition : ends.entrySet()) {
       long end = partition.getValue();
       long wanted;
       if (topic.equals(topics.alerts())) {
         wanted = 0;
-      } else if (topic.equals(topics.averages())) {
+      } else if (hasHistory) {
         long within = Math.max(end - MOST_AVERAGES, since.get(partition.getKey()));
-        wanted = Math.min(within, end - LEAST_AVERAGES);
+        long least = topic.equals(topics.averages()) ? LEAST_AVERAGES : 0;
+        wanted = Math.min(within, end - least);
       } else if (topic.equals(topics.rejected())) {
         wanted = end - LAST_REJECTED;
       } else {
@@ -165,6 +168,11 @@ public final class ResultFeed implements AutoCloseable {
   public void close() {
     closing = true;
     consumer.wakeup();
-    var unused = ended.exceptionally(failed -> null).join();
+    // It waits for a broker that is gone; this does not.
+    var unused =
+        ended
+            .exceptionally(failed -> null)
+            .completeOnTimeout(null, LONGEST_CLOSE_SECONDS, TimeUnit.SECONDS)
+            .join();
   }
 }

@@ -14,6 +14,7 @@ const SIDES = 28;
 const WINDOWS = 90;
 const ROWS_BEYOND = 1;
 const SORT_MILLIS = 1000;
+const REQUEST_MILLIS = 60;
 
 const collator = new Intl.Collator('en', {numeric: true});
 
@@ -140,7 +141,7 @@ export class Grid {
       card.root.remove();
     }
     this.spare.length = Math.min(this.spare.length, 60);
-    this.#request(shown.keys());
+    this.#requestSoon();
   }
 
   #card(one) {
@@ -176,9 +177,17 @@ export class Grid {
     }
   }
 
+  /** While the page scrolls, the charts of several rows are loaded at once. */
+  #requestSoon() {
+    this.requesting ??= setTimeout(() => {
+      this.requesting = null;
+      this.#request();
+    }, REQUEST_MILLIS);
+  }
+
   /** Loads the windows of charts that are visible for the first time. */
-  async #request(ids) {
-    const wanted = [...ids].filter((id) => !this.store.series.get(id)?.loaded && !this.requested.has(id));
+  async #request() {
+    const wanted = [...this.cards.keys()].filter((id) => !this.store.series.get(id)?.loaded && !this.requested.has(id));
     if (wanted.length === 0) {
       return;
     }
