@@ -233,7 +233,8 @@ export class Detail {
         ctx.moveTo(from, y);
         ctx.lineTo(to, y);
         ctx.stroke();
-        ctx.fillText(`${word(limit.severity)} ${limit.kind} ${value(number)}`, from + 6 * ratio, y - 5 * ratio);
+        ctx.setLineDash([]);
+        label(ctx, `${word(limit.severity)} ${limit.kind} ${value(number)}`, from + 6 * ratio, y - 5 * ratio, ratio);
       }
     }
     ctx.setLineDash([]);
@@ -256,6 +257,15 @@ export class Detail {
       }
     }
   }
+}
+
+/** Text on a ground of its own, so that it can be read over any shade. */
+function label(ctx, text, x, y, ratio) {
+  const foreground = ctx.fillStyle;
+  ctx.fillStyle = color('surface');
+  ctx.fillRect(x - 3 * ratio, y - 12 * ratio, ctx.measureText(text).width + 6 * ratio, 15 * ratio);
+  ctx.fillStyle = foreground;
+  ctx.fillText(text, x, y);
 }
 
 function part(title, content) {
