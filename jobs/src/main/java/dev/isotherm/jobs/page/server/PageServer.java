@@ -247,7 +247,7 @@ public final class PageServer implements AutoCloseable {
     if (query == null || !query.matches("ids=\\d{1,9}(,\\d{1,9}){0,999}")) {
       return ids;
     }
-    for (String id : query.substring("ids=".length()).split(",")) {
+    for (String id : query.substring("ids=".length()).split(",", -1)) {
       ids.add(Integer.valueOf(id));
     }
     return ids;

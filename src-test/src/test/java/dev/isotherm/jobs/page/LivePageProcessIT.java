@@ -39,7 +39,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The live page in a real browser, from the topics of a real broker. */
-class LivePageIT {
+class LivePageProcessIT {
 
   @RegisterExtension static final LiveKafka KAFKA = new LiveKafka();
 

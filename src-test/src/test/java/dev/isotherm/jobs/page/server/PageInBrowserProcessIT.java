@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How the page looks and behaves in a real browser, with many series. */
-class PageInBrowserIT {
+class PageInBrowserProcessIT {
 
   private static final Duration BOUND = Duration.ofSeconds(20);
   private static final int SERIES = 1_000;
@@ -160,7 +160,8 @@ class PageInBrowserIT {
       double busy = (busySeconds(tab) - busyBefore) / 4;
       double perSecond = (frames.size() - 1) / 4.0;
       System.out.printf(
-          "PageInBrowserIT: first paint %.0f ms, %d bytes loaded, %.1f frames/s, busy %.0f %%%n",
+          "PageInBrowserProcessIT: first paint %.0f ms, %d bytes loaded, %.1f frames/s, busy %.0f"
+              + " %%%n",
           paint, loaded, perSecond, 100 * busy);
       assertThat(loaded).as("bytes loaded").isLessThan(200_000);
       // In time of the processor, because the machine of a test may be busy with other things. The
