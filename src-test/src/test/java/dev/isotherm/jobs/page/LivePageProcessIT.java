@@ -58,7 +58,7 @@ class LivePageProcessIT {
   }
 
   @AfterAll
-  static void closeBrowser() throws Exception {
+  static void closeBrowser() {
     if (browser != null) {
       browser.close();
     }

@@ -76,7 +76,7 @@ class PageInBrowserProcessIT {
   }
 
   @AfterAll
-  static void closeBrowser() throws Exception {
+  static void closeBrowser() {
     if (browser != null) {
       browser.close();
     }

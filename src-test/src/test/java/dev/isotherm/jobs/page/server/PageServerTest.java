@@ -181,11 +181,12 @@ class PageServerTest {
 
   @Test
   void aBrowserThatDoesNotReadIsDroppedAndDelaysNobody() throws Exception {
-    try (PageServer server = start(null);
-        Socket stalled = listen(server, 4_096);
-        Socket healthy = listen(server, 0)) {
+    List<Socket> browsers = new ArrayList<>();
+    try (PageServer server = start(null)) {
+      browsers.add(listen(server, 4_096));
+      browsers.add(listen(server, 0));
       Eventually.holds("both listen", BOUND, () -> server.listeners() == 2);
-      Thread reader = new Thread(() -> drain(healthy));
+      Thread reader = new Thread(() -> drain(browsers.get(1)));
       reader.start();
       int[] round = {0};
       Eventually.holds(
@@ -199,8 +200,10 @@ class PageServerTest {
             return server.listeners() == 1;
           });
       assertThat(reader.isAlive()).as("the other one is served").isTrue();
-      healthy.close();
+      close(browsers);
       reader.join();
+    } finally {
+      close(browsers);
     }
   }
 
