@@ -45,7 +45,7 @@ class PageModelTest {
   @Test
   void aSeriesWithManyChangesIsLoadedAgain() throws Exception {
     for (int i = 0; i < 50; i++) {
-      model.put(average(SERIES, 10 * i, i));
+      model.put(average(SERIES, 10L * i, i));
     }
     assertThat(read(model.update()).get("again")).hasToString("[0]");
     model.put(average(SERIES, 1000, 1));

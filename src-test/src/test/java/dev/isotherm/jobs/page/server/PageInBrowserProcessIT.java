@@ -195,7 +195,7 @@ class PageInBrowserProcessIT {
       }
       LockSupport.parkUntil(
           System.currentTimeMillis()
-              + Math.max(1, (window - 89) * 100 - (System.nanoTime() - begun) / 1_000_000));
+              + Math.max(1, (window - 89) * 100L - (System.nanoTime() - begun) / 1_000_000));
     }
   }
 
