@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.isotherm.fixtures.Eventually;
 import dev.isotherm.fixtures.LiveFlink;
 import dev.isotherm.fixtures.LiveKafka;
+import dev.isotherm.fixtures.LivePostgres;
 import dev.isotherm.fixtures.Repository;
 import dev.isotherm.fixtures.StreamRun;
 import dev.isotherm.local.machine.LoopbackPort;
@@ -41,6 +42,7 @@ final class MetricsIT {
   private static final int PORT = LoopbackPort.free();
 
   @RegisterExtension static final LiveKafka KAFKA = new LiveKafka();
+  @RegisterExtension static final LivePostgres POSTGRES = new LivePostgres();
   @RegisterExtension static final LiveFlink FLINK = new LiveFlink(shippedReporter());
 
   private static final Duration BOUND = Duration.ofSeconds(60);
@@ -70,11 +72,16 @@ final class MetricsIT {
   }
 
   @BeforeAll
-  static void start() throws Exception {
+  static void start(@TempDir Path folder) throws Exception {
     topics = KAFKA.freshTopics(2);
     run =
         StreamRun.start(
-            FLINK, KAFKA, topics, "--alertmanager=" + NOBODY, "--webhook=" + NOBODY + "/hook");
+            FLINK,
+            KAFKA,
+            topics,
+            "--alertmanager=" + NOBODY,
+            "--webhook=" + NOBODY + "/hook",
+            "--postgres-config=" + POSTGRES.config(folder, POSTGRES.freshSchema()));
     measure(0, 20);
     KAFKA.produce(List.of(message(topics, 0, "hall", "12:00:00", "\"temperature\": unknown")));
     Eventually.holds("all is counted", BOUND, () -> count("messages") == 21);
