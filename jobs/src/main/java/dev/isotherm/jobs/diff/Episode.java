@@ -50,7 +50,7 @@ public record Episode(Kind kind, long fromMillis, long toMillis, @Nullable Sever
    *
    * @param transitions of one rule and one series; those of one instant in their order
    */
-  static List<Episode> of(List<Transition> transitions) {
+  public static List<Episode> of(List<Transition> transitions) {
     List<Transition> sorted = new ArrayList<>(transitions);
     sorted.sort(Comparator.comparingLong(Transition::atMillis)); // which is stable
     List<Episode> episodes = new ArrayList<>();

@@ -7,7 +7,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
 /** Errors of reading and writing, in words for users. */
-final class FileErrors {
+public final class FileErrors {
   private FileErrors() {}
 
   /**
@@ -16,7 +16,7 @@ final class FileErrors {
    *
    * @param what begins the sentence, such as {@code a.csv: cannot be read}
    */
-  static IOException of(String what, IOException error) {
+  public static IOException of(String what, IOException error) {
     IOException named = new IOException(what + ": " + reason(error));
     named.addSuppressed(error);
     return named;

@@ -10,6 +10,7 @@ import dev.isotherm.jobs.files.ResultFolder;
 import dev.isotherm.jobs.report.BatchReport;
 import dev.isotherm.jobs.report.BatchRequest;
 import dev.isotherm.jobs.report.BatchResults;
+import dev.isotherm.jobs.report.html.ReportFile;
 import dev.isotherm.model.ConfigurationException;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Transition;
@@ -107,6 +108,7 @@ public final class BoundedJob {
    * Runs a job made by {@link #build}, publishes its results and prints them.
    *
    * @param command name of the command that runs the job
+   * @param page appears when the results do; {@code null} for none
    * @return the results, which are published
    * @throws IllegalStateException if the accounting does not add up: then nothing is published
    * @throws ConfigurationException if the job would be submitted detached
@@ -117,7 +119,8 @@ public final class BoundedJob {
       String command,
       ResultFolder folder,
       BatchRequest request,
-      BatchReport report)
+      BatchReport report,
+      @Nullable ReportFile page)
       throws Exception {
     JobExecutionResult job = executeAttached(environments, environment, command);
     BatchResults results = BatchResults.read(folder, job, request, report.maxAverages());
@@ -126,8 +129,17 @@ public final class BoundedJob {
           "the accounting does not add up, so something got lost: " + results.counts());
     }
     folder.writeSummary(results.summary());
+    if (page != null) {
+      page.write(results, folder);
+    }
     folder.publish();
+    if (page != null) {
+      page.publish();
+    }
     report.print(results, folder);
+    if (page != null) {
+      report.tell("The report is " + page);
+    }
     return results;
   }
 

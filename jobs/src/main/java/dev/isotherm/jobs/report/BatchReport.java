@@ -70,6 +70,12 @@ public record BatchReport(
     err.flush();
   }
 
+  /** Prints a sentence for the user. */
+  public void tell(String sentence) {
+    err.println(sentence);
+    err.flush();
+  }
+
   private void printTable(BatchResults results, ResultFolder folder) throws IOException {
     if (results.averages() == 0) {
       return;

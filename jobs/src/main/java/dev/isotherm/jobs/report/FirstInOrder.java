@@ -5,26 +5,29 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /** Keeps the first elements in an order, and no others. */
-final class FirstInOrder<T> {
+public final class FirstInOrder<T> {
 
   private final Comparator<T> order;
   private final int max;
   private final PriorityQueue<T> lastOnTop;
 
-  FirstInOrder(Comparator<T> order, int max) {
+  /** Begins with no element. */
+  public FirstInOrder(Comparator<T> order, int max) {
     this.order = order;
     this.max = max;
     this.lastOnTop = new PriorityQueue<>(order.reversed());
   }
 
-  void add(T one) {
+  /** Adds an element, and removes the last one if there are too many. */
+  public void add(T one) {
     lastOnTop.add(one);
     if (lastOnTop.size() > max) {
       lastOnTop.remove();
     }
   }
 
-  List<T> sorted() {
+  /** Returns the elements that were kept, in order. */
+  public List<T> sorted() {
     return lastOnTop.stream().sorted(order).toList();
   }
 }

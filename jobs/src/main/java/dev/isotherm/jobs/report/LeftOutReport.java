@@ -17,7 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /** What a run left out of the messages that it accepted, by column or member and by reason. */
-final class LeftOutReport {
+public final class LeftOutReport {
 
   private static final int MAX_SHOWN = 20;
   private static final ValueTexts UNITS = ValueTexts.of(List.of(), true);
@@ -63,6 +63,16 @@ final class LeftOutReport {
     if (leftOut.size() > MAX_SHOWN) {
       err.printf("… and those of %d more columns or reasons%n", leftOut.size() - MAX_SHOWN);
     }
+  }
+
+  /** Returns all of it, what is probably a mistake first. */
+  public List<LeftOut> entries() {
+    return leftOut;
+  }
+
+  /** Returns which option may help; empty if none does. */
+  public String hint(LeftOut one) {
+    return advice(one).replaceFirst("^; ", "");
   }
 
   private String sentence(LeftOut one) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * that the fault of a whole file is one sentence. The memory is bounded: messages beyond {@value
  * #MAX_GROUPS} groups are only counted.
  */
-final class RejectionSummary {
+public final class RejectionSummary {
 
   /** The number of groups that are told apart. */
   static final int MAX_GROUPS = 10_000;
@@ -38,6 +38,13 @@ final class RejectionSummary {
   private final boolean ofFiles;
 
   private record Key(String source, RejectionReason reason, String detail) {}
+
+  /**
+   * Messages of one source with the same reason.
+   *
+   * @param first the first of them, without its bytes
+   */
+  public record Alike(Rejection first, long count) {}
 
   /** Messages of one source with the same reason. */
   private static final class Group {
@@ -97,7 +104,7 @@ final class RejectionSummary {
   }
 
   /** The number of rejected messages by reason. */
-  Map<RejectionReason, Long> byReason() {
+  public Map<RejectionReason, Long> byReason() {
     return byReason;
   }
 
@@ -137,6 +144,15 @@ final class RejectionSummary {
     if (count() > told) {
       err.printf("… and %d more in %s%n", count() - told, rejected);
     }
+  }
+
+  /** Returns the most frequent groups of messages of one source with the same reason. */
+  public List<Alike> mostFrequent(int max) {
+    return groups.values().stream()
+        .sorted(Comparator.<Group>comparingLong(group -> -group.count).thenComparing(BY_POSITION))
+        .limit(max)
+        .map(group -> new Alike(group.first, group.count))
+        .toList();
   }
 
   /** Whether all messages come from one file or partition. */

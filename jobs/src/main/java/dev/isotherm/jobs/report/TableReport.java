@@ -80,7 +80,7 @@ public final class TableReport {
   }
 
   /** Formats with two decimals, or with two significant digits if nearer to 0 than 0.01. */
-  static String number(double value) {
+  public static String number(double value) {
     double size = Math.abs(value);
     if (!Double.isFinite(value)) {
       return Double.toString(value);
@@ -127,7 +127,7 @@ public final class TableReport {
    * – 2025-07-07 (Europe/Berlin)} for several, {@code 2025-07-01 12:00 – 13:00} for a shorter
    * window. If the clocks change within the window, its times include their offsets.
    */
-  static String title(long startMillis, long endMillis, ZoneId zone) {
+  public static String title(long startMillis, long endMillis, ZoneId zone) {
     ZonedDateTime start = Instant.ofEpochMilli(startMillis).atZone(zone);
     ZonedDateTime end = Instant.ofEpochMilli(endMillis).atZone(zone);
     LocalDate first = start.toLocalDate();

@@ -58,6 +58,7 @@ import picocli.CommandLine.Parameters;
       "  isotherm batch 'logs/*.csv.gz' --zone Europe/Berlin --print csv > averages.csv",
       "  isotherm batch readings.jsonl --print json | jq 'select(.max > 28)'",
       "  isotherm batch readings.jsonl --rules default    # alerts of history, too",
+      "  isotherm batch logs/ --rules default --report week.html   # a page to look at or print",
       "  isotherm batch 'archive/{date}/*' --day yesterday --output 'daily/{date}' --overwrite"
     })
 public final class BatchCommand extends BoundedCommand implements Validated {
@@ -74,7 +75,7 @@ public final class BatchCommand extends BoundedCommand implements Validated {
       converter = DayTemplate.Converter.class,
       description =
           "A date, yesterday or today, in --zone: takes the place of {date} (or {yyyy}, {MM}, {dd})"
-              + " in PATH and --output, and is the day of text files.")
+              + " in PATH, --output and --report, and is the day of text files.")
   private DayTemplate.@Nullable Named day;
 
   @Mixin private FileOptions files;
@@ -113,7 +114,7 @@ public final class BatchCommand extends BoundedCommand implements Validated {
       errors.add("--day: has no effect, because no PATH has {date}, {yyyy}, {MM} or {dd}");
     }
     DayTemplate template = day.in(reading.zone(), InstantSource.system());
-    results.nameFolder(template::fill);
+    results.rename(template::fill);
     files.defaultDate(template.day());
     return paths.stream().map(template::fill).toList();
   }
@@ -131,7 +132,7 @@ public final class BatchCommand extends BoundedCommand implements Validated {
       int code =
           run(
               configuration,
-              String.join(" ", named),
+              named,
               environment -> {
                 if (ProgressBar.isEnabled()) {
                   environment.registerJobListener(new ProgressBar(err(), totalBytes));

@@ -2,14 +2,18 @@ package dev.isotherm.jobs.commands.options;
 
 import dev.isotherm.jobs.files.ResultFolder;
 import dev.isotherm.jobs.report.BatchReport;
+import dev.isotherm.jobs.report.html.ReportFile;
+import dev.isotherm.jobs.report.html.ReportRun;
+import dev.isotherm.model.ValidationErrors;
 import java.io.IOException;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Where the results of a bounded run go, and how they are shown. */
-public final class ResultOptions {
+public final class ResultOptions implements Validated {
 
+  private static final String REPORT = "--report";
   private static final String DEFAULT_OUTPUT = "isotherm-out";
 
   @Option(
@@ -31,19 +35,41 @@ public final class ResultOptions {
       description = "Print averages as table, csv, json or none (default: ${DEFAULT-VALUE}).")
   private BatchReport.Print print;
 
+  @Option(
+      names = REPORT,
+      paramLabel = "FILE",
+      description =
+          "Also write a report to FILE, which ends with .html: charts, coverage, alerts, what was"
+              + " rejected or left out. It is one page that can be printed.")
+  private @Nullable String report;
+
+  @Override
+  public void check(ValidationErrors errors) {
+    String error = report == null ? null : ReportFile.error(report, folder());
+    if (error != null) {
+      errors.add(REPORT, report, error);
+    }
+  }
+
   /** The folder as it was named. */
   public String folder() {
     return output == null ? DEFAULT_OUTPUT : output;
   }
 
-  /** Gives the folder another name, if one was given. */
-  public void nameFolder(UnaryOperator<String> name) {
+  /** Gives the folder and the report another name, if one was given. */
+  public void rename(UnaryOperator<String> name) {
     output = output == null ? null : name.apply(output);
+    report = report == null ? null : name.apply(report);
   }
 
   /** Makes the folder ready, as {@link ResultFolder#prepare}. */
   public ResultFolder prepare() throws IOException {
     return ResultFolder.prepare(folder(), overwrite || output == null);
+  }
+
+  /** Names the file of the report; {@code null} without a report. */
+  public @Nullable ReportFile reportFile(ReportRun run) {
+    return report == null ? null : new ReportFile(report, run);
   }
 
   public BatchReport.Print print() {

@@ -117,4 +117,12 @@ public final class WindowOptions implements Validated {
   public @Nullable String sessionGap() {
     return sessionGap == null ? null : DurationText.format(sessionGap);
   }
+
+  /** The windows in words. */
+  public String text() {
+    if (sessionGap != null) {
+      return "sessions, with gaps of more than " + sessionGap() + " between them";
+    }
+    return window.text() + (slide == null ? "" : ", one each " + slide());
+  }
 }

@@ -70,8 +70,9 @@ public final class ReplayCommand extends BoundedCommand implements Validated {
     InstantBounds bounds = reading.boundsOfRecords(clockSkew.maximum());
     return run(
         configuration(),
-        "%s from %s to %s"
-            .formatted(topic, OffsetRange.text(range.from()), OffsetRange.text(range.to())),
+        List.of(
+            "%s from %s to %s"
+                .formatted(topic, OffsetRange.text(range.from()), OffsetRange.text(range.to()))),
         environment -> {
           err()
               .printf(

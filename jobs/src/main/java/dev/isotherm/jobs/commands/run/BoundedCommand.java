@@ -15,6 +15,8 @@ import dev.isotherm.jobs.postgres.ResultDatabase;
 import dev.isotherm.jobs.report.BatchReport;
 import dev.isotherm.jobs.report.BatchRequest;
 import dev.isotherm.jobs.report.BatchResults;
+import dev.isotherm.jobs.report.html.ReportFile;
+import dev.isotherm.jobs.report.html.ReportRun;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.window.Windowing;
 import java.io.IOException;
@@ -73,7 +75,7 @@ public abstract class BoundedCommand implements Callable<Integer> {
    * Runs the job, publishes its results and prints them. If the process is interrupted, the job is
    * cancelled and nothing is published. Published results are written to the database, too.
    *
-   * @param inputName names the input, the same for the same input
+   * @param inputs name the input, the same for the same input
    * @param input adds the input to the job
    * @param files the files that are read; {@link BatchRequest.Files#NONE} for a topic
    * @param warnings one sentence for each option without effect
@@ -82,7 +84,7 @@ public abstract class BoundedCommand implements Callable<Integer> {
    */
   protected final int run(
       Configuration configuration,
-      String inputName,
+      List<String> inputs,
       Function<StreamExecutionEnvironment, Topology.Messages> input,
       BatchRequest.Files files,
       List<String> warnings,
@@ -90,10 +92,21 @@ public abstract class BoundedCommand implements Callable<Integer> {
       throws Exception {
     Windowing windowing = windows.windowing(reading.zone());
     postgres.settings().ifPresent(ResultDatabase::check);
+    ReportRun described =
+        new ReportRun(
+            spec.name(),
+            spec.root().version()[0],
+            inputs,
+            windows.text(),
+            windowing,
+            rules,
+            reading.zone(),
+            position);
     CancellableEnvironments cancellable = new CancellableEnvironments(environments);
     return Interruption.during(
         () -> {
-          try (ResultFolder folder = results.prepare()) {
+          try (ResultFolder folder = results.prepare();
+              ReportFile page = results.reportFile(described)) {
             StreamExecutionEnvironment environment = cancellable.create(configuration);
             BoundedJob.build(
                 input.apply(environment), windowing, rules, duplicates.how(), folder.path());
@@ -115,8 +128,9 @@ public abstract class BoundedCommand implements Callable<Integer> {
                         reading.zone(),
                         position,
                         spec.commandLine().getOut(),
-                        err()));
-            writeToDatabase(folder, published, windowing, inputName);
+                        err()),
+                    page);
+            writeToDatabase(folder, published, windowing, String.join(" ", inputs));
             return published.usable() ? CommandRunner.DONE : CommandRunner.BAD_USAGE;
           }
         },

@@ -1,0 +1,185 @@
+package dev.isotherm.jobs.report.html;
+
+import dev.isotherm.jobs.report.TableReport;
+import dev.isotherm.model.Series;
+import dev.isotherm.rules.Rule;
+import dev.isotherm.window.SessionWindows;
+import java.io.IOException;
+import java.util.List;
+import java.util.SortedSet;
+
+/** Writes the chart of a series, its figures, and the values of its points if they are few. */
+final class SeriesChart {
+
+  /** A series with more points has no table of them. */
+  private static final int MAX_VALUES_OF_SERIES = 100;
+
+  private final ReportRun run;
+  private final TimeAxis axis;
+  private final List<TimeAxis.Tick> ticks;
+  private final boolean withValues;
+
+  /**
+   * Prepares the charts of a report.
+   *
+   * @param withValues whether there is room for tables of values
+   */
+  SeriesChart(ReportRun run, TimeAxis axis, boolean withValues) {
+    this.run = run;
+    this.axis = axis;
+    this.ticks = axis.ticks();
+    this.withValues = withValues;
+  }
+
+  /** Writes one chart. */
+  void write(
+      HtmlWriter html,
+      String id,
+      Series series,
+      SeriesTotal total,
+      List<Point> points,
+      List<AlertSpan> spans)
+      throws IOException {
+    html.open("figure", "id", id).open("figcaption").open("h3").name(series.metric());
+    html.text(" of ").name(series.sensorId()).close();
+    html.open("p", "class", "figures");
+    figure(html, "mean", TableReport.number(total.mean()));
+    figure(html, "min", TableReport.number(total.min()));
+    figure(html, "max", TableReport.number(total.max()));
+    figure(html, "readings", Long.toString(total.count() / run.windowing().windowsPerReading()));
+    html.close();
+    writeAlerts(html, spans);
+    html.close();
+    SortedSet<Double> limits = ValueAxis.limits(rulesOn(series));
+    ValueAxis values = ValueAxis.of(total.min(), total.max(), limits);
+    writePlot(html, series, total, points, spans, new ChartPaths(axis, values), limits);
+    if (withValues && points.size() <= MAX_VALUES_OF_SERIES) {
+      writeValues(html, points);
+    }
+    html.closeLine();
+  }
+
+  private List<Rule> rulesOn(Series series) {
+    return run.rules().rules().stream().filter(rule -> rule.watches(series)).toList();
+  }
+
+  private static void figure(HtmlWriter html, String name, String value) throws IOException {
+    html.open("span").text(name + " ").element("b", value).close().text(" ");
+  }
+
+  private static void writeAlerts(HtmlWriter html, List<AlertSpan> spans) throws IOException {
+    if (spans.isEmpty()) {
+      return;
+    }
+    html.open("p", "class", "badges");
+    for (String state : List.of("critical", "warning", "no data", "flapping")) {
+      long count = spans.stream().filter(span -> span.state().equals(state)).count();
+      if (count > 0) {
+        html.element("span", count + "\u00a0\u00d7 " + state, "class", cssClass(state)).text(" ");
+      }
+    }
+    html.close();
+  }
+
+  /** The class of a badge. */
+  static String cssClass(String state) {
+    return "badge " + state.replace(' ', '-');
+  }
+
+  private void writePlot(
+      HtmlWriter html,
+      Series series,
+      SeriesTotal total,
+      List<Point> points,
+      List<AlertSpan> spans,
+      ChartPaths paths,
+      SortedSet<Double> limits)
+      throws IOException {
+    List<List<Point>> runs = ChartPaths.runs(points, run.windowing() instanceof SessionWindows);
+    html.open("div", "class", "plot").open("div", "class", "y");
+    html.element("span", TableReport.number(paths.values().high()));
+    html.element("span", TableReport.number(paths.values().low())).close();
+    html.open(
+        "svg",
+        "viewBox",
+        "0 0 " + TimeAxis.WIDTH + " " + ValueAxis.HEIGHT,
+        "preserveAspectRatio",
+        "none",
+        "role",
+        "img",
+        "aria-label",
+        description(series, total, spans));
+    StringBuilder grid = new StringBuilder();
+    ticks.forEach(tick -> grid.append('M').append(tick.x()).append(" 0V").append(ValueAxis.HEIGHT));
+    path(html, "grid", grid.toString());
+    path(html, "quiet", paths.spans(of(spans, 0)));
+    path(html, "warn", paths.spans(of(spans, 1)));
+    path(html, "crit", paths.spans(of(spans, 2)));
+    path(html, "band", paths.band(runs));
+    path(html, "limit", paths.limits(limits));
+    path(html, "mean", paths.means(runs));
+    html.close();
+    html.open(
+        "svg",
+        "class",
+        "strip",
+        "viewBox",
+        "0 0 " + TimeAxis.WIDTH + " 1",
+        "preserveAspectRatio",
+        "none",
+        "aria-hidden",
+        "true");
+    path(html, "cover", paths.coverage(points));
+    html.close().open("div", "class", "x");
+    for (TimeAxis.Tick tick : ticks) {
+      long permille = Math.round(tick.x() * 1_000.0 / TimeAxis.WIDTH);
+      html.element(
+          "span", tick.label(), "style", "left:" + permille / 10 + "." + permille % 10 + "%");
+    }
+    html.close().close();
+  }
+
+  private static String description(Series series, SeriesTotal total, List<AlertSpan> spans) {
+    return series.metric()
+        + " of "
+        + series.sensorId()
+        + ": mean "
+        + TableReport.number(total.mean())
+        + ", from "
+        + TableReport.number(total.min())
+        + " to "
+        + TableReport.number(total.max())
+        + (spans.isEmpty() ? "" : "; alerts: " + spans.size());
+  }
+
+  private static List<AlertSpan> of(List<AlertSpan> spans, int rank) {
+    return spans.stream().filter(span -> span.rank() == rank).toList();
+  }
+
+  private static void path(HtmlWriter html, String kind, String path) throws IOException {
+    if (!path.isEmpty()) {
+      html.empty("path", "class", kind, "d", path);
+    }
+  }
+
+  private void writeValues(HtmlWriter html, List<Point> points) throws IOException {
+    html.open("details").element("summary", "Values");
+    html.open("div", "class", "scroll", "tabindex", "0").open("table");
+    Tables.head(html, "", "window", "#count", "#mean", "#min", "#max");
+    html.open("tbody");
+    for (Point point : points) {
+      html.open("tr");
+      html.element(
+          "th",
+          TableReport.title(point.startMillis(), point.endMillis(), run.zone()),
+          "scope",
+          "row");
+      Tables.number(html, Long.toString(point.count()));
+      Tables.value(html, point.mean());
+      Tables.value(html, point.min());
+      Tables.value(html, point.max());
+      html.closeLine();
+    }
+    html.close().close().close().close();
+  }
+}

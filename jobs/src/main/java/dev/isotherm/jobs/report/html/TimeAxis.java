@@ -1,0 +1,96 @@
+package dev.isotherm.jobs.report.html;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The time axis that all charts of a report share.
+ *
+ * @param fromMillis where it begins
+ * @param toMillis where it ends, later
+ */
+record TimeAxis(long fromMillis, long toMillis, ZoneId zone) {
+
+  /** Width of a chart: each pixel has ten units. */
+  static final int WIDTH = 7_200;
+
+  private static final int MAX_TICKS = 5;
+  private static final int[] MINUTES = {1, 5, 15, 30, 60, 180, 360, 720};
+  private static final int[] DAYS = {1, 2, 7, 14};
+  private static final int[] MONTHS = {1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1_200};
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("HH:mm", Locale.ENGLISH);
+  private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM", Locale.ENGLISH);
+  private static final DateTimeFormatter MONTH =
+      DateTimeFormatter.ofPattern("MMM uuuu", Locale.ENGLISH);
+  private static final DateTimeFormatter YEAR = DateTimeFormatter.ofPattern("uuuu", Locale.ENGLISH);
+
+  /** A mark with its place from 0 to {@link #WIDTH}. */
+  record Tick(int x, String label) {}
+
+  /** Returns the place of an instant; instants outside are at the ends. */
+  int x(double millis) {
+    double share = (millis - fromMillis) / (toMillis - fromMillis);
+    return (int) Math.round(Math.max(0, Math.min(1, share)) * WIDTH);
+  }
+
+  /** Returns at most {@value #MAX_TICKS} marks at round times of the zone. */
+  List<Tick> ticks() {
+    for (int minutes : MINUTES) {
+      if (toMillis - fromMillis <= Duration.ofMinutes(minutes).toMillis() * MAX_TICKS) {
+        return marks(minutes, ChronoUnit.MINUTES, TIME);
+      }
+    }
+    for (int days : DAYS) {
+      if (toMillis - fromMillis <= Duration.ofDays(days).toMillis() * MAX_TICKS) {
+        return marks(days, ChronoUnit.DAYS, DAY);
+      }
+    }
+    for (int months : MONTHS) {
+      if (toMillis - fromMillis <= Duration.ofDays(30L * months).toMillis() * MAX_TICKS) {
+        return marks(months, ChronoUnit.MONTHS, months < 12 ? MONTH : YEAR);
+      }
+    }
+    return List.of();
+  }
+
+  private List<Tick> marks(int step, ChronoUnit unit, DateTimeFormatter format) {
+    List<Tick> ticks = new ArrayList<>();
+    ZonedDateTime first = roundedDown(step, unit);
+    for (int i = 0; i <= MAX_TICKS + 1; i++) {
+      ZonedDateTime mark = first.plus((long) i * step, unit);
+      long millis = mark.toInstant().toEpochMilli();
+      if (millis >= fromMillis && millis < toMillis) {
+        ticks.add(new Tick(x(millis), format.format(mark)));
+      }
+    }
+    return ticks;
+  }
+
+  private ZonedDateTime roundedDown(int step, ChronoUnit unit) {
+    ZonedDateTime from = Instant.ofEpochMilli(fromMillis).atZone(zone);
+    LocalDate day = from.toLocalDate();
+    return switch (unit) {
+      case MINUTES -> {
+        int minute = from.getHour() * 60 + from.getMinute();
+        yield day.atStartOfDay(zone).plusMinutes(minute - minute % step);
+      }
+      case DAYS -> day.atStartOfDay(zone);
+      default -> {
+        int month = day.getYear() * 12 + day.getMonthValue() - 1;
+        int rounded = month - Math.floorMod(month, step);
+        yield LocalDate.of(Math.floorDiv(rounded, 12), Math.floorMod(rounded, 12) + 1, 1)
+            .atStartOfDay(zone);
+      }
+    };
+  }
+}
