@@ -8,6 +8,7 @@ import dev.isotherm.model.Accounting;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -66,7 +67,7 @@ final class HtmlReport {
     html.empty("meta", "name", "referrer", "content", "no-referrer");
     html.empty("link", "rel", "icon", "href", "data:,");
     html.element("title", "Averages and alerts: " + shortInput());
-    html.style(styleSheet()).close().text("\n");
+    html.style(styleSheet()).closeLine();
   }
 
   private String shortInput() {
@@ -138,7 +139,7 @@ final class HtmlReport {
 
   private static void card(HtmlWriter html, long number, String name, boolean stands)
       throws IOException {
-    card(html, Long.toString(number), name, stands);
+    card(html, String.format(Locale.ROOT, "%,d", number), name, stands);
   }
 
   private static void card(HtmlWriter html, String number, String name, boolean stands)
