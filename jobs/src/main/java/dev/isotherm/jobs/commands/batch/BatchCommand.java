@@ -97,7 +97,11 @@ public final class BatchCommand extends BoundedCommand implements Validated {
     if (day == null && !found.errors().isEmpty() && paths.stream().anyMatch(DayTemplate::isIn)) {
       errors.add("--day: is missing, but a PATH has a place for it");
     }
-    inputs = InputDialects.of(found.files(), files.dialect());
+    List<Path> readings = found.files().stream().filter(file -> !results.isReport(file)).toList();
+    if (readings.isEmpty() && !found.files().isEmpty()) {
+      errors.add("--report: is the only file of the input");
+    }
+    inputs = InputDialects.of(readings, files.dialect());
     if (inputs.readable().isEmpty()) {
       inputs.refused().forEach(errors::add);
     }

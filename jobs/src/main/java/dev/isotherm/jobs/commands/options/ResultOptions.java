@@ -7,6 +7,7 @@ import dev.isotherm.jobs.report.html.ReportRun;
 import dev.isotherm.model.ValidationErrors;
 import java.io.IOException;
 import java.util.function.UnaryOperator;
+import org.apache.flink.core.fs.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -65,6 +66,11 @@ public final class ResultOptions implements Validated {
   /** Makes the folder ready, as {@link ResultFolder#prepare}. */
   public ResultFolder prepare() throws IOException {
     return ResultFolder.prepare(folder(), overwrite || output == null);
+  }
+
+  /** Whether a file is the report of an earlier run. */
+  public boolean isReport(Path file) {
+    return report != null && ResultFolder.absolute(report).getPath().equals(file.toUri().getPath());
   }
 
   /** Names the file of the report; {@code null} without a report. */

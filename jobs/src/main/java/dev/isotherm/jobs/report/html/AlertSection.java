@@ -142,7 +142,7 @@ final class AlertSection {
       Tables.name(html, span.series().metric());
       long from = span.episode().fromMillis();
       long to = span.episode().toMillis();
-      Tables.text(html, TimeText.of(from, run.zone()));
+      Tables.time(html, TimeText.of(from, run.zone()));
       Tables.text(html, span.episode().isOpen() ? "open at the end" : TimeText.of(to, run.zone()));
       Tables.number(html, span.episode().isOpen() ? "\u2013" : TimeText.duration(to - from));
       html.closeLine();

@@ -103,8 +103,8 @@ final class SeriesSection {
     Tables.value(html, total.mean());
     Tables.value(html, total.min());
     Tables.value(html, total.max());
-    Tables.text(html, TimeText.of(total.fromMillis(), run.zone()));
-    Tables.text(html, TimeText.of(total.toMillis(), run.zone()));
+    Tables.time(html, TimeText.of(total.fromMillis(), run.zone()));
+    Tables.time(html, TimeText.of(total.toMillis(), run.zone()));
     int count = alerts.of(of).size();
     Tables.number(html, count == 0 ? "\u00b7" : Integer.toString(count));
     html.closeLine();

@@ -50,6 +50,11 @@ final class Tables {
     html.element("td", text);
   }
 
+  /** Writes a cell with a time, on one line. */
+  static void time(HtmlWriter html, String time) throws IOException {
+    html.element("td", time, "class", "t");
+  }
+
   /** Writes a cell with a name from outside. */
   static void name(HtmlWriter html, String name) throws IOException {
     html.open("td").name(name).close();

@@ -10,6 +10,8 @@ import java.util.Locale;
 /** Instants and durations as a report shows them. */
 final class TimeText {
 
+  private static final DateTimeFormatter MINUTES =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT);
   private static final DateTimeFormatter SECONDS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
   private static final DateTimeFormatter MILLIS =
@@ -21,8 +23,14 @@ final class TimeText {
   static String of(long millis, ZoneId zone) {
     ZonedDateTime at = Instant.ofEpochMilli(millis).atZone(zone);
     boolean isTwice = zone.getRules().getValidOffsets(at.toLocalDateTime()).size() > 1;
-    return (at.getNano() == 0 ? SECONDS : MILLIS).format(at)
-        + (isTwice ? at.getOffset().getId() : "");
+    return format(at).format(at) + (isTwice ? at.getOffset().getId() : "");
+  }
+
+  private static DateTimeFormatter format(ZonedDateTime at) {
+    if (at.getNano() != 0) {
+      return MILLIS;
+    }
+    return at.getSecond() == 0 ? MINUTES : SECONDS;
   }
 
   /** Formats a duration with its two largest units, such as {@code 3 d 4 h}. */

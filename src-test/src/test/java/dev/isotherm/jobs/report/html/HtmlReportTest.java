@@ -149,8 +149,8 @@ class HtmlReportTest {
     assertThat(page.texts("tr"))
         .contains("warmtemperaturewarning above 8.0, clearBelow 7.511··1 d 1 h, open")
         .containsSubsequence(
-            "criticalwarmfridgetemperature2025-01-02 00:00:002025-01-03 01:00:001 d 1 h",
-            "warningwarmfridgetemperature2025-01-06 00:00:00open at the end–");
+            "criticalwarmfridgetemperature2025-01-02 00:002025-01-03 01:001 d 1 h",
+            "warningwarmfridgetemperature2025-01-06 00:00open at the end–");
     // 7,200 units are 10 days; an open alert lasts to the end
     assertThat(page.withClass("path", "crit").get(1).getAttribute("d"))
         .isEqualTo("M720 0H1470V1200H720z");

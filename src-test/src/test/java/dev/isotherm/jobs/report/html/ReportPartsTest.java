@@ -2,6 +2,7 @@ package dev.isotherm.jobs.report.html;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.isotherm.fixtures.CommandTrial;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,8 +56,8 @@ class ReportPartsTest {
   @Test
   void theHourThatClocksShowTwiceHasItsOffset() {
     long first = Instant.parse("2025-10-26T00:30:00Z").toEpochMilli();
-    assertThat(TimeText.of(first, BERLIN)).isEqualTo("2025-10-26 02:30:00+02:00");
-    assertThat(TimeText.of(first + 3_600_000, BERLIN)).isEqualTo("2025-10-26 02:30:00+01:00");
+    assertThat(TimeText.of(first, BERLIN)).isEqualTo("2025-10-26 02:30+02:00");
+    assertThat(TimeText.of(first + 3_600_000, BERLIN)).isEqualTo("2025-10-26 02:30+01:00");
     assertThat(TimeText.of(first + 7_200_250, BERLIN)).isEqualTo("2025-10-26 03:30:00.250");
   }
 
@@ -108,5 +109,19 @@ class ReportPartsTest {
         .isEqualTo("is there already, and is no report of Isotherm; name another file");
     Files.writeString(report, "<!DOCTYPE html>\n<html><head>" + HtmlReport.MARK + "/>");
     assertThat(ReportFile.error(report.toString(), results)).isNull();
+  }
+
+  @Test
+  void aReportThatCannotBeWrittenIsBadUsage() throws Exception {
+    Path input = Files.writeString(folder.resolve("a.txt"), "1\n2\n");
+    CommandTrial trial =
+        CommandTrial.isotherm(
+            "batch", input.toString(), "--report=" + folder.resolve("no/r.html"), "--window=0s");
+    assertThat(trial.code()).isEqualTo(2);
+    assertThat(trial.err())
+        .contains(
+            "isotherm: --report %s/no/r.html: there is no folder %s/no\n".formatted(folder, folder))
+        .contains("--window 0s");
+    assertThat(folder).isDirectoryContaining(file -> file.equals(input));
   }
 }
