@@ -80,7 +80,7 @@ final class AlertSection {
       html.text(" of ").name(sensors.toString());
     }
     html.text(rule.selector().on() == Selector.Source.AVERAGES ? " (averages)" : "").close();
-    Tables.text(html, condition(rule));
+    html.element("td", condition(rule), "class", "w");
     for (String state : List.of("critical", "warning", "no data", "flapping")) {
       long count = spans.stream().filter(span -> span.state().equals(state)).count();
       Tables.number(html, count == 0 ? "\u00b7" : Long.toString(count));

@@ -57,7 +57,7 @@ record ChartPaths(TimeAxis axis, ValueAxis values) {
   }
 
   private int middle(Point point) {
-    return axis.x(point.startMillis() / 2.0 + point.endMillis() / 2.0);
+    return axis.x(point.startMillis() + (point.endMillis() - point.startMillis()) / 2);
   }
 
   /** Where there are windows: a line below the chart. */

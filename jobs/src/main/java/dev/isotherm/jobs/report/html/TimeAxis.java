@@ -38,8 +38,8 @@ record TimeAxis(long fromMillis, long toMillis, ZoneId zone) {
   record Tick(int x, String label) {}
 
   /** Returns the place of an instant; instants outside are at the ends. */
-  int x(double millis) {
-    double share = (millis - fromMillis) / (toMillis - fromMillis);
+  int x(long millis) {
+    double share = ((double) millis - fromMillis) / (toMillis - fromMillis);
     return (int) Math.round(Math.max(0, Math.min(1, share)) * WIDTH);
   }
 
