@@ -95,9 +95,9 @@ class HtmlReportTest {
   private static List<Integer> ordinates(String path) {
     List<Integer> y = new java.util.ArrayList<>();
     int at = 0;
-    for (String run : path.substring(1).split("M")) {
+    for (String run : path.substring(1).split("M", -1)) {
       String[] numbers =
-          run.replace("h0", "").replace('l', ' ').replace("-", " -").strip().split(" +");
+          run.replace("h0", "").replace('l', ' ').replace("-", " -").strip().split(" +", -1);
       for (int i = 1; i < numbers.length; i += 2) {
         at = i == 1 ? Integer.parseInt(numbers[i]) : at + Integer.parseInt(numbers[i]);
         y.add(at);
