@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 record Query(String place, String expression) {
   private static final Pattern METRIC = Pattern.compile("\\bflink_\\w+");
 
-  /** Those of the alarms. */
+  /** The queries of the alarms in deploy/prometheus/alerts.yml. */
   static List<Query> ofAlarms() throws IOException {
     var queries = new ArrayList<Query>();
     for (Object rule :
@@ -32,7 +32,7 @@ record Query(String place, String expression) {
     return queries;
   }
 
-  /** Those of the dashboards that ask Prometheus. */
+  /** The queries of the dashboards in deploy/grafana whose source is Prometheus. */
   static List<Query> ofDashboards() throws IOException {
     var queries = new ArrayList<Query>();
     for (Path file : dashboards()) {

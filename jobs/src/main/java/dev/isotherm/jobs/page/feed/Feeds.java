@@ -7,7 +7,7 @@ import dev.isotherm.rules.RuleSet;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-/** All that fills the model of a page. */
+/** The readers of the result topics that fill the model of the live page; closed together. */
 public final class Feeds implements AutoCloseable {
 
   /** The end of a message about a topic that is missing. */

@@ -152,7 +152,7 @@ public final class PageModel {
     dataMillis = Math.max(dataMillis, millis);
   }
 
-  /** All that a browser needs to begin, as one line of JSON. */
+  /** The whole state of the page for a browser that connects, as one line of JSON. */
   public synchronized byte[] snapshot() {
     return json.snapshot();
   }

@@ -13,7 +13,7 @@ import java.util.Objects;
 
 /**
  * The results of a bounded run as a page that needs nothing else: no script, no font, no request.
- * The same results give the same bytes.
+ * Two runs with equal results give pages with equal bytes.
  *
  * <p>The averages, transitions and rejected messages are read from the folder of the results, line
  * by line. The memory is bounded by what the page can show.

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The same command for each day. */
+/** {@code batch --day}: one command that is run for each day, without a change. */
 final class BatchDayIT {
   @RegisterExtension static final LiveFlink FLINK = new LiveFlink();
 
