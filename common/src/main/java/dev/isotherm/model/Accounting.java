@@ -81,12 +81,17 @@ public record Accounting(
     this(messages, accepted, rejected, readings, aggregated, late, 1);
   }
 
+  /** Counts readings that were late. */
+  public static Accounting ofLate(long readings) {
+    return new Accounting(0, 0, Map.of(), 0, 0, readings);
+  }
+
   /** Counts readings that were dropped. */
   public static Accounting ofDuplicates(long readings) {
     return NONE.withDuplicates(readings);
   }
 
-  /** Returns the same counts with another number of dropped readings. */
+  /** Returns these counts with another number of dropped readings. */
   public Accounting withDuplicates(long dropped) {
     return new Accounting(
         messages, accepted, rejected, readings, aggregated, late, dropped, windowsPerReading);

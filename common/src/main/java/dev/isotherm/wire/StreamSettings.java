@@ -3,27 +3,17 @@ package dev.isotherm.wire;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.isotherm.model.DurationText;
 import dev.isotherm.parse.InstantBounds;
-import dev.isotherm.parse.mapping.AbsentValues;
-import dev.isotherm.parse.mapping.FieldList;
-import dev.isotherm.parse.mapping.LongLayout;
 import dev.isotherm.parse.mapping.ParseOptions;
-import dev.isotherm.parse.mapping.SensorSource;
-import dev.isotherm.parse.mapping.ValueTexts;
 import dev.isotherm.window.WindowSpec;
 import dev.isotherm.window.Windowing;
 import java.io.IOException;
 import java.io.Serializable;
 import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.ZoneId;
-import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,8 +47,6 @@ public record StreamSettings(
 
   /** Of readings of one series, instant and value, only the first one counts. */
   public static final String DROP = "drop";
-
-  private static final String AVRO = "avro";
 
   public StreamSettings {
     if (duplicates != null && !duplicates.equals(DROP)) {
@@ -121,21 +109,9 @@ public record StreamSettings(
     options.put("--session-gap", sessionGap);
     options.put("--zone", parsing.zone().getId());
     options.put("--max-clock-skew", maxClockSkew);
-    options.put("--timestamp-field", timestampFields(FieldList::quoted));
-    options.put("--sensor-field", sensorFields(FieldList::quoted));
-    options.put("--sensor", sensor());
-    options.put("--metrics", joined(",", new TreeSet<>(parsing.metrics().selectors())));
-    LongLayout layout = parsing.longLayout();
-    options.put("--metric-field", layout == null ? null : layout.metricField());
-    options.put("--value-field", layout == null ? null : layout.valueField());
-    options.put("--states", joined(",", parsing.texts().states()));
-    options.put("--strip-units", parsing.texts().units() ? "true" : null);
-    options.put("--absent", joined(",", parsing.absent().tokens()));
-    options.put("--elements", parsing.elements());
-    options.put("--value-format", valueFormat()); // the registry may move
+    options.putAll(ParsingSettings.options(parsing));
     options.put("--reorder", reorder);
     options.put("--duplicates", duplicates);
-    options.putAll(InstantSettings.options(parsing.instants()));
     options.values().removeIf(Objects::isNull);
     return options;
   }
@@ -157,26 +133,6 @@ public record StreamSettings(
       return "sessions with gaps of " + sessionGap;
     }
     return slide == null ? window : window + " every " + slide;
-  }
-
-  private String timestampFields(Function<FieldList, String> asText) {
-    return parsing.isTimedByRecord() ? parsing.timestampField() : asText.apply(parsing.timestamp());
-  }
-
-  private @Nullable String sensorFields(Function<FieldList, String> asText) {
-    return parsing.sensor().isField() ? asText.apply(parsing.sensor().fields()) : null;
-  }
-
-  private @Nullable String sensor() {
-    return parsing.sensor().isField() ? null : parsing.sensor().toString();
-  }
-
-  private @Nullable String valueFormat() {
-    return parsing.schemaRegistry() == null ? null : AVRO;
-  }
-
-  private static @Nullable String joined(String separator, Collection<String> texts) {
-    return texts.isEmpty() ? null : String.join(separator, texts);
   }
 
   /** Which instants are accepted. */
@@ -206,11 +162,13 @@ public record StreamSettings(
             () -> Optional.of(DurationText.parse(allowedLateness, Duration.ZERO)));
   }
 
-  private interface Reader<T> {
+  /** Reads a text. */
+  interface Reader<T> {
     T read();
   }
 
-  private static <T> T readable(String field, String text, Reader<T> reader) {
+  /** Names the field whose text cannot be read. */
+  static <T> T readable(String field, String text, Reader<T> reader) {
     try {
       return reader.read();
     } catch (IllegalArgumentException | DateTimeException unreadable) {
@@ -226,20 +184,7 @@ public record StreamSettings(
     json.writeStringField("session_gap", sessionGap);
     json.writeStringField("zone", parsing.zone().getId());
     json.writeStringField("max_clock_skew", maxClockSkew);
-    json.writeStringField("timestamp_field", timestampFields(FieldList::lines));
-    json.writeStringField("sensor_field", sensorFields(FieldList::lines));
-    json.writeStringField("sensor", sensor());
-    json.writeStringField(
-        "metrics", String.join("\n", new TreeSet<>(parsing.metrics().selectors())));
-    LongLayout layout = parsing.longLayout();
-    json.writeStringField("metric_field", layout == null ? null : layout.metricField());
-    json.writeStringField("value_field", layout == null ? null : layout.valueField());
-    json.writeStringField("states", joined("\n", parsing.texts().states()));
-    json.writeStringField("strip_units", parsing.texts().units() ? "true" : null);
-    json.writeStringField("absent", joined("\n", parsing.absent().tokens()));
-    json.writeStringField("elements", parsing.elements());
-    json.writeStringField("value_format", valueFormat());
-    json.writeStringField("schema_registry", parsing.schemaRegistry());
+    ParsingSettings.write(json, parsing);
     json.writeStringField("reorder", reorder);
     json.writeStringField("rules", rules);
     json.writeStringField("allowed_lateness", allowedLateness);
@@ -255,56 +200,11 @@ public record StreamSettings(
         fields.textOrNull("window"),
         fields.textOrNull("slide"),
         fields.textOrNull("session_gap"),
-        parsing(fields),
+        ParsingSettings.read(fields),
         fields.text("max_clock_skew"),
         fields.textOrNull("reorder"),
         fields.text("rules"),
         fields.textOrNull("allowed_lateness"),
         fields.textOrNull("duplicates"));
-  }
-
-  private static ParseOptions parsing(JsonFieldsReader fields) {
-    String zone = fields.text("zone");
-    ParseOptions parsing =
-        ParseOptions.defaults()
-            .withInstants(
-                InstantSettings.read(fields, readable("zone", zone, () -> ZoneId.of(zone))))
-            .withMetrics(fields.text("metrics").lines().toList());
-    String absent = fields.textOrNull("absent");
-    if (absent != null) {
-      parsing = parsing.withAbsent(AbsentValues.of(absent.lines().toList()));
-    }
-    String states = fields.textOrNull("states");
-    parsing =
-        parsing.withTexts(
-            ValueTexts.of(
-                states == null ? List.of() : states.lines().toList(),
-                fields.textOrNull("strip_units") != null));
-    String metricField = fields.textOrNull("metric_field");
-    if (metricField != null) {
-      parsing = parsing.withLongLayout(new LongLayout(metricField, fields.text("value_field")));
-    }
-    String sensor = fields.textOrNull("sensor");
-    SensorSource source =
-        sensor == null
-            ? SensorSource.fields(FieldList.ofLines(fields.text("sensor_field")))
-            : readable("sensor", sensor, () -> SensorSource.parse(sensor));
-    return parsing
-        .withFields(
-            ParseOptions.timestampFields(FieldList.ofLines(fields.text("timestamp_field")).names()),
-            source)
-        .withElements(fields.textOrNull("elements"))
-        .withSchemaRegistry(schemaRegistry(fields));
-  }
-
-  private static @Nullable String schemaRegistry(JsonFieldsReader fields) {
-    String format = fields.textOrNull("value_format");
-    if (format == null) {
-      return null;
-    }
-    if (!format.equals(AVRO)) {
-      throw new IllegalArgumentException("value_format " + format + ": is not known; avro is");
-    }
-    return fields.text("schema_registry");
   }
 }

@@ -16,7 +16,6 @@ import dev.isotherm.window.SessionWindows;
 import dev.isotherm.window.Windowing;
 import java.io.Serializable;
 import java.time.Duration;
-import java.util.Map;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
@@ -272,9 +271,9 @@ public final class PreAggregateOperator<I> extends AbstractStreamOperator<Partia
   }
 
   private void sendProgress() {
-    Accounting counted = new Accounting(0, 0, Map.of(), 0, 0, late);
+    ProgressPart part = ProgressPart.of(Accounting.ofLate(late));
     late = 0;
-    output.collect(ProgressTypes.PROGRESS_PARTS, new StreamRecord<>(ProgressPart.of(counted)));
+    output.collect(ProgressTypes.PROGRESS_PARTS, new StreamRecord<>(part));
   }
 
   @Override

@@ -1,22 +1,18 @@
 package dev.isotherm.jobs.postgres;
 
 import dev.isotherm.model.ConfigurationException;
-import dev.isotherm.model.RejectionReason;
 import dev.isotherm.model.Transition;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.UUID;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
@@ -148,13 +144,13 @@ public final class ResultDatabase implements AutoCloseable {
       throws SQLException {
     averagePartitions.require(chunk.averageMonths());
     transitionPartitions.require(chunk.transitionMonths());
-    advance(stream, offsets);
+    OffsetTable.advance(connection, stream, offsets);
     long leftOut = chunk.leftOut();
     ResultTables.WITHDRAWN.execute(connection, List.copyOf(chunk.withdrawn()));
     leftOut += write(chunk.averages(), ResultTables.AVERAGES::execute);
     leftOut += write(chunk.transitions(), this::writeTransitions);
     if (chunk.counts() != null) {
-      write(chunk.counts());
+      CountTables.write(connection, chunk.counts());
     }
     connection.commit();
     return leftOut;
@@ -199,70 +195,6 @@ public final class ResultDatabase implements AutoCloseable {
     }
   }
 
-  private void write(RunCounts counts) throws SQLException {
-    UUID id = RunCounts.idOf(counts.run());
-    String upsert =
-        """
-        INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?, now())
-        ON CONFLICT (run_id) DO UPDATE SET
-          messages = EXCLUDED.messages, accepted = EXCLUDED.accepted,
-          readings = EXCLUDED.readings, aggregated = EXCLUDED.aggregated, late = EXCLUDED.late,
-          watermark = EXCLUDED.watermark, written_at = EXCLUDED.written_at
-        """;
-    try (PreparedStatement run = connection.prepareStatement(upsert);
-        PreparedStatement clear =
-            connection.prepareStatement("DELETE FROM rejected_counts WHERE run_id = ?");
-        PreparedStatement rejected =
-            connection.prepareStatement("INSERT INTO rejected_counts VALUES (?, ?, ?)")) {
-      run.setObject(1, id);
-      run.setString(2, StorableText.of(counts.run()));
-      run.setLong(3, counts.accounting().messages());
-      run.setLong(4, counts.accounting().accepted());
-      run.setLong(5, counts.accounting().readings());
-      run.setLong(6, counts.accounting().aggregated());
-      run.setLong(7, counts.accounting().late());
-      run.setObject(
-          8,
-          StorableText.isStorable(counts.watermarkMillis())
-              ? OffsetDateTime.parse(StorableText.instant(counts.watermarkMillis()))
-              : null);
-      run.execute();
-      clear.setObject(1, id);
-      clear.execute();
-      for (Map.Entry<RejectionReason, Long> reason : counts.accounting().rejected().entrySet()) {
-        rejected.setObject(1, id);
-        rejected.setString(2, reason.getKey().name());
-        rejected.setLong(3, reason.getValue());
-        rejected.execute();
-      }
-    }
-  }
-
-  private void advance(String stream, List<TopicOffset> offsets) throws SQLException {
-    String upsert =
-        """
-        INSERT INTO topic_offsets AS kept VALUES (?, ?, ?, ?, ?, ?::timestamptz)
-        ON CONFLICT (stream_id, topic_id, partition) DO UPDATE SET
-          topic = EXCLUDED.topic, next_offset = EXCLUDED.next_offset,
-          record_time = greatest(kept.record_time, EXCLUDED.record_time)
-        WHERE kept.next_offset = ?
-        """;
-    try (PreparedStatement statement = connection.prepareStatement(upsert)) {
-      for (TopicOffset offset : offsets) {
-        statement.setObject(1, RunCounts.idOf(stream));
-        statement.setString(2, offset.topicId());
-        statement.setInt(3, offset.partition());
-        statement.setString(4, offset.topic());
-        statement.setLong(5, offset.next());
-        statement.setString(6, StorableText.instant(offset.recordMillis()));
-        statement.setLong(7, offset.previous());
-        if (statement.executeUpdate() != 1) {
-          throw new StaleOffsetException(offset);
-        }
-      }
-    }
-  }
-
   /**
    * Returns {@link #offsets} of several topics, by their ids, over a connection of its own. Makes
    * no tables.
@@ -275,7 +207,7 @@ public final class ResultDatabase implements AutoCloseable {
         ResultSet tables = statement.executeQuery("SELECT to_regclass('topic_offsets')")) {
       boolean isThere = tables.next() && tables.getString(1) != null;
       for (String id : topicIds) {
-        offsets.put(id, isThere ? offsets(connection, stream, id) : Map.of());
+        offsets.put(id, isThere ? OffsetTable.read(connection, stream, id) : Map.of());
       }
     }
     return offsets;
@@ -286,25 +218,8 @@ public final class ResultDatabase implements AutoCloseable {
    * are missing.
    */
   public Map<Integer, Long> offsets(String stream, String topicId) throws SQLException {
-    Map<Integer, Long> offsets = offsets(connection, stream, topicId);
+    Map<Integer, Long> offsets = OffsetTable.read(connection, stream, topicId);
     connection.commit();
-    return offsets;
-  }
-
-  private static Map<Integer, Long> offsets(Connection connection, String stream, String topicId)
-      throws SQLException {
-    String query =
-        "SELECT partition, next_offset FROM topic_offsets WHERE stream_id = ? AND topic_id = ?";
-    Map<Integer, Long> offsets = new HashMap<>();
-    try (PreparedStatement statement = connection.prepareStatement(query)) {
-      statement.setObject(1, RunCounts.idOf(stream));
-      statement.setString(2, topicId);
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          offsets.put(rows.getInt(1), rows.getLong(2));
-        }
-      }
-    }
     return offsets;
   }
 

@@ -76,6 +76,7 @@ CREATE TABLE runs (
   readings bigint NOT NULL,
   aggregated bigint NOT NULL,
   late bigint NOT NULL,
+  duplicates bigint NOT NULL,
   watermark timestamptz,
   written_at timestamptz NOT NULL
 );

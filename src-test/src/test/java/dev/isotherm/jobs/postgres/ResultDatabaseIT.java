@@ -275,10 +275,15 @@ class ResultDatabaseIT {
     write(Writer.STREAM, chunk);
     RowChunk next = new RowChunk();
     Map<RejectionReason, Long> after = Map.of(RejectionReason.PAST_TIMESTAMP, 1L);
-    next.set(new RunCounts("stream x", new Accounting(9, 8, after, 8, 7, 1), Long.MIN_VALUE));
+    Accounting counted = new Accounting(9, 8, after, 8, 5, 1).withDuplicates(2);
+    next.set(new RunCounts("stream x", counted, Long.MIN_VALUE));
     write(Writer.STREAM, next);
-    assertThat(POSTGRES.rows(schema, "SELECT run, messages, accepted, late, watermark FROM runs"))
-        .containsExactly("stream x|9|8|1|null");
+    assertThat(
+            POSTGRES.rows(
+                schema,
+                "SELECT run, messages, accepted, readings, aggregated, late, duplicates, watermark"
+                    + " FROM runs"))
+        .containsExactly("stream x|9|8|8|5|1|2|null");
     assertThat(POSTGRES.rows(schema, "SELECT reason, count FROM rejected_counts"))
         .containsExactly("PAST_TIMESTAMP|1");
   }

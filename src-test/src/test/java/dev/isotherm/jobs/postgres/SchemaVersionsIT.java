@@ -43,7 +43,7 @@ class SchemaVersionsIT {
         "DELETE FROM " + schema + ".schema_versions WHERE version = 2",
         "INSERT INTO "
             + schema
-            + ".runs VALUES (gen_random_uuid(), 'x', 1, 1, 1, 1, 0, NULL, now())");
+            + ".runs VALUES (gen_random_uuid(), 'x', 1, 1, 1, 1, 0, 0, NULL, now())");
     ResultDatabase.check(settings);
     assertThat(POSTGRES.rows(schema, "SELECT version FROM schema_versions ORDER BY 1"))
         .containsExactly("1", "2");

@@ -3,8 +3,11 @@ package dev.isotherm.jobs.commands.postgres;
 import dev.isotherm.jobs.commands.options.PropertiesFile;
 import dev.isotherm.jobs.commands.options.TextConverter;
 import dev.isotherm.jobs.postgres.PostgresSettings;
+import dev.isotherm.jobs.postgres.ResultDatabase;
+import dev.isotherm.model.ConfigurationException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -38,5 +41,19 @@ public final class PostgresOption {
   /** The settings of the database; empty if results go to none. */
   public Optional<PostgresSettings> settings() {
     return Optional.ofNullable(settings);
+  }
+
+  /**
+   * Checks the database for a stream, which does not wait for one that is down.
+   *
+   * @param warn is given the sentence that says that it is down
+   * @throws ConfigurationException if it will not be better later, as with a wrong password
+   */
+  public void warnIfDown(Consumer<String> warn) {
+    String reason = settings == null ? null : ResultDatabase.checkOrReason(settings);
+    if (reason != null) {
+      warn.accept(
+          "warning: " + reason + "; the stream starts, and the database gets its results later");
+    }
   }
 }

@@ -6,7 +6,6 @@ import dev.isotherm.jobs.commands.options.DurationConverter;
 import dev.isotherm.jobs.commands.options.JobOptions;
 import dev.isotherm.jobs.commands.options.KafkaOptions;
 import dev.isotherm.jobs.commands.options.ReadingOptions;
-import dev.isotherm.jobs.commands.options.TextConverter;
 import dev.isotherm.jobs.commands.options.TopicOptions;
 import dev.isotherm.jobs.commands.options.Validated;
 import dev.isotherm.jobs.commands.options.ValueOptions;
@@ -20,8 +19,6 @@ import dev.isotherm.jobs.graph.Environments;
 import dev.isotherm.jobs.graph.StreamJob;
 import dev.isotherm.jobs.graph.StreamJob.AlertDelivery;
 import dev.isotherm.jobs.kafka.sink.TopicPreparation;
-import dev.isotherm.jobs.postgres.PostgresSettings;
-import dev.isotherm.jobs.postgres.ResultDatabase;
 import dev.isotherm.model.ConfigurationException;
 import dev.isotherm.model.DurationText;
 import dev.isotherm.model.Transition;
@@ -202,20 +199,6 @@ public final class StreamCommand implements Callable<Integer>, Validated {
   @Mixin private ValueOptions values;
   @Mixin private JobOptions job;
 
-  private static final class DeliveryConverter extends TextConverter<AlertDelivery> {
-    DeliveryConverter() {
-      super(StreamCommand::delivery, "must be at-once or exactly-once");
-    }
-  }
-
-  private static AlertDelivery delivery(String text) {
-    return switch (text) {
-      case "at-once" -> AlertDelivery.AT_ONCE;
-      case "exactly-once" -> AlertDelivery.EXACTLY_ONCE;
-      default -> throw new IllegalArgumentException(text);
-    };
-  }
-
   public StreamCommand(Environments environments) {
     this.environments = environments;
   }
@@ -235,7 +218,7 @@ public final class StreamCommand implements Callable<Integer>, Validated {
               .formatted(DurationText.format(reorder), DurationText.format(outOfOrderness)));
     }
     StreamSettings settings = settings();
-    postgres.settings().ifPresent(this::checkDatabase);
+    postgres.warnIfDown(spec.commandLine().getErr()::println);
     int largestRejected =
         TopicPreparation.prepare(kafka.clientProperties(), topics.names(), createTopics);
     EarlierRuns earlier =
@@ -286,19 +269,6 @@ public final class StreamCommand implements Callable<Integer>, Validated {
             String.join(", ", topics.names().outputs()));
     environments.run(environment, "isotherm stream");
     return CommandRunner.DONE;
-  }
-
-  /** A stream does not wait for a database that is down. */
-  private void checkDatabase(PostgresSettings database) {
-    String reason = ResultDatabase.checkOrReason(database);
-    if (reason != null) {
-      spec.commandLine()
-          .getErr()
-          .println(
-              "warning: "
-                  + reason
-                  + "; the stream starts, and the database gets its results later");
-    }
   }
 
   private StreamSettings settings() {

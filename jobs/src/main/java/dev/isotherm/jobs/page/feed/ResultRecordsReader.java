@@ -4,6 +4,7 @@ import dev.isotherm.jobs.kafka.TopicNames;
 import dev.isotherm.jobs.kafka.sink.ResultRecords;
 import dev.isotherm.jobs.page.model.PageModel;
 import dev.isotherm.jobs.page.model.RejectedMessage;
+import dev.isotherm.model.LateReading;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.SeriesWindow;
 import dev.isotherm.wire.JsonFieldsReader;
@@ -63,7 +64,7 @@ final class ResultRecordsReader {
     } else if (topic.equals(topics.alerts())) {
       model.put(JsonLinesReader.readTransition(value(record)));
     } else if (topic.equals(topics.late())) {
-      model.addLate(JsonLinesReader.readLate(value(record)).reading().series());
+      readLate(JsonLinesReader.readLate(value(record)));
     } else if (topic.equals(topics.rejected())) {
       model.add(rejected(record));
     } else if (topic.equals(topics.progress())) {
@@ -72,6 +73,13 @@ final class ResultRecordsReader {
       }
     } else if (topic.equals(topics.rules())) {
       onRules.run();
+    }
+  }
+
+  /** The late log has repeats, too, but these were in time. */
+  private void readLate(LateReading entry) {
+    if (entry.excludedFrom() != LateReading.Exclusion.EVERYTHING) {
+      model.addLate(entry.reading().series());
     }
   }
 

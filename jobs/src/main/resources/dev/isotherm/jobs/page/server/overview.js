@@ -69,7 +69,7 @@ function renderTiles(store) {
   const unmatched = status?.unmatched ?? [];
   tile('messages', 'Messages', status && count(status.messages), status ? `${count(status.accepted)} accepted, ${count(status.readings)} readings` : '');
   tile('rejected', 'Rejected', status && count(sum(rejected)), rejected.map(([reason, n]) => `${reason} ${count(n)}`).join(', ') || 'none');
-  tile('late', 'Late readings', status && count(status.late), status ? `${count(status.aggregated)} in averages` : '');
+  tile('late', 'Late readings', status && count(status.late), status ? `${count(status.aggregated)} in averages${status.duplicates ? `, ${count(status.duplicates)} duplicates dropped` : ''}` : '');
   tile('left-out', 'Left out', status && count(leftOut.reduce((all, one) => all + one.count, 0)),
       leftOut.map((one) => `${visible(one.field)}: ${word(one.reason)} ${count(one.count)}`).join(', ')
       || (unmatched.length ? 'never seen: ' + unmatched.map(visible).join(', ') : 'nothing'));

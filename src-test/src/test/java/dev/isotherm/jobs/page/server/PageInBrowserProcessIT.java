@@ -164,8 +164,7 @@ class PageInBrowserProcessIT {
               + " %%%n",
           paint, loaded, perSecond, 100 * busy);
       assertThat(loaded).as("bytes loaded").isLessThan(200_000);
-      // In time of the processor, because the machine of a test may be busy with other things. The
-      // figures of a quiet one are in docs/watch.md.
+      // In time of the processor, because the machine of a test may be busy with other things.
       assertThat(busy).as("busy share of the main thread").isLessThan(0.6);
       tab.await(
           "document.querySelectorAll('.card .value')[0].textContent !== '' &&"
