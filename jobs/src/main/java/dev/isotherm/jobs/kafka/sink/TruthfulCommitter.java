@@ -11,7 +11,6 @@ import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.connector.kafka.sink.KafkaCommittable;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TransactionDescription;
-import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -143,16 +142,25 @@ final class TruthfulCommitter implements Committer<KafkaCommittable> {
     return false;
   }
 
-  /** The epoch tells uses of the same name apart. */
-  private static boolean isCommitted(KafkaCommittable committable, TransactionDescription now) {
-    boolean committed =
-        now.state() == TransactionState.PREPARE_COMMIT
-            || now.state() == TransactionState.COMPLETE_COMMIT;
-    // The end of a transaction of version 2 increases the epoch.
+  /**
+   * Whether the transaction of a checkpoint has been committed. The epoch tells uses of the same id
+   * apart. What raises it is in Kafka's {@code TransactionMetadata} and, for a client, in its
+   * {@code TransactionManager}.
+   */
+  static boolean isCommitted(KafkaCommittable committable, TransactionDescription now) {
+    if (now.producerId() != committable.getProducerId()) {
+      return false;
+    }
     int later = now.producerEpoch() - committable.getEpoch();
-    return committed
-        && now.producerId() == committable.getProducerId()
-        && (later == 0 || later == 1);
+    return switch (now.state()) {
+      // The end of a transaction of version 2 raises the epoch.
+      case PREPARE_COMMIT, COMPLETE_COMMIT -> later == 0 || later == 1;
+      // A restored producer commits with version 1. If it has learnt by then that the broker has
+      // version 2, it asks for the next epoch, and the state is empty. After an abort, the epoch
+      // would be higher: the broker raises it before it aborts, and again when a producer asks.
+      case EMPTY -> later == 1;
+      default -> false;
+    };
   }
 
   @Override
