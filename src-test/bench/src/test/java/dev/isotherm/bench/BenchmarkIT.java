@@ -31,21 +31,21 @@ import org.junit.jupiter.api.Test;
 /** Runs the contests and prints their tables; what it asserts is that all answers agree. */
 class BenchmarkIT {
 
-  private static final long SEED = number("isotherm.seed");
+  static final long SEED = number("isotherm.seed");
   private static final int ROUNDS = (int) number("isotherm.rounds");
   private static final long ROWS = number("isotherm.rows");
   private static final long NAIVE_ROWS = Math.min(ROWS, 2_000_000);
-  private static final long WARM_UP_ROWS = Math.min(ROWS, 2_000_000);
-  private static final long FEW_ROWS = 10;
-  private static final long MESSAGES = number("isotherm.messages");
-  private static final long WARM_UP_MESSAGES = number("isotherm.warm-up-messages");
+  static final long WARM_UP_ROWS = Math.min(ROWS, 2_000_000);
+  static final long FEW_ROWS = 10;
+  static final long MESSAGES = number("isotherm.messages");
+  static final long WARM_UP_MESSAGES = number("isotherm.warm-up-messages");
   private static final int BUSY_RATE = (int) number("isotherm.busy-rate");
   private static final Duration LATENCY_WARM_UP =
       Duration.ofSeconds(number("isotherm.warm-up-seconds"));
   private static final Duration LATENCY_MEASURED = Duration.ofSeconds(number("isotherm.seconds"));
   private static final Pattern ONLY = Pattern.compile(System.getProperty("isotherm.only", ""));
   private static final long DAY_MILLIS = 86_400_000;
-  private static final Path FOLDER = Path.of("target", "readings");
+  static final Path FOLDER = Path.of("target", "readings");
   private static final Path RESULTS = Path.of("target", "results");
   private static final Path SQL_CLASS_PATH = Path.of("sql", "target", "class-path");
   private static final Path TEST_CLASSES = Path.of("target", "test-classes");
@@ -131,7 +131,7 @@ class BenchmarkIT {
         json ? "batch-json" : "batch-csv");
   }
 
-  private static Contestant task(String name, String task, long units, String... arguments) {
+  static Contestant task(String name, String task, long units, String... arguments) {
     return new TaskProcess(
         name, Jvm.CLASS_PATH, "dev.isotherm.bench.files." + task, units, List.of(arguments));
   }
@@ -268,7 +268,7 @@ class BenchmarkIT {
                 "--checkpoint-interval=" + commits)));
   }
 
-  private static List<Contest.Score> run(Contest whole, String file) throws Exception {
+  static List<Contest.Score> run(Contest whole, String file) throws Exception {
     Contest contest =
         new Contest(
             whole.name(),

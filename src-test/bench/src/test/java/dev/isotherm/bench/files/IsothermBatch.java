@@ -19,21 +19,28 @@ final class IsothermBatch implements Task {
 
   private final FlinkCluster cluster = new FlinkCluster();
   private final String parallelism;
-  private final FileShape shape;
+  private final List<String> options;
   private final Path output = Files.createTempDirectory("isotherm-bench-");
 
-  private IsothermBatch(String parallelism, FileShape shape) throws Exception {
+  private IsothermBatch(String parallelism, List<String> options) throws Exception {
     this.parallelism = parallelism;
-    this.shape = shape;
+    this.options = options;
+  }
+
+  private static IsothermBatch make(String... given) throws Exception {
+    List<String> options = new ArrayList<>(FileShape.valueOf(given[1]).options());
+    options.addAll(List.of(given).subList(2, given.length));
+    return new IsothermBatch(given[0], options);
   }
 
   /**
    * Runs it.
    *
-   * @param arguments as for {@link Task#perform}, the parallelism, and the shape of the files
+   * @param arguments as for {@link Task#perform}, the parallelism, the shape of the files, and
+   *     further options
    */
   public static void main(String[] arguments) throws Exception {
-    Task.perform(given -> new IsothermBatch(given[0], FileShape.valueOf(given[1])), arguments);
+    Task.perform(IsothermBatch::make, arguments);
   }
 
   @Override
@@ -48,7 +55,7 @@ final class IsothermBatch implements Task {
                 "--print=none",
                 "--web-port=0",
                 "-p=" + parallelism));
-    arguments.addAll(shape.options());
+    arguments.addAll(options);
     int code = Isotherm.run(arguments.toArray(String[]::new), cluster);
     if (code != 0) {
       throw new IllegalStateException("isotherm batch: ended with " + code);

@@ -19,6 +19,12 @@ public final class StreamPeers {
     this.backlog = backlog;
   }
 
+  /** Isotherm alone, with two tasks. */
+  public static Contestant isotherm(
+      String name, Broker broker, Backlog backlog, String... options) {
+    return new StreamPeers(broker, backlog).isotherm(name, Jvm.CLASS_PATH, 2, options);
+  }
+
   /**
    * All of them. Isotherm keeps windows for an hour after their end, in case something is late,
    * unless told otherwise; the peers keep none, and so it does as much as they in the third row.
