@@ -6,19 +6,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.isotherm.fixtures.Chromium;
 import dev.isotherm.fixtures.ChromiumTab;
-import dev.isotherm.fixtures.Transitions;
-import dev.isotherm.jobs.page.model.PageLimits;
 import dev.isotherm.jobs.page.model.PageModel;
-import dev.isotherm.jobs.page.model.RejectedMessage;
-import dev.isotherm.model.AlertState;
-import dev.isotherm.model.Average;
-import dev.isotherm.model.Series;
-import dev.isotherm.model.Severity;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,8 +23,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PageInBrowserProcessIT {
 
   private static final Duration BOUND = Duration.ofSeconds(20);
-  private static final int SERIES = 1_000;
-  private static final long START = 1_751_371_200_000L;
 
   /** The least contrast of each colour of text to its background, by WCAG 2, as they are shown. */
   private static final String LOW_CONTRASTS =
@@ -67,7 +57,8 @@ class PageInBrowserProcessIT {
   @TempDir private static Path folder;
   private static Chromium browser;
 
-  private final PageModel model = new PageModel(PageLimits.DEFAULT);
+  private final ManySeries sample = new ManySeries();
+  private final PageModel model = sample.model();
 
   @BeforeAll
   static void startBrowser() throws Exception {
@@ -85,7 +76,7 @@ class PageInBrowserProcessIT {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void textsHaveContrastAndAPhoneNeedsNoSidewaysScrolling(boolean dark) throws Exception {
-    fill(60);
+    sample.fill(60);
     model.setStatus(null, "The broker does not answer.");
     try (PageServer server = start();
         ChromiumTab tab = open(server, 1440, 900, dark)) {
@@ -107,7 +98,7 @@ class PageInBrowserProcessIT {
 
   @Test
   void searchAndFilterChooseAmongAThousandSeries() throws Exception {
-    fill(12);
+    sample.fill(12);
     try (PageServer server = start();
         ChromiumTab tab = open(server, 1440, 900, false)) {
       assertThat(tab.text("#series-note")).isEqualTo("1\u202F000 series");
@@ -128,7 +119,7 @@ class PageInBrowserProcessIT {
 
   @Test
   void aThousandSeriesWithTenUpdatesASecondStayResponsive() throws Exception {
-    fill(90);
+    sample.fill(90);
     try (PageServer server = start();
         ChromiumTab tab = open(server, 1440, 900, false)) {
       double paint =
@@ -177,62 +168,18 @@ class PageInBrowserProcessIT {
 
   /** How long the main thread of the page has worked, in seconds of processor time. */
   private static double busySeconds(ChromiumTab tab) throws Exception {
-    for (JsonNode metric : tab.send("Performance.getMetrics", Map.of()).get("metrics")) {
-      if (metric.get("name").asText().equals("TaskDuration")) {
-        return metric.get("value").asDouble();
-      }
-    }
-    throw new AssertionError("no TaskDuration");
+    return tab.metric("TaskDuration");
   }
 
   /** Ten windows of each series a second. */
   private void update() {
     long begun = System.nanoTime();
     for (int window = 90; !Thread.currentThread().isInterrupted(); window++) {
-      for (int i = 0; i < SERIES; i++) {
-        model.put(average(i, window));
-      }
+      sample.put(window);
       LockSupport.parkUntil(
           System.currentTimeMillis()
               + Math.max(1, (window - 89) * 100L - (System.nanoTime() - begun) / 1_000_000));
     }
-  }
-
-  private void fill(int windows) {
-    for (int window = 0; window < windows; window++) {
-      for (int i = 0; i < SERIES; i++) {
-        model.put(average(i, window));
-      }
-    }
-    for (int i = 0; i < 20; i++) {
-      Severity severity = i % 5 == 0 ? Severity.CRITICAL : Severity.WARNING;
-      AlertState state = i % 7 == 3 ? AlertState.PENDING : AlertState.FIRING;
-      long at = START + windows * 100L;
-      model.put(
-          Transitions.byReading(
-              "rule-" + i % 3,
-              series(10 * i),
-              severity,
-              state,
-              AlertState.INACTIVE,
-              null,
-              at,
-              31,
-              30,
-              at));
-    }
-    model.add(new RejectedMessage(START, "NOT_JSON", "it ends before its JSON", "r-0:1", "{\"a\""));
-  }
-
-  private static Series series(int i) {
-    return new Series("site/sensor-" + i, "temperature");
-  }
-
-  private static Average average(int i, int window) {
-    double mean = 20 + Math.sin(window / 9.0 + i) + i % 13 / 3.0;
-    long start = START + window * 100L;
-    return new Average(
-        series(i), start, start + 100, 7, 7 * mean, mean, mean - 0.7, mean + 0.9, 0.3, 0);
   }
 
   private PageServer start() {
