@@ -4,6 +4,7 @@ import static dev.isotherm.bench.BenchmarkIT.FEW_ROWS;
 import static dev.isotherm.bench.BenchmarkIT.FOLDER;
 import static dev.isotherm.bench.BenchmarkIT.MESSAGES;
 import static dev.isotherm.bench.BenchmarkIT.SEED;
+import static dev.isotherm.bench.BenchmarkIT.STREAM_OPTIONS;
 import static dev.isotherm.bench.BenchmarkIT.WARM_UP_MESSAGES;
 import static dev.isotherm.bench.BenchmarkIT.WARM_UP_ROWS;
 
@@ -24,8 +25,6 @@ import org.junit.jupiter.api.Test;
  */
 class BatchAndStreamIT {
 
-  private static final String STREAM_OPTIONS = System.getProperty("isotherm.stream-options", "");
-
   @Test
   void agree() throws Exception {
     try (Broker broker = new Broker()) {
@@ -34,10 +33,13 @@ class BatchAndStreamIT {
           Backlog.write(broker.bootstrapServers(), "readings", WARM_UP_MESSAGES, MESSAGES, SEED);
       List<Contestant> contestants = new ArrayList<>();
       contestants.add(StreamPeers.isotherm("isotherm stream", broker, backlog));
-      if (!STREAM_OPTIONS.isBlank()) {
+      if (!STREAM_OPTIONS.isEmpty()) {
         contestants.add(
             StreamPeers.isotherm(
-                "isotherm stream, more options", broker, backlog, STREAM_OPTIONS.split(" ")));
+                "isotherm stream, more options",
+                broker,
+                backlog,
+                STREAM_OPTIONS.toArray(String[]::new)));
       }
       contestants.add(batch(broker, backlog));
       Contest contest = new Contest("Batch and stream", "messages", contestants);

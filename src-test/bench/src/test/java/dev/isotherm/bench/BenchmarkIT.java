@@ -5,10 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.isotherm.bench.files.FileReadings;
 import dev.isotherm.bench.files.FileShape;
-import dev.isotherm.bench.latency.EchoClient;
 import dev.isotherm.bench.latency.LatencyContest;
-import dev.isotherm.bench.latency.LatencyTrial;
-import dev.isotherm.bench.latency.WarmStream;
+import dev.isotherm.bench.latency.LatencyTrials;
 import dev.isotherm.bench.scale.ScaleContest;
 import dev.isotherm.bench.scale.ScaleTrial;
 import dev.isotherm.bench.streams.Backlog;
@@ -24,7 +22,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +42,13 @@ class BenchmarkIT {
   private static final Duration LATENCY_MEASURED = Duration.ofSeconds(number("isotherm.seconds"));
   private static final Pattern ONLY = Pattern.compile(System.getProperty("isotherm.only", ""));
   private static final long DAY_MILLIS = 86_400_000;
+
+  /** Of one more stream, which has these options, too. */
+  static final List<String> STREAM_OPTIONS =
+      Stream.of(System.getProperty("isotherm.stream-options", "").split(" "))
+          .filter(option -> !option.isBlank())
+          .toList();
+
   static final Path FOLDER = Path.of("target", "readings");
   private static final Path RESULTS = Path.of("target", "results");
   private static final Path SQL_CLASS_PATH = Path.of("sql", "target", "class-path");
@@ -166,30 +170,12 @@ class BenchmarkIT {
 
   private static void latency(int rate, String file, int... tasks) throws Exception {
     try (Broker broker = new Broker()) {
+      LatencyTrials trials =
+          new LatencyTrials(broker, rate, LATENCY_WARM_UP, LATENCY_MEASURED, STREAM_OPTIONS);
       LatencyContest contest =
           new LatencyContest(
               String.format(Locale.ROOT, "Latency of an alert, %,d messages/s", rate),
-              Stream.concat(
-                      IntStream.of(tasks)
-                          .mapToObj(
-                              many ->
-                                  latency(
-                                      "isotherm stream, tasks: " + many,
-                                      Jvm.CLASS_PATH,
-                                      WarmStream.class,
-                                      many,
-                                      broker,
-                                      rate)),
-                      Stream.concat(
-                          before(broker, rate),
-                          Stream.of(
-                              latency(
-                                  "echo client",
-                                  Jvm.CLASS_PATH,
-                                  EchoClient.class,
-                                  1,
-                                  broker,
-                                  rate))))
+              trials.all(tasks).stream()
                   .filter(trial -> ONLY.matcher(trial.name()).find())
                   .toList());
       assumeFalse(contest.trials().isEmpty(), "none of them is chosen");
@@ -198,25 +184,6 @@ class BenchmarkIT {
       contest.write(scores, RESULTS.resolve(file + ".json"));
       assertThat(scores).hasSize(contest.trials().size());
     }
-  }
-
-  private static Stream<LatencyTrial> before(Broker broker, int rate) {
-    return Jvm.CLASS_PATH_BEFORE.isEmpty()
-        ? Stream.empty()
-        : Stream.of(
-            latency(
-                "isotherm stream, before",
-                Jvm.CLASS_PATH_BEFORE,
-                WarmStream.class,
-                2,
-                broker,
-                rate));
-  }
-
-  private static LatencyTrial latency(
-      String name, String classPath, Class<?> main, int tasks, Broker broker, int rate) {
-    return new LatencyTrial(
-        name, classPath, main.getName(), tasks, broker, rate, LATENCY_WARM_UP, LATENCY_MEASURED);
   }
 
   /** Few series and many, in one window each and in many. */

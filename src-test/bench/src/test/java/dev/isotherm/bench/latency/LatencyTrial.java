@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,7 +34,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  *
  * @param classPath class path of its process
  * @param main class with a {@code main} like that of a peer in the stream contest
- * @param tasks parallelism
+ * @param options the parallelism, and what else its {@code main} knows
  * @param rate messages per second, probes among them
  * @param warmUp from the first answer on
  * @param measured after that
@@ -42,7 +43,7 @@ public record LatencyTrial(
     String name,
     String classPath,
     String main,
-    int tasks,
+    List<String> options,
     Broker broker,
     int rate,
     Duration warmUp,
@@ -76,8 +77,8 @@ public record LatencyTrial(
     broker.create(readings, PARTITIONS);
     broker.create(answers, PARTITIONS);
     File log = Files.createDirectories(Path.of("target", "peers")).resolve(run + ".log").toFile();
-    List<String> arguments =
-        List.of(broker.bootstrapServers(), readings, run, Integer.toString(tasks));
+    List<String> arguments = new ArrayList<>(List.of(broker.bootstrapServers(), readings, run));
+    arguments.addAll(options);
     Process process =
         Jvm.start(
             Jvm.steady(classPath, main, arguments).redirectErrorStream(true).redirectOutput(log));
