@@ -1,6 +1,7 @@
 package dev.isotherm.jobs.diff;
 
 import dev.isotherm.jobs.diff.Episode.Kind;
+import dev.isotherm.model.AlertState;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Transition;
 import dev.isotherm.rules.Annotations;
@@ -8,6 +9,7 @@ import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleSet;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -49,6 +51,8 @@ public final class AlertDiff {
   private final Map<String, Change> changes = new TreeMap<>();
   private final Map<Alert, List<Transition>> old = new HashMap<>();
   private final Map<Alert, List<Transition>> changed = new HashMap<>();
+  private final Map<String, Map<AlertState, Long>> oldStates = new HashMap<>();
+  private final Map<String, Map<AlertState, Long>> newStates = new HashMap<>();
 
   public AlertDiff(RuleSet oldRules, RuleSet newRules) {
     Map<String, Rule> removed = new LinkedHashMap<>();
@@ -108,10 +112,29 @@ public final class AlertDiff {
     Alert alert = new Alert(owner.rule(), transition.series());
     if (owner.isOld()) {
       old.computeIfAbsent(alert, key -> new ArrayList<>(2)).add(transition);
+      count(oldStates, owner.rule(), transition.state());
     }
     if (owner.isNew()) {
       changed.computeIfAbsent(alert, key -> new ArrayList<>(2)).add(transition);
+      count(newStates, owner.rule(), transition.state());
     }
+  }
+
+  private static void count(
+      Map<String, Map<AlertState, Long>> states, String rule, AlertState state) {
+    states
+        .computeIfAbsent(rule, name -> new EnumMap<>(AlertState.class))
+        .merge(state, 1L, Long::sum);
+  }
+
+  /** The transitions of an old rule, by the state they lead to. */
+  public Map<AlertState, Long> oldTransitions(String rule) {
+    return oldStates.getOrDefault(rule, Map.of());
+  }
+
+  /** The transitions of a new rule, by the state they lead to. */
+  public Map<AlertState, Long> newTransitions(String rule) {
+    return newStates.getOrDefault(rule, Map.of());
   }
 
   /** The paired episodes, in the order of time. */

@@ -10,7 +10,7 @@ import dev.isotherm.jobs.files.ResultFolder;
 import dev.isotherm.jobs.report.BatchReport;
 import dev.isotherm.jobs.report.BatchRequest;
 import dev.isotherm.jobs.report.BatchResults;
-import dev.isotherm.jobs.report.html.ReportFile;
+import dev.isotherm.jobs.report.html.RunReport;
 import dev.isotherm.model.ConfigurationException;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Transition;
@@ -88,7 +88,6 @@ public final class BoundedJob {
     }
   }
 
-  /** Returns the readings that count; {@code null} if all of them do. */
   /** The readings that count. */
   public static DataStream<Reading> readings(Topology.Messages messages, Duplicates duplicates) {
     DataStream<Reading> distinct = dropped(messages, duplicates);
@@ -120,7 +119,7 @@ public final class BoundedJob {
       ResultFolder folder,
       BatchRequest request,
       BatchReport report,
-      @Nullable ReportFile page)
+      @Nullable RunReport page)
       throws Exception {
     JobExecutionResult job = executeAttached(environments, environment, command);
     BatchResults results = BatchResults.read(folder, job, request, report.maxAverages());
@@ -133,12 +132,10 @@ public final class BoundedJob {
       page.write(results, folder);
     }
     folder.publish();
-    if (page != null) {
-      page.publish();
-    }
+    String told = page == null ? null : page.publish();
     report.print(results, folder);
-    if (page != null) {
-      report.tell("The report is " + page);
+    if (told != null) {
+      report.tell(told);
     }
     return results;
   }

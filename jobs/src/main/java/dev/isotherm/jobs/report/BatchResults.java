@@ -205,6 +205,11 @@ public record BatchResults(
         0);
   }
 
+  /** The duplicates that a job has dropped. */
+  public static long duplicates(JobExecutionResult job) {
+    return DuplicateCounts.of(job).dropped();
+  }
+
   private static long counted(JobExecutionResult job, String name) {
     Long count = job.getAccumulatorResult(name);
     return count == null ? 0 : count;

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.isotherm.jobs.diff.AlertDiff;
+import dev.isotherm.jobs.diff.DiffCounts;
 import dev.isotherm.jobs.diff.Episode;
 import dev.isotherm.jobs.diff.Episode.Kind;
 import dev.isotherm.jobs.diff.EpisodePair;
@@ -16,7 +17,6 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -147,17 +147,16 @@ public final class DiffReport {
 
   private static List<String> row(
       String rule, AlertDiff.Change change, Kind kind, List<EpisodePair> pairs) {
-    Map<Difference, Long> counts = new EnumMap<>(Difference.class);
-    pairs.forEach(one -> one.differences().forEach(what -> counts.merge(what, 1L, Long::sum)));
+    DiffCounts counts = DiffCounts.of(pairs);
     List<String> cells =
         List.of(
             rule,
             word(change),
             words(kind),
-            count(pairs.stream().filter(one -> one.old() != null).count()),
-            count(pairs.stream().filter(one -> one.changed() != null).count()),
-            count(pairs.stream().filter(EpisodePair::isSame).count()));
-    return row(cells, difference -> count(counts.getOrDefault(difference, 0L)));
+            count(counts.old()),
+            count(counts.changed()),
+            count(counts.same()));
+    return row(cells, difference -> count(counts.of(difference)));
   }
 
   /** {@code ~ 2025-07-01T12:00:00Z high_temperature temperature{s1} firing 30s later; …}. */
@@ -168,10 +167,7 @@ public final class DiffReport {
       sign = one.old() == null ? "+" : "-";
       what = unpaired(one.any());
     } else {
-      what =
-          one.differences().stream()
-              .map(difference -> words(difference, one.old(), one.changed()))
-              .collect(Collectors.joining(", "));
+      what = words(one);
     }
     return String.join(
         " ",
@@ -189,6 +185,15 @@ public final class DiffReport {
         + (episode.isOpen()
             ? "until the end"
             : "for " + duration(episode.toMillis() - episode.fromMillis()));
+  }
+
+  /**
+   * The differences of an alert that is under both, such as {@code 30s later, ends 1min earlier}.
+   */
+  public static String words(EpisodePair pair) {
+    return pair.differences().stream()
+        .map(difference -> words(difference, pair.old(), pair.changed()))
+        .collect(Collectors.joining(", "));
   }
 
   private static String words(Difference difference, Episode old, Episode changed) {

@@ -4,6 +4,7 @@ import dev.isotherm.jobs.files.ResultFolder;
 import dev.isotherm.jobs.report.BatchReport;
 import dev.isotherm.jobs.report.html.ReportFile;
 import dev.isotherm.jobs.report.html.ReportRun;
+import dev.isotherm.jobs.report.html.RunReport;
 import dev.isotherm.model.ValidationErrors;
 import java.io.IOException;
 import java.util.function.UnaryOperator;
@@ -70,12 +71,12 @@ public final class ResultOptions implements Validated {
 
   /** Whether a file is the report of an earlier run. */
   public boolean isReport(Path file) {
-    return report != null && ResultFolder.absolute(report).getPath().equals(file.toUri().getPath());
+    return ReportFile.isNamed(report, file);
   }
 
-  /** Names the file of the report; {@code null} without a report. */
-  public @Nullable ReportFile reportFile(ReportRun run) {
-    return report == null ? null : new ReportFile(report, run);
+  /** The report of a run; {@code null} without one. */
+  public @Nullable RunReport report(ReportRun run) {
+    return report == null ? null : new RunReport(new ReportFile(report), run);
   }
 
   public BatchReport.Print print() {

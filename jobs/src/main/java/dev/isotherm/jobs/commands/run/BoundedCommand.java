@@ -15,8 +15,8 @@ import dev.isotherm.jobs.postgres.ResultDatabase;
 import dev.isotherm.jobs.report.BatchReport;
 import dev.isotherm.jobs.report.BatchRequest;
 import dev.isotherm.jobs.report.BatchResults;
-import dev.isotherm.jobs.report.html.ReportFile;
 import dev.isotherm.jobs.report.html.ReportRun;
+import dev.isotherm.jobs.report.html.RunReport;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.window.Windowing;
 import java.io.IOException;
@@ -106,7 +106,7 @@ public abstract class BoundedCommand implements Callable<Integer> {
     return Interruption.during(
         () -> {
           try (ResultFolder folder = results.prepare();
-              ReportFile page = results.reportFile(described)) {
+              RunReport page = results.report(described)) {
             StreamExecutionEnvironment environment = cancellable.create(configuration);
             BoundedJob.build(
                 input.apply(environment), windowing, rules, duplicates.how(), folder.path());

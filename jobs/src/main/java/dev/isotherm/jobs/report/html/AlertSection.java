@@ -1,14 +1,7 @@
 package dev.isotherm.jobs.report.html;
 
-import dev.isotherm.model.DurationText;
-import dev.isotherm.rules.Glob;
-import dev.isotherm.rules.Level;
 import dev.isotherm.rules.Rule;
-import dev.isotherm.rules.Selector;
-import dev.isotherm.wire.JsonLinesWriter;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Writes the rules, and the alerts with their periods. */
@@ -74,16 +67,13 @@ final class AlertSection {
     List<AlertSpan> spans =
         alerts.spans().stream().filter(span -> span.rule().equals(rule.name())).toList();
     html.open("tr").open("th", "scope", "row").name(rule.name()).close();
-    Glob sensors = rule.selector().sensors();
-    html.open("td").name(rule.metric());
-    if (!sensors.equals(Glob.ALL)) {
-      html.text(" of ").name(sensors.toString());
-    }
-    html.text(rule.selector().on() == Selector.Source.AVERAGES ? " (averages)" : "").close();
-    html.element("td", condition(rule), "class", "w");
+    html.open("td");
+    RuleText.watches(html, rule);
+    html.close();
+    html.element("td", RuleText.condition(rule), "class", "w");
     for (String state : List.of("critical", "warning", "no data", "flapping")) {
       long count = spans.stream().filter(span -> span.state().equals(state)).count();
-      Tables.number(html, count == 0 ? "\u00b7" : Long.toString(count));
+      Tables.count(html, count);
     }
     long firing =
         spans.stream()
@@ -102,24 +92,6 @@ final class AlertSection {
     return millis == 0 ? "\u00b7" : TimeText.duration(millis);
   }
 
-  /** The levels with their hysteresis, and the durations of a rule, in words. */
-  private static String condition(Rule rule) {
-    List<String> parts = new ArrayList<>();
-    for (Level level : rule.levels()) {
-      parts.add(JsonLinesWriter.word(level.severity()) + " " + level.condition());
-    }
-    addDuration(parts, "holdFor", rule.timing().holdFor());
-    addDuration(parts, "keepFiringFor", rule.timing().keepFiringFor());
-    addDuration(parts, "no data after", rule.timing().noDataAfter());
-    return String.join("; ", parts);
-  }
-
-  private static void addDuration(List<String> parts, String name, Duration duration) {
-    if (!duration.isZero()) {
-      parts.add(name + " " + DurationText.format(duration));
-    }
-  }
-
   private void writeAlerts(HtmlWriter html) throws IOException {
     List<AlertSpan> spans = alerts.spans();
     html.open("div", "class", "scroll", "tabindex", "0").open("table");
@@ -136,7 +108,8 @@ final class AlertSection {
     html.open("tbody");
     for (AlertSpan span : spans.subList(0, Math.min(spans.size(), MAX_ALERTS))) {
       html.open("tr").open("td");
-      html.element("span", span.state(), "class", SeriesChart.cssClass(span.state())).close();
+      span.writeBadge(html);
+      html.close();
       Tables.name(html, span.rule());
       Tables.name(html, span.series().sensorId());
       Tables.name(html, span.series().metric());

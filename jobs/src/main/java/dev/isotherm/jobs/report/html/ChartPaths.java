@@ -78,22 +78,6 @@ record ChartPaths(TimeAxis axis, ValueAxis values) {
     return from < 0 ? "" : path.append('M').append(from).append(" 0H").append(to).toString();
   }
 
-  /** The periods of alerts, over the whole height. */
-  String spans(List<AlertSpan> spans) {
-    StringBuilder path = new StringBuilder();
-    int shaded = -1;
-    for (AlertSpan span : spans) {
-      int left = axis.x(span.episode().fromMillis());
-      int right = Math.max(left + 20, axis.x(span.episode().toMillis()));
-      if (right > shaded) { // else it lies in the one before
-        path.append('M').append(left).append(" 0H").append(right);
-        path.append('V').append(ValueAxis.HEIGHT).append('H').append(left).append('z');
-        shaded = right;
-      }
-    }
-    return path.toString();
-  }
-
   /** Lines at the limits of rules that are on the chart. */
   String limits(SortedSet<Double> limits) {
     StringBuilder path = new StringBuilder();

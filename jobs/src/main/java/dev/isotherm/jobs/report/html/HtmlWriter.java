@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * lone surrogates) are written as {@code \\uXXXX}, so that a name from outside cannot disguise
  * itself. XML has no form for most of them.
  */
-final class HtmlWriter {
+public final class HtmlWriter {
 
   private final Appendable out;
   private final Deque<String> open = new ArrayDeque<>();
@@ -22,7 +22,7 @@ final class HtmlWriter {
   }
 
   /** Opens an element; attributes are names and values in turn. */
-  HtmlWriter open(String tag, String... attributes) throws IOException {
+  public HtmlWriter open(String tag, String... attributes) throws IOException {
     writeTag(tag, attributes);
     out.append('>');
     open.push(tag);
@@ -30,36 +30,37 @@ final class HtmlWriter {
   }
 
   /** Closes the element that was opened last. */
-  HtmlWriter close() throws IOException {
+  public HtmlWriter close() throws IOException {
     out.append("</").append(open.pop()).append('>');
     return this;
   }
 
   /** Closes the element that was opened last, and ends the line. */
-  HtmlWriter closeLine() throws IOException {
+  public HtmlWriter closeLine() throws IOException {
     close();
     out.append('\n');
     return this;
   }
 
   /** Writes an element without content. */
-  HtmlWriter empty(String tag, String... attributes) throws IOException {
+  public HtmlWriter empty(String tag, String... attributes) throws IOException {
     writeTag(tag, attributes);
     out.append("/>");
     return this;
   }
 
   /** Writes an element that contains text only. */
-  HtmlWriter element(String tag, String text, String... attributes) throws IOException {
+  public HtmlWriter element(String tag, String text, String... attributes) throws IOException {
     return open(tag, attributes).text(text).close();
   }
 
   /** Writes a name from outside, whose direction does not affect the text around it. */
-  HtmlWriter name(String name) throws IOException {
+  public HtmlWriter name(String name) throws IOException {
     return element("bdi", name);
   }
 
-  HtmlWriter text(String text) throws IOException {
+  /** Writes text. */
+  public HtmlWriter text(String text) throws IOException {
     out.append(escaped(text));
     return this;
   }

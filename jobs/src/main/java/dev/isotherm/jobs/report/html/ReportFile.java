@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.isotherm.jobs.files.FileErrors;
 import dev.isotherm.jobs.files.ResultFolder;
-import dev.isotherm.jobs.report.BatchResults;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Writer;
@@ -21,33 +20,38 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReportFile implements AutoCloseable {
 
+  /** The content of a report. */
+  @FunctionalInterface
+  public interface Content {
+    /** Writes the page. */
+    void write(Appendable out) throws IOException;
+  }
+
   private static final String ENDING = ".html";
 
-  /** So many bytes contain {@link HtmlReport#MARK}, if a file is a report. */
+  /** So many bytes contain {@link PageFrame#MARK}, if a file is a report. */
   private static final int BYTES_WITH_MARK = 1_024;
 
   private final String name;
   private final Path file;
   private final Path unfinished;
-  private final ReportRun run;
 
   /** Names the file. It must have been checked, see {@link #error}. */
-  public ReportFile(String name, ReportRun run) {
+  public ReportFile(String name) {
     this.name = name;
     this.file = Path.of(name).toAbsolutePath().normalize();
     this.unfinished =
         file.resolveSibling(
             "." + file.getFileName() + ".unfinished-" + ProcessHandle.current().pid());
-    this.run = run;
   }
 
   /**
    * Returns why a report cannot be written to a file, in words that follow its name.
    *
-   * @param results the folder of the results, as it was named
+   * @param results the folder of the results, as it was named; {@code null} for a temporary one
    * @return {@code null} if it can
    */
-  public static @Nullable String error(String name, String results) {
+  public static @Nullable String error(String name, @Nullable String results) {
     Path file;
     try {
       file = Path.of(name).toAbsolutePath().normalize();
@@ -60,7 +64,7 @@ public final class ReportFile implements AutoCloseable {
     if (name.contains("://") || !name.toLowerCase(Locale.ROOT).endsWith(ENDING)) {
       return "must be the name of a local file, with the ending " + ENDING;
     }
-    if (file.startsWith(ResultFolder.absolute(results).getPath())) {
+    if (results != null && file.startsWith(ResultFolder.absolute(results).getPath())) {
       return "is in the folder of the results, which each run replaces; name another folder";
     }
     Path folder = file.getParent();
@@ -77,16 +81,26 @@ public final class ReportFile implements AutoCloseable {
 
   private static boolean isReport(Path file) {
     try (InputStream in = Files.newInputStream(file)) {
-      return new String(in.readNBytes(BYTES_WITH_MARK), UTF_8).contains(HtmlReport.MARK);
+      return new String(in.readNBytes(BYTES_WITH_MARK), UTF_8).contains(PageFrame.MARK);
     } catch (IOException e) {
       return false;
     }
   }
 
-  /** Writes the report of results beside its file. */
-  public void write(BatchResults results, ResultFolder folder) throws IOException {
+  /** Whether a file is the one that is named. */
+  public static boolean isNamed(@Nullable String name, org.apache.flink.core.fs.Path file) {
+    return name != null && ResultFolder.absolute(name).getPath().equals(file.toUri().getPath());
+  }
+
+  /** Whether there is a report of an earlier run. */
+  boolean exists() {
+    return Files.exists(file);
+  }
+
+  /** Writes a report beside its file. */
+  public void write(Content content) throws IOException {
     try (Writer out = Files.newBufferedWriter(unfinished, UTF_8)) {
-      new HtmlReport(run).write(results, folder, out);
+      content.write(out);
     } catch (IOException e) {
       throw FileErrors.of(this + ": cannot be written", e);
     }

@@ -16,7 +16,6 @@ final class SeriesChart {
 
   private final ReportRun run;
   private final TimeAxis axis;
-  private final List<TimeAxis.Tick> ticks;
   private final boolean withValues;
 
   /**
@@ -27,7 +26,6 @@ final class SeriesChart {
   SeriesChart(ReportRun run, TimeAxis axis, boolean withValues) {
     this.run = run;
     this.axis = axis;
-    this.ticks = axis.ticks();
     this.withValues = withValues;
   }
 
@@ -75,15 +73,11 @@ final class SeriesChart {
     for (String state : List.of("critical", "warning", "no data", "flapping")) {
       long count = spans.stream().filter(span -> span.state().equals(state)).count();
       if (count > 0) {
-        html.element("span", count + "\u00a0\u00d7 " + state, "class", cssClass(state)).text(" ");
+        Tables.badge(html, count + "\u00a0\u00d7 " + state, state);
+        html.text(" ");
       }
     }
     html.close();
-  }
-
-  /** The class of a badge. */
-  static String cssClass(String state) {
-    return "badge " + state.replace(' ', '-');
   }
 
   private void writePlot(
@@ -110,11 +104,10 @@ final class SeriesChart {
         "aria-label",
         description(series, total, spans));
     StringBuilder grid = new StringBuilder();
-    ticks.forEach(tick -> grid.append('M').append(tick.x()).append(" 0V").append(ValueAxis.HEIGHT));
+    axis.ticks()
+        .forEach(tick -> grid.append('M').append(tick.x()).append(" 0V").append(ValueAxis.HEIGHT));
     path(html, "grid", grid.toString());
-    path(html, "quiet", paths.spans(of(spans, 0)));
-    path(html, "warn", paths.spans(of(spans, 1)));
-    path(html, "crit", paths.spans(of(spans, 2)));
+    AlertSpan.writePaths(html, axis, spans);
     path(html, "band", paths.band(runs));
     path(html, "limit", paths.limits(limits));
     path(html, "mean", paths.means(runs));
@@ -130,13 +123,9 @@ final class SeriesChart {
         "aria-hidden",
         "true");
     path(html, "cover", paths.coverage(points));
-    html.close().open("div", "class", "x");
-    for (TimeAxis.Tick tick : ticks) {
-      long permille = Math.round(tick.x() * 1_000.0 / TimeAxis.WIDTH);
-      html.element(
-          "span", tick.label(), "style", "left:" + permille / 10 + "." + permille % 10 + "%");
-    }
-    html.close().close();
+    html.close();
+    axis.writeTicks(html);
+    html.close();
   }
 
   private static String description(Series series, SeriesTotal total, List<AlertSpan> spans) {
@@ -150,10 +139,6 @@ final class SeriesChart {
         + " to "
         + TableReport.number(total.max())
         + (spans.isEmpty() ? "" : "; alerts: " + spans.size());
-  }
-
-  private static List<AlertSpan> of(List<AlertSpan> spans, int rank) {
-    return spans.stream().filter(span -> span.rank() == rank).toList();
   }
 
   private static void path(HtmlWriter html, String kind, String path) throws IOException {

@@ -105,8 +105,7 @@ final class SeriesSection {
     Tables.value(html, total.max());
     Tables.time(html, TimeText.of(total.fromMillis(), run.zone()));
     Tables.time(html, TimeText.of(total.toMillis(), run.zone()));
-    int count = alerts.of(of).size();
-    Tables.number(html, count == 0 ? "\u00b7" : Integer.toString(count));
+    Tables.count(html, alerts.of(of).size());
     html.closeLine();
   }
 
@@ -117,15 +116,14 @@ final class SeriesSection {
     key(html, "band", "band: from min to max");
     if (!run.rules().isEmpty()) {
       key(html, "limit", "dashed: limit of a rule");
-      key(html, "crit", "shaded: critical");
-      key(html, "warn", "shaded: warning");
-      key(html, "quiet", "shaded: no data or flapping");
+      AlertSpan.writeLegend(html);
     }
     key(html, "cover", "below: windows with readings");
     html.close();
   }
 
-  private static void key(HtmlWriter html, String kind, String text) throws IOException {
+  /** Explains a line or an area of charts. */
+  static void key(HtmlWriter html, String kind, String text) throws IOException {
     html.open("span", "class", "key");
     html.open("svg", "viewBox", "0 0 24 12", "aria-hidden", "true");
     boolean isArea = kind.equals("crit") || kind.equals("warn") || kind.equals("quiet");

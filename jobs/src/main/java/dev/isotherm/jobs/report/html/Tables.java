@@ -5,7 +5,7 @@ import dev.isotherm.wire.JsonLinesWriter;
 import java.io.IOException;
 
 /** Parts of tables. */
-final class Tables {
+public final class Tables {
   private Tables() {}
 
   /**
@@ -14,7 +14,7 @@ final class Tables {
    * @param caption empty for none
    * @param columns names of the columns; those of numbers begin with {@code #}
    */
-  static void head(HtmlWriter html, String caption, String... columns) throws IOException {
+  public static void head(HtmlWriter html, String caption, String... columns) throws IOException {
     if (!caption.isEmpty()) {
       html.element("caption", caption);
     }
@@ -30,12 +30,12 @@ final class Tables {
   }
 
   /** Writes a cell with a whole number. */
-  static void number(HtmlWriter html, String number) throws IOException {
+  public static void number(HtmlWriter html, String number) throws IOException {
     html.element("td", number, "class", "n");
   }
 
   /** Writes a cell with a rounded value, and the value itself for programs. */
-  static void value(HtmlWriter html, double value) throws IOException {
+  public static void value(HtmlWriter html, double value) throws IOException {
     if (Double.isFinite(value)) {
       html.open("td", "class", "n");
       html.element("data", TableReport.number(value), "value", JsonLinesWriter.number(value));
@@ -46,17 +46,27 @@ final class Tables {
   }
 
   /** Writes a cell with text. */
-  static void text(HtmlWriter html, String text) throws IOException {
+  public static void text(HtmlWriter html, String text) throws IOException {
     html.element("td", text);
   }
 
   /** Writes a cell with a time, on one line. */
-  static void time(HtmlWriter html, String time) throws IOException {
+  public static void time(HtmlWriter html, String time) throws IOException {
     html.element("td", time, "class", "t");
   }
 
   /** Writes a cell with a name from outside. */
-  static void name(HtmlWriter html, String name) throws IOException {
+  public static void name(HtmlWriter html, String name) throws IOException {
     html.open("td").name(name).close();
+  }
+
+  /** Writes a cell with a count, or a dot for none. */
+  public static void count(HtmlWriter html, long count) throws IOException {
+    number(html, count == 0 ? "\u00b7" : Long.toString(count));
+  }
+
+  /** Writes the state of an alert, such as {@code critical}, in its colour. */
+  static void badge(HtmlWriter html, String text, String state) throws IOException {
+    html.element("span", text, "class", "badge " + state.replace(' ', '-'));
   }
 }

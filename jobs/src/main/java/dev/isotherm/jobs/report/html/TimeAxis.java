@@ -1,5 +1,6 @@
 package dev.isotherm.jobs.report.html;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -17,7 +18,7 @@ import java.util.Locale;
  * @param fromMillis where it begins
  * @param toMillis where it ends, later
  */
-record TimeAxis(long fromMillis, long toMillis, ZoneId zone) {
+public record TimeAxis(long fromMillis, long toMillis, ZoneId zone) {
 
   /** Width of a chart: each pixel has ten units. */
   static final int WIDTH = 7_200;
@@ -61,6 +62,17 @@ record TimeAxis(long fromMillis, long toMillis, ZoneId zone) {
       }
     }
     return List.of();
+  }
+
+  /** Writes the marks as a row below a chart. */
+  public void writeTicks(HtmlWriter html) throws IOException {
+    html.open("div", "class", "x");
+    for (Tick tick : ticks()) {
+      long permille = Math.round(tick.x() * 1_000.0 / WIDTH);
+      html.element(
+          "span", tick.label(), "style", "left:" + permille / 10 + "." + permille % 10 + "%");
+    }
+    html.close();
   }
 
   private List<Tick> marks(int step, ChronoUnit unit, DateTimeFormatter format) {

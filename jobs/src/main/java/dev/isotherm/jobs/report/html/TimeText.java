@@ -8,7 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** Instants and durations as a report shows them. */
-final class TimeText {
+public final class TimeText {
 
   private static final DateTimeFormatter MINUTES =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT);
@@ -20,7 +20,7 @@ final class TimeText {
   private TimeText() {}
 
   /** Formats an instant in a zone; with its offset if clocks show that time twice. */
-  static String of(long millis, ZoneId zone) {
+  public static String of(long millis, ZoneId zone) {
     ZonedDateTime at = Instant.ofEpochMilli(millis).atZone(zone);
     boolean isTwice = zone.getRules().getValidOffsets(at.toLocalDateTime()).size() > 1;
     return format(at).format(at) + (isTwice ? at.getOffset().getId() : "");
@@ -34,7 +34,7 @@ final class TimeText {
   }
 
   /** Formats a duration with its two largest units, such as {@code 3 d 4 h}. */
-  static String duration(long millis) {
+  public static String duration(long millis) {
     Duration duration = Duration.ofMillis(millis);
     if (millis < 1_000) {
       return millis + " ms";

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.fixtures.CommandTrial;
+import dev.isotherm.fixtures.HtmlPage;
 import dev.isotherm.fixtures.LiveFlink;
 import dev.isotherm.fixtures.LiveKafka;
 import dev.isotherm.jobs.Isotherm;
@@ -112,6 +113,22 @@ class DiffRulesIT {
                 + "\"severity\":\"critical\"}}");
     assertThat(json.code()).isEqualTo(3);
 
+    // In the folder of history, the report is no history.
+    Path report = folder.resolve("in/report.html");
+    for (int run = 0; run < 2; run++) {
+      CommandTrial reported =
+          diff(old, changed, "--on=" + folder.resolve("in"), "--report=" + report);
+      assertThat(reported.out()).isEqualTo(SEEN);
+      assertThat(reported.err())
+          .endsWith("12 messages, 1 of them rejected; 11 readings\nThe report is " + report + "\n")
+          .doesNotContain("left out");
+    }
+    assertThat(HtmlPage.of(Files.readString(report)).texts("tr"))
+        .contains(
+            "hotatemperature1min later, critical instead of warning, ends 1min earlier"
+                + "warning 1970-01-01 00:12 – 1970-01-01 00:15, 3 min"
+                + "critical 1970-01-01 00:13 – 1970-01-01 00:14, 1 min");
+
     LiveKafka.TestTopics topics = KAFKA.freshTopics(2);
     List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
     (A + B)
@@ -131,7 +148,9 @@ class DiffRulesIT {
             old,
             changed,
             "--on=topic:" + topics.readings(),
-            "--bootstrap-servers=" + KAFKA.bootstrapServers());
+            "--bootstrap-servers=" + KAFKA.bootstrapServers(),
+            "--report=" + report);
+    assertThat(Files.readString(report)).contains(topics.readings() + " from ");
     assertThat(topic.out()).isEqualTo(SEEN);
     assertThat(topic.code()).as(topic.err()).isZero();
   }
@@ -163,7 +182,18 @@ class DiffRulesIT {
                 + " Temperature; there are temperature; perhaps temperature?\n")
         .doesNotContain("of OLD");
 
-    CommandTrial none = diff(Path.of("default"), changed, "--on=" + file, "--sensor-field=station");
+    Path report = folder.resolve("r.html");
+    assertThat(diff(Path.of("default"), changed, "--on=" + file, "--report=" + report).code())
+        .isZero();
+    String before = Files.readString(report);
+    CommandTrial none =
+        diff(
+            Path.of("default"),
+            changed,
+            "--on=" + file,
+            "--sensor-field=station",
+            "--report=" + report);
+    assertThat(report).as("that of the run before").hasContent(before);
     assertThat(none.code()).isEqualTo(2);
     assertThat(none.out()).isEmpty();
     assertThat(none.err())

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.isotherm.fixtures.HtmlPage;
 import dev.isotherm.model.AlertState;
 import dev.isotherm.model.Average;
 import dev.isotherm.model.MessageHeader;
@@ -111,7 +112,7 @@ class HtmlReportTest {
     day(FRIDGE, 0, 4, 6);
     day(FRIDGE, 1, 4.125, 6.5);
     day(FRIDGE, 3, 10, 12);
-    ReportTrial.Page page = trial.page();
+    HtmlPage page = trial.page();
 
     List<Element> tables = page.elements("table");
     double mean = (5 + (4.125 / 2 + 3.25) + 11) / 3;
@@ -144,7 +145,7 @@ class HtmlReportTest {
     transition("warm", Severity.CRITICAL, AlertState.FIRING, START + DAY + hour, START + DAY);
     transition("warm", Severity.CRITICAL, AlertState.RESOLVED, START + 2 * DAY + hour, START + DAY);
     transition("warm", Severity.WARNING, AlertState.FIRING, START + 5 * DAY, START + 5 * DAY);
-    ReportTrial.Page page = trial.page();
+    HtmlPage page = trial.page();
 
     assertThat(page.texts("tr"))
         .contains("warmtemperaturewarning above 8.0, clearBelow 7.511··1 d 1 h, open")
@@ -181,27 +182,21 @@ class HtmlReportTest {
     }
     trial.inputs = List.of(script, turned);
     trial.warnings = List.of(quote + '\u0000' + '\uFFFF');
-    ReportTrial.Page page = trial.page();
+    HtmlPage page = trial.page();
 
-    assertThat(page.html()).doesNotContain("<script").doesNotContain("\u202E", "\u200F", "\u2066");
-    assertThat(page.elements("script")).isEmpty();
+    page.assertHarmless();
     assertThat(page.texts("bdi"))
         .contains(script, quote, "abc\\u202Egnp.exe\\u200F\\u2066", "\uD83C\uDF21 שלום")
         .contains(script + "\\u0007");
     assertThat(page.texts("li")).containsExactly(quote + "\\u0000\\uFFFF");
-    for (Element element : page.elements("*")) {
-      for (int i = 0; i < element.getAttributes().getLength(); i++) {
-        assertThat(element.getAttributes().item(i).getNodeName()).doesNotStartWith("on");
-      }
-    }
   }
 
   @Test
   void needsNothingButItself() throws Exception {
     day(FRIDGE, 0, 1, 2);
-    ReportTrial.Page page = trial.page();
-    assertThat(page.html()).doesNotContain("://", "url(", "@import");
-    assertThat(page.html().indexOf(HtmlReport.MARK)).isBetween(0, 900);
+    HtmlPage page = trial.page();
+    page.assertHarmless();
+    assertThat(page.html().indexOf(PageFrame.MARK)).isBetween(0, 900);
     assertThat(page.elements("meta"))
         .anySatisfy(
             meta ->
@@ -239,7 +234,7 @@ class HtmlReportTest {
       transition("warm", Severity.WARNING, AlertState.FIRING, START + day * DAY, START + day * DAY);
       transition("warm", Severity.WARNING, AlertState.RESOLVED, START + (day + 1) * DAY, START);
     }
-    ReportTrial.Page page = trial.page();
+    HtmlPage page = trial.page();
     assertThat(page.elements("figure")).hasSize(100);
     assertThat(page.withClass("path", "mean")).hasSize(101); // one is in the legend
     assertThat(page.html().getBytes(UTF_8).length).isBetween(400_000, 1_000_000);
@@ -254,7 +249,7 @@ class HtmlReportTest {
     day(new Series("zz", "temperature"), 0, 1, 2);
     limitAt(1, 1);
     transition("warm", Severity.WARNING, AlertState.FIRING, START, START);
-    ReportTrial.Page page = trial.page();
+    HtmlPage page = trial.page();
     assertThat(page.elements("figure")).hasSize(SeriesOfRun.MAX_CHARTS);
     assertThat(page.texts("h3").get(0)).as("with an alert").isEqualTo("temperature of fridge");
     assertThat(page.texts("p"))
@@ -275,7 +270,7 @@ class HtmlReportTest {
     average(FRIDGE, START, 1, -Double.MAX_VALUE, Double.MAX_VALUE);
     average(FRIDGE, START + 90 * DAY, 40 * DAY, Double.MIN_VALUE, Double.MIN_VALUE);
     average(new Series("flat", "x"), START, DAY, 0, 0);
-    ReportTrial.Page page = trial.page();
+    HtmlPage page = trial.page();
     assertThat(page.html()).doesNotContain("NaN").doesNotContain("Infinity");
     assertThat(page.texts("p"))
         .anySatisfy(text -> assertThat(text).startsWith("Windows are longer than a day"));

@@ -107,7 +107,7 @@ class ReportPartsTest {
     Files.writeString(report, "<html>mine</html>");
     assertThat(ReportFile.error(report.toString(), results))
         .isEqualTo("is there already, and is no report of Isotherm; name another file");
-    Files.writeString(report, "<!DOCTYPE html>\n<html><head>" + HtmlReport.MARK + "/>");
+    Files.writeString(report, "<!DOCTYPE html>\n<html><head>" + PageFrame.MARK + "/>");
     assertThat(ReportFile.error(report.toString(), results)).isNull();
   }
 

@@ -2,6 +2,7 @@ package dev.isotherm.jobs.report.html;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.isotherm.fixtures.HtmlPage;
 import dev.isotherm.flow.ingest.MessageCounters;
 import dev.isotherm.jobs.files.ResultFolder;
 import dev.isotherm.jobs.report.BatchRequest;
@@ -16,7 +17,6 @@ import dev.isotherm.window.WindowSpec;
 import dev.isotherm.window.Windowing;
 import dev.isotherm.wire.JsonLinesWriter;
 import java.io.IOException;
-import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -24,14 +24,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import javax.xml.parsers.DocumentBuilderFactory;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.util.OptionalFailure;
-import org.w3c.dom.Document;
-import org.w3c.dom.Element;
-import org.w3c.dom.NodeList;
-import org.xml.sax.InputSource;
 
 /** Results as a run would leave them, and the report of them. */
 final class ReportTrial {
@@ -46,29 +41,8 @@ final class ReportTrial {
   ZoneId zone = ZoneId.of("UTC");
   String window = "day";
 
-  /** The page, and the page as a document. */
-  record Page(String html, Document document) {
-
-    List<Element> elements(String tag) {
-      NodeList found = document.getElementsByTagName(tag);
-      List<Element> elements = new ArrayList<>();
-      for (int i = 0; i < found.getLength(); i++) {
-        elements.add((Element) found.item(i));
-      }
-      return elements;
-    }
-
-    List<String> texts(String tag) {
-      return elements(tag).stream().map(Element::getTextContent).toList();
-    }
-
-    List<Element> withClass(String tag, String name) {
-      return elements(tag).stream().filter(one -> one.getAttribute("class").equals(name)).toList();
-    }
-  }
-
   /** Writes the report of a folder with these results. */
-  Page page() throws Exception {
+  HtmlPage page() throws Exception {
     Windowing windowing = WindowSpec.parse(window).windowing(zone);
     try (ResultFolder folder = ResultFolder.prepare(null, true)) {
       write(folder, ResultFolder.AVERAGES, averages.stream().map(JsonLinesWriter::of).toList());
@@ -91,7 +65,7 @@ final class ReportTrial {
               rejection -> rejection.source() + ":" + rejection.position());
       StringBuilder html = new StringBuilder();
       new HtmlReport(run).write(results, folder, html);
-      return new Page(html.toString(), parsed(html.toString()));
+      return HtmlPage.of(html.toString());
     }
   }
 
@@ -113,11 +87,5 @@ final class ReportTrial {
     StringBuilder text = new StringBuilder();
     lines.forEach(line -> text.append(new String(line, UTF_8)).append('\n'));
     Files.writeString(to.resolve("part-0"), text);
-  }
-
-  private static Document parsed(String html) throws Exception {
-    DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
-    factory.setFeature("http://xml.org/sax/features/external-general-entities", false);
-    return factory.newDocumentBuilder().parse(new InputSource(new StringReader(html)));
   }
 }

@@ -1,0 +1,182 @@
+package dev.isotherm.jobs.commands.rules;
+
+import dev.isotherm.flow.topology.Topology;
+import dev.isotherm.jobs.commands.options.DuplicatesOption;
+import dev.isotherm.jobs.commands.options.FileOptions;
+import dev.isotherm.jobs.commands.options.KafkaOptions;
+import dev.isotherm.jobs.commands.options.RangeOptions;
+import dev.isotherm.jobs.commands.options.ReadingOptions;
+import dev.isotherm.jobs.commands.options.TopicNameConverter;
+import dev.isotherm.jobs.commands.options.UnusedOptions;
+import dev.isotherm.jobs.commands.options.ValueOptions;
+import dev.isotherm.jobs.commands.run.RefusedInput;
+import dev.isotherm.jobs.files.InputDialects;
+import dev.isotherm.jobs.files.InputFiles;
+import dev.isotherm.jobs.files.LineNumbers;
+import dev.isotherm.jobs.files.ResultFolder;
+import dev.isotherm.jobs.graph.BoundedJob;
+import dev.isotherm.jobs.graph.ReplayJob;
+import dev.isotherm.jobs.kafka.TopicNames;
+import dev.isotherm.jobs.report.html.ReportFile;
+import dev.isotherm.model.Reading;
+import dev.isotherm.model.ValidationErrors;
+import dev.isotherm.parse.mapping.ParseOptions;
+import dev.isotherm.wire.OffsetRange;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.Callable;
+import org.apache.flink.core.fs.Path;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** The history on which rules are compared: files, or the log of a topic. */
+public final class HistoryOptions {
+
+  private static final String ON = "--on";
+  private static final String TOPIC = "topic";
+  private static final Duration DEFAULT_STREAM_SKEW = Duration.ofMinutes(1);
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  @Option(
+      names = ON,
+      paramLabel = "PATH",
+      arity = "1..*",
+      required = true,
+      description =
+          "History: files, folders (with all folders in them) or quoted globs, as for batch; or"
+              + " topic for the log of sensor_readings, topic:NAME for that of another topic. A"
+              + " file of that name is ./topic.")
+  private List<String> on = List.of();
+
+  @Mixin private RangeOptions part;
+  @Mixin private KafkaOptions kafka;
+  @Mixin private ReadingOptions reading;
+  @Mixin private DuplicatesOption duplicates;
+  @Mixin private ValueOptions values;
+  @Mixin private FileOptions files;
+
+  private @Nullable String topic;
+  private @Nullable OffsetRange range;
+  private @Nullable List<Path> inputs;
+  private @Nullable InputDialects dialects;
+
+  /**
+   * Finds the files, or the name of the topic.
+   *
+   * @param output the folder of the results, which is no history; {@code null} for none
+   * @param report the report of an earlier run, which is no history; {@code null} for none
+   */
+  void check(@Nullable String output, @Nullable String report, ValidationErrors errors) {
+    for (String one : on) {
+      if (one.equals(TOPIC) || one.startsWith(TOPIC + ":")) {
+        checkTopic(one, errors);
+      }
+    }
+    if (topic == null) {
+      reading.checkFiles(errors);
+      findFiles(output, report, errors);
+      duplicates.checkFiles(inputs.size(), errors);
+    } else {
+      reading.checkRecords(errors);
+    }
+  }
+
+  private void checkTopic(String named, ValidationErrors errors) {
+    topic =
+        named.equals(TOPIC) ? TopicNames.DEFAULTS.readings() : named.substring(TOPIC.length() + 1);
+    if (on.size() > 1) {
+      errors.add(ON, named, "a topic must be named alone, without files");
+    }
+    try {
+      new TopicNameConverter().convert(topic);
+    } catch (TypeConversionException wrong) {
+      errors.add(ON, named, "the name of the topic " + wrong.getMessage());
+    }
+  }
+
+  private void findFiles(
+      @Nullable String output, @Nullable String report, ValidationErrors errors) {
+    InputFiles found = InputFiles.find(on, output == null ? null : ResultFolder.absolute(output));
+    found.errors().forEach(error -> errors.add(ON + " " + error));
+    List<Path> history =
+        found.files().stream().filter(file -> !ReportFile.isNamed(report, file)).toList();
+    if (history.isEmpty() && !found.files().isEmpty()) {
+      errors.add("--report: is the only file of the history");
+    }
+    dialects = InputDialects.of(history, files.dialect());
+    inputs = dialects.readable();
+    if (inputs.isEmpty()) {
+      dialects.refused().forEach(error -> errors.add(ON + " " + error));
+    }
+  }
+
+  /** Runs what reads history, and says how files are read and which are left out. */
+  int reading(PrintWriter err, Callable<Integer> compare) throws Exception {
+    if (dialects == null) {
+      return compare.call();
+    }
+    dialects.notes().forEach(note -> err.println("isotherm: " + note));
+    try {
+      return compare.call();
+    } catch (Exception e) {
+      throw RefusedInput.explained(e, new LineNumbers(files.dialect()));
+    } finally {
+      dialects.refused().forEach(file -> err.println("isotherm: left out: " + file));
+    }
+  }
+
+  /** Adds history to a job. */
+  DataStream<Reading> readings(StreamExecutionEnvironment environment) {
+    return BoundedJob.readings(messages(environment), duplicates.how());
+  }
+
+  private Topology.Messages messages(StreamExecutionEnvironment environment) {
+    if (topic == null) {
+      return BoundedJob.readFiles(
+          environment, inputs, files.parsers(reading), duplicates.how().orderFiles());
+    }
+    Properties client = kafka.clientProperties();
+    range = part.of(client, "--on topic:", topic);
+    Duration skew = files.maxClockSkew() == null ? DEFAULT_STREAM_SKEW : files.maxClockSkew();
+    return ReplayJob.read(
+        environment,
+        client,
+        range,
+        values.of(reading.options()),
+        reading.boundsOfRecords(skew),
+        values.access());
+  }
+
+  /** One sentence for each option that was given and has no effect. */
+  List<String> unused() {
+    return UnusedOptions.ofHistory(command, dialects);
+  }
+
+  /** Names what was read. */
+  List<String> names() {
+    return range == null
+        ? on
+        : List.of(
+            "%s from %s to %s"
+                .formatted(topic, OffsetRange.text(range.from()), OffsetRange.text(range.to())));
+  }
+
+  ZoneId zone() {
+    return reading.zone();
+  }
+
+  ParseOptions options() {
+    return reading.options();
+  }
+}
