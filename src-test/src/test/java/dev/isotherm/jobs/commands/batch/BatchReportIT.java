@@ -77,4 +77,31 @@ final class BatchReportIT {
           .noneMatch(name -> name.startsWith(".report.html"));
     }
   }
+
+  /** Neither a run that could use nothing nor one that was not started. */
+  @Test
+  void aRunWithoutResultsLeavesTheReportOfTheOneBefore() throws Exception {
+    Path good = file("good.csv", "timestamp,sensor_id,temperature\n2025-07-01 12:00:00,s1,35.5\n");
+    Path bad = file("bad.csv", "timestamp,sensor_id,temperature\nnever,s1,35.5\n");
+    Path report = folder.resolve("report.html");
+
+    BatchRun without = batch(bad, "--report=" + report);
+    assertThat(without.trial().code()).isEqualTo(2);
+    assertThat(without.trial().err()).contains("There is no report " + report + "\n");
+    assertThat(report).doesNotExist();
+
+    assertThat(batch(good, "--report=" + report, "--overwrite").trial().code()).isZero();
+    String before = Files.readString(report);
+    BatchRun unusable = batch(bad, "--report=" + report, "--overwrite");
+    assertThat(unusable.trial().code()).isEqualTo(2);
+    assertThat(unusable.trial().err())
+        .contains("The report " + report + " is still that of an earlier run\n");
+    BatchRun usage = batch(good, "--report=" + report, "--overwrite", "--window=0s");
+    assertThat(usage.trial().code()).isEqualTo(2);
+    assertThat(report).hasContent(before);
+    try (var files = Files.list(folder)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder("good.csv", "bad.csv", "report.html", "out");
+    }
+  }
 }
