@@ -172,7 +172,7 @@ export class Detail {
       ...this.#size(),
       scales: {y: {range: (plot, low, high) => this.#range(low, high)}},
       series: [{label: 'Time', value: (plot, seconds) => seconds === null ? '–' : time(seconds * 1000)},
-        line('Maximum', () => color('band'), 1), line('Minimum', () => color('band'), 1), line('Mean', () => color('mean'), 2)],
+        line('Maximum', () => color('edge'), 1), line('Minimum', () => color('edge'), 1), line('Mean', () => color('mean'), 2)],
       bands: [{series: [1, 2], fill: () => color('band')}],
       axes: [{...axis, values: (plot, ticks, at, space, step) => ticks.map((tick) => axisTime(tick * 1000, step))}, {...axis, size: 62, values: (plot, ticks) => ticks.map((tick) => tick === null ? '' : String(+tick.toPrecision(8)))}],
       cursor: {points: {size: 7}},
