@@ -3,8 +3,10 @@ package dev.isotherm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.fixtures.BatchRun;
+import dev.isotherm.fixtures.CommandTrial;
 import dev.isotherm.fixtures.LiveFlink;
 import dev.isotherm.fixtures.Repository;
+import dev.isotherm.jobs.Isotherm;
 import dev.isotherm.model.Average;
 import dev.isotherm.model.Transition;
 import dev.isotherm.wire.JsonLinesReader;
@@ -13,7 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -29,7 +31,13 @@ final class ExamplesIT {
 
   private static final Path EXAMPLES = Repository.root().resolve("examples");
 
+  /** What a command of an example may write, and is there already. */
+  private static final List<String> FILES = List.of("mapping.yaml", "rules.yaml");
+
   @TempDir private Path folder;
+
+  /** The last command of Isotherm. */
+  private CommandTrial last;
 
   static List<String> examples() throws IOException {
     try (Stream<Path> children = Files.list(EXAMPLES)) {
@@ -39,6 +47,26 @@ final class ExamplesIT {
           .sorted()
           .toList();
     }
+  }
+
+  @Test
+  void limitsAreMadeOnlyOfWhatIsKnown() throws Exception {
+    copy(EXAMPLES.resolve("card-spend"));
+    Files.writeString(
+        folder.resolve("usual.csv"),
+        """
+        sensor_id,metric,window_start,window_end,count,sum,mean,min,max,stddev,revision
+        few,amount,2025-06-01T00:00:00Z,2025-07-01T00:00:00Z,29,0,100,0,0,10,0
+        enough,amount,2025-06-01T00:00:00Z,2025-07-01T00:00:00Z,30,0,100,0,0,10.5,0
+        small,amount,2025-06-01T00:00:00Z,2025-07-01T00:00:00Z,30,0,5,0,0,1,0
+        """);
+    Path rules = folder.resolve("limits.yaml");
+    runJava(List.of("Limits.java", "usual.csv"), rules);
+    assertThat(Files.readString(rules))
+        .contains("name: large_amount", "sensors: \"*\"", "above: 2000.00")
+        .containsSubsequence("unusual_amount_enough", "sensors: \"enough\"", "above: 142.00")
+        .containsSubsequence("unusual_amount_small", "above: 50.00")
+        .doesNotContain("few");
   }
 
   @Test
@@ -53,12 +81,13 @@ final class ExamplesIT {
   @MethodSource("examples")
   void givesWhatItSays(String name) throws Exception {
     Path example = EXAMPLES.resolve(name);
-    List<String> commands = commands(example);
-    Path readings = generated(example, commands.get(0));
-    BatchRun run = run(example, commands.get(1), readings);
-    assertThat(run.trial().code()).as(run.trial().err()).isZero();
+    copy(example);
+    Path output = folder.resolve("out");
+    for (String command : commands(example)) {
+      run(command, output);
+    }
+    BatchRun run = new BatchRun(last, output);
     assertThat(run.rejected()).isEmpty();
-    assertThat(run.trial().err()).doesNotContain("left out").doesNotContain("warning:");
     Path averages = example.resolve("expected.csv");
     if (Files.exists(averages)) {
       assertThat(run.averages().stream().map(ExamplesIT::row))
@@ -67,6 +96,19 @@ final class ExamplesIT {
       assertThat(run.lines("transitions").stream().map(ExamplesIT::line).sorted())
           .containsExactlyElementsOf(
               Files.readAllLines(example.resolve("expected-transitions.txt")));
+    }
+    for (String file : FILES) {
+      if (Files.exists(example.resolve(file))) {
+        assertThat(folder.resolve(file)).hasSameTextualContentAs(example.resolve(file));
+      }
+    }
+  }
+
+  private void copy(Path example) throws IOException {
+    try (Stream<Path> files = Files.list(example)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, folder.resolve(file.getFileName()));
+      }
     }
   }
 
@@ -79,31 +121,47 @@ final class ExamplesIT {
         .toList();
   }
 
-  /** Runs {@code java Readings.java > FILE}. */
-  private Path generated(Path example, String command) throws Exception {
-    assertThat(command).startsWith("java Readings.java > ");
-    Path file = folder.resolve(command.substring("java Readings.java > ".length()));
-    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+  /** Runs {@code java FILE.java …} or {@code ../../isotherm …}, perhaps with {@code > FILE}. */
+  private void run(String command, Path output) throws Exception {
+    String[] parts = command.split(" > ", -1);
+    List<String> words = List.of(parts[0].split(" "));
+    Path to = parts.length == 1 ? null : folder.resolve(parts[1]);
+    if (words.get(0).equals("java")) {
+      assertThat(to).as(command).isNotNull();
+      runJava(words.subList(1, words.size()), to);
+      return;
+    }
+    assertThat(words.get(0)).isEqualTo("../../isotherm");
+    List<String> arguments = new ArrayList<>();
+    words.stream().skip(1).map(this::resolved).forEach(arguments::add);
+    if (words.get(1).equals("batch")) {
+      arguments.addAll(List.of("--output=" + output, "--overwrite"));
+    }
+    last = CommandTrial.run(Isotherm.commandLine(FLINK::create), arguments.toArray(String[]::new));
+    assertThat(last.code()).as(last.err()).isZero();
+    assertThat(last.err()).doesNotContain("left out").doesNotContain("warning:");
+    if (to != null) {
+      Files.writeString(to, last.out());
+    }
+  }
+
+  private String resolved(String word) {
+    Path file = folder.resolve(word);
+    return Files.exists(file) ? file.toString() : word;
+  }
+
+  private void runJava(List<String> arguments, Path to) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-XX:TieredStopAtLevel=1");
+    command.addAll(arguments);
     Process process =
-        new ProcessBuilder(java.toString(), "-XX:TieredStopAtLevel=1", "Readings.java")
-            .directory(example.toFile())
-            .redirectOutput(file.toFile())
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectOutput(to.toFile())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     assertThat(process.waitFor()).isZero();
-    return file;
-  }
-
-  private BatchRun run(Path example, String command, Path readings) {
-    String program = "../../isotherm batch ";
-    assertThat(command).startsWith(program + readings.getFileName() + " ");
-    Object[] arguments =
-        Arrays.stream(command.substring(program.length()).split(" "))
-            .map(word -> word.equals(readings.getFileName().toString()) ? readings : word)
-            .map(
-                word -> word.toString().endsWith(".yaml") ? example.resolve(word.toString()) : word)
-            .toArray();
-    return BatchRun.of(FLINK, folder.resolve("out"), arguments);
   }
 
   /** Sensor, start of the window, count and sum. */
