@@ -92,4 +92,19 @@ public final class TopicOptions implements Validated {
       }
     }
   }
+
+  /** The stream that a command looks at. */
+  public static final class Group {
+    @Option(
+        names = "--group",
+        paramLabel = "NAME",
+        defaultValue = GROUP,
+        description = "Consumer group of the stream (default: ${DEFAULT-VALUE}).")
+    private String name;
+
+    /** Its consumer group. */
+    public String name() {
+      return name;
+    }
+  }
 }

@@ -50,13 +50,6 @@ public final class StatusCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Option(
-      names = "--group",
-      paramLabel = "NAME",
-      defaultValue = TopicOptions.GROUP,
-      description = "Consumer group of the stream (default: ${DEFAULT-VALUE}).")
-  private String group;
-
-  @Option(
       names = "--print",
       paramLabel = "FORMAT",
       defaultValue = "text",
@@ -65,6 +58,7 @@ public final class StatusCommand implements Callable<Integer> {
 
   @Mixin private KafkaOptions kafka;
   @Mixin private TopicOptions topics;
+  @Mixin private TopicOptions.Group group;
 
   @Option(
       names = PostgresOption.NAME,
@@ -82,7 +76,7 @@ public final class StatusCommand implements Callable<Integer> {
 
   private StreamStatus status() {
     try (Topics broker = Topics.connect(kafka.clientProperties())) {
-      ProgressTopic.Last last = ProgressTopic.last(broker, topics.names().progress(), group);
+      ProgressTopic.Last last = ProgressTopic.last(broker, topics.names().progress(), group.name());
       String topic = last.progress().range().topic();
       if (!broker.missing(Set.of(topic)).isEmpty()) {
         throw new ConfigurationException("topic " + topic + ": is no longer on the broker");
@@ -90,13 +84,13 @@ public final class StatusCommand implements Callable<Integer> {
       Map<Integer, Long> ends = broker.lastStableOffsets(topic);
       // A stream that started at the end of a partition has committed that end without progress.
       Map<Integer, Long> starts = broker.beginnings(topic);
-      starts.putAll(broker.committed(topic, group));
+      starts.putAll(broker.committed(topic, group.name()));
       return new StreamStatus(
           last.progress(),
           Instant.ofEpochMilli(last.writtenMillis()),
           StreamStatus.waiting(last.progress().range(), starts, ends),
           Instant.now(),
-          database == null ? null : CopyLag.read(broker, topics.names(), group, database));
+          database == null ? null : CopyLag.read(broker, topics.names(), group.name(), database));
     }
   }
 }

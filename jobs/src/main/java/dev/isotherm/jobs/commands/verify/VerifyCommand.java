@@ -71,13 +71,6 @@ public final class VerifyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Option(
-      names = "--group",
-      paramLabel = "NAME",
-      defaultValue = TopicOptions.GROUP,
-      description = "Consumer group of the stream (default: ${DEFAULT-VALUE}).")
-  private String group;
-
-  @Option(
       names = "--rules",
       paramLabel = "RULES",
       description =
@@ -114,6 +107,7 @@ public final class VerifyCommand implements Callable<Integer> {
   @Mixin private KafkaOptions kafka;
   @Mixin private ValueOptions.Registry registry;
   @Mixin private TopicOptions topics;
+  @Mixin private TopicOptions.Group group;
   @Mixin private JobOptions job;
 
   public VerifyCommand(Environments environments) {
@@ -135,7 +129,8 @@ public final class VerifyCommand implements Callable<Integer> {
   }
 
   private StreamProgress lastProgress(Topics broker) {
-    StreamProgress last = ProgressTopic.last(broker, topics.names().progress(), group).progress();
+    StreamProgress last =
+        ProgressTopic.last(broker, topics.names().progress(), group.name()).progress();
     return last.withParsing(registry.reached(last.settings().parsing()));
   }
 
@@ -167,7 +162,8 @@ public final class VerifyCommand implements Callable<Integer> {
   /** Without a version that the stream has applied, the replay would prove nothing. */
   private void requireRules(Properties client) {
     ValidationErrors errors = new ValidationErrors();
-    LostVersions.find(client, topics.names().rules(), topics.names().rulesStatus(), group::equals)
+    LostVersions.find(
+            client, topics.names().rules(), topics.names().rulesStatus(), group.name()::equals)
         .forEach(lost -> errors.add(LostVersions.sentence(topics.names().rules(), lost)));
     errors.throwIfAny();
   }
@@ -178,7 +174,7 @@ public final class VerifyCommand implements Callable<Integer> {
       throw new ConfigurationException(
           String.format(
               "--topic %s: the stream of group %s reads %s",
-              topics.names().readings(), group, read));
+              topics.names().readings(), group.name(), read));
     }
   }
 
@@ -195,7 +191,7 @@ public final class VerifyCommand implements Callable<Integer> {
           String.format(
               "--rules: the stream of group %s runs under other rules%s, so its transitions cannot"
                   + " be verified with these",
-              group, known.map(set -> set.isEmpty() ? " (none)" : " (default)").orElse("")));
+              group.name(), known.map(set -> set.isEmpty() ? " (none)" : " (default)").orElse("")));
     }
     return known.orElseThrow(
         () ->
@@ -203,7 +199,7 @@ public final class VerifyCommand implements Callable<Integer> {
                 String.format(
                     "--rules: is required, because the stream of group %s runs under the rules of"
                         + " a file; name that file in its version of then",
-                    group)));
+                    group.name())));
   }
 
   private int print(VerificationReport report) {

@@ -71,13 +71,6 @@ public final class WatchCommand implements Callable<Integer>, Validated {
   private @Nullable TokenFile token;
 
   @Option(
-      names = "--group",
-      paramLabel = "NAME",
-      defaultValue = TopicOptions.GROUP,
-      description = "Consumer group of the stream (default: ${DEFAULT-VALUE}).")
-  private String group;
-
-  @Option(
       names = "--rules",
       paramLabel = "RULES",
       defaultValue = "default",
@@ -114,6 +107,7 @@ public final class WatchCommand implements Callable<Integer>, Validated {
 
   @Mixin private KafkaOptions kafka;
   @Mixin private TopicOptions topics;
+  @Mixin private TopicOptions.Group group;
 
   @Override
   public void check(ValidationErrors errors) {
@@ -145,7 +139,7 @@ public final class WatchCommand implements Callable<Integer>, Validated {
             "--bind",
             bind.address(),
             token == null ? null : token.token(),
-            group,
+            group.name(),
             rules,
             history,
             new PageLimits(maxSeries, maxWindows));
