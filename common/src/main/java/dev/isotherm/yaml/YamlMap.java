@@ -1,7 +1,6 @@
 package dev.isotherm.yaml;
 
 import dev.isotherm.model.DidYouMean;
-import dev.isotherm.model.DurationText;
 import dev.isotherm.model.InvalidFieldException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -24,11 +22,6 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * key were missing.
  */
 public final class YamlMap {
-
-  public static final String DURATION_FORM =
-      "a whole number with ms, s, m (or min), h or d, such as 250ms, 30s, 5m, 1h or 1d";
-  private static final Pattern NUMBER =
-      Pattern.compile("[-+]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][-+]?\\d+)?");
 
   private final YamlErrors errors;
   private final int line;
@@ -138,7 +131,7 @@ public final class YamlMap {
   }
 
   public @Nullable Double number(String key, @Nullable Double otherwise) {
-    return scalar(key, "a number such as 28 or 28.5", YamlMap::finite, otherwise);
+    return scalar(key, "a number such as 28 or 28.5", YamlScalars::finite, otherwise);
   }
 
   public @Nullable Integer whole(String key, @Nullable Integer otherwise) {
@@ -147,17 +140,7 @@ public final class YamlMap {
 
   /** A duration of at least zero. */
   public @Nullable Duration duration(String key, @Nullable Duration otherwise) {
-    return scalar(key, DURATION_FORM, YamlMap::parseDuration, otherwise);
-  }
-
-  /**
-   * Parses a duration as on the command line; minutes may be written as {@code m}, too.
-   *
-   * @throws IllegalArgumentException if the text is not a duration, or is negative, or too long to
-   *     be counted in milliseconds
-   */
-  public static Duration parseDuration(String text) {
-    return DurationText.parse(text.endsWith("m") ? text + "in" : text, Duration.ZERO);
+    return scalar(key, YamlScalars.DURATION_FORM, YamlScalars::parseDuration, otherwise);
   }
 
   private <T> @Nullable T scalar(
@@ -183,13 +166,6 @@ public final class YamlMap {
     return member == null ? null : member.getValueNode();
   }
 
-  private static double finite(String text) {
-    if (!NUMBER.matcher(text).matches() || !Double.isFinite(Double.parseDouble(text))) {
-      throw new IllegalArgumentException(text);
-    }
-    return Double.parseDouble(text);
-  }
-
   /** The two numbers of a key; {@code null} if there are none. */
   public double @Nullable [] band(String key) {
     Node value = value(key);
@@ -202,7 +178,9 @@ public final class YamlMap {
       if (list.getValue().get(0) instanceof ScalarNode low
           && list.getValue().get(1) instanceof ScalarNode high) {
         try {
-          return new double[] {finite(low.getValue()), finite(high.getValue())};
+          return new double[] {
+            YamlScalars.finite(low.getValue()), YamlScalars.finite(high.getValue())
+          };
         } catch (IllegalArgumentException notANumber) {
           // reported below
         }

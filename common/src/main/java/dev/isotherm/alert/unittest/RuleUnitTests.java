@@ -14,6 +14,7 @@ import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.yaml.RuleFile;
 import dev.isotherm.yaml.YamlErrors;
 import dev.isotherm.yaml.YamlMap;
+import dev.isotherm.yaml.YamlScalars;
 import dev.isotherm.yaml.YamlText;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -80,7 +81,7 @@ public record RuleUnitTests(RuleSet rules, List<Case> cases) {
 
   private record Line(String sign, String words) {
     long millis() {
-      return YamlMap.parseDuration(words.substring(0, words.indexOf(' '))).toMillis();
+      return YamlScalars.parseDuration(words.substring(0, words.indexOf(' '))).toMillis();
     }
   }
 
@@ -216,7 +217,7 @@ public record RuleUnitTests(RuleSet rules, List<Case> cases) {
       }
       expected.add(
           words(
-              YamlMap.parseDuration(form.group(1)),
+              YamlScalars.parseDuration(form.group(1)),
               form.group(2).strip(),
               form.group(3),
               constant(AlertState.class, form.group(4)),

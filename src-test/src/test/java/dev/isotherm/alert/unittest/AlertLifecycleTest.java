@@ -6,7 +6,7 @@ import dev.isotherm.model.Series;
 import dev.isotherm.model.Transition;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.yaml.RuleFile;
-import dev.isotherm.yaml.YamlMap;
+import dev.isotherm.yaml.YamlScalars;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -90,7 +90,7 @@ class AlertLifecycleTest {
         .map(
             line -> {
               int space = line.indexOf(' ');
-              return YamlMap.parseDuration(line.substring(0, space)).toMillis()
+              return YamlScalars.parseDuration(line.substring(0, space)).toMillis()
                   + line.substring(space);
             })
         .toList();

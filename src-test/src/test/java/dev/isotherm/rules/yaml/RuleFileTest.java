@@ -18,7 +18,7 @@ import dev.isotherm.rules.condition.ChangesBy;
 import dev.isotherm.rules.condition.Condition.Kind;
 import dev.isotherm.rules.condition.Threshold;
 import dev.isotherm.yaml.YamlErrors;
-import dev.isotherm.yaml.YamlMap;
+import dev.isotherm.yaml.YamlScalars;
 import dev.isotherm.yaml.YamlText;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -132,7 +132,7 @@ class RuleFileTest {
             "rules.yaml:3: metrik: is not known; did you mean metric?",
             "rules.yaml:5: clearBelow 29.0: must not be greater than above 28.0",
             "rules.yaml:6: above thirty: must be a number such as 28 or 28.5",
-            "rules.yaml:7: holdFor 5 minutes: must be " + YamlMap.DURATION_FORM,
+            "rules.yaml:7: holdFor 5 minutes: must be " + YamlScalars.DURATION_FORM,
             "rules.yaml:10: sensors \"\": is empty and matches no sensor; * matches all",
             "rules.yaml:13: critical {above 27.0}: must be of the same kind as warning {above"
                 + " 28.0}, and hold only where that holds",
@@ -147,7 +147,7 @@ class RuleFileTest {
             "rules.yaml:24: labels a-b: a name must be letters, digits and _, and begin with no"
                 + " digit",
             "rules.yaml:26: name: duplicate key",
-            "rules.yaml:28: noDataAfter -5m: must be " + YamlMap.DURATION_FORM,
+            "rules.yaml:28: noDataAfter -5m: must be " + YamlScalars.DURATION_FORM,
             "rules.yaml:29: name source_silent: is reserved for the stream's own alert; must be"
                 + " another");
   }
