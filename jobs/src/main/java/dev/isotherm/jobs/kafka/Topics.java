@@ -12,8 +12,6 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
@@ -23,11 +21,8 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.errors.RetriableException;
-import org.apache.kafka.common.errors.TopicExistsException;
 
 /**
  * Queries and creates topics. Every error of Kafka becomes a {@link ConfigurationException} with
@@ -41,33 +36,14 @@ public final class Topics implements AutoCloseable {
   /** Partitions of an input topic that is created on request: enough for four subtasks. */
   public static final int INPUT_PARTITIONS = 4;
 
-  private static final String CLEANUP = "cleanup.policy";
-  private static final String COMPACT = "compact";
-
-  /** Segments are compacted once they are closed. */
-  private static final Map<String, String> COMPACTED =
-      Map.of(CLEANUP, COMPACT, "segment.ms", "3600000");
-
-  private static final String DELETE = "delete";
-  private static final String RETENTION_MILLIS = "retention.ms";
-  private static final String RETENTION_BYTES = "retention.bytes";
-  private static final String FOR_EVER = "-1";
-
-  private static final Map<String, String> KEPT =
-      Map.of(CLEANUP, DELETE, RETENTION_MILLIS, FOR_EVER, RETENTION_BYTES, FOR_EVER);
-
   private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
 
   private final Admin admin;
-  private final Properties client;
-  private final String servers;
-  private final Duration timeout;
+  private final AdminRequests requests;
 
   private Topics(Admin admin, Properties client, Duration timeout) {
     this.admin = admin;
-    this.client = client;
-    this.servers = client.getProperty("bootstrap.servers");
-    this.timeout = timeout;
+    this.requests = new AdminRequests(client, timeout);
   }
 
   /**
@@ -93,7 +69,7 @@ public final class Topics implements AutoCloseable {
       throw new ConfigurationException(KafkaErrors.describe(client, refused));
     }
     try {
-      topics.get(topics.admin.describeCluster().nodes());
+      topics.requests.get(topics.admin.describeCluster().nodes());
       return topics;
     } catch (RuntimeException failed) {
       topics.close();
@@ -103,13 +79,13 @@ public final class Topics implements AutoCloseable {
 
   /** The settings that all clients share, secrets among them. */
   public Properties client() {
-    return client;
+    return requests.client();
   }
 
   /** Returns those of {@code names} that are not on the broker. */
   public Set<String> missing(Collection<String> names) {
     Set<String> missing = new TreeSet<>(names);
-    missing.removeAll(get(admin.listTopics().names()));
+    missing.removeAll(requests.get(admin.listTopics().names()));
     return missing;
   }
 
@@ -152,12 +128,12 @@ public final class Topics implements AutoCloseable {
         names.stream()
             .map(name -> new NewTopic(name, partitions, Optional.empty()).configs(settings))
             .toList();
-    admin.createTopics(topics).values().forEach(this::awaitCreated);
-    if (!await(() -> missing(names).isEmpty(), timeout)) {
+    admin.createTopics(topics).values().forEach(requests::awaitCreated);
+    if (!await(() -> missing(names).isEmpty(), requests.timeout())) {
       throw new ConfigurationException(
           String.format(
               "topics %s: were created, but are not visible within %d s",
-              names, timeout.toSeconds()));
+              names, requests.timeout().toSeconds()));
     }
   }
 
@@ -176,7 +152,7 @@ public final class Topics implements AutoCloseable {
   /** Creates compacted topics of one partition: the last record of each key is kept for ever. */
   public void createCompacted(Collection<String> names) {
     if (!names.isEmpty()) {
-      create(names, Optional.of(1), COMPACTED);
+      create(names, Optional.of(1), TopicRetention.COMPACTED);
     }
   }
 
@@ -186,7 +162,7 @@ public final class Topics implements AutoCloseable {
    */
   public void createKept(Collection<String> names) {
     if (!names.isEmpty()) {
-      create(names, Optional.of(1), KEPT);
+      create(names, Optional.of(1), TopicRetention.KEPT);
     }
   }
 
@@ -198,17 +174,13 @@ public final class Topics implements AutoCloseable {
    * @throws ConfigurationException if it does not
    */
   public void requireKept(String option, String topic) {
-    String cleanup = setting(topic, CLEANUP);
-    boolean isKept =
-        cleanup.equals(DELETE)
-            && setting(topic, RETENTION_MILLIS).equals(FOR_EVER)
-            && setting(topic, RETENTION_BYTES).equals(FOR_EVER);
-    if (!isKept && !cleanup.equals(COMPACT)) {
+    TopicRetention retention = retention(topic);
+    if (!retention.keepsAll() && !retention.isCompacted()) {
       throw new ConfigurationException(
           String.format(
               "%s %s: its cleanup.policy is %s; must be delete with retention.ms -1 and"
                   + " retention.bytes -1, so that nothing in it is ever deleted",
-              option, topic, cleanup));
+              option, topic, retention.cleanup()));
     }
   }
 
@@ -219,13 +191,13 @@ public final class Topics implements AutoCloseable {
    * @throws ConfigurationException if it is not
    */
   public void requireCompacted(String option, String topic) {
-    String cleanup = setting(topic, CLEANUP);
-    if (!cleanup.equals(COMPACT)) {
+    TopicRetention retention = retention(topic);
+    if (!retention.isCompacted()) {
       throw new ConfigurationException(
           String.format(
               "%s %s: its cleanup.policy is %s; must be compact, so that nothing in it is ever"
                   + " deleted",
-              option, topic, cleanup));
+              option, topic, retention.cleanup()));
     }
   }
 
@@ -235,14 +207,25 @@ public final class Topics implements AutoCloseable {
   }
 
   private String setting(String topic, String key) {
+    return settings(topic).get(key).value();
+  }
+
+  private TopicRetention retention(String topic) {
+    return TopicRetention.of(settings(topic));
+  }
+
+  private Config settings(String topic) {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-    Config config = get(admin.describeConfigs(Set.of(resource)).all()).get(resource);
-    return config.get(key).value();
+    return requests.get(admin.describeConfigs(Set.of(resource)).all()).get(resource);
   }
 
   /** Kafka's id of a topic, which differs if the topic was deleted and created again. */
   public String id(String topic) {
-    return get(admin.describeTopics(Set.of(topic)).allTopicNames()).get(topic).topicId().toString();
+    return requests
+        .get(admin.describeTopics(Set.of(topic)).allTopicNames())
+        .get(topic)
+        .topicId()
+        .toString();
   }
 
   /** The first offset that each partition still contains. */
@@ -268,7 +251,8 @@ public final class Topics implements AutoCloseable {
   /** The committed offsets of a consumer group, by partition. */
   public Map<Integer, Long> committed(String topic, String group) {
     Map<Integer, Long> committed = new TreeMap<>();
-    get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
+    requests
+        .get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
         .forEach(
             (partition, place) -> {
               if (partition.topic().equals(topic) && place != null) {
@@ -289,50 +273,16 @@ public final class Topics implements AutoCloseable {
 
   private Map<Integer, Long> offsets(String topic, OffsetSpec spec, IsolationLevel isolation) {
     Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
-    get(admin.describeTopics(Set.of(topic)).allTopicNames())
+    requests
+        .get(admin.describeTopics(Set.of(topic)).allTopicNames())
         .get(topic)
         .partitions()
         .forEach(info -> wanted.put(new TopicPartition(topic, info.partition()), spec));
     Map<Integer, Long> offsets = new TreeMap<>();
-    get(admin.listOffsets(wanted, new ListOffsetsOptions(isolation)).all())
+    requests
+        .get(admin.listOffsets(wanted, new ListOffsetsOptions(isolation)).all())
         .forEach((partition, found) -> offsets.put(partition.partition(), found.offset()));
     return offsets;
-  }
-
-  private void awaitCreated(String name, KafkaFuture<Void> creation) {
-    try {
-      get(creation);
-    } catch (ConfigurationException refused) {
-      if (!(refused.getCause() instanceof TopicExistsException)) {
-        throw new ConfigurationException(
-            List.of("topic " + name + ": cannot be created; " + refused.getMessage()));
-      }
-    }
-  }
-
-  private <T> T get(KafkaFuture<T> answer) {
-    try {
-      return answer.get(timeout.toMillis() + 1_000, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new ConfigurationException("--bootstrap-servers " + servers + ": interrupted");
-    } catch (java.util.concurrent.TimeoutException noAnswer) {
-      throw new ConfigurationException(unreachable());
-    } catch (ExecutionException failed) {
-      if (failed.getCause() instanceof RetriableException) {
-        throw new ConfigurationException(unreachable());
-      }
-      ConfigurationException refused =
-          new ConfigurationException(KafkaErrors.describe(client, failed.getCause()));
-      refused.initCause(failed.getCause());
-      throw refused;
-    }
-  }
-
-  private String unreachable() {
-    return String.format(
-        "--bootstrap-servers %s: no Kafka broker answers there within %d s",
-        servers, timeout.toSeconds());
   }
 
   @Override
