@@ -3,15 +3,22 @@ package dev.isotherm.flow.alert;
 import dev.isotherm.alert.AlertStatus;
 import dev.isotherm.alert.Retraction;
 import dev.isotherm.model.Transition;
+import dev.isotherm.rules.Rule;
+import dev.isotherm.rules.RuleSetHistory;
 import dev.isotherm.rules.RulesByInstant;
+import dev.isotherm.rules.Selector.Source;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.OperatorStateStore;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 
 /**
  * Confirms the transitions that were published since the checkpoint that is restored, or takes them
@@ -130,5 +137,24 @@ final class ConfirmTransitions {
       sinceMillis = checkpointMillis;
     }
     checkpointTime.update(List.of(sinceMillis));
+  }
+
+  /** Chooses transitions of rules on a source, of series that belong to a subtask. */
+  static Predicate<Transition> ofSubtask(RuleSetHistory known, Source source, TaskInfo task) {
+    Source other = source == Source.READINGS ? Source.AVERAGES : Source.READINGS;
+    Set<String> othersRules = known.on(other).stream().map(Rule::name).collect(Collectors.toSet());
+    return transition ->
+        !othersRules.contains(transition.rule())
+            && isOfSubtask(transition, task)
+            && !transition.reason().isOfSource();
+  }
+
+  private static boolean isOfSubtask(Transition transition, TaskInfo task) {
+    int owner =
+        KeyGroupRangeAssignment.assignKeyToParallelOperator(
+            transition.series(),
+            task.getMaxNumberOfParallelSubtasks(),
+            task.getNumberOfParallelSubtasks());
+    return owner == task.getIndexOfThisSubtask();
   }
 }

@@ -4,38 +4,26 @@ import dev.isotherm.alert.AlertMachine;
 import dev.isotherm.alert.AlertStatus;
 import dev.isotherm.flow.progress.ProgressPart;
 import dev.isotherm.flow.progress.ProgressTypes;
-import dev.isotherm.flow.state.RefusedState;
 import dev.isotherm.flow.state.RestoredWatermark;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Transition;
 import dev.isotherm.rules.ActiveRules;
-import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleSetHistory;
 import dev.isotherm.rules.RuleSetVersion;
 import dev.isotherm.rules.RulesByInstant;
 import dev.isotherm.rules.Selector.Source;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.apache.flink.api.common.TaskInfo;
-import org.apache.flink.api.common.state.ListState;
-import org.apache.flink.api.common.state.ListStateDescriptor;
-import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
-import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.InternalTimer;
-import org.apache.flink.streaming.api.operators.InternalTimerService;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.api.watermark.Watermark;
@@ -81,17 +69,13 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
 
   private transient RulesByInstant versions;
   private transient SeriesAlerts alerts;
-  private transient InternalTimerService<VoidNamespace> timers;
-  private transient ValueState<Long> wakeUp;
-  private transient ListState<Long> firingCount;
-  private transient ListState<String> initialRules;
+  private transient DeadlineTimers timers;
+  private transient InitialState initial;
   private transient ConfirmTransitions confirm;
-  private transient long firingBefore;
   private transient RestoredWatermark restoredWatermark;
   private transient long appliedVersionMillis;
   private transient long watermark;
   private transient long sweptMillis;
-  private transient long overdueTimer;
   private transient SoughtRules sought;
   private transient boolean ended;
   private transient Counter transitions;
@@ -119,27 +103,10 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
-    firingCount =
-        context
-            .getOperatorStateStore()
-            .getListState(new ListStateDescriptor<>("firing-count", Types.LONG));
-    initialRules =
-        context
-            .getOperatorStateStore()
-            .getUnionListState(new ListStateDescriptor<>("initial-rules", Types.STRING));
-    for (String before : initialRules.get()) {
-      if (!before.equals(initialFingerprint())) {
-        throw RefusedState.because(
-            "--rules: the state is of a stream that began with rules of another meaning; begin with"
-                + " those again, and put the new ones to it with rules publish");
-      }
-    }
+    initial = new InitialState(context.getOperatorStateStore());
+    initial.requireRules(initialFingerprint());
     confirm = new ConfirmTransitions(context.getOperatorStateStore(), before);
     restoredWatermark = new RestoredWatermark(context.getOperatorStateStore());
-    firingBefore = 0;
-    for (long count : firingCount.get()) {
-      firingBefore += count;
-    }
   }
 
   @Override
@@ -149,24 +116,17 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
     sought = new SoughtRules(versions);
     watermark = Long.MIN_VALUE;
     sweptMillis = restoredWatermark.max(Long.MIN_VALUE);
-    overdueTimer = AlertMachine.NEVER;
     appliedVersionMillis = RuleSetVersion.FROM_THE_START;
-    alerts = new SeriesAlerts(getRuntimeContext(), versions, firingBefore, this::emit);
-    timers = getInternalTimerService("deadlines", VoidNamespaceSerializer.INSTANCE, this);
-    wakeUp = getRuntimeContext().getState(new ValueStateDescriptor<>("wake-up", Types.LONG));
+    alerts = new SeriesAlerts(getRuntimeContext(), versions, initial.firing(), this::emit);
+    timers =
+        new DeadlineTimers(
+            getInternalTimerService("deadlines", VoidNamespaceSerializer.INSTANCE, this),
+            getRuntimeContext());
     transitions = getMetricGroup().counter("transitions");
     getMetricGroup().gauge("firing", () -> alerts.firing());
     takenBack = getMetricGroup().counter("takenBack");
-    confirm.read(isMine(), this::isInState);
-  }
-
-  private Predicate<Transition> isMine() {
-    Source other = source == Source.READINGS ? Source.AVERAGES : Source.READINGS;
-    Set<String> othersRules = known.on(other).stream().map(Rule::name).collect(Collectors.toSet());
-    return transition ->
-        !othersRules.contains(transition.rule())
-            && isOfSubtask(transition)
-            && !transition.reason().isOfSource();
+    TaskInfo task = getRuntimeContext().getTaskInfo();
+    confirm.read(ConfirmTransitions.ofSubtask(known, source, task), this::isInState);
   }
 
   /**
@@ -176,16 +136,6 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
   private boolean isInState(Transition transition) throws Exception {
     setCurrentKey(transition.series());
     return transition.atMillis() <= oldestMillis() || alerts.has(transition);
-  }
-
-  private boolean isOfSubtask(Transition transition) {
-    TaskInfo task = getRuntimeContext().getTaskInfo();
-    int owner =
-        KeyGroupRangeAssignment.assignKeyToParallelOperator(
-            transition.series(),
-            task.getMaxNumberOfParallelSubtasks(),
-            task.getNumberOfParallelSubtasks());
-    return owner == task.getIndexOfThisSubtask();
   }
 
   private String initialFingerprint() {
@@ -220,7 +170,7 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
       // The watermark has passed the end of these rules: the next version must be applied soon.
       next = Math.min(next, versions.after(now).fromMillis());
     }
-    setTimerAt(next);
+    timers.setAt(next, watermark);
   }
 
   /** Readings before this instant are late, whatever their series. */
@@ -251,7 +201,7 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
       restoredWatermark.advance(watermark);
       forgetSilentSeries();
     }
-    overdueTimer = AlertMachine.NEVER;
+    timers.forgetOverdue();
     super.processWatermark(mark);
     confirm.advance(mark.getTimestamp(), versions, this::statusOf, this::takeBack);
   }
@@ -291,13 +241,13 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
 
   @Override
   public void onEventTime(InternalTimer<Series, VoidNamespace> timer) throws Exception {
-    wakeUp.clear();
+    timers.clear();
     if (RestoredWatermark.isEndOfInput(timers.currentWatermark())
         && timer.getTimestamp() > watermark) {
       return;
     }
     alerts.advanceTime(timer.getKey(), timer.getTimestamp());
-    setTimerAt(alerts.nextDeadline(timer.getKey()));
+    timers.setAt(alerts.nextDeadline(timer.getKey()), watermark);
   }
 
   @Override
@@ -305,21 +255,8 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
     throw new IllegalStateException("there are no processing-time timers");
   }
 
-  /** Keeps one timer per series: one that fires too early sets the next. */
-  private void setTimerAt(long deadline) throws Exception {
-    if (deadline == AlertMachine.NEVER) {
-      return;
-    }
-    Long before = wakeUp.value();
-    if (before == null || before > deadline) {
-      setTimer(deadline);
-      wakeUp.update(deadline);
-      overdueTimer = deadline <= watermark ? Math.min(overdueTimer, deadline) : overdueTimer;
-    }
-  }
-
   final void setTimer(long instant) {
-    timers.registerEventTimeTimer(VoidNamespace.INSTANCE, instant);
+    timers.set(instant);
   }
 
   void emit(Transition transition) {
@@ -347,15 +284,14 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
   }
 
   private void sendDeadlines() {
-    ProgressPart part = ProgressPart.ofDeadlines(Math.min(watermark, overdueTimer - 1));
+    ProgressPart part = ProgressPart.ofDeadlines(Math.min(watermark, timers.overdue() - 1));
     output.collect(ProgressTypes.PROGRESS_PARTS, new StreamRecord<>(sought.addTo(part, watermark)));
   }
 
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
-    firingCount.update(List.of(alerts.firing()));
-    initialRules.update(List.of(initialFingerprint()));
+    initial.snapshot(alerts.firing(), initialFingerprint());
     confirm.snapshot(context.getCheckpointTimestamp());
     restoredWatermark.snapshot();
   }
