@@ -88,6 +88,25 @@ class ReplayIT {
   }
 
   @Test
+  void aRunWithoutResultsLeavesTheReportOfTheOneBefore() throws Exception {
+    LiveKafka.TestTopics topics = KAFKA.freshTopics(1);
+    KAFKA.produce(List.of(message(topics, 0, "a", "12:00:00", 1)));
+    Path report = folder.resolve("report.html");
+    assertThat(replay(topics, "--report=" + report).trial().code()).isZero();
+    String before = Files.readString(report);
+
+    CommandTrial unusable =
+        replay(topics, "--report=" + report, "--sensor-field=station", "--overwrite").trial();
+    assertThat(unusable.code()).as(unusable.err()).isEqualTo(2);
+    assertThat(unusable.err())
+        .contains("The report " + report + " is still that of an earlier run\n");
+    CommandTrial refused =
+        replay(topics, "--report=" + report, "--from=0:7", "--overwrite").trial();
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(report).hasContent(before);
+  }
+
+  @Test
   void refusesWhatItCannotRead() throws Exception {
     LiveKafka.TestTopics topics = KAFKA.freshTopics(2);
     KAFKA.produce(List.of(message(topics, 0, "a", "12:00:00", 1)));
