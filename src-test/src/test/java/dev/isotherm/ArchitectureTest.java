@@ -166,6 +166,7 @@ class ArchitectureTest {
           "rest",
           "processingtime",
           "copy",
+          "archive",
           "fleet",
           "diff",
           "report",

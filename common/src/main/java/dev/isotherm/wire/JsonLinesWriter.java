@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes results as lines of JSON, in UTF-8, without the line end. Equal values give equal bytes.
@@ -266,7 +267,7 @@ public final class JsonLinesWriter {
     json.writeStringField("metric", series.metric());
   }
 
-  private static void writeHeaders(JsonGenerator json, MessageHeader[] headers) throws IOException {
+  static void writeHeaders(JsonGenerator json, MessageHeader[] headers) throws IOException {
     if (headers.length == 0) {
       return;
     }
@@ -280,7 +281,7 @@ public final class JsonLinesWriter {
     json.writeEndArray();
   }
 
-  private static void writeBytes(JsonGenerator json, String field, byte[] bytes)
+  static void writeBytes(JsonGenerator json, String field, byte @Nullable [] bytes)
       throws IOException {
     if (bytes == null) {
       return;

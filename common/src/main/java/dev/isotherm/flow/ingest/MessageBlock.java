@@ -1,5 +1,6 @@
 package dev.isotherm.flow.ingest;
 
+import dev.isotherm.model.RawMessage;
 import dev.isotherm.model.Rejection;
 import dev.isotherm.parse.ReadingBlock;
 import dev.isotherm.parse.message.LeftOut;
@@ -14,6 +15,7 @@ import java.util.List;
  * @param readings readings of the accepted messages
  * @param rejections rejections of the other messages
  * @param leftOut values of the accepted messages that are no readings
+ * @param raw all the records as they were read, in their order; empty unless they are to be kept
  */
 public record MessageBlock(
     int partition,
@@ -21,4 +23,5 @@ public record MessageBlock(
     long nextOffset,
     ReadingBlock readings,
     List<Rejection> rejections,
-    List<LeftOut> leftOut) {}
+    List<LeftOut> leftOut,
+    List<RawMessage> raw) {}

@@ -23,7 +23,7 @@ public final class FileErrors {
   }
 
   /** Why something failed, without the name of the file. */
-  static String reason(IOException error) {
+  public static String reason(IOException error) {
     if (error instanceof AccessDeniedException) {
       return "access is denied";
     }

@@ -13,6 +13,7 @@ import dev.isotherm.flow.topology.AlertRules;
 import dev.isotherm.flow.topology.AlertTopology;
 import dev.isotherm.flow.topology.RepeatTopology;
 import dev.isotherm.flow.topology.Topology;
+import dev.isotherm.jobs.archive.StreamArchive;
 import dev.isotherm.jobs.kafka.ConsumerDefaults;
 import dev.isotherm.jobs.kafka.TopicNames;
 import dev.isotherm.jobs.kafka.registry.RegistryAccess;
@@ -90,6 +91,7 @@ public final class StreamJob {
    * @param rules the active rules until another version is published
    * @param alerts when transitions are published
    * @param start how this run of the stream may start
+   * @param archive where the messages are kept
    */
   public record Plan(
       StreamSettings settings,
@@ -99,7 +101,8 @@ public final class StreamJob {
       Duration sourceSilentAfter,
       RuleSet rules,
       AlertDelivery alerts,
-      RunStart start) {}
+      RunStart start,
+      StreamArchive archive) {}
 
   /** When transitions are published. */
   public enum AlertDelivery {
@@ -147,13 +150,14 @@ public final class StreamJob {
             .setProperty("isolation.level", "read_committed")
             .setDeserializer(new RecordDeserializer())
             .build();
+    MessageSource source =
+        new MessageSource(records, settings.parsing(), settings.bounds(), kafka.registry());
     DataStream<MessageBlock> messages =
         environment
             .fromSource(
-                new MessageSource(records, settings.parsing(), settings.bounds(), kafka.registry()),
-                watermarks(plan),
-                "read " + topics.readings())
+                plan.archive().source(source), watermarks(plan), "read " + topics.readings())
             .uid("read-messages");
+    plan.archive().keep(messages);
     Topology.Messages accepted =
         Topology.split(messages, identity(settings, topics), names(settings));
     Optional<RepeatTopology.Distinct> distinct = distinct(accepted, plan);

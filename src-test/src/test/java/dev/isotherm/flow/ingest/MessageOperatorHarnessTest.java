@@ -48,8 +48,9 @@ class MessageOperatorHarnessTest {
       ReadingBlock readings = ReadingBlocks.of(first, second);
       ReadingBlock none = ReadingBlocks.of();
       harness.processElement(
-          new MessageBlock(0, 0, 3, readings, List.of(rejection), List.of()), 99);
-      harness.processElement(new MessageBlock(0, 3, 5, none, List.of(empty, empty), List.of()), 99);
+          new MessageBlock(0, 0, 3, readings, List.of(rejection), List.of(), List.of()), 99);
+      harness.processElement(
+          new MessageBlock(0, 3, 5, none, List.of(empty, empty), List.of(), List.of()), 99);
       assertThat(harness.extractOutputValues())
           .extracting(ReadingBlocks::readings)
           .containsExactly(List.of(first, second));

@@ -32,6 +32,7 @@ import dev.isotherm.model.Average;
 import dev.isotherm.model.EarlierRun;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.MessageHeader;
+import dev.isotherm.model.RawMessage;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Rejection;
 import dev.isotherm.model.RejectionReason;
@@ -233,6 +234,16 @@ class FlowTypesTest {
             Map.of("team", "plant", "site", "north")));
   }
 
+  private static final RawMessage RAW =
+      new RawMessage(
+          "t",
+          3,
+          8,
+          RawMessage.UNTIMED,
+          null,
+          new byte[] {1},
+          new MessageHeader[] {new MessageHeader("h", null)});
+
   @Test
   void aBlockOfMessagesKeepsReadingsAndRejections() throws IOException {
     Reading[] readings = {new Reading(SERIES, 7, 1), new Reading(SERIES, 7, 2)};
@@ -248,7 +259,9 @@ class FlowTypesTest {
                 10,
                 ReadingBlocks.of(readings),
                 List.of(rejection),
-                List.of(new LeftOut("hum", LeftOutReason.EMPTY, 2, ""))));
+                List.of(new LeftOut("hum", LeftOutReason.EMPTY, 2, "")),
+                List.of(RAW)));
+    assertThat(block.raw()).containsExactly(RAW);
     assertThat(block.partition()).isEqualTo(3);
     assertThat(block.firstOffset()).isEqualTo(7);
     assertThat(block.nextOffset()).isEqualTo(10);

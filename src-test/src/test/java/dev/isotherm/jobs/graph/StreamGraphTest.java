@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.isotherm.flow.progress.RunStart;
+import dev.isotherm.jobs.archive.StreamArchive;
 import dev.isotherm.jobs.commands.stream.NotifyOptions;
 import dev.isotherm.jobs.kafka.TopicNames;
 import dev.isotherm.jobs.kafka.registry.RegistryAccess;
@@ -12,6 +13,7 @@ import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.yaml.RuleFile;
 import dev.isotherm.wire.StreamSettings;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -19,6 +21,7 @@ import java.util.TreeMap;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.core.fs.Path;
 import org.apache.flink.runtime.jobgraph.JobVertex;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamNode;
@@ -64,6 +67,30 @@ class StreamGraphTest {
             Map.entry("write-transitions", "write transitions: Writer"));
   }
 
+  /** All that they add: the state of the other operators is found again. */
+  @Test
+  void messagesAreKeptByOperatorsOfTheirOwnInOneTaskBesideTheSource() {
+    List<String> plain = uids(environment(settings("1min", null)));
+    List<String> all = uids(archiving());
+    List<String> added = new ArrayList<>(all);
+    added.removeAll(plain);
+    assertThat(added)
+        .containsExactlyInAnyOrder(
+            "pack-messages",
+            "buffer-messages",
+            "archive-messages",
+            "Sink Committer: archive-messages");
+    assertThat(all).containsAll(plain);
+    assertThat(archiving().getStreamGraph().getJobGraph().getVertices())
+        .extracting(JobVertex::getName)
+        .anyMatch(
+            name ->
+                name.startsWith("Source: read sensor_readings -> (")
+                    && name.contains("pack messages")
+                    && name.contains("split accepted and rejected"))
+        .contains("buffer messages -> archive messages: Writer -> archive messages: Committer");
+  }
+
   /** Their state is another: a job that changes to them must not find that of other windows. */
   @Test
   void sessionsMergeUnderAnotherUid() {
@@ -92,6 +119,14 @@ class StreamGraphTest {
     assertThat(uids(environment(settings(null, "1min"), rules, new NotifyOptions())))
         .contains("merge-alert-sessions")
         .doesNotContain("merge-alert-averages");
+  }
+
+  private static StreamExecutionEnvironment archiving() {
+    return environment(
+        settings("1min", null),
+        RuleFile.builtIn(),
+        new NotifyOptions(),
+        new StreamArchive(new Path("file:///archive"), Duration.ofMinutes(5)));
   }
 
   private static List<String> uids(StreamExecutionEnvironment environment) {
@@ -177,6 +212,11 @@ class StreamGraphTest {
 
   private static StreamExecutionEnvironment environment(
       StreamSettings settings, RuleSet rules, NotifyOptions told) {
+    return environment(settings, rules, told, StreamArchive.NONE);
+  }
+
+  private static StreamExecutionEnvironment environment(
+      StreamSettings settings, RuleSet rules, NotifyOptions told, StreamArchive archive) {
     Configuration configuration = new Configuration();
     configuration.set(PipelineOptions.GENERIC_TYPES, false);
     configuration.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
@@ -203,7 +243,8 @@ class StreamGraphTest {
                     Duration.ofMinutes(1),
                     rules,
                     StreamJob.AlertDelivery.AT_ONCE,
-                    RunStart.FIRST)),
+                    RunStart.FIRST,
+                    archive)),
             false);
     return environment;
   }

@@ -1,5 +1,6 @@
 package dev.isotherm.jobs.commands.stream;
 
+import dev.isotherm.jobs.archive.StreamArchive;
 import dev.isotherm.jobs.commands.options.ClockSkewOption;
 import dev.isotherm.jobs.commands.options.DuplicatesOption;
 import dev.isotherm.jobs.commands.options.DurationConverter;
@@ -63,6 +64,7 @@ import picocli.CommandLine.Spec;
       "  isotherm stream --session-gap 10min              # from silence to silence",
       "  isotherm stream --duplicates drop                # devices that send readings twice",
       "  isotherm stream --from earliest --group audit    # all that is in the topic",
+      "  isotherm stream --archive archive                # all messages, by day, for batch",
       "  isotherm stream --alertmanager http://localhost:9093",
       "  flink run -d isotherm.jar stream -b kafka:9092   # on a cluster"
     })
@@ -194,6 +196,7 @@ public final class StreamCommand implements Callable<Integer>, Validated {
   @Mixin private TopicOptions topics;
   @Mixin private NotifyOptions notify;
   @Mixin private PostgresOption postgres;
+  @Mixin private ArchiveOption archive;
   @Mixin private ReadingOptions reading;
   @Mixin private DuplicatesOption duplicates;
   @Mixin private ValueOptions values;
@@ -218,6 +221,7 @@ public final class StreamCommand implements Callable<Integer>, Validated {
               .formatted(DurationText.format(reorder), DurationText.format(outOfOrderness)));
     }
     StreamSettings settings = settings();
+    StreamArchive kept = archive.prepare();
     postgres.warnIfDown(spec.commandLine().getErr()::println);
     int largestRejected =
         TopicPreparation.prepare(kafka.clientProperties(), topics.names(), createTopics);
@@ -249,7 +253,8 @@ public final class StreamCommand implements Callable<Integer>, Validated {
                 sourceSilentAfter,
                 rules,
                 alerts,
-                earlier.start(environments, environment)));
+                earlier.start(environments, environment),
+                kept));
     postgres
         .settings()
         .ifPresent(
@@ -267,7 +272,7 @@ public final class StreamCommand implements Callable<Integer>, Validated {
             topics.names().readings(),
             kafka.bootstrapServers(),
             String.join(", ", topics.names().outputs()));
-    environments.run(environment, "isotherm stream");
+    archive.run(environments, environment, "isotherm stream");
     return CommandRunner.DONE;
   }
 

@@ -3,6 +3,7 @@ package dev.isotherm.jobs.kafka.source;
 import dev.isotherm.flow.ingest.MessageBlock;
 import dev.isotherm.model.MessageHeader;
 import dev.isotherm.model.Position;
+import dev.isotherm.model.RawMessage;
 import dev.isotherm.model.Rejection;
 import dev.isotherm.parse.InstantBounds;
 import dev.isotherm.parse.MessageBlockParser;
@@ -27,6 +28,8 @@ public final class MessageBlockBuilder {
   private final MessageBlockParser parser;
   private final RecordSensor sensor;
   private final boolean isTimedByRecord;
+  private final boolean keepsRaw;
+  private List<RawMessage> raw = new ArrayList<>();
   private List<Rejection> rejections = new ArrayList<>();
   private int partition;
   private long firstOffset;
@@ -41,6 +44,19 @@ public final class MessageBlockBuilder {
    */
   public MessageBlockBuilder(
       ParseOptions options, InstantBounds bounds, @Nullable AvroSchemas schemas) {
+    this(options, bounds, schemas, false);
+  }
+
+  /**
+   * Creates the builder of a task.
+   *
+   * @param bounds which instants are accepted, by the timestamps of the records
+   * @param schemas finds the schemas of records in Avro; {@code null} for records in JSON
+   * @param keepsRaw whether blocks hold the records as they were read, too
+   */
+  public MessageBlockBuilder(
+      ParseOptions options, InstantBounds bounds, @Nullable AvroSchemas schemas, boolean keepsRaw) {
+    this.keepsRaw = keepsRaw;
     this.parser = new MessageBlockParser(options, bounds, schemas);
     this.isTimedByRecord = options.isTimedByRecord();
     this.sensor = new RecordSensor(options.sensor(), parser);
@@ -58,6 +74,9 @@ public final class MessageBlockBuilder {
       firstOffset = message.offset();
     }
     nextOffset = message.offset() + 1;
+    if (keepsRaw) {
+      raw.add(raw(message));
+    }
     Parsed.Rejected withoutSensor = sensor.apply(message);
     if (withoutSensor != null) {
       reject(message, withoutSensor, message.value(), Rejection.WHOLE, 1);
@@ -69,6 +88,24 @@ public final class MessageBlockBuilder {
             message.timestamp(),
             Position.ofRecord(message.partition(), message.offset()))
         .forEach(one -> reject(message, one.why(), one.raw(), one.element(), one.messages()));
+  }
+
+  /** A record with all that a mapping may use. */
+  public static RawMessage raw(ConsumerRecord<byte[], byte[]> message) {
+    return new RawMessage(
+        message.topic(),
+        message.partition(),
+        message.offset(),
+        message.timestamp(),
+        message.key(),
+        message.value(),
+        headers(message));
+  }
+
+  private static MessageHeader[] headers(ConsumerRecord<byte[], byte[]> message) {
+    return Arrays.stream(message.headers().toArray())
+        .map(header -> new MessageHeader(header.key(), header.value()))
+        .toArray(MessageHeader[]::new);
   }
 
   private void reject(
@@ -88,9 +125,7 @@ public final class MessageBlockBuilder {
             raw,
             message.key(),
             isTimedByRecord ? Math.max(Rejection.UNTIMED, message.timestamp()) : Rejection.UNTIMED,
-            Arrays.stream(message.headers().toArray())
-                .map(header -> new MessageHeader(header.key(), header.value()))
-                .toArray(MessageHeader[]::new)));
+            headers(message)));
   }
 
   public boolean isEmpty() {
@@ -116,7 +151,9 @@ public final class MessageBlockBuilder {
             nextOffset,
             parser.take(hasMore),
             rejections,
-            parser.takeLeftOut());
+            parser.takeLeftOut(),
+            raw);
+    raw = raw.isEmpty() ? raw : new ArrayList<>();
     rejections = rejections.isEmpty() ? rejections : new ArrayList<>();
     empty = true;
     return block;

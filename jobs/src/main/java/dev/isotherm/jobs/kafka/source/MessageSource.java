@@ -38,6 +38,7 @@ public final class MessageSource
   private final ParseOptions options;
   private final InstantBounds bounds;
   private final RegistryAccess registry;
+  private final boolean keepsRaw;
 
   /**
    * Wraps a source.
@@ -51,10 +52,25 @@ public final class MessageSource
       ParseOptions options,
       InstantBounds bounds,
       RegistryAccess registry) {
+    this(records, options, bounds, registry, false);
+  }
+
+  private MessageSource(
+      KafkaSource<ConsumerRecord<byte[], byte[]>> records,
+      ParseOptions options,
+      InstantBounds bounds,
+      RegistryAccess registry,
+      boolean keepsRaw) {
     this.records = records;
     this.options = options;
     this.bounds = bounds;
     this.registry = registry;
+    this.keepsRaw = keepsRaw;
+  }
+
+  /** Returns this source with blocks that hold the records as they were read, too. */
+  public MessageSource keepingRaw() {
+    return new MessageSource(records, options, bounds, registry, true);
   }
 
   @Override
@@ -69,7 +85,7 @@ public final class MessageSource
     return new MessageReader(
         records.createReader(context),
         new MessageBlockBuilder(
-            options, bounds, url == null ? null : new SchemaRegistry(url, registry)));
+            options, bounds, url == null ? null : new SchemaRegistry(url, registry), keepsRaw));
   }
 
   @Override

@@ -147,7 +147,9 @@ class PartitionWatermarksTest {
 
   private void onEvent(ReadingBlock readings, List<Rejection> rejections) {
     watermarks.onEvent(
-        new MessageBlock(0, 0, 1, readings, rejections, List.of()), 1_999_999_999_999L, output);
+        new MessageBlock(0, 0, 1, readings, rejections, List.of(), List.of()),
+        1_999_999_999_999L,
+        output);
   }
 
   /** What one periodic call tells Flink: times of 2025-07-01, and whether it is idle. */

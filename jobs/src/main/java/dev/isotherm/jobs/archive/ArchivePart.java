@@ -1,0 +1,35 @@
+package dev.isotherm.jobs.archive;
+
+import dev.isotherm.flow.state.CompactType;
+import java.util.Arrays;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+
+/**
+ * Lines of one event day, as one member of a gzip file; public only because Flink serialises it.
+ *
+ * @param epochDay days since the epoch, in UTC; {@link EventDays#UNKNOWN} if nothing tells the day
+ * @param gzip a complete member
+ */
+@SuppressWarnings("ArrayRecordComponent") // equality is defined below, by content
+public record ArchivePart(long epochDay, byte[] gzip) {
+
+  static final TypeInformation<ArchivePart> TYPE =
+      new CompactType<>(ArchivePart.class, ArchivePartSerializer.INSTANCE, false);
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ArchivePart that
+        && epochDay == that.epochDay
+        && Arrays.equals(gzip, that.gzip);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Long.hashCode(epochDay) + Arrays.hashCode(gzip);
+  }
+
+  @Override
+  public String toString() {
+    return EventDays.folder(epochDay) + " of " + gzip.length + " bytes";
+  }
+}
