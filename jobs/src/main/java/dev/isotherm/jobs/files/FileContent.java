@@ -11,6 +11,7 @@ import dev.isotherm.parse.dialect.FileHead;
 import dev.isotherm.parse.dialect.Inferred;
 import dev.isotherm.parse.dialect.Packing;
 import dev.isotherm.parse.dialect.RefusedFileException;
+import dev.isotherm.wire.ArchiveLine;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -33,6 +34,7 @@ final class FileContent implements Closeable {
   private final FSDataInputStream file;
   private final @Nullable ParquetRows rows;
   private final Inferred inferred;
+  private final boolean isArchive;
   private final InputStream in;
 
   private FileContent(
@@ -40,11 +42,13 @@ final class FileContent implements Closeable {
       FSDataInputStream file,
       @Nullable ParquetRows rows,
       Inferred inferred,
+      boolean isArchive,
       InputStream in) {
     this.source = source;
     this.file = file;
     this.rows = rows;
     this.inferred = inferred;
+    this.isArchive = isArchive;
     this.in = in;
   }
 
@@ -94,7 +98,12 @@ final class FileContent implements Closeable {
     Inferred inferred =
         DialectInference.of(new FileHead(source, name, packing, head, head.length, whole), options);
     return new FileContent(
-        source, file, rows, inferred, asLines(content, source, inferred.dialect()));
+        source,
+        file,
+        rows,
+        inferred,
+        ArchiveLine.begins(head),
+        asLines(content, source, inferred.dialect()));
   }
 
   private static byte[] peek(InputStream in) throws IOException {
@@ -135,6 +144,11 @@ final class FileContent implements Closeable {
 
   FileDialect dialect() {
     return inferred.dialect();
+  }
+
+  /** Whether the lines are messages that a stream has kept. */
+  boolean isArchive() {
+    return isArchive;
   }
 
   /** The content from its start on; unusable after {@link #from}. */

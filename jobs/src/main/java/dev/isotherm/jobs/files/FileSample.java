@@ -4,6 +4,7 @@ import dev.isotherm.parse.LineBlock;
 import dev.isotherm.parse.dialect.DialectOptions;
 import dev.isotherm.parse.dialect.FileDialect;
 import dev.isotherm.parse.dialect.Inferred;
+import dev.isotherm.parse.dialect.RefusedFileException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,6 +27,10 @@ import org.apache.flink.core.fs.Path;
 public record FileSample(
     Path file, long fileBytes, Inferred inferred, String above, List<LineBlock> blocks) {
 
+  /** What is said of a file that cannot be read like others. */
+  static final String OF_ARCHIVE =
+      "is of an archive of a stream; batch and verify read it, with the options of the stream";
+
   /** How much is read of the start of a file. */
   private static final int HEAD_BYTES = 1 << 20;
 
@@ -44,11 +49,14 @@ public record FileSample(
    * Reads a sample.
    *
    * @throws IOException if the file cannot be read; the message names it
-   * @throws dev.isotherm.parse.dialect.RefusedFileException if it must not be read
+   * @throws RefusedFileException if it must not be read
    */
   public static FileSample of(Path file, DialectOptions options) throws IOException {
     FileStatus status = file.getFileSystem().getFileStatus(file);
     try (FileContent content = FileContent.open(file, options)) {
+      if (content.isArchive()) {
+        throw new RefusedFileException(LocalPaths.text(file), OF_ARCHIVE);
+      }
       byte[] head = content.in().readNBytes(HEAD_BYTES);
       FileStart start = FileStart.read(new ByteArrayInputStream(head), content.dialect());
       int length = Math.min((int) start.length(), MOST_ABOVE);

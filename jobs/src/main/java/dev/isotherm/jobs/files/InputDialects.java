@@ -30,6 +30,8 @@ public final class InputDialects {
   private final Map<Inferred.Kind, Noted> notes = new EnumMap<>(Inferred.Kind.class);
   private final Map<Path, Long> lengths = new LinkedHashMap<>();
   private @Nullable Noted cut;
+  private @Nullable String firstOfArchive;
+  private @Nullable String firstOther;
 
   private static final class Noted {
     private final String first;
@@ -84,6 +86,11 @@ public final class InputDialects {
       lengths.put(file, length);
       readable.add(file);
       formats.add(content.dialect().format());
+      if (content.isArchive()) {
+        firstOfArchive = firstOfArchive == null ? name : firstOfArchive;
+      } else {
+        firstOther = firstOther == null ? name : firstOther;
+      }
     } catch (RefusedFileException e) {
       refused.add(name + " " + e.sentence());
     } catch (IOException e) {
@@ -95,6 +102,22 @@ public final class InputDialects {
   /** The files that are not refused. */
   public List<Path> readable() {
     return List.copyOf(readable);
+  }
+
+  /** Whether the files are an archive of a stream, by those that were opened. */
+  public boolean areArchive() {
+    return firstOfArchive != null && firstOther == null;
+  }
+
+  /** One sentence if some files are of an archive, and others are not. */
+  public List<String> mixed() {
+    return firstOfArchive == null || firstOther == null
+        ? List.of()
+        : List.of(
+            firstOfArchive
+                + " is of an archive of a stream, and "
+                + firstOther
+                + " is not; read them in two runs");
   }
 
   /** The formats that the readable files have; all formats if that is not known. */

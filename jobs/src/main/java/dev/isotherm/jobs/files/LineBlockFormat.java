@@ -3,6 +3,8 @@ package dev.isotherm.jobs.files;
 import dev.isotherm.flow.ingest.IngestTypes;
 import dev.isotherm.parse.FileParsers;
 import dev.isotherm.parse.LineBlock;
+import dev.isotherm.parse.dialect.DialectOptions;
+import dev.isotherm.parse.dialect.FileFormat;
 import java.io.IOException;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
@@ -21,16 +23,30 @@ public final class LineBlockFormat implements BulkFormat<LineBlock, FileSourceSp
 
   private static final long serialVersionUID = 1;
 
-  private final FileParsers parsers;
+  private final DialectOptions dialect;
+  private final boolean needOrder;
+  private final boolean archive;
 
+  /** Reads files of any dialect, but no archive of a stream. */
   public LineBlockFormat(FileParsers parsers) {
-    this.parsers = parsers;
+    this(parsers.dialectOptions(), parsers.needOrder(), false);
+  }
+
+  private LineBlockFormat(DialectOptions dialect, boolean needOrder, boolean archive) {
+    this.dialect = dialect;
+    this.needOrder = needOrder;
+    this.archive = archive;
+  }
+
+  /** Reads files of an archive of a stream, and no others. */
+  public static LineBlockFormat ofArchive() {
+    return new LineBlockFormat(DialectOptions.NONE.withFormat(FileFormat.JSON), false, true);
   }
 
   @Override
   public LineBlockReader createReader(Configuration config, FileSourceSplit split)
       throws IOException {
-    return LineBlockReader.open(split, parsers.dialectOptions(), parsers.needOrder());
+    return LineBlockReader.open(split, dialect, needOrder, archive);
   }
 
   @Override

@@ -90,13 +90,18 @@ public final class LineBlockReader implements BulkFormat.Reader<LineBlock> {
    * Opens a range of a file.
    *
    * @param whole whether the first range reads all of the file, even if it could be read in parts
+   * @param archive whether the file must be of an archive of a stream; else it must not
    * @throws RefusedFileException if the file must not be read
    */
-  static LineBlockReader open(FileSourceSplit split, DialectOptions options, boolean whole)
+  static LineBlockReader open(
+      FileSourceSplit split, DialectOptions options, boolean whole, boolean archive)
       throws IOException {
     FileContent content = FileContent.open(split.path(), options);
     LineBlockReader reader = null;
     try {
+      if (content.isArchive() != archive) {
+        throw refused(split, archive);
+      }
       reader = begin(split, content, content.dialect().isSplittable() && !whole);
       return reader;
     } catch (IOException e) {
@@ -106,6 +111,12 @@ public final class LineBlockReader implements BulkFormat.Reader<LineBlock> {
         content.close();
       }
     }
+  }
+
+  private static RefusedFileException refused(FileSourceSplit split, boolean archive) {
+    return new RefusedFileException(
+        LocalPaths.text(split.path()),
+        archive ? "is not of an archive of a stream" : FileSample.OF_ARCHIVE);
   }
 
   private static LineBlockReader begin(FileSourceSplit split, FileContent content, boolean inParts)

@@ -4,6 +4,7 @@ import dev.isotherm.flow.alert.CollectCoverage;
 import dev.isotherm.flow.ingest.CountsByFile;
 import dev.isotherm.flow.ingest.FileCounts;
 import dev.isotherm.flow.ingest.MessageCounters;
+import dev.isotherm.jobs.archive.ArchivedPartition;
 import dev.isotherm.jobs.diff.AlertDiff;
 import dev.isotherm.jobs.files.ResultFolder;
 import dev.isotherm.model.Accounting;
@@ -152,6 +153,7 @@ public record BatchResults(
       @Nullable RuleCoverage coverage) {
     List<String> warnings = new ArrayList<>(request.warnings());
     warnings.addAll(withoutMessages);
+    warnings.addAll(ArchivedPartition.warnings(ArchivedPartition.of(job)));
     warnings.addAll(DuplicateCounts.of(job).warnings(counted(job).readings()));
     Set<String> fields = fields(job, request.parsing());
     warnings.addAll(FileWarnings.atMidnight(files(job), request, fields));

@@ -1,11 +1,14 @@
 package dev.isotherm.jobs.commands.batch;
 
+import dev.isotherm.flow.topology.Topology;
+import dev.isotherm.jobs.archive.ArchivedMessages;
 import dev.isotherm.jobs.commands.inspect.FileInspector;
 import dev.isotherm.jobs.commands.inspect.Inspection;
 import dev.isotherm.jobs.commands.options.FileOptions;
 import dev.isotherm.jobs.commands.options.MappingOptions;
 import dev.isotherm.jobs.commands.options.UnusedOptions;
 import dev.isotherm.jobs.commands.options.Validated;
+import dev.isotherm.jobs.commands.options.ValueOptions;
 import dev.isotherm.jobs.commands.run.BoundedCommand;
 import dev.isotherm.jobs.commands.run.CommandRunner;
 import dev.isotherm.jobs.commands.run.RefusedInput;
@@ -18,13 +21,18 @@ import dev.isotherm.jobs.graph.BoundedJob;
 import dev.isotherm.jobs.graph.Environments;
 import dev.isotherm.jobs.report.BatchRequest;
 import dev.isotherm.jobs.report.ProgressBar;
+import dev.isotherm.model.RawMessage;
+import dev.isotherm.model.Rejection;
 import dev.isotherm.model.ValidationErrors;
+import dev.isotherm.parse.mapping.ParseOptions;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.fs.Path;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -59,6 +67,7 @@ import picocli.CommandLine.Parameters;
       "  isotherm batch readings.jsonl --print json | jq 'select(.max > 28)'",
       "  isotherm batch readings.jsonl --rules default    # alerts of history, too",
       "  isotherm batch logs/ --rules default --report week.html   # a page to look at or print",
+      "  isotherm batch archive/date=2025-07-01           # what stream --archive has kept",
       "  isotherm batch 'archive/{date}/*' --day yesterday --output 'daily/{date}' --overwrite"
     })
 public final class BatchCommand extends BoundedCommand implements Validated {
@@ -79,6 +88,7 @@ public final class BatchCommand extends BoundedCommand implements Validated {
   private DayTemplate.@Nullable Named day;
 
   @Mixin private FileOptions files;
+  @Mixin private ValueOptions values;
 
   /** The paths, with the day in place of its letters. */
   private List<String> named = List.of();
@@ -106,7 +116,13 @@ public final class BatchCommand extends BoundedCommand implements Validated {
       inputs.refused().forEach(errors::add);
     }
     duplicates.checkFiles(inputs.readable().size(), errors);
-    reading.checkFiles(errors);
+    inputs.mixed().forEach(errors::add);
+    if (inputs.areArchive()) {
+      reading.checkRecords(errors);
+    } else {
+      reading.checkFiles(errors);
+      values.checkFiles(errors);
+    }
   }
 
   /** Returns the paths of the day; the results and text files become those of the day, too. */
@@ -132,6 +148,7 @@ public final class BatchCommand extends BoundedCommand implements Validated {
     }
     inputs.notes().forEach(note -> err().println("isotherm: " + note));
     LineNumbers lines = new LineNumbers(files.dialect());
+    ParseOptions parsing = values.of(reading.options());
     try {
       int code =
           run(
@@ -141,17 +158,15 @@ public final class BatchCommand extends BoundedCommand implements Validated {
                 if (ProgressBar.isEnabled()) {
                   environment.registerJobListener(new ProgressBar(err(), totalBytes));
                 }
-                return BoundedJob.readFiles(
-                    environment,
-                    inputs.readable(),
-                    files.parsers(reading),
-                    duplicates.how().orderFiles());
+                return read(environment, parsing);
               },
-              new BatchRequest.Files(inputs.readable(), files.dialect()),
+              inputs.areArchive()
+                  ? BatchRequest.Files.NONE
+                  : new BatchRequest.Files(inputs.readable(), files.dialect()),
               UnusedOptions.of(spec(), inputs.formats()),
-              lines::position);
+              inputs.areArchive() ? Rejection::place : lines::position);
       inputs.grown().forEach(note -> err().println("isotherm: " + note));
-      if (code == CommandRunner.BAD_USAGE) {
+      if (code == CommandRunner.BAD_USAGE && !inputs.areArchive()) {
         propose(inputs.readable().get(0));
       }
       return code;
@@ -160,6 +175,18 @@ public final class BatchCommand extends BoundedCommand implements Validated {
     } finally {
       inputs.refused().forEach(file -> err().println("isotherm: left out: " + file));
     }
+  }
+
+  private Topology.Messages read(StreamExecutionEnvironment environment, ParseOptions parsing) {
+    if (!inputs.areArchive()) {
+      return BoundedJob.readFiles(
+          environment, inputs.readable(), files.parsers(reading), duplicates.how().orderFiles());
+    }
+    SingleOutputStreamOperator<RawMessage> messages =
+        ArchivedMessages.read(environment, inputs.readable(), null);
+    ArchivedMessages.check(messages);
+    return ArchivedMessages.parse(
+        messages, parsing, files.boundsOfRecords(reading), values.access());
   }
 
   /** Says with which options a file could be used. */

@@ -13,6 +13,7 @@ import picocli.CommandLine.Option;
 public final class FileOptions {
 
   private static final Duration DEFAULT_SKEW = Duration.ofDays(1);
+  private static final Duration SKEW_OF_RECORDS = Duration.ofMinutes(1);
 
   @Mixin private DialectOption dialect;
 
@@ -37,12 +38,18 @@ public final class FileOptions {
       converter = DurationConverter.OrNone.class,
       description =
           "Reject readings that lie further than this after the last change of their file, or none"
-              + " for no limit, as for forecasts (default: 1d).")
+              + " for no limit, as for forecasts (default: 1d; for an archive of a stream, 1min after"
+              + " the timestamp of the Kafka record).")
   private @Nullable Duration maxClockSkew;
 
   /** How far readings may lie ahead; {@code null} if that was not given. */
   public @Nullable Duration maxClockSkew() {
     return maxClockSkew;
+  }
+
+  /** Which readings of an archive of a stream are accepted: those that the stream accepts. */
+  public InstantBounds boundsOfRecords(ReadingOptions reading) {
+    return reading.boundsOfRecords(maxClockSkew == null ? SKEW_OF_RECORDS : maxClockSkew);
   }
 
   /** Sets the day of text files, unless one was given. */

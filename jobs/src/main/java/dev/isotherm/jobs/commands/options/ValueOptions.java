@@ -122,6 +122,13 @@ public final class ValueOptions implements Validated {
     }
   }
 
+  /** Checks that nothing is said of Kafka records. */
+  public void checkFiles(ValidationErrors errors) {
+    if (format == Format.AVRO) {
+      errors.add(FORMAT, "avro", "is for Kafka records, also in the archive of a stream");
+    }
+  }
+
   /** How the schema registry is accessed. */
   public RegistryAccess access() {
     return registry.access();

@@ -47,6 +47,15 @@ final class InspectCommandTest {
         .endsWith("isotherm batch " + file + "\n");
   }
 
+  @Test
+  void refusesAnArchiveWhoseFieldsAreNoMetrics() throws IOException {
+    Path file =
+        file("kept.jsonl", "{\"archive\":1,\"topic\":\"t\",\"partition\":0,\"offset\":0}\n");
+    CommandTrial trial = isotherm("inspect", file.toString());
+    assertThat(trial.code()).isEqualTo(2);
+    assertThat(trial.out()).contains("is of an archive of a stream; batch and verify read it");
+  }
+
   /** Elements are of one array only: those of the others would be left out. */
   @Test
   void proposesNoneOfSeveralArrays() throws IOException {
