@@ -3,10 +3,14 @@ package dev.isotherm.jobs.graph;
 import static java.util.stream.Collectors.toMap;
 
 import dev.isotherm.flow.topology.Topology;
+import dev.isotherm.jobs.archive.ArchivedLog;
+import dev.isotherm.jobs.archive.ArchivedMessages;
+import dev.isotherm.jobs.archive.RawRecords;
 import dev.isotherm.jobs.kafka.ConsumerDefaults;
 import dev.isotherm.jobs.kafka.registry.RegistryAccess;
 import dev.isotherm.jobs.kafka.source.MessageSource;
 import dev.isotherm.jobs.kafka.source.RecordDeserializer;
+import dev.isotherm.model.RawMessage;
 import dev.isotherm.parse.InstantBounds;
 import dev.isotherm.parse.mapping.ParseOptions;
 import dev.isotherm.wire.OffsetRange;
@@ -17,6 +21,7 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.common.TopicPartition;
 
@@ -47,6 +52,34 @@ public final class ReplayJob {
             .uid("read-messages"),
         Map.of(),
         Set.of());
+  }
+
+  /**
+   * Reads messages again, those of an archive and those that only the topic has.
+   *
+   * @param client settings that all clients share, {@code bootstrap.servers} among them
+   * @param registry how the schema registry of the options is accessed, if there is one
+   */
+  public static Topology.Messages read(
+      StreamExecutionEnvironment environment,
+      Properties client,
+      ArchivedLog log,
+      ParseOptions parsing,
+      InstantBounds bounds,
+      RegistryAccess registry) {
+    DataStream<RawMessage> messages =
+        ArchivedMessages.read(environment, log.files(), log.archived());
+    if (!log.rest().isEmpty()) {
+      messages =
+          messages.union(
+              environment
+                  .fromSource(
+                      source(client, log.rest(), new RawRecords()),
+                      WatermarkStrategy.noWatermarks(),
+                      "read " + log.rest().topic())
+                  .uid("read-messages"));
+    }
+    return ArchivedMessages.parse(messages, parsing, bounds, registry);
   }
 
   /** Creates a bounded source of a range. */

@@ -6,6 +6,7 @@ import dev.isotherm.flow.topology.AlertTopology;
 import dev.isotherm.flow.topology.AverageAlertTopology;
 import dev.isotherm.flow.topology.ReplayTopology;
 import dev.isotherm.flow.topology.Topology;
+import dev.isotherm.jobs.archive.ArchivedLog;
 import dev.isotherm.jobs.files.JsonLinesSink;
 import dev.isotherm.jobs.files.ResultFolder;
 import dev.isotherm.jobs.kafka.registry.RegistryAccess;
@@ -39,14 +40,22 @@ public final class VerifyJob {
    *
    * @param log the messages that the stream has read
    * @param registry how the schema registry of the settings is accessed, if there is one
+   * @param archive where the messages are, if not all of them are to come from the topic
    */
   public record Plan(
-      OffsetRange log, StreamSettings settings, RuleSetHistory rules, RegistryAccess registry) {
+      OffsetRange log,
+      StreamSettings settings,
+      RuleSetHistory rules,
+      RegistryAccess registry,
+      @Nullable ArchivedLog archive) {
 
     /** Reads the messages. */
     public Topology.Messages read(StreamExecutionEnvironment environment, Properties client) {
-      return ReplayJob.read(
-          environment, client, log, settings.parsing(), settings.bounds(), registry);
+      return archive == null
+          ? ReplayJob.read(
+              environment, client, log, settings.parsing(), settings.bounds(), registry)
+          : ReplayJob.read(
+              environment, client, archive, settings.parsing(), settings.bounds(), registry);
     }
   }
 

@@ -1,5 +1,8 @@
 package dev.isotherm.jobs.verify;
 
+import dev.isotherm.jobs.archive.ArchivedLog;
+import dev.isotherm.jobs.archive.ArchivedMessages;
+import dev.isotherm.jobs.archive.ArchivedPartition;
 import dev.isotherm.jobs.files.ResultFolder;
 import dev.isotherm.jobs.graph.BoundedJob;
 import dev.isotherm.jobs.graph.Environments;
@@ -8,6 +11,7 @@ import dev.isotherm.jobs.kafka.TopicNames;
 import dev.isotherm.jobs.kafka.Topics;
 import dev.isotherm.jobs.kafka.registry.RegistryAccess;
 import dev.isotherm.jobs.report.BatchResults;
+import dev.isotherm.jobs.verify.compare.ArchiveComparison;
 import dev.isotherm.jobs.verify.compare.CommittedRanges;
 import dev.isotherm.jobs.verify.compare.Comparison;
 import dev.isotherm.jobs.verify.compare.ComparisonScope;
@@ -17,6 +21,7 @@ import dev.isotherm.jobs.verify.job.ComparisonJob;
 import dev.isotherm.jobs.verify.job.Found;
 import dev.isotherm.jobs.verify.job.PartialWindowsJob;
 import dev.isotherm.jobs.verify.job.PublishedTopics;
+import dev.isotherm.model.Accounting;
 import dev.isotherm.model.ConfigurationException;
 import dev.isotherm.rules.RuleSetHistory;
 import dev.isotherm.window.SessionWindows;
@@ -24,6 +29,7 @@ import dev.isotherm.window.Windowing;
 import dev.isotherm.wire.OffsetRange;
 import dev.isotherm.wire.StreamProgress;
 import java.time.Duration;
+import java.util.List;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -42,13 +48,15 @@ import org.jspecify.annotations.Nullable;
  * @param progress the last committed progress of the stream
  * @param rules the rules of the stream and their later versions
  * @param registry how the schema registry of the stream is accessed, if there is one
+ * @param archive the files of the archive to replay in place of the log; empty for the log
  */
 public record Verification(
     Topics broker,
     TopicNames topics,
     StreamProgress progress,
     RuleSetHistory rules,
-    RegistryAccess registry) {
+    RegistryAccess registry,
+    List<Path> archive) {
 
   /**
    * Runs the replay and compares.
@@ -69,7 +77,9 @@ public record Verification(
       throws Exception {
     long maxSkewMillis = progress.settings().bounds().maxClockSkew().toMillis();
     CommittedRanges committed = new CommittedRanges(broker, sinceMillis, maxSkewMillis);
-    ComparisonScope scope = ComparisonScope.of(committed, progress);
+    List<ArchivedPartition> archived = archived(environments, environment);
+    ComparisonScope scope = ComparisonScope.of(committed, progress, archived);
+    ArchivedLog log = archive.isEmpty() ? null : divided(archived, scope.log());
     PublishedTopics published =
         new PublishedTopics(
             committed.awaitCommitted(topics.averages(), timeout),
@@ -83,22 +93,48 @@ public record Verification(
     ComparisonJob.build(
         environment,
         broker.client(),
-        new ComparisonJob.Plan(replay(scope.log()), published, later, comparison),
+        new ComparisonJob.Plan(replay(scope.log(), log), published, later, comparison),
         output);
     JobExecutionResult job = BoundedJob.executeAttached(environments, environment, "verify");
     ComparisonCounts counts = ComparisonCounts.read(job);
+    Accounting replayed = BatchResults.counted(job);
     Found differences =
         Found.read(job, ResultFolder.DIFFERENCES)
-            .plus(comparison.counts(BatchResults.counted(job), progress.allRuns()))
+            .plus(ArchiveComparison.of(archived, scope, replayed, progress.allRuns()))
+            .plus(comparison.counts(replayed, progress.allRuns()))
             .plus(
                 partialWindows(
                     environments, environment, committed, published, scope, counts, output));
     Found undecided = later.isEmpty() ? Found.NONE : Found.read(job, ResultFolder.UNDECIDED);
-    return new VerificationReport(progress, scope, counts, differences, undecided);
+    return new VerificationReport(
+        progress, scope, counts, differences, undecided, log == null ? "" : log.inWords());
   }
 
-  private VerifyJob.Plan replay(OffsetRange log) {
-    return new VerifyJob.Plan(log, progress.settings(), rules, registry);
+  private VerifyJob.Plan replay(OffsetRange log, @Nullable ArchivedLog from) {
+    return new VerifyJob.Plan(log, progress.settings(), rules, registry, from);
+  }
+
+  /** Looks at the offsets in the archive, in a job of its own. */
+  private List<ArchivedPartition> archived(
+      Environments environments, StreamExecutionEnvironment environment) throws Exception {
+    if (archive.isEmpty()) {
+      return List.of();
+    }
+    String topic = progress.range().topic();
+    ArchivedMessages.check(ArchivedMessages.read(environment, archive, null));
+    List<ArchivedPartition> found =
+        ArchivedPartition.of(BoundedJob.executeAttached(environments, environment, "verify"))
+            .stream()
+            .filter(one -> one.topic().equals(topic))
+            .toList();
+    if (found.isEmpty()) {
+      throw new ConfigurationException("--archive: has no message of topic " + topic);
+    }
+    return found;
+  }
+
+  private ArchivedLog divided(List<ArchivedPartition> archived, OffsetRange log) {
+    return ArchivedLog.of(archive, archived, log, broker.beginnings(log.topic()));
   }
 
   /**
@@ -124,7 +160,7 @@ public record Verification(
       return Found.NONE;
     }
     PartialWindowsJob.build(
-        environment, broker.client(), replay(earlier), published, scope, output);
+        environment, broker.client(), replay(earlier, null), published, scope, output);
     return Found.read(
         BoundedJob.executeAttached(environments, environment, "verify"), ResultFolder.PARTIAL);
   }

@@ -14,13 +14,15 @@ import dev.isotherm.wire.StreamProgress;
  * @param matches how many results agree
  * @param differences the results that do not agree
  * @param undecided further differences, which messages after the last checkpoint may explain
+ * @param source where the messages come from, if not from the topic alone; else empty
  */
 public record VerificationReport(
     StreamProgress progress,
     ComparisonScope scope,
     ComparisonCounts matches,
     Found differences,
-    Found undecided) {
+    Found undecided,
+    String source) {
 
   public boolean isIdentical() {
     return differences.count() == 0;
@@ -35,7 +37,7 @@ public record VerificationReport(
             ? "the beginning"
             : JsonLinesWriter.instant(progress.watermarkMillis());
     return String.format(
-        "%s%s up to %s: %s, %s and %s agree with the log; %s, %s, %s in the late log%s%s%s",
+        "%s%s up to %s: %s, %s and %s agree with the log; %s, %s, %s in the late log%s%s%s%s",
         verdict,
         scope.sinceMillis() == Long.MIN_VALUE
             ? ""
@@ -47,6 +49,7 @@ public record VerificationReport(
         count(progress.allRuns().messages(), "message", "messages"),
         count(progress.allRuns().readings(), "reading", "readings"),
         count(matches.lateLogEntries(), "entry", "entries"),
+        source.isEmpty() ? "" : "; " + source,
         scope.isWhole()
             ? ""
             : "; transitions are not compared, because the log does not tell the state of alerts"

@@ -46,7 +46,8 @@ class VerificationReportTest {
             new ComparisonScope(READ, true, isReadOnce, Long.MIN_VALUE, 0, 0),
             new ComparisonCounts(0, 0, 0, 0, 0),
             Found.NONE,
-            Found.NONE)
+            Found.NONE,
+            "")
         .summary();
   }
 

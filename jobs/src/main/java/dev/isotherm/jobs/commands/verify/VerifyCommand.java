@@ -7,6 +7,9 @@ import dev.isotherm.jobs.commands.options.ValueOptions;
 import dev.isotherm.jobs.commands.run.CancellableEnvironments;
 import dev.isotherm.jobs.commands.run.CommandRunner;
 import dev.isotherm.jobs.commands.run.Interruption;
+import dev.isotherm.jobs.commands.run.RefusedInput;
+import dev.isotherm.jobs.files.InputFiles;
+import dev.isotherm.jobs.files.LineNumbers;
 import dev.isotherm.jobs.files.ResultFolder;
 import dev.isotherm.jobs.graph.Environments;
 import dev.isotherm.jobs.kafka.ProgressTopic;
@@ -19,6 +22,7 @@ import dev.isotherm.jobs.verify.VerificationReport;
 import dev.isotherm.jobs.verify.job.Found;
 import dev.isotherm.model.ConfigurationException;
 import dev.isotherm.model.ValidationErrors;
+import dev.isotherm.parse.dialect.DialectOptions;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.RuleSetHistory;
 import dev.isotherm.rules.Selector;
@@ -27,12 +31,15 @@ import dev.isotherm.wire.StreamProgress;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.core.fs.Path;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -62,6 +69,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  isotherm verify                                  # broker on localhost:9092",
       "  isotherm verify -b kafka:9092 --group audit --output replayed",
+      "  isotherm verify --archive archive                # what stream --archive has kept",
       "  isotherm verify --since 2025-07-01T00:00:00Z     # if retention has truncated the log"
     })
 public final class VerifyCommand implements Callable<Integer> {
@@ -104,6 +112,15 @@ public final class VerifyCommand implements Callable<Integer> {
   @Option(names = "--overwrite", description = "Replace results of an earlier run in DIR.")
   private boolean overwrite;
 
+  @Option(
+      names = "--archive",
+      paramLabel = "DIR",
+      description =
+          "Replay the messages that stream --archive has kept in DIR, and take from the topic only"
+              + " what is not there yet; for when retention has deleted them. Says which messages"
+              + " are missing or there twice.")
+  private @Nullable String archive;
+
   @Mixin private KafkaOptions kafka;
   @Mixin private ValueOptions.Registry registry;
   @Mixin private TopicOptions topics;
@@ -122,10 +139,28 @@ public final class VerifyCommand implements Callable<Integer> {
       requireTopic(progress.range().topic());
       Verification verification =
           new Verification(
-              broker, topics.names(), progress, history(client, progress), registry.access());
+              broker,
+              topics.names(),
+              progress,
+              history(client, progress),
+              registry.access(),
+              archive());
       CancellableEnvironments cancellable = new CancellableEnvironments(environments);
       return Interruption.during(() -> verify(verification, cancellable), cancellable::cancel);
+    } catch (Exception e) {
+      throw RefusedInput.explained(e, new LineNumbers(DialectOptions.NONE));
     }
+  }
+
+  private List<Path> archive() {
+    if (archive == null) {
+      return List.of();
+    }
+    InputFiles found = InputFiles.find(List.of(archive), null);
+    ValidationErrors errors = new ValidationErrors();
+    found.errors().forEach(error -> errors.add("--archive " + error));
+    errors.throwIfAny();
+    return found.files();
   }
 
   private StreamProgress lastProgress(Topics broker) {

@@ -1,5 +1,6 @@
 package dev.isotherm.jobs.verify.compare;
 
+import dev.isotherm.jobs.archive.ArchivedPartition;
 import dev.isotherm.jobs.kafka.TopicReader;
 import dev.isotherm.jobs.kafka.Topics;
 import dev.isotherm.model.ConfigurationException;
@@ -95,6 +96,47 @@ public record CommittedRanges(Topics topics, long sinceMillis, long maxSkewMilli
     Map<Integer, Long> from = new HashMap<>(first(range).to());
     from.replaceAll((part, start) -> Math.max(start, range.to().get(part) - AT_EACH_END));
     return new OffsetRange(range.topic(), from, range.to());
+  }
+
+  /**
+   * Checks that partitions still contain all since the requested instant, of which an archive or,
+   * if it has none of them, the topic no longer has the beginning.
+   */
+  void requireSince(
+      String topic,
+      Set<Integer> truncated,
+      Map<Integer, Long> beginnings,
+      Map<Integer, Long> ends,
+      List<ArchivedPartition> archive) {
+    Set<Integer> ofTopic = new TreeSet<>(truncated);
+    for (int partition : truncated) {
+      ArchivedPartition.find(archive, topic, partition)
+          .ifPresent(
+              archived -> {
+                ofTopic.remove(partition);
+                requireSince(archived);
+              });
+    }
+    requireSince(topic, ofTopic, beginnings, ends);
+  }
+
+  private void requireSince(ArchivedPartition archived) {
+    long earliest =
+        archived.fromMillis() < 0 ? Long.MIN_VALUE : archived.fromMillis() + maxSkewMillis;
+    if (sinceMillis == Long.MIN_VALUE || earliest > sinceMillis) {
+      throw new ConfigurationException(
+          String.format(
+              "--archive: has no message of partition %d before offset %d%s, and the stream has"
+                  + " read some; only what came later can be verified with it, with --since%s",
+              archived.partition(),
+              archived.from(),
+              archived.fromMillis() < 0
+                  ? ""
+                  : " of " + JsonLinesWriter.instant(archived.fromMillis()),
+              earliest == Long.MIN_VALUE
+                  ? ""
+                  : " of at least " + JsonLinesWriter.instant(earliest)));
+    }
   }
 
   /**

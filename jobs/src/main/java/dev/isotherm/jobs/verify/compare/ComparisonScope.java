@@ -1,5 +1,6 @@
 package dev.isotherm.jobs.verify.compare;
 
+import dev.isotherm.jobs.archive.ArchivedPartition;
 import dev.isotherm.jobs.kafka.Topics;
 import dev.isotherm.model.ConfigurationException;
 import dev.isotherm.model.EarlierRun;
@@ -18,8 +19,8 @@ import java.util.TreeSet;
  *
  * @param log the messages that the runs of the stream have read and the log still contains, in all
  *     partitions
- * @param isWhole whether the log still contains all messages that the stream has read. If not, the
- *     state of alerts before its beginning is unknown
+ * @param isWhole whether the log, or an archive in its place, still contains all messages that the
+ *     stream has read. If not, the state of alerts before its beginning is unknown
  * @param isReadOnce whether no two runs have read the same message, so that the counts of all runs
  *     add up to those of the log
  * @param sinceMillis windows that begin earlier and earlier events are not compared; {@code
@@ -43,10 +44,12 @@ public record ComparisonScope(
    * Determines which messages that a stream has read can be compared.
    *
    * @param progress progress of the stream; partitions without a message may be missing
+   * @param archive what an archive has of the log; empty if the log is read from its topic
    * @throws ConfigurationException if the log no longer contains them
    */
-  public static ComparisonScope of(CommittedRanges committed, StreamProgress progress) {
-    return of(committed, progress, runs(progress));
+  public static ComparisonScope of(
+      CommittedRanges committed, StreamProgress progress, List<ArchivedPartition> archive) {
+    return of(committed, progress, runs(progress), archive);
   }
 
   /** What each run of a stream has read, the last one last. */
@@ -61,11 +64,18 @@ public record ComparisonScope(
   }
 
   private static ComparisonScope of(
-      CommittedRanges committed, StreamProgress progress, List<OffsetRange> runs) {
+      CommittedRanges committed,
+      StreamProgress progress,
+      List<OffsetRange> runs,
+      List<ArchivedPartition> archive) {
     Topics topics = committed.topics();
     OffsetRange read = joined(runs);
     topics.require("topic", read.topic(), "");
-    Map<Integer, Long> beginnings = topics.beginnings(read.topic());
+    Map<Integer, Long> beginnings = new HashMap<>(topics.beginnings(read.topic()));
+    for (int partition : beginnings.keySet()) {
+      ArchivedPartition.find(archive, read.topic(), partition)
+          .ifPresent(archived -> beginnings.put(partition, archived.from()));
+    }
     Map<Integer, Long> ends = topics.lastStableOffsets(read.topic());
     Map<Integer, Long> from = new HashMap<>(beginnings);
     Map<Integer, Long> to = new HashMap<>(beginnings);
@@ -87,7 +97,7 @@ public record ComparisonScope(
         truncated.add(partition);
       }
     }
-    committed.requireSince(read.topic(), truncated, beginnings, ends);
+    committed.requireSince(read.topic(), truncated, beginnings, ends, archive);
     return new ComparisonScope(
         new OffsetRange(read.topic(), from, to),
         truncated.isEmpty(),

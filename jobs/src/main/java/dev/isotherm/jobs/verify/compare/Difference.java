@@ -40,7 +40,9 @@ public record Difference(Kind kind, String sentence, @Nullable ExplainedBy expla
     /** The late log names a reading that the log does not contain. */
     LATE_LOG,
     /** The number of messages or readings. */
-    COUNT
+    COUNT,
+    /** An archive has a message twice, or not at all. */
+    ARCHIVE
   }
 
   /** Returns this difference with what a later message has to do with it. */

@@ -219,4 +219,37 @@ class StreamAvroIT {
       assertThat(elsewhere.code()).as(elsewhere.out() + elsewhere.err()).isZero();
     }
   }
+
+  @Test
+  void anArchiveKeepsWhatIsNoText() throws Exception {
+    LiveKafka.TestTopics topics = KAFKA.freshTopics(2);
+    List<ProducerRecord<byte[], byte[]>> messages = messages(topics, true);
+    KAFKA.produce(messages);
+    registry.add(ID, SCHEMA.toString());
+    Path archive = folder.resolve("archive");
+    List<String> options = new ArrayList<>(List.of(avroOptions()));
+    options.add("-p=1");
+    options.add("--archive=" + archive);
+    options.add("--archive-interval=0ms");
+    try (StreamRun run = StreamRun.start(FLINK, KAFKA, topics, options.toArray(String[]::new))) {
+      VERIFIER.awaitMessages(topics, messages.size());
+      assertThat(run.stop().code()).isZero();
+    }
+    CommandTrial verified = VERIFIER.verify(topics, "--archive=" + archive);
+    assertThat(verified.code()).as(verified.out() + verified.err()).isZero();
+    List<Object> arguments = new ArrayList<>(List.of(avroOptions()));
+    arguments.addAll(List.of("--window=1min", "--rules=default", archive));
+    BatchRun batch = BatchRun.of(FLINK, folder.resolve("batch"), arguments.toArray());
+    assertThat(batch.trial().code()).as(batch.trial().err()).isZero();
+    BatchRun replay = replay(topics, avroOptions());
+    for (String kind : List.of(ResultFolder.AVERAGES, ResultFolder.REJECTED)) {
+      assertThat(batch.lines(kind)).isNotEmpty().isEqualTo(replay.lines(kind));
+    }
+    Path readings = Files.writeString(folder.resolve("a.jsonl"), "{\"temperature\": 1}\n");
+    arguments.set(arguments.size() - 1, readings);
+    BatchRun plain = BatchRun.of(FLINK, folder.resolve("plain"), arguments.toArray());
+    assertThat(plain.trial().code()).isEqualTo(2);
+    assertThat(plain.trial().err())
+        .contains("--value-format avro: is for Kafka records, also in the archive of a stream");
+  }
 }
