@@ -114,6 +114,7 @@ class ArchitectureTest {
     room("flow.progress", "model", "parse.message", "flow.state");
     room("flow.ingest", "model", "parse", "parse.message", "flow.state", "flow.progress");
     room("flow.average", "model", "parse", "window", "average", "flow.state", "flow.progress");
+    room("flow.series", "model", "parse", "flow.state");
     room(
         "flow.alert",
         "model",
@@ -122,8 +123,17 @@ class ArchitectureTest {
         "alert",
         "flow.state",
         "flow.progress",
-        "flow.average");
-    room("flow.repeat", "model", "parse", "window", "flow.state", "flow.progress", "flow.alert");
+        "flow.average",
+        "flow.series");
+    room(
+        "flow.repeat",
+        "model",
+        "parse",
+        "window",
+        "flow.state",
+        "flow.progress",
+        "flow.series",
+        "flow.alert");
     room("flow.replay", "model", "window", "average", "flow.state", "flow.average");
     room(
         "flow.topology",
@@ -135,6 +145,7 @@ class ArchitectureTest {
         "flow.progress",
         "flow.ingest",
         "flow.average",
+        "flow.series",
         "flow.alert",
         "flow.repeat",
         "flow.replay");

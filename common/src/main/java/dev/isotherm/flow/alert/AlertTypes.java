@@ -1,6 +1,8 @@
 package dev.isotherm.flow.alert;
 
 import dev.isotherm.alert.AlertStatus;
+import dev.isotherm.flow.series.SeriesReadings;
+import dev.isotherm.flow.series.SeriesReadingsSerializer;
 import dev.isotherm.flow.state.CompactType;
 import dev.isotherm.flow.state.ModelTypes;
 import dev.isotherm.model.LateReading;

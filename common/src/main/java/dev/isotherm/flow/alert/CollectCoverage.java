@@ -1,7 +1,7 @@
 package dev.isotherm.flow.alert;
 
-import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
+import dev.isotherm.parse.ReadingBlock;
 import dev.isotherm.rules.RuleCoverage;
 import dev.isotherm.rules.RuleSet;
 import org.apache.flink.api.common.accumulators.ListAccumulator;
@@ -14,8 +14,8 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * Passes readings on, and collects in an accumulator which rules watch them. The accumulator has
  * one element of each subtask, once its input has ended.
  */
-public final class CollectCoverage extends AbstractStreamOperator<Reading>
-    implements OneInputStreamOperator<Reading, Reading>, BoundedOneInput {
+public final class CollectCoverage extends AbstractStreamOperator<ReadingBlock>
+    implements OneInputStreamOperator<ReadingBlock, ReadingBlock>, BoundedOneInput {
 
   /** The name of the accumulator. */
   public static final String COVERAGE = "coverage";
@@ -28,7 +28,7 @@ public final class CollectCoverage extends AbstractStreamOperator<Reading>
   private transient ListAccumulator<RuleCoverage.Found> collected;
   private transient RuleCoverage coverage;
 
-  /** The latest series by hash, so that most readings cost a comparison. */
+  /** The latest series of each slot, so that most readings cost a comparison. */
   private transient Series[] latest;
 
   public CollectCoverage(RuleSet rules) {
@@ -45,12 +45,15 @@ public final class CollectCoverage extends AbstractStreamOperator<Reading>
   }
 
   @Override
-  public void processElement(StreamRecord<Reading> element) {
-    Series series = element.getValue().series();
-    int slot = series.hashCode() & (SLOTS - 1);
-    if (!series.equals(latest[slot])) {
-      coverage.add(series);
-      latest[slot] = series;
+  public void processElement(StreamRecord<ReadingBlock> element) {
+    ReadingBlock block = element.getValue();
+    for (int i = 0; i < block.count(); i++) {
+      Series series = block.series()[i];
+      int slot = block.seriesSlots()[i] & (SLOTS - 1);
+      if (!series.equals(latest[slot])) {
+        coverage.add(series);
+        latest[slot] = series;
+      }
     }
     output.collect(element);
   }

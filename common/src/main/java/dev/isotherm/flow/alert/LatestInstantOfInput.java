@@ -1,6 +1,6 @@
 package dev.isotherm.flow.alert;
 
-import dev.isotherm.model.Reading;
+import dev.isotherm.parse.ReadingBlock;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
@@ -8,7 +8,7 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /** Emits the latest instant that a subtask has seen, once its input has ended. */
 public final class LatestInstantOfInput extends AbstractStreamOperator<Long>
-    implements OneInputStreamOperator<Reading, Long>, BoundedOneInput {
+    implements OneInputStreamOperator<ReadingBlock, Long>, BoundedOneInput {
 
   private static final long serialVersionUID = 1;
 
@@ -21,8 +21,8 @@ public final class LatestInstantOfInput extends AbstractStreamOperator<Long>
   }
 
   @Override
-  public void processElement(StreamRecord<Reading> element) {
-    latest = Math.max(latest, element.getValue().epochMillis());
+  public void processElement(StreamRecord<ReadingBlock> element) {
+    latest = Math.max(latest, element.getValue().latestMillis());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.isotherm.flow.alert;
 
+import dev.isotherm.flow.series.InstantOrder;
 import dev.isotherm.model.Position;
 import dev.isotherm.model.Reading;
 import java.util.Comparator;
@@ -13,7 +14,7 @@ public record PlacedValue(long position, double value) {
 
   /** Readings without a position are in the order of their values. */
   static final Comparator<PlacedValue> ORDER =
-      Comparator.comparingLong(PlacedValue::position).thenComparingDouble(PlacedValue::value);
+      (one, other) -> InstantOrder.compare(one.position, one.value, other.position, other.value);
 
   static PlacedValue of(Reading reading) {
     return new PlacedValue(reading.position(), reading.value());

@@ -1,5 +1,6 @@
 package dev.isotherm.flow.alert;
 
+import dev.isotherm.flow.series.SeriesReadings;
 import dev.isotherm.flow.state.MaximumState;
 import dev.isotherm.flow.state.RestoredWatermark;
 import dev.isotherm.model.Reading;

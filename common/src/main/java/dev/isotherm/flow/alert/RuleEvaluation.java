@@ -4,6 +4,7 @@ import dev.isotherm.alert.AlertMachine;
 import dev.isotherm.alert.AlertStatus;
 import dev.isotherm.flow.progress.ProgressPart;
 import dev.isotherm.flow.progress.ProgressTypes;
+import dev.isotherm.flow.series.SeriesReadings;
 import dev.isotherm.flow.state.RestoredWatermark;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
@@ -179,9 +180,9 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
     return Math.max(latest, Long.MIN_VALUE + FORGET_AFTER.toMillis()) - FORGET_AFTER.toMillis();
   }
 
-  /** Evaluates a reading that is in order, without setting a timer. */
-  final void evaluate(Reading reading) throws Exception {
-    alerts.evaluate(reading);
+  /** Evaluates readings that are in order, without setting a timer. */
+  final void evaluateInOrder(SeriesReadings readings) throws Exception {
+    alerts.evaluateInOrder(readings);
   }
 
   /** Processes the deadlines of a series up to and including an instant. */

@@ -2,6 +2,7 @@ package dev.isotherm.flow.alert;
 
 import dev.isotherm.alert.AlertMachine;
 import dev.isotherm.alert.AlertStatus;
+import dev.isotherm.flow.series.SeriesReadings;
 import dev.isotherm.flow.state.KeyedBuffer;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
@@ -115,13 +116,19 @@ final class SeriesAlerts {
     return under;
   }
 
-  /** Evaluates a reading that is in order by every rule that watches its series. */
-  void evaluate(Reading reading) throws Exception {
+  /** Evaluates readings that are in order by every rule that watches their series. */
+  void evaluateInOrder(SeriesReadings readings) throws Exception {
     seen.clear();
-    ActiveRules rules = versions.at(reading.epochMillis());
-    List<Rule> watching = rules.of(reading.series());
-    if (!watching.isEmpty()) {
-      last.update(evaluate(reading, last.value(), rules, watching));
+    LastEvaluated now = last.value();
+    for (int i = 0; i < readings.size(); i++) {
+      ActiveRules rules = versions.at(readings.millis()[i]);
+      List<Rule> watching = rules.of(readings.series());
+      if (!watching.isEmpty()) {
+        now = evaluate(readings.reading(i), now, rules, watching);
+      }
+    }
+    if (now != null) {
+      last.update(now);
     }
   }
 

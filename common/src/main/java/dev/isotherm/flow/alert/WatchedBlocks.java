@@ -16,18 +16,25 @@ public final class WatchedBlocks extends AbstractStreamOperator<ReadingBlock>
   private static final long serialVersionUID = 1;
 
   private final RuleSetHistory rules;
+  private final Source source;
 
   private transient RuleIndex index;
   private transient ReadingBlock watched;
 
-  public WatchedBlocks(RuleSetHistory rules) {
+  /**
+   * Keeps the readings, or averages as readings, that a rule watches.
+   *
+   * @param source which of both the blocks contain
+   */
+  public WatchedBlocks(RuleSetHistory rules, Source source) {
     this.rules = rules;
+    this.source = source;
   }
 
   @Override
   public void open() throws Exception {
     super.open();
-    index = new RuleIndex(rules.on(Source.READINGS));
+    index = new RuleIndex(rules.on(source));
     watched = ReadingBlock.ofSize(0);
   }
 

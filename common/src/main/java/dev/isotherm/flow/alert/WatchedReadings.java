@@ -7,24 +7,22 @@ import dev.isotherm.rules.Selector.Source;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichFilterFunction;
 
-/** Keeps the readings of series that a rule of any version watches. */
+/** Keeps the readings of series that a rule on readings, of any version, watches. */
 public final class WatchedReadings extends RichFilterFunction<Reading> {
 
   private static final long serialVersionUID = 1;
 
   private final RuleSetHistory rules;
-  private final Source source;
 
   private transient RuleIndex index;
 
-  public WatchedReadings(RuleSetHistory rules, Source source) {
+  public WatchedReadings(RuleSetHistory rules) {
     this.rules = rules;
-    this.source = source;
   }
 
   @Override
   public void open(OpenContext context) {
-    index = new RuleIndex(rules.on(source));
+    index = new RuleIndex(rules.on(Source.READINGS));
   }
 
   @Override

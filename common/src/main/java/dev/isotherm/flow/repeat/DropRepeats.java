@@ -1,8 +1,8 @@
 package dev.isotherm.flow.repeat;
 
-import dev.isotherm.flow.alert.SeriesReadings;
 import dev.isotherm.flow.progress.ProgressPart;
 import dev.isotherm.flow.progress.ProgressTypes;
+import dev.isotherm.flow.series.SeriesReadings;
 import dev.isotherm.flow.state.RestoredWatermark;
 import dev.isotherm.model.Accounting;
 import dev.isotherm.model.LateReading;

@@ -8,13 +8,14 @@ import dev.isotherm.flow.alert.EvaluateRules;
 import dev.isotherm.flow.alert.EvaluateRulesInBatch;
 import dev.isotherm.flow.alert.LatestInstantOfInput;
 import dev.isotherm.flow.alert.ReorderReadings;
-import dev.isotherm.flow.alert.SeriesReadings;
 import dev.isotherm.flow.alert.WatchedBlocks;
 import dev.isotherm.flow.alert.WatchedReadings;
 import dev.isotherm.flow.average.AverageUpdate;
 import dev.isotherm.flow.ingest.IngestTypes;
 import dev.isotherm.flow.progress.ProgressPart;
 import dev.isotherm.flow.progress.ProgressTypes;
+import dev.isotherm.flow.series.SeriesReadings;
+import dev.isotherm.flow.series.SortBySeries;
 import dev.isotherm.flow.state.ModelTypes;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.Reading;
@@ -117,7 +118,10 @@ public final class AlertTopology {
     return rules.canChange()
         ? readings
         : readings
-            .transform(WATCHED, IngestTypes.READING_BLOCK, new WatchedBlocks(rules.known()))
+            .transform(
+                WATCHED,
+                IngestTypes.READING_BLOCK,
+                new WatchedBlocks(rules.known(), Source.READINGS))
             .uid("watched-readings");
   }
 
@@ -125,14 +129,11 @@ public final class AlertTopology {
    * Passes readings on unchanged. Collects which rules watch them in the accumulator {@link
    * CollectCoverage#COVERAGE}. For BATCH mode only.
    */
-  public static DataStream<Reading> withCoverage(DataStream<Reading> readings, RuleSet rules) {
+  public static DataStream<ReadingBlock> withCoverage(
+      DataStream<ReadingBlock> readings, RuleSet rules) {
     return readings
-        .transform("collect coverage", ModelTypes.READING, new CollectCoverage(rules))
+        .transform("collect coverage", IngestTypes.READING_BLOCK, new CollectCoverage(rules))
         .uid("collect-coverage");
-  }
-
-  private static DataStream<Reading> watched(DataStream<Reading> readings, RuleSetHistory rules) {
-    return watched(readings, rules, Source.READINGS, "watched-readings");
   }
 
   /** Evaluates readings, or averages as readings, in the order of arrival. */
@@ -154,12 +155,22 @@ public final class AlertTopology {
     return alerts(transitions.setBufferTimeout(BUFFER_MILLIS), source);
   }
 
-  /** Evaluates readings, or averages as readings, in the order of instants. For BATCH mode. */
+  /** Evaluates readings, or averages as readings, in the order of instants. For BATCH mode only. */
   static Alerts evaluateSorted(
-      KeyedStream<Reading, Series> values, RuleSetHistory rules, Source source) {
+      DataStream<ReadingBlock> values, RuleSetHistory rules, Source source) {
+    boolean ofAverages = source == Source.AVERAGES;
     return alerts(
-        values.transform(
-            nameOf(source), AlertTypes.TRANSITION, new EvaluateRulesInBatch(rules, source)),
+        values
+            .transform(
+                ofAverages ? "watched averages" : WATCHED,
+                IngestTypes.READING_BLOCK,
+                new WatchedBlocks(rules, source))
+            .uid(ofAverages ? "watched-averages" : "watched-readings")
+            .transform("sort by series", AlertTypes.SERIES_READINGS, new SortBySeries())
+            .uid(ofAverages ? "sort-averages-by-series" : "sort-readings-by-series")
+            .keyBy(SeriesReadings::series, ModelTypes.SERIES)
+            .transform(
+                nameOf(source), AlertTypes.TRANSITION, new EvaluateRulesInBatch(rules, source)),
         source);
   }
 
@@ -176,19 +187,15 @@ public final class AlertTopology {
         transitions.getSideOutput(ProgressTypes.PROGRESS_PARTS));
   }
 
-  /** The readings, or averages as readings, that a rule watches. */
+  /** The readings that a rule on readings watches. */
   public static SingleOutputStreamOperator<Reading> watched(
-      DataStream<Reading> readings, RuleSetHistory rules, Source source, String uid) {
-    return readings
-        .filter(new WatchedReadings(rules, source))
-        .name(source == Source.AVERAGES ? "watched averages" : WATCHED)
-        .uid(uid);
+      DataStream<Reading> readings, RuleSetHistory rules, String uid) {
+    return readings.filter(new WatchedReadings(rules)).name(WATCHED).uid(uid);
   }
 
   /** Evaluates the rules on readings of a bounded part of a stream. For BATCH mode only. */
-  public static Alerts alertSorted(DataStream<Reading> readings, RuleSetHistory rules) {
-    return evaluateSorted(
-        watched(readings, rules).keyBy(Reading::series, ModelTypes.SERIES), rules, Source.READINGS);
+  public static Alerts alertSorted(DataStream<ReadingBlock> readings, RuleSetHistory rules) {
+    return evaluateSorted(readings, rules, Source.READINGS);
   }
 
   /**
@@ -199,21 +206,29 @@ public final class AlertTopology {
    * @param averages averages for the rules on averages; asked for only if there are such rules
    */
   public static DataStream<Transition> alertUntilEnd(
-      DataStream<Reading> readings,
+      DataStream<ReadingBlock> readings,
       Supplier<DataStream<AverageUpdate>> averages,
       RuleSetHistory rules) {
-    DataStream<Transition> onReadings = untilEnd(alertSorted(readings, rules), readings, "");
+    DataStream<Long> latest = latest(readings, "");
+    DataStream<Transition> onReadings = untilEnd(alertSorted(readings, rules), latest, "");
     return rules.watches(Source.AVERAGES)
-        ? onReadings.union(AverageAlertTopology.alertUntilEnd(readings, averages.get(), rules))
+        ? onReadings.union(AverageAlertTopology.alertUntilEnd(latest, averages.get(), rules))
         : onReadings;
   }
 
-  static DataStream<Transition> untilEnd(
-      Alerts alerts, DataStream<Reading> input, String uidSuffix) {
-    DataStream<Long> latest =
-        input
-            .transform("latest instant", Types.LONG, new LatestInstantOfInput())
-            .uid("latest-instant" + uidSuffix);
+  /** The latest instant of each subtask. */
+  static DataStream<Long> latest(DataStream<ReadingBlock> readings, String uidSuffix) {
+    return readings
+        .transform("latest instant", Types.LONG, new LatestInstantOfInput())
+        .uid("latest-instant" + uidSuffix);
+  }
+
+  /**
+   * The transitions up to the end of the input.
+   *
+   * @param latest of the whole input
+   */
+  static DataStream<Transition> untilEnd(Alerts alerts, DataStream<Long> latest, String uidSuffix) {
     DataStream<Transition> reached =
         latest
             .connect(alerts.afterEndOfInput())

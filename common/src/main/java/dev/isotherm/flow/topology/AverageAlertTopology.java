@@ -2,7 +2,6 @@ package dev.isotherm.flow.topology;
 
 import dev.isotherm.flow.alert.AlertTypes;
 import dev.isotherm.flow.alert.AveragesAsReadings;
-import dev.isotherm.flow.alert.SeriesReadings;
 import dev.isotherm.flow.average.AverageTypes;
 import dev.isotherm.flow.average.AverageUpdate;
 import dev.isotherm.flow.average.MergeAverages;
@@ -10,6 +9,7 @@ import dev.isotherm.flow.average.MergeSessions;
 import dev.isotherm.flow.average.PartialAggregate;
 import dev.isotherm.flow.average.PreAggregateOperator;
 import dev.isotherm.flow.average.WindowKeyedBySeries;
+import dev.isotherm.flow.series.SeriesReadings;
 import dev.isotherm.flow.state.ModelTypes;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.LateReading.Exclusion;
@@ -78,11 +78,16 @@ public final class AverageAlertTopology {
   /**
    * Evaluates the rules of a bounded input whose averages are known already. In BATCH mode nothing
    * is late, and every window comes once. Time ends with the last of all readings and windows.
+   *
+   * @param latest the latest instants of readings
    */
   static DataStream<Transition> alertUntilEnd(
-      DataStream<Reading> readings, DataStream<AverageUpdate> averages, RuleSetHistory rules) {
-    SingleOutputStreamOperator<Reading> means = means(averages);
-    return AlertTopology.untilEnd(sorted(means, rules), readings.union(means), "-of-averages");
+      DataStream<Long> latest, DataStream<AverageUpdate> averages, RuleSetHistory rules) {
+    DataStream<ReadingBlock> means = meansInBlocks(averages);
+    return AlertTopology.untilEnd(
+        AlertTopology.evaluateSorted(means, rules, Source.AVERAGES),
+        latest.union(AlertTopology.latest(means, "-of-averages")),
+        "-of-averages");
   }
 
   /** Excludes from a replay the readings that, by the late log, came after their window's end. */
@@ -100,7 +105,7 @@ public final class AverageAlertTopology {
             inTime.readings(),
             PreAggregateOperator.ofReadings(windowing, Duration.ZERO, Exclusion.AVERAGE_ALERTS));
     Topology.Averages merged = merge(aggregated.partials().union(inTime.partials()), windowing);
-    return sorted(means(merged.updates()), rules);
+    return AlertTopology.evaluateSorted(meansInBlocks(merged.updates()), rules, Source.AVERAGES);
   }
 
   private static <I> Topology.PreAggregated preAggregate(
@@ -130,11 +135,7 @@ public final class AverageAlertTopology {
         .uid("averages-as-readings");
   }
 
-  private static AlertTopology.Alerts sorted(DataStream<Reading> means, RuleSetHistory rules) {
-    return AlertTopology.evaluateSorted(
-        AlertTopology.watched(means, rules, Source.AVERAGES, "watched-averages")
-            .keyBy(Reading::series, ModelTypes.SERIES),
-        rules,
-        Source.AVERAGES);
+  private static DataStream<ReadingBlock> meansInBlocks(DataStream<AverageUpdate> updates) {
+    return Topology.pack(means(updates), "averages");
   }
 }

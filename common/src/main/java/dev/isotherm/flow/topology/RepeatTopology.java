@@ -1,11 +1,11 @@
 package dev.isotherm.flow.topology;
 
 import dev.isotherm.flow.alert.EvaluateRules;
-import dev.isotherm.flow.alert.SeriesReadings;
 import dev.isotherm.flow.ingest.IngestTypes;
 import dev.isotherm.flow.progress.ProgressTypes;
 import dev.isotherm.flow.repeat.DropRepeats;
 import dev.isotherm.flow.repeat.RepeatTypes;
+import dev.isotherm.flow.series.SeriesReadings;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.Series;
 import dev.isotherm.parse.ReadingBlock;

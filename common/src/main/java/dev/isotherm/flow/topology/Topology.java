@@ -11,6 +11,7 @@ import dev.isotherm.flow.ingest.DropDuplicates;
 import dev.isotherm.flow.ingest.IngestTypes;
 import dev.isotherm.flow.ingest.MessageBlock;
 import dev.isotherm.flow.ingest.ParseLines;
+import dev.isotherm.flow.ingest.ReadingsInBlocks;
 import dev.isotherm.flow.ingest.ReadingsOneByOne;
 import dev.isotherm.flow.ingest.SplitAcceptedAndRejected;
 import dev.isotherm.flow.progress.ProgressPart;
@@ -159,6 +160,18 @@ public final class Topology {
         .uid("unpack-readings");
   }
 
+  /**
+   * Packs single readings into blocks. For BATCH mode only.
+   *
+   * @param what they are, in the plural
+   */
+  public static DataStream<ReadingBlock> pack(DataStream<Reading> readings, String what) {
+    String name = "pack " + what;
+    return readings
+        .transform(name, IngestTypes.READING_BLOCK, new ReadingsInBlocks())
+        .uid(uid(name));
+  }
+
   /** Passes on the readings of each series and instant that are to be kept. For BATCH mode only. */
   public static DataStream<Reading> withoutDuplicates(
       DataStream<Reading> readings, DropDuplicates.Keep keep) {
@@ -169,13 +182,13 @@ public final class Topology {
   }
 
   /**
-   * Computes the averages of single readings.
+   * Computes the averages of readings.
    *
    * @param allowedLateness how long a window can still change after its end
    */
   public static Averages average(
-      DataStream<Reading> readings, Windowing windowing, Duration allowedLateness) {
-    return average(preAggregate(readings, windowing, allowedLateness), windowing, allowedLateness);
+      DataStream<ReadingBlock> readings, Windowing windowing, Duration allowedLateness) {
+    return average(readings, windowing, allowedLateness, false);
   }
 
   /**
@@ -184,11 +197,19 @@ public final class Topology {
    * @param allowedLateness how long a window can still change after its end
    */
   public static Averages average(Messages messages, Windowing windowing, Duration allowedLateness) {
+    return average(messages.blocks, windowing, allowedLateness, messages.behindExchange);
+  }
+
+  private static Averages average(
+      DataStream<ReadingBlock> readings,
+      Windowing windowing,
+      Duration allowedLateness,
+      boolean behindExchange) {
     return average(
         preAggregate(
-            messages.blocks,
+            readings,
             PreAggregateOperator.ofBlocks(
-                windowing, allowedLateness, Exclusion.AVERAGES, messages.behindExchange),
+                windowing, allowedLateness, Exclusion.AVERAGES, behindExchange),
             "averages"),
         windowing,
         allowedLateness);

@@ -12,10 +12,10 @@ import dev.isotherm.jobs.report.BatchRequest;
 import dev.isotherm.jobs.report.BatchResults;
 import dev.isotherm.jobs.report.html.RunReport;
 import dev.isotherm.model.ConfigurationException;
-import dev.isotherm.model.Reading;
 import dev.isotherm.model.Transition;
 import dev.isotherm.parse.FileParsers;
 import dev.isotherm.parse.LineBlock;
+import dev.isotherm.parse.ReadingBlock;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.RuleSetHistory;
 import dev.isotherm.window.Windowing;
@@ -69,38 +69,33 @@ public final class BoundedJob {
       RuleSet rules,
       Duplicates duplicates,
       Path output) {
-    DataStream<Reading> distinct = dropped(messages, duplicates);
+    DataStream<ReadingBlock> readings = readings(messages, duplicates);
     // Nothing is late in BATCH mode: windows close when all of the input has been read.
-    Topology.Averages averages =
-        distinct == null
-            ? Topology.average(messages, windowing, Duration.ZERO)
-            : Topology.average(distinct, windowing, Duration.ZERO);
+    Topology.Averages averages = Topology.average(readings, windowing, Duration.ZERO);
     JsonLinesSink.writeAverages(averages.updates(), output);
     JsonLinesSink.write(messages.rejected(), output, ResultFolder.REJECTED, JsonLinesWriter::of);
     JsonLinesSink.write(averages.late(), output, ResultFolder.LATE, JsonLinesWriter::of);
     if (!rules.isEmpty()) {
       DataStream<Transition> transitions =
-          AlertTopology.alertUntilEnd(
-              distinct == null ? messages.readings() : distinct,
-              averages::updates,
-              RuleSetHistory.of(rules));
+          AlertTopology.alertUntilEnd(readings, averages::updates, RuleSetHistory.of(rules));
       JsonLinesSink.write(transitions, output, ResultFolder.TRANSITIONS, JsonLinesWriter::of);
     }
   }
 
   /** The readings that count. */
-  public static DataStream<Reading> readings(Topology.Messages messages, Duplicates duplicates) {
-    DataStream<Reading> distinct = dropped(messages, duplicates);
-    return distinct == null ? messages.readings() : distinct;
-  }
-
-  private static @Nullable DataStream<Reading> dropped(
+  public static DataStream<ReadingBlock> readings(
       Topology.Messages messages, Duplicates duplicates) {
     return switch (duplicates) {
-      case COUNT -> null;
-      case DROP -> Topology.withoutDuplicates(messages.readings(), DropDuplicates.Keep.ONE_EACH);
-      case LAST -> Topology.withoutDuplicates(messages.readings(), DropDuplicates.Keep.LAST);
+      case COUNT -> messages.blocks();
+      case DROP -> distinct(messages, DropDuplicates.Keep.ONE_EACH);
+      case LAST -> distinct(messages, DropDuplicates.Keep.LAST);
     };
+  }
+
+  private static DataStream<ReadingBlock> distinct(
+      Topology.Messages messages, DropDuplicates.Keep keep) {
+    return Topology.pack(
+        Topology.withoutDuplicates(messages.readings(), keep), "distinct readings");
   }
 
   /**

@@ -3,12 +3,12 @@ package dev.isotherm.jobs.graph;
 import static java.util.stream.Collectors.toSet;
 
 import dev.isotherm.flow.alert.AlertTypes;
-import dev.isotherm.flow.alert.SeriesReadings;
 import dev.isotherm.flow.ingest.MessageBlock;
 import dev.isotherm.flow.progress.Progress;
 import dev.isotherm.flow.progress.ProgressPart;
 import dev.isotherm.flow.progress.ProgressUpdate;
 import dev.isotherm.flow.progress.RunStart;
+import dev.isotherm.flow.series.SeriesReadings;
 import dev.isotherm.flow.topology.AlertRules;
 import dev.isotherm.flow.topology.AlertTopology;
 import dev.isotherm.flow.topology.RepeatTopology;

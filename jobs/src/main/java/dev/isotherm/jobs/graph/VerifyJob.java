@@ -130,8 +130,9 @@ public final class VerifyJob {
     }
     ReplayTopology.InTime inOrder =
         ReplayTopology.inTimeForAlerts(
-            AlertTopology.watched(readings, rules, Source.READINGS, "log-of-alerts"), late);
-    AlertTopology.Alerts alerts = AlertTopology.alertSorted(inOrder.readings(), rules);
+            AlertTopology.watched(readings, rules, "log-of-alerts"), late);
+    AlertTopology.Alerts alerts =
+        AlertTopology.alertSorted(Topology.pack(inOrder.readings(), "readings in order"), rules);
     unmatched = unmatched.union(inOrder.unmatched());
     if (rules.watches(Source.AVERAGES)) {
       ReplayTopology.InTime ofAverages = AverageAlertTopology.inTime(readings, late, windowing);

@@ -1,7 +1,7 @@
 package dev.isotherm.jobs.processingtime;
 
 import dev.isotherm.flow.alert.AlertTypes;
-import dev.isotherm.flow.alert.SeriesReadings;
+import dev.isotherm.flow.series.SeriesReadings;
 import dev.isotherm.flow.state.KeyedBuffer;
 import dev.isotherm.flow.state.ModelTypes;
 import dev.isotherm.flow.topology.AlertTopology;

@@ -3,6 +3,7 @@ package dev.isotherm.flow.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.fixtures.RandomRules;
+import dev.isotherm.flow.series.SeriesReadings;
 import dev.isotherm.flow.state.ModelTypes;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.Position;
@@ -26,7 +27,6 @@ import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
-import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
 
@@ -190,27 +190,11 @@ class ChangingRulesAtRandomHarnessTest {
   /** What a batch says, as far as time went. */
   private static List<Transition> batch(RuleSetHistory rules, List<Reading> readings, long until)
       throws Exception {
-    List<Transition> transitions = new ArrayList<>();
-    List<Reading> sorted = new ArrayList<>(readings);
-    sorted.sort(Comparator.comparingLong(Reading::epochMillis));
-    var harness =
-        new KeyedOneInputStreamOperatorTestHarness<>(
-            new EvaluateRulesInBatch(rules, Source.READINGS), Reading::series, ModelTypes.SERIES);
-    harness.open();
-    for (Reading reading : sorted) {
-      harness.processElement(reading, reading.epochMillis());
-    }
-    harness.processWatermark(Long.MAX_VALUE);
-    transitions.addAll(harness.extractOutputValues());
-    Queue<StreamRecord<Transition>> afterLast =
-        harness.getSideOutput(AlertTypes.AFTER_END_OF_INPUT);
-    if (afterLast != null) {
-      afterLast.stream()
-          .map(StreamRecord::getValue)
-          .filter(one -> one.atMillis() <= until)
-          .forEach(transitions::add);
-    }
-    harness.close();
+    BatchEvaluation batch = BatchEvaluation.of(rules, readings);
+    List<Transition> transitions = new ArrayList<>(batch.transitions());
+    batch.afterEndOfInput().stream()
+        .filter(one -> one.atMillis() <= until)
+        .forEach(transitions::add);
     return transitions;
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.isotherm.fixtures.KeyPlacement;
 import dev.isotherm.fixtures.RecordedMetrics;
+import dev.isotherm.flow.series.SeriesReadings;
 import dev.isotherm.flow.state.ModelTypes;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.Reading;
@@ -185,25 +186,19 @@ class EvaluateRulesHarnessTest {
   void sortedReadingsAreAllEvaluatedAndTiesByValue() throws Exception {
     double[][] orders = {{31, 27, 29}, {27, 29, 31}, {29, 31, 27}};
     for (double[] order : orders) {
-      var subtask =
-          new KeyedOneInputStreamOperatorTestHarness<>(
-              new EvaluateRulesInBatch(RULES, Source.READINGS), Reading::series, ModelTypes.SERIES);
-      subtask.open();
+      List<Reading> readings = new ArrayList<>(List.of(reading("a", 11, 20), reading("b", 10, 31)));
       for (double value : order) {
-        subtask.processElement(reading("a", 10, value), 10);
+        readings.add(reading("a", 10, value));
       }
-      subtask.processElement(reading("b", 10, 31), 10);
-      subtask.processElement(reading("a", 11, 20), 11);
-      subtask.processWatermark(Long.MAX_VALUE);
-      assertThat(subtask.extractOutputValues().stream().map(Subtask::words))
+      BatchEvaluation batch = BatchEvaluation.of(RULES, readings);
+      assertThat(batch.transitions().stream().map(Subtask::words))
           .as(Arrays.toString(order))
-          .containsExactlyInAnyOrder(
+          .containsExactly(
               "10 a FIRING WARNING at 29.0 since 10",
               "10 a FIRING CRITICAL at 31.0 since 10",
               "11 a RESOLVED CRITICAL at 20.0 since 10",
               "10 b FIRING CRITICAL at 31.0 since 10");
-      assertThat(subtask.getSideOutput(AlertTypes.LATE)).isNull();
-      subtask.close();
+      assertThat(batch.late()).isEmpty();
     }
   }
 
@@ -215,20 +210,36 @@ class EvaluateRulesHarnessTest {
             "rules.yaml",
             "rules: [{ name: heat, metric: temperature, keepFiringFor: 60s,"
                 + " levels: { warning: { above: 20 }, critical: { above: 30 } } }]");
+    Reading first = reading("a", 0, 35);
+    Reading second = reading("a", 60_000, 25);
+    Transition milder =
+        BatchEvaluation.of(RuleSetHistory.of(rules), List.of(first, second))
+            .afterEndOfInput()
+            .get(0);
+    assertThat(Subtask.words(milder)).contains(" a FIRING WARNING ");
+    BatchEvaluation both =
+        BatchEvaluation.of(
+            RuleSetHistory.of(rules), List.of(first, second, reading("b", milder.atMillis(), 25)));
+    assertThat(both.transitions()).hasSize(2).extracting(Transition::repeat).containsOnly(0);
+    assertThat(both.afterEndOfInput()).contains(milder);
+  }
+
+  /** Its chunks would mix with those of the other series. */
+  @Test
+  void aBatchRefusesASeriesBeforeTheEndOfAnother() throws Exception {
     var subtask =
         new KeyedOneInputStreamOperatorTestHarness<>(
-            new EvaluateRulesInBatch(RuleSetHistory.of(rules), Source.READINGS),
-            Reading::series,
+            new EvaluateRulesInBatch(RULES, Source.READINGS),
+            SeriesReadings::series,
             ModelTypes.SERIES);
     subtask.open();
-    subtask.processElement(reading("a", 0, 35), 0);
-    subtask.processElement(reading("a", 60_000, 25), 60_000);
-    subtask.processWatermark(Long.MAX_VALUE);
-    Transition milder = subtask.getSideOutput(AlertTypes.AFTER_END_OF_INPUT).remove().getValue();
-    assertThat(Subtask.words(milder)).contains(" a FIRING WARNING ");
-    subtask.processElement(reading("b", milder.atMillis(), 25), milder.atMillis());
-    subtask.processWatermark(Long.MAX_VALUE);
-    assertThat(subtask.extractOutputValues()).extracting(Transition::repeat).containsOnly(0);
+    subtask.processElement(SeriesReadings.of(reading("a", 10, 29)), 10);
+    StreamRecord<SeriesReadings> other =
+        new StreamRecord<>(SeriesReadings.of(reading("b", 10, 29)), 10);
+    assertThatThrownBy(() -> subtask.processElement(other))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "b/temperature came before the end of a/temperature: only BATCH mode sorts by series");
     subtask.close();
   }
 

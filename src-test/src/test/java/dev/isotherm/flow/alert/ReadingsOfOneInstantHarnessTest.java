@@ -2,6 +2,7 @@ package dev.isotherm.flow.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.isotherm.flow.series.SeriesReadings;
 import dev.isotherm.flow.state.ModelTypes;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.Position;
@@ -88,17 +89,12 @@ class ReadingsOfOneInstantHarnessTest {
 
   @Test
   void aBatchEvaluatesThemInTheSameOrder() throws Exception {
-    var batch =
-        new KeyedOneInputStreamOperatorTestHarness<>(
-            new EvaluateRulesInBatch(RULES, Source.READINGS), Reading::series, ModelTypes.SERIES);
-    OPEN.add(batch);
-    batch.open();
-    batch.processElement(reading(10, 29, 3), 10);
-    batch.processElement(reading(10, 20, 2), 10);
-    batch.processElement(reading(10, 29, 1), 10);
-    batch.processElement(reading(11, 20, 0), 11);
-    batch.processWatermark(Long.MAX_VALUE);
-    assertThat(words(batch.extractOutputValues()))
+    BatchEvaluation batch =
+        BatchEvaluation.of(
+            RULES,
+            List.of(
+                reading(10, 29, 3), reading(11, 20, 0), reading(10, 20, 2), reading(10, 29, 1)));
+    assertThat(words(batch.transitions()))
         .containsExactly(
             "10 FIRING at 29.0 #0",
             "10 RESOLVED at 20.0 #1",

@@ -2,6 +2,7 @@ package dev.isotherm.flow.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.isotherm.flow.series.SeriesReadings;
 import dev.isotherm.flow.state.ModelTypes;
 import dev.isotherm.model.Position;
 import dev.isotherm.model.Reading;

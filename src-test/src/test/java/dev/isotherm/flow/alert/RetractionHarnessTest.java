@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.fixtures.KeyPlacement;
 import dev.isotherm.fixtures.RecordedMetrics;
+import dev.isotherm.flow.series.SeriesReadings;
 import dev.isotherm.flow.state.ModelTypes;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;

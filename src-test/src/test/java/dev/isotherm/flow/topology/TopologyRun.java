@@ -11,6 +11,7 @@ import dev.isotherm.model.Average;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Transition;
+import dev.isotherm.parse.ReadingBlock;
 import dev.isotherm.rules.RuleSetHistory;
 import dev.isotherm.rules.yaml.RuleFile;
 import dev.isotherm.window.Windowing;
@@ -157,16 +158,17 @@ record TopologyRun(
                 WatermarkStrategy.<Reading>forGenerator(
                         context -> new AfterEachReading(outOfOrderness))
                     .withTimestampAssigner((reading, before) -> reading.epochMillis()));
+    DataStream<ReadingBlock> blocks = timed.map(ReadingBlocks::of, IngestTypes.READING_BLOCK);
     Topology.Averages averages =
-        Topology.average(timed, setup.windowing(), setup.allowedLateness());
+        Topology.average(blocks, setup.windowing(), setup.allowedLateness());
     DataStream<LateReading> ledger = averages.late();
     DataStream<Transition> transitions;
     if (setup.mode() == RuntimeExecutionMode.BATCH) {
-      transitions = AlertTopology.alertUntilEnd(timed, averages::updates, setup.rules());
+      transitions = AlertTopology.alertUntilEnd(blocks, averages::updates, setup.rules());
     } else {
       AlertTopology.Alerts alerts =
           AlertTopology.alert(
-              timed.map(ReadingBlocks::of, IngestTypes.READING_BLOCK),
+              blocks,
               AlertRules.of(setup.rules()),
               setup.windowing(),
               MicroBatchBySeries::gathered);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.fixtures.ReadingBlocks;
 import dev.isotherm.fixtures.Slots;
-import dev.isotherm.flow.alert.SeriesReadings;
+import dev.isotherm.flow.series.SeriesReadings;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.parse.ReadingBlock;

@@ -20,9 +20,9 @@ import dev.isotherm.jobs.report.html.ReportFile;
 import dev.isotherm.jobs.report.html.diff.DiffPage;
 import dev.isotherm.jobs.report.html.diff.DiffRun;
 import dev.isotherm.model.Accounting;
-import dev.isotherm.model.Reading;
 import dev.isotherm.model.Transition;
 import dev.isotherm.model.ValidationErrors;
+import dev.isotherm.parse.ReadingBlock;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.RuleSetHistory;
 import dev.isotherm.window.Windowing;
@@ -199,9 +199,9 @@ public final class DiffRulesCommand implements Callable<Integer>, Validated {
     }
   }
 
-  private DataStream<Transition> transitions(DataStream<Reading> read, RuleSet rules) {
+  private DataStream<Transition> transitions(DataStream<ReadingBlock> read, RuleSet rules) {
     Windowing windowing = windows.windowing(history.zone());
-    DataStream<Reading> readings = AlertTopology.withCoverage(read, rules);
+    DataStream<ReadingBlock> readings = AlertTopology.withCoverage(read, rules);
     return AlertTopology.alertUntilEnd(
         readings,
         () -> Topology.average(readings, windowing, Duration.ZERO).updates(),

@@ -18,8 +18,8 @@ import dev.isotherm.jobs.graph.BoundedJob;
 import dev.isotherm.jobs.graph.ReplayJob;
 import dev.isotherm.jobs.kafka.TopicNames;
 import dev.isotherm.jobs.report.html.ReportFile;
-import dev.isotherm.model.Reading;
 import dev.isotherm.model.ValidationErrors;
+import dev.isotherm.parse.ReadingBlock;
 import dev.isotherm.parse.mapping.ParseOptions;
 import dev.isotherm.wire.OffsetRange;
 import java.io.PrintWriter;
@@ -137,7 +137,7 @@ public final class HistoryOptions {
   }
 
   /** Adds history to a job. */
-  DataStream<Reading> readings(StreamExecutionEnvironment environment) {
+  DataStream<ReadingBlock> readings(StreamExecutionEnvironment environment) {
     return BoundedJob.readings(messages(environment), duplicates.how());
   }
 

@@ -1,4 +1,4 @@
-package dev.isotherm.flow.alert;
+package dev.isotherm.flow.series;
 
 import dev.isotherm.flow.state.FormSnapshot;
 import dev.isotherm.flow.state.ImmutableSerializer;
@@ -14,7 +14,7 @@ public final class SeriesReadingsSerializer extends ImmutableSerializer<SeriesRe
 
   private static final long serialVersionUID = 1;
 
-  static final SeriesReadingsSerializer INSTANCE = new SeriesReadingsSerializer();
+  public static final SeriesReadingsSerializer INSTANCE = new SeriesReadingsSerializer();
 
   @Override
   public SeriesReadings createInstance() {

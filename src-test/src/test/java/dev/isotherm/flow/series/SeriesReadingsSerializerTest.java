@@ -1,4 +1,4 @@
-package dev.isotherm.flow.alert;
+package dev.isotherm.flow.series;
 
 import dev.isotherm.model.Series;
 import java.util.Arrays;
@@ -19,7 +19,8 @@ class SeriesReadingsSerializerTest extends SerializerTestBase<SeriesReadings> {
                   SeriesReadings b = (SeriesReadings) other;
                   return a.series().equals(b.series())
                       && Arrays.equals(a.millis(), b.millis())
-                      && Arrays.equals(a.values(), b.values());
+                      && Arrays.equals(a.values(), b.values())
+                      && Arrays.equals(a.positions(), b.positions());
                 }));
   }
 

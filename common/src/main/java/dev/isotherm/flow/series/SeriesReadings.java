@@ -1,4 +1,4 @@
-package dev.isotherm.flow.alert;
+package dev.isotherm.flow.series;
 
 import dev.isotherm.model.Position;
 import dev.isotherm.model.Reading;
