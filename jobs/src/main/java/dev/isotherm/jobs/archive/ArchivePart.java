@@ -5,13 +5,13 @@ import java.util.Arrays;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 
 /**
- * Lines of one event day, as one member of a gzip file; public only because Flink serialises it.
+ * Lines of one event day, as one frame of a zstd file; public only because Flink serialises it.
  *
  * @param epochDay days since the epoch, in UTC; {@link EventDays#UNKNOWN} if nothing tells the day
- * @param gzip a complete member
+ * @param packed a complete frame
  */
 @SuppressWarnings("ArrayRecordComponent") // equality is defined below, by content
-public record ArchivePart(long epochDay, byte[] gzip) {
+public record ArchivePart(long epochDay, byte[] packed) {
 
   static final TypeInformation<ArchivePart> TYPE =
       new CompactType<>(ArchivePart.class, ArchivePartSerializer.INSTANCE, false);
@@ -20,16 +20,16 @@ public record ArchivePart(long epochDay, byte[] gzip) {
   public boolean equals(Object other) {
     return other instanceof ArchivePart that
         && epochDay == that.epochDay
-        && Arrays.equals(gzip, that.gzip);
+        && Arrays.equals(packed, that.packed);
   }
 
   @Override
   public int hashCode() {
-    return 31 * Long.hashCode(epochDay) + Arrays.hashCode(gzip);
+    return 31 * Long.hashCode(epochDay) + Arrays.hashCode(packed);
   }
 
   @Override
   public String toString() {
-    return EventDays.folder(epochDay) + " of " + gzip.length + " bytes";
+    return EventDays.folder(epochDay) + " of " + packed.length + " bytes";
   }
 }

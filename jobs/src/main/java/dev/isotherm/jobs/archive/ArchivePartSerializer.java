@@ -22,16 +22,16 @@ public final class ArchivePartSerializer extends ImmutableSerializer<ArchivePart
   @Override
   public void serialize(ArchivePart part, DataOutputView target) throws IOException {
     target.writeLong(part.epochDay());
-    target.writeInt(part.gzip().length);
-    target.write(part.gzip());
+    target.writeInt(part.packed().length);
+    target.write(part.packed());
   }
 
   @Override
   public ArchivePart deserialize(DataInputView source) throws IOException {
     long epochDay = source.readLong();
-    byte[] gzip = new byte[source.readInt()];
-    source.readFully(gzip);
-    return new ArchivePart(epochDay, gzip);
+    byte[] packed = new byte[source.readInt()];
+    source.readFully(packed);
+    return new ArchivePart(epochDay, packed);
   }
 
   @Override

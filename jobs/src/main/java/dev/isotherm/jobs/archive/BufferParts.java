@@ -52,7 +52,7 @@ final class BufferParts extends AbstractStreamOperator<ArchivePart>
             .getListState(new ListStateDescriptor<>("parts", ArchivePart.TYPE));
     for (ArchivePart part : state.get()) {
       parts.add(part);
-      bytes += part.gzip().length;
+      bytes += part.packed().length;
       isOpen = true;
     }
   }
@@ -69,7 +69,7 @@ final class BufferParts extends AbstractStreamOperator<ArchivePart>
       sinceMillis = now();
     }
     parts.add(element.getValue());
-    bytes += element.getValue().gzip().length;
+    bytes += element.getValue().packed().length;
     if (bytes >= MOST_BYTES) {
       send();
       isOpen = true;

@@ -1,15 +1,11 @@
 package dev.isotherm.jobs.archive;
 
+import com.github.luben.zstd.ZstdCompressCtx;
 import dev.isotherm.flow.ingest.MessageBlock;
 import dev.isotherm.model.RawMessage;
-import dev.isotherm.wire.ArchiveLine;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
+import dev.isotherm.wire.ArchiveLines;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.zip.Deflater;
-import java.util.zip.GZIPOutputStream;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
@@ -29,7 +25,11 @@ final class PackMessages extends AbstractStreamOperator<ArchivePart>
   /** As many lines as compress well together. More of them would only take memory. */
   private static final int MOST_BYTES = 1 << 20;
 
-  private transient Map<Long, ByteArrayOutputStream> linesByDay;
+  /** The level that costs the stream least. */
+  private static final int FASTEST = 1;
+
+  private transient Map<Long, ArchiveLines> linesByDay;
+  private transient ZstdCompressCtx zstd;
   private transient int bytes;
   private transient Counter archived;
 
@@ -37,11 +37,12 @@ final class PackMessages extends AbstractStreamOperator<ArchivePart>
   public void open() throws Exception {
     super.open();
     linesByDay = new TreeMap<>();
+    zstd = new ZstdCompressCtx().setLevel(FASTEST).setChecksum(true);
     archived = getMetricGroup().counter("archived");
   }
 
   @Override
-  public void processElement(StreamRecord<MessageBlock> element) throws IOException {
+  public void processElement(StreamRecord<MessageBlock> element) {
     MessageBlock block = element.getValue();
     long[] days = EventDays.of(block);
     for (int i = 0; i < days.length; i++) {
@@ -53,42 +54,34 @@ final class PackMessages extends AbstractStreamOperator<ArchivePart>
   }
 
   private void add(long day, RawMessage message) {
-    byte[] line = ArchiveLine.of(message);
-    ByteArrayOutputStream lines =
-        linesByDay.computeIfAbsent(day, key -> new ByteArrayOutputStream());
-    lines.writeBytes(line);
-    lines.write('\n');
-    bytes += line.length + 1;
+    bytes += linesByDay.computeIfAbsent(day, key -> new ArchiveLines()).add(message);
     archived.inc();
   }
 
-  private void send() throws IOException {
-    for (Map.Entry<Long, ByteArrayOutputStream> lines : linesByDay.entrySet()) {
-      ByteArrayOutputStream packed = new ByteArrayOutputStream(1 << 12);
-      try (OutputStream gzip = new FastGzip(packed)) {
-        lines.getValue().writeTo(gzip);
-      }
-      output.collect(new StreamRecord<>(new ArchivePart(lines.getKey(), packed.toByteArray())));
-    }
+  private void send() {
+    linesByDay.forEach(
+        (day, lines) ->
+            output.collect(
+                new StreamRecord<>(new ArchivePart(day, zstd.compress(lines.toByteArray())))));
     linesByDay.clear();
     bytes = 0;
   }
 
   @Override
-  public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
+  public void prepareSnapshotPreBarrier(long checkpointId) {
     send();
   }
 
   @Override
-  public void endInput() throws Exception {
+  public void endInput() {
     send();
   }
 
-  /** The level that costs the stream least. */
-  private static final class FastGzip extends GZIPOutputStream {
-    FastGzip(OutputStream out) throws IOException {
-      super(out);
-      def.setLevel(Deflater.BEST_SPEED);
+  @Override
+  public void close() throws Exception {
+    if (zstd != null) {
+      zstd.close();
     }
+    super.close();
   }
 }

@@ -24,8 +24,8 @@ import org.apache.flink.streaming.api.functions.sink.filesystem.rollingpolicies.
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folder in which a stream keeps its messages: {@code date=2025-07-01/messages-….jsonl.gz}. The
- * names of files that are not complete begin with a point.
+ * The folder in which a stream keeps its messages: {@code date=2025-07-01/messages-….jsonl.zst}.
+ * The names of files that are not complete begin with a point.
  *
  * @param folder {@code null} if the messages are not to be kept
  * @param interval how long messages are collected before they become a file
@@ -85,7 +85,7 @@ public record StreamArchive(@Nullable Path folder, Duration interval) {
             .withBucketAssigner(new ByEventDay())
             .withRollingPolicy(OnCheckpointRollingPolicy.build())
             .withBucketCheckInterval(BUCKET_CHECK_MILLIS)
-            .withOutputFileConfig(new OutputFileConfig("messages", ".jsonl.gz"))
+            .withOutputFileConfig(new OutputFileConfig("messages", ".jsonl.zst"))
             .build();
     messages
         .transform("pack messages", ArchivePart.TYPE, new PackMessages())
@@ -104,14 +104,14 @@ public record StreamArchive(@Nullable Path folder, Duration interval) {
     return out -> new PartWriter(folder, out);
   }
 
-  /** Writes members one after the other, which is a gzip file again. */
+  /** Writes frames one after the other, which is a zstd file again. */
   private record PartWriter(String folder, FSDataOutputStream out)
       implements BulkWriter<ArchivePart> {
 
     @Override
     public void addElement(ArchivePart part) throws IOException {
       try {
-        out.write(part.gzip());
+        out.write(part.packed());
       } catch (IOException e) {
         throw FileErrors.of(folder + ": cannot be written", e);
       }

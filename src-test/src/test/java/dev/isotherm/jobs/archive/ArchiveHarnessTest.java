@@ -3,6 +3,7 @@ package dev.isotherm.jobs.archive;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.luben.zstd.ZstdInputStream;
 import dev.isotherm.fixtures.GoldenState;
 import dev.isotherm.fixtures.ReadingBlocks;
 import dev.isotherm.flow.ingest.MessageBlock;
@@ -16,7 +17,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
@@ -89,7 +89,7 @@ class ArchiveHarnessTest {
 
   private static List<String> lines(ArchivePart part) throws IOException {
     return new String(
-            new GZIPInputStream(new ByteArrayInputStream(part.gzip())).readAllBytes(), UTF_8)
+            new ZstdInputStream(new ByteArrayInputStream(part.packed())).readAllBytes(), UTF_8)
         .lines()
         .toList();
   }
@@ -138,7 +138,7 @@ class ArchiveHarnessTest {
       assertThat(harness.extractOutputValues())
           .singleElement()
           .satisfies(part -> assertThat(part.epochDay()).isEqualTo(7))
-          .satisfies(part -> assertThat(part.gzip()).hasSize(3));
+          .satisfies(part -> assertThat(part.packed()).hasSize(3));
     }
   }
 

@@ -22,7 +22,7 @@ final class ArchiveOption {
       paramLabel = "DIR",
       description =
           "Keep all messages as they are read, accepted or rejected, by event day:"
-              + " DIR/date=2025-07-01/*.jsonl.gz, exactly once. batch and verify read them."
+              + " DIR/date=2025-07-01/*.jsonl.zst, exactly once. batch and verify read them."
               + " A folder, or a URI such as s3://bucket/archive. On a cluster, all nodes must be"
               + " able to reach it.")
   private @Nullable String folder;

@@ -3,6 +3,7 @@ package dev.isotherm.jobs.commands.stream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.luben.zstd.ZstdInputStream;
 import dev.isotherm.fixtures.BatchRun;
 import dev.isotherm.fixtures.CommandTrial;
 import dev.isotherm.fixtures.Eventually;
@@ -24,7 +25,6 @@ import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
@@ -57,6 +57,8 @@ final class StreamArchiveIT {
         int files = round;
         Eventually.holds("a file is there", BOUND, () -> files(archive).size() > files);
         KAFKA.produce(messages(topics, 20 * round + 20, 20 * round + 40));
+        // Files of the round before may be all that is there: the job may not run again yet.
+        Eventually.holds("it runs", BOUND, () -> FLINK.runs(run.job().getJobID()));
         FLINK.replaceWorker();
         int restarts = round + 1;
         Eventually.holds(
@@ -240,7 +242,7 @@ final class StreamArchiveIT {
     for (Path file : files(archive)) {
       try (BufferedReader lines =
           new BufferedReader(
-              new InputStreamReader(new GZIPInputStream(Files.newInputStream(file)), UTF_8))) {
+              new InputStreamReader(new ZstdInputStream(Files.newInputStream(file)), UTF_8))) {
         lines
             .lines()
             .map(line -> line.getBytes(UTF_8))
