@@ -29,7 +29,10 @@ final class UnconfirmedTransitions {
   /** What is unconfirmed of one alert. */
   static final class Unconfirmed {
 
-    /** In the order in which they were published, since the last that took back others. */
+    /**
+     * In the order in which they were published, since the last that took back others. Each is here
+     * once: a run that continued from the same checkpoint has published the same again.
+     */
     private final Deque<Transition> transitions = new ArrayDeque<>(2);
 
     private Transition last;
@@ -42,7 +45,7 @@ final class UnconfirmedTransitions {
       last = published;
       if (published.reason() == TransitionReason.TAKEN_BACK) {
         transitions.clear();
-      } else {
+      } else if (transitions.stream().noneMatch(one -> one.id().equals(published.id()))) {
         transitions.add(published);
       }
     }

@@ -97,6 +97,36 @@ class RetractionHarnessTest {
         .isEqualTo(PUBLISHED.subList(1, 3).stream().map(Transition::id).toList());
   }
 
+  /** Each run repeats what the run before has published since the checkpoint, and goes on. */
+  @Test
+  void whatSeveralRunsHavePublishedSinceACheckpointIsConfirmed() throws Exception {
+    var first = open(1, 0, null);
+    read(first, "a", 10, 30);
+    OperatorSubtaskState state = first.snapshot(1, 1);
+    first.processWatermark(45);
+    read(first, "a", 50, 20);
+    PUBLISHED.addAll(first.extractOutputValues());
+
+    var second = open(1, 0, state);
+    second.processWatermark(45);
+    read(second, "a", 50, 20);
+    read(second, "a", 60, 31);
+    PUBLISHED.addAll(second.extractOutputValues());
+    assertThat(words(second.extractOutputValues()))
+        .containsExactly("40 PENDING > FIRING", "50 FIRING > RESOLVED", "60 INACTIVE > PENDING");
+
+    // The third is killed at once, when it has repeated one.
+    PUBLISHED.add(second.extractOutputValues().get(0));
+
+    var fourth = open(1, 0, state);
+    fourth.processWatermark(45);
+    read(fourth, "a", 50, 20);
+    read(fourth, "a", 60, 31);
+    fourth.processWatermark(80);
+    assertThat(words(fourth.extractOutputValues()))
+        .containsExactly("40 PENDING > FIRING", "50 FIRING > RESOLVED", "60 INACTIVE > PENDING");
+  }
+
   /** The watermark had passed the deadline; after the crash, an earlier reading comes before it. */
   @Test
   void anAlertThatNeverFiredIsTakenBackBeforeTheNextTransition() throws Exception {
