@@ -20,9 +20,9 @@ public final class WarmStream {
 
   /** Runs it; arguments as those of {@link IsothermStream}. */
   public static void main(String[] arguments) throws Exception {
-    String[] often =
-        Stream.concat(Stream.of(arguments), Stream.of("--checkpoint-interval=1s"))
-            .toArray(String[]::new);
+    String[] often = with(arguments, "--checkpoint-interval=1s");
+    // It goes on where the first has stopped, without its state.
+    String[] anew = with(arguments, "--fresh");
     try (FlinkCluster cluster = new FlinkCluster()) {
       Thread first =
           new Thread(() -> Isotherm.run(IsothermStream.commandLine(often), cluster), "first");
@@ -33,7 +33,11 @@ public final class WarmStream {
       }
       cluster.cancelJobs();
       first.join();
-      System.exit(Isotherm.run(IsothermStream.commandLine(arguments), cluster));
+      System.exit(Isotherm.run(IsothermStream.commandLine(anew), cluster));
     }
+  }
+
+  private static String[] with(String[] arguments, String option) {
+    return Stream.concat(Stream.of(arguments), Stream.of(option)).toArray(String[]::new);
   }
 }
