@@ -41,9 +41,9 @@ public final class ArchiveLine {
     if (message.recordMillis() != RawMessage.UNTIMED) {
       json.writeStringField("timestamp", JsonLinesWriter.instant(message.recordMillis()));
     }
-    JsonLinesWriter.writeBytes(json, "key", message.key());
-    JsonLinesWriter.writeHeaders(json, message.headers());
-    JsonLinesWriter.writeBytes(json, "value", message.value());
+    JsonBytes.write(json, "key", message.key());
+    JsonBytes.writeHeaders(json, message.headers());
+    JsonBytes.write(json, "value", message.value());
   }
 
   /**

@@ -9,7 +9,6 @@ import dev.isotherm.model.Accounting;
 import dev.isotherm.model.Average;
 import dev.isotherm.model.InstantText;
 import dev.isotherm.model.LateReading;
-import dev.isotherm.model.MessageHeader;
 import dev.isotherm.model.Position;
 import dev.isotherm.model.Rejection;
 import dev.isotherm.model.RejectionReason;
@@ -18,14 +17,10 @@ import dev.isotherm.model.SeriesWindow;
 import dev.isotherm.model.Severity;
 import dev.isotherm.model.Transition;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes results as lines of JSON, in UTF-8, without the line end. Equal values give equal bytes.
@@ -187,12 +182,12 @@ public final class JsonLinesWriter {
             json.writeNumberField("element", rejection.element());
             json.writeNumberField("messages", rejection.messages());
           }
-          writeBytes(json, "raw", rejection.raw());
-          writeBytes(json, "key", rejection.key());
+          JsonBytes.write(json, "raw", rejection.raw());
+          JsonBytes.write(json, "key", rejection.key());
           if (rejection.recordMillis() != Rejection.UNTIMED) {
             json.writeStringField("record_timestamp", instant(rejection.recordMillis()));
           }
-          writeHeaders(json, rejection.headers());
+          JsonBytes.writeHeaders(json, rejection.headers());
         });
   }
 
@@ -265,33 +260,6 @@ public final class JsonLinesWriter {
   private static void writeSeries(JsonGenerator json, Series series) throws IOException {
     json.writeStringField("sensor_id", series.sensorId());
     json.writeStringField("metric", series.metric());
-  }
-
-  static void writeHeaders(JsonGenerator json, MessageHeader[] headers) throws IOException {
-    if (headers.length == 0) {
-      return;
-    }
-    json.writeArrayFieldStart("headers");
-    for (MessageHeader header : headers) {
-      json.writeStartObject();
-      json.writeStringField("name", header.name());
-      writeBytes(json, "value", header.value());
-      json.writeEndObject();
-    }
-    json.writeEndArray();
-  }
-
-  static void writeBytes(JsonGenerator json, String field, byte @Nullable [] bytes)
-      throws IOException {
-    if (bytes == null) {
-      return;
-    }
-    try {
-      CharSequence text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
-      json.writeStringField(field, text.toString());
-    } catch (CharacterCodingException notText) {
-      json.writeBinaryField(field + "_base64", bytes);
-    }
   }
 
   /** Writes one object. */

@@ -205,18 +205,12 @@ public final class Topology {
       Windowing windowing,
       Duration allowedLateness,
       boolean behindExchange) {
-    return average(
+    PreAggregated aggregated =
         preAggregate(
             readings,
             PreAggregateOperator.ofBlocks(
                 windowing, allowedLateness, Exclusion.AVERAGES, behindExchange),
-            "averages"),
-        windowing,
-        allowedLateness);
-  }
-
-  private static Averages average(
-      PreAggregated aggregated, Windowing windowing, Duration allowedLateness) {
+            "averages");
     Averages merged = merge(aggregated.partials(), windowing, allowedLateness);
     return new Averages(
         merged.updates(),

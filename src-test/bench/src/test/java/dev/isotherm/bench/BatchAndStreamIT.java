@@ -20,8 +20,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * The same messages, averages and alerts, from a file and from a topic. With {@code
- * -Disotherm.stream-options}, a second stream has these options too: further sinks, for example.
+ * Isotherm computes averages and alerts of one set of messages, from a file and from a topic. With
+ * {@code -Disotherm.stream-options}, a second stream has these options too: further sinks, for
+ * example.
  */
 class BatchAndStreamIT {
 

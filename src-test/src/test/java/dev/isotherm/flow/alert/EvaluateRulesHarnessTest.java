@@ -224,7 +224,7 @@ class EvaluateRulesHarnessTest {
     assertThat(both.afterEndOfInput()).contains(milder);
   }
 
-  /** Its chunks would mix with those of the other series. */
+  /** The chunks of two series would be mixed. */
   @Test
   void aBatchRefusesASeriesBeforeTheEndOfAnother() throws Exception {
     var subtask =

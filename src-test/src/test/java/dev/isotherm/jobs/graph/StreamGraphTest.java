@@ -67,7 +67,7 @@ class StreamGraphTest {
             Map.entry("write-transitions", "write transitions: Writer"));
   }
 
-  /** All that they add: the state of the other operators is found again. */
+  /** An option adds operators of its own, so that the state of all others is found again. */
   @Test
   void messagesAreKeptByOperatorsOfTheirOwnInOneTaskBesideTheSource() {
     List<String> plain = uids(environment(settings("1min", null)));

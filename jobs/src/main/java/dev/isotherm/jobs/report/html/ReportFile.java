@@ -29,7 +29,7 @@ public final class ReportFile implements AutoCloseable {
 
   private static final String ENDING = ".html";
 
-  /** So many bytes contain {@link PageFrame#MARK}, if a file is a report. */
+  /** The first bytes of a file, in which {@link PageFrame#MARK} stands if it is a report. */
   private static final int BYTES_WITH_MARK = 1_024;
 
   private final String name;

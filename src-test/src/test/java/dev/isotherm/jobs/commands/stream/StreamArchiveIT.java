@@ -153,7 +153,7 @@ final class StreamArchiveIT {
     assertThat(VERIFIER.verify(topics).code()).isZero();
   }
 
-  /** Its messages after that savepoint are archived again: that is said, and counted. */
+  /** Messages after an older savepoint are archived again: that is said, and counted. */
   @Test
   void anOlderSavepointContinuesAndWhatItDoublesIsSaid() throws Exception {
     LiveKafka.TestTopics topics = KAFKA.freshTopics(1);
