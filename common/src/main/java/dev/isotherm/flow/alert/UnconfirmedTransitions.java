@@ -30,12 +30,17 @@ final class UnconfirmedTransitions {
   static final class Unconfirmed {
 
     /**
-     * In the order in which they were published, since the last that took back others. Each is here
+     * In the order in which they were published, without those that were taken back. Each is here
      * once: a run that continued from the same checkpoint has published the same again.
      */
     private final Deque<Transition> transitions = new ArrayDeque<>(2);
 
     private Transition last;
+
+    /**
+     * How many of the transitions, from the first on, the run that published last has published.
+     */
+    private int ofLastRun;
 
     private Unconfirmed(Transition last) {
       this.last = last;
@@ -44,10 +49,39 @@ final class UnconfirmedTransitions {
     private void add(Transition published) {
       last = published;
       if (published.reason() == TransitionReason.TAKEN_BACK) {
-        transitions.clear();
-      } else if (transitions.stream().noneMatch(one -> one.id().equals(published.id()))) {
-        transitions.add(published);
+        removeTakenBack();
+        return;
       }
+      int place = placeOf(published);
+      if (place < 0) {
+        transitions.add(published);
+        ofLastRun = transitions.size();
+      } else {
+        ofLastRun = place + 1;
+      }
+    }
+
+    /**
+     * A run takes back what runs before it have published, and it has not. If it has published
+     * nothing yet, nothing tells it from the run before: all that is here is taken back.
+     */
+    private void removeTakenBack() {
+      int kept = ofLastRun < transitions.size() ? ofLastRun : 0;
+      while (transitions.size() > kept) {
+        transitions.removeLast();
+      }
+      ofLastRun = kept;
+    }
+
+    private int placeOf(Transition published) {
+      int place = 0;
+      for (Transition each : transitions) {
+        if (each.id().equals(published.id())) {
+          return place;
+        }
+        place++;
+      }
+      return -1;
     }
 
     /** The last published transition, which tells the state that consumers know. */

@@ -127,6 +127,33 @@ class RetractionHarnessTest {
         .containsExactly("40 PENDING > FIRING", "50 FIRING > RESOLVED", "60 INACTIVE > PENDING");
   }
 
+  /** The second run repeats one, and takes back the other; the third must not take back its own. */
+  @Test
+  void whatARunPublishesAfterItHasTakenBackOthersIsConfirmed() throws Exception {
+    var first = open(1, 0, null);
+    read(first, "a", 10, 30);
+    OperatorSubtaskState state = first.snapshot(1, 1);
+    first.processWatermark(45);
+    read(first, "a", 50, 20);
+    PUBLISHED.addAll(first.extractOutputValues());
+
+    var second = open(1, 0, state);
+    second.processWatermark(45);
+    read(second, "a", 48, 45);
+    second.processWatermark(85);
+    assertThat(words(second.extractOutputValues()))
+        .containsExactly(
+            "40 PENDING > FIRING", "50 RESOLVED > FIRING taken_back", "78 FIRING > FIRING");
+    PUBLISHED.addAll(second.extractOutputValues());
+
+    var third = open(1, 0, state);
+    third.processWatermark(45);
+    read(third, "a", 48, 45);
+    third.processWatermark(85);
+    assertThat(words(third.extractOutputValues()))
+        .containsExactly("40 PENDING > FIRING", "78 FIRING > FIRING");
+  }
+
   /** The watermark had passed the deadline; after the crash, an earlier reading comes before it. */
   @Test
   void anAlertThatNeverFiredIsTakenBackBeforeTheNextTransition() throws Exception {
