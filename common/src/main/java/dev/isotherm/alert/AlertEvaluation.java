@@ -14,11 +14,11 @@ import dev.isotherm.model.Transition;
 import dev.isotherm.model.TransitionReason;
 import dev.isotherm.rules.Level;
 import dev.isotherm.rules.Rule;
-import dev.isotherm.rules.Summary;
 import dev.isotherm.rules.Timing;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One step of the {@link AlertMachine}: moves an alert from one status to the next. */
@@ -59,13 +59,15 @@ final class AlertEvaluation {
     double value = status.last().value();
     if (AlertMachine.noDataDeadline(rule, status) == due) {
       enterNoData(due, value);
+    } else if (AlertMachine.overDeadline(rule, status) == due) {
+      enter(withoutHeldLevels(status.levels(), due), due, value, TransitionReason.NO_DATA);
     } else if (AlertMachine.calmDeadline(rule, status) == due && !anyLevelIsDue(due)) {
       endFlapping(due, value);
     } else {
       List<LevelStatus> levels = new ArrayList<>();
       TransitionReason reason = TransitionReason.KEEP_FIRING_FOR;
       for (LevelStatus level : status.levels()) {
-        boolean isDue = level.dueMillis(rule.timing()) == due;
+        boolean isDue = level.dueMillis(rule) == due;
         addUnlessOff(levels, isDue ? level.afterDue(due) : level);
         if (isDue && level.phase() == LevelStatus.Phase.PENDING) {
           reason = TransitionReason.HOLD_FOR;
@@ -77,7 +79,31 @@ final class AlertEvaluation {
   }
 
   private boolean anyLevelIsDue(long due) {
-    return status.levels().stream().anyMatch(level -> level.dueMillis(rule.timing()) == due);
+    return status.levels().stream().anyMatch(level -> level.dueMillis(rule) == due);
+  }
+
+  /** The levels once their conditions are over because no reading came. */
+  private List<LevelStatus> withoutHeldLevels(List<LevelStatus> before, long at) {
+    List<LevelStatus> levels = new ArrayList<>(before.size());
+    for (LevelStatus level : before) {
+      addUnlessOff(levels, level.isHeld() ? LevelStatus.over(level, rule, at) : level);
+    }
+    return levels;
+  }
+
+  /** While a worse level fires, a milder one whose condition holds fires, too. */
+  private static List<LevelStatus> withWorseFiring(List<LevelStatus> own, long at) {
+    List<LevelStatus> levels = own;
+    boolean worseFires = false;
+    for (int i = own.size() - 1; i >= 0; i--) {
+      LevelStatus level = own.get(i);
+      if (worseFires && !level.isFiring()) {
+        levels = levels == own ? new ArrayList<>(own) : levels;
+        levels.set(i, level.afterDue(at));
+      }
+      worseFires |= level.isFiring();
+    }
+    return levels;
   }
 
   private static void addUnlessOff(List<LevelStatus> levels, @Nullable LevelStatus level) {
@@ -89,13 +115,11 @@ final class AlertEvaluation {
   /** Evaluates the conditions with a reading. */
   void read(long at, double value) {
     status = status.withLast(new AlertStatus.LastReading(at, value));
-    double lowest = value;
-    double highest = value;
     if (rule.withinMillis() > 0) {
       status = status.withRecent(RecentRange.with(status.recent(), at, value, rule.withinMillis()));
-      lowest = RecentRange.lowest(status.recent());
-      highest = RecentRange.highest(status.recent());
     }
+    double lowest = lowest(value);
+    double highest = highest(value);
     List<LevelStatus> levels = new ArrayList<>(rule.levels().size());
     TransitionReason reason = TransitionReason.READING;
     boolean worseHolds = false;
@@ -104,12 +128,13 @@ final class AlertEvaluation {
       LevelStatus before = status.level(level.severity());
       boolean heldBefore = before != null && before.isHeld();
       worseHolds |= level.condition().holds(value, lowest, highest, heldBefore);
-      LevelStatus next = LevelStatus.next(before, level.severity(), worseHolds, at, rule.timing());
+      LevelStatus next = LevelStatus.next(before, rule, level, worseHolds, at);
       addUnlessOff(levels, next);
       reason = reasonOf(before, next, reason);
     }
     Collections.reverse(levels);
-    enter(levels, at, value, reason);
+    boolean isOver = rule.timing().missing().endsAtOnce();
+    enter(isOver ? withoutHeldLevels(levels, at) : levels, at, value, reason);
     if (AlertMachine.calmDeadline(rule, status) == at) {
       endFlapping(at, value);
     }
@@ -134,9 +159,11 @@ final class AlertEvaluation {
     AlertStatus before = status;
     List<LevelStatus> levels = new ArrayList<>();
     before.levels().forEach(level -> addUnlessOff(levels, level.withoutData()));
-    Severity severity = before.severity() == null ? rule.mildest() : before.severity();
+    Severity kept = before.severity() == null ? rule.noDataSeverity() : before.severity();
+    Severity named = rule.timing().missing().severity();
+    Severity severity = named == null ? kept : named;
     long since = before.state() == INACTIVE ? at : before.sinceMillis();
-    status = before.withLevels(levels).at(NO_DATA, severity, since);
+    status = before.withLevels(levels).at(NO_DATA, kept, since);
     change(
         before,
         new Entered(NO_DATA, severity, since),
@@ -144,8 +171,9 @@ final class AlertEvaluation {
   }
 
   /** Enters the state that follows from the levels. */
-  private void enter(List<LevelStatus> levels, long at, double value, TransitionReason reason) {
+  private void enter(List<LevelStatus> own, long at, double value, TransitionReason reason) {
     AlertStatus before = status;
+    List<LevelStatus> levels = withWorseFiring(own, at);
     if (!levels.equals(before.levels())) {
       status = before.withLevels(levels);
     }
@@ -160,22 +188,39 @@ final class AlertEvaluation {
     boolean fromPureNoData = before.isWithoutData() && !before.hasFiringLevel();
     if (state == INACTIVE) {
       AlertState end = before.state() == PENDING ? INACTIVE : RESOLVED;
-      double left = fromPureNoData ? Double.NaN : rule.levels().get(0).condition().limitLeft(value);
+      Cause cause = cause(at, value, fromPureNoData ? null : mildest(), reason);
       status = status.at(INACTIVE, null, 0);
-      change(
-          before,
-          new Entered(end, before.severity(), before.sinceMillis()),
-          new Cause(at, value, left, reason));
+      change(before, new Entered(end, before.severity(), before.sinceMillis()), cause);
       return;
     }
     long since = before.state() == INACTIVE || fromPureNoData ? at : before.sinceMillis();
-    boolean milder = before.isFiring() && worst.compareTo(before.severity()) < 0;
-    double crossed =
-        milder
-            ? rule.level(before.severity()).condition().limitLeft(value)
-            : rule.level(worst).condition().limitEntered(value);
     status = status.at(state, worst, since);
-    change(before, new Entered(state, worst, since), new Cause(at, value, crossed, reason));
+    change(before, new Entered(state, worst, since), cause(at, value, rule.level(worst), reason));
+  }
+
+  private @Nullable Level mildest() {
+    return rule.levels().isEmpty() ? null : rule.levels().get(0);
+  }
+
+  /**
+   * What the condition of a level compares, and the limit that decides about it.
+   *
+   * @param level {@code null} if no condition decides
+   */
+  private Cause cause(long at, double value, @Nullable Level level, TransitionReason reason) {
+    if (level == null || reason == TransitionReason.NO_DATA) {
+      return new Cause(at, value, Double.NaN, reason);
+    }
+    double compared = level.condition().compared(value, lowest(value), highest(value));
+    return new Cause(at, compared, level.condition().limitOf(compared), reason);
+  }
+
+  private double lowest(double value) {
+    return status.recent().isEmpty() ? value : RecentRange.lowest(status.recent());
+  }
+
+  private double highest(double value) {
+    return status.recent().isEmpty() ? value : RecentRange.highest(status.recent());
   }
 
   private void endFlapping(long at, double value) {
@@ -184,12 +229,10 @@ final class AlertEvaluation {
         status.state() == INACTIVE
             ? new Entered(RESOLVED, flaps.severity(), flaps.sinceMillis())
             : new Entered(status.state(), status.severity(), status.sinceMillis());
-    double limit =
-        status.isFiring()
-            ? rule.level(status.severity()).condition().limitEntered(value)
-            : Double.NaN;
+    Level level = status.isFiring() ? rule.level(status.severity()) : null;
+    Cause cause = cause(at, value, level, TransitionReason.CALM);
     status = status.withFlaps(Flaps.NONE);
-    emit(FLAPPING, null, entered, new Cause(at, value, limit, TransitionReason.CALM));
+    emit(FLAPPING, null, entered, cause);
   }
 
   /** Ends the alert because its rule has changed or is gone. No reading is the cause of that. */
@@ -215,7 +258,13 @@ final class AlertEvaluation {
     }
     long at = cause.atMillis;
     boolean unseen = status.flaps().flapping();
-    Flaps flaps = status.flaps().changedAt(at, limits);
+    if (entered.state == PENDING || entered.state == INACTIVE) {
+      if (!unseen) {
+        emit(before, entered, cause);
+      }
+      return;
+    }
+    Flaps flaps = status.flaps().changedAt(at, rule.timing());
     boolean tooMany = flaps.changes().size() > limits.transitions();
     status =
         status.withFlaps(tooMany ? Flaps.began(entered.severity, entered.sinceMillis, at) : flaps);
@@ -238,8 +287,7 @@ final class AlertEvaluation {
 
   private void emit(
       AlertState previous, @Nullable Severity previousSeverity, Entered entered, Cause cause) {
-    Summary summary = rule.annotations().summary();
-    transitions.add(
+    Transition transition =
         new Transition(
             rule.name(),
             series,
@@ -254,18 +302,21 @@ final class AlertEvaluation {
             cause.reason,
             0,
             null,
-            summary == null
-                ? null
-                : summary.of(series, entered.severity, cause.value, cause.threshold),
-            rule.annotations().labels()));
+            null,
+            Map.of(),
+            rule.annotations().labels());
+    transitions.add(AlertTexts.addTo(rule, transition));
   }
 
   /** Forgets what cannot matter any more. */
   private void forget(long at) {
     if (rule.timing().flapping() != null) {
-      status = status.withFlaps(status.flaps().since(at, rule.timing().flapping()));
+      status = status.withFlaps(status.flaps().since(at, rule.timing()));
     }
-    boolean needed = !rule.timing().noDataAfter().isZero() || status.flaps().flapping();
+    boolean needed =
+        !rule.timing().noDataAfter().isZero()
+            || status.flaps().flapping()
+            || AlertMachine.overDeadline(rule, status) != AlertMachine.NEVER;
     for (LevelStatus level : status.levels()) {
       needed |= level.phase() != LevelStatus.Phase.FIRING;
     }

@@ -4,6 +4,7 @@ import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Transition;
 import dev.isotherm.model.TransitionReason;
+import dev.isotherm.rules.Absence;
 import dev.isotherm.rules.Rule;
 import java.time.Duration;
 import java.util.List;
@@ -19,17 +20,18 @@ import org.jspecify.annotations.Nullable;
  *      └──────── resolved: over for keepFiringFor ────┘
  *
  *   any ── no reading for noDataAfter ──► no data ── a reading ──► what it says
+ *     (with missing: ends, the condition no longer holds instead)
  *   any ── too many changes ──► flapping ── none any more ──► where the alert then stands
  * </pre>
  *
  * <p>Each level goes through these states by itself, and the alert has the state of its worst
- * level: critical, too, must hold for {@code holdFor} before a firing warning becomes critical, and
- * is kept for {@code keepFiringFor} before it becomes a warning again.
+ * level: critical, too, must hold for its {@code holdFor} before a firing warning becomes critical,
+ * and is kept for its {@code keepFiringFor} before it becomes a warning again.
  *
  * <p>Readings of a series come in the order of their instants. A deadline between two readings
  * keeps its own instant, whether a timer or the next reading triggers it. A deadline at the instant
  * of a reading is decided with that reading. A condition lasts from the first reading where it
- * holds to the next one where it does not; missing data does not end it.
+ * holds to the next one where it does not; missing data does not end it, unless the rule says so.
  *
  * <p>Scenario, with warning above 28 and critical above 30:
  *
@@ -47,8 +49,9 @@ import org.jspecify.annotations.Nullable;
  * nobody knows whether the condition lasted. An alert that did not fire is resolved.
  *
  * <p>While an alert is flapping its status still changes, without transitions. Once nothing has
- * changed for {@code within}, one transition reports the present state. The change to no data
- * counts as a change, too.
+ * changed for {@code within}, one transition reports the present state. A change counts if it is to
+ * or from firing, between severities, or to no data: what is pending and does not fire is no
+ * change.
  */
 public final class AlertMachine {
 
@@ -125,9 +128,9 @@ public final class AlertMachine {
 
   /** When time alone changes the alert next; {@link #NEVER} if it does not. */
   public static long nextDeadline(Rule rule, AlertStatus status) {
-    long next = noDataDeadline(rule, status);
+    long next = Math.min(noDataDeadline(rule, status), overDeadline(rule, status));
     for (LevelStatus level : status.levels()) {
-      next = Math.min(next, level.dueMillis(rule.timing()));
+      next = Math.min(next, level.dueMillis(rule));
     }
     return Math.min(next, calmDeadline(rule, status));
   }
@@ -137,17 +140,19 @@ public final class AlertMachine {
     Duration noDataAfter = rule.timing().noDataAfter();
     return noDataAfter.isZero() || status.last() == null || status.isWithoutData()
         ? NEVER
-        : later(status.last().millis(), noDataAfter);
+        : rule.timing().after(status.last().millis(), noDataAfter);
+  }
+
+  /** When conditions that hold are over for want of readings; {@link #NEVER} if they are not. */
+  static long overDeadline(Rule rule, AlertStatus status) {
+    Absence missing = rule.timing().missing();
+    return missing.policy() == Absence.Policy.ENDS && status.last() != null && status.hasHeldLevel()
+        ? rule.timing().after(status.last().millis(), missing.after())
+        : NEVER;
   }
 
   /** When flapping will be over; {@link #NEVER} if the alert is not flapping. */
   static long calmDeadline(Rule rule, AlertStatus status) {
-    return status.flaps().flapping() ? status.flaps().calmMillis(rule.timing().flapping()) : NEVER;
-  }
-
-  /** Adds a duration; {@link #NEVER} on overflow. */
-  static long later(long millis, Duration by) {
-    long sum = millis + by.toMillis();
-    return sum < millis ? NEVER : sum;
+    return status.flaps().flapping() ? status.flaps().calmMillis(rule.timing()) : NEVER;
   }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The status of the alert of a rule and a series. Its size is bounded: at most two levels, 61
+ * The status of the alert of a rule and a series. Its size is bounded: at most three levels, 61
  * recent ranges, and as many changes as flapping allows.
  *
  * @param state inactive, pending, firing or no data. Resolved and flapping are states of
@@ -39,6 +39,11 @@ public record AlertStatus(
     return state == AlertState.FIRING;
   }
 
+  /** Whether it fires, or did when data went missing: missing data resolves no alert. */
+  public boolean isUnresolved() {
+    return isFiring() || (isWithoutData() && hasFiringLevel());
+  }
+
   boolean isWithoutData() {
     return state == AlertState.NO_DATA;
   }
@@ -57,6 +62,16 @@ public record AlertStatus(
       }
     }
     return null;
+  }
+
+  /** Whether the condition of any level held at the last reading. */
+  boolean hasHeldLevel() {
+    for (LevelStatus level : levels) {
+      if (level.isHeld()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   boolean hasFiringLevel() {

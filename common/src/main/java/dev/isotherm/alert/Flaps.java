@@ -2,6 +2,7 @@ package dev.isotherm.alert;
 
 import dev.isotherm.model.Severity;
 import dev.isotherm.rules.Timing;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,29 +28,29 @@ public record Flaps(
   }
 
   /** Adds a change, and forgets those that are too old. */
-  Flaps changedAt(long at, Timing.Flapping limits) {
+  Flaps changedAt(long at, Timing timing) {
     if (flapping) {
       return began(severity, sinceMillis, at);
     }
-    List<Long> later = new ArrayList<>(since(at, limits).changes);
+    List<Long> later = new ArrayList<>(since(at, timing).changes);
     later.add(at);
     return new Flaps(false, null, 0, later);
   }
 
   /** The changes that still count at an instant. */
-  Flaps since(long at, Timing.Flapping limits) {
+  Flaps since(long at, Timing timing) {
     if (flapping || changes.isEmpty()) {
       return this;
     }
-    long withinMillis = limits.within().toMillis();
-    List<Long> recent = changes.stream().filter(one -> at - one < withinMillis).toList();
+    Duration within = timing.flapping().within();
+    List<Long> recent = changes.stream().filter(one -> at < timing.after(one, within)).toList();
     return recent.isEmpty() ? NONE : new Flaps(false, null, 0, recent);
   }
 
   /** When flapping ends if nothing changes any more; {@link AlertMachine#NEVER} if not flapping. */
-  long calmMillis(Timing.Flapping limits) {
+  long calmMillis(Timing timing) {
     return flapping
-        ? AlertMachine.later(changes.get(changes.size() - 1), limits.within())
+        ? timing.after(changes.get(changes.size() - 1), timing.flapping().within())
         : AlertMachine.NEVER;
   }
 }

@@ -1,7 +1,8 @@
 package dev.isotherm.alert;
 
 import dev.isotherm.model.Severity;
-import dev.isotherm.rules.Timing;
+import dev.isotherm.rules.Level;
+import dev.isotherm.rules.Rule;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,11 +33,15 @@ public record LevelStatus(Severity severity, Phase phase, long sinceMillis) {
   }
 
   /** When time alone changes it; {@link AlertMachine#NEVER} if it does not. */
-  long dueMillis(Timing timing) {
+  long dueMillis(Rule rule) {
+    return phase == Phase.FIRING ? AlertMachine.NEVER : dueMillis(rule, rule.level(severity));
+  }
+
+  private long dueMillis(Rule rule, Level level) {
     return switch (phase) {
-      case PENDING -> AlertMachine.later(sinceMillis, timing.holdFor());
+      case PENDING -> rule.timing().after(sinceMillis, rule.holdFor(level));
       case FIRING -> AlertMachine.NEVER;
-      case ENDING -> AlertMachine.later(sinceMillis, timing.keepFiringFor());
+      case ENDING -> rule.timing().after(sinceMillis, rule.keepFiringFor(level));
     };
   }
 
@@ -54,6 +59,11 @@ public record LevelStatus(Severity severity, Phase phase, long sinceMillis) {
     };
   }
 
+  /** The status once its condition is over because there is no further reading. */
+  static @Nullable LevelStatus over(LevelStatus before, Rule rule, long at) {
+    return next(before, rule, rule.level(before.severity()), false, at);
+  }
+
   /**
    * The status of a level after a reading.
    *
@@ -62,18 +72,18 @@ public record LevelStatus(Severity severity, Phase phase, long sinceMillis) {
    * @return {@code null} for off
    */
   static @Nullable LevelStatus next(
-      @Nullable LevelStatus before, Severity severity, boolean holds, long at, Timing timing) {
+      @Nullable LevelStatus before, Rule rule, Level level, boolean holds, long at) {
     LevelStatus next;
     if (before == null) {
-      next = holds ? new LevelStatus(severity, Phase.PENDING, at) : null;
+      next = holds ? new LevelStatus(level.severity(), Phase.PENDING, at) : null;
     } else {
       next =
           switch (before.phase) {
             case PENDING -> holds ? before : null;
-            case FIRING -> holds ? before : new LevelStatus(severity, Phase.ENDING, at);
-            case ENDING -> holds ? new LevelStatus(severity, Phase.FIRING, at) : before;
+            case FIRING -> holds ? before : new LevelStatus(level.severity(), Phase.ENDING, at);
+            case ENDING -> holds ? new LevelStatus(level.severity(), Phase.FIRING, at) : before;
           };
     }
-    return next != null && next.dueMillis(timing) <= at ? next.afterDue(at) : next;
+    return next != null && next.dueMillis(rule, level) <= at ? next.afterDue(at) : next;
   }
 }

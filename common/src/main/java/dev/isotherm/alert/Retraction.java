@@ -4,6 +4,8 @@ import dev.isotherm.model.AlertState;
 import dev.isotherm.model.Severity;
 import dev.isotherm.model.Transition;
 import dev.isotherm.model.TransitionReason;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -92,7 +94,16 @@ public final class Retraction {
         TransitionReason.TAKEN_BACK,
         published.repeat(),
         rulesVersion,
-        published.summary(),
+        words(published),
+        Map.of(),
         published.labels());
+  }
+
+  private static String words(Transition published) {
+    return String.format(
+        "%s of %s: %s is taken back",
+        published.rule(),
+        published.series().sensorId(),
+        published.state().name().toLowerCase(Locale.ROOT));
   }
 }

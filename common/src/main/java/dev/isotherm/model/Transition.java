@@ -1,6 +1,7 @@
 package dev.isotherm.model;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -24,7 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param repeat how many readings of the series at the same instant were evaluated before the one
  *     that caused it; 0 for a deadline
  * @param rulesVersion fingerprint of the active rules; {@code null} if unknown
- * @param summary the summary of the rule; {@code null} if it has none
+ * @param summary what it says to people, in one sentence; {@code null} for nothing
+ * @param annotations more texts for people, such as {@link #DESCRIPTION}, by their names; {@code
+ *     null}, in state of earlier versions, becomes empty
  * @param labels the labels of the rule, for routing
  */
 public record Transition(
@@ -42,7 +45,17 @@ public record Transition(
     int repeat,
     @Nullable String rulesVersion,
     @Nullable String summary,
+    Map<String, String> annotations,
     Map<String, String> labels) {
+
+  /** Name of the annotation that says more than the summary. */
+  public static final String DESCRIPTION = "description";
+
+  /** Name of the annotation that says where it is written what to do. */
+  public static final String RUNBOOK = "runbook";
+
+  /** Names of all annotations. */
+  public static final List<String> ANNOTATIONS = List.of(DESCRIPTION, RUNBOOK);
 
   public Transition {
     Objects.requireNonNull(rule, "rule");
@@ -52,6 +65,7 @@ public record Transition(
     Objects.requireNonNull(previous, "previous");
     Objects.requireNonNull(reason, "reason");
     Objects.requireNonNull(labels, "labels");
+    annotations = annotations == null ? Map.of() : annotations;
   }
 
   /** Returns this transition with another repeat and other rules. */
@@ -71,6 +85,28 @@ public record Transition(
         repeat,
         rulesVersion,
         summary,
+        annotations,
+        labels);
+  }
+
+  /** Returns this transition with other texts for people. */
+  public Transition withTexts(@Nullable String otherSummary, Map<String, String> otherAnnotations) {
+    return new Transition(
+        rule,
+        series,
+        severity,
+        state,
+        previous,
+        previousSeverity,
+        atMillis,
+        value,
+        threshold,
+        sinceMillis,
+        reason,
+        repeat,
+        rulesVersion,
+        otherSummary,
+        otherAnnotations,
         labels);
   }
 

@@ -9,32 +9,32 @@ import org.jspecify.annotations.Nullable;
 public final class ActiveRules {
 
   private final RuleSetVersion version;
-  private final Selector.Source source;
+  private final RuleScope scope;
   private final String fingerprint;
   private @Nullable RuleIndex index;
 
   /**
    * Wraps a version.
    *
-   * @param source only rules that look at this are used
+   * @param scope which of its rules are used
    */
-  ActiveRules(RuleSetVersion version, Selector.Source source) {
+  ActiveRules(RuleSetVersion version, RuleScope scope) {
     this.version = version;
-    this.source = source;
+    this.scope = scope;
     fingerprint = version.rules().fingerprint();
   }
 
   /** The rules that watch a series. */
   public List<Rule> of(Series series) {
     if (index == null) {
-      index = new RuleIndex(version.rules().on(source)); // most old versions never need it
+      index = new RuleIndex(scope.of(version.rules())); // most old versions never need it
     }
     return index.of(series);
   }
 
   /** What each rule watches, see {@link Rule#watchedText}. */
   public List<String> watchedTexts() {
-    return version.rules().on(source).stream().map(Rule::watchedText).toList();
+    return scope.of(version.rules()).stream().map(Rule::watchedText).toList();
   }
 
   /** The rules that watch any series that was asked for so far. */

@@ -4,21 +4,20 @@ import dev.isotherm.model.InvalidFieldException;
 import java.io.Serializable;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Texts that an alert carries for people and for routing. They do not decide when an alert changes.
  *
- * @param summary {@code null} for none
+ * @param texts for people
  * @param labels by name, sorted; at most {@value #MOST_LABELS}
  */
-public record Annotations(@Nullable Summary summary, Map<String, String> labels)
-    implements Serializable {
+public record Annotations(Texts texts, Map<String, String> labels) implements Serializable {
 
-  /** No summary and no labels. */
-  public static final Annotations NONE = new Annotations(null, Map.of());
+  /** No texts and no labels. */
+  public static final Annotations NONE = new Annotations(Texts.NONE, Map.of());
 
   /** Most labels of a rule. */
   public static final int MOST_LABELS = 32;
@@ -27,6 +26,7 @@ public record Annotations(@Nullable Summary summary, Map<String, String> labels)
   private static final Pattern NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
 
   public Annotations {
+    Objects.requireNonNull(texts, "texts");
     if (labels.size() > MOST_LABELS) {
       throw new InvalidFieldException(
           "labels",

@@ -3,6 +3,7 @@ package dev.isotherm.rules;
 import dev.isotherm.rules.condition.Band;
 import dev.isotherm.rules.condition.ChangesBy;
 import dev.isotherm.rules.condition.Condition;
+import dev.isotherm.rules.condition.Equality;
 import dev.isotherm.rules.condition.Threshold;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The canonical text of rules, of which fingerprints are made. State and topics keep fingerprints,
@@ -51,9 +53,7 @@ final class CanonicalForm {
   static String rule(Rule rule) {
     CanonicalForm form = new CanonicalForm("rule").semanticsOf(rule);
     Annotations annotations = rule.annotations();
-    if (annotations.summary() != null) {
-      form.line("summary", annotations.summary().template());
-    }
+    annotations.texts().byKey().forEach((key, template) -> form.line(key, template.text()));
     annotations.labels().forEach((name, value) -> form.line("labels." + name, value));
     return form.text.toString();
   }
@@ -80,12 +80,21 @@ final class CanonicalForm {
       line("on", "averages");
     }
     for (Level level : rule.levels()) {
-      condition(level.severity().name().toLowerCase(Locale.ROOT) + ".", level.condition());
+      String name = level.severity().name().toLowerCase(Locale.ROOT) + ".";
+      condition(name, level.condition());
+      optional(name + "holdFor", level.holdFor());
+      optional(name + "keepFiringFor", level.keepFiringFor());
     }
     Timing timing = rule.timing();
     duration("holdFor", timing.holdFor());
     duration("keepFiringFor", timing.keepFiringFor());
-    duration("noDataAfter", timing.noDataAfter());
+    duration("noDataAfter", timing.missing().after());
+    if (timing.missing().policy() == Absence.Policy.ENDS) {
+      line("missing", "ends");
+    }
+    if (timing.missing().severity() != null) {
+      line("noDataSeverity", timing.missing().severity().name().toLowerCase(Locale.ROOT));
+    }
     if (timing.flapping() != null) {
       line("flapping.transitions", Integer.toString(timing.flapping().transitions()));
       duration("flapping.within", timing.flapping().within());
@@ -94,23 +103,43 @@ final class CanonicalForm {
   }
 
   private void condition(String level, Condition condition) {
-    Condition.Kind kind = condition.kind();
+    String key = level + condition.kind().key();
     if (condition instanceof Threshold one) {
-      number(level + kind.key(), one.limit());
-      if (one.clear() != one.limit()) {
-        number(level + kind.clearKey(), one.clear());
+      number(key, one.limit());
+      if (one.clear() != null) {
+        number(level + one.clearKey(), one.clear().limit());
       }
+    } else if (condition instanceof Equality one) {
+      number(key, one.number());
     } else if (condition instanceof Band one) {
-      number(level + kind.key() + ".low", one.low());
-      number(level + kind.key() + ".high", one.high());
-      if (one.clearLow() != one.low() || one.clearHigh() != one.high()) {
-        number(level + kind.clearKey() + ".low", one.clearLow());
-        number(level + kind.clearKey() + ".high", one.clearHigh());
+      band(key, one.limits());
+      if (one.clear() != null) {
+        band(level + one.kind().clearKeys().get(0), one.clear());
+        if (one.kind() == Condition.Kind.OUTSIDE && sharesAnEnd(one.limits(), one.clear())) {
+          // An end of the band that is an end for clearing, too, did once clear by itself.
+          line(key + ".sharedEnd", "lasts");
+        }
       }
     } else {
       ChangesBy one = (ChangesBy) condition;
-      number(level + kind.key() + ".moreThan", one.moreThan());
-      duration(level + kind.key() + ".within", one.within());
+      number(key + ".moreThan", one.moreThan());
+      duration(key + ".within", one.within());
+    }
+  }
+
+  private void band(String key, Band.Interval band) {
+    number(key + ".low", band.low());
+    number(key + ".high", band.high());
+  }
+
+  private static boolean sharesAnEnd(Band.Interval one, Band.Interval other) {
+    return one.low() == other.low() || one.high() == other.high();
+  }
+
+  /** A duration that may be given as zero in place of a default. */
+  private void optional(String name, @Nullable Duration duration) {
+    if (duration != null) {
+      line(name, Long.toString(duration.toMillis()));
     }
   }
 

@@ -4,6 +4,8 @@ import dev.isotherm.model.InvalidFieldException;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Severity;
 import java.io.Serializable;
+import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +50,10 @@ public record Rule(
           "levels", "rule " + name + ": must have at least one level, or noDataAfter");
     }
     for (int i = 1; i < levels.size(); i++) {
-      requireWithin(name, levels.get(i - 1), levels.get(i));
+      requireWorse(name, timing, levels.get(i - 1), levels.get(i));
+    }
+    if (timing.missing().endsAtOnce()) {
+      levels.forEach(level -> requireEvent(name, timing, level));
     }
   }
 
@@ -78,15 +83,58 @@ public record Rule(
     }
   }
 
-  private static void requireWithin(String name, Level milder, Level worse) {
+  private static void requireWorse(String name, Timing timing, Level milder, Level worse) {
     if (worse.severity().compareTo(milder.severity()) <= 0
-        || !worse.condition().isWithin(milder.condition())) {
+        || !worse.condition().mayFollow(milder.condition())) {
       throw new InvalidFieldException(
           "levels",
           String.format(
-              "rule %s: %s must be worse than %s, of the same kind, and hold only where that holds",
+              "rule %s: %s must be worse than %s, and hold only where that holds",
               name, worse, milder));
     }
+    if (worse.condition().equals(milder.condition())
+        && holdFor(worse, timing).compareTo(holdFor(milder, timing)) <= 0) {
+      throw new InvalidFieldException(
+          "levels",
+          String.format(
+              "rule %s: %s has the condition of %s; it must have a longer holdFor, or another"
+                  + " condition",
+              name, worse, milder));
+    }
+  }
+
+  /** An alert on single events can last only for as long as it is kept. */
+  private static void requireEvent(String name, Timing timing, Level level) {
+    if (!holdFor(level, timing).isZero() || keepFiringFor(level, timing).isZero()) {
+      throw new InvalidFieldException(
+          "missing",
+          String.format(
+              "rule %s: missing ends without noDataAfter needs keepFiringFor and no holdFor at %s",
+              name, level));
+    }
+  }
+
+  private static Duration holdFor(Level level, Timing timing) {
+    return level.holdFor() == null ? timing.holdFor() : level.holdFor();
+  }
+
+  /** This rule, with the days of a zone in place of days of 24 hours. */
+  Rule withDaysOf(ZoneId zone) {
+    return new Rule(name, selector, levels, timing.withDaysOf(zone), annotations);
+  }
+
+  /** How long the condition of a level must last before the level fires. */
+  public Duration holdFor(Level level) {
+    return holdFor(level, timing);
+  }
+
+  /** How long a level still fires after its condition has ended. */
+  public Duration keepFiringFor(Level level) {
+    return keepFiringFor(level, timing);
+  }
+
+  private static Duration keepFiringFor(Level level, Timing timing) {
+    return level.keepFiringFor() == null ? timing.keepFiringFor() : level.keepFiringFor();
   }
 
   /** The metric that this rule evaluates. */
@@ -128,19 +176,31 @@ public record Rule(
     return timing.noDataAfter().isZero() && withinMillis() == 0 && severityOf(value) == null;
   }
 
-  /** The mildest severity that alerts of this rule can have. */
-  public Severity mildest() {
+  /** The severity of an alert that did not fire when data went missing. */
+  public Severity noDataSeverity() {
+    if (timing.missing().severity() != null) {
+      return timing.missing().severity();
+    }
     return levels.isEmpty() ? Severity.WARNING : levels.get(0).severity();
   }
 
   /** The level of a severity; the rule must have one. */
   public Level level(Severity severity) {
-    return levels.stream().filter(level -> level.severity() == severity).findFirst().orElseThrow();
+    for (Level level : levels) {
+      if (level.severity() == severity) {
+        return level;
+      }
+    }
+    throw new IllegalArgumentException("rule " + name + " has no level " + severity);
   }
 
   /** How far its conditions look back, in milliseconds; 0 for the present value alone. */
   public long withinMillis() {
-    return levels.isEmpty() ? 0 : levels.get(0).condition().withinMillis();
+    long within = 0;
+    for (Level level : levels) {
+      within = Math.max(within, level.condition().withinMillis());
+    }
+    return within;
   }
 
   /**

@@ -17,17 +17,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RulesByInstant {
 
-  private final Selector.Source source;
+  private final RuleScope scope;
   private final List<ActiveRules> versions = new ArrayList<>();
 
   /**
    * Begins with the known versions.
    *
-   * @param source of each version, only the rules that look at this are used
+   * @param scope which rules of each version are used
    */
-  public RulesByInstant(RuleSetHistory known, Selector.Source source) {
-    this.source = source;
-    known.versions().forEach(one -> versions.add(new ActiveRules(one, source)));
+  public RulesByInstant(RuleSetHistory known, RuleScope scope) {
+    this.scope = scope;
+    known.versions().forEach(one -> versions.add(new ActiveRules(one, scope)));
   }
 
   /**
@@ -40,7 +40,7 @@ public final class RulesByInstant {
     if (versions.get(before).fromMillis() == version.effectiveFromMillis()) {
       return false;
     }
-    versions.add(before + 1, new ActiveRules(version, source));
+    versions.add(before + 1, new ActiveRules(version, scope));
     return true;
   }
 

@@ -4,6 +4,9 @@ import dev.isotherm.model.DurationText;
 import dev.isotherm.model.InvalidFieldException;
 import java.io.Serializable;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,16 +15,25 @@ import org.jspecify.annotations.Nullable;
  *
  * @param holdFor how long a condition must last before its level fires; zero for at once
  * @param keepFiringFor how long a level still fires after its condition has ended; zero for not
- * @param noDataAfter after how long without a reading a series has no data; zero for never
+ * @param missing what happens without readings
  * @param flapping how many changes are too many; {@code null} for no limit
+ * @param zoneOfDays whole days are days of this zone; {@code null} for days of 24 hours. Depends on
+ *     the job, and is not part of a file of rules.
  */
 public record Timing(
-    Duration holdFor, Duration keepFiringFor, Duration noDataAfter, @Nullable Flapping flapping)
+    Duration holdFor,
+    Duration keepFiringFor,
+    Absence missing,
+    @Nullable Flapping flapping,
+    @Nullable ZoneId zoneOfDays)
     implements Serializable {
+
+  /** Beyond it, a calendar of days makes no sense, and may overflow. */
+  private static final long LAST_OF_CALENDAR = Instant.parse("9999-12-31T00:00:00Z").toEpochMilli();
 
   /** No delay, no detection of missing data, no limit of changes. */
   public static final Timing IMMEDIATE =
-      new Timing(Duration.ZERO, Duration.ZERO, Duration.ZERO, null);
+      new Timing(Duration.ZERO, Duration.ZERO, Absence.HOLDS, null);
 
   /**
    * A limit of changes.
@@ -45,6 +57,51 @@ public record Timing(
   public Timing {
     DurationText.require("holdFor", holdFor, 0);
     DurationText.require("keepFiringFor", keepFiringFor, 0);
-    DurationText.require("noDataAfter", noDataAfter, 0);
+    Objects.requireNonNull(missing, "missing");
+  }
+
+  /** With days of 24 hours. */
+  public Timing(
+      Duration holdFor, Duration keepFiringFor, Absence missing, @Nullable Flapping flapping) {
+    this(holdFor, keepFiringFor, missing, flapping, null);
+  }
+
+  /**
+   * With no data after a time.
+   *
+   * @param noDataAfter zero for never
+   */
+  public Timing(
+      Duration holdFor, Duration keepFiringFor, Duration noDataAfter, @Nullable Flapping flapping) {
+    this(holdFor, keepFiringFor, Absence.noDataAfter(noDataAfter), flapping);
+  }
+
+  Timing withDaysOf(ZoneId zone) {
+    return new Timing(holdFor, keepFiringFor, missing, flapping, zone);
+  }
+
+  /**
+   * The instant that is a duration after another one; {@link Long#MAX_VALUE} on overflow. Whole
+   * days lead to the same time of day, where these are days of a zone.
+   */
+  public long after(long epochMillis, Duration duration) {
+    if (zoneOfDays != null && isWholeDays(duration) && Math.abs(epochMillis) < LAST_OF_CALENDAR) {
+      return Instant.ofEpochMilli(epochMillis)
+          .atZone(zoneOfDays)
+          .plusDays(duration.toDays())
+          .toInstant()
+          .toEpochMilli();
+    }
+    long sum = epochMillis + duration.toMillis();
+    return sum < epochMillis ? Long.MAX_VALUE : sum;
+  }
+
+  private static boolean isWholeDays(Duration duration) {
+    return duration.equals(Duration.ofDays(duration.toDays()));
+  }
+
+  /** After how long without a reading a series has no data; zero for never. */
+  public Duration noDataAfter() {
+    return missing.policy() == Absence.Policy.NO_DATA ? missing.after() : Duration.ZERO;
   }
 }

@@ -11,6 +11,7 @@ import java.time.temporal.TemporalAdjusters;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The hours, days, weeks (from Monday) or months of a time zone. A day has 23 or 25 hours when
@@ -104,6 +105,11 @@ public final class CalendarWindows implements Windowing {
 
   private long startOfDay(LocalDate day) {
     return day.atStartOfDay(zone).toInstant().toEpochMilli();
+  }
+
+  @Override
+  public @Nullable ZoneId zoneOfDays() {
+    return unit == Unit.HOUR ? null : zone;
   }
 
   @Override

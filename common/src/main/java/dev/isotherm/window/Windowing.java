@@ -3,6 +3,7 @@ package dev.isotherm.window;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Assigns windows to readings by their instant alone.
@@ -40,6 +41,14 @@ public sealed interface Windowing extends Serializable
   /** Returns the first instant after all windows that contain the given instant. */
   default long lastEndOf(long epochMillis) {
     return endOf(epochMillis) + (windowsPerReading() - 1) * slideMillis();
+  }
+
+  /**
+   * Returns the zone whose days these windows follow; {@code null} if they follow no days of a
+   * calendar.
+   */
+  default @Nullable ZoneId zoneOfDays() {
+    return null;
   }
 
   /** Returns whether there is a window with these bounds. */

@@ -19,6 +19,7 @@ import dev.isotherm.model.TransitionReason;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Reads the lines that {@link JsonLinesWriter} writes. Fields may come in any order, and unknown
@@ -115,7 +116,19 @@ public final class JsonLinesReader {
         fields.has("repeat") ? Math.toIntExact(fields.whole("repeat")) : 0,
         fields.textOrNull("rules_version"),
         fields.textOrNull("summary"),
+        readAnnotations(fields),
         fields.object("labels").members());
+  }
+
+  private static Map<String, String> readAnnotations(JsonFieldsReader fields) {
+    Map<String, String> annotations = new TreeMap<>();
+    for (String name : Transition.ANNOTATIONS) {
+      String text = fields.textOrNull(name);
+      if (text != null) {
+        annotations.put(name, text);
+      }
+    }
+    return annotations;
   }
 
   /**

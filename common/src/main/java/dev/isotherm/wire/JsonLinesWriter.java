@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes results as lines of JSON, in UTF-8, without the line end. Equal values give equal bytes.
@@ -72,7 +73,8 @@ public final class JsonLinesWriter {
   /**
    * {@code id, rule, …, reason}. {@code previous_severity} is {@code null} unless the previous
    * state was firing, {@code value} if other rules caused the transition, {@code threshold} if no
-   * limit was crossed. {@code repeat, rules_version, summary, labels} are left out where empty.
+   * limit was crossed. {@code repeat, rules_version, summary, description, runbook, labels} are
+   * left out where empty.
    */
   public static byte[] of(Transition transition) {
     return object(
@@ -103,6 +105,13 @@ public final class JsonLinesWriter {
     }
   }
 
+  private static void writeText(JsonGenerator json, String name, @Nullable String text)
+      throws IOException {
+    if (text != null) {
+      json.writeStringField(name, text);
+    }
+  }
+
   private static void writeExtras(JsonGenerator json, Transition transition) throws IOException {
     if (transition.repeat() > 0) {
       json.writeNumberField("repeat", transition.repeat());
@@ -110,8 +119,9 @@ public final class JsonLinesWriter {
     if (transition.rulesVersion() != null) {
       json.writeStringField("rules_version", transition.rulesVersion());
     }
-    if (transition.summary() != null) {
-      json.writeStringField("summary", transition.summary());
+    writeText(json, "summary", transition.summary());
+    for (String name : Transition.ANNOTATIONS) {
+      writeText(json, name, transition.annotations().get(name));
     }
     if (!transition.labels().isEmpty()) {
       json.writeObjectFieldStart("labels");

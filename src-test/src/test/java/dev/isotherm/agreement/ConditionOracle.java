@@ -4,6 +4,7 @@ import dev.isotherm.model.Reading;
 import dev.isotherm.rules.condition.Band;
 import dev.isotherm.rules.condition.ChangesBy;
 import dev.isotherm.rules.condition.Condition;
+import dev.isotherm.rules.condition.Equality;
 import dev.isotherm.rules.condition.Threshold;
 import java.util.List;
 
@@ -24,37 +25,64 @@ final class ConditionOracle {
     if (condition instanceof Band band) {
       return holds(band, value, before);
     }
-    return changes((ChangesBy) condition, readings);
+    if (condition instanceof Equality equality) {
+      boolean equal = value == equality.number();
+      return equality.kind() == Condition.Kind.EQUALS ? equal : !equal;
+    }
+    return change((ChangesBy) condition, readings) > ((ChangesBy) condition).moreThan();
   }
 
   private static boolean holds(Threshold threshold, double value, boolean before) {
-    double limit = threshold.limit();
-    double clear = threshold.clear();
-    boolean hysteresis = before && clear != limit;
-    return threshold.kind() == Condition.Kind.ABOVE
-        ? value > limit || (hysteresis && value >= clear)
-        : value < limit || (hysteresis && value <= clear);
+    boolean starts =
+        switch (threshold.kind()) {
+          case ABOVE -> value > threshold.limit();
+          case AT_LEAST -> value >= threshold.limit();
+          case BELOW -> value < threshold.limit();
+          default -> value <= threshold.limit();
+        };
+    if (starts || !before || threshold.clear() == null) {
+      return starts;
+    }
+    double clear = threshold.clear().limit();
+    return switch (threshold.clearKey()) {
+      case "clearBelow" -> value >= clear;
+      case "clearAtMost" -> value > clear;
+      case "clearAbove" -> value <= clear;
+      default -> value < clear;
+    };
   }
 
   private static boolean holds(Band band, double value, boolean before) {
-    boolean inner = band.low() <= value && value <= band.high();
-    if (band.kind() == Condition.Kind.INSIDE) {
-      return inner || (before && band.clearLow() <= value && value <= band.clearHigh());
+    boolean inner = band.limits().low() <= value && value <= band.limits().high();
+    boolean starts = (band.kind() == Condition.Kind.INSIDE) == inner;
+    if (starts || !before || band.clear() == null) {
+      return starts;
     }
-    boolean low = band.clearLow() != band.low() && value <= band.clearLow();
-    boolean high = band.clearHigh() != band.high() && value >= band.clearHigh();
-    return !inner || (before && (low || high));
+    return band.kind() == Condition.Kind.INSIDE
+        ? band.clear().low() <= value && value <= band.clear().high()
+        : value <= band.clear().low() || value >= band.clear().high();
+  }
+
+  /**
+   * What a level compares: the value, or the greatest change to a reading that counts.
+   *
+   * @param readings of a series until the one that counts
+   */
+  static double compared(Condition condition, List<Reading> readings) {
+    return condition instanceof ChangesBy by ? change(by, readings) : last(readings).value();
   }
 
   /** Against every reading so far that lies in one of the sixtieths that count. */
-  private static boolean changes(ChangesBy by, List<Reading> readings) {
+  private static double change(ChangesBy by, List<Reading> readings) {
     long within = by.within().toMillis();
     long sixtieth = (within + 59) / 60;
     long oldest = Math.floorDiv(last(readings).epochMillis() - within, sixtieth);
     double value = last(readings).value();
     return readings.stream()
         .filter(one -> Math.floorDiv(one.epochMillis(), sixtieth) >= oldest)
-        .anyMatch(one -> Math.abs(one.value() - value) > by.moreThan());
+        .mapToDouble(one -> Math.abs(one.value() - value))
+        .max()
+        .orElseThrow();
   }
 
   private static Reading last(List<Reading> readings) {

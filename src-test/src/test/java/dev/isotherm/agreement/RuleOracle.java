@@ -12,14 +12,19 @@ import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Severity;
 import dev.isotherm.model.Transition;
+import dev.isotherm.rules.Absence;
 import dev.isotherm.rules.Level;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleSet;
+import dev.isotherm.rules.condition.Condition;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -30,8 +35,9 @@ import java.util.TreeSet;
  * <p>The axis is finer than milliseconds: readings of one instant follow each other there, and what
  * falls due at an instant does so before its first reading.
  *
- * <p>Covers conditions, hysteresis, levels, holdFor, keepFiringFor and noDataAfter. Does not cover
- * flapping, nor of a transition its threshold, since, reason, repeat, summary and labels.
+ * <p>Covers conditions, hysteresis, levels with their times, and missing data. Does not cover
+ * flapping, events ({@code missing: ends} without {@code noDataAfter}), nor of a transition its
+ * threshold, since, reason, repeat, texts and labels.
  */
 final class RuleOracle {
 
@@ -71,7 +77,7 @@ final class RuleOracle {
   }
 
   static boolean covers(Rule rule) {
-    return rule.timing().flapping() == null;
+    return rule.timing().flapping() == null && !rule.timing().missing().endsAtOnce();
   }
 
   /** What is wrong with what was published, for the rules that this covers. */
@@ -171,42 +177,75 @@ final class RuleOracle {
    */
   private boolean draw(
       Level level, int first, int last, long until, boolean fired, boolean[] worse) {
-    boolean[] holds = new boolean[last + 1];
-    boolean before = fired;
-    for (int i = first; i <= last; i++) {
-      holds[i] =
-          worse[i] || ConditionOracle.holds(level.condition(), readings.subList(0, i + 1), before);
-      before = holds[i];
-    }
-    System.arraycopy(holds, first, worse, first, last + 1 - first);
-    Duration holdFor = rule.timing().holdFor();
-    Duration keep = rule.timing().keepFiringFor();
+    NavigableMap<Long, Boolean> points = points(level, first, last, fired, worse);
+    Duration holdFor = level.holdFor() == null ? rule.timing().holdFor() : level.holdFor();
+    Duration keep =
+        level.keepFiringFor() == null ? rule.timing().keepFiringFor() : level.keepFiringFor();
     long firesFrom = fired ? at(first) : NEVER;
     long endsAt = NEVER;
-    for (int i = first; i <= last; ) {
-      int end = i;
-      while (end <= last && holds[end] == holds[i]) {
-        end++;
-      }
-      long from = at(i);
-      long to = end <= last ? at(end) : until;
-      if (holds[i]) {
+    for (Map.Entry<Long, Boolean> point : points.entrySet()) {
+      long from = point.getKey();
+      Long next = points.higherKey(from);
+      long to = next == null ? until : next;
+      if (point.getValue()) {
         if (endsAt < from) {
           add(level, true, firesFrom, endsAt);
           firesFrom = NEVER;
         }
         if (firesFrom == NEVER) {
-          add(level, false, from, Math.min(due(from, holdFor), to));
-          firesFrom = due(from, holdFor) < to ? due(from, holdFor) : NEVER;
+          long fires = Math.min(due(from, holdFor), worseFires(level, from));
+          add(level, false, from, Math.min(fires, to));
+          firesFrom = fires < to ? fires : NEVER;
         }
         endsAt = NEVER;
       } else if (firesFrom != NEVER && endsAt == NEVER) {
         endsAt = due(from, keep);
       }
-      i = end;
     }
     add(level, true, firesFrom, Math.min(endsAt, until));
     return firesFrom != NEVER && endsAt >= until;
+  }
+
+  /** The first place, not before another one, at which a worse level fires. */
+  private long worseFires(Level level, long from) {
+    return intervals.stream()
+        .filter(one -> one.fires() && one.severity().compareTo(level.severity()) > 0)
+        .filter(one -> one.to() > from)
+        .mapToLong(one -> Math.max(from, one.from()))
+        .min()
+        .orElse(NEVER);
+  }
+
+  /** From where on a condition holds, or not. Two points that follow each other differ. */
+  private NavigableMap<Long, Boolean> points(
+      Level level, int first, int last, boolean fired, boolean[] worse) {
+    NavigableMap<Long, Boolean> points = new TreeMap<>();
+    boolean before = fired;
+    for (int i = first; i <= last; i++) {
+      worse[i] |= ConditionOracle.holds(level.condition(), readings.subList(0, i + 1), before);
+      before = worse[i];
+      points.put(at(i), before);
+      long over = overAfter(i);
+      if (over < (i + 1 < places.length ? at(i + 1) : NEVER)) {
+        before = false;
+        points.put(over, false);
+      }
+    }
+    Boolean previous = null;
+    for (Iterator<Boolean> all = points.values().iterator(); all.hasNext(); ) {
+      Boolean now = all.next();
+      if (now.equals(previous)) {
+        all.remove();
+      }
+      previous = now;
+    }
+    return points;
+  }
+
+  /** When a condition that holds at a reading is over for want of another one. */
+  private long overAfter(int reading) {
+    Absence missing = rule.timing().missing();
+    return missing.policy() == Absence.Policy.ENDS ? due(at(reading), missing.after()) : NEVER;
   }
 
   private void add(Level level, boolean fires, long from, long to) {
@@ -223,7 +262,9 @@ final class RuleOracle {
     instants.remove(NEVER);
     List<Transition> transitions = new ArrayList<>();
     Standing before = new Standing(INACTIVE, null);
-    Severity mildest = rule.levels().isEmpty() ? Severity.WARNING : rule.levels().get(0).severity();
+    Severity lowest = rule.levels().isEmpty() ? Severity.WARNING : rule.levels().get(0).severity();
+    Severity named = rule.timing().missing().severity();
+    Severity mildest = named == null ? lowest : named;
     Severity told = mildest;
     for (long instant : instants) {
       Standing now = standing(instant);
@@ -236,7 +277,13 @@ final class RuleOracle {
         Severity severity = now.severity() == null ? left : now.severity();
         AlertState state =
             now.state() == INACTIVE && before.state() != PENDING ? RESOLVED : now.state();
-        transitions.add(transition(severity, state, before.state(), fired, instant));
+        transitions.add(
+            transition(
+                state == NO_DATA && named != null ? named : severity,
+                state,
+                before.state(),
+                fired,
+                instant));
         told = severity;
         before = now;
       }
@@ -264,12 +311,40 @@ final class RuleOracle {
     return new Standing(INACTIVE, null);
   }
 
+  /** Whether a level fired when the last silence before a place began. */
+  private boolean firedBefore(long place) {
+    long began =
+        silences.stream()
+            .filter(one -> one.from() < place)
+            .mapToLong(Interval::from)
+            .max()
+            .orElse(0);
+    return intervals.stream()
+        .anyMatch(one -> one.fires() && one.from() < began && one.to() >= began);
+  }
+
+  /** The condition that is compared: that of the level entered, or of the mildest at an end. */
+  private Condition level(AlertState state, Severity severity) {
+    return rule.levels().stream()
+        .filter(one -> state == INACTIVE || state == RESOLVED || one.severity() == severity)
+        .findFirst()
+        .orElseThrow()
+        .condition();
+  }
+
   private Transition transition(
       Severity severity, AlertState state, AlertState previous, Severity fired, long instant) {
-    double value = Double.NaN;
-    for (int i = 0; i < places.length; i++) {
-      value = places[i] <= instant ? readings.get(i).value() : value;
+    int count = 0;
+    while (count < places.length && places[count] <= instant) {
+      count++;
     }
+    // Data that is back and shows nothing was compared with nothing.
+    boolean isBack = previous == NO_DATA && state == RESOLVED && !firedBefore(instant);
+    boolean missing = state == NO_DATA || isBack || overAfter(count - 1) == instant;
+    double value =
+        missing || rule.levels().isEmpty()
+            ? readings.get(count - 1).value()
+            : ConditionOracle.compared(level(state, severity), readings.subList(0, count));
     Series series = readings.get(0).series();
     return Transitions.byReading(
         rule.name(),

@@ -140,6 +140,7 @@ class TransitionOraclesTest {
         one.repeat(),
         one.rulesVersion(),
         one.summary(),
+        one.annotations(),
         one.labels());
   }
 

@@ -30,8 +30,12 @@ class AlertMachineTest {
           "overheating",
           "temperature",
           List.of(
-              new Level(Severity.WARNING, new Threshold(Kind.ABOVE, 28, 27)),
-              new Level(Severity.CRITICAL, new Threshold(Kind.ABOVE, 30, 29))));
+              new Level(Severity.WARNING, new Threshold(Kind.ABOVE, 28, clearBelow(27))),
+              new Level(Severity.CRITICAL, new Threshold(Kind.ABOVE, 30, clearBelow(29)))));
+
+  private static Threshold.Clear clearBelow(double limit) {
+    return new Threshold.Clear(limit, false);
+  }
 
   @Test
   void firesOncePerChangeNotOncePerReading() {
@@ -57,7 +61,7 @@ class AlertMachineTest {
         .containsExactly(
             "0: INACTIVE -> FIRING(WARNING) 28.5 crossed 28.0 since 0",
             "1: FIRING(WARNING) -> FIRING(CRITICAL) 30.5 crossed 30.0 since 0",
-            "3: FIRING(CRITICAL) -> FIRING(WARNING) 29.0 crossed 30.0 since 0",
+            "3: FIRING(CRITICAL) -> FIRING(WARNING) 29.0 crossed 28.0 since 0",
             "4: FIRING(WARNING) -> RESOLVED(WARNING) 20.0 crossed 28.0 since 0");
   }
 
@@ -78,7 +82,7 @@ class AlertMachineTest {
     assertThat(run(WITH_HYSTERESIS, 30.1, 29, 28.9, 27, 26))
         .containsExactly(
             "0: INACTIVE -> FIRING(CRITICAL) 30.1 crossed 30.0 since 0",
-            "2: FIRING(CRITICAL) -> FIRING(WARNING) 28.9 crossed 29.0 since 0",
+            "2: FIRING(CRITICAL) -> FIRING(WARNING) 28.9 crossed 28.0 since 0",
             "4: FIRING(WARNING) -> RESOLVED(WARNING) 26.0 crossed 27.0 since 0");
   }
 
@@ -121,11 +125,21 @@ class AlertMachineTest {
                     "m",
                     List.of(Level.above(Severity.WARNING, 30), Level.above(Severity.CRITICAL, 30))))
         .hasMessage(
-            "rule r: CRITICAL above 30.0 must be worse than WARNING above 30.0, of the same kind,"
-                + " and hold only where that holds");
-    assertThatThrownBy(() -> new Level(Severity.WARNING, new Threshold(Kind.ABOVE, 28, 29)))
+            "rule r: CRITICAL above 30.0 has the condition of WARNING above 30.0; it must have a"
+                + " longer holdFor, or another condition");
+    assertThatThrownBy(
+            () ->
+                new Rule(
+                    "r",
+                    "m",
+                    List.of(Level.above(Severity.WARNING, 30), Level.above(Severity.CRITICAL, 28))))
+        .hasMessage(
+            "rule r: CRITICAL above 28.0 must be worse than WARNING above 30.0, and hold only"
+                + " where that holds");
+    assertThatThrownBy(
+            () -> new Level(Severity.WARNING, new Threshold(Kind.ABOVE, 28, clearBelow(29))))
         .hasMessage("clearBelow 29.0: must not be greater than above 28.0");
-    assertThatThrownBy(() -> new Level(Severity.WARNING, new Threshold(Kind.ABOVE, Double.NaN, 1)))
+    assertThatThrownBy(() -> new Level(Severity.WARNING, new Threshold(Kind.ABOVE, Double.NaN)))
         .hasMessage("above NaN: must be a finite number");
     assertThatThrownBy(() -> new RuleSet(List.of(DEFAULT, DEFAULT)))
         .hasMessage("rule high_temperature: duplicate name");

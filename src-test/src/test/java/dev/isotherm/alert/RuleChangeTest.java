@@ -11,7 +11,7 @@ import dev.isotherm.rules.Annotations;
 import dev.isotherm.rules.Level;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.Selector;
-import dev.isotherm.rules.Summary;
+import dev.isotherm.rules.Texts;
 import dev.isotherm.rules.Timing;
 import java.time.Duration;
 import java.util.List;
@@ -31,7 +31,7 @@ class RuleChangeTest {
     Rule other =
         rule(
             Duration.ofMillis(10),
-            new Annotations(new Summary("{{value}}"), Map.of("team", "plant")),
+            new Annotations(Texts.ofSummary("{{value}}"), Map.of("team", "plant")),
             null);
     AlertMachine.Step step = AlertMachine.applyVersion(RULE, SERIES, pending, other, 5);
     assertThat(step.status()).isSameAs(pending);
@@ -83,11 +83,11 @@ class RuleChangeTest {
     Rule rule =
         rule(
             Duration.ZERO,
-            new Annotations(new Summary("{{sensor_id}} {{value}} {{threshold}}"), Map.of()),
+            new Annotations(Texts.ofSummary("{{sensor_id}} {{value}} {{threshold}}"), Map.of()),
             null);
     AlertMachine.Step step =
         AlertMachine.applyVersion(rule, SERIES, status(rule, new double[] {29}), null, 5);
-    assertThat(step.transitions().get(0).summary()).isEqualTo("boiler none none");
+    assertThat(step.transitions().get(0).summary()).isEqualTo("hot of boiler is over after 5ms");
     assertThat(step.transitions().get(0).value()).isNaN();
   }
 

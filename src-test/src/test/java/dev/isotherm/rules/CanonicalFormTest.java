@@ -100,6 +100,7 @@ class CanonicalFormTest {
             warning.outside.high=0x1.8p4
             warning.clearInside.low=0x1.2p4
             warning.clearInside.high=0x1.7p4
+            warning.outside.sharedEnd=lasts
             """,
             """
             warning.inside.low=0x1.2p4
@@ -108,6 +109,67 @@ class CanonicalFormTest {
             warning.clearOutside.high=0x1.9p4
             """,
             "warning.changesBy.moreThan=0x1.0p-1\nwarning.changesBy.within=600000\n");
+    assertThat(
+            List.of(
+                condition("atLeast: 2, clearAtMost: 1"),
+                condition("atMost: 1, clearAtLeast: 2"),
+                condition("above: 1, clearBelow: 1, holdFor: 1s, keepFiringFor: 0s"),
+                condition("equals: 0"),
+                condition("notEquals: 1")))
+        .containsExactly(
+            "warning.atLeast=0x1.0p1\nwarning.clearAtMost=0x1.0p0\n",
+            "warning.atMost=0x1.0p0\nwarning.clearAtLeast=0x1.0p1\n",
+            """
+            warning.above=0x1.0p0
+            warning.clearBelow=0x1.0p0
+            warning.holdFor=1000
+            warning.keepFiringFor=0
+            """,
+            "warning.equals=0x0.0p0\n",
+            "warning.notEquals=0x1.0p0\n");
+  }
+
+  @Test
+  void whatAbsenceMeansIsNamed() {
+    assertThat(
+            CanonicalForm.rule(
+                rule(
+                    """
+                    - name: r
+                      metric: m
+                      levels: { info: { above: 1 } }
+                      noDataAfter: 1m
+                      missing: no_data
+                      noDataSeverity: critical
+                      resolvedSummary: over
+                      noDataSummary: silent
+                      description: long
+                      runbook: there
+                    """)))
+        .isEqualTo(
+            """
+            rule/1
+            name=r
+            metric=m
+            info.above=0x1.0p0
+            noDataAfter=60000
+            noDataSeverity=critical
+            resolvedSummary=over
+            noDataSummary=silent
+            description=long
+            runbook=there
+            """);
+    assertThat(
+            CanonicalForm.semantics(
+                rule(
+                    """
+                    - name: r
+                      metric: m
+                      levels: { info: { above: 1 } }
+                      keepFiringFor: 1m
+                      missing: ends
+                    """)))
+        .endsWith("keepFiringFor=60000\nmissing=ends\n");
   }
 
   @Test

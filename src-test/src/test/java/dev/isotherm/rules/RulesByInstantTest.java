@@ -21,7 +21,7 @@ class RulesByInstantTest {
     RulesByInstant versions =
         new RulesByInstant(
             RuleSetHistory.of(RuleFile.builtIn()).with(List.of(DEFAULT_FROM_20, NONE_FROM_10)),
-            Source.READINGS);
+            RuleScope.READINGS);
     assertThat(from(versions, Long.MIN_VALUE)).isEqualTo(Long.MIN_VALUE);
     assertThat(from(versions, 9)).isEqualTo(Long.MIN_VALUE);
     assertThat(from(versions, 10)).isEqualTo(10);
@@ -35,7 +35,7 @@ class RulesByInstantTest {
   @Test
   void aVersionThatComesLaterFindsItsPlace() {
     RulesByInstant versions =
-        new RulesByInstant(RuleSetHistory.of(RuleFile.builtIn()), Source.READINGS);
+        new RulesByInstant(RuleSetHistory.of(RuleFile.builtIn()), RuleScope.READINGS);
     assertThat(versions.add(DEFAULT_FROM_20)).isTrue();
     assertThat(versions.add(NONE_FROM_10)).isTrue();
     Series series = new Series("s", "temperature");
@@ -51,7 +51,7 @@ class RulesByInstantTest {
   @Test
   void anInstantThatIsTakenIsNoNews() {
     RulesByInstant versions =
-        new RulesByInstant(RuleSetHistory.of(RuleFile.builtIn()), Source.READINGS);
+        new RulesByInstant(RuleSetHistory.of(RuleFile.builtIn()), RuleScope.READINGS);
     versions.add(NONE_FROM_10);
     assertThat(versions.add(new RuleSetVersion(10, RuleFile.builtIn()))).isFalse();
     assertThat(versions.add(new RuleSetVersion(Long.MIN_VALUE, RuleSet.NONE))).isFalse();

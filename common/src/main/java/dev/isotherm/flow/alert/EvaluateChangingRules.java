@@ -2,9 +2,9 @@ package dev.isotherm.flow.alert;
 
 import dev.isotherm.flow.series.SeriesReadings;
 import dev.isotherm.model.Transition;
+import dev.isotherm.rules.RuleScope;
 import dev.isotherm.rules.RuleSetHistory;
 import dev.isotherm.rules.RuleSetVersion;
-import dev.isotherm.rules.Selector.Source;
 import java.util.List;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
@@ -27,8 +27,11 @@ public final class EvaluateChangingRules extends EvaluateRules
   private final PublishedRules published;
 
   public EvaluateChangingRules(
-      RuleSetHistory known, PublishedRules published, Source source, PublishedTransitions before) {
-    super(known, source, before);
+      RuleSetHistory known,
+      PublishedRules published,
+      RuleScope scope,
+      PublishedTransitions before) {
+    super(known, scope, before);
     this.published = published;
   }
 

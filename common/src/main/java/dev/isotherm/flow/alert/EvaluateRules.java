@@ -3,8 +3,8 @@ package dev.isotherm.flow.alert;
 import dev.isotherm.flow.series.SeriesReadings;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.Reading;
+import dev.isotherm.rules.RuleScope;
 import dev.isotherm.rules.RuleSetHistory;
-import dev.isotherm.rules.Selector.Source;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
@@ -18,8 +18,8 @@ public class EvaluateRules extends RuleEvaluation<SeriesReadings> {
 
   private transient Counter outOfOrder;
 
-  public EvaluateRules(RuleSetHistory known, Source source, PublishedTransitions before) {
-    super(known, source, before);
+  public EvaluateRules(RuleSetHistory known, RuleScope scope, PublishedTransitions before) {
+    super(known, scope, before);
   }
 
   @Override

@@ -5,8 +5,8 @@ import dev.isotherm.flow.series.SortBySeries;
 import dev.isotherm.flow.series.SortedChunks;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Transition;
+import dev.isotherm.rules.RuleScope;
 import dev.isotherm.rules.RuleSetHistory;
-import dev.isotherm.rules.Selector.Source;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.streaming.api.operators.InternalTimer;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -37,8 +37,8 @@ public final class EvaluateRulesInBatch extends RuleEvaluation<SeriesReadings> {
   private transient @Nullable Series series;
   private transient boolean afterLastReading;
 
-  public EvaluateRulesInBatch(RuleSetHistory known, Source source) {
-    super(known, source, PublishedTransitions.NONE);
+  public EvaluateRulesInBatch(RuleSetHistory known, RuleScope scope) {
+    super(known, scope, PublishedTransitions.NONE);
   }
 
   @Override

@@ -10,10 +10,10 @@ import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Transition;
 import dev.isotherm.rules.ActiveRules;
+import dev.isotherm.rules.RuleScope;
 import dev.isotherm.rules.RuleSetHistory;
 import dev.isotherm.rules.RuleSetVersion;
 import dev.isotherm.rules.RulesByInstant;
-import dev.isotherm.rules.Selector.Source;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -29,6 +29,7 @@ import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.function.ThrowingConsumer;
 
 /**
  * Evaluates the rules of each series. {@link AlertMachine} decides about an alert; a timer calls it
@@ -65,38 +66,38 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
   private static final long SWEEP_MILLIS = FORGET_AFTER.toMillis() / 4;
 
   private final RuleSetHistory known;
-  private final Source source;
+  private final RuleScope scope;
   private final PublishedTransitions before;
 
   private transient RulesByInstant versions;
   private transient SeriesAlerts alerts;
   private transient DeadlineTimers timers;
-  private transient InitialState initial;
+  private transient InitialRules initial;
   private transient ConfirmTransitions confirm;
   private transient RestoredWatermark restoredWatermark;
   private transient long appliedVersionMillis;
   private transient long watermark;
   private transient long sweptMillis;
   private transient SoughtRules sought;
+  private transient boolean isRestored;
   private transient boolean ended;
   private transient Counter transitions;
   private transient Counter takenBack;
 
   /**
-   * Evaluates the rules on one source.
+   * Evaluates the rules of a scope.
    *
-   * @param source readings, or averages that come as readings
+   * @param scope of readings, or of averages that come as readings
    * @param before the transitions that were published before the state is restored
    */
-  RuleEvaluation(RuleSetHistory known, Source source, PublishedTransitions before) {
+  RuleEvaluation(RuleSetHistory known, RuleScope scope, PublishedTransitions before) {
     this.known = known;
-    this.source = source;
+    this.scope = scope;
     this.before = before;
   }
 
   /**
-   * Restores the state. The sum of firing alerts over all subtasks is right; after rescaling, the
-   * share of a single subtask may not be.
+   * Restores the state.
    *
    * @throws org.apache.flink.runtime.execution.SuppressRestartsException if the state was written
    *     under other initial rules: its alerts have no meaning under these
@@ -104,8 +105,9 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
-    initial = new InitialState(context.getOperatorStateStore());
-    initial.requireRules(initialFingerprint());
+    isRestored = context.isRestored();
+    initial = new InitialRules(context.getOperatorStateStore());
+    initial.require(initialFingerprint());
     confirm = new ConfirmTransitions(context.getOperatorStateStore(), before);
     restoredWatermark = new RestoredWatermark(context.getOperatorStateStore());
   }
@@ -113,12 +115,15 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
   @Override
   public void open() throws Exception {
     super.open();
-    versions = new RulesByInstant(known.with(published()), source);
+    versions = new RulesByInstant(known.with(published()), scope);
     sought = new SoughtRules(versions);
     watermark = Long.MIN_VALUE;
     sweptMillis = restoredWatermark.max(Long.MIN_VALUE);
     appliedVersionMillis = RuleSetVersion.FROM_THE_START;
-    alerts = new SeriesAlerts(getRuntimeContext(), versions, initial.firing(), this::emit);
+    alerts = new SeriesAlerts(getRuntimeContext(), versions, this::emit);
+    if (isRestored) {
+      forEachSeriesWithAlerts(series -> alerts.countRestored());
+    }
     timers =
         new DeadlineTimers(
             getInternalTimerService("deadlines", VoidNamespaceSerializer.INSTANCE, this),
@@ -127,7 +132,7 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
     getMetricGroup().gauge("firing", () -> alerts.firing());
     takenBack = getMetricGroup().counter("takenBack");
     TaskInfo task = getRuntimeContext().getTaskInfo();
-    confirm.read(ConfirmTransitions.ofSubtask(known, source, task), this::isInState);
+    confirm.read(ConfirmTransitions.ofSubtask(known, scope.source(), task), this::isInState);
   }
 
   /**
@@ -232,12 +237,17 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
   }
 
   private void applyVersion(long newestMillis) throws Exception {
+    forEachSeriesWithAlerts(series -> alerts.advanceTime(series, newestMillis));
+  }
+
+  private void forEachSeriesWithAlerts(ThrowingConsumer<Series, Exception> action)
+      throws Exception {
     this.<Series>getKeyedStateBackend()
         .applyToAllKeys(
             VoidNamespace.INSTANCE,
             VoidNamespaceSerializer.INSTANCE,
             SeriesAlerts.statuses(),
-            (series, statuses) -> alerts.advanceTime(series, newestMillis));
+            (series, statuses) -> action.accept(series));
   }
 
   @Override
@@ -292,7 +302,7 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
-    initial.snapshot(alerts.firing(), initialFingerprint());
+    initial.snapshot(initialFingerprint());
     confirm.snapshot(context.getCheckpointTimestamp());
     restoredWatermark.snapshot();
   }

@@ -43,13 +43,10 @@ final class SeriesAlerts {
   /**
    * Keeps the alerts in the keyed state of a task.
    *
-   * @param firing how many alerts fire already
    * @param out receives each transition
    */
-  SeriesAlerts(
-      RuntimeContext context, RulesByInstant versions, long firing, Consumer<Transition> out) {
+  SeriesAlerts(RuntimeContext context, RulesByInstant versions, Consumer<Transition> out) {
     this.versions = versions;
-    this.firing = firing;
     this.out = out;
     last = context.getState(lastEvaluated());
     alerts = context.getMapState(statuses());
@@ -72,7 +69,14 @@ final class SeriesAlerts {
     }
   }
 
-  /** The number of firing alerts of all series. */
+  /** Counts the alerts of the current series that fire already, after they have been restored. */
+  void countRestored() throws Exception {
+    for (AlertStatus status : alerts.values()) {
+      firing += status.isUnresolved() ? 1 : 0;
+    }
+  }
+
+  /** The number of alerts of all series that fire, those without data included. */
   long firing() {
     return firing;
   }
@@ -262,7 +266,7 @@ final class SeriesAlerts {
     } else if (changed) {
       alerts.put(rule.name(), after);
     }
-    firing += (after.isFiring() ? 1 : 0) - (before.isFiring() ? 1 : 0);
+    firing += (after.isUnresolved() ? 1 : 0) - (before.isUnresolved() ? 1 : 0);
     for (Transition transition : step.transitions()) {
       boolean isOfReading = reading != null && transition.atMillis() == reading.atMillis();
       out.accept(transition.numbered(isOfReading ? reading.repeat() : 0, now.fingerprint()));

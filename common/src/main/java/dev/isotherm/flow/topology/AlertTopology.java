@@ -22,6 +22,7 @@ import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Transition;
 import dev.isotherm.parse.ReadingBlock;
+import dev.isotherm.rules.RuleScope;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.RuleSetHistory;
 import dev.isotherm.rules.Selector.Source;
@@ -85,7 +86,7 @@ public final class AlertTopology {
    */
   public static Alerts alert(
       DataStream<ReadingBlock> readings, AlertRules rules, Windowing windowing, BySeries bySeries) {
-    Alerts onReadings = evaluate(bySeries.of(watched(readings, rules)), rules, Source.READINGS);
+    Alerts onReadings = evaluate(bySeries.of(watched(readings, rules)), rules, RuleScope.READINGS);
     return rules.known().watches(Source.AVERAGES)
         ? onReadings.union(AverageAlertTopology.alert(readings, rules, windowing))
         : onReadings;
@@ -138,26 +139,27 @@ public final class AlertTopology {
 
   /** Evaluates readings, or averages as readings, in the order of arrival. */
   static Alerts evaluate(
-      KeyedStream<SeriesReadings, Series> values, AlertRules rules, Source source) {
+      KeyedStream<SeriesReadings, Series> values, AlertRules rules, RuleScope scope) {
     SingleOutputStreamOperator<Transition> transitions =
         rules.canChange()
             ? values
                 .connect(rules.updates().broadcast())
                 .transform(
-                    nameOf(source),
+                    nameOf(scope.source()),
                     AlertTypes.TRANSITION,
                     new EvaluateChangingRules(
-                        rules.known(), rules.published(), source, rules.before()))
+                        rules.known(), rules.published(), scope, rules.before()))
             : values.transform(
-                nameOf(source),
+                nameOf(scope.source()),
                 AlertTypes.TRANSITION,
-                new EvaluateRules(rules.known(), source, rules.before()));
-    return alerts(transitions.setBufferTimeout(BUFFER_MILLIS), source);
+                new EvaluateRules(rules.known(), scope, rules.before()));
+    return alerts(transitions.setBufferTimeout(BUFFER_MILLIS), scope.source());
   }
 
   /** Evaluates readings, or averages as readings, in the order of instants. For BATCH mode only. */
   static Alerts evaluateSorted(
-      DataStream<ReadingBlock> values, RuleSetHistory rules, Source source) {
+      DataStream<ReadingBlock> values, RuleSetHistory rules, RuleScope scope) {
+    Source source = scope.source();
     boolean ofAverages = source == Source.AVERAGES;
     return alerts(
         values
@@ -170,7 +172,7 @@ public final class AlertTopology {
             .uid(ofAverages ? "sort-averages-by-series" : "sort-readings-by-series")
             .keyBy(SeriesReadings::series, ModelTypes.SERIES)
             .transform(
-                nameOf(source), AlertTypes.TRANSITION, new EvaluateRulesInBatch(rules, source)),
+                nameOf(source), AlertTypes.TRANSITION, new EvaluateRulesInBatch(rules, scope)),
         source);
   }
 
@@ -195,7 +197,7 @@ public final class AlertTopology {
 
   /** Evaluates the rules on readings of a bounded part of a stream. For BATCH mode only. */
   public static Alerts alertSorted(DataStream<ReadingBlock> readings, RuleSetHistory rules) {
-    return evaluateSorted(readings, rules, Source.READINGS);
+    return evaluateSorted(readings, rules, RuleScope.READINGS);
   }
 
   /**
@@ -204,15 +206,18 @@ public final class AlertTopology {
    * only.
    *
    * @param averages averages for the rules on averages; asked for only if there are such rules
+   * @param windowing windows of the averages
    */
   public static DataStream<Transition> alertUntilEnd(
       DataStream<ReadingBlock> readings,
       Supplier<DataStream<AverageUpdate>> averages,
+      Windowing windowing,
       RuleSetHistory rules) {
     DataStream<Long> latest = latest(readings, "");
     DataStream<Transition> onReadings = untilEnd(alertSorted(readings, rules), latest, "");
     return rules.watches(Source.AVERAGES)
-        ? onReadings.union(AverageAlertTopology.alertUntilEnd(latest, averages.get(), rules))
+        ? onReadings.union(
+            AverageAlertTopology.alertUntilEnd(latest, averages.get(), windowing, rules))
         : onReadings;
   }
 

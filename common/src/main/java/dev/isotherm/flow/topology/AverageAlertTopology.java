@@ -17,6 +17,7 @@ import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Transition;
 import dev.isotherm.parse.ReadingBlock;
+import dev.isotherm.rules.RuleScope;
 import dev.isotherm.rules.RuleSetHistory;
 import dev.isotherm.rules.Selector.Source;
 import dev.isotherm.window.SessionWindows;
@@ -67,7 +68,7 @@ public final class AverageAlertTopology {
                 .uid("averages-by-series"),
             SeriesReadings::series,
             ModelTypes.SERIES);
-    AlertTopology.Alerts alerts = AlertTopology.evaluate(means, rules, Source.AVERAGES);
+    AlertTopology.Alerts alerts = AlertTopology.evaluate(means, rules, scope(windowing));
     return new AlertTopology.Alerts(
         alerts.transitions(),
         aggregated.late().union(merged.late()),
@@ -80,12 +81,16 @@ public final class AverageAlertTopology {
    * is late, and every window comes once. Time ends with the last of all readings and windows.
    *
    * @param latest the latest instants of readings
+   * @param windowing windows of the averages
    */
   static DataStream<Transition> alertUntilEnd(
-      DataStream<Long> latest, DataStream<AverageUpdate> averages, RuleSetHistory rules) {
+      DataStream<Long> latest,
+      DataStream<AverageUpdate> averages,
+      Windowing windowing,
+      RuleSetHistory rules) {
     DataStream<ReadingBlock> means = meansInBlocks(averages);
     return AlertTopology.untilEnd(
-        AlertTopology.evaluateSorted(means, rules, Source.AVERAGES),
+        AlertTopology.evaluateSorted(means, rules, scope(windowing)),
         latest.union(AlertTopology.latest(means, "-of-averages")),
         "-of-averages");
   }
@@ -105,7 +110,11 @@ public final class AverageAlertTopology {
             inTime.readings(),
             PreAggregateOperator.ofReadings(windowing, Duration.ZERO, Exclusion.AVERAGE_ALERTS));
     Topology.Averages merged = merge(aggregated.partials().union(inTime.partials()), windowing);
-    return AlertTopology.evaluateSorted(meansInBlocks(merged.updates()), rules, Source.AVERAGES);
+    return AlertTopology.evaluateSorted(meansInBlocks(merged.updates()), rules, scope(windowing));
+  }
+
+  private static RuleScope scope(Windowing windowing) {
+    return new RuleScope(Source.AVERAGES, windowing.zoneOfDays());
   }
 
   private static <I> Topology.PreAggregated preAggregate(

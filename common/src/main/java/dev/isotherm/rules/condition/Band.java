@@ -1,99 +1,124 @@
 package dev.isotherm.rules.condition;
 
 import dev.isotherm.model.InvalidFieldException;
+import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A value outside or inside of a band. The ends belong to the band.
  *
  * @param kind {@link Kind#OUTSIDE} or {@link Kind#INSIDE}
- * @param low low end of the band
- * @param high high end of the band, greater; for {@code INSIDE} it may be equal
- * @param clearLow low end of the band for hysteresis, which lies within the band for {@code
- *     OUTSIDE} and around it for {@code INSIDE}. Once started, the condition lasts until a value is
- *     strictly inside, or outside, of that band. Equal to {@code low} means no hysteresis at this
- *     end.
- * @param clearHigh high end of the band for hysteresis
+ * @param limits the band; its ends may be equal for {@code INSIDE} alone
+ * @param clear the band for hysteresis, which lies within the other for {@code OUTSIDE} and around
+ *     it for {@code INSIDE}: once started, the condition lasts until a value is strictly inside, or
+ *     outside, of it. {@code null} for any value that would not start it.
  */
-public record Band(Kind kind, double low, double high, double clearLow, double clearHigh)
-    implements Condition {
+public record Band(Kind kind, Interval limits, @Nullable Interval clear) implements Condition {
+
+  /** All values from one to another, both included. */
+  public record Interval(double low, double high) implements Serializable {
+
+    public Interval {
+      low += 0.0; // makes -0.0 to 0.0
+      high += 0.0;
+    }
+
+    boolean contains(double value) {
+      return low <= value && value <= high;
+    }
+
+    boolean contains(Interval other) {
+      return low <= other.low && other.high <= high;
+    }
+
+    boolean hasInside(double value) {
+      return low < value && value < high;
+    }
+
+    double nearer(double value) {
+      return Math.abs(value - low) <= Math.abs(value - high) ? low : high;
+    }
+
+    @Override
+    public String toString() {
+      return "[" + low + ", " + high + "]";
+    }
+  }
 
   public Band {
     if (kind != Kind.OUTSIDE && kind != Kind.INSIDE) {
       throw new IllegalArgumentException("kind " + kind + ": must be outside or inside");
     }
-    low = Condition.finite(kind.key(), low);
-    high = Condition.finite(kind.key(), high);
-    clearLow = Condition.finite(kind.clearKey(), clearLow);
-    clearHigh = Condition.finite(kind.clearKey(), clearHigh);
-    boolean outside = kind == Kind.OUTSIDE;
-    if (low > high || (outside && low == high)) {
-      throw new InvalidFieldException(
-          kind.key(), text(low, high), "must go from the lesser to the greater");
+    requireOrder(kind.key(), limits, kind == Kind.OUTSIDE);
+    if (clear != null) {
+      requireClear(kind, limits, clear);
     }
-    boolean clears =
-        outside
-            ? low <= clearLow && clearLow < clearHigh && clearHigh <= high
-            : clearLow <= low && high <= clearHigh;
-    if (!clears) {
+  }
+
+  /** Without hysteresis. */
+  public Band(Kind kind, double low, double high) {
+    this(kind, new Interval(low, high), null);
+  }
+
+  private static void requireOrder(String key, Interval band, boolean needsInside) {
+    Condition.finite(key, band.low);
+    Condition.finite(key, band.high);
+    if (band.low > band.high || (needsInside && band.low == band.high)) {
+      throw new InvalidFieldException(key, band, "must go from the lesser to the greater");
+    }
+  }
+
+  private static void requireClear(Kind kind, Interval limits, Interval clear) {
+    boolean outside = kind == Kind.OUTSIDE;
+    String key = kind.clearKeys().get(0);
+    requireOrder(key, clear, outside);
+    if (!(outside ? limits.contains(clear) : clear.contains(limits))) {
       throw new InvalidFieldException(
-          kind.clearKey(),
-          text(clearLow, clearHigh),
+          key,
+          clear,
           String.format(
-              "must be a band %s %s %s",
-              outside ? "within" : "around", kind.key(), text(low, high)));
+              "must be a band %s %s %s", outside ? "within" : "around", kind.key(), limits));
     }
   }
 
   @Override
   public boolean holds(double value, double lowest, double highest, boolean heldBefore) {
-    if (kind == Kind.INSIDE) {
-      return heldBefore ? value >= clearLow && value <= clearHigh : value >= low && value <= high;
-    }
-    return value < low
-        || value > high
-        || (heldBefore && clearLow > low && value <= clearLow)
-        || (heldBefore && clearHigh < high && value >= clearHigh);
+    return starts(value) || (heldBefore && clear != null && !ends(value));
+  }
+
+  private boolean starts(double value) {
+    return limits.contains(value) == (kind == Kind.INSIDE);
+  }
+
+  private boolean ends(double value) {
+    return kind == Kind.INSIDE ? !clear.contains(value) : clear.hasInside(value);
   }
 
   @Override
-  public double limitEntered(double value) {
-    return nearer(value, low, high);
+  public double limitOf(double compared) {
+    return (clear == null || starts(compared) ? limits : clear).nearer(compared);
   }
 
   @Override
-  public double limitLeft(double value) {
-    return nearer(value, clearLow, clearHigh);
-  }
-
-  private static double nearer(double value, double a, double b) {
-    return Math.abs(value - a) <= Math.abs(value - b) ? a : b;
-  }
-
-  @Override
-  public boolean isWithin(Condition milder) {
+  public boolean mayFollow(Condition milder) {
     if (!(milder instanceof Band other) || kind != other.kind) {
-      return false;
+      return !(milder instanceof Band);
     }
-    return kind == Kind.INSIDE ? liesIn(other) : other.liesIn(this);
+    return kind == Kind.INSIDE ? isWithin(other) : other.isWithin(this);
   }
 
-  private boolean liesIn(Band other) {
-    return low >= other.low
-        && high <= other.high
-        && clearLow >= other.clearLow
-        && clearHigh <= other.clearHigh
-        && (low > other.low || high < other.high);
+  private boolean isWithin(Band other) {
+    return other.limits.contains(limits) && other.lasting().contains(lasting());
+  }
+
+  /** The band that decides when the condition ends. */
+  private Interval lasting() {
+    return clear == null ? limits : clear;
   }
 
   @Override
   public String toString() {
-    String plain = kind.key() + " " + text(low, high);
-    return clearLow == low && clearHigh == high
-        ? plain
-        : plain + ", " + kind.clearKey() + " " + text(clearLow, clearHigh);
-  }
-
-  private static String text(double low, double high) {
-    return "[" + low + ", " + high + "]";
+    String plain = kind.key() + " " + limits;
+    return clear == null ? plain : plain + ", " + kind.clearKeys().get(0) + " " + clear;
   }
 }

@@ -28,24 +28,24 @@ public record ChangesBy(double moreThan, Duration within) implements Condition {
 
   @Override
   public boolean holds(double value, double lowest, double highest, boolean heldBefore) {
-    return value - lowest > moreThan || highest - value > moreThan;
+    return compared(value, lowest, highest) > moreThan;
+  }
+
+  /** The greatest change to a recent value, up or down. */
+  @Override
+  public double compared(double value, double lowest, double highest) {
+    return Math.max(value - lowest, highest - value);
   }
 
   @Override
-  public double limitEntered(double value) {
+  public double limitOf(double compared) {
     return moreThan;
   }
 
   @Override
-  public double limitLeft(double value) {
-    return moreThan;
-  }
-
-  @Override
-  public boolean isWithin(Condition milder) {
-    return milder instanceof ChangesBy other
-        && within.equals(other.within)
-        && moreThan > other.moreThan;
+  public boolean mayFollow(Condition milder) {
+    return !(milder instanceof ChangesBy other)
+        || (within.equals(other.within) && moreThan >= other.moreThan);
   }
 
   @Override

@@ -3,6 +3,8 @@ package dev.isotherm.rules.condition;
 import dev.isotherm.model.InvalidFieldException;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,36 +14,54 @@ import org.jspecify.annotations.Nullable;
  * <p>Conditions are evaluated with each reading. Between two readings the result of the first one
  * stands.
  */
-public sealed interface Condition extends Serializable permits Threshold, Band, ChangesBy {
+public sealed interface Condition extends Serializable
+    permits Threshold, Equality, Band, ChangesBy {
 
   /** The kinds of conditions, with their keys in a file of rules. */
   public enum Kind {
-    ABOVE("above", "clearBelow"),
-    BELOW("below", "clearAbove"),
+    ABOVE("above", "clearBelow", "clearAtMost"),
+    AT_LEAST("atLeast", "clearBelow", "clearAtMost"),
+    BELOW("below", "clearAbove", "clearAtLeast"),
+    AT_MOST("atMost", "clearAbove", "clearAtLeast"),
+    EQUALS("equals"),
+    NOT_EQUALS("notEquals"),
     OUTSIDE("outside", "clearInside"),
     INSIDE("inside", "clearOutside"),
-    CHANGES_BY("changesBy", null);
+    CHANGES_BY("changesBy");
 
     private final String key;
-    private final @Nullable String clearKey;
+    private final @Nullable String clearBeyond;
+    private final @Nullable String clearAt;
 
-    Kind(String key, @Nullable String clearKey) {
-      this.key = key;
-      this.clearKey = clearKey;
+    Kind(String key) {
+      this(key, null, null);
     }
 
-    /** The key of the condition, and that of its hysteresis if it can have one. */
+    Kind(String key, String clearBeyond) {
+      this(key, clearBeyond, null);
+    }
+
+    Kind(String key, @Nullable String clearBeyond, @Nullable String clearAt) {
+      this.key = key;
+      this.clearBeyond = clearBeyond;
+      this.clearAt = clearAt;
+    }
+
+    /** The key of the condition, and those of its hysteresis, of which at most one may be there. */
     public List<String> keys() {
-      return clearKey == null ? List.of(key) : List.of(key, clearKey);
+      return Stream.of(key, clearBeyond, clearAt).filter(Objects::nonNull).toList();
     }
 
     public String key() {
       return key;
     }
 
-    /** The key of the hysteresis; {@code null} if the condition has none. */
-    public @Nullable String clearKey() {
-      return clearKey;
+    /**
+     * The keys of the hysteresis: first the one whose limit does not end the condition, then the
+     * one whose limit does. Empty if the condition has none.
+     */
+    public List<String> clearKeys() {
+      return Stream.of(clearBeyond, clearAt).filter(Objects::nonNull).toList();
     }
   }
 
@@ -56,17 +76,31 @@ public sealed interface Condition extends Serializable permits Threshold, Band, 
    */
   boolean holds(double value, double lowest, double highest, boolean heldBefore);
 
-  /** The limit that a value crosses when the condition begins to hold. */
-  double limitEntered(double value);
-
-  /** The limit that a value crosses when the condition ends. */
-  double limitLeft(double value);
+  /**
+   * What the limits are compared with: the value itself, or how much it has changed.
+   *
+   * @param lowest value within {@link #withinMillis}, the present one included
+   * @param highest value within {@link #withinMillis}, the present one included
+   */
+  default double compared(double value, double lowest, double highest) {
+    return value;
+  }
 
   /**
-   * Whether this condition holds only where another one of the same kind holds, and not everywhere
-   * there, with and without hysteresis.
+   * The limit that decides about a value: the one that started the condition if the value is beyond
+   * it, else the one that ends it.
+   *
+   * @param compared what {@link #compared} gives
    */
-  boolean isWithin(Condition milder);
+  double limitOf(double compared);
+
+  /**
+   * Whether this condition may stand at a worse level than another one. It must hold only where the
+   * milder one holds, with and without hysteresis, if both compare in the same way. A condition
+   * that compares in another way may always stand there: while it holds, the milder level counts as
+   * holding, too.
+   */
+  boolean mayFollow(Condition milder);
 
   /** How far it looks back, in milliseconds; 0 for the present value alone. */
   default long withinMillis() {

@@ -1,17 +1,20 @@
 package dev.isotherm.rules.yaml;
 
 import dev.isotherm.model.Severity;
+import dev.isotherm.rules.Absence;
 import dev.isotherm.rules.Annotations;
 import dev.isotherm.rules.Glob;
 import dev.isotherm.rules.Level;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.Selector;
-import dev.isotherm.rules.Summary;
+import dev.isotherm.rules.Template;
+import dev.isotherm.rules.Texts;
 import dev.isotherm.rules.Timing;
 import dev.isotherm.rules.condition.Band;
 import dev.isotherm.rules.condition.ChangesBy;
 import dev.isotherm.rules.condition.Condition;
 import dev.isotherm.rules.condition.Condition.Kind;
+import dev.isotherm.rules.condition.Equality;
 import dev.isotherm.rules.condition.Threshold;
 import dev.isotherm.yaml.YamlErrors;
 import dev.isotherm.yaml.YamlMap;
@@ -21,6 +24,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one rule with its levels. */
@@ -35,16 +39,23 @@ final class RuleReader {
           "holdFor",
           "keepFiringFor",
           "noDataAfter",
+          "missing",
+          "noDataSeverity",
           "flapping",
           "on",
           "summary",
+          "resolvedSummary",
+          "noDataSummary",
+          "description",
+          "runbook",
           "labels");
   static final List<String> FLAPPING_KEYS = List.of("transitions", "within");
 
   static final List<String> SEVERITIES =
       Arrays.stream(Severity.values()).map(RuleWriter::word).toList();
+  static final List<String> LEVEL_TIMES = List.of("holdFor", "keepFiringFor");
   static final List<String> CONDITION_KEYS =
-      Arrays.stream(Kind.values()).flatMap(kind -> kind.keys().stream()).toList();
+      Arrays.stream(Kind.values()).flatMap(kind -> kind.keys().stream()).distinct().toList();
   static final List<String> CHANGES_BY_KEYS = List.of("moreThan", "within");
 
   private RuleReader() {}
@@ -79,14 +90,7 @@ final class RuleReader {
   }
 
   private static Selector.Source source(YamlMap rule) {
-    String on = rule.text("on", Selector.Source.READINGS.toString());
-    for (Selector.Source source : Selector.Source.values()) {
-      if (source.toString().equals(on)) {
-        return source;
-      }
-    }
-    rule.error("on", "on " + on + ": must be readings or averages");
-    return Selector.Source.READINGS;
+    return word(rule, "on", Selector.Source.values(), Selector.Source.READINGS);
   }
 
   /** From the mildest to the worst. Levels with errors are skipped. */
@@ -96,30 +100,41 @@ final class RuleReader {
     Level milder = null;
     for (Severity severity : Severity.values()) {
       String word = RuleWriter.word(severity);
-      Condition condition = levels.map(word, level -> condition(level, word));
-      if (condition == null) {
+      Level level = levels.map(word, map -> level(map, severity));
+      if (level == null) {
         continue;
       }
-      if (milder != null && !condition.isWithin(milder.condition())) {
+      if (milder != null && !level.condition().mayFollow(milder.condition())) {
         levels.error(
             word,
             String.format(
-                "%s {%s}: must be of the same kind as %s {%s}, and hold only where that holds",
-                word, condition, RuleWriter.word(milder.severity()), milder.condition()));
+                "%s {%s}: must hold only where %s {%s} holds",
+                word, level.condition(), RuleWriter.word(milder.severity()), milder.condition()));
         continue;
       }
-      milder = new Level(severity, condition);
-      read.add(milder);
+      milder = level;
+      read.add(level);
     }
     return read;
   }
 
+  private static @Nullable Level level(YamlMap level, Severity severity) {
+    Condition condition = condition(level, RuleWriter.word(severity));
+    Duration holdFor = level.duration("holdFor", null);
+    Duration keepFiringFor = level.duration("keepFiringFor", null);
+    return condition == null
+        ? null
+        : level.build("", () -> new Level(severity, condition, holdFor, keepFiringFor));
+  }
+
   private static @Nullable Condition condition(YamlMap level, String name) {
-    level.allow(CONDITION_KEYS);
+    List<String> known = new ArrayList<>(CONDITION_KEYS);
+    known.addAll(LEVEL_TIMES);
+    level.allow(known);
     List<Kind> kinds = Arrays.stream(Kind.values()).filter(kind -> level.has(kind.key())).toList();
     if (kinds.size() != 1) {
-      level.error(
-          "", name + ": must have exactly one of above, below, outside, inside or changesBy");
+      String all = Arrays.stream(Kind.values()).map(Kind::key).collect(Collectors.joining(", "));
+      level.error("", name + ": must have exactly one of " + all);
       return null;
     }
     Kind kind = kinds.get(0);
@@ -132,7 +147,8 @@ final class RuleReader {
         kind.key(),
         () ->
             switch (kind) {
-              case ABOVE, BELOW -> threshold(kind, level);
+              case ABOVE, AT_LEAST, BELOW, AT_MOST -> threshold(kind, level);
+              case EQUALS, NOT_EQUALS -> equality(kind, level);
               case OUTSIDE, INSIDE -> band(kind, level);
               case CHANGES_BY -> level.map(kind.key(), RuleReader::changesBy);
             });
@@ -140,16 +156,33 @@ final class RuleReader {
 
   private static @Nullable Condition threshold(Kind kind, YamlMap level) {
     Double limit = level.number(kind.key(), null);
-    Double clear = level.number(kind.clearKey(), limit);
-    return limit == null ? null : new Threshold(kind, limit, clear);
+    String ends = kind.clearKeys().get(0);
+    String endsAt = kind.clearKeys().get(1);
+    if (level.has(ends) && level.has(endsAt)) {
+      level.error(endsAt, endsAt + ": does not go with " + ends);
+    }
+    boolean isInclusive = level.has(endsAt);
+    Double clear = level.number(isInclusive ? endsAt : ends, null);
+    return limit == null
+        ? null
+        : new Threshold(
+            kind, limit, clear == null ? null : new Threshold.Clear(clear, isInclusive));
+  }
+
+  private static @Nullable Condition equality(Kind kind, YamlMap level) {
+    Double number = level.number(kind.key(), null);
+    return number == null ? null : new Equality(kind, number);
   }
 
   private static @Nullable Condition band(Kind kind, YamlMap level) {
-    double[] band = level.band(kind.key());
-    double[] clear = level.has(kind.clearKey()) ? level.band(kind.clearKey()) : band;
-    return band == null || clear == null
-        ? null
-        : new Band(kind, band[0], band[1], clear[0], clear[1]);
+    Band.Interval limits = interval(level, kind.key());
+    Band.Interval clear = interval(level, kind.clearKeys().get(0));
+    return limits == null ? null : new Band(kind, limits, clear);
+  }
+
+  private static Band.@Nullable Interval interval(YamlMap level, String key) {
+    double[] ends = level.band(key);
+    return ends == null ? null : new Band.Interval(ends[0], ends[1]);
   }
 
   private static @Nullable Condition changesBy(YamlMap change) {
@@ -163,9 +196,36 @@ final class RuleReader {
   private static @Nullable Timing timing(YamlMap rule) {
     Duration holdFor = rule.duration("holdFor", Duration.ZERO);
     Duration keepFiringFor = rule.duration("keepFiringFor", Duration.ZERO);
-    Duration noDataAfter = rule.duration("noDataAfter", Duration.ZERO);
+    Absence missing = missing(rule);
     Timing.Flapping flapping = rule.map("flapping", RuleReader::flapping);
-    return rule.build("holdFor", () -> new Timing(holdFor, keepFiringFor, noDataAfter, flapping));
+    return missing == null
+        ? null
+        : rule.build("holdFor", () -> new Timing(holdFor, keepFiringFor, missing, flapping));
+  }
+
+  private static @Nullable Absence missing(YamlMap rule) {
+    Duration after = rule.duration("noDataAfter", Duration.ZERO);
+    Absence.Policy usual = after.isZero() ? Absence.Policy.HOLDS : Absence.Policy.NO_DATA;
+    Absence.Policy policy = word(rule, "missing", Absence.Policy.values(), usual);
+    Severity severity = word(rule, "noDataSeverity", Severity.values(), null);
+    return rule.build("missing", () -> new Absence(policy, after, severity));
+  }
+
+  /** One of some words, in lower case. */
+  private static <E extends Enum<E>> @Nullable E word(
+      YamlMap rule, String key, E[] allowed, @Nullable E otherwise) {
+    String text = rule.text(key, null);
+    if (text == null) {
+      return otherwise;
+    }
+    for (E one : allowed) {
+      if (RuleWriter.word(one).equals(text)) {
+        return one;
+      }
+    }
+    String words = Arrays.stream(allowed).map(RuleWriter::word).collect(Collectors.joining(", "));
+    rule.error(key, key + " " + text + ": must be one of " + words);
+    return otherwise;
   }
 
   private static Timing.@Nullable Flapping flapping(YamlMap map) {
@@ -179,13 +239,23 @@ final class RuleReader {
   }
 
   private static @Nullable Annotations annotations(YamlMap rule) {
-    String template = rule.text("summary", null);
-    Summary summary = template == null ? null : rule.build("summary", () -> new Summary(template));
+    Texts texts =
+        new Texts(
+            template(rule, "summary"),
+            template(rule, "resolvedSummary"),
+            template(rule, "noDataSummary"),
+            template(rule, "description"),
+            template(rule, "runbook"));
     Map<String, String> labels = new HashMap<>();
     YamlMap map = rule.map("labels");
     if (map != null) {
       map.keys().forEach(key -> labels.put(key, map.text(key, "")));
     }
-    return rule.build("labels", () -> new Annotations(summary, labels));
+    return rule.build("labels", () -> new Annotations(texts, labels));
+  }
+
+  private static @Nullable Template template(YamlMap rule, String key) {
+    String text = rule.text(key, null);
+    return text == null ? null : rule.build(key, () -> Template.of(key, text));
   }
 }

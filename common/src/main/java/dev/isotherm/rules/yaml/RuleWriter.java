@@ -1,9 +1,9 @@
 package dev.isotherm.rules.yaml;
 
-import static dev.isotherm.rules.Summary.number;
-
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.isotherm.model.DurationText;
+import dev.isotherm.model.NumberText;
+import dev.isotherm.rules.Absence;
 import dev.isotherm.rules.Glob;
 import dev.isotherm.rules.Level;
 import dev.isotherm.rules.Rule;
@@ -13,9 +13,11 @@ import dev.isotherm.rules.Timing;
 import dev.isotherm.rules.condition.Band;
 import dev.isotherm.rules.condition.ChangesBy;
 import dev.isotherm.rules.condition.Condition;
+import dev.isotherm.rules.condition.Equality;
 import dev.isotherm.rules.condition.Threshold;
 import java.time.Duration;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Writes rules as a file that {@link RuleFile} reads back to equal rules. */
 public final class RuleWriter {
@@ -42,16 +44,16 @@ public final class RuleWriter {
     if (!rule.levels().isEmpty()) {
       text.append("    levels:\n");
       for (Level level : rule.levels()) {
-        line("  " + word(level.severity()), "{ " + condition(level.condition()) + " }");
+        line(
+            "  " + word(level.severity()),
+            "{ " + condition(level.condition()) + times(level) + " }");
       }
     }
     write(rule.timing());
     if (selector.on() != Selector.Source.READINGS) {
       line("on", selector.on().toString());
     }
-    if (rule.annotations().summary() != null) {
-      line("summary", quoted(rule.annotations().summary().template()));
-    }
+    rule.annotations().texts().byKey().forEach((key, text) -> line(key, quoted(text.text())));
     if (!rule.annotations().labels().isEmpty()) {
       text.append("    labels:\n");
       rule.annotations().labels().forEach((name, value) -> line("  " + name, quoted(value)));
@@ -61,7 +63,13 @@ public final class RuleWriter {
   private void write(Timing timing) {
     duration("holdFor", timing.holdFor());
     duration("keepFiringFor", timing.keepFiringFor());
-    duration("noDataAfter", timing.noDataAfter());
+    duration("noDataAfter", timing.missing().after());
+    if (timing.missing().policy() == Absence.Policy.ENDS) {
+      line("missing", timing.missing().policy().toString());
+    }
+    if (timing.missing().severity() != null) {
+      line("noDataSeverity", word(timing.missing().severity()));
+    }
     if (timing.flapping() != null) {
       line(
           "flapping",
@@ -82,25 +90,38 @@ public final class RuleWriter {
   }
 
   private static String condition(Condition condition) {
+    String start = condition.kind().key() + ": ";
     if (condition instanceof Threshold one) {
-      return limits(one.kind(), number(one.limit()), number(one.clear()));
+      String plain = start + NumberText.of(one.limit());
+      return one.clear() == null
+          ? plain
+          : plain + ", " + one.clearKey() + ": " + NumberText.of(one.clear().limit());
+    }
+    if (condition instanceof Equality one) {
+      return start + NumberText.of(one.number());
     }
     if (condition instanceof Band one) {
-      return limits(one.kind(), band(one.low(), one.high()), band(one.clearLow(), one.clearHigh()));
+      String plain = start + band(one.limits());
+      return one.clear() == null
+          ? plain
+          : plain + ", " + one.kind().clearKeys().get(0) + ": " + band(one.clear());
     }
     ChangesBy change = (ChangesBy) condition;
     return String.format(
-        "changesBy: { moreThan: %s, within: %s }",
-        number(change.moreThan()), DurationText.format(change.within()));
+        "%s{ moreThan: %s, within: %s }",
+        start, NumberText.of(change.moreThan()), DurationText.format(change.within()));
   }
 
-  private static String limits(Condition.Kind kind, String limit, String clear) {
-    String plain = kind.key() + ": " + limit;
-    return clear.equals(limit) ? plain : plain + ", " + kind.clearKey() + ": " + clear;
+  private static String times(Level level) {
+    return time("holdFor", level.holdFor()) + time("keepFiringFor", level.keepFiringFor());
   }
 
-  private static String band(double low, double high) {
-    return "[" + number(low) + ", " + number(high) + "]";
+  private static String time(String key, @Nullable Duration duration) {
+    return duration == null ? "" : ", " + key + ": " + DurationText.format(duration);
+  }
+
+  private static String band(Band.Interval band) {
+    return "[" + NumberText.of(band.low()) + ", " + NumberText.of(band.high()) + "]";
   }
 
   static String word(Enum<?> constant) {

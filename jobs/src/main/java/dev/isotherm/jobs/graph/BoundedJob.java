@@ -77,7 +77,8 @@ public final class BoundedJob {
     JsonLinesSink.write(averages.late(), output, ResultFolder.LATE, JsonLinesWriter::of);
     if (!rules.isEmpty()) {
       DataStream<Transition> transitions =
-          AlertTopology.alertUntilEnd(readings, averages::updates, RuleSetHistory.of(rules));
+          AlertTopology.alertUntilEnd(
+              readings, averages::updates, windowing, RuleSetHistory.of(rules));
       JsonLinesSink.write(transitions, output, ResultFolder.TRANSITIONS, JsonLinesWriter::of);
     }
   }

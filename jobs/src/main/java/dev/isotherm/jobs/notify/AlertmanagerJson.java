@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Converts transitions to the JSON of Alertmanager. */
 final class AlertmanagerJson {
@@ -66,9 +67,9 @@ final class AlertmanagerJson {
   /** The annotations of an alert; they can change while it fires. */
   static Map<String, String> annotations(Transition transition) {
     Map<String, String> annotations = new TreeMap<>();
-    if (transition.summary() != null) {
-      annotations.put("summary", transition.summary());
-    }
+    putText(annotations, "summary", transition.summary());
+    putText(annotations, "description", transition.annotations().get(Transition.DESCRIPTION));
+    putText(annotations, "runbook_url", transition.annotations().get(Transition.RUNBOOK));
     putNumber(annotations, "value", transition.value());
     putNumber(annotations, "threshold", transition.threshold());
     annotations.put("since", JsonLinesWriter.instant(transition.sinceMillis()));
@@ -77,6 +78,12 @@ final class AlertmanagerJson {
       annotations.put("rules_version", transition.rulesVersion());
     }
     return annotations;
+  }
+
+  private static void putText(Map<String, String> annotations, String name, @Nullable String text) {
+    if (text != null) {
+      annotations.put(name, text);
+    }
   }
 
   private static void putNumber(Map<String, String> annotations, String name, double number) {

@@ -100,6 +100,7 @@ final class AlertmanagerOutbox implements Outbox<LiveAlert> {
             0,
             retraction.rulesVersion(),
             retraction.summary(),
+            retraction.annotations(),
             retraction.labels());
     Entry entry = entry(key, AlertmanagerJson.labels(untrue));
     if (entry.alert == null) {

@@ -101,6 +101,7 @@ public record SourceStatus(long watermarkMillis, long silentAtMillis, boolean to
         0,
         null,
         summary,
+        Map.of(),
         Map.of());
   }
 }

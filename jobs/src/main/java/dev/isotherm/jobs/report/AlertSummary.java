@@ -74,7 +74,7 @@ final class AlertSummary {
     /** {@code 3 (2 critical, 1 warning), no data 1}. */
     String words() {
       List<String> severities = new ArrayList<>();
-      for (Severity severity : List.of(Severity.CRITICAL, Severity.WARNING)) {
+      for (Severity severity : List.of(Severity.CRITICAL, Severity.WARNING, Severity.INFO)) {
         if (fired(severity) > 0) {
           severities.add(fired(severity) + " " + word(severity));
         }
@@ -184,7 +184,9 @@ final class AlertSummary {
       Counts counts = rule.getValue();
       json.writeObjectFieldStart(rule.getKey());
       for (Severity severity : Severity.values()) {
-        json.writeNumberField(word(severity), counts.fired(severity));
+        if (severity != Severity.INFO || counts.fired(severity) > 0) {
+          json.writeNumberField(word(severity), counts.fired(severity));
+        }
       }
       json.writeNumberField("no_data", counts.noData);
       json.writeNumberField("flapping", counts.flapping);

@@ -14,10 +14,10 @@ import dev.isotherm.model.Transition;
 import dev.isotherm.rules.Annotations;
 import dev.isotherm.rules.Level;
 import dev.isotherm.rules.Rule;
+import dev.isotherm.rules.RuleScope;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.RuleSetHistory;
 import dev.isotherm.rules.Selector;
-import dev.isotherm.rules.Selector.Source;
 import dev.isotherm.rules.Timing;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -193,7 +193,8 @@ class AlertDeadlinesHarnessTest {
       OperatorSubtaskState state) throws Exception {
     var harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
-            new EvaluateRules(RuleSetHistory.of(RULES), Source.READINGS, PublishedTransitions.NONE),
+            new EvaluateRules(
+                RuleSetHistory.of(RULES), RuleScope.READINGS, PublishedTransitions.NONE),
             SeriesReadings::series,
             ModelTypes.SERIES,
             new RecordedMetrics().environment(1, 0));

@@ -9,8 +9,8 @@ import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Transition;
 import dev.isotherm.parse.ReadingBlock;
+import dev.isotherm.rules.RuleScope;
 import dev.isotherm.rules.RuleSetHistory;
-import dev.isotherm.rules.Selector.Source;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -57,7 +57,7 @@ record BatchEvaluation(
       RuleSetHistory rules, List<StreamRecord<SeriesReadings>> chunks) throws Exception {
     try (var evaluate =
         new KeyedOneInputStreamOperatorTestHarness<Series, SeriesReadings, Transition>(
-            new EvaluateRulesInBatch(rules, Source.READINGS),
+            new EvaluateRulesInBatch(rules, RuleScope.READINGS),
             SeriesReadings::series,
             ModelTypes.SERIES)) {
       evaluate.open();

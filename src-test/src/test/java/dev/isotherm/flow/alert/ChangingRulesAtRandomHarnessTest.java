@@ -11,10 +11,10 @@ import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Transition;
 import dev.isotherm.model.TransitionReason;
+import dev.isotherm.rules.RuleScope;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.RuleSetHistory;
 import dev.isotherm.rules.RuleSetVersion;
-import dev.isotherm.rules.Selector.Source;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -178,7 +178,7 @@ class ChangingRulesAtRandomHarnessTest {
     var harness =
         new KeyedTwoInputStreamOperatorTestHarness<>(
             new EvaluateChangingRules(
-                first, () -> published, Source.READINGS, PublishedTransitions.NONE),
+                first, () -> published, RuleScope.READINGS, PublishedTransitions.NONE),
             SeriesReadings::series,
             null,
             ModelTypes.SERIES);

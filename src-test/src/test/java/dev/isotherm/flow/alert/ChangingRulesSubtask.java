@@ -6,10 +6,10 @@ import dev.isotherm.model.LateReading;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Transition;
+import dev.isotherm.rules.RuleScope;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.RuleSetHistory;
 import dev.isotherm.rules.RuleSetVersion;
-import dev.isotherm.rules.Selector.Source;
 import java.util.List;
 import java.util.Queue;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -32,7 +32,7 @@ record ChangingRulesSubtask(
     var harness =
         new KeyedTwoInputStreamOperatorTestHarness<>(
             new EvaluateChangingRules(
-                first, () -> published, Source.READINGS, PublishedTransitions.NONE),
+                first, () -> published, RuleScope.READINGS, PublishedTransitions.NONE),
             SeriesReadings::series,
             null,
             ModelTypes.SERIES,

@@ -13,9 +13,10 @@ import dev.isotherm.model.Series;
 import dev.isotherm.model.Transition;
 import dev.isotherm.rules.Annotations;
 import dev.isotherm.rules.Rule;
+import dev.isotherm.rules.RuleScope;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.RuleSetHistory;
-import dev.isotherm.rules.Selector.Source;
+import dev.isotherm.rules.Texts;
 import dev.isotherm.rules.yaml.RuleFile;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -146,7 +147,7 @@ class EvaluateRulesHarnessTest {
             high.selector(),
             high.levels(),
             high.timing(),
-            new Annotations(null, Map.of("team", "plant")));
+            new Annotations(Texts.NONE, Map.of("team", "plant")));
     Subtask after = open(evaluate(timeline(worded)), 1, 0, state);
     assertThat(after.metrics().gauge("firing")).isEqualTo(1);
     Rule milder = new Rule(high.name(), high.metric(), high.levels().subList(0, 1));
@@ -229,7 +230,7 @@ class EvaluateRulesHarnessTest {
   void aBatchRefusesASeriesBeforeTheEndOfAnother() throws Exception {
     var subtask =
         new KeyedOneInputStreamOperatorTestHarness<>(
-            new EvaluateRulesInBatch(RULES, Source.READINGS),
+            new EvaluateRulesInBatch(RULES, RuleScope.READINGS),
             SeriesReadings::series,
             ModelTypes.SERIES);
     subtask.open();
@@ -304,7 +305,7 @@ class EvaluateRulesHarnessTest {
   }
 
   private static EvaluateRules evaluate(RuleSetHistory rules) {
-    return new EvaluateRules(rules, Source.READINGS, PublishedTransitions.NONE);
+    return new EvaluateRules(rules, RuleScope.READINGS, PublishedTransitions.NONE);
   }
 
   private static Reading reading(String sensor, long instant, double value) {

@@ -9,8 +9,8 @@ import dev.isotherm.model.Position;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Transition;
+import dev.isotherm.rules.RuleScope;
 import dev.isotherm.rules.RuleSetHistory;
-import dev.isotherm.rules.Selector.Source;
 import dev.isotherm.rules.yaml.RuleFile;
 import java.util.ArrayList;
 import java.util.List;
@@ -156,7 +156,7 @@ class ReadingsOfOneInstantHarnessTest {
     var harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
             new EvaluateRules(
-                rules, Source.READINGS, ReadingsOfOneInstantHarnessTest::readPublished),
+                rules, RuleScope.READINGS, ReadingsOfOneInstantHarnessTest::readPublished),
             SeriesReadings::series,
             ModelTypes.SERIES);
     OPEN.add(harness);

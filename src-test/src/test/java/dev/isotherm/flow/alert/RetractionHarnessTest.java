@@ -10,8 +10,8 @@ import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Transition;
 import dev.isotherm.model.TransitionReason;
+import dev.isotherm.rules.RuleScope;
 import dev.isotherm.rules.RuleSetHistory;
-import dev.isotherm.rules.Selector.Source;
 import dev.isotherm.rules.yaml.RuleFile;
 import java.util.ArrayList;
 import java.util.List;
@@ -166,7 +166,7 @@ class RetractionHarnessTest {
     assertThat(retraction.previousSeverity()).isEqualTo(retraction.severity());
     assertThat(retraction.sinceMillis()).isEqualTo(10);
     assertThat(retraction.value()).isNaN();
-    assertThat(retraction.summary()).isEqualTo("it is hot");
+    assertThat(retraction.summary()).isEqualTo("hot of a: firing is taken back");
     assertThat(retraction.labels()).containsEntry("team", "plant");
     assertThat(retraction.id()).isNotEqualTo(PUBLISHED.get(1).id());
     after.processWatermark(1_000);
@@ -343,7 +343,7 @@ class RetractionHarnessTest {
       throws Exception {
     var harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
-            new EvaluateRules(RULES, Source.READINGS, published),
+            new EvaluateRules(RULES, RuleScope.READINGS, published),
             SeriesReadings::series,
             ModelTypes.SERIES,
             new RecordedMetrics().environment(parallelism, index));

@@ -13,8 +13,13 @@ import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.RuleSetHistory;
 import dev.isotherm.rules.Selector;
+import dev.isotherm.rules.yaml.RuleFile;
+import dev.isotherm.window.CalendarWindows;
 import dev.isotherm.window.Windowing;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -26,6 +31,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Under rules on averages, a stream says what a batch says. */
@@ -87,6 +93,49 @@ class AverageAlertsIT {
     assertThat(sorted(withAll.transitions()))
         .as("what is late would matter")
         .isNotEqualTo(sorted(stream.transitions()));
+  }
+
+  /** One reading at noon of each local day; the day of the second hot one has 25 hours. */
+  @ParameterizedTest
+  @EnumSource(
+      value = RuntimeExecutionMode.class,
+      names = {"BATCH", "STREAMING"})
+  void aDayIsADayOfTheCalendar(RuntimeExecutionMode mode) throws Exception {
+    ZoneId berlin = ZoneId.of("Europe/Berlin");
+    RuleSet rules =
+        RuleFile.parse(
+            "rules.yaml",
+            """
+            rules:
+              - { name: hold, metric: t, on: averages, levels: { warning: { above: 20 } }, holdFor: 1d }
+              - { name: silent, metric: t, on: averages, noDataAfter: 1d }
+              - { name: keep, metric: t, on: averages, levels: { warning: { above: 20 } }, keepFiringFor: 1d }
+            """);
+    List<Reading> readings = new ArrayList<>();
+    for (LocalDate day = LocalDate.of(2025, 10, 22);
+        day.getDayOfMonth() < 31;
+        day = day.plusDays(1)) {
+      long noon = day.atTime(12, 0).atZone(berlin).toInstant().toEpochMilli();
+      readings.add(new Reading(new Series("s", "t"), noon, day.getDayOfMonth() == 25 ? 25 : 10));
+    }
+    TopologyRun run =
+        TopologyRun.of(
+            readings,
+            setup(mode, 1, Windowing.calendar(CalendarWindows.Unit.DAY, berlin), rules, 0));
+    assertThat(
+            run.transitions().stream()
+                .map(
+                    one ->
+                        Instant.ofEpochMilli(one.atMillis())
+                            + " "
+                            + one.rule()
+                            + " "
+                            + one.state()))
+        .containsExactlyInAnyOrder(
+            "2025-10-25T22:00:00Z hold PENDING",
+            "2025-10-26T23:00:00Z hold INACTIVE",
+            "2025-10-25T22:00:00Z keep FIRING",
+            "2025-10-27T23:00:00Z keep RESOLVED");
   }
 
   private static List<String> replay(

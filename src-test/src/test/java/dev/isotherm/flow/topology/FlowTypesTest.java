@@ -231,6 +231,7 @@ class FlowTypesTest {
             2,
             "version",
             "is silent",
+            Map.of(),
             Map.of("team", "plant", "site", "north")));
   }
 

@@ -31,6 +31,7 @@ import dev.isotherm.model.TransitionReason;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
@@ -71,8 +72,8 @@ class StateFormsTest {
 
   @Test
   void alerts() throws IOException {
-    GoldenState.assertKept("alert-status-default", AlertTypes.ALERT_STATUS, AlertStatus.INACTIVE);
-    GoldenState.assertKept(
+    assertKeptSince020("alert-status-default", AlertTypes.ALERT_STATUS, AlertStatus.INACTIVE);
+    assertKeptSince020(
         "alert-status",
         AlertTypes.ALERT_STATUS,
         new AlertStatus(
@@ -85,25 +86,36 @@ class StateFormsTest {
             new Flaps(true, Severity.WARNING, 4, List.of(5L, 6L))));
     GoldenState.assertKept(
         "last-evaluated", AlertTypes.LAST_EVALUATED, new LastEvaluated(7, 3, 1, Long.MIN_VALUE));
+    GoldenState.assertRestored("transition-0.2.0", AlertTypes.TRANSITION, transition(Map.of()));
     GoldenState.assertKept(
-        "transition",
-        AlertTypes.TRANSITION,
-        new Transition(
-            "rule",
-            SERIES,
-            Severity.WARNING,
-            AlertState.NO_DATA,
-            AlertState.FIRING,
-            Severity.CRITICAL,
-            1,
-            2,
-            Double.NaN,
-            4,
-            TransitionReason.NO_DATA,
-            2,
-            "version",
-            "is silent",
-            Map.of("team", "plant")));
+        "transition", AlertTypes.TRANSITION, transition(Map.of("runbook", "at/home")));
+  }
+
+  /** Asserts that a value is kept, and that the form of version 0.2.0 is restored, too. */
+  private static <T> void assertKeptSince020(String name, TypeInformation<T> type, T value)
+      throws IOException {
+    GoldenState.assertRestored(name + "-0.2.0", type, value);
+    GoldenState.assertKept(name, type, value);
+  }
+
+  private static Transition transition(Map<String, String> annotations) {
+    return new Transition(
+        "rule",
+        SERIES,
+        Severity.WARNING,
+        AlertState.NO_DATA,
+        AlertState.FIRING,
+        Severity.CRITICAL,
+        1,
+        2,
+        Double.NaN,
+        4,
+        TransitionReason.NO_DATA,
+        2,
+        "version",
+        "is silent",
+        annotations,
+        Map.of("team", "plant"));
   }
 
   @Test

@@ -164,7 +164,8 @@ record TopologyRun(
     DataStream<LateReading> ledger = averages.late();
     DataStream<Transition> transitions;
     if (setup.mode() == RuntimeExecutionMode.BATCH) {
-      transitions = AlertTopology.alertUntilEnd(blocks, averages::updates, setup.rules());
+      transitions =
+          AlertTopology.alertUntilEnd(blocks, averages::updates, setup.windowing(), setup.rules());
     } else {
       AlertTopology.Alerts alerts =
           AlertTopology.alert(

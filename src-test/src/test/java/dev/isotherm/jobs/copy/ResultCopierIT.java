@@ -111,6 +111,7 @@ class ResultCopierIT {
             0,
             null,
             null,
+            Map.of(),
             Map.of());
     ProducerRecord<byte[], byte[]> record =
         new ProducerRecord<>(

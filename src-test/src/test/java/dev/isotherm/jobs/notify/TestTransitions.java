@@ -36,6 +36,7 @@ final class TestTransitions {
         0,
         "v1",
         sensor + " is hot",
+        Map.of(),
         labels);
   }
 
@@ -56,6 +57,7 @@ final class TestTransitions {
         0,
         "v1",
         sensor + " is hot",
+        Map.of(),
         Map.of());
   }
 

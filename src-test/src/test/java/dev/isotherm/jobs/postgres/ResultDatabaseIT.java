@@ -64,6 +64,7 @@ class ResultDatabaseIT {
         0,
         "v1",
         "too hot",
+        Map.of(),
         Map.of("team", "a"));
   }
 
@@ -324,6 +325,7 @@ class ResultDatabaseIT {
             0,
             null,
             "x\0\uD800y",
+            Map.of(),
             Map.of("k\0", "v\0\"\\"));
     chunk.add(odd);
     Transition longRule =
@@ -342,6 +344,7 @@ class ResultDatabaseIT {
             0,
             null,
             null,
+            Map.of(),
             Map.of());
     chunk.add(longRule);
     long year10000 = Instant.parse("+10000-01-01T00:00:00Z").toEpochMilli();

@@ -63,6 +63,7 @@ final class EventLinesTest {
         0,
         null,
         null,
+        Map.of(),
         Map.of());
   }
 

@@ -1,22 +1,29 @@
 package dev.isotherm.rules.yaml;
 
+import static dev.isotherm.model.Severity.CRITICAL;
+import static dev.isotherm.model.Severity.INFO;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.isotherm.model.ConfigurationException;
 import dev.isotherm.model.Severity;
+import dev.isotherm.rules.Absence;
+import dev.isotherm.rules.Absence.Policy;
 import dev.isotherm.rules.Annotations;
 import dev.isotherm.rules.Glob;
 import dev.isotherm.rules.Level;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.Selector;
-import dev.isotherm.rules.Summary;
+import dev.isotherm.rules.Texts;
 import dev.isotherm.rules.Timing;
 import dev.isotherm.rules.condition.Band;
+import dev.isotherm.rules.condition.Band.Interval;
 import dev.isotherm.rules.condition.ChangesBy;
 import dev.isotherm.rules.condition.Condition.Kind;
+import dev.isotherm.rules.condition.Equality;
 import dev.isotherm.rules.condition.Threshold;
+import dev.isotherm.rules.condition.Threshold.Clear;
 import dev.isotherm.yaml.YamlErrors;
 import dev.isotherm.yaml.YamlScalars;
 import dev.isotherm.yaml.YamlText;
@@ -64,30 +71,97 @@ class RuleFileTest {
                 "overheating",
                 new Selector("temperature", new Glob("boiler-*"), Selector.Source.READINGS),
                 List.of(
-                    new Level(Severity.WARNING, new Threshold(Kind.ABOVE, 28, 27.5)),
-                    new Level(Severity.CRITICAL, new Threshold(Kind.ABOVE, 30, 29))),
+                    new Level(
+                        Severity.WARNING, new Threshold(Kind.ABOVE, 28, new Clear(27.5, false))),
+                    new Level(
+                        Severity.CRITICAL, new Threshold(Kind.ABOVE, 30, new Clear(29, false)))),
                 new Timing(
                     Duration.ofSeconds(30),
                     Duration.ofMinutes(1),
                     Duration.ofMinutes(5),
                     new Timing.Flapping(5, Duration.ofMinutes(10))),
                 new Annotations(
-                    new Summary("{{sensor_id}} is at {{ value }}"),
+                    Texts.ofSummary("{{sensor_id}} is at {{ value }}"),
                     Map.of("team", "plant", "floor", "3"))));
   }
 
   @Test
   void readsEveryCondition() {
-    assertThat(condition("below: 5")).isEqualTo(new Threshold(Kind.BELOW, 5, 5));
-    assertThat(condition("below: 5, clearAbove: 6")).isEqualTo(new Threshold(Kind.BELOW, 5, 6));
-    assertThat(condition("outside: [-1, 1e2]")).isEqualTo(new Band(Kind.OUTSIDE, -1, 100, -1, 100));
+    assertThat(condition("below: 5")).isEqualTo(new Threshold(Kind.BELOW, 5));
+    assertThat(condition("below: 5, clearAbove: 6"))
+        .isEqualTo(new Threshold(Kind.BELOW, 5, new Clear(6, false)));
+    assertThat(condition("outside: [-1, 1e2]")).isEqualTo(new Band(Kind.OUTSIDE, -1, 100));
     assertThat(condition("outside: [1, 9], clearInside: [2, 8]"))
-        .isEqualTo(new Band(Kind.OUTSIDE, 1, 9, 2, 8));
-    assertThat(condition("inside: [1, 9]")).isEqualTo(new Band(Kind.INSIDE, 1, 9, 1, 9));
+        .isEqualTo(new Band(Kind.OUTSIDE, new Interval(1, 9), new Interval(2, 8)));
+    assertThat(condition("inside: [1, 9]")).isEqualTo(new Band(Kind.INSIDE, 1, 9));
     assertThat(condition("inside: [1, 9], clearOutside: [0, 10]"))
-        .isEqualTo(new Band(Kind.INSIDE, 1, 9, 0, 10));
+        .isEqualTo(new Band(Kind.INSIDE, new Interval(1, 9), new Interval(0, 10)));
     assertThat(condition("changesBy: { moreThan: 2, within: 5m }"))
         .isEqualTo(new ChangesBy(2, Duration.ofMinutes(5)));
+    assertThat(condition("atLeast: 40, clearAtMost: 38"))
+        .isEqualTo(new Threshold(Kind.AT_LEAST, 40, new Clear(38, true)));
+    assertThat(condition("atMost: 5, clearAtLeast: 6"))
+        .isEqualTo(new Threshold(Kind.AT_MOST, 5, new Clear(6, true)));
+    assertThat(condition("above: 28, clearBelow: 28"))
+        .isEqualTo(new Threshold(Kind.ABOVE, 28, new Clear(28, false)));
+    assertThat(condition("equals: -0")).isEqualTo(new Equality(Kind.EQUALS, 0));
+    assertThat(condition("notEquals: 200")).isEqualTo(new Equality(Kind.NOT_EQUALS, 200));
+  }
+
+  @Test
+  void aLevelMayHaveTimesOfItsOwn() {
+    Rule rule =
+        parse(
+                rule(
+                    "info: { above: 1 }, critical: { above: 1, holdFor: 1h, keepFiringFor: 0s }",
+                    "holdFor: 5m\n    keepFiringFor: 1m"))
+            .rules()
+            .get(0);
+    assertThat(rule.levels()).extracting(Level::severity).containsExactly(INFO, CRITICAL);
+    assertThat(rule.levels().stream().map(rule::holdFor))
+        .containsExactly(Duration.ofMinutes(5), Duration.ofHours(1));
+    assertThat(rule.levels().stream().map(rule::keepFiringFor))
+        .containsExactly(Duration.ofMinutes(1), Duration.ZERO);
+  }
+
+  @Test
+  void readsWhatAbsenceMeans() {
+    assertThat(missing("")).isEqualTo(Absence.HOLDS);
+    assertThat(missing("missing: holds")).isEqualTo(Absence.HOLDS);
+    assertThat(missing("noDataAfter: 5m\n    noDataSeverity: info"))
+        .isEqualTo(new Absence(Policy.NO_DATA, Duration.ofMinutes(5), INFO));
+    assertThat(missing("noDataAfter: 5m\n    missing: ends"))
+        .isEqualTo(new Absence(Policy.ENDS, Duration.ofMinutes(5), null));
+    assertThat(missing("missing: ends\n    keepFiringFor: 10m").endsAtOnce()).isTrue();
+  }
+
+  @Test
+  void refusesWhatDoesNotGoTogether() {
+    assertThat(errors(rule("warning: { above: 1 }", "missing: no_data")))
+        .containsExactly("rules.yaml:5: missing no_data: needs noDataAfter");
+    assertThat(errors(rule("warning: { above: 1 }", "missing: holds\n    noDataAfter: 5m")))
+        .containsExactly(
+            "rules.yaml:5: missing holds: does not go with noDataAfter; the last reading stands");
+    assertThat(errors(rule("warning: { above: 1 }", "noDataSeverity: info")))
+        .containsExactly(
+            "rules.yaml:5: noDataSeverity INFO: goes with missing: no_data and noDataAfter alone");
+    assertThat(errors(rule("warning: { above: 1 }", "missing: ends")))
+        .containsExactly(
+            "rules.yaml:5: rule r: missing ends without noDataAfter needs keepFiringFor and no"
+                + " holdFor at WARNING above 1.0");
+    assertThat(errors(rule("warning: { above: 1 }, critical: { above: 1 }", "holdFor: 1m")))
+        .containsExactly(
+            "rules.yaml:4: rule r: CRITICAL above 1.0 has the condition of WARNING above 1.0; it"
+                + " must have a longer holdFor, or another condition");
+    assertThat(errors(rule("warning: { above: 1, clearBelow: 0, clearAtMost: 0 }", "")))
+        .containsExactly("rules.yaml:4: clearAtMost: does not go with clearBelow");
+    assertThat(errors(rule("warning: { atLeast: 1, clearAtMost: 1 }", "")))
+        .containsExactly(
+            "rules.yaml:4: clearAtMost 1.0: must not be atLeast 1.0, which starts the alert");
+  }
+
+  private static Absence missing(String more) {
+    return parse(rule("warning: { above: 28 }", more)).rules().get(0).timing().missing();
   }
 
   @Test
@@ -134,16 +208,17 @@ class RuleFileTest {
             "rules.yaml:6: above thirty: must be a number such as 28 or 28.5",
             "rules.yaml:7: holdFor 5 minutes: must be " + YamlScalars.DURATION_FORM,
             "rules.yaml:10: sensors \"\": is empty and matches no sensor; * matches all",
-            "rules.yaml:13: critical {above 27.0}: must be of the same kind as warning {above"
-                + " 28.0}, and hold only where that holds",
+            "rules.yaml:13: critical {above 27.0}: must hold only where warning {above 28.0}"
+                + " holds",
             "rules.yaml:14: name a: is already used by the rule on line 2",
-            "rules.yaml:16: on means: must be readings or averages",
+            "rules.yaml:16: on means: must be one of readings, averages",
             "rules.yaml:18: warnin: is not known; did you mean warning?",
             "rules.yaml:19: clearBelow: does not go with below",
             "rules.yaml:20: transitions 0: must be from 1 to 100",
             "rules.yaml:21: levels: is required, unless there is noDataAfter",
-            "rules.yaml:23: summary {{sensor}}: must be one of {{sensor_id}}, {{metric}},"
-                + " {{value}}, {{threshold}}, {{severity}}",
+            "rules.yaml:23: summary {{sensor}}: must be one of {{rule}}, {{sensor_id}},"
+                + " {{metric}}, {{value}}, {{threshold}}, {{severity}}, {{state}}, {{since}},"
+                + " {{duration}}, {{labels.NAME}}",
             "rules.yaml:24: labels a-b: a name must be letters, digits and _, and begin with no"
                 + " digit",
             "rules.yaml:26: name: duplicate key",

@@ -9,9 +9,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.isotherm.fixtures.Repository;
 import dev.isotherm.model.ConfigurationException;
 import dev.isotherm.model.Series;
+import dev.isotherm.rules.Absence;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.Selector;
-import dev.isotherm.rules.Summary;
+import dev.isotherm.rules.Template;
 import dev.isotherm.rules.Timing;
 import dev.isotherm.rules.condition.Condition.Kind;
 import java.io.IOException;
@@ -69,10 +70,14 @@ class RuleSchemaTest {
         "rules: [{ name: a, metric: b, noDataAfter: 5m, sensors: '' }]",
         "rules: [{ name: a, metric: b, noDataAfter: 5m, on: means }]",
         "rules: [{ name: a, metric: b, noDataAfter: 5m, flapping: { transitions: 5 } }]",
-        "rules: [{ name: a, metric: b, levels: { info: { above: 1 } } }]",
+        "rules: [{ name: a, metric: b, levels: { fatal: { above: 1 } } }]",
         "rules: [{ name: a, metric: b, levels: { warning: { above: 1, below: 0 } } }]",
         "rules: [{ name: a, metric: b, levels: { warning: { above: 1, clearAbove: 2 } } }]",
         "rules: [{ name: a, metric: b, levels: { warning: { above: x } } }]",
+        "rules: [{ name: a, metric: b, levels: { warning: { above: 1, holdFor: 3 } } }]",
+        "rules: [{ name: a, metric: b, levels: { warning: { equals: 1, clearBelow: 1 } } }]",
+        "rules: [{ name: a, metric: b, noDataAfter: 5m, missing: later }]",
+        "rules: [{ name: a, metric: b, noDataAfter: 5m, noDataSeverity: fatal }]",
         "rules: [{ name: a, metric: b, levels: { warning: { outside: [1] } } }]",
         "rules: [{ name: a, metric: b, levels: { warning: { changesBy: { moreThan: 0, within: 5m"
             + " } } } }]"
@@ -90,11 +95,14 @@ class RuleSchemaTest {
         .isEqualTo(RuleReader.SEVERITIES);
     List<List<String>> conditions = new ArrayList<>();
     for (JsonNode one : schema.at("/definitions/level/oneOf")) {
-      conditions.add(keys(one.get("properties")));
+      List<String> keys = new ArrayList<>(keys(one.get("properties")));
+      assertThat(keys).endsWith(RuleReader.LEVEL_TIMES.toArray(new String[0]));
+      keys.removeAll(RuleReader.LEVEL_TIMES);
+      conditions.add(keys);
       assertThat(one.at("/required/0").asText()).isEqualTo(keys(one.get("properties")).get(0));
     }
     assertThat(conditions).isEqualTo(Stream.of(Kind.values()).map(Kind::keys).toList());
-    assertThat(keys("/definitions/level/oneOf/4/properties/changesBy/properties"))
+    assertThat(keys("/definitions/level/oneOf/8/properties/changesBy/properties"))
         .isEqualTo(RuleReader.CHANGES_BY_KEYS);
   }
 
@@ -104,15 +112,30 @@ class RuleSchemaTest {
     assertThat(rule.at("/name/maxLength").asInt()).isEqualTo(Rule.MAX_NAME_LENGTH);
     assertThat(rule.at("/name/not/const").asText()).isEqualTo(Rule.SOURCE_SILENT);
     assertThat(rule.at("/metric/maxLength").asInt()).isEqualTo(Series.MAX_NAME_LENGTH);
-    assertThat(rule.at("/summary/maxLength").asInt()).isEqualTo(Summary.MAX_LENGTH);
+    assertThat(rule.at("/summary/maxLength").asInt()).isEqualTo(Template.MAX_LENGTH);
     assertThat(rule.at("/flapping/properties/transitions/maximum").asInt())
         .isEqualTo(Timing.Flapping.MOST);
     List<String> sources = new ArrayList<>();
     rule.at("/on/enum").forEach(one -> sources.add(one.asText()));
     assertThat(sources)
         .isEqualTo(Stream.of(Selector.Source.values()).map(Selector.Source::toString).toList());
-    Summary.PLACEHOLDERS.forEach(
-        one -> assertThat(rule.at("/summary/description").asText()).contains("{{" + one + "}}"));
+    for (String text : List.of("resolvedSummary", "noDataSummary", "description", "runbook")) {
+      assertThat(rule.at("/" + text + "/maxLength").asInt()).isEqualTo(Template.MAX_LENGTH);
+    }
+    List<String> policies = new ArrayList<>();
+    rule.at("/missing/enum").forEach(one -> policies.add(one.asText()));
+    assertThat(policies)
+        .isEqualTo(Stream.of(Absence.Policy.values()).map(Object::toString).toList());
+    List<String> severities = new ArrayList<>();
+    rule.at("/noDataSeverity/enum").forEach(one -> severities.add(one.asText()));
+    assertThat(severities).isEqualTo(RuleReader.SEVERITIES);
+  }
+
+  @Test
+  void everyPlaceholderIsDocumented() throws IOException {
+    String text = Files.readString(Repository.root().resolve("docs/rules.md"));
+    String texts = text.substring(text.indexOf("## Texts"), text.indexOf("## Order"));
+    Template.PLACEHOLDERS.forEach(one -> assertThat(texts).contains("{{" + one + "}}"));
   }
 
   @Test

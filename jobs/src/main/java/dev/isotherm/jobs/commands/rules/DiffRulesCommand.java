@@ -205,6 +205,7 @@ public final class DiffRulesCommand implements Callable<Integer>, Validated {
     return AlertTopology.alertUntilEnd(
         readings,
         () -> Topology.average(readings, windowing, Duration.ZERO).updates(),
+        windowing,
         RuleSetHistory.of(rules));
   }
 

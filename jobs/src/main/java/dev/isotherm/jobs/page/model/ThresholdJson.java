@@ -8,6 +8,7 @@ import dev.isotherm.rules.RuleSetVersion;
 import dev.isotherm.rules.condition.Band;
 import dev.isotherm.rules.condition.ChangesBy;
 import dev.isotherm.rules.condition.Condition;
+import dev.isotherm.rules.condition.Equality;
 import dev.isotherm.rules.condition.Threshold;
 import dev.isotherm.wire.JsonLinesWriter;
 import java.io.IOException;
@@ -67,7 +68,10 @@ final class ThresholdJson {
       return new double[] {threshold.limit()};
     }
     if (condition instanceof Band band) {
-      return new double[] {band.low(), band.high()};
+      return new double[] {band.limits().low(), band.limits().high()};
+    }
+    if (condition instanceof Equality equality) {
+      return new double[] {equality.number()};
     }
     if (condition instanceof ChangesBy) {
       return new double[0];

@@ -50,6 +50,7 @@ final class AlertSection {
         "fires",
         "#critical",
         "#warning",
+        "#info",
         "#no data",
         "#flapping",
         "#time firing");
@@ -71,7 +72,7 @@ final class AlertSection {
     RuleText.watches(html, rule);
     html.close();
     html.element("td", RuleText.condition(rule), "class", "w");
-    for (String state : List.of("critical", "warning", "no data", "flapping")) {
+    for (String state : List.of("critical", "warning", "info", "no data", "flapping")) {
       long count = spans.stream().filter(span -> span.state().equals(state)).count();
       Tables.count(html, count);
     }

@@ -2,7 +2,7 @@ package dev.isotherm.jobs.report.html;
 
 import dev.isotherm.jobs.diff.Episode;
 import dev.isotherm.model.Series;
-import dev.isotherm.model.Severity;
+import dev.isotherm.wire.JsonLinesWriter;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
@@ -17,13 +17,13 @@ public record AlertSpan(String rule, Series series, Episode episode) {
           .thenComparing(AlertSpan::rule)
           .thenComparing(AlertSpan::series);
 
-  /** How bad it is: 2 for critical, 1 for a warning, 0 for no data and flapping. */
+  /** How it is shaded: 2 for critical, 1 for a warning, 0 for info, no data and flapping. */
   int rank() {
-    return episode.severity() == null ? 0 : rank(episode.severity());
-  }
-
-  private static int rank(Severity severity) {
-    return switch (severity) {
+    if (episode.severity() == null) {
+      return 0;
+    }
+    return switch (episode.severity()) {
+      case INFO -> 0;
       case WARNING -> 1;
       case CRITICAL -> 2;
     };
@@ -36,7 +36,7 @@ public record AlertSpan(String rule, Series series, Episode episode) {
   /** The state in a word. */
   String state() {
     return switch (episode.kind()) {
-      case FIRING -> episode.severity() == Severity.CRITICAL ? "critical" : "warning";
+      case FIRING -> JsonLinesWriter.word(episode.severity());
       case NO_DATA -> "no data";
       case FLAPPING -> "flapping";
     };
@@ -76,7 +76,7 @@ public record AlertSpan(String rule, Series series, Episode episode) {
   public static void writeLegend(HtmlWriter html) throws IOException {
     SeriesSection.key(html, "crit", "shaded: critical");
     SeriesSection.key(html, "warn", "shaded: warning");
-    SeriesSection.key(html, "quiet", "shaded: no data or flapping");
+    SeriesSection.key(html, "quiet", "shaded: info, no data or flapping");
   }
 
   /** Writes the periods of alerts over the whole height of a chart, the worst on top. */

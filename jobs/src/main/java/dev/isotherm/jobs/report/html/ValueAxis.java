@@ -3,6 +3,7 @@ package dev.isotherm.jobs.report.html;
 import dev.isotherm.rules.Level;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.condition.Band;
+import dev.isotherm.rules.condition.Equality;
 import dev.isotherm.rules.condition.Threshold;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,8 +71,10 @@ record ValueAxis(double low, double high) {
     if (level.condition() instanceof Threshold threshold) {
       limits.add(threshold.limit());
     } else if (level.condition() instanceof Band band) {
-      limits.add(band.low());
-      limits.add(band.high());
+      limits.add(band.limits().low());
+      limits.add(band.limits().high());
+    } else if (level.condition() instanceof Equality equality) {
+      limits.add(equality.number());
     }
     return limits;
   }

@@ -8,6 +8,7 @@ const MOST_ROWS = 100;
 const LEVELS = [
   ['critical', 'Critical', 'critical'],
   ['warning', 'Warning', 'warning'],
+  ['info', 'Info', 'other'],
   ['pending', 'Pending', 'other'],
   ['no_data', 'No data', 'other'],
   ['flapping', 'Flapping', 'other'],

@@ -7,7 +7,7 @@ const CHART_WINDOWS = 90;
 const MOST_SPANS = 5000;
 
 /** From the mildest to the worst. */
-const RANK = {inactive: 0, pending: 1, flapping: 2, no_data: 3, warning: 4, critical: 5};
+const RANK = {inactive: 0, pending: 1, info: 2, flapping: 3, no_data: 4, warning: 5, critical: 6};
 
 export const keyOf = (sensor, metric) => sensor + '\u0000' + metric;
 const alertKey = (alert) => alert.rule + '\u0000' + keyOf(alert.sensor, alert.metric);

@@ -65,6 +65,7 @@ class AlertBookTest {
             0,
             null,
             null,
+            Map.of(),
             Map.of()));
     assertThat(book.active()).isEmpty();
     assertThat(book.spans()).isEmpty();

@@ -67,6 +67,7 @@ class HtmlReportTest {
             0,
             null,
             null,
+            Map.of(),
             Map.of()));
   }
 
@@ -80,7 +81,10 @@ class HtmlReportTest {
                     List.of(
                         new Level(
                             Severity.WARNING,
-                            new Threshold(Condition.Kind.ABOVE, limit, clear))))));
+                            new Threshold(
+                                Condition.Kind.ABOVE,
+                                limit,
+                                new Threshold.Clear(clear, false)))))));
   }
 
   private static List<String> values(Element table) {
@@ -148,7 +152,7 @@ class HtmlReportTest {
     HtmlPage page = trial.page();
 
     assertThat(page.texts("tr"))
-        .contains("warmtemperaturewarning above 8.0, clearBelow 7.511··1 d 1 h, open")
+        .contains("warmtemperaturewarning above 8.0, clearBelow 7.511···1 d 1 h, open")
         .containsSubsequence(
             "criticalwarmfridgetemperature2025-01-02 00:002025-01-03 01:001 d 1 h",
             "warningwarmfridgetemperature2025-01-06 00:00open at the end–");

@@ -128,6 +128,7 @@ class AlertComparisonTest {
         0,
         null,
         null,
+        Map.of(),
         Map.of());
   }
 

@@ -86,6 +86,7 @@ class AverageTransitionComparisonTest {
         0,
         "r",
         null,
+        Map.of(),
         Map.of());
   }
 }

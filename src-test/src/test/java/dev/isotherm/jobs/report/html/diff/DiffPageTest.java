@@ -50,7 +50,7 @@ class DiffPageTest {
     return new Rule(
         name,
         "temperature",
-        List.of(new Level(WARNING, new Threshold(Condition.Kind.ABOVE, limit, limit))));
+        List.of(new Level(WARNING, new Threshold(Condition.Kind.ABOVE, limit))));
   }
 
   private void compare(List<Rule> before, List<Rule> after) {
@@ -201,7 +201,7 @@ class DiffPageTest {
     for (String name : List.of(script, quote, turned)) {
       rules.add(
           new Rule(
-              name, name, List.of(new Level(WARNING, new Threshold(Condition.Kind.ABOVE, 1, 1)))));
+              name, name, List.of(new Level(WARNING, new Threshold(Condition.Kind.ABOVE, 1)))));
     }
     compare(List.of(), rules);
     for (String name : List.of(script, quote, turned)) {

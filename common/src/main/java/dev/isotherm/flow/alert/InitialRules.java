@@ -7,17 +7,12 @@ import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.OperatorStateStore;
 import org.apache.flink.api.common.typeinfo.Types;
 
-/**
- * What a subtask knows of the run before: how many alerts fire, and the rules that the stream began
- * with.
- */
-final class InitialState {
+/** The rules that a stream began with, which its state has a meaning under. */
+final class InitialRules {
 
-  private final ListState<Long> firingCount;
   private final ListState<String> initialRules;
 
-  InitialState(OperatorStateStore store) throws Exception {
-    firingCount = store.getListState(new ListStateDescriptor<>("firing-count", Types.LONG));
+  InitialRules(OperatorStateStore store) throws Exception {
     initialRules =
         store.getUnionListState(new ListStateDescriptor<>("initial-rules", Types.STRING));
   }
@@ -27,7 +22,7 @@ final class InitialState {
    *
    * @throws org.apache.flink.runtime.execution.SuppressRestartsException if it did not
    */
-  void requireRules(String fingerprint) throws Exception {
+  void require(String fingerprint) throws Exception {
     for (String before : initialRules.get()) {
       if (!before.equals(fingerprint)) {
         throw RefusedState.because(
@@ -37,17 +32,7 @@ final class InitialState {
     }
   }
 
-  /** The number of alerts that fire. After rescaling, only the sum over all subtasks is right. */
-  long firing() throws Exception {
-    long firing = 0;
-    for (long count : firingCount.get()) {
-      firing += count;
-    }
-    return firing;
-  }
-
-  void snapshot(long firing, String fingerprint) throws Exception {
-    firingCount.update(List.of(firing));
+  void snapshot(String fingerprint) throws Exception {
     initialRules.update(List.of(fingerprint));
   }
 }

@@ -1,0 +1,109 @@
+package dev.isotherm.alert;
+
+import dev.isotherm.model.AlertState;
+import dev.isotherm.model.DurationText;
+import dev.isotherm.model.InstantText;
+import dev.isotherm.model.NumberText;
+import dev.isotherm.model.Transition;
+import dev.isotherm.rules.Rule;
+import dev.isotherm.rules.Template;
+import dev.isotherm.rules.Texts;
+import dev.isotherm.rules.Timing;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fills in the texts of a rule for one transition.
+ *
+ * <p>The summary and the description speak of a condition that holds, so they come with pending and
+ * firing alone. The other states have a sentence of their own: that of the rule, or if it has only
+ * a summary, one that is written here.
+ */
+final class AlertTexts {
+
+  private static final Template RESOLVED =
+      new Template("{{metric}} of {{sensor_id}} is {{value}}: {{rule}} is over after {{duration}}");
+  private static final Template ENDED =
+      new Template("{{rule}} of {{sensor_id}} is over after {{duration}}");
+
+  private AlertTexts() {}
+
+  /** The transition with its texts. */
+  static Transition addTo(Rule rule, Transition transition) {
+    Texts texts = rule.annotations().texts();
+    boolean holds =
+        transition.state() == AlertState.PENDING || transition.state() == AlertState.FIRING;
+    Template summary = holds ? texts.summary() : otherSummary(rule, transition);
+    Map<String, String> annotations = new TreeMap<>();
+    if (holds && texts.description() != null) {
+      annotations.put(Transition.DESCRIPTION, fill(texts.description(), rule, transition));
+    }
+    if (texts.runbook() != null) {
+      annotations.put(Transition.RUNBOOK, fill(texts.runbook(), rule, transition));
+    }
+    return transition.withTexts(
+        summary == null ? null : fill(summary, rule, transition), annotations);
+  }
+
+  private static @Nullable Template otherSummary(Rule rule, Transition transition) {
+    Texts texts = rule.annotations().texts();
+    boolean isNoData = transition.state() == AlertState.NO_DATA;
+    boolean isFlapping = transition.state() == AlertState.FLAPPING;
+    Template own = isNoData ? texts.noDataSummary() : isFlapping ? null : texts.resolvedSummary();
+    if (own != null || texts.summary() == null) {
+      return own;
+    }
+    return switch (transition.state()) {
+      case NO_DATA ->
+          new Template(
+              "no {{metric}} of {{sensor_id}} for "
+                  + DurationText.format(rule.timing().noDataAfter()));
+      case FLAPPING -> flapping(rule.timing().flapping());
+      default -> isOfValue(rule, transition) ? RESOLVED : ENDED;
+    };
+  }
+
+  /** Whether the value of a transition is that of the metric, and not a change of it. */
+  private static boolean isOfValue(Rule rule, Transition transition) {
+    return !Double.isNaN(transition.threshold()) && rule.withinMillis() == 0;
+  }
+
+  private static Template flapping(Timing.Flapping limits) {
+    return new Template(
+        String.format(
+            "{{rule}} of {{sensor_id}} has changed more than %d times within %s",
+            limits.transitions(), DurationText.format(limits.within())));
+  }
+
+  private static String fill(Template template, Rule rule, Transition transition) {
+    return template.fill(name -> value(name, rule, transition));
+  }
+
+  private static String value(String name, Rule rule, Transition transition) {
+    return switch (name) {
+      case "rule" -> rule.name();
+      case "sensor_id" -> transition.series().sensorId();
+      case "metric" -> transition.series().metric();
+      case "value" -> numberOrNone(transition.value());
+      case "threshold" -> numberOrNone(transition.threshold());
+      case "severity" -> word(transition.severity());
+      case "state" -> word(transition.state());
+      case "since" -> InstantText.of(transition.sinceMillis());
+      case "duration" ->
+          DurationText.format(Duration.ofMillis(transition.atMillis() - transition.sinceMillis()));
+      default ->
+          rule.annotations().labels().getOrDefault(name.substring(Template.LABELS.length()), "");
+    };
+  }
+
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String numberOrNone(double value) {
+    return Double.isNaN(value) ? "none" : NumberText.of(value);
+  }
+}
