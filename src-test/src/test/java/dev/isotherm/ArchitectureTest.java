@@ -45,6 +45,7 @@ class ArchitectureTest {
   static {
     room("model");
     room("yaml", "model");
+    room("glob", "model");
     room("parse.message", "model");
     room("parse.number");
     room("parse.time", "parse.message", "parse.number");
@@ -87,8 +88,8 @@ class ArchitectureTest {
     room("window", "model");
     room("average", "model", "window");
     room("rules.condition", "model");
-    room("rules", "model", "rules.condition");
-    room("rules.yaml", "model", "yaml", "rules", "rules.condition");
+    room("rules", "model", "glob", "rules.condition");
+    room("rules.yaml", "model", "yaml", "glob", "rules", "rules.condition");
     room("alert", "model", "rules", "rules.condition");
     room("alert.unittest", "model", "yaml", "rules", "rules.condition", "rules.yaml", "alert");
     room(
@@ -155,7 +156,9 @@ class ArchitectureTest {
   private static final String LOCAL = "dev.isotherm.local..";
   private static final String FLOW = "dev.isotherm.flow..";
   private static final String[] COMMON =
-      Stream.of("model", "yaml", "parse", "window", "average", "rules", "alert", "wire", "flow")
+      Stream.of(
+              "model", "yaml", "glob", "parse", "window", "average", "rules", "alert",
+              "wire", "flow")
           .map(room -> "dev.isotherm." + room + "..")
           .toArray(String[]::new);
   private static final String[] CONNECTORS = {

@@ -1,5 +1,6 @@
 package dev.isotherm.rules;
 
+import dev.isotherm.glob.Glob;
 import dev.isotherm.rules.condition.Band;
 import dev.isotherm.rules.condition.ChangesBy;
 import dev.isotherm.rules.condition.Condition;

@@ -1,5 +1,6 @@
 package dev.isotherm.rules;
 
+import dev.isotherm.glob.GlobIndex;
 import dev.isotherm.model.Series;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,7 +10,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Finds the rules that watch a series without checking all of them: by metric, then by the exact
@@ -26,7 +26,7 @@ public final class RuleIndex {
   /** Size of the cache. */
   private static final int SLOTS = 1 << 15;
 
-  private final Map<String, MetricRules> metrics = new HashMap<>();
+  private final Map<String, GlobIndex<Rule>> metrics = new HashMap<>();
 
   /** The latest series of each hash, and its rules. */
   private final Found[] cache = new Found[SLOTS];
@@ -37,31 +37,11 @@ public final class RuleIndex {
 
   private record Found(Series series, List<Rule> rules) {}
 
-  /** The rules of one metric: by the name of their sensor, and by the prefix of their glob. */
-  private record MetricRules(
-      Map<String, List<Rule>> exact,
-      Map<String, List<Rule>> byPrefix,
-      TreeSet<Integer> prefixLengths) {
-
-    MetricRules() {
-      this(new HashMap<>(), new HashMap<>(), new TreeSet<>());
-    }
-
-    void add(Rule rule) {
-      Glob sensors = rule.selector().sensors();
-      String prefix = sensors.prefix();
-      if (!sensors.isExact()) {
-        prefixLengths.add(prefix.length());
-      }
-      (sensors.isExact() ? exact : byPrefix)
-          .computeIfAbsent(prefix, key -> new ArrayList<>())
-          .add(rule);
-    }
-  }
-
   public RuleIndex(Collection<Rule> rules) {
     for (Rule rule : rules) {
-      metrics.computeIfAbsent(rule.selector().metric(), key -> new MetricRules()).add(rule);
+      metrics
+          .computeIfAbsent(rule.selector().metric(), key -> new GlobIndex<>())
+          .add(rule.selector().sensors(), rule);
     }
   }
 
@@ -83,22 +63,15 @@ public final class RuleIndex {
   }
 
   private List<Rule> find(Series series) {
-    MetricRules candidates = metrics.get(series.metric());
-    if (candidates == null) {
+    GlobIndex<Rule> ofMetric = metrics.get(series.metric());
+    if (ofMetric == null) {
       return List.of();
     }
-    String sensor = series.sensorId();
-    List<Rule> rules = new ArrayList<>(candidates.exact().getOrDefault(sensor, List.of()));
-    checkedRules += rules.size();
-    for (int length : candidates.prefixLengths()) {
-      if (length > sensor.length()) {
-        break;
-      }
-      for (Rule rule : candidates.byPrefix().getOrDefault(sensor.substring(0, length), List.of())) {
-        checkedRules++;
-        if (rule.watches(series)) {
-          rules.add(rule);
-        }
+    List<Rule> rules = new ArrayList<>();
+    for (Rule rule : ofMetric.candidates(series.sensorId())) {
+      checkedRules++;
+      if (rule.watches(series)) {
+        rules.add(rule);
       }
     }
     watching.addAll(rules);

@@ -1,5 +1,6 @@
 package dev.isotherm.rules;
 
+import dev.isotherm.glob.Glob;
 import dev.isotherm.model.InvalidFieldException;
 import dev.isotherm.model.Series;
 import java.io.Serializable;

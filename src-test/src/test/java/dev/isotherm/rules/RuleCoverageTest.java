@@ -2,6 +2,7 @@ package dev.isotherm.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.isotherm.glob.Glob;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Severity;
 import java.util.List;

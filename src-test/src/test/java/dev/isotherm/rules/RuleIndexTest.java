@@ -1,9 +1,9 @@
 package dev.isotherm.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.isotherm.fixtures.ManyRules;
+import dev.isotherm.glob.Glob;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Severity;
 import java.util.ArrayList;
@@ -103,39 +103,6 @@ class RuleIndexTest {
       assertThat(index.of(series)).hasSize(1);
     }
     assertThat(index.checkedRules()).isEqualTo(3);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "*, a, true",
-    "boiler-*, boiler-1, true",
-    "boiler-*, boiler-, true",
-    "boiler-*, boiler, false",
-    "boiler-?, boiler-1, true",
-    "boiler-?, boiler-, false",
-    "boiler-?, boiler-12, false",
-    "*-1, boiler-1, true",
-    "*-1, boiler-11, false",
-    "*a*b, xaxbxab, true",
-    "*a*b, xaxbxa, false",
-    "a.c, abc, false",
-    "?, \ud83c\udf21, true",
-    "??, \ud83c\udf21, false",
-    "boiler, boiler, true",
-    "boiler, Boiler, false"
-  })
-  void globsMatch(String pattern, String name, boolean matches) {
-    assertThat(new Glob(pattern).matches(name)).isEqualTo(matches);
-  }
-
-  @Test
-  void refusesGlobsThatMatchNothing() {
-    assertThatThrownBy(() -> new Glob(""))
-        .hasMessage("sensors \"\": is empty and matches no sensor; * matches all");
-    assertThatThrownBy(() -> new Glob("a\tb*"))
-        .hasMessage("sensors \"a\tb*\": matches no sensor: it holds the control character U+0009");
-    assertThatThrownBy(() -> new Glob("?".repeat(257)))
-        .hasMessageEndingWith("matches no sensor: no name is longer than 256");
   }
 
   private static String word(Random random, String letters) {

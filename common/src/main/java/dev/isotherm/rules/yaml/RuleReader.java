@@ -1,9 +1,9 @@
 package dev.isotherm.rules.yaml;
 
+import dev.isotherm.glob.Glob;
 import dev.isotherm.model.Severity;
 import dev.isotherm.rules.Absence;
 import dev.isotherm.rules.Annotations;
-import dev.isotherm.rules.Glob;
 import dev.isotherm.rules.Level;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.Selector;

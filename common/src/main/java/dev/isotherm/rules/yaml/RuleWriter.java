@@ -1,10 +1,10 @@
 package dev.isotherm.rules.yaml;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import dev.isotherm.glob.Glob;
 import dev.isotherm.model.DurationText;
 import dev.isotherm.model.NumberText;
 import dev.isotherm.rules.Absence;
-import dev.isotherm.rules.Glob;
 import dev.isotherm.rules.Level;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleSet;

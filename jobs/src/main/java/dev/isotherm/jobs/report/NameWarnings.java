@@ -1,8 +1,8 @@
 package dev.isotherm.jobs.report;
 
+import dev.isotherm.glob.Glob;
 import dev.isotherm.model.DidYouMean;
 import dev.isotherm.parse.mapping.MetricSelection;
-import dev.isotherm.rules.Glob;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleCoverage;
 import dev.isotherm.rules.RuleSet;

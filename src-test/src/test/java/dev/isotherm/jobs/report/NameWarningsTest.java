@@ -2,11 +2,11 @@ package dev.isotherm.jobs.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.isotherm.glob.Glob;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Severity;
 import dev.isotherm.parse.mapping.MetricSelection;
 import dev.isotherm.rules.Annotations;
-import dev.isotherm.rules.Glob;
 import dev.isotherm.rules.Level;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleCoverage;

@@ -5,12 +5,12 @@ import static dev.isotherm.model.Severity.INFO;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.isotherm.glob.Glob;
 import dev.isotherm.model.ConfigurationException;
 import dev.isotherm.model.Severity;
 import dev.isotherm.rules.Absence;
 import dev.isotherm.rules.Absence.Policy;
 import dev.isotherm.rules.Annotations;
-import dev.isotherm.rules.Glob;
 import dev.isotherm.rules.Level;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleSet;

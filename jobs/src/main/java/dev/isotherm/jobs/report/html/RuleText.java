@@ -1,7 +1,7 @@
 package dev.isotherm.jobs.report.html;
 
+import dev.isotherm.glob.Glob;
 import dev.isotherm.model.DurationText;
-import dev.isotherm.rules.Glob;
 import dev.isotherm.rules.Level;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.Selector;

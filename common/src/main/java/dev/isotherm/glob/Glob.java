@@ -1,4 +1,4 @@
-package dev.isotherm.rules;
+package dev.isotherm.glob;
 
 import dev.isotherm.model.InvalidFieldException;
 import dev.isotherm.model.Series;
@@ -25,7 +25,12 @@ public record Glob(String pattern) implements Serializable {
     }
   }
 
-  private static @Nullable String errorOf(String pattern) {
+  /**
+   * Returns what is wrong with a pattern, in words that follow it.
+   *
+   * @return {@code null} if the pattern is valid
+   */
+  public static @Nullable String errorOf(String pattern) {
     if (pattern.isEmpty()) {
       return "is empty and matches no sensor; * matches all";
     }
