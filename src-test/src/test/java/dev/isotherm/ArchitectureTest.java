@@ -157,8 +157,8 @@ class ArchitectureTest {
   private static final String FLOW = "dev.isotherm.flow..";
   private static final String[] COMMON =
       Stream.of(
-              "model", "yaml", "glob", "parse", "window", "average", "rules", "alert",
-              "wire", "flow")
+              "model", "yaml", "glob", "parse", "window", "average", "rules", "alert", "wire",
+              "flow")
           .map(room -> "dev.isotherm." + room + "..")
           .toArray(String[]::new);
   private static final String[] CONNECTORS = {

@@ -74,8 +74,11 @@ final class CanonicalForm {
   private CanonicalForm semanticsOf(Rule rule) {
     line("name", rule.name());
     line("metric", rule.metric());
-    if (!rule.selector().sensors().equals(Glob.ALL)) {
-      line("sensors", rule.selector().sensors().pattern());
+    if (!rule.selector().sensors().areAll()) {
+      rule.selector().sensors().globs().stream()
+          .map(Glob::pattern)
+          .sorted()
+          .forEach(pattern -> line("sensors", pattern));
     }
     if (rule.selector().on() == Selector.Source.AVERAGES) {
       line("on", "averages");

@@ -1,6 +1,5 @@
 package dev.isotherm.rules;
 
-import dev.isotherm.glob.Glob;
 import dev.isotherm.model.InvalidFieldException;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Severity;
@@ -145,7 +144,7 @@ public record Rule(
 
   /** Name and selector in words, such as {@code rule hot on temperature of boiler-*}. */
   public String watchedText() {
-    boolean all = selector.sensors().equals(Glob.ALL);
+    boolean all = selector.sensors().areAll();
     return "rule " + name + " on " + metric() + (all ? "" : " of " + selector.sensors());
   }
 

@@ -39,9 +39,9 @@ public final class RuleIndex {
 
   public RuleIndex(Collection<Rule> rules) {
     for (Rule rule : rules) {
-      metrics
-          .computeIfAbsent(rule.selector().metric(), key -> new GlobIndex<>())
-          .add(rule.selector().sensors(), rule);
+      GlobIndex<Rule> ofMetric =
+          metrics.computeIfAbsent(rule.selector().metric(), key -> new GlobIndex<>());
+      rule.selector().sensors().globs().forEach(glob -> ofMetric.add(glob, rule));
     }
   }
 
@@ -70,7 +70,7 @@ public final class RuleIndex {
     List<Rule> rules = new ArrayList<>();
     for (Rule rule : ofMetric.candidates(series.sensorId())) {
       checkedRules++;
-      if (rule.watches(series)) {
+      if (rule.watches(series) && !rules.contains(rule)) { // it may be under several globs
         rules.add(rule);
       }
     }

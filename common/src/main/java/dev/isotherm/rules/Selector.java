@@ -1,14 +1,13 @@
 package dev.isotherm.rules;
 
-import dev.isotherm.glob.Glob;
 import dev.isotherm.model.InvalidFieldException;
 import dev.isotherm.model.Series;
 import java.io.Serializable;
 import java.util.Locale;
 import java.util.Objects;
 
-/** Which values a rule evaluates: those of one metric and of the sensors that match a pattern. */
-public record Selector(String metric, Glob sensors, Source on) implements Serializable {
+/** Which values a rule evaluates: those of one metric and of some sensors. */
+public record Selector(String metric, Sensors sensors, Source on) implements Serializable {
 
   /** Where the values come from. */
   public enum Source {
@@ -35,10 +34,10 @@ public record Selector(String metric, Glob sensors, Source on) implements Serial
 
   /** The readings of a metric, of every sensor. */
   public static Selector of(String metric) {
-    return new Selector(metric, Glob.ALL, Source.READINGS);
+    return new Selector(metric, Sensors.ALL, Source.READINGS);
   }
 
   boolean selects(Series series) {
-    return metric.equals(series.metric()) && sensors.matches(series.sensorId());
+    return metric.equals(series.metric()) && sensors.match(series.sensorId());
   }
 }

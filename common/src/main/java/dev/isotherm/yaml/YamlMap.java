@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -55,8 +57,19 @@ public final class YamlMap {
 
   /** Adds an error for every other key. */
   public void allow(List<String> known) {
+    allow(known, Map.of());
+  }
+
+  /**
+   * Adds an error for every other key.
+   *
+   * @param elsewhere keys of other programs, and what to write in place of them
+   */
+  public void allow(List<String> known, Map<String, String> elsewhere) {
     for (String key : members.keySet()) {
-      if (!known.contains(key)) {
+      if (!known.contains(key) && elsewhere.containsKey(key)) {
+        error(key, key + ": is not known; write " + elsewhere.get(key));
+      } else if (!known.contains(key)) {
         List<String> near = DidYouMean.of(key, known);
         error(
             key,
@@ -130,6 +143,22 @@ public final class YamlMap {
     return text(key, null);
   }
 
+  /** The text of a key, or the texts of its list. */
+  public List<String> textOrTexts(String key, String otherwise) {
+    if (!(value(key) instanceof SequenceNode list)) {
+      return List.of(text(key, otherwise));
+    }
+    List<String> texts = new ArrayList<>();
+    for (Node element : list.getValue()) {
+      if (element instanceof ScalarNode scalar && !scalar.getTag().equals(Tag.NULL)) {
+        texts.add(scalar.getValue());
+      } else {
+        errors.add(lineOf(element), key + ": must be a text, or a list of texts");
+      }
+    }
+    return texts;
+  }
+
   public @Nullable Double number(String key, @Nullable Double otherwise) {
     return scalar(key, "a number such as 28 or 28.5", YamlScalars::finite, otherwise);
   }
@@ -150,7 +179,13 @@ public final class YamlMap {
       return otherwise;
     }
     if (!(value instanceof ScalarNode scalar) || scalar.getTag().equals(Tag.NULL)) {
-      error(key, key + ": must be " + wanted);
+      boolean braces = value instanceof MappingNode && wanted.equals("a text");
+      error(
+          key,
+          key
+              + ": must be "
+              + wanted
+              + (braces ? "; one that begins with { stands in quotes" : ""));
       return otherwise;
     }
     try {
@@ -190,17 +225,21 @@ public final class YamlMap {
     return null;
   }
 
-  /** The texts of a list, by their lines; none if the key is missing. */
-  public Map<Integer, String> texts(String key) {
-    Map<Integer, String> texts = new LinkedHashMap<>();
+  /** Reads the elements of a list, each of which is a text or a map. */
+  public void forEachElement(
+      String key, BiConsumer<Integer, String> texts, Consumer<YamlMap> maps) {
     for (Node element : list(key)) {
-      if (!(element instanceof ScalarNode scalar)) {
-        errors.add(lineOf(element), key + ": must be a list of texts");
-      } else if (texts.putIfAbsent(lineOf(scalar), scalar.getValue()) != null) {
-        errors.add(lineOf(element), key + ": must have each text on a line of its own");
+      if (element instanceof ScalarNode scalar) {
+        texts.accept(lineOf(scalar), scalar.getValue());
+      } else if (element instanceof MappingNode) {
+        YamlMap map = of(element, key, errors);
+        if (map != null) {
+          maps.accept(map);
+        }
+      } else {
+        errors.add(lineOf(element), key + ": must be a list of texts or maps");
       }
     }
-    return texts;
   }
 
   /**

@@ -83,7 +83,10 @@ public final class YamlText {
       }
       return root;
     } catch (MarkedYamlEngineException notYaml) {
-      errors.add(line(notYaml.getProblemMark()), "is not YAML: " + notYaml.getProblem());
+      int line = line(notYaml.getProblemMark());
+      String written = text.lines().skip(Math.max(0, line - 1)).findFirst().orElse("");
+      String problem = notYaml.getProblem();
+      errors.add(line, "is not YAML: " + problem + YamlSlips.hint(written, problem));
     } catch (YamlEngineException notYaml) {
       errors.add(0, "is not YAML: " + notYaml.getMessage());
     }

@@ -2,7 +2,6 @@ package dev.isotherm.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.isotherm.glob.Glob;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Severity;
 import java.util.List;
@@ -15,7 +14,7 @@ class RuleCoverageTest {
   private static Rule rule(String name, String metric, String sensors) {
     return new Rule(
         name,
-        new Selector(metric, new Glob(sensors), Selector.Source.READINGS),
+        new Selector(metric, Sensors.matching(sensors), Selector.Source.READINGS),
         LEVELS,
         Timing.IMMEDIATE,
         Annotations.NONE);

@@ -3,7 +3,6 @@ package dev.isotherm.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.fixtures.ManyRules;
-import dev.isotherm.glob.Glob;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Severity;
 import java.util.ArrayList;
@@ -116,7 +115,7 @@ class RuleIndexTest {
   private static Rule rule(String name, String metric, String sensors) {
     return new Rule(
         name,
-        new Selector(metric, new Glob(sensors), Selector.Source.READINGS),
+        new Selector(metric, Sensors.matching(sensors), Selector.Source.READINGS),
         List.of(Level.above(Severity.WARNING, 28)),
         Timing.IMMEDIATE,
         Annotations.NONE);

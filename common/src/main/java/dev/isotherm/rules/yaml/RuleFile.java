@@ -46,7 +46,9 @@ public final class RuleFile {
   public static RuleSet parse(String name, String text) {
     YamlErrors errors = new YamlErrors(name);
     YamlMap document = YamlText.readMap(name, text, errors);
-    document.allow(List.of("rules"));
+    document.allow(
+        List.of("rules"),
+        Map.of("groups", "rules, a list of rules; this is no file of Prometheus' rules"));
     if (!document.has("rules")) {
       document.error("rules", "rules: is required; a list of rules");
     }

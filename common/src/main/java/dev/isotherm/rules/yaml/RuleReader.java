@@ -7,6 +7,7 @@ import dev.isotherm.rules.Annotations;
 import dev.isotherm.rules.Level;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.Selector;
+import dev.isotherm.rules.Sensors;
 import dev.isotherm.rules.Template;
 import dev.isotherm.rules.Texts;
 import dev.isotherm.rules.Timing;
@@ -58,11 +59,33 @@ final class RuleReader {
       Arrays.stream(Kind.values()).flatMap(kind -> kind.keys().stream()).distinct().toList();
   static final List<String> CHANGES_BY_KEYS = List.of("moreThan", "within");
 
+  /** Keys of Prometheus' rules. */
+  static final Map<String, String> PROMETHEUS =
+      Map.of(
+          "alert", "name",
+          "for", "holdFor",
+          "keep_firing_for", "keepFiringFor",
+          "expr",
+              "metric and levels, such as metric: temperature, levels: { warning: { above: 28 } }",
+          "annotations", "summary, description and runbook",
+          "severity", "levels, such as levels: { critical: { above: 28 } }");
+
+  /** Signs in place of the names of conditions. */
+  private static final Map<String, String> SIGNS =
+      Map.of(
+          ">", "above",
+          ">=", "atLeast",
+          "<", "below",
+          "<=", "atMost",
+          "=", "equals",
+          "==", "equals",
+          "!=", "notEquals");
+
   private RuleReader() {}
 
   /** Returns {@code null} if the rule has an error, which is added. */
   static @Nullable Rule read(YamlMap rule, YamlErrors errors) {
-    rule.allow(KEYS);
+    rule.allow(KEYS, PROMETHEUS);
     int before = errors.count();
     String name = rule.required("name");
     Selector selector = selector(rule);
@@ -82,7 +105,9 @@ final class RuleReader {
 
   private static @Nullable Selector selector(YamlMap rule) {
     String metric = rule.required("metric");
-    Glob sensors = rule.build("sensors", () -> new Glob(rule.text("sensors", "*")));
+    List<String> patterns = rule.textOrTexts("sensors", "*");
+    Sensors sensors =
+        rule.build("sensors", () -> new Sensors(patterns.stream().map(Glob::new).toList()));
     Selector.Source on = source(rule);
     return metric == null || sensors == null
         ? null
@@ -130,7 +155,7 @@ final class RuleReader {
   private static @Nullable Condition condition(YamlMap level, String name) {
     List<String> known = new ArrayList<>(CONDITION_KEYS);
     known.addAll(LEVEL_TIMES);
-    level.allow(known);
+    level.allow(known, SIGNS);
     List<Kind> kinds = Arrays.stream(Kind.values()).filter(kind -> level.has(kind.key())).toList();
     if (kinds.size() != 1) {
       String all = Arrays.stream(Kind.values()).map(Kind::key).collect(Collectors.joining(", "));

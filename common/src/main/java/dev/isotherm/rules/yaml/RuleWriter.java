@@ -16,6 +16,7 @@ import dev.isotherm.rules.condition.Condition;
 import dev.isotherm.rules.condition.Equality;
 import dev.isotherm.rules.condition.Threshold;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +39,8 @@ public final class RuleWriter {
     Selector selector = rule.selector();
     text.append("  - name: ").append(quoted(rule.name())).append('\n');
     line("metric", quoted(selector.metric()));
-    if (!selector.sensors().equals(Glob.ALL)) {
-      line("sensors", quoted(selector.sensors().pattern()));
+    if (!selector.sensors().areAll()) {
+      line("sensors", sensors(selector.sensors().globs()));
     }
     if (!rule.levels().isEmpty()) {
       text.append("    levels:\n");
@@ -58,6 +59,11 @@ public final class RuleWriter {
       text.append("    labels:\n");
       rule.annotations().labels().forEach((name, value) -> line("  " + name, quoted(value)));
     }
+  }
+
+  private static String sensors(List<Glob> globs) {
+    List<String> patterns = globs.stream().map(glob -> quoted(glob.pattern())).toList();
+    return patterns.size() == 1 ? patterns.get(0) : "[" + String.join(", ", patterns) + "]";
   }
 
   private void write(Timing timing) {

@@ -6,6 +6,7 @@ import dev.isotherm.parse.mapping.MetricSelection;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleCoverage;
 import dev.isotherm.rules.RuleSet;
+import dev.isotherm.rules.Sensors;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -64,7 +65,7 @@ public final class NameWarnings {
 
   private String why(Rule rule) {
     String metric = rule.metric();
-    Glob sensors = rule.selector().sensors();
+    Sensors sensors = rule.selector().sensors();
     List<String> reasons = new ArrayList<>();
     boolean isKnown = found.metrics().contains(metric);
     if (!isKnown && !asked.isEmpty() && asked.stream().noneMatch(one -> one.isName(metric))) {
@@ -74,8 +75,8 @@ public final class NameWarnings {
       reasons.add(noMetric(metric));
     }
     boolean noneMatches =
-        isKnown || (!found.moreSensors() && found.sensors().stream().noneMatch(sensors::matches));
-    if (noneMatches && !sensors.equals(Glob.ALL)) {
+        isKnown || (!found.moreSensors() && found.sensors().stream().noneMatch(sensors::match));
+    if (noneMatches && !sensors.areAll()) {
       reasons.add((isKnown ? "no sensor with metric " + metric : "no sensor") + noSensor(sensors));
     }
     return String.join("; and ", reasons);
@@ -91,7 +92,13 @@ public final class NameWarnings {
             : "");
   }
 
-  private String noSensor(Glob glob) {
+  private String noSensor(Sensors sensors) {
+    if (sensors.globs().size() > 1) {
+      return " matches any of "
+          + NameList.of(sensors.globs().stream().map(Glob::pattern).toList(), MAX_LISTED)
+          + listed("there are ", found.sensors(), found.moreSensors());
+    }
+    Glob glob = sensors.globs().get(0);
     String pattern = glob.pattern();
     List<String> near =
         glob.isExact() ? DidYouMean.of(pattern, found.sensors()) : otherwiseSpelled(pattern);
@@ -100,7 +107,7 @@ public final class NameWarnings {
         + listed("there are ", found.sensors(), found.moreSensors())
         + perhaps(near)
         + (pattern.matches(LOOKS_LIKE_A_LIST)
-            ? "; a pattern knows * and ? only, and is no list"
+            ? "; this is one pattern, several are a list such as [s1, s2]"
             : "");
   }
 

@@ -2,7 +2,6 @@ package dev.isotherm.jobs.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.isotherm.glob.Glob;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Severity;
 import dev.isotherm.parse.mapping.MetricSelection;
@@ -12,6 +11,7 @@ import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleCoverage;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.Selector;
+import dev.isotherm.rules.Sensors;
 import dev.isotherm.rules.Timing;
 import java.util.List;
 import java.util.Set;
@@ -41,7 +41,7 @@ class NameWarningsTest {
   private static Rule rule(String metric, String sensors) {
     return new Rule(
         "r",
-        new Selector(metric, new Glob(sensors), Selector.Source.READINGS),
+        new Selector(metric, Sensors.matching(sensors), Selector.Source.READINGS),
         List.of(Level.above(Severity.WARNING, 28)),
         Timing.IMMEDIATE,
         Annotations.NONE);
@@ -77,7 +77,7 @@ class NameWarningsTest {
             + " perhaps s1?",
         "temperature | boiler | no sensor with metric temperature matches boiler; there are s1, s2",
         "temperature | 's1,s2' | no sensor with metric temperature matches s1,s2; there are s1, s2;"
-            + " a pattern knows * and ? only, and is no list",
+            + " this is one pattern, several are a list such as [s1, s2]",
         "temperature | s3 | no sensor with metric temperature matches s3; there are s1, s2; perhaps"
             + " s1 or s2?",
         "Humidity | S* | no reading has metric Humidity; there are humidity, temperature; perhaps"

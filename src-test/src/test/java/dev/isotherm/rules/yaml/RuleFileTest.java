@@ -15,6 +15,7 @@ import dev.isotherm.rules.Level;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.Selector;
+import dev.isotherm.rules.Sensors;
 import dev.isotherm.rules.Texts;
 import dev.isotherm.rules.Timing;
 import dev.isotherm.rules.condition.Band;
@@ -32,6 +33,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RuleFileTest {
 
@@ -69,7 +72,7 @@ class RuleFileTest {
         .containsExactly(
             new Rule(
                 "overheating",
-                new Selector("temperature", new Glob("boiler-*"), Selector.Source.READINGS),
+                new Selector("temperature", Sensors.matching("boiler-*"), Selector.Source.READINGS),
                 List.of(
                     new Level(
                         Severity.WARNING, new Threshold(Kind.ABOVE, 28, new Clear(27.5, false))),
@@ -225,6 +228,67 @@ class RuleFileTest {
             "rules.yaml:28: noDataAfter -5m: must be " + YamlScalars.DURATION_FORM,
             "rules.yaml:29: name source_silent: is reserved for the stream's own alert; must be"
                 + " another");
+  }
+
+  @Test
+  void readsListsOfSensors() {
+    assertThat(sensors("[s1, 'boiler-*']"))
+        .isEqualTo(new Sensors(List.of(new Glob("s1"), new Glob("boiler-*"))));
+    assertThat(sensors("s1")).isEqualTo(Sensors.matching("s1"));
+    assertThat(errors(rule("warning: { above: 1 }", "sensors: []")))
+        .containsExactly("rules.yaml:5: sensors: is an empty list; * matches all sensors");
+    assertThat(errors(rule("warning: { above: 1 }", "sensors: [a, a]")))
+        .containsExactly("rules.yaml:5: sensors a, a: names one twice");
+    assertThat(errors(rule("warning: { above: 1 }", "sensors: [a, [b]]")))
+        .containsExactly("rules.yaml:5: sensors: must be a text, or a list of texts");
+  }
+
+  private static Sensors sensors(String words) {
+    return parse(rule("warning: { above: 28 }", "sensors: " + words))
+        .rules()
+        .get(0)
+        .selector()
+        .sensors();
+  }
+
+  @Test
+  void saysWhatToWriteInPlaceOfWordsOfPrometheus() {
+    assertThat(errors(rule("warning: { '>': 28 }", "for: 5m")))
+        .containsExactly(
+            "rules.yaml:4: >: is not known; write above",
+            "rules.yaml:4: warning: must have exactly one of above, atLeast, below, atMost,"
+                + " equals, notEquals, outside, inside, changesBy",
+            "rules.yaml:5: for: is not known; write holdFor");
+    assertThat(errors("groups: [{ name: x }]"))
+        .contains(
+            "rules.yaml:1: groups: is not known; write rules, a list of rules; this is no file of"
+                + " Prometheus' rules");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "summary: {{value}} is hot         | 5 | a text that begins with {{ must stand in quotes",
+        "summary: hot: very hot            | 5 | a text with a colon and a blank in it must",
+        "summary: @home                    | 5 | a text that begins with @, ` or % must",
+        "levels: { warning: { above: >28 } } | 5 | a limit has no sign: above: 28 is > 28",
+      })
+  void saysWhatIsNoYamlInPlainWords(String line, int number, String hint) {
+    List<String> errors =
+        errors("rules:\n  - name: r\n    metric: m\n    noDataAfter: 5m\n    " + line);
+    assertThat(errors).hasSize(1);
+    assertThat(errors.get(0))
+        .startsWith("rules.yaml:" + number + ": is not YAML: ")
+        .contains("; " + hint);
+  }
+
+  @Test
+  void saysThatTabsDoNotIndent() {
+    assertThat(errors("rules:\n\t- name: a").get(0)).contains("indented with a tab");
+    assertThat(errors(rule("warning: { above: 1 }", "summary: {{value}}")))
+        .containsExactly(
+            "rules.yaml:5: summary: must be a text; one that begins with { stands in quotes");
   }
 
   @Test

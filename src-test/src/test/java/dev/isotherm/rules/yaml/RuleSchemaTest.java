@@ -12,6 +12,7 @@ import dev.isotherm.model.Series;
 import dev.isotherm.rules.Absence;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.Selector;
+import dev.isotherm.rules.Sensors;
 import dev.isotherm.rules.Template;
 import dev.isotherm.rules.Timing;
 import dev.isotherm.rules.condition.Condition.Kind;
@@ -54,6 +55,7 @@ class RuleSchemaTest {
     assertRight(documents.get(0));
     assertRight(Files.readString(Repository.root().resolve("docs/sample/rules.yaml")));
     assertRight(RuleFile.builtInText());
+    assertRight("rules: [{ name: a, metric: b, noDataAfter: 5m, sensors: [c, 'd-*'] }]");
   }
 
   @ParameterizedTest
@@ -68,6 +70,8 @@ class RuleSchemaTest {
         "rules: [{ name: a, metric: b, noDataAfter: 5 }]",
         "rules: [{ name: a, metric: b, noDataAfter: 5 minutes }]",
         "rules: [{ name: a, metric: b, noDataAfter: 5m, sensors: '' }]",
+        "rules: [{ name: a, metric: b, noDataAfter: 5m, sensors: [] }]",
+        "rules: [{ name: a, metric: b, noDataAfter: 5m, sensors: [c, [d]] }]",
         "rules: [{ name: a, metric: b, noDataAfter: 5m, on: means }]",
         "rules: [{ name: a, metric: b, noDataAfter: 5m, flapping: { transitions: 5 } }]",
         "rules: [{ name: a, metric: b, levels: { fatal: { above: 1 } } }]",
@@ -112,6 +116,7 @@ class RuleSchemaTest {
     assertThat(rule.at("/name/maxLength").asInt()).isEqualTo(Rule.MAX_NAME_LENGTH);
     assertThat(rule.at("/name/not/const").asText()).isEqualTo(Rule.SOURCE_SILENT);
     assertThat(rule.at("/metric/maxLength").asInt()).isEqualTo(Series.MAX_NAME_LENGTH);
+    assertThat(rule.at("/sensors/oneOf/1/maxItems").asInt()).isEqualTo(Sensors.MOST);
     assertThat(rule.at("/summary/maxLength").asInt()).isEqualTo(Template.MAX_LENGTH);
     assertThat(rule.at("/flapping/properties/transitions/maximum").asInt())
         .isEqualTo(Timing.Flapping.MOST);

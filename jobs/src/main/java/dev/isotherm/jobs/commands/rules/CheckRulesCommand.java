@@ -5,6 +5,7 @@ import dev.isotherm.model.ConfigurationException;
 import dev.isotherm.model.ValidationErrors;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleSet;
+import dev.isotherm.rules.RuleWarnings;
 import dev.isotherm.rules.yaml.RuleFile;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Spec;
       "Reads files of rules and reports all errors.",
       "",
       "Each error has file, line, key, value, and what is allowed. A file without errors is",
-      "summed up in one line.",
+      "summed up in one line. What is probably meant otherwise is a warning.",
       ""
     },
     footer = {
@@ -45,7 +46,14 @@ final class CheckRulesCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    forEach(files, file -> out.println(file + ": " + words(RuleFile.read(file))));
+    PrintWriter err = spec.commandLine().getErr();
+    forEach(
+        files,
+        file -> {
+          RuleSet rules = RuleFile.read(file);
+          out.println(file + ": " + words(rules));
+          RuleWarnings.of(rules).forEach(one -> err.println("warning: " + file + ": " + one));
+        });
     return CommandRunner.DONE;
   }
 
@@ -55,6 +63,11 @@ final class CheckRulesCommand implements Callable<Integer> {
    * @throws ConfigurationException with the errors of all of them
    */
   static void forEach(List<Path> files, Consumer<Path> reader) {
+    errors(files, reader).throwIfAny();
+  }
+
+  /** Reads all files, and gives the errors of all of them. */
+  static ValidationErrors errors(List<Path> files, Consumer<Path> reader) {
     ValidationErrors errors = new ValidationErrors();
     for (Path file : files) {
       try {
@@ -63,7 +76,7 @@ final class CheckRulesCommand implements Callable<Integer> {
         invalid.errors().forEach(errors::add);
       }
     }
-    errors.throwIfAny();
+    return errors;
   }
 
   /** {@code 2 rules on humidity, temperature; version 1f17bc15-…}. */

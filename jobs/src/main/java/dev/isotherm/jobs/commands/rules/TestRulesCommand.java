@@ -2,6 +2,7 @@ package dev.isotherm.jobs.commands.rules;
 
 import dev.isotherm.alert.unittest.RuleUnitTests;
 import dev.isotherm.jobs.commands.run.CommandRunner;
+import dev.isotherm.model.ValidationErrors;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -48,7 +49,8 @@ final class TestRulesCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Map<Path, RuleUnitTests> all = new LinkedHashMap<>();
-    CheckRulesCommand.forEach(files, file -> all.put(file, RuleUnitTests.read(file)));
+    ValidationErrors errors =
+        CheckRulesCommand.errors(files, file -> all.put(file, RuleUnitTests.read(file)));
     PrintWriter out = spec.commandLine().getOut();
     int tests = 0;
     int failed = 0;
@@ -63,6 +65,8 @@ final class TestRulesCommand implements Callable<Integer> {
       }
     }
     out.printf("%d tests, %d failed%n", tests, failed);
+    out.flush();
+    errors.throwIfAny(); // after all other files have been tested
     return failed == 0 ? CommandRunner.DONE : CommandRunner.DIFFERENT;
   }
 }

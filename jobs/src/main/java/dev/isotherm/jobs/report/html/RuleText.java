@@ -1,15 +1,17 @@
 package dev.isotherm.jobs.report.html;
 
-import dev.isotherm.glob.Glob;
 import dev.isotherm.model.DurationText;
+import dev.isotherm.rules.Absence;
 import dev.isotherm.rules.Level;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.Selector;
+import dev.isotherm.rules.Sensors;
 import dev.isotherm.wire.JsonLinesWriter;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Rules in words. */
 public final class RuleText {
@@ -18,8 +20,8 @@ public final class RuleText {
   /** Writes which series a rule watches. */
   public static void watches(HtmlWriter html, Rule rule) throws IOException {
     html.name(rule.metric());
-    Glob sensors = rule.selector().sensors();
-    if (!sensors.equals(Glob.ALL)) {
+    Sensors sensors = rule.selector().sensors();
+    if (!sensors.areAll()) {
       html.text(" of ").name(sensors.toString());
     }
     html.text(rule.selector().on() == Selector.Source.AVERAGES ? " (averages)" : "");
@@ -29,12 +31,30 @@ public final class RuleText {
   public static String condition(Rule rule) {
     List<String> parts = new ArrayList<>();
     for (Level level : rule.levels()) {
-      parts.add(JsonLinesWriter.word(level.severity()) + " " + level.condition());
+      parts.add(JsonLinesWriter.word(level.severity()) + " " + level.condition() + times(level));
     }
     addDuration(parts, "holdFor", rule.timing().holdFor());
     addDuration(parts, "keepFiringFor", rule.timing().keepFiringFor());
-    addDuration(parts, "no data after", rule.timing().noDataAfter());
+    addAbsence(parts, rule.timing().missing());
     return String.join("; ", parts);
+  }
+
+  private static String times(Level level) {
+    return time(" for ", level.holdFor()) + time(", kept for ", level.keepFiringFor());
+  }
+
+  private static String time(String words, @Nullable Duration duration) {
+    return duration == null ? "" : words + DurationText.format(duration);
+  }
+
+  private static void addAbsence(List<String> parts, Absence absence) {
+    if (absence.policy() == Absence.Policy.NO_DATA) {
+      addDuration(parts, "no data after", absence.after());
+    } else if (absence.endsAtOnce()) {
+      parts.add("each reading is an event");
+    } else if (absence.policy() == Absence.Policy.ENDS) {
+      addDuration(parts, "over without readings for", absence.after());
+    }
   }
 
   private static void addDuration(List<String> parts, String name, Duration duration) {

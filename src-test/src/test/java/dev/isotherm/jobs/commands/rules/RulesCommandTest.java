@@ -122,6 +122,86 @@ class RulesCommandTest {
   }
 
   @Test
+  void testComparesFieldsLabelsAndNamedRulesAlone() throws IOException {
+    write(
+        "r.yaml",
+        """
+        rules:
+          - name: hot
+            metric: t
+            levels: { warning: { above: 28 } }
+            summary: "{{value}} is over {{threshold}}"
+            labels: { team: plant }
+          - { name: warm, metric: t, levels: { info: { above: 20 } } }
+        """);
+    String test =
+        """
+        rules: r.yaml
+        tests:
+          - name: fields
+            series: { "t{a}": 29 20 }
+            only: hot
+            expect:
+              - transition: 0s hot t{a} firing warning
+                value: %s
+                threshold: 28.0
+                summary: 29 is over 28
+                labels: { team: plant }
+              - 1m hot t{a} resolved warning
+        """;
+    CommandTrial right = isotherm("test", write("t.yaml", test.formatted("29")).toString());
+    assertThat(right.out() + right.err()).contains("1 tests, 0 failed");
+    CommandTrial wrong = isotherm("test", write("t.yaml", test.formatted("30")).toString());
+    assertThat(wrong.code()).isEqualTo(3);
+    assertThat(wrong.out())
+        .contains("     + 0ms hot t{a} firing warning {value=29, threshold=28, ")
+        .contains("     - 0ms hot t{a} firing warning {value=30, threshold=28, ");
+  }
+
+  @Test
+  void testRefusesNamesThatAreNotThereAndRunsOtherFiles() throws IOException {
+    Path wrong =
+        write(
+            "t.yaml",
+            """
+            rules: default
+            tests:
+              - series: { "temperature{a}": 29 }
+                only: [high_temperatur]
+                expect:
+                  - 0s hot temperature{b} firing warning
+            """);
+    Path right =
+        write("u.yaml", "tests: [{ name: quiet, series: { 'temperature{a}': 20 }, expect: [] }]\n");
+    CommandTrial trial = isotherm("test", wrong.toString(), right.toString());
+    assertThat(trial.code()).isEqualTo(2);
+    assertThat(trial.out()).isEqualTo("ok   " + right + ": quiet\n1 tests, 0 failed\n");
+    assertThat(trial.err())
+        .isEqualTo(
+            """
+            isotherm: %1$s:4: only high_temperatur: there is no such rule; did you mean \
+            high_temperature?
+            isotherm: %1$s:6: expect hot: there is no such rule; there are high_temperature
+            isotherm: %1$s:6: expect temperature{b}: there is no such series; did you mean \
+            temperature{a}?
+            """
+                .formatted(wrong));
+  }
+
+  @Test
+  void checkWarnsOfWhatIsTakenLiterally() throws IOException {
+    Path file = write("w.yaml", "rules: [{ name: r, metric: 't*', noDataAfter: 5m }]\n");
+    CommandTrial trial = isotherm("check", file.toString());
+    assertThat(trial.code()).isZero();
+    assertThat(trial.err())
+        .isEqualTo(
+            "warning: "
+                + file
+                + ": rule r: metric t*: is a name and no pattern; only a metric of this name is"
+                + " watched\n");
+  }
+
+  @Test
   void testSaysWhatIsWrongWithItsFile() throws IOException {
     Path file =
         write(

@@ -1,0 +1,86 @@
+package dev.isotherm.rules;
+
+import dev.isotherm.glob.Glob;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Warns of what a rule says literally, and what was probably meant otherwise. */
+public final class RuleWarnings {
+
+  private static final Pattern LOOKS_LIKE_A_PATTERN = Pattern.compile("[*?|]|\\.\\+");
+  private static final Pattern LOOKS_LIKE_A_LIST = Pattern.compile("[,;|]");
+  private static final Pattern SINGLE_BRACES =
+      Pattern.compile("(?<!\\{)\\{\\s*([a-z_.]+)\\s*\\}|\\{\\{\\s*[a-z_.]+\\s*\\}(?!\\})");
+  private static final Pattern OTHER_VARIABLES =
+      Pattern.compile("\\$(labels|value)|%\\([a-z_]+\\)");
+
+  private final Rule rule;
+  private final List<String> warnings;
+
+  private RuleWarnings(Rule rule, List<String> warnings) {
+    this.rule = rule;
+    this.warnings = warnings;
+  }
+
+  /** One sentence for each thing, in the order of the rules. */
+  public static List<String> of(RuleSet rules) {
+    List<String> warnings = new ArrayList<>();
+    for (Rule rule : rules.rules()) {
+      RuleWarnings of = new RuleWarnings(rule, warnings);
+      of.names();
+      of.texts();
+    }
+    return warnings;
+  }
+
+  private void names() {
+    blanks("name", rule.name());
+    blanks("metric", rule.metric());
+    if (LOOKS_LIKE_A_PATTERN.matcher(rule.metric()).find()) {
+      warn(
+          "metric",
+          rule.metric(),
+          "is a name and no pattern; only a metric of this name is watched");
+    } else if (LOOKS_LIKE_A_LIST.matcher(rule.metric()).find()) {
+      warn("metric", rule.metric(), "is one name and no list; write a rule for each metric");
+    }
+    for (Glob glob : rule.selector().sensors().globs()) {
+      blanks("sensors", glob.pattern());
+      if (LOOKS_LIKE_A_LIST.matcher(glob.pattern()).find()) {
+        warn("sensors", glob.pattern(), "is one pattern; several are a list, such as [s1, s2]");
+      }
+    }
+  }
+
+  private void blanks(String key, String text) {
+    if (!text.equals(text.strip())) {
+      warn(key, '"' + text + '"', "has blanks at an end, which count");
+    }
+  }
+
+  private void texts() {
+    rule.annotations()
+        .texts()
+        .byKey()
+        .forEach(
+            (key, template) -> {
+              Matcher braces = SINGLE_BRACES.matcher(template.text());
+              if (braces.find()) {
+                warn(key, braces.group(), "stays as it is; a placeholder is {{value}}");
+              }
+              Matcher variable = OTHER_VARIABLES.matcher(template.text());
+              if (variable.find()) {
+                warn(
+                    key,
+                    variable.group(),
+                    "stays as it is; placeholders are {{value}}, {{sensor_id}} …");
+              }
+            });
+  }
+
+  private void warn(String key, String value, String why) {
+    warnings.add("rule " + rule.name() + ": " + key + " " + value + ": " + why);
+  }
+}

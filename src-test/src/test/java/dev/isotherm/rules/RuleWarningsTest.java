@@ -1,0 +1,56 @@
+package dev.isotherm.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.isotherm.rules.yaml.RuleFile;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RuleWarningsTest {
+
+  private static List<String> warnings(String keys) {
+    return RuleWarnings.of(
+        RuleFile.parse("rules.yaml", "rules: [{ name: r, noDataAfter: 5m, " + keys + " }]"));
+  }
+
+  @Test
+  void aMetricIsNeitherPatternNorList() {
+    assertThat(warnings("metric: 'temp*'"))
+        .containsExactly(
+            "rule r: metric temp*: is a name and no pattern; only a metric of this name is"
+                + " watched");
+    assertThat(warnings("metric: 'a,b'"))
+        .containsExactly(
+            "rule r: metric a,b: is one name and no list; write a rule for each metric");
+    assertThat(warnings("metric: data.temperature")).isEmpty();
+  }
+
+  @Test
+  void aPatternIsNoList() {
+    assertThat(warnings("metric: t, sensors: 's1,s2'"))
+        .containsExactly(
+            "rule r: sensors s1,s2: is one pattern; several are a list, such as [s1, s2]");
+    assertThat(warnings("metric: t, sensors: [s1, 'b-*']")).isEmpty();
+  }
+
+  @Test
+  void blanksAtAnEndCount() {
+    assertThat(warnings("metric: 't ', sensors: ' s1'"))
+        .containsExactly(
+            "rule r: metric \"t \": has blanks at an end, which count",
+            "rule r: sensors \" s1\": has blanks at an end, which count");
+  }
+
+  @Test
+  void onlyDoubleBracesAreFilledIn() {
+    assertThat(warnings("metric: t, summary: '{value} is hot'"))
+        .containsExactly("rule r: summary {value}: stays as it is; a placeholder is {{value}}");
+    assertThat(warnings("metric: t, summary: 'is {{ value }'"))
+        .containsExactly("rule r: summary {{ value }: stays as it is; a placeholder is {{value}}");
+    assertThat(warnings("metric: t, description: 'is $value'"))
+        .containsExactly(
+            "rule r: description $value: stays as it is; placeholders are {{value}},"
+                + " {{sensor_id}} …");
+    assertThat(warnings("metric: t, summary: 'is {{value}} {{ labels.x }}'")).isEmpty();
+  }
+}
