@@ -118,6 +118,11 @@ public record Rule(
     return level.holdFor() == null ? timing.holdFor() : level.holdFor();
   }
 
+  /** This rule under another name. */
+  public Rule named(String other) {
+    return new Rule(other, selector, levels, timing, annotations);
+  }
+
   /** This rule, with the days of a zone in place of days of 24 hours. */
   Rule withDaysOf(ZoneId zone) {
     return new Rule(name, selector, levels, timing.withDaysOf(zone), annotations);

@@ -1,7 +1,9 @@
 package dev.isotherm.rules;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,10 @@ public record Texts(
     @Nullable Template runbook)
     implements Serializable {
 
+  /** Their keys in a file of rules. */
+  public static final List<String> KEYS =
+      List.of("summary", "resolvedSummary", "noDataSummary", "description", "runbook");
+
   /** No texts. */
   public static final Texts NONE = new Texts(null, null, null, null, null);
 
@@ -33,13 +39,14 @@ public record Texts(
 
   /** The texts that are there, by their keys in a file of rules. */
   public Map<String, Template> byKey() {
+    List<@Nullable Template> all =
+        Arrays.asList(summary, resolvedSummary, noDataSummary, description, runbook);
     Map<String, Template> texts = new LinkedHashMap<>();
-    texts.put("summary", summary);
-    texts.put("resolvedSummary", resolvedSummary);
-    texts.put("noDataSummary", noDataSummary);
-    texts.put("description", description);
-    texts.put("runbook", runbook);
-    texts.values().removeIf(text -> text == null);
+    for (int i = 0; i < KEYS.size(); i++) {
+      if (all.get(i) != null) {
+        texts.put(KEYS.get(i), all.get(i));
+      }
+    }
     return texts;
   }
 }

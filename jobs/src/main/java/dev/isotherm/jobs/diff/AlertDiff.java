@@ -7,6 +7,8 @@ import dev.isotherm.model.Transition;
 import dev.isotherm.rules.Annotations;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleSet;
+import dev.isotherm.rules.Template;
+import dev.isotherm.rules.Texts;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -15,8 +17,12 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collects the transitions of two sets of rules on one history, and compares their episodes.
@@ -31,7 +37,11 @@ public final class AlertDiff {
   public enum Change {
     ADDED,
     REMOVED,
+    /** Only its name is another. */
+    RENAMED,
     CHANGED,
+    /** Only its texts or labels are others. */
+    REWORDED,
     UNCHANGED
   }
 
@@ -49,6 +59,8 @@ public final class AlertDiff {
   private final List<Rule> both = new ArrayList<>();
   private final Map<String, Owner> owners = new HashMap<>();
   private final Map<String, Change> changes = new TreeMap<>();
+  private final Map<String, String> oldNames = new HashMap<>();
+  private final List<String> notes = new ArrayList<>();
   private final Map<Alert, List<Transition>> old = new HashMap<>();
   private final Map<Alert, List<Transition>> changed = new HashMap<>();
   private final Map<String, Map<AlertState, Long>> oldStates = new HashMap<>();
@@ -57,20 +69,85 @@ public final class AlertDiff {
   public AlertDiff(RuleSet oldRules, RuleSet newRules) {
     Map<String, Rule> removed = new LinkedHashMap<>();
     oldRules.rules().forEach(rule -> removed.put(rule.name(), rule));
+    newRules.rules().forEach(rule -> removed.remove(rule.name()));
+    Map<String, Rule> oldByName =
+        oldRules.rules().stream().collect(Collectors.toMap(Rule::name, Function.identity()));
     for (Rule rule : newRules.rules()) {
-      Rule before = removed.remove(rule.name());
-      boolean same = before != null && before.hasSameSemanticsAs(rule);
-      if (before != null && !same) {
+      Rule sameName = oldByName.get(rule.name());
+      Rule before = sameName == null ? renamed(rule, removed) : sameName;
+      Change change = change(before, rule);
+      boolean same = change != Change.ADDED && change != Change.CHANGED;
+      if (change == Change.CHANGED) {
         add(before, true, false);
       }
       add(rule, same, true);
-      Change change = before == null ? Change.ADDED : Change.CHANGED;
-      changes.put(rule.name(), same ? Change.UNCHANGED : change);
+      changes.put(rule.name(), change);
+      if (before != null) {
+        note(before, rule);
+      }
     }
     for (Rule rule : removed.values()) {
       add(rule, true, false);
       changes.put(rule.name(), Change.REMOVED);
     }
+  }
+
+  /** The rule that means the same under another name, which is then no longer removed. */
+  private @Nullable Rule renamed(Rule rule, Map<String, Rule> removed) {
+    for (Rule one : removed.values()) {
+      if (one.named(rule.name()).hasSameSemanticsAs(rule)) {
+        oldNames.put(rule.name(), one.name());
+        return removed.remove(one.name());
+      }
+    }
+    return null;
+  }
+
+  private static Change change(@Nullable Rule before, Rule after) {
+    if (before == null) {
+      return Change.ADDED;
+    }
+    if (!before.name().equals(after.name())) {
+      return Change.RENAMED;
+    }
+    if (!before.hasSameSemanticsAs(after)) {
+      return Change.CHANGED;
+    }
+    return before.annotations().equals(after.annotations()) ? Change.UNCHANGED : Change.REWORDED;
+  }
+
+  private void note(Rule before, Rule after) {
+    if (!before.name().equals(after.name())) {
+      notes.add(
+          after.name()
+              + " was "
+              + before.name()
+              + ": to publish it ends what fires under that name, and begins anew");
+    }
+    List<String> others = new ArrayList<>();
+    Map<String, Template> texts = before.annotations().texts().byKey();
+    Map<String, Template> newTexts = after.annotations().texts().byKey();
+    for (String key : Texts.KEYS) {
+      if (!Objects.equals(texts.get(key), newTexts.get(key))) {
+        others.add(key);
+      }
+    }
+    if (!before.annotations().labels().equals(after.annotations().labels())) {
+      others.add("labels, by which alerts are routed");
+    }
+    if (!others.isEmpty()) {
+      notes.add(after.name() + " differs in " + String.join(", ", others));
+    }
+  }
+
+  /** What differs besides alerts: names, texts and labels; one sentence each. */
+  public List<String> notes() {
+    return notes;
+  }
+
+  /** The name that a new rule had among the old ones. */
+  public String oldNameOf(String rule) {
+    return oldNames.getOrDefault(rule, rule);
   }
 
   private void add(Rule rule, boolean isOld, boolean isNew) {

@@ -10,11 +10,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * A period in which an alert fired, had no data, or flapped.
  *
+ * @param sinceMillis when the condition began to hold that led to it; not after it began
  * @param fromMillis when it began
  * @param toMillis when it ended, not before it began; {@link #OPEN} if history ends before that
  * @param severity the worst at which the alert fired; {@code null} for the other kinds
  */
-public record Episode(Kind kind, long fromMillis, long toMillis, @Nullable Severity severity) {
+public record Episode(
+    Kind kind, long sinceMillis, long fromMillis, long toMillis, @Nullable Severity severity) {
+
+  /** One whose condition began with it. */
+  Episode(Kind kind, long fromMillis, long toMillis, @Nullable Severity severity) {
+    this(kind, fromMillis, fromMillis, toMillis, severity);
+  }
 
   /** End of an episode that has not ended. */
   static final long OPEN = Long.MAX_VALUE;
@@ -34,12 +41,12 @@ public record Episode(Kind kind, long fromMillis, long toMillis, @Nullable Sever
   }
 
   /**
-   * Whether both have an instant in common. The end does not belong to an episode, unless it began
-   * at that instant.
+   * Whether both have an instant in common, the time in which their conditions were pending
+   * included. The end does not belong to an episode, unless it began at that instant.
    */
   boolean overlaps(Episode other) {
-    return fromMillis == other.fromMillis
-        || (fromMillis < other.toMillis && other.fromMillis < toMillis);
+    return sinceMillis == other.sinceMillis
+        || (sinceMillis < other.toMillis && other.sinceMillis < toMillis);
   }
 
   /**
@@ -66,7 +73,7 @@ public record Episode(Kind kind, long fromMillis, long toMillis, @Nullable Sever
         case FIRING ->
             firing =
                 firing == null
-                    ? new Episode(Kind.FIRING, at, OPEN, one.severity())
+                    ? new Episode(Kind.FIRING, one.sinceMillis(), at, OPEN, one.severity())
                     : firing.alsoAt(one.severity());
         case NO_DATA -> other = new Episode(Kind.NO_DATA, at, OPEN, null);
         case FLAPPING -> other = new Episode(Kind.FLAPPING, at, OPEN, null);
@@ -89,12 +96,12 @@ public record Episode(Kind kind, long fromMillis, long toMillis, @Nullable Sever
   }
 
   private Episode endedAt(long at) {
-    return new Episode(kind, fromMillis, at, severity);
+    return new Episode(kind, sinceMillis, fromMillis, at, severity);
   }
 
   private Episode alsoAt(Severity another) {
     return another.compareTo(severity) > 0
-        ? new Episode(kind, fromMillis, toMillis, another)
+        ? new Episode(kind, sinceMillis, fromMillis, toMillis, another)
         : this;
   }
 }

@@ -4,7 +4,6 @@ import dev.isotherm.jobs.diff.Episode.Kind;
 import dev.isotherm.model.Series;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,8 +31,9 @@ public record EpisodePair(
 
   /**
    * Pairs the episodes of one rule, one series and one kind. In the order of time, the first two
-   * that overlap belong together. Each belongs to at most one other: if three short alerts replace
-   * a long one, the first of them is its counterpart, later or shorter, and two are more.
+   * that overlap belong together, counted from when their conditions began to hold. Each belongs to
+   * at most one other: if three short alerts replace a long one, the first of them is its
+   * counterpart, later or shorter, and two are more.
    *
    * @param old disjoint, in their order
    * @param changed disjoint, in their order
@@ -47,7 +47,7 @@ public record EpisodePair(
       Episode before = i < old.size() ? old.get(i) : null;
       Episode after = j < changed.size() ? changed.get(j) : null;
       if (before != null && after != null && !before.overlaps(after)) {
-        if (before.fromMillis() < after.fromMillis()) {
+        if (before.sinceMillis() < after.sinceMillis()) {
           after = null;
         } else {
           before = null;
@@ -76,7 +76,7 @@ public record EpisodePair(
   }
 
   public boolean isSame() {
-    return Objects.equals(old, changed);
+    return differences().isEmpty();
   }
 
   /** All differences, in the order of the constants; empty if both are the same. */

@@ -40,16 +40,17 @@ public final class DiffReport {
 
   private final Map<String, AlertDiff.Change> changes;
   private final List<EpisodePair> pairs;
+  private final List<String> notes;
 
-  /**
-   * Reports a comparison.
-   *
-   * @param changes of all rules, by name
-   * @param pairs in the order of time
-   */
-  public DiffReport(Map<String, AlertDiff.Change> changes, List<EpisodePair> pairs) {
-    this.changes = changes;
-    this.pairs = pairs;
+  public DiffReport(AlertDiff diff) {
+    changes = diff.changes();
+    pairs = diff.pairs();
+    notes = diff.notes();
+  }
+
+  /** Whether nothing differs: no alert, name, text or label. */
+  public boolean isEmpty() {
+    return notes.isEmpty() && differences().isEmpty();
   }
 
   public List<EpisodePair> differences() {
@@ -94,13 +95,14 @@ public final class DiffReport {
   }
 
   /**
-   * Prints a table with a row for each rule that has changed, and then the differences in the order
-   * of time.
+   * Prints a table with a row for each rule that has changed, other names, texts and labels, and
+   * then the differences in the order of time.
    *
    * @param most how many differences to show
    */
   public void print(PrintWriter out, int most) {
     printTable(out);
+    notes.forEach(out::println);
     List<EpisodePair> differences = differences();
     if (!differences.isEmpty()) {
       out.println();

@@ -18,9 +18,11 @@ import dev.isotherm.model.AlertState;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Severity;
 import dev.isotherm.model.Transition;
+import dev.isotherm.rules.Annotations;
 import dev.isotherm.rules.Level;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleSet;
+import dev.isotherm.rules.Texts;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -143,7 +145,7 @@ class AlertDiffTest {
     Rule kept = rule("kept", 28);
     AlertDiff diff =
         new AlertDiff(
-            new RuleSet(List.of(kept, rule("gone", 1), rule("other", 1))),
+            new RuleSet(List.of(kept, rule("gone", 7), rule("other", 1))),
             new RuleSet(List.of(rule("other", 2), kept, rule("new", 1))));
     assertThat(diff.rules().rules()).hasSize(5);
     assertThat(diff.changes())
@@ -158,6 +160,51 @@ class AlertDiffTest {
               AlertDiff.Owner owner = diff.owner(rule.name());
               assertThat(owner.isOld() && owner.isNew()).isEqualTo(owner.rule().equals("kept"));
             });
+  }
+
+  /** One begins 45 s after the other one has ended, but both with the same reading. */
+  @Test
+  void whatBeganWithTheSameReadingIsOneAlert() {
+    Episode atOnce = firing(30, 90, WARNING);
+    Episode later = new Episode(Kind.FIRING, 30, 105, 150, WARNING);
+    assertThat(differences(atOnce, later)).containsExactly(Difference.LATER, Difference.OTHER_END);
+    assertThat(differences(later, atOnce))
+        .containsExactly(Difference.EARLIER, Difference.OTHER_END);
+    assertThat(differences(firing(30, 90, WARNING), new Episode(Kind.FIRING, 20, 30, 90, WARNING)))
+        .isEmpty();
+  }
+
+  @Test
+  void aRuleWithAnotherNameIsEvaluatedOnceAndNoted() {
+    AlertDiff diff =
+        new AlertDiff(
+            new RuleSet(List.of(rule("hot", 28), rule("cold", 1))),
+            new RuleSet(List.of(rule("heat", 28), rule("cold", 1))));
+    assertThat(diff.rules().rules()).hasSize(2);
+    assertThat(diff.changes())
+        .containsExactly(Map.entry("cold", Change.UNCHANGED), Map.entry("heat", Change.RENAMED));
+    assertThat(diff.notes())
+        .containsExactly(
+            "heat was hot: to publish it ends what fires under that name, and begins anew");
+  }
+
+  @Test
+  void otherTextsAndLabelsAreNoted() {
+    Rule plain = rule("hot", 28);
+    Rule worded =
+        new Rule(
+            plain.name(),
+            plain.selector(),
+            plain.levels(),
+            plain.timing(),
+            new Annotations(Texts.ofSummary("hot"), Map.of("team", "plant")));
+    AlertDiff diff = new AlertDiff(new RuleSet(List.of(plain)), new RuleSet(List.of(worded)));
+    assertThat(diff.rules().rules()).hasSize(1);
+    assertThat(diff.changes()).containsExactly(Map.entry("hot", Change.REWORDED));
+    assertThat(diff.notes())
+        .containsExactly("hot differs in summary, labels, by which alerts are routed");
+    assertThat(new AlertDiff(new RuleSet(List.of(plain)), new RuleSet(List.of(plain))).notes())
+        .isEmpty();
   }
 
   /** Of equal instants the order in which they were added counts, of others it does not. */
@@ -208,6 +255,7 @@ class AlertDiffTest {
   }
 
   private static Transition at(String rule, long millis, AlertState state, Severity severity) {
-    return Transitions.byReading(rule, SERIES, severity, state, INACTIVE, null, millis, 0, 0, 0);
+    return Transitions.byReading(
+        rule, SERIES, severity, state, INACTIVE, null, millis, 0, 0, millis);
   }
 }

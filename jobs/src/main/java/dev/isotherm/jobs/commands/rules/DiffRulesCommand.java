@@ -238,7 +238,7 @@ public final class DiffRulesCommand implements Callable<Integer>, Validated {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     run.warnings().forEach(warning -> err.println("warning: " + warning));
-    DiffReport differences = new DiffReport(diff.changes(), diff.pairs());
+    DiffReport differences = new DiffReport(diff);
     switch (print) {
       case JSON -> differences.printJson(out);
       case TABLE -> differences.print(out, all ? Integer.MAX_VALUE : MOST_SHOWN);
@@ -251,7 +251,7 @@ public final class DiffRulesCommand implements Callable<Integer>, Validated {
     if (page != null) {
       err.println("The report is " + page);
     }
-    return failOnDifference && !differences.differences().isEmpty()
+    return failOnDifference && !differences.isEmpty()
         ? CommandRunner.DIFFERENT
         : CommandRunner.DONE;
   }

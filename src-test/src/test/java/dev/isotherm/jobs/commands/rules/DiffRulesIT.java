@@ -46,12 +46,13 @@ class DiffRulesIT {
 
   private static final String SEEN =
       """
-      rule           alerts   old  new  same  more  fewer  earlier  later  other severity  other end
-      cold  added    firing     ·    1     ·     1      ·        ·      ·               ·          ·
-      cold  added    no data    ·    1     ·     1      ·        ·      ·               ·          ·
-      gone  removed  firing     2    ·     ·     ·      2        ·      ·               ·          ·
-      hot   changed  firing     2    2     ·     1      1        ·      1               1          1
-      1 rule is the same in both
+      rule            alerts   old  new  same  more  fewer  earlier  later  other severity  other end
+      cold  added     firing     ·    1     ·     1      ·        ·      ·               ·          ·
+      cold  added     no data    ·    1     ·     1      ·        ·      ·               ·          ·
+      gone  removed   firing     2    ·     ·     ·      2        ·      ·               ·          ·
+      hot   changed   firing     2    2     ·     1      1        ·      1               1          1
+      same  reworded  firing     2    2     2     ·      ·        ·      ·               ·          ·
+      same differs in summary
 
       - 1970-01-01T00:11:00Z gone temperature{a} firing warning until the end
       ~ 1970-01-01T00:12:00Z hot temperature{a} firing 1min later, critical instead of warning, ends 1min earlier

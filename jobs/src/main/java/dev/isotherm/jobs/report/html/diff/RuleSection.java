@@ -70,6 +70,9 @@ final class RuleSection {
       writeTransitions(html, rule.getKey(), rule.getValue());
     }
     html.close().close().closeLine();
+    for (String note : diff.notes()) {
+      html.element("p", note);
+    }
     int more = diff.changes().size() - shown.size();
     if (more > 0) {
       html.element("p", "There are " + more + " more rules.");
@@ -100,7 +103,7 @@ final class RuleSection {
   private void writeRule(HtmlWriter html, String name, Change change) throws IOException {
     row(html, name);
     Tables.text(html, words(change));
-    writeCondition(html, oldRules.get(name));
+    writeCondition(html, oldRules.get(diff.oldNameOf(name)));
     if (change == Change.UNCHANGED) {
       Tables.text(html, "the same");
     } else {
@@ -143,7 +146,9 @@ final class RuleSection {
   }
 
   private void writeTransitions(HtmlWriter html, String name, Change change) throws IOException {
-    if (change == Change.UNCHANGED) {
+    if (change != Change.CHANGED
+        && oldRules.containsKey(diff.oldNameOf(name))
+        && newRules.containsKey(name)) {
       writeTransitions(html, name, "both", diff.oldTransitions(name));
       return;
     }
