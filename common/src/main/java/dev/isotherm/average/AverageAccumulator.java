@@ -99,7 +99,7 @@ public final class AverageAccumulator {
   }
 
   /** sqrt(n·Σx² − (Σx)²) / n, exact up to the one rounding at the end. */
-  private static double stddev(BigInteger n, ExactSum sum, ExactSum squares) {
+  static double stddev(BigInteger n, ExactSum sum, ExactSum squares) {
     int exponent = Math.min(squares.exponent(), 2 * sum.exponent());
     BigInteger sumOfSquares = squares.unscaled().shiftLeft(squares.exponent() - exponent);
     BigInteger squareOfSum = sum.unscaled().pow(2).shiftLeft(2 * sum.exponent() - exponent);
