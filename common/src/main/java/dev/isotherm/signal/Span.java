@@ -1,0 +1,67 @@
+package dev.isotherm.signal;
+
+import dev.isotherm.model.DurationText;
+import dev.isotherm.model.InvalidFieldException;
+import java.io.Serializable;
+import java.time.Duration;
+
+/** How far a function looks back: a time, or a number of readings. */
+public sealed interface Span extends Serializable {
+
+  /** The longest time. */
+  Duration LONGEST = Duration.ofDays(366);
+
+  /** The largest number of readings. */
+  int MOST_READINGS = 10_000;
+
+  /**
+   * The readings after {@code t - duration}, up to and including those at {@code t}.
+   *
+   * @param duration whole milliseconds; positive, at most {@link #LONGEST}
+   */
+  record Time(Duration duration) implements Span {
+    public Time {
+      requireDuration("window", duration);
+    }
+
+    @Override
+    public String toString() {
+      return text(duration);
+    }
+  }
+
+  /**
+   * The last readings, however old they are; fewer if there are not as many.
+   *
+   * @param count from 1 to {@link #MOST_READINGS}
+   */
+  record Readings(int count) implements Span {
+    public Readings {
+      if (count < 1 || count > MOST_READINGS) {
+        throw new InvalidFieldException(
+            "window", count + " readings", "must be from 1 to " + MOST_READINGS + " readings");
+      }
+    }
+
+    @Override
+    public String toString() {
+      return count + " readings";
+    }
+  }
+
+  /** Checks a duration in an expression. */
+  static void requireDuration(String field, Duration duration) {
+    if (duration.isNegative()
+        || duration.isZero()
+        || duration.compareTo(LONGEST) > 0
+        || duration.toNanosPart() % 1_000_000 != 0) {
+      throw new InvalidFieldException(
+          field, text(duration), "must be from 1ms to " + LONGEST.toDays() + "d");
+    }
+  }
+
+  /** Returns a duration as it is written in an expression. */
+  static String text(Duration duration) {
+    return DurationText.format(duration);
+  }
+}

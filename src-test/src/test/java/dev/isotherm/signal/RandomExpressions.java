@@ -1,0 +1,107 @@
+package dev.isotherm.signal;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Expressions of every kind. */
+public final class RandomExpressions {
+
+  private static final double[] CONSTANTS = {0, 1, 2, 0.1, 5, 60, 1e-7, 12345.678, 3e20, 1e308};
+  private static final double[] PERCENTS = {0, 5, 50, 90, 99.9, 100};
+
+  private final Random random;
+  private final Function<Random, Expression> leaves;
+
+  /**
+   * @param leaves makes names and functions of more than present values
+   */
+  public RandomExpressions(Random random, Function<Random, Expression> leaves) {
+    this.random = random;
+    this.leaves = leaves;
+  }
+
+  /** Returns a number or a condition. */
+  public Expression of(Expression.Type type, int depth) {
+    return type == Expression.Type.NUMBER ? number(depth) : condition(depth);
+  }
+
+  /** Returns a number. */
+  public Expression number(int depth) {
+    int kind = depth == 0 ? random.nextInt(6) : random.nextInt(12);
+    return switch (kind) {
+      case 0 -> new Expression.Constant(pick(CONSTANTS));
+      case 1, 2, 3, 4, 5, 6 -> leaves.apply(random);
+      case 7 -> new Expression.Negate(number(depth - 1));
+      case 8 -> scalar(depth);
+      default ->
+          new Expression.Arithmetic(
+              pick(ArithmeticOperator.values()), number(depth - 1), number(depth - 1));
+    };
+  }
+
+  private Expression scalar(int depth) {
+    ScalarFunction function = pick(ScalarFunction.values());
+    Stream<Expression> arguments =
+        IntStream.range(0, function.arity()).mapToObj(i -> number(depth - 1));
+    return new Expression.Scalar(function, arguments.toList());
+  }
+
+  /** Returns a condition. */
+  public Expression condition(int depth) {
+    int kind = depth <= 1 ? 0 : random.nextInt(5);
+    return switch (kind) {
+      case 1 -> new Expression.Not(condition(depth - 1));
+      case 2, 3 ->
+          new Expression.Joined(
+              pick(LogicalOperator.values()),
+              Stream.generate(() -> condition(depth - 1)).limit(2 + random.nextInt(2)).toList());
+      default ->
+          new Expression.Comparison(
+              pick(ComparisonOperator.values()), number(depth - 1), number(depth - 1));
+    };
+  }
+
+  /** Returns a function over time of an expression that these leaves make. */
+  public Expression.OverTime overTime(int depth, List<Span> spans) {
+    TimeFunction function = pick(TimeFunction.values());
+    List<Span> fitting =
+        spans.stream()
+            .filter(span -> function.takesReadings() || span instanceof Span.Time)
+            .toList();
+    return new Expression.OverTime(
+        function,
+        of(function.argumentType(), depth),
+        function == TimeFunction.PERCENTILE ? pick(PERCENTS) : 0,
+        fitting.get(random.nextInt(fitting.size())));
+  }
+
+  /** Returns an {@code ago} of an expression that these leaves make. */
+  public Expression.Ago ago(int depth, Duration age) {
+    Duration tolerance =
+        random.nextBoolean() ? null : Duration.ofMillis(age.toMillis() / (1 + random.nextInt(4)));
+    return new Expression.Ago(number(depth), age, tolerance);
+  }
+
+  /** Returns a function of the members of a group, of an expression that these leaves make. */
+  public Expression.AcrossMembers acrossMembers(int depth) {
+    MemberFunction function = pick(MemberFunction.values());
+    boolean ofConditions = function == MemberFunction.COUNT && random.nextBoolean();
+    return new Expression.AcrossMembers(
+        function,
+        ofConditions ? condition(depth) : of(function.argumentType(), depth),
+        function == MemberFunction.PERCENTILE ? pick(PERCENTS) : 0,
+        random.nextBoolean() ? null : "the `site`");
+  }
+
+  private <T> T pick(T[] values) {
+    return values[random.nextInt(values.length)];
+  }
+
+  private double pick(double[] values) {
+    return values[random.nextInt(values.length)];
+  }
+}

@@ -1,0 +1,102 @@
+package dev.isotherm.signal.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PlacementTest {
+
+  private static final Placement WITH_MESSAGES = new Placement(Placement.Role.SIGNAL, null, false);
+  private static final Placement LEVEL = new Placement(Placement.Role.LEVEL, null, false);
+  private static final Placement IN_STEPS =
+      new Placement(Placement.Role.SIGNAL, Duration.ofMinutes(1), false);
+  private static final Placement OF_GROUPS =
+      new Placement(Placement.Role.SIGNAL, Duration.ofMinutes(1), true);
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "a - limit.hot | |",
+        "now - a | |",
+        "max(a - b, 5m) - ago(a, 1d) / max(a, 3 readings) | |",
+        "max(a, 61s) | |",
+        "a > 1 | a > 1 | is true or false, but must be a number",
+        "1 + 1 | 1 + 1 | names no metric",
+        "a - value | value | is the value of the signal, and stands in the conditions of levels only",
+        "max(max(a, 5m), 1h) | max(a, 5min) | cannot stand within another function of a window",
+        "max(ago(a, 1d), 1h) | ago(a, 1d) | cannot stand within a function of a window",
+        "a + max(1, 5m) | max(1, 5min) | names no metric",
+        "a + ago(1, 5m) | ago(1, 5min) | names no metric",
+        "ago(max(a, 5m), 1d) | max(a, 5min) | may stand within ago only in a rule with every, such as every: 1min",
+        "ago(ago(a, 1h), 1d) | ago(a, 1h) | cannot stand within another ago",
+        "a - b{x} | b{x} | the metric of another sensor needs a rule with every, such as every: 1min",
+        "a / mean(a) | mean(a) | needs a window, as in mean(x, 5m)",
+        "a / mean(a by site) | mean(a by site) | a function of the members of a group needs a rule with every, such as every: 1min",
+      })
+  void withEachMessage(String text, String part, String error) {
+    check(WITH_MESSAGES, text, part, error);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "a / mean(a by site) | |",
+        "a - b{x} | |",
+        "a - max(b{x}, 5m) | |",
+        "mean(max(a, 5m) by site) | |",
+        "ago(max(a, 5m), 1d) | |",
+        "ago(a, 61s) | |",
+        "max(a, 5 readings) | |",
+        "max(a, 90s) | max(a, 90s) | the window of 90s is no multiple of every: 1min",
+        "ago(max(a, 5m), 90s) | ago(max(a, 5min), 90s) | the age of 90s is no multiple of every: 1min",
+        "ago(max(a, 5m), 1h, 1m) | ago(max(a, 5min), 1h, 1min) | a tolerance is for readings; leave it out around functions of a window",
+        "max(a + b{x}, 5m) | max(a + b{x}, 5min) | has metrics of different sensors; a window has the readings of one",
+        "mean(a) | mean(a) | needs a group, as in mean(x by site), or a window, as in mean(x, 5m)",
+        "mean(b{x} by site) | mean(b{x} by site) | names no metric of the members",
+        "max(mean(a by site), 5m) | mean(a by site) | cannot stand within a function of a window, of members or ago",
+      })
+  void inSteps(String text, String part, String error) {
+    check(IN_STEPS, text, part, error);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "sum(a) / sum(b) | |",
+        "share(max(a, 5m) > limit.hot) | |",
+        "max(a) - b{x} | |",
+        "mean(a by site) | mean(a by site) | needs no by, because the rule has one",
+        "mean(a) + a | a | is of one sensor, but the rule is about groups, because of by; write a function of the members, such as mean(x)",
+      })
+  void ofGroups(String text, String part, String error) {
+    check(OF_GROUPS, text, part, error);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "value > 3 | |",
+        "value > max(a, 5m) | |",
+        "value | value | is a number, but must be true or false",
+        "max(value, 5m) > 1 | value | cannot stand within a function of earlier values or of members; write what the signal is, as a named part",
+      })
+  void inTheConditionOfALevel(String text, String part, String error) {
+    check(LEVEL, text, part, error);
+  }
+
+  private static void check(Placement placement, String text, String part, String error) {
+    List<String> errors = placement.errors(Expressions.parse(text));
+    if (part == null) {
+      assertThat(errors).isEmpty();
+    } else {
+      assertThat(errors).contains(part + ": " + error);
+    }
+  }
+}
