@@ -87,6 +87,10 @@ class ArchitectureTest {
         "parse.text");
     room("window", "model");
     room("average", "model", "window");
+    room("signal", "model");
+    room("signal.text", "model", "signal");
+    room("signal.window", "average", "signal");
+    room("signal.memory", "average", "signal", "signal.text", "signal.window");
     room("rules.condition", "model");
     room("rules", "model", "glob", "rules.condition");
     room("rules.yaml", "model", "yaml", "glob", "rules", "rules.condition");
@@ -157,7 +161,8 @@ class ArchitectureTest {
   private static final String FLOW = "dev.isotherm.flow..";
   private static final String[] COMMON =
       Stream.of(
-              "model", "yaml", "glob", "parse", "window", "average", "rules", "alert", "wire",
+              "model", "yaml", "glob", "parse", "window", "average", "signal", "rules", "alert",
+              "wire",
               "flow")
           .map(room -> "dev.isotherm." + room + "..")
           .toArray(String[]::new);

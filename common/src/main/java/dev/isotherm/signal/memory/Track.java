@@ -1,0 +1,59 @@
+package dev.isotherm.signal.memory;
+
+import dev.isotherm.signal.window.ReadingLog;
+import dev.isotherm.signal.window.Window;
+import java.util.Collections;
+import java.util.List;
+
+/** The earlier readings of one expression, and the windows over them. */
+final class Track {
+
+  private final TrackForm form;
+  private final ReadingLog log;
+  private final List<Window> windows;
+
+  Track(TrackForm form, ReadingLog log) {
+    this.form = form;
+    this.log = log;
+    windows = form.windows().stream().map(window -> new Window(window, log)).toList();
+  }
+
+  /** Adds a reading if the message brings one of the metrics, and the expression is not absent. */
+  void take(Moment moment, SensorReadings message) {
+    if (Collections.disjoint(form.metrics(), message.values().keySet())) {
+      return;
+    }
+    double reading = form.reading().applyAsDouble(moment);
+    if (!Double.isNaN(reading)) {
+      log.add(moment.epochMillis(), reading);
+    }
+  }
+
+  void moveTo(long epochMillis) {
+    windows.forEach(window -> window.moveTo(epochMillis));
+  }
+
+  void restoreTo(long epochMillis) {
+    windows.forEach(window -> window.restoreTo(epochMillis));
+  }
+
+  Window window(int place) {
+    return windows.get(place);
+  }
+
+  ReadingLog log() {
+    return log;
+  }
+
+  /** Drops the readings that nothing will look at any more. */
+  void dropOld(long epochMillis) {
+    long oldest = log.end();
+    for (Window window : windows) {
+      oldest = Math.min(oldest, window.oldestNeeded());
+    }
+    for (PastForm past : form.pasts()) {
+      oldest = Math.min(oldest, past.oldestNeeded(log, epochMillis));
+    }
+    log.dropBefore(oldest);
+  }
+}
