@@ -91,6 +91,7 @@ class ArchitectureTest {
     room("signal.text", "model", "signal");
     room("signal.window", "average", "signal");
     room("signal.memory", "average", "signal", "signal.text", "signal.window");
+    room("signal.step", "model", "average", "signal", "signal.memory");
     room("rules.condition", "model");
     room("rules", "model", "glob", "rules.condition");
     room("rules.yaml", "model", "yaml", "glob", "rules", "rules.condition");

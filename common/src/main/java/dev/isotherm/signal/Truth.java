@@ -21,6 +21,11 @@ public enum Truth {
     };
   }
 
+  /** Returns the condition of a number that {@link #asReading} has returned. */
+  public static Truth ofReading(double reading) {
+    return Double.isNaN(reading) ? UNKNOWN : of(reading == TRUE.asReading());
+  }
+
   /** False if one is false; otherwise unknown if one is unknown. */
   public Truth and(Truth other) {
     if (this == FALSE || other == FALSE) {

@@ -2,6 +2,7 @@ package dev.isotherm.signal.memory;
 
 import dev.isotherm.signal.Evaluator;
 import dev.isotherm.signal.Expression;
+import dev.isotherm.signal.Truth;
 import dev.isotherm.signal.text.Expressions;
 import dev.isotherm.signal.window.WindowForm;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
@@ -27,8 +29,13 @@ final class ProgramCompiler {
     this.staleMillis = staleMillis;
   }
 
-  Evaluator<Moment> evaluator() {
-    return present;
+  /** Returns the function of a number, or of a condition as a number. */
+  ToDoubleFunction<Moment> function(Expression expression) {
+    if (expression.type() == Expression.Type.NUMBER) {
+      return present.number(expression);
+    }
+    Function<Moment, Truth> truth = present.truth(expression);
+    return moment -> truth.apply(moment).asReading();
   }
 
   /** The metrics in the order of their places in a memory. */
@@ -103,18 +110,10 @@ final class ProgramCompiler {
     if (known != null) {
       return known;
     }
-    ToDoubleFunction<Moment> reading = reading(argument);
+    ToDoubleFunction<Moment> reading = function(argument);
     places.put(argument, tracks.size());
     tracks.add(new TrackForm(reading, metricsOf(argument)));
     return tracks.size() - 1;
-  }
-
-  private ToDoubleFunction<Moment> reading(Expression argument) {
-    if (argument.type() == Expression.Type.NUMBER) {
-      return present.number(argument);
-    }
-    var truth = present.truth(argument);
-    return moment -> truth.apply(moment).asReading();
   }
 
   private static Set<String> metricsOf(Expression expression) {

@@ -70,7 +70,7 @@ public final class SensorMemory {
    */
   public Optional<SignalResult> observe(SensorReadings message, ToDoubleFunction<String> limits) {
     return take(message, limits)
-        ? Optional.of(evaluate(message.epochMillis(), limits))
+        ? Optional.of(SignalResult.of(evaluate(message.epochMillis(), limits)))
         : Optional.empty();
   }
 
@@ -117,16 +117,18 @@ public final class SensorMemory {
    * earlier evaluation.
    *
    * @param limits as in {@link #observe}
+   * @return a number for each expression, NaN if it is absent; of conditions see {@link
+   *     dev.isotherm.signal.Truth#asReading}
    */
-  public SignalResult evaluate(long epochMillis, ToDoubleFunction<String> limits) {
+  public double[] evaluate(long epochMillis, ToDoubleFunction<String> limits) {
     for (Track track : tracks) {
       track.moveTo(epochMillis);
     }
-    SignalResult result = program.evaluate(new Moment(this, epochMillis, limits));
+    double[] results = program.evaluate(new Moment(this, epochMillis, limits));
     for (Track track : tracks) {
       track.dropOld(epochMillis);
     }
-    return result;
+    return results;
   }
 
   /** Returns the last value of a metric; NaN if it is stale, or there is none. */
@@ -144,6 +146,14 @@ public final class SensorMemory {
   /** The number of earlier readings in the memory. */
   int size() {
     return tracks.stream().mapToInt(track -> track.log().size()).sum();
+  }
+
+  /** Returns a memory of the same messages that shares nothing with this one. */
+  public SensorMemory copy() {
+    List<ReadingLog> logs = tracks.stream().map(track -> track.log().copy()).toList();
+    SensorMemory copy = new SensorMemory(program, logs);
+    copy.restore(takenMillis, takenPosition, lastMillis, lastValues);
+    return copy;
   }
 
   /** Writes the memory, in about 10 bytes for each reading. */

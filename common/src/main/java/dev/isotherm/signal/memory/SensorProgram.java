@@ -1,16 +1,14 @@
 package dev.isotherm.signal.memory;
 
 import dev.isotherm.signal.Expression;
-import dev.isotherm.signal.Truth;
 import dev.isotherm.signal.text.Expressions;
 import java.io.DataInput;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
-import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The expressions of a rule, ready to be evaluated for sensor after sensor. What one sensor has
@@ -18,8 +16,7 @@ import java.util.function.ToDoubleFunction;
  */
 public final class SensorProgram {
 
-  private final ToDoubleFunction<Moment> signal;
-  private final List<Function<Moment, Truth>> levels;
+  private final List<ToDoubleFunction<Moment>> functions;
   private final List<String> metrics;
   private final List<TrackForm> tracks;
   private final long staleMillis;
@@ -31,25 +28,33 @@ public final class SensorProgram {
    * @param staleAfter a metric whose last value is older is absent
    * @param signal a number
    * @param levels conditions, which may use the value of the signal
-   * @throws IllegalArgumentException if an expression looks at other sensors, or one of another
-   *     type is needed
+   * @throws IllegalArgumentException if an expression looks at other sensors
    */
   public SensorProgram(Duration staleAfter, Expression signal, List<Expression> levels) {
+    this(staleAfter, Stream.concat(Stream.of(signal), levels.stream()).toList());
+  }
+
+  /**
+   * Compiles expressions that are evaluated at the same instants.
+   *
+   * @param staleAfter a metric whose last value is older is absent
+   * @param expressions numbers and conditions; {@code value} is the first of them
+   * @throws IllegalArgumentException if an expression looks at other sensors
+   */
+  public SensorProgram(Duration staleAfter, List<Expression> expressions) {
     staleMillis = staleAfter.toMillis();
     ProgramCompiler compiler = new ProgramCompiler(staleMillis);
-    this.signal = compiler.evaluator().number(signal);
-    this.levels = levels.stream().map(compiler.evaluator()::truth).toList();
+    functions = expressions.stream().map(compiler::function).toList();
     metrics = compiler.metrics();
     tracks = compiler.tracks();
-    fingerprint = fingerprint(signal, levels);
+    fingerprint = fingerprint(staleMillis, expressions);
   }
 
   /** Tells memories of different expressions apart; the same in every JVM. */
-  private int fingerprint(Expression signal, List<Expression> levels) {
-    StringBuilder text = new StringBuilder(Long.toString(staleMillis));
-    text.append('\n').append(Expressions.canonical(signal));
-    levels.forEach(level -> text.append('\n').append(Expressions.canonical(level)));
-    return text.toString().hashCode();
+  private static int fingerprint(long staleMillis, List<Expression> expressions) {
+    String texts =
+        expressions.stream().map(Expressions::canonical).collect(Collectors.joining("\n"));
+    return (staleMillis + "\n" + texts).hashCode();
   }
 
   /** Returns the metrics that the expressions name, each once. */
@@ -71,6 +76,14 @@ public final class SensorProgram {
     return SensorMemory.readFrom(in, this);
   }
 
+  /**
+   * Returns for how long after a message its readings may still change a result: beyond that, only
+   * {@code now} does.
+   */
+  public long lookBackMillis() {
+    return tracks.stream().mapToLong(TrackForm::lookBackMillis).reduce(staleMillis, Math::max);
+  }
+
   long staleMillis() {
     return staleMillis;
   }
@@ -83,14 +96,15 @@ public final class SensorProgram {
     return fingerprint;
   }
 
-  SignalResult evaluate(Moment moment) {
-    double value = signal.applyAsDouble(moment);
-    moment.setValue(value);
-    List<Truth> truths = new ArrayList<>(levels.size());
-    for (Function<Moment, Truth> level : levels) {
-      truths.add(level.apply(moment));
+  /** Returns the results of the expressions; those of conditions as numbers. */
+  double[] evaluate(Moment moment) {
+    double[] results = new double[functions.size()];
+    for (int i = 0; i < results.length; i++) {
+      results[i] = functions.get(i).applyAsDouble(moment);
+      if (i == 0) {
+        moment.setValue(results[i]);
+      }
     }
-    return new SignalResult(
-        Double.isNaN(value) ? OptionalDouble.empty() : OptionalDouble.of(value), truths);
+    return results;
   }
 }

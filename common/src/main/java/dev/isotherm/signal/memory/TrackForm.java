@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.LongStream;
 
 /**
  * An expression whose earlier readings are needed, and what they are needed for. It has a reading
@@ -45,5 +46,12 @@ final class TrackForm {
 
   Set<PastForm> pasts() {
     return pasts;
+  }
+
+  /** For how long a reading may change a result. */
+  long lookBackMillis() {
+    LongStream ofWindows = windows.stream().mapToLong(WindowForm::lookBackMillis);
+    LongStream ofPasts = pasts.stream().mapToLong(past -> past.ageMillis() + past.reachMillis());
+    return LongStream.concat(ofWindows, ofPasts).max().orElse(0);
   }
 }

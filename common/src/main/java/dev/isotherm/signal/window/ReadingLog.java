@@ -103,6 +103,16 @@ public final class ReadingLog {
     }
   }
 
+  /** Returns an equal log that shares nothing with this one. */
+  public ReadingLog copy() {
+    ReadingLog copy = new ReadingLog();
+    copy.instants = instants.clone();
+    copy.values = values.clone();
+    copy.first = first;
+    copy.end = end;
+    return copy;
+  }
+
   /** Writes about 10 bytes for each reading. */
   public void writeTo(DataOutput out) throws IOException {
     out.writeBoolean(first > 0);

@@ -15,6 +15,11 @@ public record WindowForm(Expression.OverTime overTime, long ageMillis, long stal
     return Aggregates.of(overTime, staleMillis);
   }
 
+  /** For how long after a reading the result may change without another one. */
+  public long lookBackMillis() {
+    return ageMillis + spanMillis() + staleMillis;
+  }
+
   /** The length of the window; 0 for a number of readings. */
   long spanMillis() {
     return overTime.span() instanceof Span.Time time ? time.duration().toMillis() : 0;

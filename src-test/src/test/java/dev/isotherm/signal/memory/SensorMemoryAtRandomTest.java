@@ -76,24 +76,24 @@ class SensorMemoryAtRandomTest {
       SensorReadings message = new SensorReadings(now, i, values(counters));
       oracle.add(message);
       SignalResult result = memory.observe(message, SensorMemoryAtRandomTest::limit).orElse(null);
-      if (result != null && !agrees(one, oracle, result)) {
+      if (result != null && !agrees(one, oracle, now, result)) {
         return i;
       }
       if (isCut && random.nextInt(4) == 0) {
-        memory = copy(memory, program);
+        memory = random.nextBoolean() ? memory.copy() : copy(memory, program);
       }
     }
     return MESSAGES;
   }
 
-  private static boolean agrees(Case one, SignalOracle oracle, SignalResult result) {
-    OptionalDouble value = oracle.number(one.signal);
+  private static boolean agrees(Case one, SignalOracle oracle, long now, SignalResult result) {
+    OptionalDouble value = oracle.number(one.signal, now);
     if (!result.value().equals(value)) {
       System.out.println(Expressions.text(one.signal) + " is " + value + ", not " + result.value());
       return false;
     }
     for (int i = 0; i < one.levels.size(); i++) {
-      if (result.levels().get(i) != oracle.truth(one.levels.get(i), value)) {
+      if (result.levels().get(i) != oracle.truth(one.levels.get(i), now, value)) {
         return false;
       }
     }

@@ -1,0 +1,123 @@
+package dev.isotherm.signal.memory;
+
+import dev.isotherm.average.AverageAccumulator;
+import dev.isotherm.model.Average;
+import dev.isotherm.model.Series;
+import dev.isotherm.signal.Expression;
+import dev.isotherm.signal.TimeFunction;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** The functions over time by their definition, from all readings of a window. */
+public final class WindowOracle {
+
+  private static final MathContext PRECISE = new MathContext(400);
+
+  /** A reading of an expression. */
+  record Point(long epochMillis, double value) {}
+
+  private WindowOracle() {}
+
+  /**
+   * Returns the result of a function; NaN or infinite if it is absent.
+   *
+   * @param known all readings up to the end of the window
+   * @param before the reading that stood at the start of the window, if it is known
+   */
+  static double result(
+      Expression.OverTime overTime, List<Point> known, List<Point> window, List<Point> before) {
+    List<Double> sorted = new ArrayList<>(window.stream().map(Point::value).toList());
+    Collections.sort(sorted);
+    if (overTime.function() == TimeFunction.COUNT) {
+      return known.isEmpty() ? Double.NaN : window.size();
+    }
+    if (overTime.function() == TimeFunction.COUNT_WHERE) {
+      return known.isEmpty() ? Double.NaN : Collections.frequency(sorted, 1.0);
+    }
+    if (window.isEmpty()) {
+      return Double.NaN;
+    }
+    double least = sorted.get(0);
+    double greatest = sorted.get(sorted.size() - 1);
+    return switch (overTime.function()) {
+      case MEAN -> average(sorted).mean();
+      case SUM -> average(sorted).sum();
+      case STDDEV -> average(sorted).stddev();
+      case MIN -> least;
+      case MAX -> greatest;
+      case RANGE -> greatest - least;
+      case FIRST -> window.get(0).value();
+      case LAST -> window.get(window.size() - 1).value();
+      case MEDIAN -> percentile(sorted, 50);
+      case PERCENTILE -> percentile(sorted, overTime.percent());
+      case SLOPE_PER_SECOND, SLOPE_PER_MINUTE, SLOPE_PER_HOUR ->
+          slope(window, overTime.function().unit().toMillis());
+      default -> increase(before, window, overTime.function().unit().toMillis());
+    };
+  }
+
+  public static Average average(List<Double> values) {
+    AverageAccumulator accumulator = new AverageAccumulator();
+    values.forEach(accumulator::add);
+    return accumulator.toAverage(new Series("s", "m"), 0, 1, 0);
+  }
+
+  public static double percentile(List<Double> sorted, double percent) {
+    double rank = percent * (sorted.size() - 1) / 100;
+    double low = sorted.get((int) Math.floor(rank));
+    double high = sorted.get((int) Math.ceil(rank));
+    double weight = rank - Math.floor(rank);
+    return low == high ? low : low * (1 - weight) + high * weight;
+  }
+
+  private static double increase(List<Point> before, List<Point> window, long unit) {
+    List<Point> points = new ArrayList<>(before);
+    points.addAll(window);
+    if (points.size() < 2) {
+      return Double.NaN;
+    }
+    BigDecimal total = BigDecimal.ZERO;
+    for (int i = 1; i < points.size(); i++) {
+      BigDecimal from = new BigDecimal(points.get(i - 1).value());
+      BigDecimal to = new BigDecimal(points.get(i).value());
+      total = total.add(to.compareTo(from) < 0 ? to : to.subtract(from));
+    }
+    if (unit == 0) {
+      return total.doubleValue();
+    }
+    long elapsed = points.get(points.size() - 1).epochMillis() - points.get(0).epochMillis();
+    return elapsed == 0
+        ? Double.NaN
+        : total
+            .multiply(BigDecimal.valueOf(unit))
+            .divide(BigDecimal.valueOf(elapsed), PRECISE)
+            .doubleValue();
+  }
+
+  private static double slope(List<Point> points, long unit) {
+    BigDecimal n = BigDecimal.valueOf(points.size());
+    BigDecimal x = BigDecimal.ZERO;
+    BigDecimal y = BigDecimal.ZERO;
+    BigDecimal xx = BigDecimal.ZERO;
+    BigDecimal xy = BigDecimal.ZERO;
+    for (Point point : points) {
+      BigDecimal time = BigDecimal.valueOf(point.epochMillis());
+      BigDecimal value = new BigDecimal(point.value());
+      x = x.add(time);
+      y = y.add(value);
+      xx = xx.add(time.multiply(time));
+      xy = xy.add(time.multiply(value));
+    }
+    BigDecimal spread = n.multiply(xx).subtract(x.multiply(x));
+    return spread.signum() == 0
+        ? Double.NaN
+        : n.multiply(xy)
+            .subtract(x.multiply(y))
+            .multiply(BigDecimal.valueOf(unit))
+            .divide(spread, PRECISE)
+            .doubleValue();
+  }
+}
