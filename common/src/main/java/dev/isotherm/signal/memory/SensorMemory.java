@@ -201,8 +201,5 @@ public final class SensorMemory {
     takenPosition = position;
     System.arraycopy(instants, 0, lastMillis, 0, instants.length);
     System.arraycopy(values, 0, lastValues, 0, values.length);
-    if (millis != NEVER) {
-      tracks.forEach(track -> track.restoreTo(millis));
-    }
   }
 }

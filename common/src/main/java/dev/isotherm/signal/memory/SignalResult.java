@@ -3,7 +3,6 @@ package dev.isotherm.signal.memory;
 import dev.isotherm.signal.Truth;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.stream.DoubleStream;
 
 /**
  * What the expressions of a rule result in at an instant.
@@ -23,8 +22,11 @@ public record SignalResult(OptionalDouble value, List<Truth> levels) {
    */
   public static SignalResult of(double[] numbers) {
     double value = numbers[0];
+    Truth[] levels = new Truth[numbers.length - 1];
+    for (int i = 0; i < levels.length; i++) {
+      levels[i] = Truth.ofReading(numbers[i + 1]);
+    }
     return new SignalResult(
-        Double.isNaN(value) ? OptionalDouble.empty() : OptionalDouble.of(value),
-        DoubleStream.of(numbers).skip(1).mapToObj(Truth::ofReading).toList());
+        Double.isNaN(value) ? OptionalDouble.empty() : OptionalDouble.of(value), List.of(levels));
   }
 }

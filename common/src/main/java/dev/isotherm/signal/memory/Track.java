@@ -33,10 +33,6 @@ final class Track {
     windows.forEach(window -> window.moveTo(epochMillis));
   }
 
-  void restoreTo(long epochMillis) {
-    windows.forEach(window -> window.restoreTo(epochMillis));
-  }
-
   Window window(int place) {
     return windows.get(place);
   }

@@ -23,6 +23,7 @@ public final class Window {
   /** The instant at which the window ends. */
   private long atMillis;
 
+  /** An empty window, which takes the readings of the log when it is moved. */
   public Window(WindowForm form, ReadingLog log) {
     this.form = form;
     this.log = log;
@@ -41,24 +42,6 @@ public final class Window {
     while (start < end && isTooOld(start)) {
       aggregate.remove(this, start);
       start++;
-    }
-  }
-
-  /** Fills a new window with readings of a log that was restored. */
-  public void restoreTo(long epochMillis) {
-    atMillis = epochMillis - form.ageMillis();
-    end = log.firstAfter(atMillis);
-    long oldest = log.first();
-    if (form.overTime().span() instanceof Span.Readings readings) {
-      start = Math.max(oldest, end - readings.count());
-    } else {
-      start = log.firstAfter(startMillis());
-    }
-    long filledTo = end;
-    end = start;
-    while (end < filledTo) {
-      aggregate.add(this, end);
-      end++;
     }
   }
 
