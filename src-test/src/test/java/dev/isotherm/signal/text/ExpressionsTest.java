@@ -8,6 +8,10 @@ import dev.isotherm.signal.Expression;
 import dev.isotherm.signal.RandomExpressions;
 import dev.isotherm.signal.Span;
 import dev.isotherm.signal.TimeFunction;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -123,6 +127,18 @@ class ExpressionsTest {
       })
   void theCanonicalTextIsKept(String text, String canonical) {
     assertThat(Expressions.canonical(Expressions.parse(text))).isEqualTo(canonical);
+  }
+
+  /** Rules are sent to the tasks of a job. */
+  @Test
+  void canBeSerialized() throws Exception {
+    Expression expression =
+        Expressions.parse(
+            "a" + "+a".repeat(200) + " > ago(max(b, 5m), 1d) and share(c > 1 by d) > 0");
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    new ObjectOutputStream(bytes).writeObject(expression);
+    ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()));
+    assertThat(in.readObject()).isEqualTo(expression);
   }
 
   @Test
