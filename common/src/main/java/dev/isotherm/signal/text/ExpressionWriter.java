@@ -1,5 +1,6 @@
 package dev.isotherm.signal.text;
 
+import dev.isotherm.model.NumberText;
 import dev.isotherm.signal.Expression;
 import dev.isotherm.signal.LogicalOperator;
 import dev.isotherm.signal.MemberFunction;
@@ -148,7 +149,7 @@ final class ExpressionWriter {
   private static String number(double value) {
     return value == Math.rint(value) && value < 1e15
         ? Long.toString((long) value)
-        : Double.toString(value);
+        : NumberText.of(value);
   }
 
   private static String name(String name) {
