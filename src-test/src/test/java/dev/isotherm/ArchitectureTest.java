@@ -163,8 +163,7 @@ class ArchitectureTest {
   private static final String[] COMMON =
       Stream.of(
               "model", "yaml", "glob", "parse", "window", "average", "signal", "rules", "alert",
-              "wire",
-              "flow")
+              "wire", "flow")
           .map(room -> "dev.isotherm." + room + "..")
           .toArray(String[]::new);
   private static final String[] CONNECTORS = {
