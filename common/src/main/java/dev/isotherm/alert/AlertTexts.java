@@ -34,8 +34,7 @@ final class AlertTexts {
   /** The transition with its texts. */
   static Transition addTo(Rule rule, Transition transition) {
     Texts texts = rule.annotations().texts();
-    boolean holds =
-        transition.state() == AlertState.PENDING || transition.state() == AlertState.FIRING;
+    boolean holds = isOfSummary(rule, transition.state());
     Template summary = holds ? texts.summary() : otherSummary(rule, transition);
     Map<String, String> annotations = new TreeMap<>();
     if (holds && texts.description() != null) {
@@ -46,6 +45,15 @@ final class AlertTexts {
     }
     return transition.withTexts(
         summary == null ? null : fill(summary, rule, transition), annotations);
+  }
+
+  /** Without levels, a rule is about silence alone. */
+  private static boolean isOfSummary(Rule rule, AlertState state) {
+    return state == AlertState.PENDING
+        || state == AlertState.FIRING
+        || (state == AlertState.NO_DATA
+            && rule.levels().isEmpty()
+            && rule.annotations().texts().noDataSummary() == null);
   }
 
   private static @Nullable Template otherSummary(Rule rule, Transition transition) {

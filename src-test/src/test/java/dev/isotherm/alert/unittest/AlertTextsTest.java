@@ -89,6 +89,14 @@ class AlertTextsTest {
   }
 
   @Test
+  void theSummaryOfARuleWithoutLevelsIsAboutSilence() {
+    assertThat(summaries("noDataAfter: 3m, summary: '{{sensor_id}} is silent'", "20 _x4 20"))
+        .containsExactly("NO_DATA a is silent", "RESOLVED r of a is over after 2min");
+    assertThat(summaries("noDataAfter: 3m, summary: s, noDataSummary: n", "20 _x4"))
+        .containsExactly("NO_DATA n");
+  }
+
+  @Test
   void aRuleWithoutASummarySaysNothing() {
     assertThat(run("levels: { warning: { above: 28 } }, noDataAfter: 3m", "29 20 _x5"))
         .allSatisfy(one -> assertThat(one.summary()).isNull());

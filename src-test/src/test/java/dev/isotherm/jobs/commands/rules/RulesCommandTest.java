@@ -28,7 +28,9 @@ class RulesCommandTest {
     assertThat(trial.code()).isZero();
     assertThat(trial.out())
         .startsWith(
-            file + ": 7 rules on frequency, heartbeat, humidity, pressure, temperature; version ")
+            file
+                + ": 11 rules on fan_rpm, frequency, heartbeat, humidity, level, opened, pressure,"
+                + " temperature; version ")
         .hasLineCount(1);
   }
 
