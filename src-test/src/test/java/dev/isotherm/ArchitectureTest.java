@@ -92,6 +92,7 @@ class ArchitectureTest {
     room("signal.window", "average", "signal");
     room("signal.memory", "average", "signal", "signal.text", "signal.window");
     room("signal.step", "model", "average", "signal", "signal.memory");
+    room("sensors", "model", "glob");
     room("rules.condition", "model");
     room("rules", "model", "glob", "rules.condition");
     room("rules.yaml", "model", "yaml", "glob", "rules", "rules.condition");
@@ -162,8 +163,8 @@ class ArchitectureTest {
   private static final String FLOW = "dev.isotherm.flow..";
   private static final String[] COMMON =
       Stream.of(
-              "model", "yaml", "glob", "parse", "window", "average", "signal", "rules", "alert",
-              "wire", "flow")
+              "model", "yaml", "glob", "parse", "window", "average", "signal", "sensors", "rules",
+              "alert", "wire", "flow")
           .map(room -> "dev.isotherm." + room + "..")
           .toArray(String[]::new);
   private static final String[] CONNECTORS = {

@@ -1,0 +1,44 @@
+package dev.isotherm.sensors;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Builds a table from its rows, in the order of the file. */
+public final class SensorTableBuilder {
+
+  /** Most globs of a table. */
+  public static final int MOST_GLOBS = 10_000;
+
+  private final ExactSensors exact = new ExactSensors();
+  private final Map<String, SensorEntry> globs = new LinkedHashMap<>();
+
+  /**
+   * Adds a row.
+   *
+   * @param errors takes a sentence for each conflict with a row before it, which then counts
+   */
+  public void add(SensorRow row, Consumer<String> errors) {
+    if (!SensorRow.isGlob(row.sensor())) {
+      exact.add(row, errors);
+      return;
+    }
+    if (globs.size() == MOST_GLOBS && !globs.containsKey(row.sensor())) {
+      errors.accept(
+          "sensor " + row.sensor() + ": a table has at most " + MOST_GLOBS + " different globs");
+      return;
+    }
+    SensorEntry entry = globs.computeIfAbsent(row.sensor(), SensorEntry::new);
+    RowMerge.addLabels(row, entry.labels(), errors);
+    Located<SeriesSpec> before =
+        entry.specs().putIfAbsent(row.metric(), new Located<>(row.spec(), row.line()));
+    if (before != null) {
+      errors.accept(RowMerge.duplicate(row, before.line()));
+    }
+  }
+
+  /** The table. No row may be added afterwards. */
+  public SensorTable build() {
+    return new SensorTable(exact, globs.values());
+  }
+}
