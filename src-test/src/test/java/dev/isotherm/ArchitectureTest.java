@@ -93,6 +93,7 @@ class ArchitectureTest {
     room("signal.memory", "average", "signal", "signal.text", "signal.window");
     room("signal.step", "model", "average", "signal", "signal.memory");
     room("sensors", "model", "glob");
+    room("sensors.file", "model", "yaml", "parse.message", "sensors");
     room("rules.condition", "model");
     room("rules", "model", "glob", "rules.condition");
     room("rules.yaml", "model", "yaml", "glob", "rules", "rules.condition");

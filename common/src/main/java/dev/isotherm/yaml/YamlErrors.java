@@ -11,8 +11,12 @@ public final class YamlErrors {
   /** Most errors that are reported one by one. */
   public static final int MOST = 100;
 
+  /** Most errors that are kept, so that a file that is all wrong does not fill the memory. */
+  private static final int MOST_KEPT = 10_000;
+
   private final String file;
   private final List<Entry> entries = new ArrayList<>();
+  private int count;
 
   private record Entry(int line, String sentence) {}
 
@@ -32,11 +36,14 @@ public final class YamlErrors {
    * @param sentence names the key, the value, and what is allowed
    */
   public void add(int line, String sentence) {
-    entries.add(new Entry(line, sentence));
+    if (entries.size() < MOST_KEPT) {
+      entries.add(new Entry(line, sentence));
+    }
+    count++;
   }
 
   public int count() {
-    return entries.size();
+    return count;
   }
 
   /**
@@ -56,8 +63,8 @@ public final class YamlErrors {
             one ->
                 sentences.add(
                     (one.line == 0 ? file : file + ":" + one.line) + ": " + one.sentence));
-    if (entries.size() > MOST) {
-      sentences.add(file + ": and " + (entries.size() - MOST) + " more");
+    if (count > MOST) {
+      sentences.add(file + ": and " + (count - MOST) + " more");
     }
     throw new ConfigurationException(sentences);
   }

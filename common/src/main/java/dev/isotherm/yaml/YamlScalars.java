@@ -31,7 +31,7 @@ public final class YamlScalars {
    *
    * @throws IllegalArgumentException if the text is not a number, or exceeds a double
    */
-  static double finite(String text) {
+  public static double finite(String text) {
     if (!NUMBER.matcher(text).matches() || !Double.isFinite(Double.parseDouble(text))) {
       throw new IllegalArgumentException(text);
     }
