@@ -10,6 +10,7 @@ import dev.isotherm.jobs.commands.rules.RulesCommand;
 import dev.isotherm.jobs.commands.run.CommandRunner;
 import dev.isotherm.jobs.commands.run.CompletionCommand;
 import dev.isotherm.jobs.commands.run.HelpCommand;
+import dev.isotherm.jobs.commands.sensors.SensorsCommand;
 import dev.isotherm.jobs.commands.status.StatusCommand;
 import dev.isotherm.jobs.commands.stream.StreamCommand;
 import dev.isotherm.jobs.commands.verify.VerifyCommand;
@@ -46,6 +47,7 @@ import picocli.CommandLine.ScopeType;
       "  isotherm watch                               # a page that shows them as they come",
       "  isotherm reinject --dry-run                  # rejected messages, once more",
       "  isotherm rules check rules.yaml              # what is wrong with alert rules",
+      "  isotherm sensors check sensors.csv           # what is wrong with a table of sensors",
       "  isotherm help batch                          # all options of a command",
       "",
       "Options that name a time take 250ms, 5s, 1min, 1h, 1d.",
@@ -100,6 +102,7 @@ public final class Isotherm {
             new WatchCommand(),
             new ReinjectCommand(),
             new RulesCommand(),
+            new SensorsCommand(),
             new ProduceCommand())
         .forEach(root::addSubcommand);
     root.getSubcommands().get("rules").addSubcommand(new DiffRulesCommand(environments));
