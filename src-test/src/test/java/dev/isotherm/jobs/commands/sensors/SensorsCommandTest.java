@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -166,6 +167,23 @@ class SensorsCommandTest {
           .anyMatch(line -> line.startsWith("  isotherm sensors " + command))
           .allMatch(line -> line.length() <= 100);
     }
+  }
+
+  @Test
+  void theTablesOfTheExamplesAreRight() throws IOException {
+    List<Path> tables;
+    try (Stream<Path> files = Files.walk(Repository.root().resolve("examples"))) {
+      tables = files.filter(path -> path.getFileName().toString().startsWith("sensors.")).toList();
+    }
+    assertThat(tables).isNotEmpty();
+    for (Path table : tables) {
+      CommandTrial trial = sensors("check", table.toString());
+      assertThat(trial.err()).isEmpty();
+      assertThat(trial.code()).isZero();
+    }
+    Path coldChain = Repository.root().resolve("examples/cold-chain/sensors.csv");
+    assertThat(sensors("show", coldChain.toString(), "C", "--metric", "temperature").out())
+        .contains("label.room   meat", "unit              °C", "limit.critical    12");
   }
 
   /** Each command of docs/sensors.md, with the files of the page, prints what the page shows. */
