@@ -87,7 +87,8 @@ public final class TableWarnings {
     Set<String> metrics = new TreeSet<>(entry.specs().keySet());
     globs.forEach(one -> metrics.addAll(one.entry().specs().keySet()));
     for (String metric : metrics) {
-      List<SensorTable.Layer> layers = table.layers(entry.sensor(), metric);
+      List<SensorTable.Layer> layers = SensorTable.layers(entry, metric);
+      globs.forEach(one -> layers.addAll(SensorTable.layers(one.entry(), metric)));
       lookAtRange(entry, layers);
       boolean hasUnit = layers.stream().anyMatch(layer -> layer.spec().value().unit() != null);
       lookAtUnit(entry, metric, hasUnit);
