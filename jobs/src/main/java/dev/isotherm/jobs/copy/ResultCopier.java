@@ -152,10 +152,11 @@ public final class ResultCopier implements AutoCloseable {
     }
   }
 
+  /** Says so at the level of the outage: whoever has seen that begin sees that it is over. */
   private void recovered() {
     status.connectedNow();
     if (failuresInARow > 0) {
-      LOG.info(
+      LOG.warn(
           "{}: results are written again, after {}",
           settings,
           DurationText.rounded(Duration.ofNanos(System.nanoTime() - failedSinceNanos)));
@@ -219,7 +220,7 @@ public final class ResultCopier implements AutoCloseable {
     status.behind(reader.behind());
     if (status.recordsBehind() < MOST_RECORDS) {
       if (isBehindSaid) {
-        LOG.info("{}: has all results again", settings);
+        LOG.warn("{}: has all results again", settings);
       }
       behindSinceNanos = now;
       isBehindSaid = false;

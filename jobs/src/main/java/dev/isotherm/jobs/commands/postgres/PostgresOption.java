@@ -17,6 +17,14 @@ public final class PostgresOption {
   /** The name of the option. */
   public static final String NAME = "--postgres-config";
 
+  /** What a stream does whose database is down. */
+  public static final String STREAM_GOES_ON =
+      "the stream starts, and the database gets its results later";
+
+  /** What a batch or a replay does whose database is down. */
+  public static final String FILES_COME_FIRST =
+      "the results go to files, and to the database if it takes them by then";
+
   @Option(
       names = NAME,
       paramLabel = "FILE",
@@ -44,16 +52,16 @@ public final class PostgresOption {
   }
 
   /**
-   * Checks the database for a stream, which does not wait for one that is down.
+   * Checks the database before the start. No command waits for one that is down.
    *
    * @param warn is given the sentence that says that it is down
+   * @param consequence what happens now, as the end of that sentence
    * @throws ConfigurationException if it will not be better later, as with a wrong password
    */
-  public void warnIfDown(Consumer<String> warn) {
+  public void warnIfDown(Consumer<String> warn, String consequence) {
     String reason = settings == null ? null : ResultDatabase.checkOrReason(settings);
     if (reason != null) {
-      warn.accept(
-          "warning: " + reason + "; the stream starts, and the database gets its results later");
+      warn.accept("warning: " + reason + "; " + consequence);
     }
   }
 }

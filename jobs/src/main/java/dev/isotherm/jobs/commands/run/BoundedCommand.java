@@ -11,7 +11,6 @@ import dev.isotherm.jobs.commands.postgres.PostgresOption;
 import dev.isotherm.jobs.files.ResultFolder;
 import dev.isotherm.jobs.graph.BoundedJob;
 import dev.isotherm.jobs.graph.Environments;
-import dev.isotherm.jobs.postgres.ResultDatabase;
 import dev.isotherm.jobs.report.BatchReport;
 import dev.isotherm.jobs.report.BatchRequest;
 import dev.isotherm.jobs.report.BatchResults;
@@ -91,7 +90,7 @@ public abstract class BoundedCommand implements Callable<Integer> {
       BatchReport.RejectionPosition position)
       throws Exception {
     Windowing windowing = windows.windowing(reading.zone());
-    postgres.settings().ifPresent(ResultDatabase::check);
+    postgres.warnIfDown(err()::println, PostgresOption.FILES_COME_FIRST);
     ReportRun described =
         new ReportRun(
             spec.name(),

@@ -222,7 +222,7 @@ public final class StreamCommand implements Callable<Integer>, Validated {
     }
     StreamSettings settings = settings();
     StreamArchive kept = archive.prepare();
-    postgres.warnIfDown(spec.commandLine().getErr()::println);
+    postgres.warnIfDown(spec.commandLine().getErr()::println, PostgresOption.STREAM_GOES_ON);
     int largestRejected =
         TopicPreparation.prepare(kafka.clientProperties(), topics.names(), createTopics);
     EarlierRuns earlier =

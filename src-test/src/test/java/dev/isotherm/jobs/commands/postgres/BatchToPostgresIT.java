@@ -3,6 +3,7 @@ package dev.isotherm.jobs.commands.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.fixtures.BatchRun;
+import dev.isotherm.fixtures.Eventually;
 import dev.isotherm.fixtures.LiveFlink;
 import dev.isotherm.fixtures.LivePostgres;
 import dev.isotherm.fixtures.Repository;
@@ -11,10 +12,13 @@ import dev.isotherm.model.Average;
 import dev.isotherm.wire.JsonLinesWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -24,6 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 class BatchToPostgresIT {
   @RegisterExtension static final LiveFlink FLINK = new LiveFlink();
   @RegisterExtension static final LivePostgres POSTGRES = new LivePostgres();
+
+  private static final Duration BOUND = Duration.ofSeconds(60);
 
   private static final String ALL =
       "SELECT sensor_id, metric, extract(epoch FROM window_start)::bigint AS s,"
@@ -137,6 +143,55 @@ class BatchToPostgresIT {
     BatchRun again = run(input, config);
     assertThat(again.trial().code()).isZero();
     assertThat(POSTGRES.rows(schema, ALL)).isEqualTo(rows(again));
+  }
+
+  @Test
+  void aBatchDoesNotWaitForADatabaseThatIsDownToCompute() throws Exception {
+    String schema = POSTGRES.freshSchema();
+    Path config = POSTGRES.config(folder, schema);
+    Path input = input();
+    Path averages = folder.resolve("out").resolve(ResultFolder.AVERAGES);
+    POSTGRES.stop();
+    CompletableFuture<BatchRun> started = CompletableFuture.supplyAsync(() -> run(input, config));
+    try {
+      Eventually.holds("the files are there", BOUND, () -> Files.exists(averages));
+    } finally {
+      POSTGRES.start();
+    }
+    BatchRun run = started.get(BOUND.toSeconds(), TimeUnit.SECONDS);
+    assertThat(run.trial().code()).as(run.trial().err()).isZero();
+    assertThat(run.trial().err())
+        .contains("warning: database localhost:", " refused")
+        .contains("; the results go to files, and to the database if it takes them by then");
+    assertThat(POSTGRES.rows(schema, ALL)).hasSize(4).isEqualTo(rows(run));
+  }
+
+  @Test
+  void aDatabaseThatAcceptsNoChangesIsSaidAndTheFilesAreThere() throws Exception {
+    String schema = POSTGRES.freshSchema();
+    String user = "reader_" + schema;
+    POSTGRES.execute(
+        "CREATE ROLE " + user + " LOGIN SUPERUSER",
+        "ALTER ROLE " + user + " SET default_transaction_read_only = on");
+    BatchRun failed = run(input(), POSTGRES.config(folder, schema, "user=" + user));
+    assertThat(failed.trial().code()).isEqualTo(1);
+    assertThat(failed.trial().err())
+        .contains("warning: database localhost:", "accepts no changes: ERROR: ")
+        .contains("; all results are in ")
+        .contains("but not all are in the database: run the same command again");
+    assertThat(failed.averages()).hasSize(4);
+    assertThat(run(input(), POSTGRES.config(folder, schema)).trial().code()).isZero();
+    assertThat(POSTGRES.rows(schema, ALL)).hasSize(4);
+  }
+
+  @Test
+  void aDatabaseThatIsNotThereIsAnErrorBeforeTheStart() throws Exception {
+    Path config = POSTGRES.config(folder, POSTGRES.freshSchema());
+    Files.writeString(config, Files.readString(config).replace("/postgres\n", "/none\n"));
+    BatchRun refused = run(input(), config);
+    assertThat(refused.trial().code()).isEqualTo(2);
+    assertThat(refused.trial().err()).contains("database \"none\" does not exist");
+    assertThat(folder.resolve("out")).doesNotExist();
   }
 
   /** The queries of the page, each with what it answers about this input. */

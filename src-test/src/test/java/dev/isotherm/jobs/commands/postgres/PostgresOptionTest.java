@@ -35,16 +35,6 @@ class PostgresOptionTest {
   }
 
   @Test
-  void aBatchWithoutItsDatabaseDoesNotStart() throws Exception {
-    CommandTrial trial = batch("url=jdbc:postgresql://localhost:1/d\nuser=u\npassword=" + SECRET);
-    assertThat(trial.code()).isEqualTo(2);
-    assertThat(trial.err())
-        .contains("isotherm: database localhost:1/d: Connection to localhost:1 refused.")
-        .doesNotContain(SECRET);
-    assertThat(folder.resolve("out")).doesNotExist();
-  }
-
-  @Test
   void aFileThatIsNotThereIsSaid() {
     for (String command : new String[] {"stream", "replay"}) {
       CommandTrial trial = CommandTrial.isotherm(command, "--postgres-config=none");
