@@ -35,6 +35,11 @@ public final class ValidationErrors {
     sentences.add(sentence);
   }
 
+  /** Whether the value of an option could not be parsed: then it was given, but is not set. */
+  public boolean isUnreadable(String option) {
+    return unparsed.contains(option);
+  }
+
   /** Throws an exception with all errors, if there are any. */
   public void throwIfAny() {
     if (!sentences.isEmpty()) {

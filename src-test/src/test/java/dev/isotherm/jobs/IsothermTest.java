@@ -126,6 +126,15 @@ class IsothermTest {
   }
 
   @Test
+  void anUnknownOptionWithADayStandsForTheOptionOfDays() {
+    String said = "isotherm: --date-of: unknown option; did you mean --day?\n";
+    assertThat(isotherm("batch", "in", "--date-of", "yesterday").err()).contains(said);
+    assertThat(isotherm("batch", "in", "--date-of=today").err()).contains(said);
+    assertThat(isotherm("batch", "in", "--date-of", "2025-07-01").err())
+        .contains("--date-of: unknown option; did you mean --date?\n");
+  }
+
+  @Test
   void saysWhenAnOptionIsRepeatedOrHasNoValue() {
     assertThat(isotherm("produce", "--rate", "1", "--rate", "2").err())
         .isEqualTo("isotherm: --rate: may be given only once\n");

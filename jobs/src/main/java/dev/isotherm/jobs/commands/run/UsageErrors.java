@@ -4,6 +4,7 @@ import dev.isotherm.jobs.notify.RedactedUrl;
 import dev.isotherm.model.DidYouMean;
 import dev.isotherm.model.ValidationErrors;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
@@ -15,6 +16,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Converts the errors of picocli's parser to messages in the form of all other errors. */
 final class UsageErrors {
+
+  /** The only option that takes these words. */
+  private static final String DAY = "--day";
+
+  private static final Set<String> DAYS = Set.of("yesterday", "today");
+
   private UsageErrors() {}
 
   /** Whether the parser stopped at this error, so that later options are not set. */
@@ -63,7 +70,7 @@ final class UsageErrors {
     for (String text : unmatched.getUnmatched()) {
       boolean option = text.startsWith("-");
       if (option || !valueOfUnknown) {
-        errors.add(unmatched(text, command));
+        errors.add(unmatched(text, valueOf(text, command), command));
       }
       valueOfUnknown = option && !text.contains("=");
       if (commandWanted && !option) {
@@ -72,15 +79,31 @@ final class UsageErrors {
     }
   }
 
+  /** What follows an option that is not known; empty if nothing does. */
+  private static String valueOf(String option, CommandLine command) {
+    List<String> all = command.getParseResult().originalArgs();
+    int next = all.indexOf(option) + 1;
+    return next > 0 && next < all.size() ? all.get(next) : "";
+  }
+
   /** The message for an option, a command or a parameter that does not exist. */
   static String unmatched(String text, CommandLine command) {
+    return unmatched(text, "", command);
+  }
+
+  private static String unmatched(String text, String value, CommandLine command) {
     boolean option = text.startsWith("-");
-    String name = option && text.contains("=") ? text.substring(0, text.indexOf('=')) : text;
+    int equals = option ? text.indexOf('=') : -1;
+    String name = equals < 0 ? text : text.substring(0, equals);
     List<String> known =
         option
             ? command.getCommandSpec().options().stream().map(OptionSpec::longestName).toList()
             : List.copyOf(command.getSubcommands().keySet());
-    List<String> near = DidYouMean.of(name, known);
+    boolean isDay =
+        option
+            && known.contains(DAY)
+            && DAYS.contains(equals < 0 ? value : text.substring(equals + 1));
+    List<String> near = isDay ? List.of(DAY) : DidYouMean.of(name, known);
     String kind = command.getSubcommands().isEmpty() ? "is not expected" : "unknown command";
     String hint =
         near.isEmpty()

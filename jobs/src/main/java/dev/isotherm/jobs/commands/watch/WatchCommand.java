@@ -111,7 +111,8 @@ public final class WatchCommand implements Callable<Integer>, Validated {
 
   @Override
   public void check(ValidationErrors errors) {
-    if (bind != null && token == null && !bind.isLoopback()) {
+    boolean hasToken = token != null || errors.isUnreadable("--token-file");
+    if (bind != null && !hasToken && !bind.isLoopback()) {
       errors.add(
           "--bind", bind.text(), "other machines can reach it; --token-file must be given, too");
     }

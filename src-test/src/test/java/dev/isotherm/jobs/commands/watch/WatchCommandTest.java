@@ -22,10 +22,12 @@ class WatchCommandTest {
                 + " given, too\n");
     Path file = Files.writeString(folder.resolve("token"), "too-short\n");
     assertThat(isotherm("watch", "--bind", "0.0.0.0:8090", "--token-file", file.toString()).err())
-        .startsWith(
+        .isEqualTo(
             "isotherm: --token-file "
                 + file
                 + ": must hold one line of at least 16 characters and at most 4096 bytes\n");
+    assertThat(isotherm("watch", "--bind", "0.0.0.0:8090", "--token-file", "none").err())
+        .isEqualTo("isotherm: --token-file none: there is no such file\n");
   }
 
   @Test
