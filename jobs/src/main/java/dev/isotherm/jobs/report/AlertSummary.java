@@ -13,12 +13,14 @@ import dev.isotherm.wire.JsonLinesWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BinaryOperator;
 
 /**
  * Counts the alerts of each rule that fired, by their worst severity, and keeps the first ones.
@@ -44,8 +46,9 @@ final class AlertSummary {
 
   private final Map<String, Counts> byRule = new LinkedHashMap<>();
   private final Map<Alert, Severity> worst = new HashMap<>();
-  private final FirstInOrder<Transition> first = new FirstInOrder<>(WORST_FIRST, MAX_SHOWN);
-  private long worsened;
+
+  /** The first alerts, each with its first transition to its worst severity. */
+  private final Map<Alert, Transition> first = new HashMap<>();
 
   private record Alert(String rule, Series series, long sinceMillis) {}
 
@@ -104,12 +107,8 @@ final class AlertSummary {
   }
 
   private void addFiring(Transition transition, Counts counts) {
-    Severity left = transition.previousSeverity();
-    if (left == null || transition.severity().compareTo(left) > 0) {
-      first.add(transition);
-      worsened++;
-    }
     Alert alert = new Alert(transition.rule(), transition.series(), transition.sinceMillis());
+    keepFirst(alert, transition);
     Severity before = worst.get(alert);
     if (before == null && worst.size() >= MAX_ALERTS) {
       counts.fired(transition.severity(), transition.previous() == AlertState.FIRING ? 0 : 1);
@@ -119,6 +118,14 @@ final class AlertSummary {
       if (before != null) {
         counts.fired(before, -1);
       }
+    }
+  }
+
+  /** One that is removed here has no place among the first: all the others only move up. */
+  private void keepFirst(Alert alert, Transition transition) {
+    first.merge(alert, transition, BinaryOperator.minBy(WORST_FIRST));
+    if (first.size() > MAX_SHOWN) {
+      first.values().remove(Collections.max(first.values(), WORST_FIRST));
     }
   }
 
@@ -134,10 +141,10 @@ final class AlertSummary {
     long all = byRule.values().stream().mapToLong(Counts::allFired).sum();
     err.printf("%d %s fired%n", all, all == 1 ? "alert" : "alerts");
     printRules(err);
-    List<Transition> shown = first.sorted();
+    List<Transition> shown = first.values().stream().sorted(WORST_FIRST).toList();
     shown.forEach(one -> err.println("  " + sentence(one)));
-    if (worsened > shown.size()) {
-      err.printf("  … and %d more in %s%n", worsened - shown.size(), transitions);
+    if (all > shown.size()) {
+      err.printf("  … and %d more in %s%n", all - shown.size(), transitions);
     }
   }
 

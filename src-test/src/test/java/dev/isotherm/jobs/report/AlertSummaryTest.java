@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class AlertSummaryTest {
@@ -96,8 +97,6 @@ class AlertSummaryTest {
               cold: 0, no data 1
               dry: none
               1970-01-01T00:00:02Z hot critical temperature{a} 30.5
-              1970-01-01T00:00:04Z hot critical temperature{a} 30.5
-              1970-01-01T00:00:01Z hot warning temperature{a} 30.5
               1970-01-01T00:00:06Z hot warning temperature{a} 30.5
             """);
     List<Transition> reversed = new ArrayList<>(mixed());
@@ -126,6 +125,26 @@ class AlertSummaryTest {
         .startsWith(alerts + " alerts fired\n  hot: " + alerts + " (" + alerts + " warning)\n")
         .endsWith("  … and " + (alerts - 10) + " more in out/transitions\n")
         .hasLineCount(14);
+  }
+
+  /** An alert that gets worse is one alert, among those that are listed and those that are not. */
+  @Test
+  void whatIsListedAndWhatIsNotAddUp() {
+    List<Transition> many = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      String sensor = "s" + i;
+      many.add(transition("hot", sensor, WARNING, FIRING, INACTIVE, null, 1_000 + i, 1_000 + i));
+      many.add(transition("hot", sensor, CRITICAL, FIRING, FIRING, WARNING, 2_000 + i, 1_000 + i));
+    }
+    String inOrder = printed(many);
+    assertThat(inOrder)
+        .startsWith("30 alerts fired\n  hot: 30 (30 critical)\n")
+        .contains("  1970-01-01T00:00:02.009Z hot critical temperature{s9} 30.5\n")
+        .endsWith("  … and 20 more in out/transitions\n");
+    for (int seed = 0; seed < 10; seed++) {
+      Collections.shuffle(many, new Random(seed));
+      assertThat(printed(many)).isEqualTo(inOrder);
+    }
   }
 
   @Test
