@@ -4,13 +4,17 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
 
 /**
  * The time axis that all charts of a report share.
@@ -48,17 +52,17 @@ public record TimeAxis(long fromMillis, long toMillis, ZoneId zone) {
   List<Tick> ticks() {
     for (int minutes : MINUTES) {
       if (toMillis - fromMillis <= Duration.ofMinutes(minutes).toMillis() * MAX_TICKS) {
-        return marks(minutes, ChronoUnit.MINUTES, TIME);
+        return marks(minutes, ChronoUnit.MINUTES, timesOfDay());
       }
     }
     for (int days : DAYS) {
       if (toMillis - fromMillis <= Duration.ofDays(days).toMillis() * MAX_TICKS) {
-        return marks(days, ChronoUnit.DAYS, DAY);
+        return marks(days, ChronoUnit.DAYS, DAY::format);
       }
     }
     for (int months : MONTHS) {
       if (toMillis - fromMillis <= Duration.ofDays(30L * months).toMillis() * MAX_TICKS) {
-        return marks(months, ChronoUnit.MONTHS, months < 12 ? MONTH : YEAR);
+        return marks(months, ChronoUnit.MONTHS, (months < 12 ? MONTH : YEAR)::format);
       }
     }
     return List.of();
@@ -75,17 +79,36 @@ public record TimeAxis(long fromMillis, long toMillis, ZoneId zone) {
     html.close();
   }
 
-  private List<Tick> marks(int step, ChronoUnit unit, DateTimeFormatter format) {
+  private List<Tick> marks(int step, ChronoUnit unit, Function<ZonedDateTime, String> label) {
     List<Tick> ticks = new ArrayList<>();
     ZonedDateTime first = roundedDown(step, unit);
     for (int i = 0; i <= MAX_TICKS + 1; i++) {
       ZonedDateTime mark = first.plus((long) i * step, unit);
       long millis = mark.toInstant().toEpochMilli();
       if (millis >= fromMillis && millis < toMillis) {
-        ticks.add(new Tick(x(millis), format.format(mark)));
+        ticks.add(new Tick(x(millis), label.apply(mark)));
       }
     }
     return ticks;
+  }
+
+  /** Times of the day. On an axis of several days, the first one of each day has its date. */
+  private Function<ZonedDateTime, String> timesOfDay() {
+    if (dayOf(fromMillis).equals(dayOf(toMillis - 1))) {
+      return TIME::format;
+    }
+    Set<LocalDate> named = new HashSet<>();
+    return mark -> {
+      String time = TIME.format(mark);
+      if (!named.add(mark.toLocalDate())) {
+        return time;
+      }
+      return DAY.format(mark) + (mark.toLocalTime().equals(LocalTime.MIDNIGHT) ? "" : " " + time);
+    };
+  }
+
+  private LocalDate dayOf(long millis) {
+    return Instant.ofEpochMilli(millis).atZone(zone).toLocalDate();
   }
 
   private ZonedDateTime roundedDown(int step, ChronoUnit unit) {

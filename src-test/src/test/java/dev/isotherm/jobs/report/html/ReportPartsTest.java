@@ -73,6 +73,9 @@ class ReportPartsTest {
     assertThat(axis("2025-07-01T10:07:00Z", "2025-07-01T11:00:00Z").ticks())
         .extracting(TimeAxis.Tick::label)
         .containsExactly("12:15", "12:30", "12:45");
+    assertThat(axis("2025-07-01T09:00:00Z", "2025-07-03T13:00:00Z").ticks())
+        .extracting(TimeAxis.Tick::label)
+        .containsExactly("1 Jul 12:00", "2 Jul", "12:00", "3 Jul", "12:00");
     assertThat(axis("1900-01-01T00:00:00Z", "2300-01-01T00:00:00Z").ticks()).hasSize(4);
   }
 
