@@ -24,10 +24,12 @@ import java.util.TreeMap;
  * @param accounting the counts of all messages and readings of the range
  * @param job Flink's id of the job; empty if unknown
  * @param earlierRuns the runs of the group before this one that it has no state of, oldest first
- * @param unmatched names that users gave and that no message had since the job was started, such as
- *     {@code metric humidty}; the field is missing if there are none
+ * @param unmatched names that users gave and that no message had since the job was started or
+ *     restarted, such as {@code metric humidty}; the field is missing if there are none
  * @param leftOut what was left out of accepted messages since the job was started, what occurred
  *     most first; the field is missing if there is nothing
+ * @param lateForAlerts how many readings came too late for the rules on readings; the field is
+ *     missing if there are none
  */
 public record StreamProgress(
     String group,
@@ -39,7 +41,8 @@ public record StreamProgress(
     String job,
     List<EarlierRun> earlierRuns,
     List<String> unmatched,
-    List<LeftOut> leftOut) {
+    List<LeftOut> leftOut,
+    long lateForAlerts) {
 
   private static final int MOST_LEFT_OUT = 20;
 
@@ -51,7 +54,9 @@ public record StreamProgress(
             .toList();
   }
 
-  /** Creates a record without unmatched names, and with nothing left out. */
+  /**
+   * Creates a record without unmatched names, with nothing left out and nothing late for alerts.
+   */
   public StreamProgress(
       String group,
       StreamSettings settings,
@@ -71,7 +76,8 @@ public record StreamProgress(
         job,
         earlierRuns,
         List.of(),
-        List.of());
+        List.of(),
+        0);
   }
 
   /** Returns this record with settings that say otherwise how messages become readings. */
@@ -86,7 +92,8 @@ public record StreamProgress(
         job,
         earlierRuns,
         unmatched,
-        leftOut);
+        leftOut,
+        lateForAlerts);
   }
 
   /** Writes the record; {@link #read} reads it. */
@@ -114,6 +121,9 @@ public record StreamProgress(
           json.writeEndArray();
           writeUnmatched(json);
           LeftOutRecord.write(json, leftOut);
+          if (lateForAlerts > 0) {
+            json.writeNumberField("late_for_alerts", lateForAlerts);
+          }
         });
   }
 
@@ -167,7 +177,8 @@ public record StreamProgress(
         fields.has("job") ? fields.text("job") : "",
         fields.objects("earlier_runs").stream().map(StreamProgress::earlierRun).toList(),
         fields.texts("unmatched"),
-        LeftOutRecord.read(fields));
+        LeftOutRecord.read(fields),
+        fields.has("late_for_alerts") ? fields.whole("late_for_alerts") : 0);
   }
 
   private static EarlierRun earlierRun(JsonFieldsReader fields) {

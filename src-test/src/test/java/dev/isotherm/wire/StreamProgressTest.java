@@ -62,7 +62,8 @@ class StreamProgressTest {
             "job",
             List.of(before),
             List.of("metric humidty"),
-            List.of(LeftOut.one("hum", LeftOutReason.NOT_A_NUMBER, "NAN")));
+            List.of(LeftOut.one("hum", LeftOutReason.NOT_A_NUMBER, "NAN")),
+            50);
     assertThat(StreamProgress.read(progress.line())).isEqualTo(progress);
     assertThat(StreamProgress.read(progress.line()).settings().lateness())
         .contains(Duration.ofHours(1));

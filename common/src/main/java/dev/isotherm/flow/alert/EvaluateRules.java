@@ -1,5 +1,7 @@
 package dev.isotherm.flow.alert;
 
+import dev.isotherm.flow.progress.ProgressPart;
+import dev.isotherm.flow.progress.ProgressTypes;
 import dev.isotherm.flow.series.SeriesReadings;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.Reading;
@@ -17,6 +19,7 @@ public class EvaluateRules extends RuleEvaluation<SeriesReadings> {
   private static final long serialVersionUID = 1;
 
   private transient Counter outOfOrder;
+  private transient long lateReadings;
 
   public EvaluateRules(RuleSetHistory known, RuleScope scope, PublishedTransitions before) {
     super(known, scope, before);
@@ -37,5 +40,27 @@ public class EvaluateRules extends RuleEvaluation<SeriesReadings> {
     LateReading late = new LateReading(reading, LateReading.Exclusion.ALERTS, null);
     output.collect(AlertTypes.LATE, new StreamRecord<>(late));
     outOfOrder.inc();
+    lateReadings++;
+  }
+
+  @Override
+  public void prepareSnapshotPreBarrier(long checkpointId) {
+    sendLateReadings();
+    super.prepareSnapshotPreBarrier(checkpointId);
+  }
+
+  @Override
+  public void finish() throws Exception {
+    sendLateReadings();
+    super.finish();
+  }
+
+  private void sendLateReadings() {
+    if (lateReadings > 0) {
+      output.collect(
+          ProgressTypes.PROGRESS_PARTS,
+          new StreamRecord<>(ProgressPart.ofLateForAlerts(lateReadings)));
+      lateReadings = 0;
+    }
   }
 }

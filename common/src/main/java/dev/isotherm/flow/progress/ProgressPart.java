@@ -17,6 +17,8 @@ import java.util.List;
  *     if they are the same as before, see {@link SoughtNames}
  * @param foundNames those of them that it has found since the last part
  * @param leftOut what it left out of accepted messages since the last part
+ * @param lateForAlerts how many readings came too late for the rules on readings since the last
+ *     part
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared; a list would need a serializer
 public record ProgressPart(
@@ -27,7 +29,8 @@ public record ProgressPart(
     long deadlinesMillis,
     String[] soughtNames,
     String[] foundNames,
-    LeftOut[] leftOut) {
+    LeftOut[] leftOut,
+    long lateForAlerts) {
 
   public static final long NO_DEADLINES = Long.MAX_VALUE;
 
@@ -49,12 +52,21 @@ public record ProgressPart(
         deadlinesMillis,
         NO_NAMES,
         NO_NAMES,
-        NOTHING);
+        NOTHING,
+        0);
   }
 
   ProgressPart withNames(String[] sought, String[] found) {
     return new ProgressPart(
-        partitions, firstOffsets, nextOffsets, counted, deadlinesMillis, sought, found, leftOut);
+        partitions,
+        firstOffsets,
+        nextOffsets,
+        counted,
+        deadlinesMillis,
+        sought,
+        found,
+        leftOut,
+        lateForAlerts);
   }
 
   /** Returns this part with what was left out. */
@@ -67,11 +79,26 @@ public record ProgressPart(
         deadlinesMillis,
         soughtNames,
         foundNames,
-        values.toArray(NOTHING));
+        values.toArray(NOTHING),
+        lateForAlerts);
   }
 
   public static ProgressPart of(Accounting counted) {
     return new ProgressPart(new int[0], new long[0], new long[0], counted, NO_DEADLINES);
+  }
+
+  /** Counts readings that came too late for the rules on readings. */
+  public static ProgressPart ofLateForAlerts(long readings) {
+    return new ProgressPart(
+        new int[0],
+        new long[0],
+        new long[0],
+        Accounting.NONE,
+        NO_DEADLINES,
+        NO_NAMES,
+        NO_NAMES,
+        NOTHING,
+        readings);
   }
 
   public static ProgressPart ofDeadlines(long millis) {

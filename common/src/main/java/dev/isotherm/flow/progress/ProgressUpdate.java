@@ -6,8 +6,11 @@ import java.util.List;
 /**
  * What a stream publishes with each checkpoint.
  *
- * @param unmatched names that users gave and that no message had since the job was started, such as
- *     {@code metric humidty}
+ * @param unmatched names that users gave and that no message had since the job was started or
+ *     restarted, such as {@code metric humidty}; empty before it has accepted a message
  * @param leftOut what was left out of accepted messages since then
+ * @param lateForAlerts how many readings came too late for the rules on readings since the run
+ *     began
  */
-public record ProgressUpdate(Progress progress, List<String> unmatched, List<LeftOut> leftOut) {}
+public record ProgressUpdate(
+    Progress progress, List<String> unmatched, List<LeftOut> leftOut, long lateForAlerts) {}

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -43,10 +44,13 @@ public final class TrackProgress extends AbstractStreamOperator<ProgressUpdate>
   private final RunStart start;
 
   private transient ListState<Progress> state;
+  private transient ListState<Long> lateForAlertsState;
   private transient Map<Integer, Long> firstOffsets;
   private transient Map<Integer, Long> nextOffsets;
   private transient List<EarlierRun> earlierRuns;
   private transient Accounting accounting;
+  private transient long acceptedBefore;
+  private transient long lateForAlerts;
   private transient long watermark;
   private transient long deadlines;
   private transient long leastDeadlines;
@@ -78,10 +82,19 @@ public final class TrackProgress extends AbstractStreamOperator<ProgressUpdate>
     for (Progress kept : state.get()) {
       before = kept;
     }
+    lateForAlertsState =
+        context
+            .getOperatorStateStore()
+            .getListState(new ListStateDescriptor<>("late-for-alerts", Types.LONG));
+    lateForAlerts = 0;
+    for (long kept : lateForAlertsState.get()) {
+      lateForAlerts += kept;
+    }
     firstOffsets = new HashMap<>(before.firstOffsets());
     nextOffsets = new HashMap<>(before.nextOffsets());
     earlierRuns = context.isRestored() ? before.earlierRuns() : start.earlierRuns();
     accounting = before.accounting().withWindowsPerReading(windowsPerReading);
+    acceptedBefore = accounting.accepted();
     watermark = before.watermarkMillis();
     deadlines = before.deadlinesMillis();
     leastDeadlines = ProgressPart.NO_DEADLINES;
@@ -95,6 +108,7 @@ public final class TrackProgress extends AbstractStreamOperator<ProgressUpdate>
     accounting = accounting.plus(part.counted());
     names.add(part);
     leftOut.add(Arrays.asList(part.leftOut()));
+    lateForAlerts += part.lateForAlerts();
     leastDeadlines = Math.min(leastDeadlines, part.deadlinesMillis());
     for (int i = 0; i < part.partitions().length; i++) {
       firstOffsets.putIfAbsent(part.partitions()[i], part.firstOffsets()[i]);
@@ -133,13 +147,20 @@ public final class TrackProgress extends AbstractStreamOperator<ProgressUpdate>
     names.tell(accounting.messages(), watermark);
     List<LeftOut> values = leftOut.take();
     leftOut.add(values);
-    output.collect(new StreamRecord<>(new ProgressUpdate(progress(), names.names(), values)));
+    output.collect(
+        new StreamRecord<>(new ProgressUpdate(progress(), unmatched(), values, lateForAlerts)));
+  }
+
+  /** Of a run that has accepted no message yet, nothing can be said. */
+  private List<String> unmatched() {
+    return accounting.accepted() > acceptedBefore ? names.names() : List.of();
   }
 
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
     state.update(List.of(progress()));
+    lateForAlertsState.update(List.of(lateForAlerts));
   }
 
   private Progress progress() {

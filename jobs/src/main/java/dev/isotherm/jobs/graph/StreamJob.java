@@ -249,7 +249,8 @@ public final class StreamJob {
         progress.job(),
         progress.earlierRuns(),
         update.unmatched(),
-        update.leftOut());
+        update.leftOut(),
+        update.lateForAlerts());
   }
 
   private static KeyedStream<SeriesReadings, Series> bySeries(

@@ -83,7 +83,8 @@ public record StreamStatus(
         progress.group(),
         Instant.ofEpochSecond(asOf.getEpochSecond()),
         words(Duration.between(asOf, now)),
-        progress.accounting().toString().replace("; ", System.lineSeparator() + "  "),
+        progress.accounting().toString().replace("; ", System.lineSeparator() + "  ")
+            + lateForAlerts(),
         waiting,
         windows,
         progress.accounting().addsUp()
@@ -99,11 +100,18 @@ public record StreamStatus(
     return lag == null ? "" : System.lineSeparator() + "  " + lag.text();
   }
 
+  private String lateForAlerts() {
+    long late = progress.lateForAlerts();
+    return late == 0
+        ? ""
+        : String.format("%n  %d %s late for alerts on readings", late, late == 1 ? "was" : "were");
+  }
+
   private String unmatched() {
     return progress.unmatched().isEmpty()
         ? ""
         : System.lineSeparator()
-            + "  no message so far had "
+            + "  since the last start or restart of the job, no message had "
             + NameList.of(progress.unmatched(), MAX_NAMES);
   }
 
@@ -127,6 +135,7 @@ public record StreamStatus(
               json.writeStringField("topic", progress.range().topic());
               json.writeStringField("as_of", JsonLinesWriter.instant(asOf.toEpochMilli()));
               JsonLinesWriter.write(json, progress.accounting());
+              json.writeNumberField("late_for_alerts", progress.lateForAlerts());
               json.writeBooleanField("adds_up", progress.accounting().addsUp());
               json.writeNumberField("waiting", waiting);
               json.writeStringField("window", progress.settings().windowInWords());

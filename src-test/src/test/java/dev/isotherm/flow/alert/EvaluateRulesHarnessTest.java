@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.isotherm.fixtures.KeyPlacement;
 import dev.isotherm.fixtures.RecordedMetrics;
+import dev.isotherm.flow.progress.ProgressPart;
+import dev.isotherm.flow.progress.ProgressTypes;
 import dev.isotherm.flow.series.SeriesReadings;
 import dev.isotherm.flow.state.ModelTypes;
 import dev.isotherm.model.LateReading;
@@ -64,6 +66,14 @@ class EvaluateRulesHarnessTest {
           transition.sinceMillis());
     }
 
+    /** What the subtask has told of readings that were late. */
+    long lateForAlerts() {
+      Queue<StreamRecord<ProgressPart>> parts = harness.getSideOutput(ProgressTypes.PROGRESS_PARTS);
+      return parts == null
+          ? 0
+          : parts.stream().mapToLong(part -> part.getValue().lateForAlerts()).sum();
+    }
+
     List<Reading> ledger() {
       Queue<StreamRecord<LateReading>> late = harness.getSideOutput(AlertTypes.LATE);
       return late == null
@@ -118,6 +128,10 @@ class EvaluateRulesHarnessTest {
     Series a = new Series("a", "temperature");
     assertThat(subtask.ledger()).containsExactly(new Reading(a, 10, 20), new Reading(a, 9, 31));
     assertThat(subtask.metrics().counter("outOfOrder")).isEqualTo(2);
+    assertThat(subtask.lateForAlerts()).as("before a checkpoint").isZero();
+    subtask.harness().prepareSnapshotPreBarrier(1);
+    subtask.harness().prepareSnapshotPreBarrier(2);
+    assertThat(subtask.lateForAlerts()).as("told once").isEqualTo(2);
   }
 
   @Test

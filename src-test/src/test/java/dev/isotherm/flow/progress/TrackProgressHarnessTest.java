@@ -161,6 +161,7 @@ class TrackProgressHarnessTest {
   void namesWhatNoSubtaskHasFound() throws Exception {
     names(new String[] {"metric", "metric a", "metric b"}, new String[0]);
     names(new String[] {"rule", "rule r on a"}, new String[0]);
+    part(0, 5, 6, new Accounting(1, 1, Map.of(), 1, 0, 0));
     harness.prepareSnapshotPreBarrier(1);
     assertThat(unmatched()).containsExactly("metric a", "metric b", "rule r on a");
     names(new String[0], new String[] {"metric b"});
@@ -169,6 +170,35 @@ class TrackProgressHarnessTest {
     names(new String[] {"rule", "rule r on b"}, new String[] {"rule r on b"});
     harness.prepareSnapshotPreBarrier(3);
     assertThat(unmatched()).containsExactly("metric a");
+  }
+
+  /** A restart forgets what was found: until a message is accepted, that says nothing. */
+  @Test
+  void namesNothingBeforeAMessageIsAccepted() throws Exception {
+    part(0, 5, 6, new Accounting(1, 1, Map.of(), 1, 0, 0));
+    harness.prepareSnapshotPreBarrier(1);
+    OperatorSubtaskState state = harness.snapshot(1, 0);
+    harness.close();
+    open(state);
+    names(new String[] {"metric", "metric a"}, new String[0]);
+    part(0, 6, 7, new Accounting(1, 0, Map.of(RejectionReason.EMPTY, 1L), 0, 0, 0));
+    harness.prepareSnapshotPreBarrier(2);
+    assertThat(unmatched()).isEmpty();
+    part(0, 7, 8, new Accounting(1, 1, Map.of(), 1, 0, 0));
+    harness.prepareSnapshotPreBarrier(3);
+    assertThat(unmatched()).containsExactly("metric a");
+  }
+
+  @Test
+  void keepsTheNumberOfReadingsThatWereLateForAlerts() throws Exception {
+    harness.processElement(ProgressPart.ofLateForAlerts(48), 0);
+    harness.prepareSnapshotPreBarrier(1);
+    OperatorSubtaskState state = harness.snapshot(1, 0);
+    harness.close();
+    open(state);
+    harness.processElement(ProgressPart.ofLateForAlerts(2), 0);
+    harness.prepareSnapshotPreBarrier(2);
+    assertThat(updates().get(0).lateForAlerts()).isEqualTo(50);
   }
 
   /** As long as the job runs, over all subtasks. */

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class StreamStatusTest {
 
   @Test
-  void namesWhatWasLeftOutTheMostFrequentFirst() {
+  void namesWhatIsLateForAlertsWhatNoMessageHadAndWhatWasLeftOutTheMostFrequentFirst() {
     Instant now = Instant.parse("2025-07-01T12:00:00Z");
     StreamProgress progress =
         new StreamProgress(
@@ -33,16 +33,20 @@ class StreamStatusTest {
             List.of("metric humidty"),
             List.of(
                 LeftOut.one("rssi", LeftOutReason.NESTED, "-7"),
-                new LeftOut("hum", LeftOutReason.NOT_A_NUMBER, 3, "NAN?")));
+                new LeftOut("hum", LeftOutReason.NOT_A_NUMBER, 3, "NAN?")),
+            50);
     StreamStatus status = new StreamStatus(progress, now, 0, now);
     assertThat(status.text().lines())
         .containsSubsequence(
-            "  no message so far had metric humidty",
+            "  0 readings = 0 aggregated + 0 late",
+            "  50 were late for alerts on readings",
+            "  since the last start or restart of the job, no message had metric humidty",
             "  since the start, left out 3 values: hum is not a number, such as \"NAN?\"",
             "  since the start, left out 1 value: rssi is a number inside of an object or array,"
                 + " such as \"-7\"");
     assertThat(status.json())
         .contains(
+            "\"late_for_alerts\":50",
             "\"left_out\":[{\"field\":\"hum\",\"reason\":\"not_a_number\",\"count\":3,"
                 + "\"example\":\"NAN?\"},{\"field\":\"rssi\"");
   }

@@ -60,6 +60,8 @@ class StatusIT {
       assertThat(status.get("readings").asLong()).isEqualTo(7);
       assertThat(status.get("aggregated").asLong()).isEqualTo(5);
       assertThat(status.get("late").asLong()).isEqualTo(2);
+      // One came before the restart and one after it.
+      assertThat(status.get("late_for_alerts").asLong()).isEqualTo(2);
       assertThat(status.get("waiting").asLong()).isZero();
       assertThat(status.get("adds_up").asBoolean()).isTrue();
       assertThat(status.get("closed_up_to").asText()).isEqualTo("2025-07-01T12:01:00Z");
@@ -77,8 +79,10 @@ class StatusIT {
             topics.readings() + ", read by " + topics.readings() + ", as of ",
             "  8 messages = 6 accepted + 2 rejected (NOT_JSON 2)",
             "  7 readings = 5 aggregated + 2 late",
+            "  2 were late for alerts on readings",
             "  1 waiting to be read",
-            "  no message so far had metric humidity, metric humidty",
+            "  since the last start or restart of the job, no message had metric humidity, metric"
+                + " humidty",
             "  windows of 1min, closed up to 2025-07-01T12:01:00Z; the watermark is ")
         .doesNotContain("run 1");
 
