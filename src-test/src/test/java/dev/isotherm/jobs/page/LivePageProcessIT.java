@@ -136,7 +136,7 @@ class LivePageProcessIT {
             + " done(Date.now());}).observe(document.body, {subtree: true, childList: true,"
             + " characterData: true})), 1");
     long sent = System.currentTimeMillis();
-    KAFKA.produce(List.of(transition(topics, series, AlertState.FIRING, START + 290_000)));
+    KAFKA.produce(List.of(transition(topics, series, AlertState.FIRING, START + 280_000)));
     long shown = tab.evaluate("window.shown").asLong();
     assertThat(shown - sent).as("milliseconds until the alert is shown").isLessThan(1_000);
     // The worst alerts come first.

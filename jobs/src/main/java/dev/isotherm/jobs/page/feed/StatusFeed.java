@@ -71,7 +71,7 @@ public final class StatusFeed implements AutoCloseable {
   public void start(Topics broker) {
     if (broker.missing(Set.of(topics.progress())).isEmpty()) {
       ProgressTopic.find(broker, topics.progress(), group)
-          .ifPresent(last -> progress = new Seen(last.progress(), last.writtenMillis()));
+          .ifPresent(last -> accept(last.progress(), last.writtenMillis()));
     }
     var unused = timer.scheduleWithFixedDelay(this::refresh, 0, INTERVAL_SECONDS, TimeUnit.SECONDS);
   }
@@ -80,6 +80,8 @@ public final class StatusFeed implements AutoCloseable {
   public void accept(StreamProgress published, long writtenMillis) {
     if (published.group().equals(group)) {
       progress = new Seen(published, writtenMillis);
+      // Not its watermark: while no message comes, that goes on to the end of the last windows.
+      model.advanceTo(published.deadlinesMillis());
     }
   }
 

@@ -61,7 +61,11 @@ final class AlertBook {
       active.put(key, transition);
       begin(
           new AlertSpan(
-              key, transition.state(), transition.severity(), beginning(transition, left)));
+              key,
+              transition.state(),
+              transition.severity(),
+              beginning(transition, left),
+              transition.sinceMillis()));
       bound();
     }
   }

@@ -7,8 +7,11 @@ import dev.isotherm.model.Severity;
  * A time during which an alert was in one state.
  *
  * @param fromMillis first instant, in milliseconds since the epoch
+ * @param sinceMillis when the alert left {@code inactive}: it is the same for all spans until it is
+ *     resolved
  */
-record AlertSpan(AlertKey alert, AlertState state, Severity severity, long fromMillis) {
+record AlertSpan(
+    AlertKey alert, AlertState state, Severity severity, long fromMillis, long sinceMillis) {
 
   /** End of a span that goes on. */
   static final long OPEN = Long.MAX_VALUE;

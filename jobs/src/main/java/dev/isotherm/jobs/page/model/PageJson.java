@@ -266,6 +266,7 @@ final class PageJson {
       json.writeStringField("state", JsonLinesWriter.word(span.state()));
       json.writeStringField("severity", JsonLinesWriter.word(span.severity()));
       json.writeNumberField("from", span.fromMillis());
+      json.writeNumberField("since", span.sinceMillis());
       if (entry.getValue() != AlertSpan.OPEN) {
         json.writeNumberField("to", entry.getValue());
       }

@@ -60,7 +60,19 @@ public final class PageModel {
     SeriesHistory history = history(average.series());
     history.put(average);
     changed.add(history);
-    advance(average.windowEndMillis());
+    advance(average.windowStartMillis()); // the window may end after the latest reading
+  }
+
+  /**
+   * Says that the data has reached an instant.
+   *
+   * @param millis in milliseconds since the epoch; {@code Long.MIN_VALUE} for none
+   */
+  public synchronized void advanceTo(long millis) {
+    if (millis > dataMillis) {
+      advance(millis);
+      headChanged = true;
+    }
   }
 
   /** Removes a window that was withdrawn. */
@@ -220,7 +232,7 @@ public final class PageModel {
     return problem;
   }
 
-  /** The latest instant that the data knows of; {@code Long.MIN_VALUE} if there is no data. */
+  /** The latest instant that the data has reached; {@code Long.MIN_VALUE} if there is no data. */
   long dataMillis() {
     return dataMillis;
   }

@@ -2,7 +2,7 @@
 
 import {byId, color, el} from './dom.js';
 import {loadSeries} from './feed.js';
-import {axisTime, count, duration, time, value, visible, word} from './format.js';
+import {axisTimes, count, duration, time, value, visible, wholeIfShort, word} from './format.js';
 import {badge, header, rejectedTable} from './overview.js';
 import {keyOf, levelOf, rankOf, toneOf} from './store.js';
 
@@ -130,14 +130,14 @@ export class Detail {
             el('thead', {}, el('tr', {}, header('State'), header('Rule'), header('From', 'number'), header('For', 'number'))),
             el('tbody', {}, ...spans.slice(0, MOST_ROWS).map((span) => el('tr', {},
                 el('td', {}, badge(span.level)),
-                el('td', {}, el('bdi', {textContent: visible(span.rule)})),
+                el('td', {}, el('bdi', {className: wholeIfShort(span.rule), textContent: visible(span.rule)})),
                 el('td', {className: 'number', textContent: time(span.from, now)}),
                 el('td', {className: 'number', textContent: duration((span.to ?? now) - span.from) + (span.to === undefined ? ', still' : '')})))))),
         part('Latest windows', windows.length === 0 ? null : el('table', {},
             el('thead', {}, el('tr', {}, header('From'), header('Mean', 'number'), header('Min', 'number'), header('Max', 'number'),
                 header('Readings', 'number'), header('Revision', 'number'))),
             el('tbody', {}, ...windows.slice(-MOST_ROWS).reverse().map((window) => el('tr', {},
-                el('td', {textContent: time(window[0], now)}),
+                el('td', {className: 'whole', textContent: time(window[0], now)}),
                 ...[2, 3, 4].map((column) => el('td', {className: 'number', textContent: value(window[column])})),
                 el('td', {className: 'number', textContent: count(window[5])}),
                 el('td', {className: 'number', textContent: count(window[6])})))))),
@@ -166,18 +166,24 @@ export class Detail {
   }
 
   #options() {
-    const line = (label, stroke, width) => ({label, stroke, width, points: {show: false}, value: (plot, number) => value(number)});
+    const line = (label, stroke, width) => ({label, stroke, width, points: {show: (plot) => plot.data[0].length === 1, size: 6, fill: stroke}, value: (plot, number) => value(number)});
     const axis = {stroke: () => color('muted'), grid: {stroke: () => color('line'), width: 1}, ticks: {stroke: () => color('line')}};
     return {
       ...this.#size(),
-      scales: {y: {range: (plot, low, high) => this.#range(low, high)}},
+      scales: {x: {range: (plot, low, high) => plot.data[0].length === 1 ? this.#onlyWindow() : [low, high]}, y: {range: (plot, low, high) => this.#range(low, high)}},
       series: [{label: 'Time', value: (plot, seconds) => seconds === null ? '–' : time(seconds * 1000)},
         line('Maximum', () => color('edge'), 1), line('Minimum', () => color('edge'), 1), line('Mean', () => color('mean'), 2)],
       bands: [{series: [1, 2], fill: () => color('band')}],
-      axes: [{...axis, values: (plot, ticks, at, space, step) => ticks.map((tick) => axisTime(tick * 1000, step))}, {...axis, size: 62, values: (plot, ticks) => ticks.map((tick) => tick === null ? '' : String(+tick.toPrecision(8)))}],
+      axes: [{...axis, values: (plot, ticks, at, space, step) => axisTimes(ticks.map((tick) => tick * 1000), step)}, {...axis, size: 62, values: (plot, ticks) => ticks.map((tick) => tick === null ? '' : String(+tick.toPrecision(8)))}],
       cursor: {points: {size: 7}},
       hooks: {drawClear: [(plot) => this.#drawSpans(plot)], draw: [(plot) => this.#drawLimits(plot)]},
     };
+  }
+
+  /** The axis of a series with one window. */
+  #onlyWindow() {
+    const [from, to] = this.drawn.windows[0];
+    return [from / 1000, to / 1000];
   }
 
   /** Limits are shown if they are near the values. */

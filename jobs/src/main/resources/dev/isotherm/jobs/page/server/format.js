@@ -30,9 +30,14 @@ export function time(millis, beside) {
 
 const minute = new Intl.DateTimeFormat('sv', {hour: '2-digit', minute: '2-digit'});
 
-/** A time at an axis whose ticks are so many seconds apart. */
-export function axisTime(millis, stepSeconds) {
-  return stepSeconds >= 86400 ? day.format(millis) : (stepSeconds < 60 ? clock : minute).format(millis);
+/** The labels of an axis whose ticks are so many seconds apart. The first one of each day has its date below. */
+export function axisTimes(millis, stepSeconds) {
+  if (stepSeconds >= 86400) {
+    return millis.map((tick) => day.format(tick));
+  }
+  const clockOf = stepSeconds < 60 ? clock : minute;
+  const days = millis.map((tick) => day.format(tick));
+  return millis.map((tick, i) => clockOf.format(tick) + (days[i] === days[i - 1] ? '' : '\n' + days[i]));
 }
 
 /** A duration in two units. */
@@ -60,6 +65,11 @@ export function visible(text) {
       (hidden) => hidden < ' ' ? String.fromCharCode(0x2400 + hidden.charCodeAt(0))
           : '⟨' + hidden.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0') + '⟩');
 }
+
+const LONGEST_WHOLE = 24;
+
+/** The class of an element with a name or a time: a short one is not broken inside of a word. */
+export const wholeIfShort = (text) => text.length <= LONGEST_WHOLE ? 'whole' : '';
 
 const WORDS = {no_data: 'no data', source_silent: 'source silent'};
 

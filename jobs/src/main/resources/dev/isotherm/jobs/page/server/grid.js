@@ -207,11 +207,12 @@ export class Grid {
 
   #draw() {
     const [from, to] = this.#range();
+    const now = this.store.dataMillis;
     const width = this.cardWidth - SIDES;
     for (const card of this.cards.values()) {
-      if (card.stale || card.from !== from || card.to !== to) {
+      if (card.stale || card.from !== from || card.to !== to || card.now !== now) {
         card.stale = false;
-        [card.from, card.to] = [from, to];
+        [card.from, card.to, card.now] = [from, to, now];
         const one = card.one;
         setText(card.value, value(last(one, MEAN)));
         const level = one.level;
@@ -219,14 +220,14 @@ export class Grid {
         card.badge.dataset.level = level === null ? '' : toneOf(level);
         card.badge.hidden = level === null;
         setText(card.badge, level === null ? '' : word(level));
-        drawSpark(card.canvas, width, CHART_HEIGHT, one, this.store.spansOf(one), from, to);
+        drawSpark(card.canvas, width, CHART_HEIGHT, one, this.store.spansOf(one), from, to, now);
       }
     }
   }
 
   /** All charts have one time axis: the last windows, by the usual distance of two windows. */
   #range() {
-    const to = this.store.dataMillis ?? 0;
+    let to = this.store.dataMillis ?? 0; // the last window may end later
     const steps = [];
     let earliest = to;
     for (const {one} of this.cards.values()) {
@@ -237,6 +238,7 @@ export class Grid {
         steps.push(one.points[END] - one.points[START]);
       }
       earliest = n > 0 ? Math.min(earliest, one.points[START]) : earliest;
+      to = n > 0 ? Math.max(to, last(one, END)) : to;
     }
     steps.sort((a, b) => a - b);
     const step = steps[Math.floor(steps.length / 2)] ?? 1000;

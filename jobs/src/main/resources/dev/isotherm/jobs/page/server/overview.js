@@ -1,7 +1,7 @@
 // The upper part of the page: alerts by severity, counters, active alerts, rejected messages.
 
 import {byId, el, setText} from './dom.js';
-import {count, duration, time, value, visible, word} from './format.js';
+import {count, duration, time, value, visible, wholeIfShort, word} from './format.js';
 import {levelOf, rankOf, toneOf} from './store.js';
 
 const MOST_ROWS = 100;
@@ -28,7 +28,8 @@ function place(container, id, create) {
 
 /** The name of a series, safe to show. */
 export function seriesName(sensor, metric) {
-  return [el('bdi', {textContent: visible(sensor)}), ' ', el('span', {className: 'note', textContent: visible(metric)})];
+  return [el('bdi', {className: wholeIfShort(sensor), textContent: visible(sensor)}), ' ',
+    el('span', {className: 'note ' + wholeIfShort(metric), textContent: visible(metric)})];
 }
 
 export function badge(level) {
@@ -67,13 +68,17 @@ function renderTiles(store) {
   const status = store.status;
   const rejected = status ? Object.entries(status.rejected).sort((a, b) => b[1] - a[1]) : [];
   const leftOut = status?.left_out ?? [];
-  const unmatched = status?.unmatched ?? [];
+  const lateForAlerts = status?.late_for_alerts ?? 0;
+  // An alert shows that messages had the metric of its rule, if only before the restart.
+  const unmatched = (status?.unmatched ?? []).filter((name) =>
+      ![...store.alerts.values()].some((alert) => name.startsWith(`rule ${alert.rule} on `)));
   tile('messages', 'Messages', status && count(status.messages), status ? `${count(status.accepted)} accepted, ${count(status.readings)} readings` : '');
   tile('rejected', 'Rejected', status && count(sum(rejected)), rejected.map(([reason, n]) => `${reason} ${count(n)}`).join(', ') || 'none');
-  tile('late', 'Late readings', status && count(status.late), status ? `${count(status.aggregated)} in averages${status.duplicates ? `, ${count(status.duplicates)} duplicates dropped` : ''}` : '');
+  tile('late', 'Late readings', status && count(status.late) + (lateForAlerts ? ' / ' + count(lateForAlerts) : ''),
+      status ? (lateForAlerts ? 'for averages / for alerts; ' : '') + `${count(status.aggregated)} in averages${status.duplicates ? `, ${count(status.duplicates)} duplicates dropped` : ''}` : '');
   tile('left-out', 'Left out', status && count(leftOut.reduce((all, one) => all + one.count, 0)),
       leftOut.map((one) => `${visible(one.field)}: ${word(one.reason)} ${count(one.count)}`).join(', ')
-      || (unmatched.length ? 'never seen: ' + unmatched.map(visible).join(', ') : 'nothing'));
+      || (unmatched.length ? 'since the last start or restart, no message had ' + unmatched.map(visible).join(', ') : 'nothing'));
   tile('waiting', 'Waiting to be read', status && count(status.waiting), 'consumer lag, in offsets');
   tile('delay', 'Watermark delay', status && (status.watermark_lag_ms === undefined ? '–' : duration(status.watermark_lag_ms)),
       status?.closed_up_to ? `windows closed up to ${time(Date.parse(status.closed_up_to), store.dataMillis)}` : 'no window closed yet');
@@ -162,7 +167,7 @@ function alertRow(alert, now, openSeries) {
   return el('tr', {},
       el('td', {}, badge(levelOf(alert))),
       el('td', {}, open, alert.summary ? el('span', {className: 'note', textContent: visible(alert.summary)}) : null),
-      el('td', {className: 'wide'}, el('bdi', {textContent: visible(alert.rule)}), el('span', {className: 'note', textContent: word(alert.reason)})),
+      el('td', {className: 'wide'}, el('bdi', {className: wholeIfShort(alert.rule), textContent: visible(alert.rule)}), el('span', {className: 'note', textContent: word(alert.reason)})),
       el('td', {className: 'number'}, value(alert.value),
           alert.threshold === null ? null : el('span', {className: 'note', textContent: 'limit ' + value(alert.threshold)})),
       el('td', {className: 'number'}, time(alert.since, now), el('span', {className: 'note for'})));
@@ -186,8 +191,8 @@ export function rejectedTable(messages, now) {
   return el('table', {},
       el('thead', {}, el('tr', {}, header('Time'), header('Reason'), header('Message'), header('Where', 'wide'))),
       el('tbody', {}, ...messages.map((message) => el('tr', {},
-          el('td', {textContent: time(message.at, now)}),
-          el('td', {}, visible(message.reason), el('span', {className: 'note', textContent: visible(message.detail)})),
+          el('td', {className: 'whole', textContent: time(message.at, now)}),
+          el('td', {}, el('span', {className: wholeIfShort(message.reason), textContent: visible(message.reason)}), el('span', {className: 'note', textContent: visible(message.detail)})),
           el('td', {}, el('code', {}, el('bdi', {textContent: visible(message.excerpt)}))),
           el('td', {className: 'wide note', textContent: visible(message.position)})))));
 }

@@ -9,11 +9,12 @@ const BAR = 4;
  * Draws a chart.
  *
  * @param from and to: the instants of the left and the right edge
+ * @param now the latest instant of the data: alerts that are not over are drawn up to there
  */
-export function drawSpark(canvas, width, height, one, spans, from, to) {
+export function drawSpark(canvas, width, height, one, spans, from, to, now) {
   const context = prepareCanvas(canvas, width, height);
   const x = (millis) => (millis - from) / (to - from) * width;
-  drawSpans(context, spans, x, from, to, width, height);
+  drawSpans(context, spans, x, from, to, now, width, height);
   const points = one.points;
   let first = 0;
   while (first < points.length && points[first + END] < from) {
@@ -35,12 +36,12 @@ export function drawSpark(canvas, width, height, one, spans, from, to) {
   drawMean(context, points, first, x, y);
 }
 
-function drawSpans(context, spans, x, from, to, width, height) {
-  const shown = [...spans].filter((span) => (span.to ?? to) >= from && span.from <= to)
+function drawSpans(context, spans, x, from, to, now, width, height) {
+  const shown = [...spans].filter((span) => (span.to ?? now) >= from && span.from <= to)
       .sort((a, b) => rankOf(a.level) - rankOf(b.level));
   for (const span of shown) {
     const left = Math.max(0, x(span.from));
-    const right = Math.min(width, x(span.to ?? to));
+    const right = Math.min(width, x(span.to ?? now));
     const tone = toneOf(span.level);
     context.fillStyle = color(tone + '-fill');
     context.fillRect(left, 0, Math.max(1.5, right - left), height - BAR);

@@ -46,17 +46,17 @@ export function renderTimeline(store) {
 /** What a rule did in a time. */
 function summary(rule, spans, from, to) {
   let firing = 0;
-  let times = 0;
+  const fired = new Set(); // an alert that gets worse or milder is the same alert
   let now = 0;
   const seen = spans.filter((span) => (span.to ?? to) > from && span.from <= to);
   for (const span of seen) {
     if (span.state === 'firing') {
       firing += Math.min(span.to ?? to, to) - Math.max(span.from, from);
-      times++;
+      fired.add(keyOf(span.sensor, span.metric) + '\u0000' + span.since);
       now += span.to === undefined ? 1 : 0;
     }
   }
-  return {rule, spans: seen, firing, times, now};
+  return {rule, spans: seen, firing, times: fired.size, now};
 }
 
 function createRow(rule) {

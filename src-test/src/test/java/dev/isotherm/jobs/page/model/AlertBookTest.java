@@ -90,7 +90,7 @@ class AlertBookTest {
 
   private static AlertSpan span(String sensor, AlertState state, long from) {
     return new AlertSpan(
-        new AlertKey("hot", new Series(sensor, "t")), state, Severity.WARNING, from);
+        new AlertKey("hot", new Series(sensor, "t")), state, Severity.WARNING, from, from);
   }
 
   private static Transition transition(

@@ -1,12 +1,16 @@
 package dev.isotherm.jobs.page.model;
 
+import static dev.isotherm.model.AlertState.FIRING;
+import static dev.isotherm.model.AlertState.INACTIVE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.isotherm.fixtures.Transitions;
 import dev.isotherm.model.Average;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.SeriesWindow;
+import dev.isotherm.model.Severity;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.RuleSetVersion;
 import dev.isotherm.rules.yaml.RuleFile;
@@ -28,7 +32,7 @@ class PageModelTest {
     JsonNode snapshot = read(model.snapshot());
     assertThat(snapshot.get("series")).hasToString("[0,\"a\",\"temperature\"]");
     assertThat(snapshot.get("latest")).hasToString("[0,10,20,2.5,1.5,3.5,4,0]");
-    assertThat(snapshot.get("dataMillis").asLong()).isEqualTo(20);
+    assertThat(snapshot.get("dataMillis").asLong()).isEqualTo(10);
 
     JsonNode first = read(model.update());
     assertThat(first.get("windows")).hasSize(2 * 8);
@@ -40,6 +44,24 @@ class PageModelTest {
     assertThat(second.get("series")).isEmpty();
     assertThat(second.get("windows")).hasToString("[0,0,10,1.5,0.5,2.5,4,0]");
     assertThat(second.get("removed")).hasToString("[0,10]");
+  }
+
+  @Test
+  void timeEndsAtTheLatestInstantThatTheDataHasReached() throws Exception {
+    model.put(average(SERIES, 10, 1));
+    assertThat(read(model.update()).get("dataMillis").asLong())
+        .as("the window has a reading, and need not have ended")
+        .isEqualTo(10);
+    model.advanceTo(17);
+    assertThat(read(model.update()).get("dataMillis").asLong()).isEqualTo(17);
+    model.advanceTo(16);
+    assertThat(model.update()).as("nothing has changed").isNull();
+    model.put(
+        Transitions.byReading(
+            "hot", SERIES, Severity.WARNING, FIRING, INACTIVE, null, 19, 30, 28, 19));
+    JsonNode last = read(model.update());
+    assertThat(last.get("dataMillis").asLong()).isEqualTo(19);
+    assertThat(last.get("spans").get(0).get("since").asLong()).isEqualTo(19);
   }
 
   @Test
