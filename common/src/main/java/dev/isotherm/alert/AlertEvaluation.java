@@ -126,9 +126,11 @@ final class AlertEvaluation {
     for (int i = rule.levels().size() - 1; i >= 0; i--) {
       Level level = rule.levels().get(i);
       LevelStatus before = status.level(level.severity());
-      boolean heldBefore = before != null && before.isHeld();
-      worseHolds |= level.condition().holds(value, lowest, highest, heldBefore);
-      LevelStatus next = LevelStatus.next(before, rule, level, worseHolds, at);
+      boolean heldBefore = before != null && before.isHeldByItself();
+      boolean holds = level.condition().holds(value, lowest, highest, heldBefore);
+      LevelStatus next =
+          LevelStatus.next(before, rule, level, new LevelStatus.Held(holds, worseHolds), at);
+      worseHolds |= holds;
       addUnlessOff(levels, next);
       reason = reasonOf(before, next, reason);
     }
@@ -160,14 +162,18 @@ final class AlertEvaluation {
     List<LevelStatus> levels = new ArrayList<>();
     before.levels().forEach(level -> addUnlessOff(levels, level.withoutData()));
     Severity kept = before.severity() == null ? rule.noDataSeverity() : before.severity();
-    Severity named = rule.timing().missing().severity();
-    Severity severity = named == null ? kept : named;
     long since = before.state() == INACTIVE ? at : before.sinceMillis();
     status = before.withLevels(levels).at(NO_DATA, kept, since);
     change(
         before,
-        new Entered(NO_DATA, severity, since),
+        new Entered(NO_DATA, shownSeverity(), since),
         new Cause(at, value, Double.NaN, TransitionReason.NO_DATA));
+  }
+
+  /** The severity of the alert; without data, that which the rule names for it. */
+  private Severity shownSeverity() {
+    Severity named = rule.timing().missing().severity();
+    return status.isWithoutData() && named != null ? named : status.severity();
   }
 
   /** Enters the state that follows from the levels. */
@@ -188,14 +194,39 @@ final class AlertEvaluation {
     boolean fromPureNoData = before.isWithoutData() && !before.hasFiringLevel();
     if (state == INACTIVE) {
       AlertState end = before.state() == PENDING ? INACTIVE : RESOLVED;
-      Cause cause = cause(at, value, fromPureNoData ? null : mildest(), reason);
+      Cause cause = causeOfEnd(at, value, fromPureNoData ? null : mildest(), reason);
       status = status.at(INACTIVE, null, 0);
       change(before, new Entered(end, before.severity(), before.sinceMillis()), cause);
       return;
     }
     long since = before.state() == INACTIVE || fromPureNoData ? at : before.sinceMillis();
     status = status.at(state, worst, since);
-    change(before, new Entered(state, worst, since), cause(at, value, rule.level(worst), reason));
+    change(before, new Entered(state, worst, since), causeOf(worst, at, value, reason));
+  }
+
+  /**
+   * The comparison that a level stands on: its own, or where that does not hold, the one of a worse
+   * level. There is none while it is only kept.
+   */
+  private Cause causeOf(Severity entered, long at, double value, TransitionReason reason) {
+    for (LevelStatus level : status.levels()) {
+      if (level.severity().compareTo(entered) >= 0 && level.isHeldByItself()) {
+        return cause(at, value, rule.level(level.severity()), reason);
+      }
+    }
+    return withoutLimit(cause(at, value, rule.level(entered), reason));
+  }
+
+  /** The comparison that ends an alert; none if its condition would still hold by itself. */
+  private Cause causeOfEnd(long at, double value, @Nullable Level level, TransitionReason reason) {
+    Cause cause = cause(at, value, level, reason);
+    boolean holds =
+        level != null && level.condition().holds(value, lowest(value), highest(value), false);
+    return holds ? withoutLimit(cause) : cause;
+  }
+
+  private static Cause withoutLimit(Cause cause) {
+    return new Cause(cause.atMillis, cause.value, Double.NaN, cause.reason);
   }
 
   private @Nullable Level mildest() {
@@ -228,9 +259,11 @@ final class AlertEvaluation {
     Entered entered =
         status.state() == INACTIVE
             ? new Entered(RESOLVED, flaps.severity(), flaps.sinceMillis())
-            : new Entered(status.state(), status.severity(), status.sinceMillis());
-    Level level = status.isFiring() ? rule.level(status.severity()) : null;
-    Cause cause = cause(at, value, level, TransitionReason.CALM);
+            : new Entered(status.state(), shownSeverity(), status.sinceMillis());
+    Cause cause =
+        status.isFiring()
+            ? causeOf(status.severity(), at, value, TransitionReason.CALM)
+            : cause(at, value, null, TransitionReason.CALM);
     status = status.withFlaps(Flaps.NONE);
     emit(FLAPPING, null, entered, cause);
   }
@@ -266,15 +299,15 @@ final class AlertEvaluation {
     }
     Flaps flaps = status.flaps().changedAt(at, rule.timing());
     boolean tooMany = flaps.changes().size() > limits.transitions();
-    status =
-        status.withFlaps(tooMany ? Flaps.began(entered.severity, entered.sinceMillis, at) : flaps);
+    Severity severity = entered.state == NO_DATA ? status.severity() : entered.severity;
+    status = status.withFlaps(tooMany ? Flaps.began(severity, entered.sinceMillis, at) : flaps);
     if (unseen) {
       return;
     }
     if (tooMany) {
       emit(
           before,
-          new Entered(FLAPPING, entered.severity, entered.sinceMillis),
+          new Entered(FLAPPING, severity, entered.sinceMillis),
           new Cause(at, cause.value, Double.NaN, TransitionReason.FLAPPING));
     } else {
       emit(before, entered, cause);

@@ -50,8 +50,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>While an alert is flapping its status still changes, without transitions. Once nothing has
  * changed for {@code within}, one transition reports the present state. A change counts if it is to
- * or from firing, between severities, or to no data: what is pending and does not fire is no
- * change.
+ * or from firing, between severities, or to or from no data: what is pending and does not fire is
+ * no change.
  */
 public final class AlertMachine {
 

@@ -9,8 +9,15 @@ import org.jspecify.annotations.Nullable;
  * The status of one level of an alert that is not off.
  *
  * @param sinceMillis when this phase began
+ * @param isCarried whether it counts as holding only because a worse level holds. False in state of
+ *     version 0.2.0, which did not distinguish.
  */
-public record LevelStatus(Severity severity, Phase phase, long sinceMillis) {
+public record LevelStatus(Severity severity, Phase phase, long sinceMillis, boolean isCarried) {
+
+  /** One whose own condition holds, or does not hold any more. */
+  LevelStatus(Severity severity, Phase phase, long sinceMillis) {
+    this(severity, phase, sinceMillis, false);
+  }
 
   /** The phases of a level that is not off. */
   public enum Phase {
@@ -22,9 +29,14 @@ public record LevelStatus(Severity severity, Phase phase, long sinceMillis) {
     ENDING
   }
 
-  /** Whether the condition held at the last reading, so that hysteresis applies. */
+  /** Whether the condition of this level, or of a worse one, held at the last reading. */
   boolean isHeld() {
     return phase != Phase.ENDING;
+  }
+
+  /** Whether its own condition held at the last reading, so that hysteresis applies. */
+  boolean isHeldByItself() {
+    return isHeld() && !isCarried;
   }
 
   /** Whether the alert fires because of it. */
@@ -47,7 +59,7 @@ public record LevelStatus(Severity severity, Phase phase, long sinceMillis) {
 
   /** The status after its deadline; {@code null} for off. */
   @Nullable LevelStatus afterDue(long due) {
-    return phase == Phase.PENDING ? new LevelStatus(severity, Phase.FIRING, due) : null;
+    return phase == Phase.PENDING ? new LevelStatus(severity, Phase.FIRING, due, isCarried) : null;
   }
 
   /** The status once data is missing: a pending level is off; a firing or ending one fires. */
@@ -61,29 +73,50 @@ public record LevelStatus(Severity severity, Phase phase, long sinceMillis) {
 
   /** The status once its condition is over because there is no further reading. */
   static @Nullable LevelStatus over(LevelStatus before, Rule rule, long at) {
-    return next(before, rule, rule.level(before.severity()), false, at);
+    return next(before, rule, rule.level(before.severity()), new Held(false, false), at);
+  }
+
+  /**
+   * Whether a level counts as holding at a reading.
+   *
+   * @param own whether its own condition holds
+   * @param worse whether a worse level holds
+   */
+  record Held(boolean own, boolean worse) {
+
+    boolean any() {
+      return own || worse;
+    }
   }
 
   /**
    * The status of a level after a reading.
    *
    * @param before {@code null} for off
-   * @param holds whether the condition holds at this reading
    * @return {@code null} for off
    */
   static @Nullable LevelStatus next(
-      @Nullable LevelStatus before, Rule rule, Level level, boolean holds, long at) {
-    LevelStatus next;
-    if (before == null) {
-      next = holds ? new LevelStatus(level.severity(), Phase.PENDING, at) : null;
-    } else {
-      next =
-          switch (before.phase) {
-            case PENDING -> holds ? before : null;
-            case FIRING -> holds ? before : new LevelStatus(level.severity(), Phase.ENDING, at);
-            case ENDING -> holds ? new LevelStatus(level.severity(), Phase.FIRING, at) : before;
-          };
+      @Nullable LevelStatus before, Rule rule, Level level, Held held, long at) {
+    LevelStatus next = phase(before, level, held.any(), at);
+    if (next == null) {
+      return null;
     }
-    return next != null && next.dueMillis(rule, level) <= at ? next.afterDue(at) : next;
+    LevelStatus now = next.dueMillis(rule, level) <= at ? next.afterDue(at) : next;
+    boolean isCarried = held.worse && !held.own;
+    return now == null || now.isCarried == isCarried
+        ? now
+        : new LevelStatus(now.severity, now.phase, now.sinceMillis, isCarried);
+  }
+
+  private static @Nullable LevelStatus phase(
+      @Nullable LevelStatus before, Level level, boolean holds, long at) {
+    if (before == null) {
+      return holds ? new LevelStatus(level.severity(), Phase.PENDING, at) : null;
+    }
+    return switch (before.phase) {
+      case PENDING -> holds ? before : null;
+      case FIRING -> holds ? before : new LevelStatus(level.severity(), Phase.ENDING, at);
+      case ENDING -> holds ? new LevelStatus(level.severity(), Phase.FIRING, at) : before;
+    };
   }
 }

@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param previous the state left
  * @param previousSeverity the severity left; {@code null} unless {@code previous} was firing
  * @param atMillis the instant, in event time, in milliseconds since the epoch
- * @param value the reading that caused it; for a deadline the last one before; NaN if other rules
- *     caused it
- * @param threshold the limit it crossed; NaN if there is none, such as for missing data
+ * @param value what the condition compares: the reading that caused it, or for a condition on
+ *     changes the change; for a deadline of the last reading before; NaN if other rules caused it
+ * @param threshold the limit that the value is compared with; NaN if nothing is compared, such as
+ *     for missing data, or while the alert is only kept
  * @param sinceMillis when the alert left {@code INACTIVE} or {@code RESOLVED}
  * @param reason why it changed
  * @param repeat how many readings of the series at the same instant were evaluated before the one

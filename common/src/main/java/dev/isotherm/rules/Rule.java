@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name names the rule, and its alerts; at most {@value #MAX_NAME_LENGTH} characters
  * @param selector which values it evaluates
- * @param levels from the mildest to the worst, each within the one before it; may be empty only
- *     with {@code noDataAfter}
+ * @param levels from the mildest to the worst; each {@linkplain
+ *     dev.isotherm.rules.condition.Condition#mayFollow may follow} those before it. May be empty
+ *     only with {@code noDataAfter}
  * @param timing how alerts depend on time
  * @param annotations what alerts carry for people and routing
  */
@@ -49,8 +50,10 @@ public record Rule(
       throw new InvalidFieldException(
           "levels", "rule " + name + ": must have at least one level, or noDataAfter");
     }
-    for (int i = 1; i < levels.size(); i++) {
-      requireWorse(name, timing, levels.get(i - 1), levels.get(i));
+    for (int worse = 1; worse < levels.size(); worse++) {
+      for (int milder = 0; milder < worse; milder++) {
+        requireWorse(name, timing, levels.get(milder), levels.get(worse));
+      }
     }
     if (timing.missing().endsAtOnce()) {
       levels.forEach(level -> requireEvent(name, timing, level));
@@ -110,6 +113,14 @@ public record Rule(
           "missing",
           String.format(
               "rule %s: missing ends without noDataAfter needs keepFiringFor and no holdFor at %s",
+              name, level));
+    }
+    if (level.condition().hasHysteresis()) {
+      throw new InvalidFieldException(
+          "missing",
+          String.format(
+              "rule %s: missing ends without noDataAfter does not go with the second limit of %s:"
+                  + " each reading is an event of its own",
               name, level));
     }
   }

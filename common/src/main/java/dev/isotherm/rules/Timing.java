@@ -6,6 +6,7 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -86,14 +87,20 @@ public record Timing(
    */
   public long after(long epochMillis, Duration duration) {
     if (zoneOfDays != null && isWholeDays(duration) && Math.abs(epochMillis) < LAST_OF_CALENDAR) {
-      return Instant.ofEpochMilli(epochMillis)
-          .atZone(zoneOfDays)
-          .plusDays(duration.toDays())
-          .toInstant()
-          .toEpochMilli();
+      return daysAfter(Instant.ofEpochMilli(epochMillis).atZone(zoneOfDays), duration.toDays());
     }
     long sum = epochMillis + duration.toMillis();
     return sum < epochMillis ? Long.MAX_VALUE : sum;
+  }
+
+  /** From the start of a day to that of another one, even if a day does not start at 00:00. */
+  private static long daysAfter(ZonedDateTime instant, long days) {
+    ZonedDateTime start = instant.toLocalDate().atStartOfDay(instant.getZone());
+    ZonedDateTime after =
+        start.isEqual(instant)
+            ? instant.toLocalDate().plusDays(days).atStartOfDay(instant.getZone())
+            : instant.plusDays(days);
+    return after.toInstant().toEpochMilli();
   }
 
   private static boolean isWholeDays(Duration duration) {

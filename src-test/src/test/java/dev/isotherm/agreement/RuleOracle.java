@@ -19,6 +19,7 @@ import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.condition.Condition;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,6 +63,9 @@ final class RuleOracle {
   private final long[] places;
 
   private final List<Interval> intervals = new ArrayList<>();
+
+  private final Map<Severity, boolean[]> own = new EnumMap<>(Severity.class);
+  private final Map<Severity, boolean[]> held = new EnumMap<>(Severity.class);
 
   /** Times without data. */
   private final List<Interval> silences = new ArrayList<>();
@@ -220,11 +224,16 @@ final class RuleOracle {
   private NavigableMap<Long, Boolean> points(
       Level level, int first, int last, boolean fired, boolean[] worse) {
     NavigableMap<Long, Boolean> points = new TreeMap<>();
-    boolean before = fired;
+    boolean[] own = own(level);
+    boolean[] held = held(level);
+    // What began to end when data went missing counts as if it still held by itself.
+    boolean before = fired && (own[first - 1] || !held[first - 1]);
     for (int i = first; i <= last; i++) {
-      worse[i] |= ConditionOracle.holds(level.condition(), readings.subList(0, i + 1), before);
-      before = worse[i];
-      points.put(at(i), before);
+      own[i] = ConditionOracle.holds(level.condition(), readings.subList(0, i + 1), before);
+      worse[i] |= own[i];
+      held[i] = worse[i];
+      before = own[i];
+      points.put(at(i), worse[i]);
       long over = overAfter(i);
       if (over < (i + 1 < places.length ? at(i + 1) : NEVER)) {
         before = false;
@@ -240,6 +249,16 @@ final class RuleOracle {
       previous = now;
     }
     return points;
+  }
+
+  /** Whether the condition of a level itself holds, by reading. */
+  private boolean[] own(Level level) {
+    return own.computeIfAbsent(level.severity(), key -> new boolean[places.length]);
+  }
+
+  /** Whether a level or a worse one holds, by reading. */
+  private boolean[] held(Level level) {
+    return held.computeIfAbsent(level.severity(), key -> new boolean[places.length]);
   }
 
   /** When a condition that holds at a reading is over for want of another one. */
@@ -323,12 +342,21 @@ final class RuleOracle {
         .anyMatch(one -> one.fires() && one.from() < began && one.to() >= began);
   }
 
-  /** The condition that is compared: that of the level entered, or of the mildest at an end. */
-  private Condition level(AlertState state, Severity severity) {
-    return rule.levels().stream()
-        .filter(one -> state == INACTIVE || state == RESOLVED || one.severity() == severity)
+  /**
+   * The condition that is compared: of an alert that is active that of the level entered or, where
+   * this does not hold itself, of a worse one that does; of one that ends that of the mildest.
+   */
+  private Condition compared(AlertState state, Severity severity, int reading, long place) {
+    if (state == INACTIVE || state == RESOLVED) {
+      return rule.levels().get(0).condition();
+    }
+    boolean isOver = overAfter(reading) <= place;
+    List<Level> levels =
+        rule.levels().stream().filter(one -> one.severity().compareTo(severity) >= 0).toList();
+    return levels.stream()
+        .filter(one -> own(one)[reading] && !isOver)
         .findFirst()
-        .orElseThrow()
+        .orElse(levels.get(0))
         .condition();
   }
 
@@ -344,7 +372,8 @@ final class RuleOracle {
     double value =
         missing || rule.levels().isEmpty()
             ? readings.get(count - 1).value()
-            : ConditionOracle.compared(level(state, severity), readings.subList(0, count));
+            : ConditionOracle.compared(
+                compared(state, severity, count - 1, instant), readings.subList(0, count));
     Series series = readings.get(0).series();
     return Transitions.byReading(
         rule.name(),

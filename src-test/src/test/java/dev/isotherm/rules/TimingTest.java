@@ -27,6 +27,16 @@ class TimingTest {
         .isEqualTo("2025-10-26T22:00:00Z");
   }
 
+  /** In Cairo, 25 April 2025 began at 01:00. */
+  @Test
+  void theStartOfADayLeadsToTheStartOfADay() {
+    Timing cairo = Timing.IMMEDIATE.withDaysOf(ZoneId.of("Africa/Cairo"));
+    Duration day = Duration.ofDays(1);
+    assertThat(after(cairo, "2025-04-23T22:00:00Z", day)).isEqualTo("2025-04-24T22:00:00Z");
+    assertThat(after(cairo, "2025-04-24T22:00:00Z", day)).isEqualTo("2025-04-25T21:00:00Z");
+    assertThat(after(cairo, "2025-04-24T10:00:00Z", day)).isEqualTo("2025-04-25T09:00:00Z");
+  }
+
   @Test
   void partsOfDaysAreTimes() {
     assertThat(after(BERLIN, "2025-10-25T22:00:00Z", Duration.ofHours(25)))

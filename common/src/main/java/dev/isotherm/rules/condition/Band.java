@@ -100,9 +100,14 @@ public record Band(Kind kind, Interval limits, @Nullable Interval clear) impleme
   }
 
   @Override
+  public boolean hasHysteresis() {
+    return clear != null;
+  }
+
+  @Override
   public boolean mayFollow(Condition milder) {
     if (!(milder instanceof Band other) || kind != other.kind) {
-      return !(milder instanceof Band);
+      return true;
     }
     return kind == Kind.INSIDE ? isWithin(other) : other.isWithin(this);
   }

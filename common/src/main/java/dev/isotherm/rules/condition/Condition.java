@@ -102,6 +102,11 @@ public sealed interface Condition extends Serializable
    */
   boolean mayFollow(Condition milder);
 
+  /** Whether it has a second limit, which ends it. */
+  default boolean hasHysteresis() {
+    return false;
+  }
+
   /** How far it looks back, in milliseconds; 0 for the present value alone. */
   default long withinMillis() {
     return 0;

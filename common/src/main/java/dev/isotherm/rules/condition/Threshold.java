@@ -105,9 +105,14 @@ public record Threshold(Kind kind, double limit, @Nullable Clear clear) implemen
   }
 
   @Override
+  public boolean hasHysteresis() {
+    return clear != null;
+  }
+
+  @Override
   public boolean mayFollow(Condition milder) {
     if (!(milder instanceof Threshold other) || isUpwards() != other.isUpwards()) {
-      return !(milder instanceof Threshold);
+      return true;
     }
     double sign = isUpwards() ? 1 : -1;
     double further = sign * Double.compare(limit, other.limit);

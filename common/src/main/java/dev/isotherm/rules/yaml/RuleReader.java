@@ -122,14 +122,18 @@ final class RuleReader {
   private static List<Level> levels(YamlMap levels) {
     levels.allow(SEVERITIES);
     List<Level> read = new ArrayList<>();
-    Level milder = null;
     for (Severity severity : Severity.values()) {
       String word = RuleWriter.word(severity);
       Level level = levels.map(word, map -> level(map, severity));
       if (level == null) {
         continue;
       }
-      if (milder != null && !level.condition().mayFollow(milder.condition())) {
+      Level milder =
+          read.stream()
+              .filter(one -> !level.condition().mayFollow(one.condition()))
+              .findFirst()
+              .orElse(null);
+      if (milder != null) {
         levels.error(
             word,
             String.format(
@@ -137,7 +141,6 @@ final class RuleReader {
                 word, level.condition(), RuleWriter.word(milder.severity()), milder.condition()));
         continue;
       }
-      milder = level;
       read.add(level);
     }
     return read;

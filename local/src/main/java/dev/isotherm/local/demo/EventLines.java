@@ -73,8 +73,7 @@ record EventLines(Ansi ansi, ZoneId zone) {
     } else {
       what.append(' ').append(series.metric());
       what.append(String.format(Locale.ROOT, " %.2f", transition.value()));
-      what.append(unit(series.metric())).append(rises ? " > " : " \u2264 ");
-      what.append(number(transition.threshold()));
+      what.append(unit(series.metric())).append(comparison(transition));
     }
     if (transition.state() == AlertState.RESOLVED) {
       Duration lasted = Duration.ofMillis(transition.atMillis() - transition.sinceMillis());
@@ -87,6 +86,15 @@ record EventLines(Ansi ansi, ZoneId zone) {
     String word = (rises ? "\u25b2 " : "\u25bc ") + (firing ? transition.severity() : state);
     List<IStyle> style = firing ? style(transition.severity()) : GOOD;
     return event(transition.atMillis(), styled(style, padded(word)), what.toString());
+  }
+
+  /** {@code > 28}; empty if the value is compared with nothing. */
+  private static String comparison(Transition transition) {
+    double limit = transition.threshold();
+    if (Double.isNaN(limit)) {
+      return "";
+    }
+    return (transition.value() > limit ? " > " : " \u2264 ") + number(limit);
   }
 
   private static boolean rises(Transition transition) {

@@ -75,6 +75,37 @@ class AlertTextsTest {
   }
 
   @Test
+  void aLevelThatAWorseOneCarriesIsComparedAsThat() {
+    assertThat(
+            summaries(
+                "levels: { warning: { equals: 1 }, critical: { equals: 2, holdFor: 5m } },"
+                    + " summary: '{{value}} is {{threshold}}'",
+                "2 0"))
+        .containsExactly("FIRING 2 is 2", "RESOLVED t of a is 0: r is over after 1min");
+  }
+
+  @Test
+  void whatIsOnlyKeptIsComparedWithNothing() {
+    List<Transition> transitions =
+        run(
+            "levels: { warning: { equals: 1, keepFiringFor: 5m }, critical: { equals: 2 } }",
+            "2 0 0");
+    assertThat(transitions)
+        .extracting(one -> one.state() + " " + one.severity() + " " + one.threshold())
+        .containsExactly("FIRING CRITICAL 2.0", "FIRING WARNING NaN");
+  }
+
+  @Test
+  void silenceThatEndsAnAlertIsNoComparison() {
+    assertThat(
+            summaries(
+                "levels: { warning: { above: 28 } }, noDataAfter: 2m, missing: ends,"
+                    + " keepFiringFor: 3m, summary: hot",
+                "29 _x8"))
+        .containsExactly("FIRING hot", "RESOLVED r of a is over after 5min");
+  }
+
+  @Test
   void everyStateHasASentenceOfItsOwn() {
     String rule = "levels: { warning: { above: 28 } }, noDataAfter: 3m, summary: hot";
     assertThat(summaries(rule, "29 _x5"))

@@ -174,7 +174,7 @@ class FlowTypesTest {
             AlertState.FIRING,
             Severity.CRITICAL,
             7,
-            List.of(new LevelStatus(Severity.CRITICAL, LevelStatus.Phase.ENDING, -1)),
+            List.of(new LevelStatus(Severity.CRITICAL, LevelStatus.Phase.ENDING, -1, true)),
             new AlertStatus.LastReading(8, 0.1),
             List.of(new RecentRange(3, -1, 2)),
             new Flaps(true, Severity.WARNING, 4, List.of(5L, 6L))));

@@ -80,7 +80,7 @@ class StateFormsTest {
             AlertState.FIRING,
             Severity.CRITICAL,
             7,
-            List.of(new LevelStatus(Severity.CRITICAL, LevelStatus.Phase.ENDING, -1)),
+            List.of(new LevelStatus(Severity.CRITICAL, LevelStatus.Phase.ENDING, -1, false)),
             new AlertStatus.LastReading(8, 0.1),
             List.of(new RecentRange(3, -1, 2)),
             new Flaps(true, Severity.WARNING, 4, List.of(5L, 6L))));

@@ -35,7 +35,7 @@ final class EventLinesTest {
         .containsExactly(
             "12:34:51  \u25b2 WARNING   sensor_3 temperature 28.41 \u00b0C > 28",
             "12:34:52  \u25b2 CRITICAL  sensor_3 temperature 30.10 \u00b0C > 30",
-            "12:35:20  \u25bc WARNING   sensor_3 temperature 29.99 \u00b0C \u2264 30",
+            "12:35:20  \u25bc WARNING   sensor_3 temperature 29.99 \u00b0C > 28",
             "12:35:53  \u25bc resolved  sensor_3 temperature 27.50 \u00b0C \u2264 28 after 62s");
   }
 
@@ -76,7 +76,7 @@ final class EventLinesTest {
             "12:34:52  \u001b[1m\u001b[31m\u25b2 CRITICAL\u001b[0m  sensor_3"
                 + " temperature 30.10 \u00b0C > 30",
             "12:35:20  \u001b[33m\u25bc WARNING \u001b[0m  sensor_3 temperature 29.99"
-                + " \u00b0C \u2264 30",
+                + " \u00b0C > 28",
             "12:35:53  \u001b[32m\u25bc resolved\u001b[0m  sensor_3 temperature 27.50"
                 + " \u00b0C \u2264 28 after 62s");
   }
@@ -103,7 +103,7 @@ final class EventLinesTest {
     return List.of(
         wording.transition(firing(1_000, Severity.WARNING, null, 28.41, 28)),
         wording.transition(firing(2_000, Severity.CRITICAL, Severity.WARNING, 30.1, 30)),
-        wording.transition(firing(30_000, Severity.WARNING, Severity.CRITICAL, 29.99, 30)),
+        wording.transition(firing(30_000, Severity.WARNING, Severity.CRITICAL, 29.99, 28)),
         wording.transition(
             Transitions.byReading(
                 "high_temperature",

@@ -152,6 +152,20 @@ class RuleFileTest {
         .containsExactly(
             "rules.yaml:5: rule r: missing ends without noDataAfter needs keepFiringFor and no"
                 + " holdFor at WARNING above 1.0");
+    assertThat(
+            errors(
+                rule(
+                    "warning: { above: 1, clearBelow: 0 }",
+                    "missing: ends\n    keepFiringFor: 1m")))
+        .containsExactly(
+            "rules.yaml:5: rule r: missing ends without noDataAfter does not go with the second"
+                + " limit of WARNING above 1.0, clearBelow 0.0: each reading is an event of its"
+                + " own");
+    assertThat(
+            errors(
+                rule("info: { above: 28 }, warning: { equals: 0 }, critical: { above: 20 }", "")))
+        .containsExactly(
+            "rules.yaml:4: critical {above 20.0}: must hold only where info {above 28.0} holds");
     assertThat(errors(rule("warning: { above: 1 }, critical: { above: 1 }", "holdFor: 1m")))
         .containsExactly(
             "rules.yaml:4: rule r: CRITICAL above 1.0 has the condition of WARNING above 1.0; it"
