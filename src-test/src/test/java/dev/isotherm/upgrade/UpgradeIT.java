@@ -12,6 +12,7 @@ import dev.isotherm.fixtures.StreamRun;
 import dev.isotherm.fixtures.Temperatures;
 import dev.isotherm.fixtures.Verifier;
 import dev.isotherm.model.DurationText;
+import dev.isotherm.model.Transition;
 import dev.isotherm.wire.JsonLinesReader;
 import dev.isotherm.wire.StreamProgress;
 import java.io.IOException;
@@ -29,11 +30,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -79,7 +82,8 @@ final class UpgradeIT {
     ReleaseFixture release = new ReleaseFixture(path);
     LiveKafka.TestTopics topics = release.topics();
     release.restoreTopics(KAFKA);
-    int before = alerts(topics).size();
+    Set<String> ofRelease = ids(alerts(topics));
+    Instant since = latest(alerts(topics)).plusMillis(1);
     try (Hook hook = new Hook();
         StreamRun run =
             start(
@@ -94,15 +98,17 @@ final class UpgradeIT {
           "what was not delivered is delivered",
           BOUND,
           () -> hook.bodies().containsAll(alerts(topics)));
-      assertThat(before).isPositive();
+      assertThat(ofRelease).isNotEmpty();
       assertThat(run.drain().code()).isZero();
     }
-    assertThat(published(topics)).isEqualTo(uninterrupted(release));
-    CommandTrial verdict = VERIFIER.verify(topics, "--rules=" + release.rules());
+    assertThat(published(topics, ofRelease)).isEqualTo(uninterrupted(release, ofRelease));
+    CommandTrial verdict =
+        VERIFIER.verify(topics, "--rules=" + release.rules(), "--since=" + since);
     assertThat(verdict.code()).as(verdict.out() + verdict.err()).isZero();
   }
 
-  private Map<String, Object> uninterrupted(ReleaseFixture release) throws Exception {
+  private Map<String, Object> uninterrupted(ReleaseFixture release, Set<String> ofRelease)
+      throws Exception {
     LiveKafka.TestTopics topics = KAFKA.freshTopics(2);
     KAFKA.create(topics.rules(), 1, Map.of());
     KAFKA.produce(release.rulesBefore(topics));
@@ -115,7 +121,7 @@ final class UpgradeIT {
       awaitAll(release, topics);
       assertThat(run.drain().code()).isZero();
     }
-    return published(topics);
+    return published(topics, ofRelease);
   }
 
   private static void awaitAll(ReleaseFixture release, LiveKafka.TestTopics topics)
@@ -169,8 +175,11 @@ final class UpgradeIT {
     return StreamRun.start(FLINK, KAFKA, topics, options.toArray(String[]::new));
   }
 
-  /** What remains of each window, and all transitions and late readings. */
-  private static Map<String, Object> published(LiveKafka.TestTopics topics) {
+  /**
+   * What remains of each window, and all transitions and late readings. The texts, limits and
+   * values of the transitions that a release has published are its own.
+   */
+  private static Map<String, Object> published(LiveKafka.TestTopics topics, Set<String> ofRelease) {
     Map<String, String> averages = new TreeMap<>();
     for (ConsumerRecord<byte[], byte[]> one : KAFKA.readAll(topics.averages())) {
       if (one.value() == null) {
@@ -183,9 +192,37 @@ final class UpgradeIT {
         "averages",
         averages,
         "transitions",
-        new TreeSet<>(alerts(topics)),
+        alerts(topics).stream()
+            .map(line -> ofRelease.contains(transition(line).id()) ? words(line) : line)
+            .collect(Collectors.toCollection(TreeSet::new)),
         "late",
         KAFKA.readAll(topics.late()).stream().map(Temperatures::value).sorted().toList());
+  }
+
+  private static Transition transition(String line) {
+    return JsonLinesReader.readTransition(line.getBytes(UTF_8));
+  }
+
+  private static String words(String line) {
+    Transition one = transition(line);
+    return String.join(
+        " ",
+        one.id(),
+        Instant.ofEpochMilli(one.atMillis()).toString(),
+        one.rule(),
+        one.series().toString(),
+        one.previous() + " " + one.previousSeverity(),
+        one.state() + " " + one.severity(),
+        one.reason().toString());
+  }
+
+  private static Set<String> ids(List<String> lines) {
+    return lines.stream().map(line -> transition(line).id()).collect(Collectors.toSet());
+  }
+
+  private static Instant latest(List<String> lines) {
+    return Instant.ofEpochMilli(
+        lines.stream().mapToLong(line -> transition(line).atMillis()).max().orElseThrow());
   }
 
   private static List<String> alerts(LiveKafka.TestTopics topics) {
