@@ -9,6 +9,8 @@ import dev.isotherm.model.Severity;
 import dev.isotherm.model.Transition;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleSet;
+import dev.isotherm.rules.Selector;
+import dev.isotherm.window.Windowing;
 import dev.isotherm.wire.JsonLinesWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -21,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BinaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the alerts of each rule that fired, by their worst severity, and keeps the first ones.
@@ -45,6 +48,10 @@ final class AlertSummary {
           .thenComparing(Transition::series);
 
   private final Map<String, Counts> byRule = new LinkedHashMap<>();
+
+  /** Over which windows the rules on averages see means; {@code null} if there are none. */
+  private final @Nullable String windows;
+
   private final Map<Alert, Severity> worst = new HashMap<>();
 
   /** The first alerts, each with its first transition to its worst severity. */
@@ -89,8 +96,17 @@ final class AlertSummary {
     }
   }
 
-  /** Counts alerts of these rules. */
-  AlertSummary(RuleSet rules) {
+  /**
+   * Counts alerts of these rules.
+   *
+   * @param windowing what the rules on averages see
+   */
+  AlertSummary(RuleSet rules, Windowing windowing) {
+    List<String> onAverages = rules.on(Selector.Source.AVERAGES).stream().map(Rule::name).toList();
+    windows =
+        onAverages.isEmpty()
+            ? null
+            : NameList.of(onAverages, MAX_RULES) + ": on averages, over " + windowing;
     for (Rule rule : rules.rules()) {
       byRule.put(rule.name(), new Counts());
     }
@@ -141,6 +157,9 @@ final class AlertSummary {
     long all = byRule.values().stream().mapToLong(Counts::allFired).sum();
     err.printf("%d %s fired%n", all, all == 1 ? "alert" : "alerts");
     printRules(err);
+    if (windows != null) {
+      err.println("  " + windows + " (--window)");
+    }
     List<Transition> shown = first.values().stream().sorted(WORST_FIRST).toList();
     shown.forEach(one -> err.println("  " + sentence(one)));
     if (all > shown.size()) {

@@ -89,7 +89,7 @@ public record BatchResults(
     RejectionSummary rejections = new RejectionSummary(files);
     folder.forEachLine(
         ResultFolder.REJECTED, line -> rejections.add(JsonLinesReader.readRejection(line)));
-    AlertSummary alerts = new AlertSummary(request.rules());
+    AlertSummary alerts = new AlertSummary(request.rules(), request.windowing());
     folder.forEachLine(
         ResultFolder.TRANSITIONS, line -> alerts.add(JsonLinesReader.readTransition(line)));
     AtomicLong late = new AtomicLong();

@@ -17,10 +17,15 @@ import dev.isotherm.model.Transition;
 import dev.isotherm.rules.Level;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleSet;
+import dev.isotherm.rules.yaml.RuleFile;
+import dev.isotherm.window.CalendarWindows;
+import dev.isotherm.window.Windowing;
 import dev.isotherm.wire.JsonLinesWriter;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -58,7 +63,7 @@ class AlertSummaryTest {
   }
 
   private static String printed(List<Transition> transitions) {
-    AlertSummary summary = new AlertSummary(RULES);
+    AlertSummary summary = new AlertSummary(RULES, Windowing.tumbling(Duration.ofMinutes(5)));
     transitions.forEach(summary::add);
     StringWriter out = new StringWriter();
     summary.print(new PrintWriter(out, true), "out/transitions");
@@ -66,7 +71,7 @@ class AlertSummaryTest {
   }
 
   private static String json(List<Transition> transitions) {
-    AlertSummary summary = new AlertSummary(RULES);
+    AlertSummary summary = new AlertSummary(RULES, Windowing.tumbling(Duration.ofMinutes(5)));
     transitions.forEach(summary::add);
     return new String(JsonLinesWriter.object(summary::writeTo), StandardCharsets.UTF_8);
   }
@@ -151,7 +156,22 @@ class AlertSummaryTest {
   void saysThatNothingFiredAndNothingWithoutRules() {
     assertThat(printed(List.of())).isEqualTo("0 alerts fired\n  hot, cold, dry: none\n");
     StringWriter out = new StringWriter();
-    new AlertSummary(RuleSet.NONE).print(new PrintWriter(out, true), "");
+    new AlertSummary(RuleSet.NONE, Windowing.tumbling(Duration.ofMinutes(5)))
+        .print(new PrintWriter(out, true), "");
     assertThat(out.toString()).isEmpty();
+  }
+
+  /** The default differs between commands, and decides about such rules. */
+  @Test
+  void namesTheWindowsOfRulesOnAverages() {
+    RuleSet rules =
+        RuleFile.parse(
+            "rules.yaml",
+            "rules: [{ name: avg, metric: t, on: averages, levels: { warning: { above: 28 } } }]");
+    StringWriter out = new StringWriter();
+    new AlertSummary(rules, Windowing.calendar(CalendarWindows.Unit.DAY, ZoneId.of("UTC")))
+        .print(new PrintWriter(out, true), "");
+    assertThat(out.toString())
+        .isEqualTo("0 alerts fired\n  avg: none\n  avg: on averages, over day in UTC (--window)\n");
   }
 }
