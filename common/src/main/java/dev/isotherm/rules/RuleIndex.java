@@ -1,5 +1,6 @@
 package dev.isotherm.rules;
 
+import dev.isotherm.glob.Glob;
 import dev.isotherm.glob.GlobIndex;
 import dev.isotherm.model.Series;
 import java.util.ArrayList;
@@ -26,22 +27,28 @@ public final class RuleIndex {
   /** Size of the cache. */
   private static final int SLOTS = 1 << 15;
 
-  private final Map<String, GlobIndex<Rule>> metrics = new HashMap<>();
+  private final Map<String, GlobIndex<Candidate>> metrics = new HashMap<>();
 
   /** The latest series of each hash, and its rules. */
   private final Found[] cache = new Found[SLOTS];
 
   private final Set<Rule> watching = Collections.newSetFromMap(new IdentityHashMap<>());
 
-  private long checkedRules;
+  private long checkedGlobs;
+
+  /** A rule, and one of the globs of its sensors. */
+  private record Candidate(Glob glob, Rule rule) {}
 
   private record Found(Series series, List<Rule> rules) {}
 
   public RuleIndex(Collection<Rule> rules) {
     for (Rule rule : rules) {
-      GlobIndex<Rule> ofMetric =
+      GlobIndex<Candidate> ofMetric =
           metrics.computeIfAbsent(rule.selector().metric(), key -> new GlobIndex<>());
-      rule.selector().sensors().globs().forEach(glob -> ofMetric.add(glob, rule));
+      rule.selector()
+          .sensors()
+          .globs()
+          .forEach(glob -> ofMetric.add(glob, new Candidate(glob, rule)));
     }
   }
 
@@ -63,15 +70,20 @@ public final class RuleIndex {
   }
 
   private List<Rule> find(Series series) {
-    GlobIndex<Rule> ofMetric = metrics.get(series.metric());
+    GlobIndex<Candidate> ofMetric = metrics.get(series.metric());
     if (ofMetric == null) {
       return List.of();
     }
     List<Rule> rules = new ArrayList<>();
-    for (Rule rule : ofMetric.candidates(series.sensorId())) {
-      checkedRules++;
-      if (rule.watches(series) && !rules.contains(rule)) { // it may be under several globs
-        rules.add(rule);
+    Set<Rule> found = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (Candidate one : ofMetric.candidates(series.sensorId())) {
+      if (found.contains(one.rule)) {
+        continue; // by another of its globs
+      }
+      checkedGlobs++;
+      if (one.glob.matches(series.sensorId())) {
+        found.add(one.rule);
+        rules.add(one.rule);
       }
     }
     watching.addAll(rules);
@@ -83,8 +95,8 @@ public final class RuleIndex {
     return Collections.unmodifiableSet(watching);
   }
 
-  /** How many rules were checked so far. */
-  long checkedRules() {
-    return checkedRules;
+  /** How many globs were compared with the name of a sensor so far. */
+  long checkedGlobs() {
+    return checkedGlobs;
   }
 }

@@ -3,6 +3,7 @@ package dev.isotherm.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.fixtures.ManyRules;
+import dev.isotherm.glob.Glob;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Severity;
 import java.util.ArrayList;
@@ -34,7 +35,7 @@ class RuleIndexTest {
       }
     }
     assertThat(matches).isEqualTo(3 * MANY);
-    assertThat(index.checkedRules()).isBetween((long) MANY, matches); // some are remembered
+    assertThat(index.checkedGlobs()).isBetween((long) MANY, matches); // some are remembered
   }
 
   /** What is looked at grows with the rules that match, not with all there are. */
@@ -54,7 +55,38 @@ class RuleIndexTest {
     for (int i = 0; i < ManyRules.SENSORS; i++) {
       assertThat(index.of(ManyRules.sensor(i))).hasSize(each);
     }
-    assertThat(index.checkedRules()).isEqualTo((long) each * ManyRules.SENSORS);
+    assertThat(index.checkedGlobs()).isEqualTo((long) each * ManyRules.SENSORS);
+  }
+
+  /** Patterns without a prefix are checked for every sensor, but each once. */
+  @ParameterizedTest
+  @CsvSource({"boiler-%d, 1", "boiler-%04d-*, 1", "*-%d, 1000", "boiler-*-%d, 1000"})
+  void aListOfPatternsCostsItsLengthAtMost(String pattern, long most) {
+    List<Glob> globs =
+        IntStream.range(0, Sensors.MOST)
+            .mapToObj(i -> new Glob(String.format(pattern, i)))
+            .toList();
+    Rule rule = rule("r", "temperature", new Sensors(globs));
+    RuleIndex index = new RuleIndex(List.of(rule));
+    for (int i = 0; i < 10; i++) {
+      Series series = new Series("boiler-" + (990 + i) + "-0", "temperature");
+      long before = index.checkedGlobs();
+      assertThat(index.of(series)).hasSize(rule.watches(series) ? 1 : 0);
+      assertThat(index.checkedGlobs() - before).isLessThanOrEqualTo(most);
+    }
+  }
+
+  @Test
+  void aRuleUnderSeveralPatternsIsFoundOnce() {
+    Rule rule =
+        rule(
+            "r",
+            "temperature",
+            new Sensors(List.of(new Glob("*-1"), new Glob("boiler-*"), new Glob("boiler-1"))));
+    RuleIndex index = new RuleIndex(List.of(rule));
+    assertThat(index.of(new Series("boiler-1", "temperature"))).containsExactly(rule);
+    assertThat(index.checkedGlobs()).isEqualTo(1);
+    assertThat(index.watching()).containsExactly(rule);
   }
 
   /** Also where too many series take turns for any to be remembered. */
@@ -66,7 +98,7 @@ class RuleIndexTest {
       String name = ManyRules.sensor(i % series).sensorId() + "/" + i % series / ManyRules.SENSORS;
       assertThat(index.of(new Series(name, "temperature"))).hasSize(1);
     }
-    assertThat(index.checkedRules()).isBetween(series + 1L, 2L * series);
+    assertThat(index.checkedGlobs()).isBetween(series + 1L, 2L * series);
   }
 
   @Test
@@ -101,7 +133,7 @@ class RuleIndexTest {
     for (Series series : List.of(one, one, other, other, one)) {
       assertThat(index.of(series)).hasSize(1);
     }
-    assertThat(index.checkedRules()).isEqualTo(3);
+    assertThat(index.checkedGlobs()).isEqualTo(3);
   }
 
   private static String word(Random random, String letters) {
@@ -113,9 +145,13 @@ class RuleIndexTest {
   }
 
   private static Rule rule(String name, String metric, String sensors) {
+    return rule(name, metric, Sensors.matching(sensors));
+  }
+
+  private static Rule rule(String name, String metric, Sensors sensors) {
     return new Rule(
         name,
-        new Selector(metric, Sensors.matching(sensors), Selector.Source.READINGS),
+        new Selector(metric, sensors, Selector.Source.READINGS),
         List.of(Level.above(Severity.WARNING, 28)),
         Timing.IMMEDIATE,
         Annotations.NONE);
