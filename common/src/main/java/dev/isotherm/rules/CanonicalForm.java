@@ -1,6 +1,5 @@
 package dev.isotherm.rules;
 
-import dev.isotherm.glob.Glob;
 import dev.isotherm.rules.condition.Band;
 import dev.isotherm.rules.condition.ChangesBy;
 import dev.isotherm.rules.condition.Condition;
@@ -75,10 +74,7 @@ final class CanonicalForm {
     line("name", rule.name());
     line("metric", rule.metric());
     if (!rule.selector().sensors().areAll()) {
-      rule.selector().sensors().globs().stream()
-          .map(Glob::pattern)
-          .sorted()
-          .forEach(pattern -> line("sensors", pattern));
+      rule.selector().sensors().globs().forEach(glob -> line("sensors", glob.pattern()));
     }
     if (rule.selector().on() == Selector.Source.AVERAGES) {
       line("on", "averages");

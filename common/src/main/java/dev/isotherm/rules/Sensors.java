@@ -3,13 +3,16 @@ package dev.isotherm.rules;
 import dev.isotherm.glob.Glob;
 import dev.isotherm.model.InvalidFieldException;
 import java.io.Serializable;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The sensors that a rule watches: those that match one of some globs.
+ * The sensors that a rule watches: those that match one of some globs. The order of globs does not
+ * matter.
  *
- * @param globs at least one, at most {@value #MOST}, each once
+ * @param globs at least one, at most {@value #MOST}, each once. They are sorted by pattern. If one
+ *     of them is {@link Glob#ALL}, it is the only one that is kept
  */
 public record Sensors(List<Glob> globs) implements Serializable {
 
@@ -33,6 +36,10 @@ public record Sensors(List<Glob> globs) implements Serializable {
     if (globs.stream().distinct().count() < globs.size()) {
       throw new InvalidFieldException("sensors", "sensors " + text(globs) + ": names one twice");
     }
+    globs =
+        globs.contains(Glob.ALL)
+            ? List.of(Glob.ALL)
+            : globs.stream().sorted(Comparator.comparing(Glob::pattern)).toList();
   }
 
   /** The sensors that match one pattern. */
