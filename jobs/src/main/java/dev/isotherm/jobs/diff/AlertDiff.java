@@ -7,8 +7,6 @@ import dev.isotherm.model.Transition;
 import dev.isotherm.rules.Annotations;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleSet;
-import dev.isotherm.rules.Template;
-import dev.isotherm.rules.Texts;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -17,7 +15,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -60,7 +57,7 @@ public final class AlertDiff {
   private final Map<String, Owner> owners = new HashMap<>();
   private final Map<String, Change> changes = new TreeMap<>();
   private final Map<String, String> oldNames = new HashMap<>();
-  private final List<String> notes = new ArrayList<>();
+  private final List<RuleNote> notes = new ArrayList<>();
   private final Map<Alert, List<Transition>> old = new HashMap<>();
   private final Map<Alert, List<Transition>> changed = new HashMap<>();
   private final Map<String, Map<AlertState, Long>> oldStates = new HashMap<>();
@@ -83,7 +80,7 @@ public final class AlertDiff {
       add(rule, same, true);
       changes.put(rule.name(), change);
       if (before != null) {
-        note(before, rule);
+        notes.addAll(RuleNote.between(before, rule));
       }
     }
     for (Rule rule : removed.values()) {
@@ -116,32 +113,8 @@ public final class AlertDiff {
     return before.annotations().equals(after.annotations()) ? Change.UNCHANGED : Change.REWORDED;
   }
 
-  private void note(Rule before, Rule after) {
-    if (!before.name().equals(after.name())) {
-      notes.add(
-          after.name()
-              + " was "
-              + before.name()
-              + ": to publish it ends what fires under that name, and begins anew");
-    }
-    List<String> others = new ArrayList<>();
-    Map<String, Template> texts = before.annotations().texts().byKey();
-    Map<String, Template> newTexts = after.annotations().texts().byKey();
-    for (String key : Texts.KEYS) {
-      if (!Objects.equals(texts.get(key), newTexts.get(key))) {
-        others.add(key);
-      }
-    }
-    if (!before.annotations().labels().equals(after.annotations().labels())) {
-      others.add("labels, by which alerts are routed");
-    }
-    if (!others.isEmpty()) {
-      notes.add(after.name() + " differs in " + String.join(", ", others));
-    }
-  }
-
-  /** What differs besides alerts: names, texts and labels; one sentence each. */
-  public List<String> notes() {
+  /** What differs besides alerts: names, texts and labels. */
+  public List<RuleNote> notes() {
     return notes;
   }
 

@@ -3,8 +3,12 @@ package dev.isotherm.jobs.diff;
 import dev.isotherm.model.Severity;
 import dev.isotherm.model.Transition;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,10 +17,30 @@ import org.jspecify.annotations.Nullable;
  * @param sinceMillis when the condition began to hold that led to it; not after it began
  * @param fromMillis when it began
  * @param toMillis when it ended, not before it began; {@link #OPEN} if history ends before that
- * @param severity the worst at which the alert fired; {@code null} for the other kinds
+ * @param reached when it first had each severity that was worse than all before; empty for {@link
+ *     Kind#FLAPPING}
  */
 public record Episode(
-    Kind kind, long sinceMillis, long fromMillis, long toMillis, @Nullable Severity severity) {
+    Kind kind,
+    long sinceMillis,
+    long fromMillis,
+    long toMillis,
+    SortedMap<Severity, Long> reached) {
+
+  public Episode {
+    reached = Collections.unmodifiableSortedMap(new TreeMap<>(reached));
+  }
+
+  /** One of a single severity, or of none. */
+  Episode(
+      Kind kind, long sinceMillis, long fromMillis, long toMillis, @Nullable Severity severity) {
+    this(
+        kind,
+        sinceMillis,
+        fromMillis,
+        toMillis,
+        new TreeMap<>(severity == null ? Map.of() : Map.of(severity, fromMillis)));
+  }
 
   /** One whose condition began with it. */
   Episode(Kind kind, long fromMillis, long toMillis, @Nullable Severity severity) {
@@ -38,6 +62,17 @@ public record Episode(
 
   public boolean isOpen() {
     return toMillis == OPEN;
+  }
+
+  /** The worst severity that it had; {@code null} for {@link Kind#FLAPPING}. */
+  public @Nullable Severity severity() {
+    return reached.isEmpty() ? null : reached.lastKey();
+  }
+
+  /** When it first had a severity, or a worse one; {@code null} if it never had. */
+  public @Nullable Long reachedAt(Severity severity) {
+    SortedMap<Severity, Long> atLeast = reached.tailMap(severity);
+    return atLeast.isEmpty() ? null : atLeast.get(atLeast.firstKey());
   }
 
   /**
@@ -74,8 +109,8 @@ public record Episode(
             firing =
                 firing == null
                     ? new Episode(Kind.FIRING, one.sinceMillis(), at, OPEN, one.severity())
-                    : firing.alsoAt(one.severity());
-        case NO_DATA -> other = new Episode(Kind.NO_DATA, at, OPEN, null);
+                    : firing.alsoAt(one.severity(), at);
+        case NO_DATA -> other = new Episode(Kind.NO_DATA, at, OPEN, one.severity());
         case FLAPPING -> other = new Episode(Kind.FLAPPING, at, OPEN, null);
         case INACTIVE, PENDING, RESOLVED -> {
           if (firing != null) {
@@ -96,12 +131,15 @@ public record Episode(
   }
 
   private Episode endedAt(long at) {
-    return new Episode(kind, sinceMillis, fromMillis, at, severity);
+    return new Episode(kind, sinceMillis, fromMillis, at, reached);
   }
 
-  private Episode alsoAt(Severity another) {
-    return another.compareTo(severity) > 0
-        ? new Episode(kind, sinceMillis, fromMillis, toMillis, another)
-        : this;
+  private Episode alsoAt(Severity another, long at) {
+    if (another.compareTo(reached.lastKey()) <= 0) {
+      return this;
+    }
+    SortedMap<Severity, Long> more = new TreeMap<>(reached);
+    more.put(another, at);
+    return new Episode(kind, sinceMillis, fromMillis, toMillis, more);
   }
 }

@@ -2,6 +2,7 @@ package dev.isotherm.jobs.diff;
 
 import dev.isotherm.jobs.diff.Episode.Kind;
 import dev.isotherm.model.Series;
+import dev.isotherm.model.Severity;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ public record EpisodePair(
     EARLIER,
     /** It begins later. */
     LATER,
-    /** Its worst severity differs. */
+    /** Its worst severity differs, or it became as bad at another time. */
     OTHER_SEVERITY,
     /** Its end differs, or one does not end. */
     OTHER_END
@@ -89,11 +90,34 @@ public record EpisodePair(
       boolean earlier = changed.fromMillis() < old.fromMillis();
       all.add(earlier ? Difference.EARLIER : Difference.LATER);
     }
-    if (old.severity() != changed.severity()) {
+    if (old.severity() != changed.severity() || !reachedAtOtherTimes().isEmpty()) {
       all.add(Difference.OTHER_SEVERITY);
     }
     if (old.toMillis() != changed.toMillis()) {
       all.add(Difference.OTHER_END);
+    }
+    return all;
+  }
+
+  /**
+   * The severities that both reached, but at different times. A severity that both had from their
+   * begin on is not among them: then their begins differ.
+   */
+  public List<Severity> reachedAtOtherTimes() {
+    if (old == null || changed == null) {
+      return List.of();
+    }
+    List<Severity> all = new ArrayList<>();
+    for (Severity one : Severity.values()) {
+      Long before = old.reachedAt(one);
+      Long after = changed.reachedAt(one);
+      boolean isOfEither = old.reached().containsKey(one) || changed.reached().containsKey(one);
+      if (isOfEither && before != null && after != null && !before.equals(after)) {
+        boolean sinceBegin = before == old.fromMillis() && after == changed.fromMillis();
+        if (!sinceBegin) {
+          all.add(one);
+        }
+      }
     }
     return all;
   }

@@ -10,7 +10,9 @@ import dev.isotherm.jobs.diff.Episode;
 import dev.isotherm.jobs.diff.Episode.Kind;
 import dev.isotherm.jobs.diff.EpisodePair;
 import dev.isotherm.jobs.diff.EpisodePair.Difference;
+import dev.isotherm.jobs.diff.RuleNote;
 import dev.isotherm.model.DurationText;
+import dev.isotherm.model.Severity;
 import dev.isotherm.wire.JsonLinesWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -40,7 +42,7 @@ public final class DiffReport {
 
   private final Map<String, AlertDiff.Change> changes;
   private final List<EpisodePair> pairs;
-  private final List<String> notes;
+  private final List<RuleNote> notes;
 
   public DiffReport(AlertDiff diff) {
     changes = diff.changes();
@@ -57,11 +59,23 @@ public final class DiffReport {
     return pairs.stream().filter(one -> !one.isSame()).toList();
   }
 
-  /** Prints one line of JSON for each difference. */
+  /**
+   * Prints one line of JSON for each difference: first other names, texts and labels, then alerts.
+   * The lines of the former have the fields {@code rule}, {@code change} and {@code note}.
+   */
   public void printJson(PrintWriter out) {
-    for (EpisodePair one : differences()) {
-      out.append(new String(JsonLinesWriter.object(json -> write(json, one)), UTF_8)).append('\n');
-    }
+    notes.forEach(note -> printJson(out, json -> write(json, note)));
+    differences().forEach(one -> printJson(out, json -> write(json, one)));
+  }
+
+  private static void printJson(PrintWriter out, JsonLinesWriter.Fields fields) {
+    out.append(new String(JsonLinesWriter.object(fields), UTF_8)).append('\n');
+  }
+
+  private static void write(JsonGenerator json, RuleNote note) throws IOException {
+    json.writeStringField("rule", note.rule());
+    json.writeStringField("change", word(note.change()));
+    json.writeStringField("note", note.sentence());
   }
 
   private static void write(JsonGenerator json, EpisodePair one) throws IOException {
@@ -91,6 +105,13 @@ public final class DiffReport {
     if (episode.severity() != null) {
       json.writeStringField("severity", word(episode.severity()));
     }
+    if (episode.reached().size() > 1) {
+      json.writeObjectFieldStart("reached");
+      for (Map.Entry<Severity, Long> one : episode.reached().entrySet()) {
+        json.writeStringField(word(one.getKey()), JsonLinesWriter.instant(one.getValue()));
+      }
+      json.writeEndObject();
+    }
     json.writeEndObject();
   }
 
@@ -102,7 +123,7 @@ public final class DiffReport {
    */
   public void print(PrintWriter out, int most) {
     printTable(out);
-    notes.forEach(out::println);
+    notes.forEach(note -> out.println(note.sentence()));
     List<EpisodePair> differences = differences();
     if (!differences.isEmpty()) {
       out.println();
@@ -194,16 +215,15 @@ public final class DiffReport {
    */
   public static String words(EpisodePair pair) {
     return pair.differences().stream()
-        .map(difference -> words(difference, pair.old(), pair.changed()))
+        .map(difference -> words(difference, pair))
         .collect(Collectors.joining(", "));
   }
 
-  private static String words(Difference difference, Episode old, Episode changed) {
+  private static String words(Difference difference, EpisodePair pair) {
     return switch (difference) {
-      case EARLIER -> duration(old.fromMillis() - changed.fromMillis()) + " earlier";
-      case LATER -> duration(changed.fromMillis() - old.fromMillis()) + " later";
-      case OTHER_SEVERITY -> word(changed.severity()) + " instead of " + word(old.severity());
-      case OTHER_END -> end(old, changed);
+      case EARLIER, LATER -> shift(pair.old().fromMillis(), pair.changed().fromMillis());
+      case OTHER_SEVERITY -> severities(pair);
+      case OTHER_END -> end(pair.old(), pair.changed());
       case MORE, FEWER -> throw new IllegalArgumentException("not of a pair");
     };
   }
@@ -212,8 +232,24 @@ public final class DiffReport {
     if (old.isOpen() || changed.isOpen()) {
       return changed.isOpen() ? "does not end" : "ends";
     }
-    long later = changed.toMillis() - old.toMillis();
-    return "ends " + duration(Math.abs(later)) + (later > 0 ? " later" : " earlier");
+    return "ends " + shift(old.toMillis(), changed.toMillis());
+  }
+
+  private static String severities(EpisodePair pair) {
+    List<String> parts = new ArrayList<>();
+    if (pair.old().severity() != pair.changed().severity()) {
+      parts.add(word(pair.changed().severity()) + " instead of " + word(pair.old().severity()));
+    }
+    for (Severity one : pair.reachedAtOtherTimes()) {
+      parts.add(word(one) + " " + shift(pair.old().reachedAt(one), pair.changed().reachedAt(one)));
+    }
+    return String.join(", ", parts);
+  }
+
+  /** {@code 30s later}. */
+  private static String shift(long oldMillis, long newMillis) {
+    long later = newMillis - oldMillis;
+    return duration(Math.abs(later)) + (later > 0 ? " later" : " earlier");
   }
 
   private static String duration(long millis) {

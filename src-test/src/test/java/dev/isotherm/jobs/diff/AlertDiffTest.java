@@ -25,6 +25,7 @@ import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.Texts;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class AlertDiffTest {
@@ -44,7 +45,8 @@ class AlertDiffTest {
                     at(20, PENDING, WARNING),
                     at(21, INACTIVE, WARNING),
                     at(30, FIRING, WARNING))))
-        .containsExactly(firing(3, 9, CRITICAL), firing(30, Episode.OPEN, WARNING));
+        .containsExactly(
+            firing(3, 9, Map.of(WARNING, 3L, CRITICAL, 5L)), firing(30, Episode.OPEN, WARNING));
   }
 
   @Test
@@ -60,16 +62,16 @@ class AlertDiffTest {
                     at(12, RESOLVED, CRITICAL),
                     at(20, NO_DATA, WARNING))))
         .containsExactly(
-            firing(1, 12, CRITICAL),
-            new Episode(Kind.NO_DATA, 3, 5, null),
+            firing(1, 12, Map.of(WARNING, 1L, CRITICAL, 9L)),
+            new Episode(Kind.NO_DATA, 3, 5, WARNING),
             new Episode(Kind.FLAPPING, 6, 9, null),
-            new Episode(Kind.NO_DATA, 20, Episode.OPEN, null));
+            new Episode(Kind.NO_DATA, 20, Episode.OPEN, WARNING));
   }
 
   @Test
   void silenceOfWhatDidNotFireIsNoAlert() {
     assertThat(Episode.of(List.of(at(1, NO_DATA, WARNING), at(4, RESOLVED, WARNING))))
-        .containsExactly(new Episode(Kind.NO_DATA, 1, 4, null));
+        .containsExactly(new Episode(Kind.NO_DATA, 1, 4, WARNING));
   }
 
   @Test
@@ -185,7 +187,10 @@ class AlertDiffTest {
         .containsExactly(Map.entry("cold", Change.UNCHANGED), Map.entry("heat", Change.RENAMED));
     assertThat(diff.notes())
         .containsExactly(
-            "heat was hot: to publish it ends what fires under that name, and begins anew");
+            new RuleNote(
+                "heat",
+                Change.RENAMED,
+                "heat was hot: to publish it ends what fires under that name, and begins anew"));
   }
 
   @Test
@@ -202,7 +207,11 @@ class AlertDiffTest {
     assertThat(diff.rules().rules()).hasSize(1);
     assertThat(diff.changes()).containsExactly(Map.entry("hot", Change.REWORDED));
     assertThat(diff.notes())
-        .containsExactly("hot differs in summary, labels, by which alerts are routed");
+        .containsExactly(
+            new RuleNote(
+                "hot",
+                Change.REWORDED,
+                "hot differs in summary, labels, by which alerts are routed"));
     assertThat(new AlertDiff(new RuleSet(List.of(plain)), new RuleSet(List.of(plain))).notes())
         .isEmpty();
   }
@@ -244,6 +253,10 @@ class AlertDiffTest {
 
   private static Episode firing(long from, long to, Severity severity) {
     return new Episode(Kind.FIRING, from, to, severity);
+  }
+
+  private static Episode firing(long from, long to, Map<Severity, Long> reached) {
+    return new Episode(Kind.FIRING, from, from, to, new TreeMap<>(reached));
   }
 
   private static Rule rule(String name, double limit) {

@@ -57,7 +57,7 @@ import picocli.CommandLine.TypeConversionException;
       "",
       "Reads history once, evaluates both, and pairs alerts of the same rule and series that",
       "overlap in time. Missing data (no_data) and flapping are compared as well. Alerts that were",
-      "pending and did not fire are not compared.",
+      "pending and did not fire are not compared. Other names, texts and labels are told.",
       ""
     },
     footer = {

@@ -19,7 +19,7 @@ public record AlertSpan(String rule, Series series, Episode episode) {
 
   /** How it is shaded: 2 for critical, 1 for a warning, 0 for info, no data and flapping. */
   int rank() {
-    if (episode.severity() == null) {
+    if (!isFiring()) {
       return 0;
     }
     return switch (episode.severity()) {

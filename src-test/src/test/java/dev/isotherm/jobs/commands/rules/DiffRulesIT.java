@@ -60,7 +60,7 @@ class DiffRulesIT {
       + 1970-01-01T00:18:00Z cold temperature{b} firing warning for 1min
       - 1970-01-01T00:19:00Z gone temperature{b} firing warning until the end
       + 1970-01-01T00:19:00Z hot temperature{b} firing warning until the end
-      + 1970-01-01T00:21:00Z cold temperature{a} no data until the end
+      + 1970-01-01T00:21:00Z cold temperature{a} no data warning until the end
       """;
 
   @TempDir Path folder;
@@ -103,8 +103,11 @@ class DiffRulesIT {
 
     CommandTrial json =
         diff(old, changed, "--on=" + folder.resolve("in"), "--print=json", "--fail-on-difference");
-    assertThat(json.out().lines()).hasSize(7);
-    assertThat(json.out().lines().skip(1).findFirst())
+    assertThat(json.out().lines()).hasSize(8);
+    assertThat(json.out().lines().findFirst())
+        .hasValue(
+            "{\"rule\":\"same\",\"change\":\"reworded\",\"note\":\"same differs in summary\"}");
+    assertThat(json.out().lines().skip(2).findFirst())
         .hasValue(
             "{\"rule\":\"hot\",\"sensor_id\":\"a\",\"metric\":\"temperature\",\"alert\":\"firing\","
                 + "\"differences\":[\"later\",\"other_severity\",\"other_end\"],"

@@ -9,6 +9,7 @@ import dev.isotherm.jobs.diff.DiffCounts;
 import dev.isotherm.jobs.diff.Episode.Kind;
 import dev.isotherm.jobs.diff.EpisodePair;
 import dev.isotherm.jobs.diff.EpisodePair.Difference;
+import dev.isotherm.jobs.diff.RuleNote;
 import dev.isotherm.jobs.report.html.HtmlWriter;
 import dev.isotherm.jobs.report.html.RuleText;
 import dev.isotherm.jobs.report.html.Tables;
@@ -70,8 +71,8 @@ final class RuleSection {
       writeTransitions(html, rule.getKey(), rule.getValue());
     }
     html.close().close().closeLine();
-    for (String note : diff.notes()) {
-      html.element("p", note);
+    for (RuleNote note : diff.notes()) {
+      html.element("p", note.sentence());
     }
     int more = diff.changes().size() - shown.size();
     if (more > 0) {
