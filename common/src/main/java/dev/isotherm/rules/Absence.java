@@ -39,6 +39,10 @@ public record Absence(Policy policy, Duration after, @Nullable Severity severity
   /** The last reading stands for ever. */
   public static final Absence HOLDS = new Absence(Policy.HOLDS, Duration.ZERO, null);
 
+  /** Why a rule without levels cannot have {@link Policy#ENDS}. */
+  public static final String ENDS_NEEDS_LEVEL =
+      "missing ends: needs at least one level, whose condition ends without readings";
+
   public Absence {
     Objects.requireNonNull(policy, "policy");
     DurationText.require("noDataAfter", after, 0);

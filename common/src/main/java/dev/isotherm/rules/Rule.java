@@ -46,6 +46,9 @@ public record Rule(
           "name", name, "is reserved for the stream's own alert; must be another");
     }
     levels = List.copyOf(levels);
+    if (levels.isEmpty() && timing.missing().policy() == Absence.Policy.ENDS) {
+      throw new InvalidFieldException("missing", "rule " + name + ": " + Absence.ENDS_NEEDS_LEVEL);
+    }
     if (levels.isEmpty() && timing.noDataAfter().isZero()) {
       throw new InvalidFieldException(
           "levels", "rule " + name + ": must have at least one level, or noDataAfter");

@@ -6,8 +6,15 @@ import java.util.regex.Pattern;
 final class YamlSlips {
 
   private static final Pattern BRACES = Pattern.compile(".*[:\\-,{\\[]\\s*\\{\\{.*");
-  private static final Pattern COMPARISON = Pattern.compile(".*:\\s*[<>]=?\\s*[0-9.+-].*");
+
+  /** A sign before a limit or at a level; elsewhere it may be the begin of a text. */
+  private static final Pattern COMPARISON =
+      Pattern.compile(
+          "(.*[{,]|)\\s*[\"']?(above|atLeast|below|atMost|equals|notEquals|moreThan|clear[A-Z]\\w*"
+              + "|info|warning|critical)[\"']?\\s*:\\s*[<>]=?\\s*[0-9.+-].*");
+
   private static final Pattern RESERVED = Pattern.compile(".*[:\\-,\\[]\\s*[@`%].*");
+  private static final Pattern BLOCK = Pattern.compile(".*[:\\-]\\s*[>|].*");
 
   private YamlSlips() {}
 
@@ -33,6 +40,9 @@ final class YamlSlips {
     }
     if (RESERVED.matcher(line).matches()) {
       return "; a text that begins with @, ` or % must stand in quotes";
+    }
+    if (BLOCK.matcher(line).matches() && problem.startsWith("expected a comment or a line break")) {
+      return "; a text that begins with > or | must stand in quotes";
     }
     return "";
   }

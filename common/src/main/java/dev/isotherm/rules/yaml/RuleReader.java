@@ -92,15 +92,28 @@ final class RuleReader {
     List<Level> levels = rule.map("levels", RuleReader::levels);
     Timing timing = timing(rule);
     Annotations annotations = annotations(rule);
-    if (!rule.has("levels") && !rule.has("noDataAfter")) {
-      rule.error("levels", "levels: is required, unless there is noDataAfter");
-    }
+    requireUsed(rule, timing);
     return errors.count() > before
         ? null
         : rule.build(
             "name",
             () ->
                 new Rule(name, selector, levels == null ? List.of() : levels, timing, annotations));
+  }
+
+  /** Without levels, a rule must tell of silence; only such a rule has a text for it. */
+  private static void requireUsed(YamlMap rule, @Nullable Timing timing) {
+    boolean ends = timing != null && timing.missing().policy() == Absence.Policy.ENDS;
+    boolean isSilenceTold = !ends && rule.has("noDataAfter");
+    if (!rule.has("levels") && ends) {
+      rule.error("missing", Absence.ENDS_NEEDS_LEVEL);
+    } else if (!rule.has("levels") && !isSilenceTold) {
+      rule.error("levels", "levels: is required, unless there is noDataAfter");
+    }
+    if (rule.has("noDataSummary") && !isSilenceTold) {
+      rule.error(
+          "noDataSummary", "noDataSummary: goes with missing: no_data and noDataAfter alone");
+    }
   }
 
   private static @Nullable Selector selector(YamlMap rule) {

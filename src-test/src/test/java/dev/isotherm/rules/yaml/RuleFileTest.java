@@ -139,6 +139,15 @@ class RuleFileTest {
   }
 
   @Test
+  void whatEndsWithoutReadingsIsALevel() {
+    for (String others : List.of("noDataAfter: 5m", "keepFiringFor: 5m", "levels: {}")) {
+      assertThat(errors("rules:\n  - { name: a, metric: b, " + others + ", missing: ends }"))
+          .hasSize(1)
+          .allSatisfy(error -> assertThat(error).endsWith(Absence.ENDS_NEEDS_LEVEL));
+    }
+  }
+
+  @Test
   void refusesWhatDoesNotGoTogether() {
     assertThat(errors(rule("warning: { above: 1 }", "missing: no_data")))
         .containsExactly("rules.yaml:5: missing no_data: needs noDataAfter");
@@ -148,6 +157,11 @@ class RuleFileTest {
     assertThat(errors(rule("warning: { above: 1 }", "noDataSeverity: info")))
         .containsExactly(
             "rules.yaml:5: noDataSeverity INFO: goes with missing: no_data and noDataAfter alone");
+    for (String missing : List.of("", "\n    missing: ends\n    noDataAfter: 5m")) {
+      assertThat(errors(rule("warning: { above: 1 }", "noDataSummary: silent" + missing)))
+          .containsExactly(
+              "rules.yaml:5: noDataSummary: goes with missing: no_data and noDataAfter alone");
+    }
     assertThat(errors(rule("warning: { above: 1 }", "missing: ends")))
         .containsExactly(
             "rules.yaml:5: rule r: missing ends without noDataAfter needs keepFiringFor and no"
@@ -287,6 +301,9 @@ class RuleFileTest {
         "summary: hot: very hot            | 5 | a text with a colon and a blank in it must",
         "summary: @home                    | 5 | a text that begins with @, ` or % must",
         "levels: { warning: { above: >28 } } | 5 | a limit has no sign: above: 28 is > 28",
+        "levels: { warning: { above: 1, clearAtMost: >=28 } } | 5 | a limit has no sign",
+        "levels: { warning: >28 }         | 5 | a limit has no sign: above: 28 is > 28",
+        "summary: >2 degrees: too hot     | 5 | a text that begins with > or",
       })
   void saysWhatIsNoYamlInPlainWords(String line, int number, String hint) {
     List<String> errors =
