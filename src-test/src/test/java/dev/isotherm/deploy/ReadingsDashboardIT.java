@@ -7,11 +7,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.isotherm.fixtures.BatchRun;
 import dev.isotherm.fixtures.LiveFlink;
 import dev.isotherm.fixtures.LivePostgres;
+import dev.isotherm.fixtures.Repository;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,5 +95,25 @@ final class ReadingsDashboardIT {
         .containsExactly("high_temperature|o'hara|temperature|critical|1|48600.000000");
     assertThat(found.get("windowing")).containsExactly("1h");
     assertThat(found.get("sensor")).containsExactly("not selected", SENSOR);
+  }
+
+  @Test
+  void theWorstAlertsComeFirst() throws Exception {
+    String dashboard =
+        Files.readString(DeployedFiles.FOLDER.resolve("grafana/dashboards/readings.json"));
+    String page = Files.readString(Repository.root().resolve("docs/postgres.md"));
+    for (String text : List.of(dashboard, page)) {
+      Matcher order =
+          Pattern.compile("isotherm.current_alerts\\s+ORDER BY (.*severity\\)?), since")
+              .matcher(text);
+      assertThat(order.find()).isTrue();
+      assertThat(
+              POSTGRES.rows(
+                  "public",
+                  "SELECT severity FROM (SELECT unnest(ARRAY['info', 'critical', 'warning'])"
+                      + " COLLATE \"C\" AS severity) AS alerts ORDER BY "
+                      + order.group(1)))
+          .containsExactly("critical", "warning", "info");
+    }
   }
 }
