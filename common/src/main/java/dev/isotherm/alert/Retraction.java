@@ -1,10 +1,10 @@
 package dev.isotherm.alert;
 
 import dev.isotherm.model.AlertState;
+import dev.isotherm.model.EnumText;
 import dev.isotherm.model.Severity;
 import dev.isotherm.model.Transition;
 import dev.isotherm.model.TransitionReason;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -102,8 +102,6 @@ public final class Retraction {
   private static String words(Transition published) {
     return String.format(
         "%s of %s: %s is taken back",
-        published.rule(),
-        published.series().sensorId(),
-        published.state().name().toLowerCase(Locale.ROOT));
+        published.rule(), published.series().sensorId(), EnumText.lowerCase(published.state()));
   }
 }

@@ -1,11 +1,11 @@
 package dev.isotherm.rules;
 
 import dev.isotherm.model.DurationText;
+import dev.isotherm.model.EnumText;
 import dev.isotherm.model.InvalidFieldException;
 import dev.isotherm.model.Severity;
 import java.io.Serializable;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +32,7 @@ public record Absence(Policy policy, Duration after, @Nullable Severity severity
 
     @Override
     public String toString() {
-      return name().toLowerCase(Locale.ROOT);
+      return EnumText.lowerCase(this);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.isotherm.rules;
 
+import dev.isotherm.model.EnumText;
 import dev.isotherm.rules.condition.Band;
 import dev.isotherm.rules.condition.ChangesBy;
 import dev.isotherm.rules.condition.Condition;
@@ -8,7 +9,6 @@ import dev.isotherm.rules.condition.Threshold;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +80,7 @@ final class CanonicalForm {
       line("on", "averages");
     }
     for (Level level : rule.levels()) {
-      String name = level.severity().name().toLowerCase(Locale.ROOT) + ".";
+      String name = EnumText.lowerCase(level.severity()) + ".";
       condition(name, level.condition());
       optional(name + "holdFor", level.holdFor());
       optional(name + "keepFiringFor", level.keepFiringFor());
@@ -93,7 +93,7 @@ final class CanonicalForm {
       line("missing", "ends");
     }
     if (timing.missing().severity() != null) {
-      line("noDataSeverity", timing.missing().severity().name().toLowerCase(Locale.ROOT));
+      line("noDataSeverity", EnumText.lowerCase(timing.missing().severity()));
     }
     if (timing.flapping() != null) {
       line("flapping.transitions", Integer.toString(timing.flapping().transitions()));

@@ -35,6 +35,11 @@ public final class RuleWarnings {
     return warnings;
   }
 
+  /** Whether a name is probably meant as a list of names: one text that holds a separator. */
+  public static boolean looksLikeAList(String name) {
+    return LOOKS_LIKE_A_LIST.matcher(name).find();
+  }
+
   private void names() {
     blanks("name", rule.name());
     blanks("metric", rule.metric());
@@ -43,12 +48,12 @@ public final class RuleWarnings {
           "metric",
           rule.metric(),
           "is a name and no pattern; only a metric of this name is watched");
-    } else if (LOOKS_LIKE_A_LIST.matcher(rule.metric()).find()) {
+    } else if (looksLikeAList(rule.metric())) {
       warn("metric", rule.metric(), "is one name and no list; write a rule for each metric");
     }
     for (Glob glob : rule.selector().sensors().globs()) {
       blanks("sensors", glob.pattern());
-      if (LOOKS_LIKE_A_LIST.matcher(glob.pattern()).find()) {
+      if (looksLikeAList(glob.pattern())) {
         warn("sensors", glob.pattern(), "is one pattern; several are a list, such as [s1, s2]");
       }
     }

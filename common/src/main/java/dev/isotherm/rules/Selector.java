@@ -1,9 +1,9 @@
 package dev.isotherm.rules;
 
+import dev.isotherm.model.EnumText;
 import dev.isotherm.model.InvalidFieldException;
 import dev.isotherm.model.Series;
 import java.io.Serializable;
-import java.util.Locale;
 import java.util.Objects;
 
 /** Which values a rule evaluates: those of one metric and of some sensors. */
@@ -18,7 +18,7 @@ public record Selector(String metric, Sensors sensors, Source on) implements Ser
 
     @Override
     public String toString() {
-      return name().toLowerCase(Locale.ROOT);
+      return EnumText.lowerCase(this);
     }
   }
 

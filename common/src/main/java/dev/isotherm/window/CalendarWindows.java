@@ -1,5 +1,6 @@
 package dev.isotherm.window;
 
+import dev.isotherm.model.EnumText;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -10,7 +11,6 @@ import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAdjusters;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,6 +114,6 @@ public final class CalendarWindows implements Windowing {
 
   @Override
   public String toString() {
-    return unit.name().toLowerCase(Locale.ROOT) + " in " + zone;
+    return EnumText.lowerCase(unit) + " in " + zone;
   }
 }

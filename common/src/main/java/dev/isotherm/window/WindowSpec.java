@@ -1,9 +1,9 @@
 package dev.isotherm.window;
 
 import dev.isotherm.model.DurationText;
+import dev.isotherm.model.EnumText;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +25,7 @@ public record WindowSpec(
    */
   public static WindowSpec parse(String text) {
     return Stream.of(CalendarWindows.Unit.values())
-        .filter(unit -> unit.name().toLowerCase(Locale.ROOT).equals(text))
+        .filter(unit -> EnumText.lowerCase(unit).equals(text))
         .findFirst()
         .map(unit -> new WindowSpec(text, null, unit))
         .orElseGet(() -> new WindowSpec(text, sizeOf(text), null));

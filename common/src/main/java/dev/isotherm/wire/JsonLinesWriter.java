@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.io.NumberOutput;
 import dev.isotherm.model.Accounting;
 import dev.isotherm.model.Average;
+import dev.isotherm.model.EnumText;
 import dev.isotherm.model.InstantText;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.Position;
@@ -18,7 +19,6 @@ import dev.isotherm.model.Severity;
 import dev.isotherm.model.Transition;
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -81,17 +81,18 @@ public final class JsonLinesWriter {
         json -> {
           json.writeStringField("id", transition.id());
           json.writeStringField("rule", transition.rule());
-          json.writeStringField("severity", word(transition.severity()));
+          json.writeStringField("severity", EnumText.lowerCase(transition.severity()));
           writeSeries(json, transition.series());
-          json.writeStringField("state", word(transition.state()));
-          json.writeStringField("previous", word(transition.previous()));
+          json.writeStringField("state", EnumText.lowerCase(transition.state()));
+          json.writeStringField("previous", EnumText.lowerCase(transition.previous()));
           Severity left = transition.previousSeverity();
-          json.writeStringField("previous_severity", left == null ? null : word(left));
+          json.writeStringField(
+              "previous_severity", left == null ? null : EnumText.lowerCase(left));
           json.writeStringField("at", instant(transition.atMillis()));
           writeNumber(json, "value", transition.value());
           writeNumber(json, "threshold", transition.threshold());
           json.writeStringField("since", instant(transition.sinceMillis()));
-          json.writeStringField("reason", word(transition.reason()));
+          json.writeStringField("reason", EnumText.lowerCase(transition.reason()));
           writeExtras(json, transition);
         });
   }
@@ -146,7 +147,7 @@ public final class JsonLinesWriter {
           json.writeNumberField("value", late.reading().value());
           json.writeArrayFieldStart("excluded_from");
           for (LateReading.Exclusion from : excludedFrom(late)) {
-            json.writeString(word(from));
+            json.writeString(EnumText.lowerCase(from));
           }
           json.writeEndArray();
           if (late.excludedFrom() == LateReading.Exclusion.EVERYTHING) {
@@ -260,11 +261,6 @@ public final class JsonLinesWriter {
   /** The shortest decimal that reads back to the same double. */
   public static String number(double value) {
     return NumberOutput.toString(value, true);
-  }
-
-  /** The name of a constant as records have it: in lower case. */
-  public static String word(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT);
   }
 
   private static void writeSeries(JsonGenerator json, Series series) throws IOException {

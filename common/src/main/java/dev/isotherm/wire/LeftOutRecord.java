@@ -1,6 +1,7 @@
 package dev.isotherm.wire;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.isotherm.model.EnumText;
 import dev.isotherm.parse.message.LeftOut;
 import dev.isotherm.parse.message.LeftOutReason;
 import java.io.IOException;
@@ -23,7 +24,7 @@ public final class LeftOutRecord {
     for (LeftOut one : leftOut) {
       json.writeStartObject();
       json.writeStringField("field", one.field());
-      json.writeStringField("reason", one.reason().name().toLowerCase(Locale.ROOT));
+      json.writeStringField("reason", EnumText.lowerCase(one.reason()));
       json.writeNumberField("count", one.count());
       json.writeStringField("example", one.example());
       json.writeEndObject();

@@ -1,9 +1,9 @@
 package dev.isotherm.parse.mapping;
 
+import dev.isotherm.model.EnumText;
 import dev.isotherm.model.Series;
 import dev.isotherm.parse.message.Excerpt;
 import java.io.Serializable;
-import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -152,6 +152,6 @@ public record SensorSource(Kind kind, FieldList fields, String name) implements 
   }
 
   private static String word(Kind kind) {
-    return "@" + kind.name().toLowerCase(Locale.ROOT);
+    return "@" + EnumText.lowerCase(kind);
   }
 }

@@ -1,6 +1,7 @@
 package dev.isotherm.rules.yaml;
 
 import dev.isotherm.glob.Glob;
+import dev.isotherm.model.EnumText;
 import dev.isotherm.model.Severity;
 import dev.isotherm.rules.Absence;
 import dev.isotherm.rules.Annotations;
@@ -51,9 +52,8 @@ final class RuleReader {
           "runbook",
           "labels");
   static final List<String> FLAPPING_KEYS = List.of("transitions", "within");
-
   static final List<String> SEVERITIES =
-      Arrays.stream(Severity.values()).map(RuleWriter::word).toList();
+      Arrays.stream(Severity.values()).map(EnumText::lowerCase).toList();
   static final List<String> LEVEL_TIMES = List.of("holdFor", "keepFiringFor");
   static final List<String> CONDITION_KEYS =
       Arrays.stream(Kind.values()).flatMap(kind -> kind.keys().stream()).distinct().toList();
@@ -136,7 +136,7 @@ final class RuleReader {
     levels.allow(SEVERITIES);
     List<Level> read = new ArrayList<>();
     for (Severity severity : Severity.values()) {
-      String word = RuleWriter.word(severity);
+      String word = EnumText.lowerCase(severity);
       Level level = levels.map(word, map -> level(map, severity));
       if (level == null) {
         continue;
@@ -151,7 +151,10 @@ final class RuleReader {
             word,
             String.format(
                 "%s {%s}: must hold only where %s {%s} holds",
-                word, level.condition(), RuleWriter.word(milder.severity()), milder.condition()));
+                word,
+                level.condition(),
+                EnumText.lowerCase(milder.severity()),
+                milder.condition()));
         continue;
       }
       read.add(level);
@@ -160,7 +163,7 @@ final class RuleReader {
   }
 
   private static @Nullable Level level(YamlMap level, Severity severity) {
-    Condition condition = condition(level, RuleWriter.word(severity));
+    Condition condition = condition(level, EnumText.lowerCase(severity));
     Duration holdFor = level.duration("holdFor", null);
     Duration keepFiringFor = level.duration("keepFiringFor", null);
     return condition == null
@@ -260,11 +263,12 @@ final class RuleReader {
       return otherwise;
     }
     for (E one : allowed) {
-      if (RuleWriter.word(one).equals(text)) {
+      if (EnumText.lowerCase(one).equals(text)) {
         return one;
       }
     }
-    String words = Arrays.stream(allowed).map(RuleWriter::word).collect(Collectors.joining(", "));
+    String words =
+        Arrays.stream(allowed).map(EnumText::lowerCase).collect(Collectors.joining(", "));
     rule.error(key, key + " " + text + ": must be one of " + words);
     return otherwise;
   }

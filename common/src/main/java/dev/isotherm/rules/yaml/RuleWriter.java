@@ -3,6 +3,7 @@ package dev.isotherm.rules.yaml;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.isotherm.glob.Glob;
 import dev.isotherm.model.DurationText;
+import dev.isotherm.model.EnumText;
 import dev.isotherm.model.NumberText;
 import dev.isotherm.rules.Absence;
 import dev.isotherm.rules.Level;
@@ -17,7 +18,6 @@ import dev.isotherm.rules.condition.Equality;
 import dev.isotherm.rules.condition.Threshold;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Writes rules as a file that {@link RuleFile} reads back to equal rules. */
@@ -46,7 +46,7 @@ public final class RuleWriter {
       text.append("    levels:\n");
       for (Level level : rule.levels()) {
         line(
-            "  " + word(level.severity()),
+            "  " + EnumText.lowerCase(level.severity()),
             "{ " + condition(level.condition()) + times(level) + " }");
       }
     }
@@ -74,7 +74,7 @@ public final class RuleWriter {
       line("missing", timing.missing().policy().toString());
     }
     if (timing.missing().severity() != null) {
-      line("noDataSeverity", word(timing.missing().severity()));
+      line("noDataSeverity", EnumText.lowerCase(timing.missing().severity()));
     }
     if (timing.flapping() != null) {
       line(
@@ -128,10 +128,6 @@ public final class RuleWriter {
 
   private static String band(Band.Interval band) {
     return "[" + NumberText.of(band.low()) + ", " + NumberText.of(band.high()) + "]";
-  }
-
-  static String word(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT);
   }
 
   /** Quotes a text unless it is a word that YAML reads as that text. */

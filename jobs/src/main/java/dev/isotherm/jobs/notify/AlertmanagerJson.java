@@ -2,12 +2,12 @@ package dev.isotherm.jobs.notify;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.isotherm.model.AlertState;
+import dev.isotherm.model.EnumText;
 import dev.isotherm.model.Transition;
 import dev.isotherm.wire.JsonLinesWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -46,9 +46,9 @@ final class AlertmanagerJson {
     labels.put("alertname", transition.rule());
     labels.put("sensor_id", transition.series().sensorId());
     labels.put("metric", transition.series().metric());
-    labels.put("severity", word(transition.severity()));
+    labels.put("severity", EnumText.lowerCase(transition.severity()));
     if (transition.state() != AlertState.FIRING) {
-      labels.put(STATE, word(transition.state()));
+      labels.put(STATE, EnumText.lowerCase(transition.state()));
     }
     for (Map.Entry<String, String> label : new TreeMap<>(transition.labels()).entrySet()) {
       if (label.getValue().isEmpty()) {
@@ -126,9 +126,5 @@ final class AlertmanagerJson {
       json.writeStringField(text.getKey(), text.getValue());
     }
     json.writeEndObject();
-  }
-
-  private static String word(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT);
   }
 }

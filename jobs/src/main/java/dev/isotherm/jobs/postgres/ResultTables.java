@@ -3,6 +3,7 @@ package dev.isotherm.jobs.postgres;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.isotherm.jobs.postgres.RowChunk.AverageRow;
 import dev.isotherm.jobs.postgres.RowChunk.Window;
+import dev.isotherm.model.EnumText;
 import dev.isotherm.model.Transition;
 import dev.isotherm.wire.JsonLinesWriter;
 import java.io.IOException;
@@ -137,14 +138,14 @@ final class ResultTables {
         .text(row -> StorableText.of(row.rule()))
         .text(row -> row.series().sensorId())
         .text(row -> row.series().metric())
-        .text(row -> JsonLinesWriter.word(row.severity()))
-        .text(row -> JsonLinesWriter.word(row.state()))
-        .text(row -> JsonLinesWriter.word(row.previous()))
+        .text(row -> EnumText.lowerCase(row.severity()))
+        .text(row -> EnumText.lowerCase(row.state()))
+        .text(row -> EnumText.lowerCase(row.previous()))
         .text(row -> wordOrNull(row.previousSeverity()))
         .number(Transition::value)
         .number(Transition::threshold)
         .instant(Transition::sinceMillis)
-        .text(row -> JsonLinesWriter.word(row.reason()))
+        .text(row -> EnumText.lowerCase(row.reason()))
         .whole(Transition::repeat)
         .text(row -> StorableText.ofNullable(row.rulesVersion()))
         .text(row -> StorableText.ofNullable(row.summary()))
@@ -152,7 +153,7 @@ final class ResultTables {
   }
 
   private static @Nullable String wordOrNull(@Nullable Enum<?> constant) {
-    return constant == null ? null : JsonLinesWriter.word(constant);
+    return constant == null ? null : EnumText.lowerCase(constant);
   }
 
   private static String labels(Map<String, String> labels) {

@@ -1,9 +1,8 @@
 package dev.isotherm.jobs.report;
 
-import static dev.isotherm.wire.JsonLinesWriter.word;
-
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.isotherm.model.AlertState;
+import dev.isotherm.model.EnumText;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Severity;
 import dev.isotherm.model.Transition;
@@ -86,7 +85,7 @@ final class AlertSummary {
       List<String> severities = new ArrayList<>();
       for (Severity severity : List.of(Severity.CRITICAL, Severity.WARNING, Severity.INFO)) {
         if (fired(severity) > 0) {
-          severities.add(fired(severity) + " " + word(severity));
+          severities.add(fired(severity) + " " + EnumText.lowerCase(severity));
         }
       }
       return allFired()
@@ -195,7 +194,7 @@ final class AlertSummary {
         " ",
         JsonLinesWriter.instant(one.atMillis()),
         one.rule(),
-        word(one.severity()),
+        EnumText.lowerCase(one.severity()),
         one.series().metric() + "{" + one.series().sensorId() + "}",
         Double.isNaN(one.value()) ? "" : JsonLinesWriter.number(one.value()));
   }
@@ -211,7 +210,7 @@ final class AlertSummary {
       json.writeObjectFieldStart(rule.getKey());
       for (Severity severity : Severity.values()) {
         if (severity != Severity.INFO || counts.fired(severity) > 0) {
-          json.writeNumberField(word(severity), counts.fired(severity));
+          json.writeNumberField(EnumText.lowerCase(severity), counts.fired(severity));
         }
       }
       json.writeNumberField("no_data", counts.noData);

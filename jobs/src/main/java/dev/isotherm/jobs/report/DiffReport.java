@@ -1,6 +1,5 @@
 package dev.isotherm.jobs.report;
 
-import static dev.isotherm.wire.JsonLinesWriter.word;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -12,6 +11,7 @@ import dev.isotherm.jobs.diff.EpisodePair;
 import dev.isotherm.jobs.diff.EpisodePair.Difference;
 import dev.isotherm.jobs.diff.RuleNote;
 import dev.isotherm.model.DurationText;
+import dev.isotherm.model.EnumText;
 import dev.isotherm.model.Severity;
 import dev.isotherm.wire.JsonLinesWriter;
 import java.io.IOException;
@@ -74,7 +74,7 @@ public final class DiffReport {
 
   private static void write(JsonGenerator json, RuleNote note) throws IOException {
     json.writeStringField("rule", note.rule());
-    json.writeStringField("change", word(note.change()));
+    json.writeStringField("change", EnumText.lowerCase(note.change()));
     json.writeStringField("note", note.sentence());
   }
 
@@ -82,10 +82,10 @@ public final class DiffReport {
     json.writeStringField("rule", one.rule());
     json.writeStringField("sensor_id", one.series().sensorId());
     json.writeStringField("metric", one.series().metric());
-    json.writeStringField("alert", word(one.kind()));
+    json.writeStringField("alert", EnumText.lowerCase(one.kind()));
     json.writeArrayFieldStart("differences");
     for (Difference difference : one.differences()) {
-      json.writeString(word(difference));
+      json.writeString(EnumText.lowerCase(difference));
     }
     json.writeEndArray();
     write(json, "old", one.old());
@@ -103,12 +103,13 @@ public final class DiffReport {
     json.writeStringField(
         "to", episode.isOpen() ? null : JsonLinesWriter.instant(episode.toMillis()));
     if (episode.severity() != null) {
-      json.writeStringField("severity", word(episode.severity()));
+      json.writeStringField("severity", EnumText.lowerCase(episode.severity()));
     }
     if (episode.reached().size() > 1) {
       json.writeObjectFieldStart("reached");
       for (Map.Entry<Severity, Long> one : episode.reached().entrySet()) {
-        json.writeStringField(word(one.getKey()), JsonLinesWriter.instant(one.getValue()));
+        json.writeStringField(
+            EnumText.lowerCase(one.getKey()), JsonLinesWriter.instant(one.getValue()));
       }
       json.writeEndObject();
     }
@@ -174,7 +175,7 @@ public final class DiffReport {
     List<String> cells =
         List.of(
             rule,
-            word(change),
+            EnumText.lowerCase(change),
             words(kind),
             count(counts.old()),
             count(counts.changed()),
@@ -203,7 +204,8 @@ public final class DiffReport {
   }
 
   private static String unpaired(Episode episode) {
-    String severity = episode.severity() == null ? "" : word(episode.severity()) + " ";
+    String severity =
+        episode.severity() == null ? "" : EnumText.lowerCase(episode.severity()) + " ";
     return severity
         + (episode.isOpen()
             ? "until the end"
@@ -238,10 +240,16 @@ public final class DiffReport {
   private static String severities(EpisodePair pair) {
     List<String> parts = new ArrayList<>();
     if (pair.old().severity() != pair.changed().severity()) {
-      parts.add(word(pair.changed().severity()) + " instead of " + word(pair.old().severity()));
+      parts.add(
+          EnumText.lowerCase(pair.changed().severity())
+              + " instead of "
+              + EnumText.lowerCase(pair.old().severity()));
     }
     for (Severity one : pair.reachedAtOtherTimes()) {
-      parts.add(word(one) + " " + shift(pair.old().reachedAt(one), pair.changed().reachedAt(one)));
+      parts.add(
+          EnumText.lowerCase(one)
+              + " "
+              + shift(pair.old().reachedAt(one), pair.changed().reachedAt(one)));
     }
     return String.join(", ", parts);
   }
@@ -261,6 +269,6 @@ public final class DiffReport {
   }
 
   private static String words(Enum<?> constant) {
-    return word(constant).replace('_', ' ');
+    return EnumText.lowerCase(constant).replace('_', ' ');
   }
 }

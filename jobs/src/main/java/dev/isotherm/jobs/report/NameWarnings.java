@@ -6,6 +6,7 @@ import dev.isotherm.parse.mapping.MetricSelection;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleCoverage;
 import dev.isotherm.rules.RuleSet;
+import dev.isotherm.rules.RuleWarnings;
 import dev.isotherm.rules.Sensors;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,7 +21,7 @@ public final class NameWarnings {
 
   private static final int MAX_LISTED = 10;
   private static final String LOOKS_LIKE_A_PATTERN = ".*[*?\\[\\]{}|;,].*";
-  private static final String LOOKS_LIKE_A_LIST = ".*[\\[\\]{}|;,^$%].*";
+  private static final String HAS_OTHER_WILDCARDS = ".*[\\[\\]{}^$%].*";
 
   private final List<MetricSelection.Selected> asked;
   private final RuleCoverage.Found found;
@@ -106,9 +107,14 @@ public final class NameWarnings {
         + pattern
         + listed("there are ", found.sensors(), found.moreSensors())
         + perhaps(near)
-        + (pattern.matches(LOOKS_LIKE_A_LIST)
-            ? "; this is one pattern, several are a list such as [s1, s2]"
-            : "");
+        + otherSyntax(pattern);
+  }
+
+  private static String otherSyntax(String pattern) {
+    if (RuleWarnings.looksLikeAList(pattern)) {
+      return "; this is one pattern, several are a list such as [s1, s2]";
+    }
+    return pattern.matches(HAS_OTHER_WILDCARDS) ? "; the only wildcards are * and ?" : "";
   }
 
   private List<String> otherwiseSpelled(String pattern) {

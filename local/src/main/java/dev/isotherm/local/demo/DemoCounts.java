@@ -3,13 +3,13 @@ package dev.isotherm.local.demo;
 import dev.isotherm.model.Accounting;
 import dev.isotherm.model.AlertState;
 import dev.isotherm.model.Average;
+import dev.isotherm.model.EnumText;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.RejectionReason;
 import dev.isotherm.model.SeriesWindow;
 import dev.isotherm.model.Transition;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -51,7 +51,7 @@ final class DemoCounts {
   synchronized void add(Transition transition) {
     Enum<?> kind =
         transition.state() == AlertState.FIRING ? transition.severity() : transition.state();
-    transitions.merge(kind.name().toLowerCase(Locale.ROOT), 1L, Long::sum);
+    transitions.merge(EnumText.lowerCase(kind), 1L, Long::sum);
   }
 
   synchronized void add(RejectionReason reason) {

@@ -1,6 +1,7 @@
 package dev.isotherm.jobs.commands.inspect;
 
 import dev.isotherm.jobs.files.FileSample;
+import dev.isotherm.model.EnumText;
 import dev.isotherm.parse.dialect.Delimiters;
 import dev.isotherm.parse.dialect.FileDialect;
 import dev.isotherm.parse.dialect.FileFormat;
@@ -39,7 +40,7 @@ final class SampleText {
         });
     parts.add(dialect.charset());
     if (dialect.packing() != Packing.NONE) {
-      parts.add(dialect.packing().name().toLowerCase(Locale.ROOT));
+      parts.add(EnumText.lowerCase(dialect.packing()));
     }
     if (dialect.lineEnd() == LineEnd.CARRIAGE_RETURN) {
       parts.add("lines end with CR");

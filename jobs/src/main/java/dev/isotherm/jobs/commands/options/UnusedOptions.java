@@ -5,13 +5,13 @@ import static dev.isotherm.parse.dialect.FileFormat.JSON;
 import static dev.isotherm.parse.dialect.FileFormat.TEXT;
 
 import dev.isotherm.jobs.files.InputDialects;
+import dev.isotherm.model.EnumText;
 import dev.isotherm.parse.dialect.FileFormat;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -111,9 +111,6 @@ public final class UnusedOptions {
   }
 
   private static String words(Set<FileFormat> formats) {
-    return formats.stream()
-        .sorted()
-        .map(format -> format.name().toLowerCase(Locale.ROOT))
-        .collect(Collectors.joining(" or "));
+    return formats.stream().sorted().map(EnumText::lowerCase).collect(Collectors.joining(" or "));
   }
 }

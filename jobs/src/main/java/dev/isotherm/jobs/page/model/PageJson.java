@@ -1,6 +1,7 @@
 package dev.isotherm.jobs.page.model;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.isotherm.model.EnumText;
 import dev.isotherm.model.Transition;
 import dev.isotherm.wire.JsonLinesWriter;
 import java.io.IOException;
@@ -236,15 +237,15 @@ final class PageJson {
     json.writeStartObject();
     writeKey(json, key);
     if (last != null) {
-      json.writeStringField("state", JsonLinesWriter.word(last.state()));
-      json.writeStringField("severity", JsonLinesWriter.word(last.severity()));
+      json.writeStringField("state", EnumText.lowerCase(last.state()));
+      json.writeStringField("severity", EnumText.lowerCase(last.severity()));
       json.writeNumberField("at", last.atMillis());
       json.writeNumberField("since", last.sinceMillis());
       json.writeFieldName("value");
       writeNumber(json, last.value());
       json.writeFieldName("threshold");
       writeNumber(json, last.threshold());
-      json.writeStringField("reason", JsonLinesWriter.word(last.reason()));
+      json.writeStringField("reason", EnumText.lowerCase(last.reason()));
       json.writeStringField("summary", last.summary());
     }
     json.writeEndObject();
@@ -263,8 +264,8 @@ final class PageJson {
       AlertSpan span = entry.getKey();
       json.writeStartObject();
       writeKey(json, span.alert());
-      json.writeStringField("state", JsonLinesWriter.word(span.state()));
-      json.writeStringField("severity", JsonLinesWriter.word(span.severity()));
+      json.writeStringField("state", EnumText.lowerCase(span.state()));
+      json.writeStringField("severity", EnumText.lowerCase(span.severity()));
       json.writeNumberField("from", span.fromMillis());
       json.writeNumberField("since", span.sinceMillis());
       if (entry.getValue() != AlertSpan.OPEN) {

@@ -1,6 +1,7 @@
 package dev.isotherm.jobs.page.model;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.isotherm.model.EnumText;
 import dev.isotherm.model.Series;
 import dev.isotherm.rules.Level;
 import dev.isotherm.rules.Rule;
@@ -10,7 +11,6 @@ import dev.isotherm.rules.condition.ChangesBy;
 import dev.isotherm.rules.condition.Condition;
 import dev.isotherm.rules.condition.Equality;
 import dev.isotherm.rules.condition.Threshold;
-import dev.isotherm.wire.JsonLinesWriter;
 import java.io.IOException;
 import java.util.List;
 
@@ -48,7 +48,7 @@ final class ThresholdJson {
     }
     json.writeStartObject();
     json.writeStringField("rule", rule.name());
-    json.writeStringField("severity", JsonLinesWriter.word(level.severity()));
+    json.writeStringField("severity", EnumText.lowerCase(level.severity()));
     json.writeStringField("kind", level.condition().kind().key());
     json.writeFieldName("values");
     json.writeArray(limits, 0, limits.length);

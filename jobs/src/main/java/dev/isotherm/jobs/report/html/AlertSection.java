@@ -72,7 +72,7 @@ final class AlertSection {
     RuleText.watches(html, rule);
     html.close();
     html.element("td", RuleText.condition(rule), "class", "w");
-    for (String state : List.of("critical", "warning", "info", "no data", "flapping")) {
+    for (String state : AlertSpan.STATES) {
       long count = spans.stream().filter(span -> span.state().equals(state)).count();
       Tables.count(html, count);
     }

@@ -1,14 +1,17 @@
 package dev.isotherm.jobs.report.html;
 
 import dev.isotherm.jobs.diff.Episode;
+import dev.isotherm.model.EnumText;
 import dev.isotherm.model.Series;
-import dev.isotherm.wire.JsonLinesWriter;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
 
 /** A period in which a rule had an alert on a series. */
 public record AlertSpan(String rule, Series series, Episode episode) {
+
+  /** All that {@link #state} may be, the worst first. */
+  static final List<String> STATES = List.of("critical", "warning", "info", "no data", "flapping");
 
   /** The worst first, then the earliest. */
   static final Comparator<AlertSpan> WORST_FIRST =
@@ -36,7 +39,7 @@ public record AlertSpan(String rule, Series series, Episode episode) {
   /** The state in a word. */
   String state() {
     return switch (episode.kind()) {
-      case FIRING -> JsonLinesWriter.word(episode.severity());
+      case FIRING -> EnumText.lowerCase(episode.severity());
       case NO_DATA -> "no data";
       case FLAPPING -> "flapping";
     };

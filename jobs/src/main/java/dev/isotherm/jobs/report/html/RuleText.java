@@ -1,12 +1,12 @@
 package dev.isotherm.jobs.report.html;
 
 import dev.isotherm.model.DurationText;
+import dev.isotherm.model.EnumText;
 import dev.isotherm.rules.Absence;
 import dev.isotherm.rules.Level;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.Selector;
 import dev.isotherm.rules.Sensors;
-import dev.isotherm.wire.JsonLinesWriter;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,7 +31,7 @@ public final class RuleText {
   public static String condition(Rule rule) {
     List<String> parts = new ArrayList<>();
     for (Level level : rule.levels()) {
-      parts.add(JsonLinesWriter.word(level.severity()) + " " + level.condition() + times(level));
+      parts.add(EnumText.lowerCase(level.severity()) + " " + level.condition() + times(level));
     }
     addDuration(parts, "holdFor", rule.timing().holdFor());
     addDuration(parts, "keepFiringFor", rule.timing().keepFiringFor());

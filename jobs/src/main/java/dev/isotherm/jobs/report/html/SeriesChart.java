@@ -70,7 +70,7 @@ final class SeriesChart {
       return;
     }
     html.open("p", "class", "badges");
-    for (String state : List.of("critical", "warning", "info", "no data", "flapping")) {
+    for (String state : AlertSpan.STATES) {
       long count = spans.stream().filter(span -> span.state().equals(state)).count();
       if (count > 0) {
         Tables.badge(html, count + "\u00a0\u00d7 " + state, state);

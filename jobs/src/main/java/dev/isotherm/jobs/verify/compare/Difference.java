@@ -2,6 +2,7 @@ package dev.isotherm.jobs.verify.compare;
 
 import dev.isotherm.model.AlertState;
 import dev.isotherm.model.Average;
+import dev.isotherm.model.EnumText;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.LateReading.Exclusion;
 import dev.isotherm.model.Reading;
@@ -207,8 +208,8 @@ public record Difference(Kind kind, String sentence, @Nullable ExplainedBy expla
       return "inactive";
     }
     String severity =
-        last.state() == AlertState.FIRING ? " (" + JsonLinesWriter.word(last.severity()) + ")" : "";
-    return JsonLinesWriter.word(last.state())
+        last.state() == AlertState.FIRING ? " (" + EnumText.lowerCase(last.severity()) + ")" : "";
+    return EnumText.lowerCase(last.state())
         + severity
         + " since "
         + JsonLinesWriter.instant(last.atMillis());

@@ -9,6 +9,7 @@ import dev.isotherm.jobs.kafka.source.MessageSource;
 import dev.isotherm.jobs.kafka.source.RecordDeserializer;
 import dev.isotherm.jobs.verify.compare.Comparison;
 import dev.isotherm.jobs.verify.compare.Difference;
+import dev.isotherm.model.EnumText;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.Rejection;
 import dev.isotherm.wire.JsonLinesWriter;
@@ -235,7 +236,7 @@ public final class ComparisonJob {
   private static byte[] line(Difference difference) {
     return JsonLinesWriter.object(
         json -> {
-          json.writeStringField("kind", JsonLinesWriter.word(difference.kind()));
+          json.writeStringField("kind", EnumText.lowerCase(difference.kind()));
           json.writeStringField("difference", difference.sentence());
         });
   }

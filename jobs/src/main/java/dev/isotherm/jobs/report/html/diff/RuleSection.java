@@ -14,9 +14,9 @@ import dev.isotherm.jobs.report.html.HtmlWriter;
 import dev.isotherm.jobs.report.html.RuleText;
 import dev.isotherm.jobs.report.html.Tables;
 import dev.isotherm.model.AlertState;
+import dev.isotherm.model.EnumText;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleSet;
-import dev.isotherm.wire.JsonLinesWriter;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -174,6 +174,6 @@ final class RuleSection {
   }
 
   private static String words(Enum<?> constant) {
-    return JsonLinesWriter.word(constant).replace('_', ' ');
+    return EnumText.lowerCase(constant).replace('_', ' ');
   }
 }
