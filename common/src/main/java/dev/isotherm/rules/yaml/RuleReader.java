@@ -59,33 +59,11 @@ final class RuleReader {
       Arrays.stream(Kind.values()).flatMap(kind -> kind.keys().stream()).distinct().toList();
   static final List<String> CHANGES_BY_KEYS = List.of("moreThan", "within");
 
-  /** Keys of Prometheus' rules. */
-  static final Map<String, String> PROMETHEUS =
-      Map.of(
-          "alert", "name",
-          "for", "holdFor",
-          "keep_firing_for", "keepFiringFor",
-          "expr",
-              "metric and levels, such as metric: temperature, levels: { warning: { above: 28 } }",
-          "annotations", "summary, description and runbook",
-          "severity", "levels, such as levels: { critical: { above: 28 } }");
-
-  /** Signs in place of the names of conditions. */
-  private static final Map<String, String> SIGNS =
-      Map.of(
-          ">", "above",
-          ">=", "atLeast",
-          "<", "below",
-          "<=", "atMost",
-          "=", "equals",
-          "==", "equals",
-          "!=", "notEquals");
-
   private RuleReader() {}
 
   /** Returns {@code null} if the rule has an error, which is added. */
   static @Nullable Rule read(YamlMap rule, YamlErrors errors) {
-    rule.allow(KEYS, PROMETHEUS);
+    rule.allow(KEYS, WordsOfOthers.KEYS);
     int before = errors.count();
     String name = rule.required("name");
     Selector selector = selector(rule);
@@ -174,7 +152,7 @@ final class RuleReader {
   private static @Nullable Condition condition(YamlMap level, String name) {
     List<String> known = new ArrayList<>(CONDITION_KEYS);
     known.addAll(LEVEL_TIMES);
-    level.allow(known, SIGNS);
+    level.allow(known, WordsOfOthers.SIGNS);
     List<Kind> kinds = Arrays.stream(Kind.values()).filter(kind -> level.has(kind.key())).toList();
     if (kinds.size() != 1) {
       String all = Arrays.stream(Kind.values()).map(Kind::key).collect(Collectors.joining(", "));

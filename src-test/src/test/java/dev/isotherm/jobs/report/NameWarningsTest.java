@@ -78,6 +78,8 @@ class NameWarningsTest {
         "temperature | boiler | no sensor with metric temperature matches boiler; there are s1, s2",
         "temperature | 's1,s2' | no sensor with metric temperature matches s1,s2; there are s1, s2;"
             + " this is one pattern, several are a list such as [s1, s2]",
+        "temperature | s[12] | no sensor with metric temperature matches s[12]; there are s1, s2;"
+            + " the only wildcards are * and ?",
         "temperature | s3 | no sensor with metric temperature matches s3; there are s1, s2; perhaps"
             + " s1 or s2?",
         "Humidity | S* | no reading has metric Humidity; there are humidity, temperature; perhaps"
