@@ -7,8 +7,13 @@ import dev.isotherm.fixtures.RandomRules;
 import dev.isotherm.model.Position;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
+import dev.isotherm.model.Severity;
+import dev.isotherm.rules.Annotations;
+import dev.isotherm.rules.Level;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleSet;
+import dev.isotherm.rules.Selector;
+import dev.isotherm.rules.Timing;
 import dev.isotherm.rules.yaml.RuleFile;
 import java.time.Duration;
 import java.time.Instant;
@@ -151,7 +156,18 @@ record Scenario(
     }
     List<Rule> rules = new ArrayList<>(kind < 6 ? RuleFile.builtIn().rules() : List.of());
     rules.addAll(RandomRules.of(random, 2 + random.nextInt(7), AROUND_0).rules());
+    rules.add(nervous(Duration.ofSeconds(2 + random.nextInt(6))));
     return new RuleSet(rules);
+  }
+
+  /** Random rules seldom flap, and more seldom calm down before the messages end. */
+  private static Rule nervous(Duration within) {
+    return new Rule(
+        "nervous",
+        Selector.of(AROUND_0),
+        List.of(Level.above(Severity.WARNING, 0)),
+        new Timing(Duration.ZERO, Duration.ZERO, Duration.ZERO, new Timing.Flapping(1, within)),
+        Annotations.NONE);
   }
 
   /** Writes messages as a fleet might that has seen better days. */

@@ -179,10 +179,10 @@ final class BatchIT {
         .containsExactlyInAnyOrder(
             transition("warning", "a", "firing", "inactive", null, 101, 28.1, 28, 101),
             transition("critical", "a", "firing", "firing", "warning", 102, 30.5, 30, 101),
-            transition("warning", "a", "firing", "firing", "critical", 103, 28.5, 30, 101),
+            transition("warning", "a", "firing", "firing", "critical", 103, 28.5, 28, 101),
             transition("warning", "a", "resolved", "firing", "warning", 104, 28, 28, 101),
             transition("critical", "b", "firing", "inactive", null, 101, 31, 30, 101),
-            transition("warning", "b", "firing", "firing", "critical", 101, 29, 30, 101)
+            transition("warning", "b", "firing", "firing", "critical", 101, 29, 28, 101)
                 .replace("\"reading\"", "\"reading\",\"repeat\":1"));
     assertThat(run.lines("late")).isEmpty();
   }

@@ -106,7 +106,7 @@ final class StreamIT {
           .containsExactly(
               transition("firing", "inactive", null, "02", "28.5", "28.0", "02"),
               transition("firing", "firing", "warning", "05", "30.5", "30.0", "02"),
-              transition("firing", "firing", "critical", "07", "28.5", "30.0", "02"),
+              transition("firing", "firing", "critical", "07", "28.5", "28.0", "02"),
               transition("resolved", "firing", "warning", "09", "28.0", "28.0", "02"),
               transition("firing", "inactive", null, "11", "30.1", "30.0", "11"));
       assertThat(alerts)
