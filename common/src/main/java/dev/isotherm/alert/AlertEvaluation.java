@@ -32,8 +32,8 @@ final class AlertEvaluation {
   /** Where a transition leads. */
   private record Entered(AlertState state, Severity severity, long sinceMillis) {}
 
-  /** When and why a transition happens; {@code value} and {@code threshold} are NaN for none. */
-  private record Cause(long atMillis, double value, double threshold, TransitionReason reason) {}
+  /** When and why a transition happens. */
+  private record Cause(long atMillis, Comparison comparison, TransitionReason reason) {}
 
   AlertEvaluation(Rule rule, Series series, AlertStatus status) {
     this.rule = rule;
@@ -60,7 +60,7 @@ final class AlertEvaluation {
     if (AlertMachine.noDataDeadline(rule, status) == due) {
       enterNoData(due, value);
     } else if (AlertMachine.overDeadline(rule, status) == due) {
-      enter(withoutHeldLevels(status.levels(), due), due, value, TransitionReason.NO_DATA);
+      enter(LevelChanges.over(rule, status.levels(), due), due, value, TransitionReason.NO_DATA);
     } else if (AlertMachine.calmDeadline(rule, status) == due && !anyLevelIsDue(due)) {
       endFlapping(due, value);
     } else {
@@ -68,7 +68,7 @@ final class AlertEvaluation {
       TransitionReason reason = TransitionReason.KEEP_FIRING_FOR;
       for (LevelStatus level : status.levels()) {
         boolean isDue = level.dueMillis(rule) == due;
-        addUnlessOff(levels, isDue ? level.afterDue(due) : level);
+        LevelChanges.addUnlessOff(levels, isDue ? level.afterDue(due) : level);
         if (isDue && level.phase() == LevelStatus.Phase.PENDING) {
           reason = TransitionReason.HOLD_FOR;
         }
@@ -82,44 +82,14 @@ final class AlertEvaluation {
     return status.levels().stream().anyMatch(level -> level.dueMillis(rule) == due);
   }
 
-  /** The levels once their conditions are over because no reading came. */
-  private List<LevelStatus> withoutHeldLevels(List<LevelStatus> before, long at) {
-    List<LevelStatus> levels = new ArrayList<>(before.size());
-    for (LevelStatus level : before) {
-      addUnlessOff(levels, level.isHeld() ? LevelStatus.over(level, rule, at) : level);
-    }
-    return levels;
-  }
-
-  /** While a worse level fires, a milder one whose condition holds fires, too. */
-  private static List<LevelStatus> withWorseFiring(List<LevelStatus> own, long at) {
-    List<LevelStatus> levels = own;
-    boolean worseFires = false;
-    for (int i = own.size() - 1; i >= 0; i--) {
-      LevelStatus level = own.get(i);
-      if (worseFires && !level.isFiring()) {
-        levels = levels == own ? new ArrayList<>(own) : levels;
-        levels.set(i, level.afterDue(at));
-      }
-      worseFires |= level.isFiring();
-    }
-    return levels;
-  }
-
-  private static void addUnlessOff(List<LevelStatus> levels, @Nullable LevelStatus level) {
-    if (level != null) {
-      levels.add(level);
-    }
-  }
-
   /** Evaluates the conditions with a reading. */
   void read(long at, double value) {
     status = status.withLast(new AlertStatus.LastReading(at, value));
     if (rule.withinMillis() > 0) {
       status = status.withRecent(RecentRange.with(status.recent(), at, value, rule.withinMillis()));
     }
-    double lowest = lowest(value);
-    double highest = highest(value);
+    double lowest = status.lowest(value);
+    double highest = status.highest(value);
     List<LevelStatus> levels = new ArrayList<>(rule.levels().size());
     TransitionReason reason = TransitionReason.READING;
     boolean worseHolds = false;
@@ -131,12 +101,12 @@ final class AlertEvaluation {
       LevelStatus next =
           LevelStatus.next(before, rule, level, new LevelStatus.Held(holds, worseHolds), at);
       worseHolds |= holds;
-      addUnlessOff(levels, next);
+      LevelChanges.addUnlessOff(levels, next);
       reason = reasonOf(before, next, reason);
     }
     Collections.reverse(levels);
     boolean isOver = rule.timing().missing().endsAtOnce();
-    enter(isOver ? withoutHeldLevels(levels, at) : levels, at, value, reason);
+    enter(isOver ? LevelChanges.over(rule, levels, at) : levels, at, value, reason);
     if (AlertMachine.calmDeadline(rule, status) == at) {
       endFlapping(at, value);
     }
@@ -159,15 +129,14 @@ final class AlertEvaluation {
 
   private void enterNoData(long at, double value) {
     AlertStatus before = status;
-    List<LevelStatus> levels = new ArrayList<>();
-    before.levels().forEach(level -> addUnlessOff(levels, level.withoutData()));
+    List<LevelStatus> levels = LevelChanges.withoutData(before.levels());
     Severity kept = before.severity() == null ? rule.noDataSeverity() : before.severity();
     long since = before.state() == INACTIVE ? at : before.sinceMillis();
     status = before.withLevels(levels).at(NO_DATA, kept, since);
     change(
         before,
         new Entered(NO_DATA, shownSeverity(), since),
-        new Cause(at, value, Double.NaN, TransitionReason.NO_DATA));
+        new Cause(at, Comparison.none(value), TransitionReason.NO_DATA));
   }
 
   /** The severity of the alert; without data, that which the rule names for it. */
@@ -179,7 +148,7 @@ final class AlertEvaluation {
   /** Enters the state that follows from the levels. */
   private void enter(List<LevelStatus> own, long at, double value, TransitionReason reason) {
     AlertStatus before = status;
-    List<LevelStatus> levels = withWorseFiring(own, at);
+    List<LevelStatus> levels = LevelChanges.raised(own, at);
     if (!levels.equals(before.levels())) {
       status = before.withLevels(levels);
     }
@@ -194,64 +163,22 @@ final class AlertEvaluation {
     boolean fromPureNoData = before.isWithoutData() && !before.hasFiringLevel();
     if (state == INACTIVE) {
       AlertState end = before.state() == PENDING ? INACTIVE : RESOLVED;
-      Cause cause = causeOfEnd(at, value, fromPureNoData ? null : mildest(), reason);
+      boolean isCompared = !fromPureNoData && reason != TransitionReason.NO_DATA;
+      Comparison last = isCompared ? Comparison.ofEnd(rule, status, value) : Comparison.none(value);
       status = status.at(INACTIVE, null, 0);
-      change(before, new Entered(end, before.severity(), before.sinceMillis()), cause);
+      change(
+          before,
+          new Entered(end, before.severity(), before.sinceMillis()),
+          new Cause(at, last, reason));
       return;
     }
     long since = before.state() == INACTIVE || fromPureNoData ? at : before.sinceMillis();
     status = status.at(state, worst, since);
-    change(before, new Entered(state, worst, since), causeOf(worst, at, value, reason));
-  }
-
-  /**
-   * The comparison that a level stands on: its own, or where that does not hold, the one of a worse
-   * level. There is none while it is only kept.
-   */
-  private Cause causeOf(Severity entered, long at, double value, TransitionReason reason) {
-    for (LevelStatus level : status.levels()) {
-      if (level.severity().compareTo(entered) >= 0 && level.isHeldByItself()) {
-        return cause(at, value, rule.level(level.severity()), reason);
-      }
-    }
-    return withoutLimit(cause(at, value, rule.level(entered), reason));
-  }
-
-  /** The comparison that ends an alert; none if its condition would still hold by itself. */
-  private Cause causeOfEnd(long at, double value, @Nullable Level level, TransitionReason reason) {
-    Cause cause = cause(at, value, level, reason);
-    boolean holds =
-        level != null && level.condition().holds(value, lowest(value), highest(value), false);
-    return holds ? withoutLimit(cause) : cause;
-  }
-
-  private static Cause withoutLimit(Cause cause) {
-    return new Cause(cause.atMillis, cause.value, Double.NaN, cause.reason);
-  }
-
-  private @Nullable Level mildest() {
-    return rule.levels().isEmpty() ? null : rule.levels().get(0);
-  }
-
-  /**
-   * What the condition of a level compares, and the limit that decides about it.
-   *
-   * @param level {@code null} if no condition decides
-   */
-  private Cause cause(long at, double value, @Nullable Level level, TransitionReason reason) {
-    if (level == null || reason == TransitionReason.NO_DATA) {
-      return new Cause(at, value, Double.NaN, reason);
-    }
-    double compared = level.condition().compared(value, lowest(value), highest(value));
-    return new Cause(at, compared, level.condition().limitOf(compared), reason);
-  }
-
-  private double lowest(double value) {
-    return status.recent().isEmpty() ? value : RecentRange.lowest(status.recent());
-  }
-
-  private double highest(double value) {
-    return status.recent().isEmpty() ? value : RecentRange.highest(status.recent());
+    Comparison comparison =
+        reason == TransitionReason.NO_DATA
+            ? Comparison.none(value)
+            : Comparison.of(rule, status, worst, value);
+    change(before, new Entered(state, worst, since), new Cause(at, comparison, reason));
   }
 
   private void endFlapping(long at, double value) {
@@ -260,19 +187,19 @@ final class AlertEvaluation {
         status.state() == INACTIVE
             ? new Entered(RESOLVED, flaps.severity(), flaps.sinceMillis())
             : new Entered(status.state(), shownSeverity(), status.sinceMillis());
-    Cause cause =
+    Comparison comparison =
         status.isFiring()
-            ? causeOf(status.severity(), at, value, TransitionReason.CALM)
-            : cause(at, value, null, TransitionReason.CALM);
+            ? Comparison.of(rule, status, status.severity(), value)
+            : Comparison.none(value);
     status = status.withFlaps(Flaps.NONE);
-    emit(FLAPPING, null, entered, cause);
+    emit(FLAPPING, null, entered, new Cause(at, comparison, TransitionReason.CALM));
   }
 
   /** Ends the alert because its rule has changed or is gone. No reading is the cause of that. */
   void end(long at, TransitionReason reason) {
     AlertStatus before = status;
     status = AlertStatus.INACTIVE;
-    Cause cause = new Cause(at, Double.NaN, Double.NaN, reason);
+    Cause cause = new Cause(at, Comparison.none(Double.NaN), reason);
     Flaps flaps = before.flaps();
     if (flaps.flapping()) {
       emit(FLAPPING, null, new Entered(RESOLVED, flaps.severity(), flaps.sinceMillis()), cause);
@@ -308,7 +235,7 @@ final class AlertEvaluation {
       emit(
           before,
           new Entered(FLAPPING, severity, entered.sinceMillis),
-          new Cause(at, cause.value, Double.NaN, TransitionReason.FLAPPING));
+          new Cause(at, Comparison.none(cause.comparison.value()), TransitionReason.FLAPPING));
     } else {
       emit(before, entered, cause);
     }
@@ -329,8 +256,8 @@ final class AlertEvaluation {
             previous,
             previousSeverity,
             cause.atMillis,
-            cause.value,
-            cause.threshold,
+            cause.comparison.value(),
+            cause.comparison.limit(),
             entered.sinceMillis,
             cause.reason,
             0,

@@ -83,6 +83,24 @@ public record AlertStatus(
     return false;
   }
 
+  /**
+   * The lowest value that the conditions look back on.
+   *
+   * @param value the present one
+   */
+  double lowest(double value) {
+    return recent.isEmpty() ? value : RecentRange.lowest(recent);
+  }
+
+  /**
+   * The highest value that the conditions look back on.
+   *
+   * @param value the present one
+   */
+  double highest(double value) {
+    return recent.isEmpty() ? value : RecentRange.highest(recent);
+  }
+
   /** The state that the levels alone lead to: inactive, pending or firing. */
   AlertState stateOfLevels() {
     if (levels.isEmpty()) {

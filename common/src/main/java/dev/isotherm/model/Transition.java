@@ -70,28 +70,20 @@ public record Transition(
   }
 
   /** Returns this transition with another repeat and other rules. */
-  public Transition numbered(int repeat, @Nullable String rulesVersion) {
-    return new Transition(
-        rule,
-        series,
-        severity,
-        state,
-        previous,
-        previousSeverity,
-        atMillis,
-        value,
-        threshold,
-        sinceMillis,
-        reason,
-        repeat,
-        rulesVersion,
-        summary,
-        annotations,
-        labels);
+  public Transition numbered(int otherRepeat, @Nullable String otherVersion) {
+    return with(otherRepeat, otherVersion, summary, annotations);
   }
 
   /** Returns this transition with other texts for people. */
   public Transition withTexts(@Nullable String otherSummary, Map<String, String> otherAnnotations) {
+    return with(repeat, rulesVersion, otherSummary, otherAnnotations);
+  }
+
+  private Transition with(
+      int otherRepeat,
+      @Nullable String otherVersion,
+      @Nullable String otherSummary,
+      Map<String, String> otherAnnotations) {
     return new Transition(
         rule,
         series,
@@ -104,8 +96,8 @@ public record Transition(
         threshold,
         sinceMillis,
         reason,
-        repeat,
-        rulesVersion,
+        otherRepeat,
+        otherVersion,
         otherSummary,
         otherAnnotations,
         labels);

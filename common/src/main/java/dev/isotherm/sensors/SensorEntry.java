@@ -4,7 +4,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * All that a table says of one sensor, or of those that match one glob.
+ * What a table says of one sensor, or of the sensors that match one glob.
  *
  * @param sensor name of the sensor, or the glob
  * @param labels by name

@@ -207,22 +207,13 @@ public final class YamlMap {
     if (value == null) {
       return null;
     }
-    int errorLine = lineOf(key);
-    if (value instanceof SequenceNode list && list.getValue().size() == 2) {
-      errorLine = lineOf(list);
-      if (list.getValue().get(0) instanceof ScalarNode low
-          && list.getValue().get(1) instanceof ScalarNode high) {
-        try {
-          return new double[] {
-            YamlScalars.finite(low.getValue()), YamlScalars.finite(high.getValue())
-          };
-        } catch (IllegalArgumentException notANumber) {
-          // reported below
-        }
-      }
+    boolean isPair = value instanceof SequenceNode list && list.getValue().size() == 2;
+    double[] band = isPair ? YamlScalars.band(((SequenceNode) value).getValue()) : null;
+    if (band == null) {
+      errors.add(
+          isPair ? lineOf(value) : lineOf(key), key + ": must be two numbers such as [20, 28]");
     }
-    errors.add(errorLine, key + ": must be two numbers such as [20, 28]");
-    return null;
+    return band;
   }
 
   /** Reads the elements of a list, each of which is a text or a map. */
@@ -249,30 +240,11 @@ public final class YamlMap {
    * @return {@code null}, and an error, if it is anything else
    */
   public @Nullable String joined(String key) {
-    Node value = value(key);
-    List<String> parts = new ArrayList<>();
-    boolean isReadable = true;
-    if (value instanceof SequenceNode list) {
-      for (Node element : list.getValue()) {
-        isReadable &= element instanceof ScalarNode scalar && parts.add(quoted(scalar.getValue()));
-      }
-    } else if (value instanceof MappingNode mapping) {
-      for (NodeTuple member : mapping.getValue()) {
-        isReadable &=
-            member.getKeyNode() instanceof ScalarNode name
-                && member.getValueNode() instanceof ScalarNode scalar
-                && parts.add(quoted(name.getValue() + "=" + scalar.getValue()));
-      }
-    } else if (value instanceof ScalarNode scalar && !scalar.getTag().equals(Tag.NULL)) {
-      return scalar.getValue();
-    } else {
-      isReadable = false;
-    }
-    if (!isReadable || parts.isEmpty()) {
+    String text = YamlScalars.joined(value(key));
+    if (text == null) {
       error(key, key + ": must be a text, a number, true or false, or a list of them");
-      return null;
     }
-    return String.join(",", parts);
+    return text;
   }
 
   /** Returns the texts of a list of texts; empty for anything else. */
@@ -283,10 +255,6 @@ public final class YamlMap {
             .map(element -> ((ScalarNode) element).getValue())
             .toList()
         : List.of();
-  }
-
-  private static String quoted(String text) {
-    return text.indexOf(',') < 0 ? text : '"' + text + '"';
   }
 
   /** The map of a key; {@code null} if there is none. */

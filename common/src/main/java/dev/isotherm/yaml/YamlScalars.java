@@ -2,7 +2,16 @@ package dev.isotherm.yaml;
 
 import dev.isotherm.model.DurationText;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
 
 /** The forms of numbers and durations in YAML. */
 public final class YamlScalars {
@@ -36,5 +45,48 @@ public final class YamlScalars {
       throw new IllegalArgumentException(text);
     }
     return Double.parseDouble(text);
+  }
+
+  /** Two numbers; {@code null} if any is none. */
+  static double @Nullable [] band(List<Node> pair) {
+    if (pair.get(0) instanceof ScalarNode low && pair.get(1) instanceof ScalarNode high) {
+      try {
+        return new double[] {finite(low.getValue()), finite(high.getValue())};
+      } catch (IllegalArgumentException notANumber) {
+        return null;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * A value as one text: a scalar as it is, the scalars of a list with commas, those of a map as
+   * {@code key=value}. A text with a comma in a list or map is quoted.
+   *
+   * @return {@code null} if it is anything else, or empty
+   */
+  static @Nullable String joined(@Nullable Node value) {
+    if (value instanceof ScalarNode scalar) {
+      return scalar.getTag().equals(Tag.NULL) ? null : scalar.getValue();
+    }
+    List<String> parts = new ArrayList<>();
+    boolean isReadable = true;
+    if (value instanceof SequenceNode list) {
+      for (Node element : list.getValue()) {
+        isReadable &= element instanceof ScalarNode scalar && parts.add(quoted(scalar.getValue()));
+      }
+    } else if (value instanceof MappingNode mapping) {
+      for (NodeTuple member : mapping.getValue()) {
+        isReadable &=
+            member.getKeyNode() instanceof ScalarNode name
+                && member.getValueNode() instanceof ScalarNode scalar
+                && parts.add(quoted(name.getValue() + "=" + scalar.getValue()));
+      }
+    }
+    return isReadable && !parts.isEmpty() ? String.join(",", parts) : null;
+  }
+
+  private static String quoted(String text) {
+    return text.indexOf(',') < 0 ? text : '"' + text + '"';
   }
 }

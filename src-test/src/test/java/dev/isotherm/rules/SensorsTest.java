@@ -69,7 +69,7 @@ class SensorsTest {
     return with(rule, globs.subList(0, 1 + random.nextInt(3)));
   }
 
-  /** The same rule, as a file says it with its patterns in another order. */
+  /** Writes a rule to a file with its patterns in another order, and reads it. */
   private static Rule rereadWithOtherOrder(Random random, Rule rule) {
     List<Glob> globs = new ArrayList<>(rule.selector().sensors().globs());
     Collections.shuffle(globs, random);

@@ -62,9 +62,6 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
   /** How far behind the watermark a reading is late for all rules, and its series forgotten. */
   public static final Duration FORGET_AFTER = Duration.ofDays(7);
 
-  /** How often series are forgotten: a part of {@link #FORGET_AFTER}, so that it costs little. */
-  private static final long SWEEP_MILLIS = FORGET_AFTER.toMillis() / 4;
-
   private final RuleSetHistory known;
   private final RuleScope scope;
   private final PublishedTransitions before;
@@ -77,7 +74,7 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
   private transient RestoredWatermark restoredWatermark;
   private transient long appliedVersionMillis;
   private transient long watermark;
-  private transient long sweptMillis;
+  private transient SilentSeries silent;
   private transient SoughtRules sought;
   private transient boolean isRestored;
   private transient boolean ended;
@@ -118,7 +115,7 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
     versions = new RulesByInstant(known.with(published()), scope);
     sought = new SoughtRules(versions);
     watermark = Long.MIN_VALUE;
-    sweptMillis = restoredWatermark.max(Long.MIN_VALUE);
+    silent = new SilentSeries(FORGET_AFTER, restoredWatermark.max(Long.MIN_VALUE));
     appliedVersionMillis = RuleSetVersion.FROM_THE_START;
     alerts = new SeriesAlerts(getRuntimeContext(), versions, this::emit);
     if (isRestored) {
@@ -181,8 +178,7 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
 
   /** Readings before this instant are late, whatever their series. */
   private long oldestMillis() {
-    long latest = restoredWatermark.max(watermark);
-    return Math.max(latest, Long.MIN_VALUE + FORGET_AFTER.toMillis()) - FORGET_AFTER.toMillis();
+    return silent.oldestMillis(restoredWatermark.max(watermark));
   }
 
   /** Evaluates readings that are in order, without setting a timer. */
@@ -201,7 +197,7 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
       watermark = mark.getTimestamp();
       long newest = versions.at(mark.getTimestamp()).fromMillis();
       if (newest > appliedVersionMillis) {
-        applyVersion(newest);
+        forEachSeriesWithAlerts(series -> alerts.advanceTime(series, newest));
         appliedVersionMillis = newest;
       }
       restoredWatermark.advance(watermark);
@@ -223,10 +219,9 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
   }
 
   private void forgetSilentSeries() throws Exception {
-    if (Math.floorDiv(watermark, SWEEP_MILLIS) <= Math.floorDiv(sweptMillis, SWEEP_MILLIS)) {
+    if (!silent.isDue(watermark)) {
       return;
     }
-    sweptMillis = watermark;
     long oldest = oldestMillis();
     this.<Series>getKeyedStateBackend()
         .applyToAllKeys(
@@ -234,10 +229,6 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
             VoidNamespaceSerializer.INSTANCE,
             SeriesAlerts.lastEvaluated(),
             (series, last) -> alerts.forgetBefore(oldest));
-  }
-
-  private void applyVersion(long newestMillis) throws Exception {
-    forEachSeriesWithAlerts(series -> alerts.advanceTime(series, newestMillis));
   }
 
   private void forEachSeriesWithAlerts(ThrowingConsumer<Series, Exception> action)

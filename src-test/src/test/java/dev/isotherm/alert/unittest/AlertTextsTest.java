@@ -96,6 +96,16 @@ class AlertTextsTest {
   }
 
   @Test
+  void anEventIsComparedWithTheLimitThatItIsBeyond() {
+    assertThat(
+            summaries(
+                "levels: { info: { above: 0 } }, missing: ends, keepFiringFor: 2m,"
+                    + " summary: '{{value}} is over {{threshold}}'",
+                "1 _x4"))
+        .containsExactly("FIRING 1 is over 0", "RESOLVED r of a is over after 2min");
+  }
+
+  @Test
   void silenceThatEndsAnAlertIsNoComparison() {
     assertThat(
             summaries(

@@ -10,7 +10,7 @@ import java.util.List;
 /** A period in which a rule had an alert on a series. */
 public record AlertSpan(String rule, Series series, Episode episode) {
 
-  /** All that {@link #state} may be, the worst first. */
+  /** The words of {@link #state}, the worst first. */
   static final List<String> STATES = List.of("critical", "warning", "info", "no data", "flapping");
 
   /** The worst first, then the earliest. */

@@ -207,10 +207,9 @@ public record Difference(Kind kind, String sentence, @Nullable ExplainedBy expla
     if (last == null) {
       return "inactive";
     }
-    String severity =
-        last.state() == AlertState.FIRING ? " (" + EnumText.lowerCase(last.severity()) + ")" : "";
-    return EnumText.lowerCase(last.state())
-        + severity
+    String state = EnumText.lowerCase(last.state());
+    String severity = EnumText.lowerCase(last.severity());
+    return (last.state() == AlertState.FIRING ? state + " (" + severity + ")" : state)
         + " since "
         + JsonLinesWriter.instant(last.atMillis());
   }
