@@ -15,6 +15,7 @@ import dev.isotherm.model.TransitionReason;
 import dev.isotherm.rules.Level;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.Timing;
+import dev.isotherm.rules.condition.When;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -82,14 +83,15 @@ final class AlertEvaluation {
     return status.levels().stream().anyMatch(level -> level.dueMillis(rule) == due);
   }
 
-  /** Evaluates the conditions with a reading. */
-  void read(long at, double value) {
+  /** Evaluates the conditions with a reading, or with the result of a signal. */
+  void read(Evidence evidence) {
+    long at = evidence.atMillis();
+    double value = evidence.value();
     status = status.withLast(new AlertStatus.LastReading(at, value));
-    if (rule.withinMillis() > 0) {
+    if (rule.withinMillis() > 0 && !Double.isNaN(value)) {
       status = status.withRecent(RecentRange.with(status.recent(), at, value, rule.withinMillis()));
     }
-    double lowest = status.lowest(value);
-    double highest = status.highest(value);
+    int condition = evidence.conditions().size();
     List<LevelStatus> levels = new ArrayList<>(rule.levels().size());
     TransitionReason reason = TransitionReason.READING;
     boolean worseHolds = false;
@@ -97,7 +99,8 @@ final class AlertEvaluation {
       Level level = rule.levels().get(i);
       LevelStatus before = status.level(level.severity());
       boolean heldBefore = before != null && before.isHeldByItself();
-      boolean holds = level.condition().holds(value, lowest, highest, heldBefore);
+      condition -= level.condition() instanceof When ? 1 : 0;
+      boolean holds = evidence.holds(level, condition, status, heldBefore);
       LevelStatus next =
           LevelStatus.next(before, rule, level, new LevelStatus.Held(holds, worseHolds), at);
       worseHolds |= holds;

@@ -90,11 +90,27 @@ public final class AlertMachine {
     if (isNoOp(rule, status, reading.value())) {
       return new Step(status, List.of());
     }
-    AlertEvaluation step = new AlertEvaluation(rule, reading.series(), status);
-    if (reading.epochMillis() > Long.MIN_VALUE) {
-      step.advance(reading.epochMillis() - 1);
+    return observe(new AlertEvaluation(rule, reading.series(), status), Evidence.of(reading));
+  }
+
+  /**
+   * Applies the deadlines before the result of a signal, then the result itself.
+   *
+   * @param series of the alert
+   */
+  public static Step observe(Rule rule, Series series, AlertStatus status, Evidence evidence) {
+    boolean isNoOp =
+        status.isDefault() && rule.isIndifferentToTime() && evidence.severity(rule) == null;
+    return isNoOp || evidence.isEmpty(rule)
+        ? new Step(status, List.of())
+        : observe(new AlertEvaluation(rule, series, status), evidence);
+  }
+
+  private static Step observe(AlertEvaluation step, Evidence evidence) {
+    if (evidence.atMillis() > Long.MIN_VALUE) {
+      step.advance(evidence.atMillis() - 1);
     }
-    step.read(reading.epochMillis(), reading.value());
+    step.read(evidence);
     return step.done();
   }
 

@@ -26,6 +26,8 @@ final class AlertTexts {
 
   private static final Template RESOLVED =
       new Template("{{metric}} of {{sensor_id}} is {{value}}: {{rule}} is over after {{duration}}");
+  private static final String NOT_EVALUATED =
+      "{{rule}} of {{sensor_id}} could not be evaluated for ";
   private static final Template ENDED =
       new Template("{{rule}} of {{sensor_id}} is over after {{duration}}");
 
@@ -67,7 +69,7 @@ final class AlertTexts {
     return switch (transition.state()) {
       case NO_DATA ->
           new Template(
-              "no {{metric}} of {{sensor_id}} for "
+              (rule.signal() == null ? "no {{metric}} of {{sensor_id}} for " : NOT_EVALUATED)
                   + DurationText.format(rule.timing().noDataAfter()));
       case FLAPPING -> flapping(rule.timing().flapping());
       default -> isOfValue(rule, transition) ? RESOLVED : ENDED;
@@ -76,7 +78,9 @@ final class AlertTexts {
 
   /** Whether the value of a transition is that of the metric, and not a change of it. */
   private static boolean isOfValue(Rule rule, Transition transition) {
-    return !Double.isNaN(transition.threshold()) && rule.withinMillis() == 0;
+    return !Double.isNaN(transition.threshold())
+        && rule.withinMillis() == 0
+        && rule.signal() == null;
   }
 
   private static Template flapping(Timing.Flapping limits) {

@@ -116,7 +116,7 @@ public final class DurationText {
         || duration.toNanosPart() % 1_000_000 != 0) {
       throw new InvalidFieldException(
           field,
-          duration,
+          duration.toNanosPart() % 1_000_000 == 0 ? format(duration) : duration,
           "must be whole milliseconds, from " + leastMillis + " to " + LONGEST.toDays() + " days");
     }
   }

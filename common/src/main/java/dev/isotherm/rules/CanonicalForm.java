@@ -6,6 +6,8 @@ import dev.isotherm.rules.condition.ChangesBy;
 import dev.isotherm.rules.condition.Condition;
 import dev.isotherm.rules.condition.Equality;
 import dev.isotherm.rules.condition.Threshold;
+import dev.isotherm.rules.condition.When;
+import dev.isotherm.signal.text.Expressions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -72,7 +74,7 @@ final class CanonicalForm {
 
   private CanonicalForm semanticsOf(Rule rule) {
     line("name", rule.name());
-    line("metric", rule.metric());
+    watched(rule);
     if (!rule.selector().sensors().areAll()) {
       rule.selector().sensors().globs().forEach(glob -> line("sensors", glob.pattern()));
     }
@@ -102,6 +104,20 @@ final class CanonicalForm {
     return this;
   }
 
+  private void watched(Rule rule) {
+    Signal signal = rule.signal();
+    if (signal == null) {
+      line("metric", rule.metric());
+      return;
+    }
+    line("signal", Expressions.canonical(signal.value()));
+    optional("every", signal.every());
+    if (signal.by() != null) {
+      line("by", signal.by());
+    }
+    duration("staleAfter", signal.staleAfter());
+  }
+
   private void condition(String level, Condition condition) {
     String key = level + condition.kind().key();
     if (condition instanceof Threshold one) {
@@ -120,6 +136,8 @@ final class CanonicalForm {
           line(key + ".sharedEnd", "lasts");
         }
       }
+    } else if (condition instanceof When one) {
+      line(key, Expressions.canonical(one.expression()));
     } else {
       ChangesBy one = (ChangesBy) condition;
       number(key + ".moreThan", one.moreThan());

@@ -3,11 +3,16 @@ package dev.isotherm.rules;
 import dev.isotherm.model.InvalidFieldException;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Severity;
+import dev.isotherm.rules.condition.When;
+import dev.isotherm.signal.Expression;
+import dev.isotherm.signal.text.Expressions;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +63,7 @@ public record Rule(
         requireWorse(name, timing, levels.get(milder), levels.get(worse));
       }
     }
+    requireExpressions(name, selector, levels);
     if (timing.missing().endsAtOnce()) {
       levels.forEach(level -> requireEvent(name, timing, level));
     }
@@ -87,6 +93,29 @@ public record Rule(
             String.format("%s: holds the control character U+%04X", start, (int) text.charAt(i)));
       }
     }
+  }
+
+  private static void requireExpressions(String name, Selector selector, List<Level> levels) {
+    Signal signal = selector.signal();
+    List<Expression> conditions = conditions(levels);
+    if (signal == null) {
+      if (!conditions.isEmpty()) {
+        throw new InvalidFieldException("levels", "rule " + name + ": when needs a signal");
+      }
+      return;
+    }
+    if (!selector.metric().equals(name)) {
+      throw new InvalidFieldException("metric", selector.metric(), "must be " + name);
+    }
+    signal.requirePlaced(name, conditions);
+  }
+
+  private static List<Expression> conditions(List<Level> levels) {
+    return levels.stream()
+        .map(Level::condition)
+        .filter(When.class::isInstance)
+        .map(condition -> ((When) condition).expression())
+        .toList();
   }
 
   private static void requireWorse(String name, Timing timing, Level milder, Level worse) {
@@ -134,7 +163,7 @@ public record Rule(
 
   /** This rule under another name. */
   public Rule named(String other) {
-    return new Rule(other, selector, levels, timing, annotations);
+    return new Rule(other, selector.named(other), levels, timing, annotations);
   }
 
   /** This rule, with the days of a zone in place of days of 24 hours. */
@@ -156,15 +185,50 @@ public record Rule(
     return level.keepFiringFor() == null ? timing.keepFiringFor() : level.keepFiringFor();
   }
 
-  /** The metric that this rule evaluates. */
+  /** The metric of the values that this rule evaluates, see {@link Selector#metric}. */
   public String metric() {
     return selector.metric();
+  }
+
+  /** What this rule looks at: a metric, or a signal. {@code null} for a metric. */
+  public @Nullable Signal signal() {
+    return selector.signal();
+  }
+
+  /** The conditions {@code when} of its levels, from the mildest level to the worst. */
+  public List<Expression> conditions() {
+    return conditions(levels);
+  }
+
+  /** The signal and the conditions of its levels; none of a rule on a metric. */
+  public List<Expression> expressions() {
+    return signal() == null ? List.of() : signal().expressions(conditions());
+  }
+
+  /** The label by which a rule about sensors compares them with their group. */
+  public Optional<String> labelOfGroups() {
+    return Signal.labelOfGroups(expressions());
+  }
+
+  /** The metrics whose readings it needs of the sensors that it watches, each once. */
+  public Set<String> metrics() {
+    return signal() == null ? Set.of(metric()) : Signal.metrics(expressions());
+  }
+
+  /** The metrics of sensors that it names, whose readings it needs besides. */
+  public Set<Series> namedSeries() {
+    return Signal.namedSeries(expressions());
   }
 
   /** Name and selector in words, such as {@code rule hot on temperature of boiler-*}. */
   public String watchedText() {
     boolean all = selector.sensors().areAll();
-    return "rule " + name + " on " + metric() + (all ? "" : " of " + selector.sensors());
+    return "rule " + name + " on " + watchedValues() + (all ? "" : " of " + selector.sensors());
+  }
+
+  /** What it looks at, in the form of a file of rules: a metric, or the text of a signal. */
+  public String watchedValues() {
+    return signal() == null ? metric() : Expressions.text(signal().value());
   }
 
   /** Whether this rule watches a series. */
@@ -192,7 +256,12 @@ public record Rule(
    * readings, so it is checked first.
    */
   public boolean isNoOpFor(double value) {
-    return timing.noDataAfter().isZero() && withinMillis() == 0 && severityOf(value) == null;
+    return isIndifferentToTime() && severityOf(value) == null;
+  }
+
+  /** Whether an alert with the default status needs not to know when a value came. */
+  public boolean isIndifferentToTime() {
+    return timing.noDataAfter().isZero() && withinMillis() == 0;
   }
 
   /** The severity of an alert that did not fire when data went missing. */

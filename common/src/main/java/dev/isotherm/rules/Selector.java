@@ -4,17 +4,34 @@ import dev.isotherm.model.EnumText;
 import dev.isotherm.model.InvalidFieldException;
 import dev.isotherm.model.Series;
 import java.io.Serializable;
+import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** Which values a rule evaluates: those of one metric and of some sensors. */
-public record Selector(String metric, Sensors sensors, Source on) implements Serializable {
+/**
+ * Which values a rule evaluates: those of one metric, or of a signal, and of some sensors.
+ *
+ * @param metric the metric of the values. Those of a signal have the name of its rule as metric.
+ * @param sensors whose values; of groups, the members
+ * @param on where the values come from
+ * @param signal {@code null} for a metric
+ */
+public record Selector(String metric, Sensors sensors, Source on, @Nullable Signal signal)
+    implements Serializable {
 
   /** Where the values come from. */
   public enum Source {
     /** Every reading. */
     READINGS,
     /** The mean of each window at its end, of the readings that came before that. */
-    AVERAGES;
+    AVERAGES,
+    /** A signal, evaluated with each message that brings one of its metrics. */
+    SIGNALS,
+    /** A signal, evaluated at the end of each step. */
+    STEPS;
+
+    /** The sources of values of a single metric, which a rule names. */
+    public static final List<Source> OF_METRICS = List.of(READINGS, AVERAGES);
 
     @Override
     public String toString() {
@@ -30,6 +47,24 @@ public record Selector(String metric, Sensors sensors, Source on) implements Ser
     if (error != null) {
       throw new InvalidFieldException("metric", '"' + metric + '"', error);
     }
+    boolean isOfMetric = Source.OF_METRICS.contains(on);
+    if (signal == null ? !isOfMetric : on != sourceOf(signal)) {
+      throw new InvalidFieldException("on", on, "does not go with the signal");
+    }
+  }
+
+  /** The values of a metric. */
+  public Selector(String metric, Sensors sensors, Source on) {
+    this(metric, sensors, on, null);
+  }
+
+  /** A signal of some sensors, or of groups of these. */
+  public static Selector of(String ruleName, Sensors sensors, Signal signal) {
+    return new Selector(ruleName, sensors, sourceOf(signal), signal);
+  }
+
+  private static Source sourceOf(Signal signal) {
+    return signal.every() == null ? Source.SIGNALS : Source.STEPS;
   }
 
   /** The readings of a metric, of every sensor. */
@@ -38,6 +73,15 @@ public record Selector(String metric, Sensors sensors, Source on) implements Ser
   }
 
   boolean selects(Series series) {
-    return metric.equals(series.metric()) && sensors.match(series.sensorId());
+    return metric.equals(series.metric()) && (isOfGroups() || sensors.match(series.sensorId()));
+  }
+
+  /** Whether the series are those of groups, and not of sensors. */
+  boolean isOfGroups() {
+    return signal != null && signal.isOfGroups();
+  }
+
+  Selector named(String ruleName) {
+    return signal == null ? this : of(ruleName, sensors, signal);
   }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * stands.
  */
 public sealed interface Condition extends Serializable
-    permits Threshold, Equality, Band, ChangesBy {
+    permits Threshold, Equality, Band, ChangesBy, When {
 
   /** The kinds of conditions, with their keys in a file of rules. */
   public enum Kind {
@@ -27,7 +27,8 @@ public sealed interface Condition extends Serializable
     NOT_EQUALS("notEquals"),
     OUTSIDE("outside", "clearInside"),
     INSIDE("inside", "clearOutside"),
-    CHANGES_BY("changesBy");
+    CHANGES_BY("changesBy"),
+    WHEN("when");
 
     private final String key;
     private final @Nullable String clearBeyond;

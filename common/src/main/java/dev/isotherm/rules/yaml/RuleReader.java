@@ -36,6 +36,11 @@ final class RuleReader {
       List.of(
           "name",
           "metric",
+          "signal",
+          "where",
+          "every",
+          "by",
+          "staleAfter",
           "sensors",
           "levels",
           "holdFor",
@@ -66,8 +71,12 @@ final class RuleReader {
     rule.allow(KEYS, WordsOfOthers.KEYS);
     int before = errors.count();
     String name = rule.required("name");
-    Selector selector = selector(rule);
-    List<Level> levels = rule.map("levels", RuleReader::levels);
+    SignalReader signal = SignalReader.of(rule);
+    Selector selector = selector(rule, name, signal);
+    List<Level> levels = rule.map("levels", map -> levels(map, signal));
+    if (signal != null) {
+      signal.requireUsed();
+    }
     Timing timing = timing(rule);
     Annotations annotations = annotations(rule);
     requireUsed(rule, timing);
@@ -94,11 +103,18 @@ final class RuleReader {
     }
   }
 
-  private static @Nullable Selector selector(YamlMap rule) {
-    String metric = rule.required("metric");
+  private static @Nullable Selector selector(
+      YamlMap rule, @Nullable String name, @Nullable SignalReader signal) {
     List<String> patterns = rule.textOrTexts("sensors", "*");
     Sensors sensors =
         rule.build("sensors", () -> new Sensors(patterns.stream().map(Glob::new).toList()));
+    if (signal != null) {
+      return signal.selector(name, sensors);
+    }
+    if (!rule.has("metric")) {
+      rule.error("metric", "metric: is required, or signal");
+    }
+    String metric = rule.text("metric", null);
     Selector.Source on = source(rule);
     return metric == null || sensors == null
         ? null
@@ -106,16 +122,17 @@ final class RuleReader {
   }
 
   private static Selector.Source source(YamlMap rule) {
-    return word(rule, "on", Selector.Source.values(), Selector.Source.READINGS);
+    Selector.Source[] allowed = Selector.Source.OF_METRICS.toArray(new Selector.Source[0]);
+    return word(rule, "on", allowed, Selector.Source.READINGS);
   }
 
   /** From the mildest to the worst. Levels with errors are skipped. */
-  private static List<Level> levels(YamlMap levels) {
+  private static List<Level> levels(YamlMap levels, @Nullable SignalReader signal) {
     levels.allow(SEVERITIES);
     List<Level> read = new ArrayList<>();
     for (Severity severity : Severity.values()) {
       String word = EnumText.lowerCase(severity);
-      Level level = levels.map(word, map -> level(map, severity));
+      Level level = levels.map(word, map -> level(map, severity, signal));
       if (level == null) {
         continue;
       }
@@ -140,8 +157,9 @@ final class RuleReader {
     return read;
   }
 
-  private static @Nullable Level level(YamlMap level, Severity severity) {
-    Condition condition = condition(level, EnumText.lowerCase(severity));
+  private static @Nullable Level level(
+      YamlMap level, Severity severity, @Nullable SignalReader signal) {
+    Condition condition = condition(level, EnumText.lowerCase(severity), signal);
     Duration holdFor = level.duration("holdFor", null);
     Duration keepFiringFor = level.duration("keepFiringFor", null);
     return condition == null
@@ -149,7 +167,8 @@ final class RuleReader {
         : level.build("", () -> new Level(severity, condition, holdFor, keepFiringFor));
   }
 
-  private static @Nullable Condition condition(YamlMap level, String name) {
+  private static @Nullable Condition condition(
+      YamlMap level, String name, @Nullable SignalReader signal) {
     List<String> known = new ArrayList<>(CONDITION_KEYS);
     known.addAll(LEVEL_TIMES);
     level.allow(known, WordsOfOthers.SIGNS);
@@ -173,7 +192,17 @@ final class RuleReader {
               case EQUALS, NOT_EQUALS -> equality(kind, level);
               case OUTSIDE, INSIDE -> band(kind, level);
               case CHANGES_BY -> level.map(kind.key(), RuleReader::changesBy);
+              case WHEN -> when(level, kind.key(), signal);
             });
+  }
+
+  private static @Nullable Condition when(
+      YamlMap level, String key, @Nullable SignalReader signal) {
+    if (signal == null) {
+      level.error(key, key + ": needs a rule with signal, in place of metric");
+      return null;
+    }
+    return signal.when(level, key);
   }
 
   private static @Nullable Condition threshold(Kind kind, YamlMap level) {

@@ -10,12 +10,15 @@ import dev.isotherm.rules.Level;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.Selector;
+import dev.isotherm.rules.Signal;
 import dev.isotherm.rules.Timing;
 import dev.isotherm.rules.condition.Band;
 import dev.isotherm.rules.condition.ChangesBy;
 import dev.isotherm.rules.condition.Condition;
 import dev.isotherm.rules.condition.Equality;
 import dev.isotherm.rules.condition.Threshold;
+import dev.isotherm.rules.condition.When;
+import dev.isotherm.signal.text.Expressions;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +41,7 @@ public final class RuleWriter {
   private void write(Rule rule) {
     Selector selector = rule.selector();
     text.append("  - name: ").append(quoted(rule.name())).append('\n');
-    line("metric", quoted(selector.metric()));
+    watched(selector);
     if (!selector.sensors().areAll()) {
       line("sensors", sensors(selector.sensors().globs()));
     }
@@ -51,13 +54,31 @@ public final class RuleWriter {
       }
     }
     write(rule.timing());
-    if (selector.on() != Selector.Source.READINGS) {
+    if (selector.on() == Selector.Source.AVERAGES) {
       line("on", selector.on().toString());
     }
     rule.annotations().texts().byKey().forEach((key, text) -> line(key, quoted(text.text())));
     if (!rule.annotations().labels().isEmpty()) {
       text.append("    labels:\n");
       rule.annotations().labels().forEach((name, value) -> line("  " + name, quoted(value)));
+    }
+  }
+
+  private void watched(Selector selector) {
+    Signal signal = selector.signal();
+    if (signal == null) {
+      line("metric", quoted(selector.metric()));
+      return;
+    }
+    line("signal", quoted(Expressions.text(signal.value())));
+    if (signal.every() != null) {
+      line("every", DurationText.format(signal.every()));
+    }
+    if (signal.by() != null) {
+      line("by", quoted(signal.by()));
+    }
+    if (!signal.staleAfter().equals(Signal.STALE_AFTER)) {
+      line("staleAfter", DurationText.format(signal.staleAfter()));
     }
   }
 
@@ -111,6 +132,9 @@ public final class RuleWriter {
       return one.clear() == null
           ? plain
           : plain + ", " + one.kind().clearKeys().get(0) + ": " + band(one.clear());
+    }
+    if (condition instanceof When one) {
+      return start + quoted(Expressions.text(one.expression()));
     }
     ChangesBy change = (ChangesBy) condition;
     return String.format(

@@ -233,7 +233,7 @@ class RuleFileTest {
                     noDataAfter: 5m
                 """))
         .containsExactly(
-            "rules.yaml:2: metric: is required",
+            "rules.yaml:2: metric: is required, or signal",
             "rules.yaml:3: metrik: is not known; did you mean metric?",
             "rules.yaml:5: clearBelow 29.0: must not be greater than above 28.0",
             "rules.yaml:6: above thirty: must be a number such as 28 or 28.5",
@@ -285,7 +285,7 @@ class RuleFileTest {
         .containsExactly(
             "rules.yaml:4: >: is not known; write above",
             "rules.yaml:4: warning: must have exactly one of above, atLeast, below, atMost,"
-                + " equals, notEquals, outside, inside, changesBy",
+                + " equals, notEquals, outside, inside, changesBy, when",
             "rules.yaml:5: for: is not known; write holdFor");
     assertThat(errors("groups: [{ name: x }]"))
         .contains(

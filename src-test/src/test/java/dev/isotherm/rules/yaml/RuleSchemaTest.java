@@ -56,6 +56,7 @@ class RuleSchemaTest {
     assertRight(Files.readString(Repository.root().resolve("docs/sample/rules.yaml")));
     assertRight(RuleFile.builtInText());
     assertRight("rules: [{ name: a, metric: b, noDataAfter: 5m, sensors: [c, 'd-*'] }]");
+    assertRight("rules: [{ name: a, signal: c / d, where: { c: b }, noDataAfter: 5m }]");
   }
 
   @ParameterizedTest
@@ -83,6 +84,10 @@ class RuleSchemaTest {
         "rules: [{ name: a, metric: b, noDataAfter: 5m, missing: later }]",
         "rules: [{ name: a, metric: b, noDataAfter: 5m, noDataSeverity: fatal }]",
         "rules: [{ name: a, metric: b, levels: { warning: { outside: [1] } } }]",
+        "rules: [{ name: a, metric: b, signal: b, levels: { warning: { above: 1 } } }]",
+        "rules: [{ name: a, signal: b, levels: { warning: { when: b > 1, above: 1 } } }]",
+        "rules: [{ name: a, signal: b, every: often, levels: { warning: { above: 1 } } }]",
+        "rules: [{ name: a, signal: b, where: { c: [d] }, levels: { warning: { above: 1 } } }]",
         "rules: [{ name: a, metric: b, levels: { warning: { changesBy: { moreThan: 0, within: 5m"
             + " } } } }]"
       })
@@ -123,7 +128,7 @@ class RuleSchemaTest {
     List<String> sources = new ArrayList<>();
     rule.at("/on/enum").forEach(one -> sources.add(one.asText()));
     assertThat(sources)
-        .isEqualTo(Stream.of(Selector.Source.values()).map(Selector.Source::toString).toList());
+        .isEqualTo(Selector.Source.OF_METRICS.stream().map(Selector.Source::toString).toList());
     for (String text : List.of("resolvedSummary", "noDataSummary", "description", "runbook")) {
       assertThat(rule.at("/" + text + "/maxLength").asInt()).isEqualTo(Template.MAX_LENGTH);
     }
@@ -197,7 +202,9 @@ class RuleSchemaTest {
     Set<String> documented = new TreeSet<>();
     for (String row : rows) {
       String level = row.replace("`", "").strip();
-      assertRight("rules: [{ name: a, metric: b, levels: { warning: { " + level + " } } }]");
+      String watched = level.startsWith("when:") ? "signal" : "metric";
+      assertRight(
+          "rules: [{ name: a, " + watched + ": b, levels: { warning: { " + level + " } } }]");
       Matcher key = Pattern.compile("([a-zA-Z]+):").matcher(level);
       while (key.find()) {
         documented.add(key.group(1));

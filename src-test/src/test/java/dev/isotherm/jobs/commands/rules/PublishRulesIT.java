@@ -72,7 +72,8 @@ class PublishRulesIT {
           lines -> lines.stream().anyMatch(one -> Temperatures.value(one).contains("rejected")));
       RuleStatusRecord broken = answers(topics).get(1);
       assertThat(broken.group()).isEqualTo(topics.readings());
-      assertThat(broken.result().errors()).anyMatch(one -> one.endsWith("metric: is required"));
+      assertThat(broken.result().errors())
+          .anyMatch(one -> one.endsWith("metric: is required, or signal"));
 
       CommandTrial other =
           rules(topics, "publish", file("rules: []\n"), "--at=2025-07-01T12:02:00Z");

@@ -43,7 +43,7 @@ class RulesCommandTest {
     assertThat(trial.out()).isEmpty();
     assertThat(trial.err().lines())
         .containsExactly(
-            "isotherm: " + one + ":2: metric: is required",
+            "isotherm: " + one + ":2: metric: is required, or signal",
             "isotherm: " + two + ":2: name: is required");
   }
 
@@ -266,7 +266,7 @@ class RulesCommandTest {
     assertThat(trial.code()).isEqualTo(2);
     assertThat(trial.err())
         .contains("--rules " + file + ": must be default, none or a file of rules without errors:")
-        .contains(file + ":2: metric: is required");
+        .contains(file + ":2: metric: is required, or signal");
   }
 
   private Path write(String name, String text) throws IOException {
