@@ -94,11 +94,29 @@ class ArchitectureTest {
     room("signal.step", "model", "average", "signal", "signal.memory");
     room("sensors", "model", "glob");
     room("sensors.file", "model", "yaml", "parse.message", "sensors");
-    room("rules.condition", "model");
-    room("rules", "model", "glob", "rules.condition");
-    room("rules.yaml", "model", "yaml", "glob", "rules", "rules.condition");
-    room("alert", "model", "rules", "rules.condition");
-    room("alert.unittest", "model", "yaml", "rules", "rules.condition", "rules.yaml", "alert");
+    room("rules.condition", "model", "signal", "signal.text");
+    room("rules", "model", "glob", "signal", "signal.text", "sensors", "rules.condition");
+    room(
+        "rules.yaml",
+        "model",
+        "yaml",
+        "glob",
+        "signal",
+        "signal.text",
+        "sensors",
+        "rules",
+        "rules.condition");
+    room("alert", "model", "signal", "signal.memory", "rules", "rules.condition");
+    room(
+        "alert.unittest",
+        "model",
+        "yaml",
+        "sensors",
+        "sensors.file",
+        "rules",
+        "rules.condition",
+        "rules.yaml",
+        "alert");
     room(
         "parse.inspect",
         "parse",
@@ -119,6 +137,7 @@ class ArchitectureTest {
         "rules");
 
     room("flow.state", "model");
+    room("flow.sensors", "sensors", "sensors.file");
     room("flow.progress", "model", "parse.message", "flow.state");
     room("flow.ingest", "model", "parse", "parse.message", "flow.state", "flow.progress");
     room("flow.average", "model", "parse", "window", "average", "flow.state", "flow.progress");
@@ -130,6 +149,7 @@ class ArchitectureTest {
         "rules",
         "alert",
         "flow.state",
+        "flow.sensors",
         "flow.progress",
         "flow.average",
         "flow.series");

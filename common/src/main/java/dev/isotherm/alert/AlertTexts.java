@@ -91,7 +91,8 @@ final class AlertTexts {
   }
 
   private static String fill(Template template, Rule rule, Transition transition) {
-    return template.fill(name -> value(name, rule, transition));
+    Template known = rule.annotations().unit() == null ? template.without("unit") : template;
+    return known.fill(name -> value(name, rule, transition));
   }
 
   private static String value(String name, Rule rule, Transition transition) {
@@ -100,7 +101,8 @@ final class AlertTexts {
       case "sensor_id" -> transition.series().sensorId();
       case "metric" -> transition.series().metric();
       case "value" -> numberOrNone(transition.value());
-      case "threshold" -> numberOrNone(transition.threshold());
+      case "threshold", "limit" -> numberOrNone(transition.threshold());
+      case "unit" -> rule.annotations().unit();
       case "severity" -> word(transition.severity());
       case "state" -> word(transition.state());
       case "since" -> InstantText.of(transition.sinceMillis());

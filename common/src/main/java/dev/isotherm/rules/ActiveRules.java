@@ -1,6 +1,7 @@
 package dev.isotherm.rules;
 
 import dev.isotherm.model.Series;
+import dev.isotherm.sensors.SensorTable;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ public final class ActiveRules {
 
   private final RuleSetVersion version;
   private final RuleScope scope;
+  private final SensorTable table;
   private final String fingerprint;
   private @Nullable RuleIndex index;
 
@@ -17,17 +19,19 @@ public final class ActiveRules {
    * Wraps a version.
    *
    * @param scope which of its rules are used
+   * @param table what is known of sensors
    */
-  ActiveRules(RuleSetVersion version, RuleScope scope) {
+  ActiveRules(RuleSetVersion version, RuleScope scope, SensorTable table) {
     this.version = version;
     this.scope = scope;
+    this.table = table;
     fingerprint = version.rules().fingerprint();
   }
 
-  /** The rules that watch a series. */
+  /** The rules that watch a series, with what the sensor table knows of it. */
   public List<Rule> of(Series series) {
     if (index == null) {
-      index = new RuleIndex(scope.of(version.rules())); // most old versions never need it
+      index = new RuleIndex(scope.of(version.rules()), table); // most old versions never need it
     }
     return index.of(series);
   }
@@ -40,6 +44,11 @@ public final class ActiveRules {
   /** The rules that watch any series that was asked for so far. */
   Set<Rule> watching() {
     return index == null ? Set.of() : index.watching();
+  }
+
+  /** How many series have a level that is not used, see {@link LimitGaps#count}. */
+  long gaps() {
+    return index == null ? 0 : index.gaps().count();
   }
 
   /** The rule of a name that watches a series; {@code null} if there is none. */

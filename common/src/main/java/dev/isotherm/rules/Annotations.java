@@ -7,14 +7,17 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Texts that an alert carries for people and for routing. They do not decide when an alert changes.
  *
  * @param texts for people
- * @param labels by name, sorted; at most {@value #MOST_LABELS}
+ * @param labels by name, sorted; at most {@value #MOST_LABELS} in a rule, and those of the sensor
+ * @param unit of the values, in a rule for one series; {@code null} if it is not known
  */
-public record Annotations(Texts texts, Map<String, String> labels) implements Serializable {
+public record Annotations(Texts texts, Map<String, String> labels, @Nullable String unit)
+    implements Serializable {
 
   /** No texts and no labels. */
   public static final Annotations NONE = new Annotations(Texts.NONE, Map.of());
@@ -27,11 +30,6 @@ public record Annotations(Texts texts, Map<String, String> labels) implements Se
 
   public Annotations {
     Objects.requireNonNull(texts, "texts");
-    if (labels.size() > MOST_LABELS) {
-      throw new InvalidFieldException(
-          "labels",
-          "labels: there are " + labels.size() + "; at most " + MOST_LABELS + " are allowed");
-    }
     labels.forEach(
         (name, value) -> {
           if (!NAME.matcher(name).matches() || name.length() > MAX_LENGTH) {
@@ -41,5 +39,30 @@ public record Annotations(Texts texts, Map<String, String> labels) implements Se
           Rule.requireText("labels", "labels " + name, value, MAX_LENGTH);
         });
     labels = Collections.unmodifiableMap(new TreeMap<>(labels));
+  }
+
+  /**
+   * The annotations of a rule in a file.
+   *
+   * @throws InvalidFieldException if there are too many labels, or one is not valid
+   */
+  public Annotations(Texts texts, Map<String, String> labels) {
+    this(texts, atMost(labels), null);
+  }
+
+  private static Map<String, String> atMost(Map<String, String> labels) {
+    if (labels.size() > MOST_LABELS) {
+      throw new InvalidFieldException(
+          "labels",
+          "labels: there are " + labels.size() + "; at most " + MOST_LABELS + " are allowed");
+    }
+    return labels;
+  }
+
+  /** With what is known of a series. Of labels with the same name, those of the rule count. */
+  Annotations of(Map<String, String> labelsOfSensor, @Nullable String unitOfSeries) {
+    Map<String, String> all = new TreeMap<>(labelsOfSensor);
+    all.putAll(labels);
+    return new Annotations(texts, all, unitOfSeries);
   }
 }

@@ -5,6 +5,8 @@ import dev.isotherm.rules.condition.Band;
 import dev.isotherm.rules.condition.ChangesBy;
 import dev.isotherm.rules.condition.Condition;
 import dev.isotherm.rules.condition.Equality;
+import dev.isotherm.rules.condition.Limit;
+import dev.isotherm.rules.condition.TableLimits;
 import dev.isotherm.rules.condition.Threshold;
 import dev.isotherm.rules.condition.When;
 import dev.isotherm.signal.text.Expressions;
@@ -77,6 +79,10 @@ final class CanonicalForm {
     watched(rule);
     if (!rule.selector().sensors().areAll()) {
       rule.selector().sensors().globs().forEach(glob -> line("sensors", glob.pattern()));
+      rule.selector()
+          .sensors()
+          .labels()
+          .forEach((name, values) -> values.forEach(value -> line("sensors." + name, value)));
     }
     if (rule.selector().on() == Selector.Source.AVERAGES) {
       line("on", "averages");
@@ -138,10 +144,28 @@ final class CanonicalForm {
       }
     } else if (condition instanceof When one) {
       line(key, Expressions.canonical(one.expression()));
+    } else if (condition instanceof TableLimits one) {
+      limits(key, one.limits());
+      if (one.clear() != null) {
+        limits(level + one.clear().key(), one.clear().limits());
+      }
     } else {
       ChangesBy one = (ChangesBy) condition;
       number(key + ".moreThan", one.moreThan());
       duration(key + ".within", one.within());
+    }
+  }
+
+  /** Numbers as in other conditions; no number begins like a name. */
+  private void limits(String key, List<Limit> limits) {
+    List<String> ends = limits.size() == 1 ? List.of("") : List.of(".low", ".high");
+    for (int i = 0; i < limits.size(); i++) {
+      Limit limit = limits.get(i);
+      if (limit.isNamed()) {
+        line(key + ends.get(i), limit.toString());
+      } else {
+        number(key + ends.get(i), limit.number());
+      }
     }
   }
 

@@ -45,6 +45,11 @@ public record Level(
     return new Level(severity, new Threshold(Condition.Kind.ABOVE, limit));
   }
 
+  /** With another condition. */
+  Level with(Condition other) {
+    return new Level(severity, other, holdFor, keepFiringFor);
+  }
+
   @Override
   public String toString() {
     return severity + " " + condition;

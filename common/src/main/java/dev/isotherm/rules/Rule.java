@@ -231,7 +231,7 @@ public record Rule(
     return signal() == null ? metric() : Expressions.text(signal().value());
   }
 
-  /** Whether this rule watches a series. */
+  /** Whether this rule watches a series, as far as its names say. */
   public boolean watches(Series series) {
     return selector.selects(series);
   }

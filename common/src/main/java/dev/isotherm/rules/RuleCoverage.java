@@ -1,6 +1,7 @@
 package dev.isotherm.rules;
 
 import dev.isotherm.model.Series;
+import dev.isotherm.sensors.SensorTable;
 import java.io.Serializable;
 import java.util.Collection;
 import java.util.List;
@@ -9,18 +10,16 @@ import java.util.TreeSet;
 
 /**
  * Collects which rules watch any series of an input, and which metrics and sensors it has. The
- * memory is bounded: of metrics and of sensors, the first {@value #MAX_NAMES} by name are kept. Not
- * for several threads.
+ * memory is bounded: of metrics and of sensors, the first {@value FirstNames#MOST} by name are
+ * kept. Not for several threads.
  */
 public final class RuleCoverage {
-
-  /** The number of metrics and of sensors that are kept. */
-  static final int MAX_NAMES = 1_000;
 
   private final RuleIndex index;
   private final Set<String> watchingElsewhere = new TreeSet<>();
   private final FirstNames metrics = new FirstNames();
   private final FirstNames sensors = new FirstNames();
+  private final LimitGaps gapsElsewhere = new LimitGaps();
 
   /**
    * What was found.
@@ -30,31 +29,25 @@ public final class RuleCoverage {
    * @param moreMetrics whether there are others
    * @param sensors the first sensors by name
    * @param moreSensors whether there are others
+   * @param gaps the series for which levels of rules are not used
    */
   public record Found(
       Set<String> watching,
       List<String> metrics,
       boolean moreMetrics,
       List<String> sensors,
-      boolean moreSensors)
+      boolean moreSensors,
+      List<LimitGaps.Found> gaps)
       implements Serializable {}
 
-  /** Names in their order, as many as are kept. */
-  private static final class FirstNames {
-    private final TreeSet<String> names = new TreeSet<>();
-    private boolean more;
-
-    void add(String name) {
-      if (names.add(name) && names.size() > MAX_NAMES) {
-        names.pollLast();
-        more = true;
-      }
-    }
+  /** Begins with no series, and without a sensor table. */
+  public RuleCoverage(Collection<Rule> rules) {
+    this(rules, SensorTable.EMPTY);
   }
 
   /** Begins with no series. */
-  public RuleCoverage(Collection<Rule> rules) {
-    index = new RuleIndex(rules);
+  public RuleCoverage(Collection<Rule> rules, SensorTable table) {
+    index = new RuleIndex(rules, table);
   }
 
   /** Adds a series of the input. It may be added several times. */
@@ -69,10 +62,9 @@ public final class RuleCoverage {
     RuleCoverage all = new RuleCoverage(List.of());
     for (Found part : parts) {
       all.watchingElsewhere.addAll(part.watching());
-      part.metrics().forEach(all.metrics::add);
-      part.sensors().forEach(all.sensors::add);
-      all.metrics.more |= part.moreMetrics();
-      all.sensors.more |= part.moreSensors();
+      all.metrics.addAll(part.metrics(), part.moreMetrics());
+      all.sensors.addAll(part.sensors(), part.moreSensors());
+      all.gapsElsewhere.addAll(part.gaps());
     }
     return all.found();
   }
@@ -81,11 +73,15 @@ public final class RuleCoverage {
   public Found found() {
     Set<String> watching = new TreeSet<>(watchingElsewhere);
     index.watching().forEach(rule -> watching.add(rule.name()));
+    LimitGaps gaps = new LimitGaps();
+    gaps.addAll(gapsElsewhere.found());
+    gaps.addAll(index.gaps().found());
     return new Found(
         Set.copyOf(watching),
-        List.copyOf(metrics.names),
-        metrics.more,
-        List.copyOf(sensors.names),
-        sensors.more);
+        metrics.list(),
+        metrics.hasMore(),
+        sensors.list(),
+        sensors.hasMore(),
+        gaps.found());
   }
 }

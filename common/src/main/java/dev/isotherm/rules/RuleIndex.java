@@ -3,6 +3,7 @@ package dev.isotherm.rules;
 import dev.isotherm.glob.Glob;
 import dev.isotherm.glob.GlobIndex;
 import dev.isotherm.model.Series;
+import dev.isotherm.sensors.SensorTable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -32,6 +33,8 @@ public final class RuleIndex {
   /** The latest series of each hash, and its rules. */
   private final Found[] cache = new Found[SLOTS];
 
+  private final SensorTable table;
+  private final LimitGaps gaps = new LimitGaps();
   private final Set<Rule> watching = Collections.newSetFromMap(new IdentityHashMap<>());
 
   private long checkedGlobs;
@@ -41,7 +44,18 @@ public final class RuleIndex {
 
   private record Found(Series series, List<Rule> rules) {}
 
+  /** An index of rules that need no sensor table. */
   public RuleIndex(Collection<Rule> rules) {
+    this(rules, SensorTable.EMPTY);
+  }
+
+  /**
+   * Creates an index.
+   *
+   * @param table gives limits, labels and units to the rules of each series
+   */
+  public RuleIndex(Collection<Rule> rules, SensorTable table) {
+    this.table = table;
     for (Rule rule : rules) {
       GlobIndex<Candidate> ofMetric =
           metrics.computeIfAbsent(rule.selector().metric(), key -> new GlobIndex<>());
@@ -52,7 +66,10 @@ public final class RuleIndex {
     }
   }
 
-  /** The rules that watch a series, in a stable order. */
+  /**
+   * The rules that watch a series, in a stable order, with what the sensor table knows of the
+   * series.
+   */
   public List<Rule> of(Series series) {
     int slot = slotOf(series);
     Found last = cache[slot];
@@ -83,14 +100,27 @@ public final class RuleIndex {
       checkedGlobs++;
       if (one.glob.matches(series.sensorId())) {
         found.add(one.rule);
-        rules.add(one.rule);
+        add(one.rule, series, rules);
       }
     }
-    watching.addAll(rules);
     return List.copyOf(rules);
   }
 
-  /** The rules that watch any series that was asked for so far. */
+  private void add(Rule rule, Series series, List<Rule> rules) {
+    RuleForSeries filled = RuleForSeries.of(rule, series, table);
+    filled.gaps().forEach(gap -> gaps.add(gap, series));
+    if (filled.rule() != null) {
+      watching.add(rule);
+      rules.add(filled.rule());
+    }
+  }
+
+  /** The series so far for which levels of rules are not used. */
+  public LimitGaps gaps() {
+    return gaps;
+  }
+
+  /** The rules, as they were given, that watch any series that was asked for so far. */
   public Set<Rule> watching() {
     return Collections.unmodifiableSet(watching);
   }

@@ -1,5 +1,6 @@
 package dev.isotherm.rules;
 
+import dev.isotherm.sensors.SensorTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -18,16 +19,19 @@ import org.jspecify.annotations.Nullable;
 public final class RulesByInstant {
 
   private final RuleScope scope;
+  private final SensorTable table;
   private final List<ActiveRules> versions = new ArrayList<>();
 
   /**
    * Begins with the known versions.
    *
    * @param scope which rules of each version are used
+   * @param table what is known of sensors
    */
-  public RulesByInstant(RuleSetHistory known, RuleScope scope) {
+  public RulesByInstant(RuleSetHistory known, RuleScope scope, SensorTable table) {
     this.scope = scope;
-    known.versions().forEach(one -> versions.add(new ActiveRules(one, scope)));
+    this.table = table;
+    known.versions().forEach(one -> versions.add(new ActiveRules(one, scope, table)));
   }
 
   /**
@@ -40,7 +44,7 @@ public final class RulesByInstant {
     if (versions.get(before).fromMillis() == version.effectiveFromMillis()) {
       return false;
     }
-    versions.add(before + 1, new ActiveRules(version, scope));
+    versions.add(before + 1, new ActiveRules(version, scope, table));
     return true;
   }
 
@@ -61,6 +65,11 @@ public final class RulesByInstant {
   public @Nullable ActiveRules after(ActiveRules version) {
     int next = positionAt(version.fromMillis()) + 1;
     return next < versions.size() ? versions.get(next) : null;
+  }
+
+  /** How many series have a level that is not used, of any version. */
+  public long gaps() {
+    return versions.stream().mapToLong(ActiveRules::gaps).sum();
   }
 
   /** Calls back for each rule of any version that watches a series that was asked for so far. */

@@ -29,6 +29,8 @@ public record Template(String text) implements Serializable {
           "metric",
           "value",
           "threshold",
+          "limit",
+          "unit",
           "severity",
           "state",
           "since",
@@ -63,6 +65,12 @@ public record Template(String text) implements Serializable {
       }
     }
     return new Template(text);
+  }
+
+  /** This text without a placeholder, and without the blank before it. */
+  public Template without(String placeholder) {
+    return new Template(
+        text.replaceAll(" ?\\{\\{\\s*" + Pattern.quote(placeholder) + "\\s*\\}\\}", ""));
   }
 
   /**

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  *     of builds that did not write it
  * @param duplicates {@link #DROP} if readings that repeat an earlier one are dropped; {@code null}
  *     if they count
+ * @param sensors fingerprint of the sensor table; {@code null} if there is none
  */
 public record StreamSettings(
     @Nullable String window,
@@ -42,7 +43,8 @@ public record StreamSettings(
     @Nullable String reorder,
     String rules,
     @Nullable String allowedLateness,
-    @Nullable String duplicates)
+    @Nullable String duplicates,
+    @Nullable String sensors)
     implements Serializable {
 
   /** Of readings of one series, instant and value, only the first one counts. */
@@ -54,7 +56,7 @@ public record StreamSettings(
     }
   }
 
-  /** Creates settings under which all readings count. */
+  /** Creates settings under which all readings count, without a sensor table. */
   public StreamSettings(
       @Nullable String window,
       @Nullable String slide,
@@ -64,7 +66,17 @@ public record StreamSettings(
       @Nullable String reorder,
       String rules,
       @Nullable String allowedLateness) {
-    this(window, slide, sessionGap, parsing, maxClockSkew, reorder, rules, allowedLateness, null);
+    this(
+        window,
+        slide,
+        sessionGap,
+        parsing,
+        maxClockSkew,
+        reorder,
+        rules,
+        allowedLateness,
+        null,
+        null);
   }
 
   /** Returns these settings with others that say how messages become readings. */
@@ -78,7 +90,8 @@ public record StreamSettings(
         reorder,
         rules,
         allowedLateness,
-        duplicates);
+        duplicates,
+        sensors);
   }
 
   /** Whether readings that repeat an earlier one are dropped. */
@@ -112,6 +125,7 @@ public record StreamSettings(
     options.putAll(ParsingSettings.options(parsing));
     options.put("--reorder", reorder);
     options.put("--duplicates", duplicates);
+    options.put("--sensors", sensors);
     options.values().removeIf(Objects::isNull);
     return options;
   }
@@ -191,6 +205,9 @@ public record StreamSettings(
     if (dropsDuplicates()) {
       json.writeStringField("duplicates", duplicates);
     }
+    if (sensors != null) {
+      json.writeStringField("sensors", sensors);
+    }
     InstantSettings.write(json, parsing.instants());
     json.writeEndObject();
   }
@@ -205,6 +222,7 @@ public record StreamSettings(
         fields.textOrNull("reorder"),
         fields.text("rules"),
         fields.textOrNull("allowed_lateness"),
-        fields.textOrNull("duplicates"));
+        fields.textOrNull("duplicates"),
+        fields.textOrNull("sensors"));
   }
 }

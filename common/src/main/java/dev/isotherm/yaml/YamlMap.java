@@ -98,6 +98,11 @@ public final class YamlMap {
     return member == null ? line : lineOf(member.getKeyNode());
   }
 
+  /** Whether the value of a key is a map. */
+  public boolean isMap(String key) {
+    return value(key) instanceof MappingNode;
+  }
+
   public boolean has(String key) {
     return members.containsKey(key);
   }
@@ -172,6 +177,16 @@ public final class YamlMap {
     return scalar(key, YamlScalars.DURATION_FORM, YamlScalars::parseDuration, otherwise);
   }
 
+  /**
+   * The value of a key; {@code null} if there is none.
+   *
+   * @param wanted what it must be
+   * @param reader throws an IllegalArgumentException for a text that is no such value
+   */
+  public <T> @Nullable T scalar(String key, String wanted, Function<String, T> reader) {
+    return scalar(key, wanted, reader, null);
+  }
+
   private <T> @Nullable T scalar(
       String key, String wanted, Function<String, T> reader, @Nullable T otherwise) {
     Node value = value(key);
@@ -201,19 +216,23 @@ public final class YamlMap {
     return member == null ? null : member.getValueNode();
   }
 
-  /** The two numbers of a key; {@code null} if there are none. */
-  public double @Nullable [] band(String key) {
+  /**
+   * The two values of a key; {@code null} if there are none.
+   *
+   * @param wanted what they must be
+   * @param reader throws an IllegalArgumentException for a text that is no such value
+   */
+  public <T> @Nullable List<T> pair(String key, String wanted, Function<String, T> reader) {
     Node value = value(key);
     if (value == null) {
       return null;
     }
     boolean isPair = value instanceof SequenceNode list && list.getValue().size() == 2;
-    double[] band = isPair ? YamlScalars.band(((SequenceNode) value).getValue()) : null;
-    if (band == null) {
-      errors.add(
-          isPair ? lineOf(value) : lineOf(key), key + ": must be two numbers such as [20, 28]");
+    List<T> pair = isPair ? YamlScalars.all(((SequenceNode) value).getValue(), reader) : null;
+    if (pair == null) {
+      errors.add(isPair ? lineOf(value) : lineOf(key), key + ": must be " + wanted);
     }
-    return band;
+    return pair;
   }
 
   /** Reads the elements of a list, each of which is a text or a map. */

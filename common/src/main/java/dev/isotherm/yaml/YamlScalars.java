@@ -4,6 +4,7 @@ import dev.isotherm.model.DurationText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -47,16 +48,20 @@ public final class YamlScalars {
     return Double.parseDouble(text);
   }
 
-  /** Two numbers; {@code null} if any is none. */
-  static double @Nullable [] band(List<Node> pair) {
-    if (pair.get(0) instanceof ScalarNode low && pair.get(1) instanceof ScalarNode high) {
+  /** The values of all elements; {@code null} if any is none. */
+  static <T> @Nullable List<T> all(List<Node> elements, Function<String, T> reader) {
+    List<T> values = new ArrayList<>();
+    for (Node element : elements) {
+      if (!(element instanceof ScalarNode scalar)) {
+        return null;
+      }
       try {
-        return new double[] {finite(low.getValue()), finite(high.getValue())};
-      } catch (IllegalArgumentException notANumber) {
+        values.add(reader.apply(scalar.getValue()));
+      } catch (IllegalArgumentException unreadable) {
         return null;
       }
     }
-    return null;
+    return values;
   }
 
   /**

@@ -48,7 +48,7 @@ class RuleCoverageTest {
       down.add(new Series("s0" + (1_999_999 - i), "m"));
     }
     assertThat(up.found().sensors())
-        .hasSize(RuleCoverage.MAX_NAMES)
+        .hasSize(FirstNames.MOST)
         .isEqualTo(down.found().sensors())
         .startsWith("s01000000");
     assertThat(up.found().moreSensors()).isTrue();

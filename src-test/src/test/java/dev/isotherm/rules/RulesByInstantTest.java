@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.isotherm.model.Series;
 import dev.isotherm.rules.Selector.Source;
 import dev.isotherm.rules.yaml.RuleFile;
+import dev.isotherm.sensors.SensorTable;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +22,8 @@ class RulesByInstantTest {
     RulesByInstant versions =
         new RulesByInstant(
             RuleSetHistory.of(RuleFile.builtIn()).with(List.of(DEFAULT_FROM_20, NONE_FROM_10)),
-            RuleScope.READINGS);
+            RuleScope.READINGS,
+            SensorTable.EMPTY);
     assertThat(from(versions, Long.MIN_VALUE)).isEqualTo(Long.MIN_VALUE);
     assertThat(from(versions, 9)).isEqualTo(Long.MIN_VALUE);
     assertThat(from(versions, 10)).isEqualTo(10);
@@ -35,7 +37,8 @@ class RulesByInstantTest {
   @Test
   void aVersionThatComesLaterFindsItsPlace() {
     RulesByInstant versions =
-        new RulesByInstant(RuleSetHistory.of(RuleFile.builtIn()), RuleScope.READINGS);
+        new RulesByInstant(
+            RuleSetHistory.of(RuleFile.builtIn()), RuleScope.READINGS, SensorTable.EMPTY);
     assertThat(versions.add(DEFAULT_FROM_20)).isTrue();
     assertThat(versions.add(NONE_FROM_10)).isTrue();
     Series series = new Series("s", "temperature");
@@ -51,7 +54,8 @@ class RulesByInstantTest {
   @Test
   void anInstantThatIsTakenIsNoNews() {
     RulesByInstant versions =
-        new RulesByInstant(RuleSetHistory.of(RuleFile.builtIn()), RuleScope.READINGS);
+        new RulesByInstant(
+            RuleSetHistory.of(RuleFile.builtIn()), RuleScope.READINGS, SensorTable.EMPTY);
     versions.add(NONE_FROM_10);
     assertThat(versions.add(new RuleSetVersion(10, RuleFile.builtIn()))).isFalse();
     assertThat(versions.add(new RuleSetVersion(Long.MIN_VALUE, RuleSet.NONE))).isFalse();

@@ -7,7 +7,10 @@ import dev.isotherm.model.Series;
 import dev.isotherm.model.Severity;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleSet;
+import dev.isotherm.rules.RulesInTable;
 import dev.isotherm.rules.yaml.RuleFile;
+import dev.isotherm.sensors.SensorTable;
+import dev.isotherm.sensors.file.SensorFile;
 import dev.isotherm.yaml.YamlErrors;
 import dev.isotherm.yaml.YamlMap;
 import dev.isotherm.yaml.YamlScalars;
@@ -44,10 +47,11 @@ final class RuleUnitTestReader {
 
   RuleUnitTests read() {
     YamlMap document = YamlText.readMap(path.toString(), YamlText.text(path), errors);
-    document.allow(List.of("rules", "interval", "tests"));
+    document.allow(List.of("rules", "sensors", "interval", "tests"));
     String named = document.text("rules", "default");
     rules =
         named.equals("default") ? RuleFile.builtIn() : RuleFile.read(path.resolveSibling(named));
+    SensorTable sensors = sensors(document);
     Duration interval = interval(document, EACH_MINUTE);
     List<RuleUnitTests.Case> cases = new ArrayList<>();
     for (YamlMap test : document.maps("tests")) {
@@ -57,7 +61,21 @@ final class RuleUnitTestReader {
       document.error("tests", "tests: is required; a list of at least one test");
     }
     errors.throwIfAny();
-    return new RuleUnitTests(rules, cases);
+    return new RuleUnitTests(rules, sensors, cases);
+  }
+
+  private SensorTable sensors(YamlMap document) {
+    String named = document.text("sensors", null);
+    SensorTable table =
+        named == null ? SensorTable.EMPTY : SensorFile.read(path.resolveSibling(named));
+    if (named == null) {
+      RulesInTable.needs(rules)
+          .forEach(
+              need -> document.error("sensors", need + "; name its file with the key sensors"));
+    } else {
+      RulesInTable.errors(rules, table).forEach(error -> document.error("sensors", error));
+    }
+    return table;
   }
 
   private RuleUnitTests.Case read(YamlMap test, Duration interval) {

@@ -6,7 +6,10 @@ import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Transition;
 import dev.isotherm.rules.Rule;
+import dev.isotherm.rules.RuleIndex;
 import dev.isotherm.rules.RuleSet;
+import dev.isotherm.rules.RulesInTable;
+import dev.isotherm.sensors.SensorTable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  * A file of unit tests of rules: values of series, and the expected transitions.
  *
  * @param rules the rules under test
+ * @param sensors what is known of sensors
  */
-public record RuleUnitTests(RuleSet rules, List<Case> cases) {
+public record RuleUnitTests(RuleSet rules, SensorTable sensors, List<Case> cases) {
 
   /**
    * One test.
@@ -43,11 +47,12 @@ public record RuleUnitTests(RuleSet rules, List<Case> cases) {
      * @return lines with {@code -} for a missing transition, {@code +} for an unexpected one, and
      *     blank for an expected one; empty if all are as expected
      */
-    public List<String> diff(RuleSet rules) {
+    public List<String> diff(RuleSet rules, SensorTable sensors) {
       List<Expectation> missing = new ArrayList<>(expected);
       List<Line> lines = new ArrayList<>();
       List<Transition> unexpected = new ArrayList<>();
-      for (Transition one : simulate(tested(rules), series, interval)) {
+      for (Transition one :
+          simulate(new RuleIndex(tested(rules).rules(), sensors), series, interval)) {
         Expectation met =
             missing.stream()
                 .filter(expectation -> expectation.isMetBy(one))
@@ -93,6 +98,20 @@ public record RuleUnitTests(RuleSet rules, List<Case> cases) {
   private record Line(String sign, Expectation what) {}
 
   /**
+   * One sentence for each limit and label of a rule that no sensor has, and for each limit that the
+   * sensor of a series does not have.
+   */
+  public List<String> warnings() {
+    List<String> warnings = new ArrayList<>(RulesInTable.unknown(rules, sensors));
+    RuleIndex index = new RuleIndex(rules.rules(), sensors);
+    for (Case one : cases) {
+      one.series.keySet().forEach(index::of);
+    }
+    index.gaps().found().forEach(gap -> warnings.add(gap.sentence()));
+    return warnings;
+  }
+
+  /**
    * Evaluates rules on series whose values come at equal intervals, from the instant 0. The end is
    * the last position of the longest series, whether it has a value or not.
    *
@@ -100,14 +119,14 @@ public record RuleUnitTests(RuleSet rules, List<Case> cases) {
    * @return all transitions, by instant, rule and series
    */
   static List<Transition> simulate(
-      RuleSet rules, Map<Series, List<@Nullable Double>> series, Duration interval) {
+      RuleIndex rules, Map<Series, List<@Nullable Double>> series, Duration interval) {
     long step = interval.toMillis();
     long end = (series.values().stream().mapToLong(List::size).max().orElse(1) - 1) * step;
     List<Transition> transitions = new ArrayList<>();
     series.forEach(
         (name, values) ->
-            rules.rules().stream()
-                .filter(rule -> rule.watches(name))
+            rules
+                .of(name)
                 .forEach(rule -> transitions.addAll(simulate(rule, name, values, step, end))));
     transitions.sort(
         Comparator.comparingLong(Transition::atMillis)

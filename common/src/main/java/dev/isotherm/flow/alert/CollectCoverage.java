@@ -1,5 +1,6 @@
 package dev.isotherm.flow.alert;
 
+import dev.isotherm.flow.sensors.JobSensors;
 import dev.isotherm.model.Series;
 import dev.isotherm.parse.ReadingBlock;
 import dev.isotherm.rules.RuleCoverage;
@@ -40,7 +41,7 @@ public final class CollectCoverage extends AbstractStreamOperator<ReadingBlock>
     super.open();
     collected = new ListAccumulator<>();
     getRuntimeContext().addAccumulator(COVERAGE, collected);
-    coverage = new RuleCoverage(rules.rules());
+    coverage = new RuleCoverage(rules.rules(), JobSensors.of(getRuntimeContext()));
     latest = new Series[SLOTS];
   }
 

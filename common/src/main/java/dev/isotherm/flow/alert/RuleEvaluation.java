@@ -4,6 +4,7 @@ import dev.isotherm.alert.AlertMachine;
 import dev.isotherm.alert.AlertStatus;
 import dev.isotherm.flow.progress.ProgressPart;
 import dev.isotherm.flow.progress.ProgressTypes;
+import dev.isotherm.flow.sensors.JobSensors;
 import dev.isotherm.flow.series.SeriesReadings;
 import dev.isotherm.flow.state.RestoredWatermark;
 import dev.isotherm.model.Reading;
@@ -112,7 +113,8 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
   @Override
   public void open() throws Exception {
     super.open();
-    versions = new RulesByInstant(known.with(published()), scope);
+    versions =
+        new RulesByInstant(known.with(published()), scope, JobSensors.of(getRuntimeContext()));
     sought = new SoughtRules(versions);
     watermark = Long.MIN_VALUE;
     silent = new SilentSeries(FORGET_AFTER, restoredWatermark.max(Long.MIN_VALUE));
@@ -127,6 +129,7 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
             getRuntimeContext());
     transitions = getMetricGroup().counter("transitions");
     getMetricGroup().gauge("firing", () -> alerts.firing());
+    getMetricGroup().gauge("limitsMissing", () -> versions.gaps());
     takenBack = getMetricGroup().counter("takenBack");
     TaskInfo task = getRuntimeContext().getTaskInfo();
     confirm.read(ConfirmTransitions.ofSubtask(known, scope.source(), task), this::isInState);

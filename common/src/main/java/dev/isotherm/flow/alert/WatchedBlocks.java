@@ -1,5 +1,6 @@
 package dev.isotherm.flow.alert;
 
+import dev.isotherm.flow.sensors.JobSensors;
 import dev.isotherm.model.Series;
 import dev.isotherm.parse.ReadingBlock;
 import dev.isotherm.rules.RuleIndex;
@@ -34,7 +35,7 @@ public final class WatchedBlocks extends AbstractStreamOperator<ReadingBlock>
   @Override
   public void open() throws Exception {
     super.open();
-    index = new RuleIndex(rules.on(source));
+    index = new RuleIndex(rules.on(source), JobSensors.of(getRuntimeContext()));
     watched = ReadingBlock.ofSize(0);
   }
 

@@ -1,5 +1,6 @@
 package dev.isotherm.flow.alert;
 
+import dev.isotherm.flow.sensors.JobSensors;
 import dev.isotherm.model.Reading;
 import dev.isotherm.rules.RuleIndex;
 import dev.isotherm.rules.RuleSetHistory;
@@ -22,7 +23,7 @@ public final class WatchedReadings extends RichFilterFunction<Reading> {
 
   @Override
   public void open(OpenContext context) {
-    index = new RuleIndex(rules.on(Source.READINGS));
+    index = new RuleIndex(rules.on(Source.READINGS), JobSensors.of(getRuntimeContext()));
   }
 
   @Override

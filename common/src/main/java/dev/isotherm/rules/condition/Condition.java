@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * stands.
  */
 public sealed interface Condition extends Serializable
-    permits Threshold, Equality, Band, ChangesBy, When {
+    permits Threshold, Equality, Band, ChangesBy, TableLimits, When {
 
   /** The kinds of conditions, with their keys in a file of rules. */
   public enum Kind {

@@ -1,6 +1,5 @@
 package dev.isotherm.rules.yaml;
 
-import dev.isotherm.glob.Glob;
 import dev.isotherm.model.EnumText;
 import dev.isotherm.model.Severity;
 import dev.isotherm.rules.Absence;
@@ -12,12 +11,10 @@ import dev.isotherm.rules.Sensors;
 import dev.isotherm.rules.Template;
 import dev.isotherm.rules.Texts;
 import dev.isotherm.rules.Timing;
-import dev.isotherm.rules.condition.Band;
 import dev.isotherm.rules.condition.ChangesBy;
 import dev.isotherm.rules.condition.Condition;
 import dev.isotherm.rules.condition.Condition.Kind;
 import dev.isotherm.rules.condition.Equality;
-import dev.isotherm.rules.condition.Threshold;
 import dev.isotherm.yaml.YamlErrors;
 import dev.isotherm.yaml.YamlMap;
 import java.time.Duration;
@@ -105,9 +102,7 @@ final class RuleReader {
 
   private static @Nullable Selector selector(
       YamlMap rule, @Nullable String name, @Nullable SignalReader signal) {
-    List<String> patterns = rule.textOrTexts("sensors", "*");
-    Sensors sensors =
-        rule.build("sensors", () -> new Sensors(patterns.stream().map(Glob::new).toList()));
+    Sensors sensors = SensorsReader.read(rule);
     if (signal != null) {
       return signal.selector(name, sensors);
     }
@@ -188,9 +183,9 @@ final class RuleReader {
         kind.key(),
         () ->
             switch (kind) {
-              case ABOVE, AT_LEAST, BELOW, AT_MOST -> threshold(kind, level);
+              case ABOVE, AT_LEAST, BELOW, AT_MOST -> LimitReader.threshold(kind, level);
               case EQUALS, NOT_EQUALS -> equality(kind, level);
-              case OUTSIDE, INSIDE -> band(kind, level);
+              case OUTSIDE, INSIDE -> LimitReader.band(kind, level);
               case CHANGES_BY -> level.map(kind.key(), RuleReader::changesBy);
               case WHEN -> when(level, kind.key(), signal);
             });
@@ -205,35 +200,9 @@ final class RuleReader {
     return signal.when(level, key);
   }
 
-  private static @Nullable Condition threshold(Kind kind, YamlMap level) {
-    Double limit = level.number(kind.key(), null);
-    String ends = kind.clearKeys().get(0);
-    String endsAt = kind.clearKeys().get(1);
-    if (level.has(ends) && level.has(endsAt)) {
-      level.error(endsAt, endsAt + ": does not go with " + ends);
-    }
-    boolean isInclusive = level.has(endsAt);
-    Double clear = level.number(isInclusive ? endsAt : ends, null);
-    return limit == null
-        ? null
-        : new Threshold(
-            kind, limit, clear == null ? null : new Threshold.Clear(clear, isInclusive));
-  }
-
   private static @Nullable Condition equality(Kind kind, YamlMap level) {
     Double number = level.number(kind.key(), null);
     return number == null ? null : new Equality(kind, number);
-  }
-
-  private static @Nullable Condition band(Kind kind, YamlMap level) {
-    Band.Interval limits = interval(level, kind.key());
-    Band.Interval clear = interval(level, kind.clearKeys().get(0));
-    return limits == null ? null : new Band(kind, limits, clear);
-  }
-
-  private static Band.@Nullable Interval interval(YamlMap level, String key) {
-    double[] ends = level.band(key);
-    return ends == null ? null : new Band.Interval(ends[0], ends[1]);
   }
 
   private static @Nullable Condition changesBy(YamlMap change) {

@@ -10,16 +10,20 @@ import dev.isotherm.rules.Level;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.Selector;
+import dev.isotherm.rules.Sensors;
 import dev.isotherm.rules.Signal;
 import dev.isotherm.rules.Timing;
 import dev.isotherm.rules.condition.Band;
 import dev.isotherm.rules.condition.ChangesBy;
 import dev.isotherm.rules.condition.Condition;
 import dev.isotherm.rules.condition.Equality;
+import dev.isotherm.rules.condition.Limit;
+import dev.isotherm.rules.condition.TableLimits;
 import dev.isotherm.rules.condition.Threshold;
 import dev.isotherm.rules.condition.When;
 import dev.isotherm.signal.text.Expressions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +47,7 @@ public final class RuleWriter {
     text.append("  - name: ").append(quoted(rule.name())).append('\n');
     watched(selector);
     if (!selector.sensors().areAll()) {
-      line("sensors", sensors(selector.sensors().globs()));
+      line("sensors", sensors(selector.sensors()));
     }
     if (!rule.levels().isEmpty()) {
       text.append("    levels:\n");
@@ -82,9 +86,22 @@ public final class RuleWriter {
     }
   }
 
-  private static String sensors(List<Glob> globs) {
-    List<String> patterns = globs.stream().map(glob -> quoted(glob.pattern())).toList();
-    return patterns.size() == 1 ? patterns.get(0) : "[" + String.join(", ", patterns) + "]";
+  private static String sensors(Sensors sensors) {
+    List<String> patterns = sensors.globs().stream().map(Glob::pattern).toList();
+    if (sensors.labels().isEmpty()) {
+      return oneOrMore(patterns);
+    }
+    List<String> keys = new ArrayList<>();
+    if (!sensors.areOfAnyName()) {
+      keys.add(Sensors.NAME + ": " + oneOrMore(patterns));
+    }
+    sensors.labels().forEach((name, values) -> keys.add(quoted(name) + ": " + oneOrMore(values)));
+    return "{ " + String.join(", ", keys) + " }";
+  }
+
+  private static String oneOrMore(List<String> texts) {
+    List<String> quoted = texts.stream().map(RuleWriter::quoted).toList();
+    return quoted.size() == 1 ? quoted.get(0) : "[" + String.join(", ", quoted) + "]";
   }
 
   private void write(Timing timing) {
@@ -136,10 +153,24 @@ public final class RuleWriter {
     if (condition instanceof When one) {
       return start + quoted(Expressions.text(one.expression()));
     }
+    if (condition instanceof TableLimits one) {
+      String plain = start + limits(one.limits());
+      return one.clear() == null
+          ? plain
+          : plain + ", " + one.clear().key() + ": " + limits(one.clear().limits());
+    }
     ChangesBy change = (ChangesBy) condition;
     return String.format(
         "%s{ moreThan: %s, within: %s }",
         start, NumberText.of(change.moreThan()), DurationText.format(change.within()));
+  }
+
+  private static String limits(List<Limit> limits) {
+    List<String> texts =
+        limits.stream()
+            .map(one -> one.isNamed() ? one.toString() : NumberText.of(one.number()))
+            .toList();
+    return texts.size() == 1 ? texts.get(0) : "[" + String.join(", ", texts) + "]";
   }
 
   private static String times(Level level) {

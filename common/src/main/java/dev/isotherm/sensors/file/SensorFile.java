@@ -28,7 +28,16 @@ public final class SensorFile {
    *     allowed
    */
   public static SensorTable read(Path path) {
-    String name = path.toString();
+    return read(path.toString(), path);
+  }
+
+  /**
+   * Reads a file that has another name than it had; the end of that name says what it is.
+   *
+   * @param name of the file, for people
+   * @throws ConfigurationException with all errors
+   */
+  public static SensorTable read(String name, Path path) {
     String lowerCase = name.toLowerCase(Locale.ROOT);
     if (lowerCase.endsWith(".yaml") || lowerCase.endsWith(".yml")) {
       return parseYaml(name, YamlText.text(path));

@@ -6,6 +6,7 @@ import dev.isotherm.flow.topology.AlertRules;
 import dev.isotherm.jobs.kafka.AlertsTopic;
 import dev.isotherm.jobs.kafka.rules.RuleRecord;
 import dev.isotherm.jobs.kafka.rules.RulesTopic;
+import dev.isotherm.jobs.kafka.rules.StreamAbilities;
 import dev.isotherm.jobs.kafka.rules.ValidateRuleRecords;
 import dev.isotherm.jobs.kafka.sink.ResultRecords;
 import dev.isotherm.jobs.kafka.sink.ResultSinks;
@@ -26,17 +27,20 @@ final class RulesInput {
    * Reads the topic of rules, and publishes whether each version was accepted.
    *
    * @param first the active rules until a published version is active
+   * @param hasSensors whether the stream has a sensor table
    * @param anew whether the stream begins anew, without the state of earlier runs
    */
   static AlertRules read(
       StreamExecutionEnvironment environment,
       StreamJob.Kafka kafka,
       RuleSet first,
+      boolean hasSensors,
       boolean anew,
       ResultSinks sinks) {
     String topic = kafka.topics().rules();
-    boolean takesAverages = first.watches(Selector.Source.AVERAGES);
-    RulesTopic published = new RulesTopic(kafka.client(), topic, takesAverages);
+    StreamAbilities abilities =
+        new StreamAbilities(first.watches(Selector.Source.AVERAGES), hasSensors);
+    RulesTopic published = new RulesTopic(kafka.client(), topic, abilities);
     KafkaSource<RuleRecord> source =
         KafkaSource.<RuleRecord>builder()
             .setProperties(kafka.client())
@@ -51,8 +55,7 @@ final class RulesInput {
             .fromSource(source, WatermarkStrategy.noWatermarks(), "read " + topic)
             .uid("read-rules")
             .setParallelism(1)
-            .process(
-                new ValidateRuleRecords(takesAverages, published, topic), AlertTypes.RULES_UPDATE)
+            .process(new ValidateRuleRecords(abilities, published, topic), AlertTypes.RULES_UPDATE)
             .name("validate rules")
             .uid("validate-rules")
             .setParallelism(1);

@@ -168,7 +168,12 @@ public final class StreamJob {
     AlertRules rules =
         computation.rules(
             RulesInput.read(
-                environment, kafka, plan.rules(), !plan.start().earlierRuns().isEmpty(), sinks));
+                environment,
+                kafka,
+                plan.rules(),
+                settings.sensors() != null,
+                !plan.start().earlierRuns().isEmpty(),
+                sinks));
     AlertTopology.Alerts alerts =
         AlertTopology.alert(
             counted.blocks(), rules, settings.windowing(), readings -> bySeries(readings, plan));

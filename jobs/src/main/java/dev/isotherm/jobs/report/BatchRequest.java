@@ -3,6 +3,7 @@ package dev.isotherm.jobs.report;
 import dev.isotherm.parse.dialect.DialectOptions;
 import dev.isotherm.parse.mapping.ParseOptions;
 import dev.isotherm.rules.RuleSet;
+import dev.isotherm.sensors.SensorTable;
 import dev.isotherm.window.Windowing;
 import java.util.List;
 import org.apache.flink.core.fs.Path;
@@ -10,12 +11,14 @@ import org.apache.flink.core.fs.Path;
 /**
  * What a bounded run was asked for, as far as its report needs it.
  *
+ * @param sensors what is known of sensors for the rules
  * @param files the files to read; {@link Files#NONE} for a topic
  * @param isZoneGiven whether the user has named the zone of times without an offset
  * @param warnings one sentence for each option that has no effect on this input
  */
 public record BatchRequest(
     RuleSet rules,
+    SensorTable sensors,
     Windowing windowing,
     ParseOptions parsing,
     Files files,

@@ -12,6 +12,7 @@ import dev.isotherm.model.Average;
 import dev.isotherm.parse.mapping.ParseOptions;
 import dev.isotherm.parse.message.LeftOut;
 import dev.isotherm.rules.RuleCoverage;
+import dev.isotherm.rules.RulesInTable;
 import dev.isotherm.wire.JsonLinesReader;
 import dev.isotherm.wire.JsonLinesWriter;
 import java.io.IOException;
@@ -67,7 +68,7 @@ public record BatchResults(
       ResultFolder folder, JobExecutionResult job, BatchRequest request, int maxAverages)
       throws IOException {
     FirstInOrder<Average> firstAverages = new FirstInOrder<>(BY_WINDOW, maxAverages);
-    RuleCoverage coverage = new RuleCoverage(request.rules().rules());
+    RuleCoverage coverage = new RuleCoverage(request.rules().rules(), request.sensors());
     AtomicLong averages = new AtomicLong();
     AtomicLong aggregated = new AtomicLong();
     folder.forEachLine(
@@ -137,12 +138,13 @@ public record BatchResults(
       return List.of();
     }
     List<RuleCoverage.Found> parts = job.getAccumulatorResult(CollectCoverage.COVERAGE);
-    return NameWarnings.of(
-        diff.rules(),
-        parsing.metrics(),
-        RuleCoverage.sum(parts),
-        fields(job, parsing),
-        diff::nameOf);
+    RuleCoverage.Found found = RuleCoverage.sum(parts);
+    List<String> warnings = new ArrayList<>();
+    found.gaps().forEach(gap -> warnings.add(gap.of(diff::nameOf).sentence()));
+    warnings.addAll(
+        NameWarnings.of(
+            diff.rules(), parsing.metrics(), found, fields(job, parsing), diff::nameOf));
+    return warnings.stream().distinct().toList();
   }
 
   /** Names are no matter where nothing could be read. */
@@ -158,6 +160,8 @@ public record BatchResults(
     Set<String> fields = fields(job, request.parsing());
     warnings.addAll(FileWarnings.atMidnight(files(job), request, fields));
     if (coverage != null) {
+      warnings.addAll(RulesInTable.unknown(request.rules(), request.sensors()));
+      coverage.found().gaps().forEach(gap -> warnings.add(gap.sentence()));
       warnings.addAll(
           NameWarnings.of(
               request.rules(),

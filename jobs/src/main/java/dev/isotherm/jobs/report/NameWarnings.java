@@ -94,6 +94,9 @@ public final class NameWarnings {
   }
 
   private String noSensor(Sensors sensors) {
+    if (!sensors.labels().isEmpty()) {
+      return " is one of " + sensors + listed("there are ", found.sensors(), found.moreSensors());
+    }
     if (sensors.globs().size() > 1) {
       return " matches any of "
           + NameList.of(sensors.globs().stream().map(Glob::pattern).toList(), MAX_LISTED)

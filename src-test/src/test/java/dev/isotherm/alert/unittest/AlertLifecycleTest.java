@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Transition;
+import dev.isotherm.rules.RuleIndex;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.yaml.RuleFile;
 import dev.isotherm.yaml.YamlScalars;
@@ -57,7 +58,9 @@ class AlertLifecycleTest {
             "rules: [{name: rule, metric: temperature, " + rule.substring(1, rule.length()) + "]");
     List<Transition> transitions =
         RuleUnitTests.simulate(
-            rules, Map.of(SERIES, SeriesNotation.read(values)), Duration.ofMinutes(1));
+            new RuleIndex(rules.rules()),
+            Map.of(SERIES, SeriesNotation.read(values)),
+            Duration.ofMinutes(1));
     assertThat(transitions.stream().map(AlertLifecycleTest::words).toList())
         .isEqualTo(normal(expected));
     assertThat(transitions.stream().map(Transition::id)).doesNotHaveDuplicates();

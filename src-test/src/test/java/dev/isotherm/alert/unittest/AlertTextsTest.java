@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Transition;
+import dev.isotherm.rules.RuleIndex;
 import dev.isotherm.rules.yaml.RuleFile;
 import java.time.Duration;
 import java.util.List;
@@ -17,7 +18,8 @@ class AlertTextsTest {
 
   private static List<Transition> run(String rule, String values) {
     return RuleUnitTests.simulate(
-        RuleFile.parse("rules.yaml", "rules: [{ name: r, metric: t, " + rule + " }]"),
+        new RuleIndex(
+            RuleFile.parse("rules.yaml", "rules: [{ name: r, metric: t, " + rule + " }]").rules()),
         Map.of(SERIES, SeriesNotation.read(values)),
         Duration.ofMinutes(1));
   }

@@ -22,7 +22,8 @@ class RulesGalleryTest {
 
   private static final Pattern ENTRY =
       Pattern.compile(
-          "^## ([^\n]*)\n.*?^```yaml\n(rules:.*?)^```\n\n```yaml\n(.*?)^```$",
+          "^## ([^\n]*)\n.*?^```yaml\n(rules:.*?)^```\n\n(?:```csv\n(.*?)^```\n\n)?"
+              + "```yaml\n(.*?)^```$",
           Pattern.MULTILINE | Pattern.DOTALL);
 
   private static String text() throws IOException {
@@ -35,20 +36,26 @@ class RulesGalleryTest {
 
   static Stream<Arguments> rules() throws IOException {
     return entries().stream()
-        .map(entry -> Arguments.of(entry.group(1), entry.group(2), entry.group(3)));
+        .map(entry -> Arguments.of(entry.group(1), entry.group(2), entry.group(3), entry.group(4)));
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("rules")
-  void doesWhatItsTestSays(String title, String rules, String test, @TempDir Path folder)
+  void doesWhatItsTestSays(
+      String title, String rules, String sensors, String test, @TempDir Path folder)
       throws IOException {
     Files.writeString(folder.resolve("rules.yaml"), rules);
-    Path file = Files.writeString(folder.resolve("test.yaml"), "rules: rules.yaml\n" + test);
+    String named = "rules: rules.yaml\n";
+    if (sensors != null) {
+      Files.writeString(folder.resolve("sensors.csv"), sensors);
+      named += "sensors: sensors.csv\n";
+    }
+    Path file = Files.writeString(folder.resolve("test.yaml"), named + test);
     RuleUnitTests tests = RuleUnitTests.read(file);
     assertThat(tests.cases()).isNotEmpty();
     for (RuleUnitTests.Case one : tests.cases()) {
       assertThat(one.expected()).isNotEmpty();
-      assertThat(one.diff(tests.rules())).isEmpty();
+      assertThat(one.diff(tests.rules(), tests.sensors())).isEmpty();
     }
     assertThat(RuleWarnings.of(tests.rules())).isEmpty();
   }

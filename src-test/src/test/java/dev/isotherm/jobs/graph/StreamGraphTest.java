@@ -179,7 +179,16 @@ class StreamGraphTest {
     StreamSettings counts = settings("1min", null);
     StreamSettings drops =
         new StreamSettings(
-            "1min", null, null, counts.parsing(), "1min", null, "r", null, StreamSettings.DROP);
+            "1min",
+            null,
+            null,
+            counts.parsing(),
+            "1min",
+            null,
+            "r",
+            null,
+            StreamSettings.DROP,
+            null);
     assertThat(uids(environment(counts))).doesNotContain("drop-repeats", "readings-by-series");
     assertThat(uids(environment(drops))).contains("readings-by-series");
     assertThat(environment(drops).getStreamGraph().getJobGraph().getVertices())

@@ -236,7 +236,8 @@ class RuleFileTest {
             "rules.yaml:2: metric: is required, or signal",
             "rules.yaml:3: metrik: is not known; did you mean metric?",
             "rules.yaml:5: clearBelow 29.0: must not be greater than above 28.0",
-            "rules.yaml:6: above thirty: must be a number such as 28 or 28.5",
+            "rules.yaml:6: above thirty: must be a number such as 28 or 28.5, or a limit of the sensor table such"
+                + " as limit.hot",
             "rules.yaml:7: holdFor 5 minutes: must be " + YamlScalars.DURATION_FORM,
             "rules.yaml:10: sensors \"\": is empty and matches no sensor; * matches all",
             "rules.yaml:13: critical {above 27.0}: must hold only where warning {above 28.0}"
@@ -248,7 +249,7 @@ class RuleFileTest {
             "rules.yaml:20: transitions 0: must be from 1 to 100",
             "rules.yaml:21: levels: is required, unless there is noDataAfter",
             "rules.yaml:23: summary {{sensor}}: must be one of {{rule}}, {{sensor_id}},"
-                + " {{metric}}, {{value}}, {{threshold}}, {{severity}}, {{state}}, {{since}},"
+                + " {{metric}}, {{value}}, {{threshold}}, {{limit}}, {{unit}}, {{severity}}, {{state}}, {{since}},"
                 + " {{duration}}, {{labels.NAME}}",
             "rules.yaml:24: labels a-b: a name must be letters, digits and _, and begin with no"
                 + " digit",

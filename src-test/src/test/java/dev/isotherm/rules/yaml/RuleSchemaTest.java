@@ -51,8 +51,9 @@ class RuleSchemaTest {
   @Test
   void bothAcceptTheDocumentedFiles() throws IOException {
     List<String> documents = blocks("docs/rules.md");
-    assertThat(documents).hasSize(2);
+    assertThat(documents).hasSize(3);
     assertRight(documents.get(0));
+    assertRight(documents.get(1));
     assertRight(Files.readString(Repository.root().resolve("docs/sample/rules.yaml")));
     assertRight(RuleFile.builtInText());
     assertRight("rules: [{ name: a, metric: b, noDataAfter: 5m, sensors: [c, 'd-*'] }]");
@@ -73,6 +74,12 @@ class RuleSchemaTest {
         "rules: [{ name: a, metric: b, noDataAfter: 5m, sensors: '' }]",
         "rules: [{ name: a, metric: b, noDataAfter: 5m, sensors: [] }]",
         "rules: [{ name: a, metric: b, noDataAfter: 5m, sensors: [c, [d]] }]",
+        "rules: [{ name: a, metric: b, noDataAfter: 5m, sensors: { kind: [] } }]",
+        "rules: [{ name: a, metric: b, noDataAfter: 5m, sensors: { kind: { d: e } } }]",
+        "rules: [{ name: a, metric: b, noDataAfter: 5m, sensors: { name: '' } }]",
+        "rules: [{ name: a, metric: b, levels: { warning: { above: limit.a-b } } }]",
+        "rules: [{ name: a, metric: b, levels: { warning: { equals: limit.hot } } }]",
+        "rules: [{ name: a, metric: b, levels: { warning: { outside: [limit.low] } } }]",
         "rules: [{ name: a, metric: b, noDataAfter: 5m, on: means }]",
         "rules: [{ name: a, metric: b, noDataAfter: 5m, flapping: { transitions: 5 } }]",
         "rules: [{ name: a, metric: b, levels: { fatal: { above: 1 } } }]",

@@ -1,11 +1,13 @@
 package dev.isotherm.jobs.commands.rules;
 
+import dev.isotherm.jobs.commands.options.sensors.SensorsOption;
 import dev.isotherm.jobs.commands.run.CommandRunner;
 import dev.isotherm.model.ConfigurationException;
 import dev.isotherm.model.ValidationErrors;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.RuleWarnings;
+import dev.isotherm.rules.RulesInTable;
 import dev.isotherm.rules.yaml.RuleFile;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -34,7 +37,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  isotherm rules check rules.yaml",
-      "  isotherm rules check rules/*.yaml"
+      "  isotherm rules check rules/*.yaml",
+      "  isotherm rules check rules.yaml --sensors sensors.csv   # limits per sensor, too"
     })
 final class CheckRulesCommand implements Callable<Integer> {
 
@@ -42,6 +46,8 @@ final class CheckRulesCommand implements Callable<Integer> {
 
   @Parameters(paramLabel = "FILE", arity = "1..*", description = "Files of rules.")
   private List<Path> files;
+
+  @Mixin private SensorsOption sensors;
 
   @Override
   public Integer call() {
@@ -51,10 +57,24 @@ final class CheckRulesCommand implements Callable<Integer> {
         files,
         file -> {
           RuleSet rules = RuleFile.read(file);
+          requireNested(file, rules);
           out.println(file + ": " + words(rules));
           RuleWarnings.of(rules).forEach(one -> err.println("warning: " + file + ": " + one));
+          if (sensors.isGiven()) {
+            RulesInTable.warnings(rules, sensors.table())
+                .forEach(one -> err.println("warning: " + file + ": " + one));
+          }
         });
     return CommandRunner.DONE;
+  }
+
+  /** Without a table, what the rules take from it cannot be checked. */
+  private void requireNested(Path file, RuleSet rules) {
+    ValidationErrors errors = new ValidationErrors();
+    if (sensors.isGiven()) {
+      sensors.errors(rules).forEach(error -> errors.add(file + ": " + error));
+    }
+    errors.throwIfAny();
   }
 
   /**

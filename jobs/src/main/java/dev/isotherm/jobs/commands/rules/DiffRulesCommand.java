@@ -6,6 +6,7 @@ import dev.isotherm.jobs.commands.options.JobOptions;
 import dev.isotherm.jobs.commands.options.RulesConverter;
 import dev.isotherm.jobs.commands.options.Validated;
 import dev.isotherm.jobs.commands.options.WindowOptions;
+import dev.isotherm.jobs.commands.options.sensors.SensorsOption;
 import dev.isotherm.jobs.commands.run.CancellableEnvironments;
 import dev.isotherm.jobs.commands.run.CommandRunner;
 import dev.isotherm.jobs.commands.run.Interruption;
@@ -131,6 +132,7 @@ public final class DiffRulesCommand implements Callable<Integer>, Validated {
               + " periods by series. It is one page that can be printed.")
   private @Nullable String report;
 
+  @Mixin private SensorsOption sensors;
   @Mixin private WindowOptions windows = new WindowOptions("day");
   @Mixin private JobOptions job;
 
@@ -165,6 +167,7 @@ public final class DiffRulesCommand implements Callable<Integer>, Validated {
 
   @Override
   public Integer call() throws Exception {
+    sensors.require(List.of(oldRules, newRules));
     CancellableEnvironments cancellable = new CancellableEnvironments(environments);
     return history.reading(
         spec.commandLine().getErr(),
@@ -177,6 +180,7 @@ public final class DiffRulesCommand implements Callable<Integer>, Validated {
         ReportFile page = report == null ? null : new ReportFile(report)) {
       StreamExecutionEnvironment environment =
           cancellable.create(job.configuration(RuntimeExecutionMode.BATCH));
+      sensors.addTo(environment);
       JsonLinesSink.write(
           transitions(history.readings(environment), diff.rules()),
           folder.path(),

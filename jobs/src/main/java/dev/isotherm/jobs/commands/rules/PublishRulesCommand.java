@@ -9,6 +9,7 @@ import dev.isotherm.jobs.kafka.rules.RuleRecord;
 import dev.isotherm.jobs.kafka.rules.RuleRecordValidator;
 import dev.isotherm.jobs.kafka.rules.RuleStatusReader;
 import dev.isotherm.jobs.kafka.rules.RulesTopic;
+import dev.isotherm.jobs.kafka.rules.StreamAbilities;
 import dev.isotherm.model.ConfigurationException;
 import dev.isotherm.model.DurationText;
 import dev.isotherm.rules.RuleSet;
@@ -99,7 +100,7 @@ final class PublishRulesCommand implements Callable<Integer> {
       broker.createKept(broker.missing(Set.of(topics.names().rules())));
       broker.requireKept("--rules-topic", topics.names().rules());
       long from = effectiveFrom();
-      RulesTopic published = new RulesTopic(client, topics.names().rules(), true);
+      RulesTopic published = new RulesTopic(client, topics.names().rules(), StreamAbilities.ALL);
       if (!isLost(client, from, rules)) {
         requireLater(published, from);
       }

@@ -6,6 +6,7 @@ import dev.isotherm.jobs.commands.run.CommandRunner;
 import dev.isotherm.jobs.kafka.rules.LostVersions;
 import dev.isotherm.jobs.kafka.rules.RuleRecordValidator;
 import dev.isotherm.jobs.kafka.rules.RulesTopic;
+import dev.isotherm.jobs.kafka.rules.StreamAbilities;
 import dev.isotherm.wire.JsonLinesWriter;
 import dev.isotherm.wire.RuleStatusRecord.ValidationResult;
 import java.util.Comparator;
@@ -44,7 +45,8 @@ public final class PublishedRulesCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<RuleRecordValidator.Entry> entries =
-        new RulesTopic(kafka.clientProperties(), topics.names().rules(), true).entries();
+        new RulesTopic(kafka.clientProperties(), topics.names().rules(), StreamAbilities.ALL)
+            .entries();
     String text = text(topics.names().rules(), entries, System.currentTimeMillis());
     spec.commandLine().getOut().print(text);
     List<ValidationResult> lost =

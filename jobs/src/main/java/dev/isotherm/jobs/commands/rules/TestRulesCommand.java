@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       "A file of tests names the file of rules beside it:",
       "",
       "  rules: rules.yaml",
+      "  sensors: sensors.csv                          # if the rules need a sensor table",
       "  interval: 1m",
       "  tests:",
       "    - name: a boiler that heats up",
@@ -55,9 +56,10 @@ final class TestRulesCommand implements Callable<Integer> {
     int tests = 0;
     int failed = 0;
     for (Map.Entry<Path, RuleUnitTests> file : all.entrySet()) {
+      warn(file.getKey(), file.getValue());
       for (RuleUnitTests.Case test : file.getValue().cases()) {
         tests++;
-        List<String> diff = test.diff(file.getValue().rules());
+        List<String> diff = test.diff(file.getValue().rules(), file.getValue().sensors());
         failed += diff.isEmpty() ? 0 : 1;
         String name = file.getKey() + ": " + test.name();
         out.println(diff.isEmpty() ? "ok   " + name : "FAIL " + name);
@@ -68,5 +70,10 @@ final class TestRulesCommand implements Callable<Integer> {
     out.flush();
     errors.throwIfAny(); // after all other files have been tested
     return failed == 0 ? CommandRunner.DONE : CommandRunner.DIFFERENT;
+  }
+
+  private void warn(Path file, RuleUnitTests tests) {
+    PrintWriter err = spec.commandLine().getErr();
+    tests.warnings().forEach(one -> err.println("warning: " + file + ": " + one));
   }
 }

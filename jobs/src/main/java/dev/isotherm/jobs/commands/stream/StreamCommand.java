@@ -11,6 +11,7 @@ import dev.isotherm.jobs.commands.options.TopicOptions;
 import dev.isotherm.jobs.commands.options.Validated;
 import dev.isotherm.jobs.commands.options.ValueOptions;
 import dev.isotherm.jobs.commands.options.WindowOptions;
+import dev.isotherm.jobs.commands.options.sensors.SensorsOption;
 import dev.isotherm.jobs.commands.postgres.PostgresOption;
 import dev.isotherm.jobs.commands.run.CommandRunner;
 import dev.isotherm.jobs.copy.CopyResults;
@@ -27,6 +28,7 @@ import dev.isotherm.model.ValidationErrors;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.wire.StreamSettings;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -190,6 +192,7 @@ public final class StreamCommand implements Callable<Integer>, Validated {
       description = "Make the topic of readings, with 4 partitions, if it is not there.")
   private boolean createTopics;
 
+  @Mixin private SensorsOption sensors;
   @Mixin private WindowOptions windows = new WindowOptions("1min");
   @Mixin private ClockSkewOption clockSkew;
   @Mixin private KafkaOptions kafka;
@@ -220,6 +223,7 @@ public final class StreamCommand implements Callable<Integer>, Validated {
           "--reorder %s: must be at least --out-of-orderness, which is %s"
               .formatted(DurationText.format(reorder), DurationText.format(outOfOrderness)));
     }
+    sensors.require(List.of(rules));
     StreamSettings settings = settings();
     StreamArchive kept = archive.prepare();
     postgres.warnIfDown(spec.commandLine().getErr()::println, PostgresOption.STREAM_GOES_ON);
@@ -235,6 +239,7 @@ public final class StreamCommand implements Callable<Integer>, Validated {
     StreamExecutionEnvironment environment =
         environments.createStream(configuration(), earlier.request());
     CheckpointSettings.check(environment.getConfiguration());
+    sensors.addTo(environment);
     DataStream<Transition> transitions =
         StreamJob.build(
             environment,
@@ -286,7 +291,8 @@ public final class StreamCommand implements Callable<Integer>, Validated {
         reorder == null ? null : DurationText.format(reorder),
         rules.fingerprint(),
         DurationText.format(allowedLateness),
-        duplicates.how() == Duplicates.DROP ? StreamSettings.DROP : null);
+        duplicates.how() == Duplicates.DROP ? StreamSettings.DROP : null,
+        sensors.fingerprint());
   }
 
   private Configuration configuration() {

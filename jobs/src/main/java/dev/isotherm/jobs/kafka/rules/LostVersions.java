@@ -56,7 +56,7 @@ public final class LostVersions {
     // Whether a stream takes rules on averages does not matter here.
     return accepted.isEmpty()
         ? List.of()
-        : of(accepted, new RulesTopic(client, topic, true).read());
+        : of(accepted, new RulesTopic(client, topic, StreamAbilities.ALL).read());
   }
 
   /** Those of the accepted versions that are not present. */

@@ -3,7 +3,6 @@ package dev.isotherm.jobs.kafka.rules;
 import dev.isotherm.model.ConfigurationException;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.RuleSetVersion;
-import dev.isotherm.rules.Selector;
 import dev.isotherm.rules.yaml.RuleFile;
 import dev.isotherm.wire.JsonLinesWriter;
 import dev.isotherm.wire.RuleStatusRecord.ValidationResult;
@@ -22,16 +21,15 @@ public final class RuleRecordValidator {
 
   private final Map<Long, ValidationResult> accepted = new TreeMap<>();
 
-  private final boolean takesAverages;
+  private final StreamAbilities abilities;
 
   /**
    * Begins with the first record, or after those that were accepted before.
    *
-   * @param takesAverages whether the stream computes averages for alerts: it does so from the
-   *     start, or never
+   * @param abilities what the stream can take over
    */
-  RuleRecordValidator(boolean takesAverages, Iterable<ValidationResult> before) {
-    this.takesAverages = takesAverages;
+  RuleRecordValidator(StreamAbilities abilities, Iterable<ValidationResult> before) {
+    this.abilities = abilities;
     before.forEach(one -> accepted.put(one.effectiveFromMillis(), one));
   }
 
@@ -58,8 +56,9 @@ public final class RuleRecordValidator {
       // Whatever someone has written there, the stream goes on.
       return rejected(record, List.of(source + ": cannot be read: " + unforeseen));
     }
-    if (!takesAverages && rules.watches(Selector.Source.AVERAGES)) {
-      return rejected(record, averagesAreNotTaken(source, rules));
+    List<String> errors = abilities.errors(rules);
+    if (!errors.isEmpty()) {
+      return rejected(record, errors.stream().map(error -> source + ": " + error).toList());
     }
     long from = record.effectiveFromMillis();
     ValidationResult result = new ValidationResult(source, from, rules.fingerprint(), List.of());
@@ -73,17 +72,6 @@ public final class RuleRecordValidator {
                   source, JsonLinesWriter.instant(from), before.version())));
     }
     return new Entry(record, result, new RuleSetVersion(from, rules));
-  }
-
-  private static List<String> averagesAreNotTaken(String source, RuleSet rules) {
-    return rules.on(Selector.Source.AVERAGES).stream()
-        .map(
-            rule ->
-                String.format(
-                    "%s: rule %s: on averages: must be readings for this stream, which was started"
-                        + " without a rule on averages and computes none for alerts",
-                    source, rule.name()))
-        .toList();
   }
 
   private static Entry rejected(RuleRecord record, List<String> errors) {

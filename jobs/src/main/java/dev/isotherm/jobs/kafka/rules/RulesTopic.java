@@ -25,18 +25,18 @@ public final class RulesTopic implements PublishedRules {
 
   private final Properties client;
   private final String topic;
-  private final boolean takesAverages;
+  private final StreamAbilities abilities;
 
   /**
    * Reads one topic.
    *
    * @param client settings that all clients share, {@code bootstrap.servers} among them
-   * @param takesAverages whether versions with rules on averages are accepted
+   * @param abilities which versions are accepted
    */
-  public RulesTopic(Properties client, String topic, boolean takesAverages) {
+  public RulesTopic(Properties client, String topic, StreamAbilities abilities) {
     this.client = client;
     this.topic = topic;
-    this.takesAverages = takesAverages;
+    this.abilities = abilities;
   }
 
   @Override
@@ -54,7 +54,7 @@ public final class RulesTopic implements PublishedRules {
       if (!topics.missing(Set.of(topic)).isEmpty()) {
         return entries;
       }
-      RuleRecordValidator log = new RuleRecordValidator(takesAverages, List.of());
+      RuleRecordValidator log = new RuleRecordValidator(abilities, List.of());
       TopicReader.forEach(
           client,
           topics.committedRange(topic),

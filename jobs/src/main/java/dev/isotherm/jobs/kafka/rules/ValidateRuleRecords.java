@@ -47,7 +47,7 @@ public final class ValidateRuleRecords extends ProcessFunction<RuleRecord, Rules
   /** The result for each record. */
   public static final OutputTag<ValidationResult> RESULTS = new OutputTag<>("results", RESULT);
 
-  private final boolean takesAverages;
+  private final StreamAbilities abilities;
   private final PublishedRules published;
   private final String topic;
 
@@ -57,12 +57,12 @@ public final class ValidateRuleRecords extends ProcessFunction<RuleRecord, Rules
   /**
    * Accepts what a stream can apply.
    *
-   * @param takesAverages whether it computes averages for alerts
+   * @param abilities what that is
    * @param published what is in the topic when the stream starts
    * @param topic of rules, for messages
    */
-  public ValidateRuleRecords(boolean takesAverages, PublishedRules published, String topic) {
-    this.takesAverages = takesAverages;
+  public ValidateRuleRecords(StreamAbilities abilities, PublishedRules published, String topic) {
+    this.abilities = abilities;
     this.published = published;
     this.topic = topic;
   }
@@ -76,7 +76,7 @@ public final class ValidateRuleRecords extends ProcessFunction<RuleRecord, Rules
     if (!before.isEmpty()) {
       requirePresent(before);
     }
-    log = new RuleRecordValidator(takesAverages, before);
+    log = new RuleRecordValidator(abilities, before);
   }
 
   /** Alerts have been evaluated by these versions: without one, they would change in silence. */

@@ -4,6 +4,7 @@ import dev.isotherm.jobs.kafka.ProgressTopic;
 import dev.isotherm.jobs.kafka.TopicNames;
 import dev.isotherm.jobs.kafka.Topics;
 import dev.isotherm.jobs.kafka.rules.RulesTopic;
+import dev.isotherm.jobs.kafka.rules.StreamAbilities;
 import dev.isotherm.jobs.page.model.PageModel;
 import dev.isotherm.jobs.report.StreamStatus;
 import dev.isotherm.model.ConfigurationException;
@@ -96,7 +97,7 @@ public final class StatusFeed implements AutoCloseable {
         rulesChanged = false;
         model.setRules(
             RuleSetHistory.of(initialRules)
-                .with(new RulesTopic(client, topics.rules(), true).read())
+                .with(new RulesTopic(client, topics.rules(), StreamAbilities.ALL).read())
                 .versions());
       }
       Seen seen = progress;

@@ -10,6 +10,7 @@ import dev.isotherm.rules.condition.Band;
 import dev.isotherm.rules.condition.ChangesBy;
 import dev.isotherm.rules.condition.Condition;
 import dev.isotherm.rules.condition.Equality;
+import dev.isotherm.rules.condition.TableLimits;
 import dev.isotherm.rules.condition.Threshold;
 import java.io.IOException;
 import java.util.List;
@@ -62,7 +63,7 @@ final class ThresholdJson {
     json.writeEndObject();
   }
 
-  /** A change has no limit that could be drawn among the values. */
+  /** A change has no limit that could be drawn among the values, and one by name no number. */
   private static double[] limits(Condition condition) {
     if (condition instanceof Threshold threshold) {
       return new double[] {threshold.limit()};
@@ -73,7 +74,7 @@ final class ThresholdJson {
     if (condition instanceof Equality equality) {
       return new double[] {equality.number()};
     }
-    if (condition instanceof ChangesBy) {
+    if (condition instanceof ChangesBy || condition instanceof TableLimits) {
       return new double[0];
     }
     throw new IllegalArgumentException("condition " + condition + ": is of an unknown kind");

@@ -269,6 +269,70 @@ class RulesCommandTest {
         .contains(file + ":2: metric: is required, or signal");
   }
 
+  private static final String WITH_LIMITS =
+      "rules:\n  - name: hot\n    metric: t\n    levels: { warning: { above: limit.warm }, critical:"
+          + " { above: limit.hot } }\n";
+
+  @Test
+  void checkHoldsRulesToASensorTable() throws IOException {
+    String rules = write("r.yaml", WITH_LIMITS).toString();
+    Path table = write("s.csv", "sensor,limit.warm,limit.hot\na,1,2\nb,1,\n");
+    assertThat(isotherm("check", rules).code()).isZero();
+    CommandTrial trial = isotherm("check", rules, "--sensors=" + table);
+    assertThat(trial.code()).isZero();
+    assertThat(trial.err())
+        .isEqualTo(
+            "warning: "
+                + rules
+                + ": rule hot: the sensor table has no limit.hot for its level critical of t{b};"
+                + " the level is left out there\n");
+    Path wrong = write("wrong.csv", "sensor,limit.warm,limit.hot\na,1,2\nb,2,1\n");
+    CommandTrial refused = isotherm("check", rules, "--sensors=" + wrong);
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.out()).isEmpty();
+    assertThat(refused.err())
+        .isEqualTo(
+            "isotherm: "
+                + rules
+                + ": rule hot: sensor b has limit.hot 1, limit.warm 2: CRITICAL above 1.0 must be"
+                + " worse than WARNING above 2.0, and hold only where that holds\n");
+  }
+
+  @Test
+  void testReadsTheSensorTableThatTheFileNames() throws IOException {
+    write("r.yaml", WITH_LIMITS);
+    write("s.csv", "sensor,label.site,limit.warm,limit.hot\na,north,1,2\nb,,5,\n");
+    String tests =
+        """
+        rules: r.yaml
+        sensors: s.csv
+        tests:
+          - series: { "t{a}": 0 1.5 3, "t{b}": 0 4 6 }
+            expect:
+              - { transition: "1m hot t{a} firing warning", threshold: 1, labels: { site: north } }
+              - 2m hot t{a} firing critical
+              - { transition: "2m hot t{b} firing warning", threshold: 5 }
+        """;
+    String file = write("t.yaml", tests).toString();
+    CommandTrial trial = isotherm("test", file);
+    assertThat(trial.out()).isEqualTo("ok   " + file + ": line 4\n1 tests, 0 failed\n");
+    assertThat(trial.err())
+        .isEqualTo(
+            "warning: "
+                + file
+                + ": rule hot: the sensor table has no limit.hot for its level critical of t{b};"
+                + " the level is left out there\n");
+    String without = write("u.yaml", tests.replace("sensors: s.csv\n", "")).toString();
+    CommandTrial refused = isotherm("test", without);
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.err())
+        .isEqualTo(
+            "isotherm: "
+                + without
+                + ":1: rule hot: limit.hot needs a sensor table; name its file with the key"
+                + " sensors\n");
+  }
+
   private Path write(String name, String text) throws IOException {
     return Files.writeString(folder.resolve(name), text);
   }

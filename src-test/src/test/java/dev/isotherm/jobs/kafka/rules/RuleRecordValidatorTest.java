@@ -27,7 +27,8 @@ class RuleRecordValidatorTest {
   private static final long WRITTEN = Instant.parse("2025-07-01T12:00:00Z").toEpochMilli();
 
   private final List<RuleRecordValidator.Entry> entries = new ArrayList<>();
-  private RuleRecordValidator log = new RuleRecordValidator(false, List.of());
+  private RuleRecordValidator log =
+      new RuleRecordValidator(new StreamAbilities(false, false), List.of());
 
   @Test
   void publishedRulesAreReadBack() {
@@ -50,6 +51,17 @@ class RuleRecordValidatorTest {
     assertThat(entry.result())
         .isEqualTo(new ValidationResult("t-0:0", WRITTEN + 1, rules.fingerprint(), List.of()));
     assertThat(entries.get(0).published().text()).isEqualTo(RULES);
+  }
+
+  @Test
+  void rulesThatNeedASensorTableAreRejectedByAStreamWithoutOne() {
+    String rules = "rules: [{ name: hot, metric: t, levels: { warning: { above: limit.hot } } }]\n";
+    assertThat(validate(null, rules).result().errors())
+        .containsExactly(
+            "t-0:0: rule hot: limit.hot needs a sensor table; this stream was started without"
+                + " --sensors");
+    log = new RuleRecordValidator(new StreamAbilities(false, true), List.of());
+    assertThat(validate(null, rules).version()).isNotNull();
   }
 
   @Test
@@ -116,7 +128,7 @@ class RuleRecordValidatorTest {
                 + " version "
                 + RuleFile.parse("rules", RULES).fingerprint());
     assertThat(validate(instant, none).result().errors()).isEqualTo(errors);
-    log = new RuleRecordValidator(false, log.accepted());
+    log = new RuleRecordValidator(new StreamAbilities(false, false), log.accepted());
     entries.remove(2);
     assertThat(validate(instant, none).result().errors()).as("after a restart").isEqualTo(errors);
     assertThat(validate("2025-07-01T12:00:04Z", none).result().isAccepted()).isTrue();

@@ -45,7 +45,8 @@ class ValidateRuleRecordsHarnessTest {
       List<RuleSetVersion> published, OperatorSubtaskState state) throws Exception {
     var harness =
         new OneInputStreamOperatorTestHarness<>(
-            new ProcessOperator<>(new ValidateRuleRecords(false, () -> published, "t")));
+            new ProcessOperator<>(
+                new ValidateRuleRecords(new StreamAbilities(false, false), () -> published, "t")));
     harness.setup(AlertTypes.RULES_UPDATE.createSerializer(new SerializerConfigImpl()));
     harness.initializeState(state);
     harness.open();

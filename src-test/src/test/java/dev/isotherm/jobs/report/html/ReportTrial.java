@@ -13,6 +13,7 @@ import dev.isotherm.model.Transition;
 import dev.isotherm.parse.mapping.ParseOptions;
 import dev.isotherm.parse.message.LeftOut;
 import dev.isotherm.rules.RuleSet;
+import dev.isotherm.sensors.SensorTable;
 import dev.isotherm.window.WindowSpec;
 import dev.isotherm.window.Windowing;
 import dev.isotherm.wire.JsonLinesWriter;
@@ -51,7 +52,13 @@ final class ReportTrial {
       write(folder, ResultFolder.REJECTED, rejections.stream().map(JsonLinesWriter::of).toList());
       BatchRequest request =
           new BatchRequest(
-              rules, windowing, ParseOptions.defaults(), BatchRequest.Files.NONE, true, warnings);
+              rules,
+              SensorTable.EMPTY,
+              windowing,
+              ParseOptions.defaults(),
+              BatchRequest.Files.NONE,
+              true,
+              warnings);
       BatchResults results = BatchResults.read(folder, job(), request, 0);
       ReportRun run =
           new ReportRun(
