@@ -84,6 +84,7 @@ class AgreementIT {
       assertThat(COVERAGE.rejected()).isPositive();
       assertThat(COVERAGE.ofOneInstant()).isPositive();
       assertThat(COVERAGE.reordered()).isPositive();
+      assertThat(COVERAGE.tables()).isPositive();
       assertThat(COVERAGE.kinds())
           .contains(
               "pending by reading",

@@ -54,6 +54,7 @@ final class AgreementRun {
   private final Scenario scenario;
   private final LiveKafka.TestTopics topics;
   private final Path rules;
+  private final List<String> ruleOptions = new ArrayList<>();
   private BatchRun batch;
   private BatchRun replay;
   private JsonNode status;
@@ -68,7 +69,14 @@ final class AgreementRun {
     this.scenario = scenario;
     this.topics = kafka.freshTopics(scenario.partitions());
     this.rules = folder.resolve("rules.yaml");
-    Files.writeString(rules, RuleWriter.write(scenario.rules()));
+    Files.writeString(
+        rules, RuleWriter.write(scenario.table().map(RandomTable::rules).orElse(scenario.rules())));
+    ruleOptions.add("--rules=" + rules);
+    if (scenario.table().isPresent()) {
+      Path sensors = folder.resolve("sensors.yaml");
+      Files.writeString(sensors, scenario.table().get().text());
+      ruleOptions.add("--sensors=" + sensors);
+    }
   }
 
   Scenario scenario() {
@@ -100,7 +108,7 @@ final class AgreementRun {
   void verify() {
     List<String> verifying = new ArrayList<>(List.of("verify", "-p=1"));
     verifying.add("--bootstrap-servers=" + kafka.bootstrapServers());
-    verifying.add("--rules=" + rules);
+    verifying.addAll(ruleOptions);
     verifying.addAll(topics.options());
     CommandTrial verify =
         CommandTrial.run(Isotherm.commandLine(flink::create), verifying.toArray(String[]::new));
@@ -110,7 +118,7 @@ final class AgreementRun {
 
   private void stream() throws Exception {
     List<String> options = new ArrayList<>(scenario.windows().options());
-    options.add("--rules=" + rules);
+    options.addAll(ruleOptions);
     options.add("--out-of-orderness=" + scenario.outOfOrderness().toMillis() + "ms");
     options.add("--allowed-lateness=" + scenario.allowedLateness().toMillis() + "ms");
     options.add("--idle-timeout=" + scenario.idleTimeout().toMillis() + "ms");
@@ -184,7 +192,8 @@ final class AgreementRun {
 
   private Object[] arguments(List<String> more) {
     List<Object> arguments = new ArrayList<>(scenario.windows().options());
-    arguments.addAll(List.of("--rules=" + rules, "--max-clock-skew=1min", "-p=2"));
+    arguments.addAll(ruleOptions);
+    arguments.addAll(List.of("--max-clock-skew=1min", "-p=2"));
     arguments.addAll(more);
     return arguments.toArray();
   }
@@ -256,14 +265,16 @@ final class AgreementRun {
    */
   private void assertTransitions(List<Reading> all) {
     List<Reading> inOrder = without(all, published.lateForAlerts());
-    ExpectedTransitions expected = new ExpectedTransitions(scenario.rules(), inOrder);
+    ExpectedTransitions expected = new ExpectedTransitions(scenario.rulesOfSeries(), inOrder);
     List<Transition> standing = standing(expected);
     assertThat(expected.faults(standing, deadlinesMillis))
         .as("deadlines up to %s", deadlinesMillis)
         .isEmpty();
-    assertThat(RuleOracle.faults(scenario.rules(), inOrder, standing, deadlinesMillis)).isEmpty();
+    assertThat(RuleOracle.faults(scenario.rulesOfSeries(), inOrder, standing, deadlinesMillis))
+        .isEmpty();
     assertLastIsTrue(standing);
-    List<Transition> untilEnd = new ExpectedTransitions(scenario.rules(), all).until(latest(all));
+    List<Transition> untilEnd =
+        new ExpectedTransitions(scenario.rulesOfSeries(), all).until(latest(all));
     assertThat(batch.lines(ResultFolder.TRANSITIONS))
         .isEqualTo(
             untilEnd.stream()

@@ -17,6 +17,7 @@ final class Coverage {
   private long messages;
   private long averages;
   private long revisions;
+  private long tables;
   private long withdrawn;
   private long transitions;
   private long ofOneInstant;
@@ -32,6 +33,7 @@ final class Coverage {
     runs++;
     crashes += run.scenario().crashes() ? 1 : 0;
     rescaled += run.scenario().rescales() ? 1 : 0;
+    tables += run.scenario().table().isPresent() ? 1 : 0;
     reordered += run.scenario().reorder().isPresent() ? 1 : 0;
     messages += run.scenario().sent().size();
     averages += run.published().averages().size();
@@ -70,6 +72,10 @@ final class Coverage {
     return reordered;
   }
 
+  long tables() {
+    return tables;
+  }
+
   long revisions() {
     return revisions;
   }
@@ -94,8 +100,8 @@ final class Coverage {
   @Override
   public String toString() {
     return String.format(
-        "%d runs agree (%d verified, %d with crashes, %d rescaled, %d reordered): %d messages, %d"
-            + " averages, %d revisions, %d withdrawn, %d transitions %s, %d of a second reading of"
+        "%d runs agree (%d verified, %d with crashes, %d rescaled, %d reordered, %d with sensor"
+            + " tables): %d messages, %d averages, %d revisions, %d withdrawn, %d transitions %s, %d of a second reading of"
             + " an instant, %d taken back, %d rejected, %d late for averages, %d late for alerts;"
             + " windows %s",
         runs,
@@ -103,6 +109,7 @@ final class Coverage {
         crashes,
         rescaled,
         reordered,
+        tables,
         messages,
         averages,
         revisions,

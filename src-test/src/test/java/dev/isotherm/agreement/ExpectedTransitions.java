@@ -8,7 +8,6 @@ import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Transition;
 import dev.isotherm.rules.Rule;
-import dev.isotherm.rules.RuleSet;
 import dev.isotherm.wire.JsonLinesWriter;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,17 +30,10 @@ final class ExpectedTransitions {
   private final List<Transition> afterLast = new ArrayList<>();
   private final String version;
 
-  ExpectedTransitions(RuleSet rules, List<Reading> readings) {
-    version = rules.fingerprint();
-    Map<Series, List<Reading>> sorted = sorted(readings);
-    for (Rule rule : rules.rules()) {
-      sorted.forEach(
-          (series, its) -> {
-            if (rule.watches(series)) {
-              run(rule, series, its);
-            }
-          });
-    }
+  ExpectedTransitions(RulesOfSeries rules, List<Reading> readings) {
+    version = rules.version();
+    sorted(readings)
+        .forEach((series, its) -> rules.of(series).forEach(rule -> run(rule, series, its)));
   }
 
   /** By series, in the order of instant, position and value, each once. */

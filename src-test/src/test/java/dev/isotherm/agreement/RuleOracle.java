@@ -15,7 +15,6 @@ import dev.isotherm.model.Transition;
 import dev.isotherm.rules.Absence;
 import dev.isotherm.rules.Level;
 import dev.isotherm.rules.Rule;
-import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.condition.Condition;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -86,31 +85,42 @@ final class RuleOracle {
 
   /** What is wrong with what was published, for the rules that this covers. */
   static List<String> faults(
-      RuleSet rules, List<Reading> inOrder, List<Transition> published, long watermarkMillis) {
+      RulesOfSeries rules,
+      List<Reading> inOrder,
+      List<Transition> published,
+      long watermarkMillis) {
     List<String> faults = new ArrayList<>();
-    Map<Series, List<Reading>> sorted = ExpectedTransitions.sorted(inOrder);
-    for (Rule rule : rules.rules()) {
-      sorted.forEach(
-          (series, its) -> {
-            if (covers(rule) && rule.watches(series)) {
-              Map<String, String> byId = new LinkedHashMap<>();
-              published.stream()
-                  .filter(one -> one.rule().equals(rule.name()) && one.series().equals(series))
-                  .forEach(one -> byId.put(one.id(), words(one)));
-              List<String> there = new ArrayList<>(byId.values());
-              long last = its.get(its.size() - 1).epochMillis();
-              long certain = Math.max(last, watermarkMillis);
-              // At one instant, an alert may change twice in the same way.
-              for (Transition one : transitions(rule, its)) {
-                if (!there.remove(words(one)) && one.atMillis() <= certain) {
-                  faults.add("missing " + words(one));
-                }
-              }
-              there.forEach(one -> faults.add("unexpected " + one));
-            }
-          });
-    }
+    ExpectedTransitions.sorted(inOrder)
+        .forEach(
+            (series, its) ->
+                rules.of(series).stream()
+                    .filter(RuleOracle::covers)
+                    .forEach(
+                        rule -> addFaults(rule, series, its, published, watermarkMillis, faults)));
     return faults;
+  }
+
+  private static void addFaults(
+      Rule rule,
+      Series series,
+      List<Reading> its,
+      List<Transition> published,
+      long watermarkMillis,
+      List<String> faults) {
+    Map<String, String> byId = new LinkedHashMap<>();
+    published.stream()
+        .filter(one -> one.rule().equals(rule.name()) && one.series().equals(series))
+        .forEach(one -> byId.put(one.id(), words(one)));
+    List<String> there = new ArrayList<>(byId.values());
+    long last = its.get(its.size() - 1).epochMillis();
+    long certain = Math.max(last, watermarkMillis);
+    // At one instant, an alert may change twice in the same way.
+    for (Transition one : transitions(rule, its)) {
+      if (!there.remove(words(one)) && one.atMillis() <= certain) {
+        faults.add("missing " + words(one));
+      }
+    }
+    there.forEach(one -> faults.add("unexpected " + one));
   }
 
   /** What of a transition is compared. */

@@ -35,6 +35,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  *
  * @param seed makes the same scenario again
  * @param rules those built in, none, or any
+ * @param table has the limits of the rules, of every second seed; else empty
  * @param sent in the order in which they are sent
  */
 record Scenario(
@@ -49,6 +50,7 @@ record Scenario(
     int chunks,
     boolean crashes,
     RuleSet rules,
+    Optional<RandomTable> table,
     List<Sent> sent) {
 
   private static final Instant BEGIN = Instant.parse("2025-07-01T11:58:00Z");
@@ -110,8 +112,18 @@ record Scenario(
     return sent.stream().filter(message -> message.readings().isEmpty()).toList();
   }
 
+  /** The rules of each series, with numbers. */
+  RulesOfSeries rulesOfSeries() {
+    return table.map(RandomTable::rulesOfSeries).orElseGet(() -> RulesOfSeries.plain(rules));
+  }
+
   static Scenario of(long seed) {
     Random random = new Random(seed);
+    RuleSet rules = rules(new Random(~seed));
+    Optional<RandomTable> table =
+        seed % 2 == 0 || rules.isEmpty()
+            ? Optional.empty()
+            : Optional.of(new RandomTable(rules, new Random(seed ^ 0x7ab1e)));
     int partitions = 1 + random.nextInt(3);
     int parallelism = 1 + random.nextInt(2);
     boolean crashes = seed % 50 == 10;
@@ -138,7 +150,8 @@ record Scenario(
         parallelism,
         1 + random.nextInt(3),
         crashes,
-        rules(new Random(~seed)),
+        rules,
+        table,
         new Writer(random, partitions, seed % 3 == 0 ? 3_000 : 1).write(20 + random.nextInt(130)));
   }
 

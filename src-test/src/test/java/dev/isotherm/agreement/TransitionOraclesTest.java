@@ -66,18 +66,18 @@ class TransitionOraclesTest {
       long end = readings.get(readings.size() - 1).epochMillis() + random.nextInt(30_000);
       List<Transition> right = expected.until(end);
       assertThat(expected.faults(right, end)).isEmpty();
-      assertThat(RuleOracle.faults(rules, readings, right, end)).isEmpty();
+      assertThat(RuleOracle.faults(RulesOfSeries.plain(rules), readings, right, end)).isEmpty();
       List<Transition> more = expected.until(Long.MAX_VALUE);
       assertThat(expected.faults(more, end)).isEmpty();
-      assertThat(RuleOracle.faults(rules, readings, more, end)).isEmpty();
+      assertThat(RuleOracle.faults(RulesOfSeries.plain(rules), readings, more, end)).isEmpty();
       if (!right.isEmpty()) {
         List<Transition> less = new ArrayList<>(right);
         Transition one = less.remove(random.nextInt(less.size()));
         assertThat(expected.faults(less, end)).hasSize(1);
-        assertThat(RuleOracle.faults(rules, readings, less, end)).hasSize(1);
+        assertThat(RuleOracle.faults(RulesOfSeries.plain(rules), readings, less, end)).hasSize(1);
         less.add(moved(one));
         assertThat(expected.faults(less, end)).hasSize(2);
-        assertThat(RuleOracle.faults(rules, readings, less, end)).hasSize(2);
+        assertThat(RuleOracle.faults(RulesOfSeries.plain(rules), readings, less, end)).hasSize(2);
       }
     }
   }
@@ -107,7 +107,7 @@ class TransitionOraclesTest {
   }
 
   private static ExpectedTransitions expected(Rule rule, List<Reading> readings) {
-    return new ExpectedTransitions(new RuleSet(List.of(rule)), readings);
+    return new ExpectedTransitions(RulesOfSeries.plain(new RuleSet(List.of(rule))), readings);
   }
 
   private static Rule later(Rule rule) {
