@@ -8,6 +8,8 @@ import dev.isotherm.rules.condition.TableLimits;
 import dev.isotherm.sensors.SensorTable;
 import dev.isotherm.sensors.SeriesSpec;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,44 +27,79 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rule {@code null} if the rule does not watch the series
  * @param gaps what keeps levels from being used; mostly none
+ * @param contradiction what is wrong with the limits; {@code null} if nothing is
  */
-record RuleForSeries(@Nullable Rule rule, List<LimitGap> gaps) {
+record RuleForSeries(@Nullable Rule rule, List<LimitGap> gaps, @Nullable String contradiction) {
+
+  private static final RuleForSeries NONE = new RuleForSeries(null, List.of(), null);
+
+  /** What the sensor table knows of a series. */
+  private record Known(Map<String, String> labels, SeriesSpec spec) {}
 
   /**
-   * Fills in a rule.
-   *
-   * @param series one whose metric and sensor the rule watches by their names
+   * Fills in rules. Remembers results, because many series have equal ones. Not for several
+   * threads.
    */
-  static RuleForSeries of(Rule rule, Series series, SensorTable table) {
-    try {
-      return filled(rule, series, table);
-    } catch (InvalidFieldException contradiction) {
-      return new RuleForSeries(null, List.of(LimitGap.contradiction(rule)));
+  static final class Filler {
+
+    /** Most results that are remembered. */
+    private static final int MOST = 1 << 14;
+
+    private final SensorTable table;
+    private final IdentityHashMap<Rule, Map<Known, RuleForSeries>> filled = new IdentityHashMap<>();
+    private int remembered;
+
+    Filler(SensorTable table) {
+      this.table = table;
+    }
+
+    /**
+     * Fills in a rule.
+     *
+     * @param series one whose metric and sensor the rule watches by their names
+     */
+    RuleForSeries of(Rule rule, Series series) {
+      boolean isWithoutTable = table == SensorTable.EMPTY && !needsTable(rule);
+      if (isWithoutTable || rule.selector().isOfGroups()) { // a group is no sensor
+        return new RuleForSeries(rule, List.of(), null);
+      }
+      Known known = new Known(table.labels(series.sensorId()), table.spec(series));
+      if (!rule.selector().sensors().match(known.labels)) {
+        return NONE;
+      }
+      if (remembered > MOST) {
+        filled.clear();
+        remembered = 0;
+      }
+      Map<Known, RuleForSeries> ofRule = filled.computeIfAbsent(rule, key -> new HashMap<>());
+      RuleForSeries one = ofRule.get(known);
+      if (one == null) {
+        one = fill(rule, known);
+        ofRule.put(known, one);
+        remembered++;
+      }
+      return one;
     }
   }
 
-  /** Fills in a rule, or throws if its limits contradict each other. */
-  static RuleForSeries filled(Rule rule, Series series, SensorTable table) {
-    boolean isWithoutTable = table == SensorTable.EMPTY && !needsTable(rule);
-    if (isWithoutTable || rule.selector().isOfGroups()) { // a group is no sensor
-      return new RuleForSeries(rule, List.of());
-    }
-    Map<String, String> labels = table.labels(series.sensorId());
-    if (!rule.selector().sensors().match(labels)) {
-      return new RuleForSeries(null, List.of());
-    }
-    SeriesSpec spec = table.spec(series);
+  private static RuleForSeries fill(Rule rule, Known known) {
     List<LimitGap> gaps = new ArrayList<>();
-    List<Level> levels = levels(rule, spec, gaps);
-    if (levels.isEmpty() && !rule.levels().isEmpty()) {
-      return new RuleForSeries(null, gaps);
+    try {
+      List<Level> levels = levels(rule, known.spec, gaps);
+      if (levels.isEmpty() && !rule.levels().isEmpty()) {
+        return new RuleForSeries(null, gaps, null);
+      }
+      Annotations annotations = rule.annotations().of(known.labels, known.spec.unit());
+      boolean isSame = levels.equals(rule.levels()) && annotations.equals(rule.annotations());
+      Rule filled =
+          isSame
+              ? rule
+              : new Rule(rule.name(), rule.selector(), levels, rule.timing(), annotations);
+      return new RuleForSeries(filled, gaps, null);
+    } catch (InvalidFieldException contradiction) {
+      return new RuleForSeries(
+          null, List.of(LimitGap.contradiction(rule)), contradiction.getMessage());
     }
-    if (labels.isEmpty() && spec.unit() == null && levels.equals(rule.levels())) {
-      return new RuleForSeries(rule, gaps);
-    }
-    Annotations annotations = rule.annotations().of(labels, spec.unit());
-    return new RuleForSeries(
-        new Rule(rule.name(), rule.selector(), levels, rule.timing(), annotations), gaps);
   }
 
   private static List<Level> levels(Rule rule, SeriesSpec spec, List<LimitGap> gaps) {

@@ -33,7 +33,7 @@ public final class RuleIndex {
   /** The latest series of each hash, and its rules. */
   private final Found[] cache = new Found[SLOTS];
 
-  private final SensorTable table;
+  private final RuleForSeries.Filler filler;
   private final LimitGaps gaps = new LimitGaps();
   private final Set<Rule> watching = Collections.newSetFromMap(new IdentityHashMap<>());
 
@@ -55,7 +55,7 @@ public final class RuleIndex {
    * @param table gives limits, labels and units to the rules of each series
    */
   public RuleIndex(Collection<Rule> rules, SensorTable table) {
-    this.table = table;
+    filler = new RuleForSeries.Filler(table);
     for (Rule rule : rules) {
       GlobIndex<Candidate> ofMetric =
           metrics.computeIfAbsent(rule.selector().metric(), key -> new GlobIndex<>());
@@ -107,7 +107,7 @@ public final class RuleIndex {
   }
 
   private void add(Rule rule, Series series, List<Rule> rules) {
-    RuleForSeries filled = RuleForSeries.of(rule, series, table);
+    RuleForSeries filled = filler.of(rule, series);
     filled.gaps().forEach(gap -> gaps.add(gap, series));
     if (filled.rule() != null) {
       watching.add(rule);

@@ -1,7 +1,6 @@
 package dev.isotherm.rules;
 
 import dev.isotherm.model.DidYouMean;
-import dev.isotherm.model.InvalidFieldException;
 import dev.isotherm.model.Series;
 import dev.isotherm.rules.condition.Limit;
 import dev.isotherm.sensors.SensorEntry;
@@ -24,6 +23,7 @@ public final class RulesInTable {
   private static final int MOST = 10;
 
   private final SensorTable table;
+  private final RuleForSeries.Filler filler;
   private final List<String> errors = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
   private final Set<String> limits = new TreeSet<>();
@@ -35,6 +35,7 @@ public final class RulesInTable {
 
   private RulesInTable(SensorTable table) {
     this.table = table;
+    filler = new RuleForSeries.Filler(table);
   }
 
   /** One sentence for each rule that cannot be used without a sensor table. */
@@ -70,9 +71,8 @@ public final class RulesInTable {
     for (String sensor : names()) {
       if (rule.selector().sensors().match(sensor)) {
         Series series = new Series(sensor, rule.metric());
-        try {
-          RuleForSeries.filled(rule, series, table);
-        } catch (InvalidFieldException contradiction) {
+        String contradiction = filler.of(rule, series).contradiction();
+        if (contradiction != null) {
           String sentence = sentence(rule, series, contradiction);
           more += errors.size() - before < MOST && errors.add(sentence) ? 0 : 1;
         }
@@ -83,9 +83,8 @@ public final class RulesInTable {
     }
   }
 
-  private String sentence(Rule rule, Series series, InvalidFieldException contradiction) {
+  private String sentence(Rule rule, Series series, String why) {
     String start = "rule " + rule.name() + ": ";
-    String why = contradiction.getMessage();
     return start
         + "sensor "
         + series.sensorId()
@@ -182,7 +181,7 @@ public final class RulesInTable {
       Series series = new Series(sensor, rule.metric());
       if (rule.selector().sensors().match(sensor)
           && !table.spec(series).equals(SeriesSpec.UNKNOWN)) {
-        RuleForSeries.of(rule, series, table).gaps().stream()
+        filler.of(rule, series).gaps().stream()
             .filter(LimitGap::isMissing)
             .forEach(gap -> gaps.add(gap, series));
       }
