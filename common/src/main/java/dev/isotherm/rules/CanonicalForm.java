@@ -149,6 +149,9 @@ final class CanonicalForm {
       if (one.clear() != null) {
         limits(level + one.clear().key(), one.clear().limits());
       }
+      if (one.holdFor() != null) {
+        line(level + "holdFor", Limit.named(one.holdFor()).toString());
+      }
     } else {
       ChangesBy one = (ChangesBy) condition;
       number(key + ".moreThan", one.moreThan());

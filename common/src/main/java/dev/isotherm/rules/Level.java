@@ -45,11 +45,6 @@ public record Level(
     return new Level(severity, new Threshold(Condition.Kind.ABOVE, limit));
   }
 
-  /** With another condition. */
-  Level with(Condition other) {
-    return new Level(severity, other, holdFor, keepFiringFor);
-  }
-
   @Override
   public String toString() {
     return severity + " " + condition;

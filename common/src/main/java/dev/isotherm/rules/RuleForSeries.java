@@ -7,6 +7,7 @@ import dev.isotherm.rules.condition.Limit;
 import dev.isotherm.rules.condition.TableLimits;
 import dev.isotherm.sensors.SensorTable;
 import dev.isotherm.sensors.SeriesSpec;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -110,13 +111,21 @@ record RuleForSeries(@Nullable Rule rule, List<LimitGap> gaps, @Nullable String 
             limits.names().stream().filter(name -> spec.limit(name).isEmpty()).toList();
         missing.forEach(name -> gaps.add(LimitGap.missing(rule, level, name)));
         if (missing.isEmpty()) {
-          levels.add(level.with(limits.with(spec::limit)));
+          levels.add(filled(level, limits, spec));
         }
       } else {
         levels.add(level);
       }
     }
     return levels;
+  }
+
+  private static Level filled(Level level, TableLimits limits, SeriesSpec spec) {
+    Duration holdFor =
+        limits.holdFor() == null
+            ? level.holdFor()
+            : Duration.ofMillis(Math.round(1_000 * spec.limit(limits.holdFor()).getAsDouble()));
+    return new Level(level.severity(), limits.with(spec::limit), holdFor, level.keepFiringFor());
   }
 
   /** The limits that a rule takes of a series, such as {@code limit.hot 12}. */

@@ -98,6 +98,11 @@ public final class YamlMap {
     return member == null ? line : lineOf(member.getKeyNode());
   }
 
+  /** Whether the value of a key is a text or a number. */
+  public boolean isScalar(String key) {
+    return value(key) instanceof ScalarNode scalar && !scalar.getTag().equals(Tag.NULL);
+  }
+
   /** Whether the value of a key is a map. */
   public boolean isMap(String key) {
     return value(key) instanceof MappingNode;

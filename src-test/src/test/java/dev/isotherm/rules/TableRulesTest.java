@@ -11,6 +11,7 @@ import dev.isotherm.rules.yaml.RuleFile;
 import dev.isotherm.rules.yaml.RuleWriter;
 import dev.isotherm.sensors.SensorTable;
 import dev.isotherm.sensors.file.SensorFile;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -85,6 +86,17 @@ class TableRulesTest {
             "rule fridge: the sensor table has no limit.warm for its level warning of 2 series,"
                 + " such as temperature{room-1}; the level is left out there");
     assertThat(index.gaps().count()).isEqualTo(6);
+  }
+
+  @Test
+  void aLimitMayBeTheSecondsThatAConditionMustLast() {
+    RuleIndex index =
+        index(
+            "name: r, metric: temperature, levels: { warning: { above: 1, holdFor: limit.warm } }");
+    assertThat(index.of(temperature("fridge-1")).get(0).levels().get(0))
+        .isEqualTo(
+            new Level(Severity.WARNING, new Threshold(Kind.ABOVE, 1), Duration.ofSeconds(8), null));
+    assertThat(index.of(temperature("boiler-1"))).isEmpty();
   }
 
   @Test
@@ -217,7 +229,7 @@ class TableRulesTest {
         rules(
             FRIDGE,
             "name: band, metric: t, sensors: { name: 'a*', kind: [x, 'y z'] }, levels: { warning: {"
-                + " inside: [limit.a, 7] } }",
+                + " inside: [limit.a, 7], holdFor: limit.c } }",
             "name: labels, metric: t, sensors: { kind: x }, levels: { warning: { atMost: limit.a,"
                 + " clearAbove: 3 } }");
     assertThat(RuleFile.parse("written.yaml", RuleWriter.write(rules))).isEqualTo(rules);
@@ -229,7 +241,7 @@ class TableRulesTest {
     RuleSet rules =
         rules(
             "name: r, metric: t, sensors: { kind: [x, w] }, levels: { warning: { above: limit.a,"
-                + " clearBelow: 3 }, critical: { outside: [1, limit.b] } }");
+                + " clearBelow: 3, holdFor: limit.c }, critical: { outside: [1, limit.b] } }");
     assertThat(CanonicalForm.rule(rules.rules().get(0)))
         .isEqualTo(
             """
@@ -241,6 +253,7 @@ class TableRulesTest {
             sensors.kind=x
             warning.above=limit.a
             warning.clearBelow=0x1.8p1
+            warning.holdFor=limit.c
             critical.outside.low=0x1.0p0
             critical.outside.high=limit.b
             """);

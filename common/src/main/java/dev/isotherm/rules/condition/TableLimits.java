@@ -17,8 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param kind of the condition with numbers: a threshold or a band
  * @param limits one of a threshold; the two ends of a band
  * @param clear for hysteresis; {@code null} for none
+ * @param holdFor the name of a limit that says for how many seconds the condition must last before
+ *     its level fires; {@code null} if the level says it
  */
-public record TableLimits(Kind kind, List<Limit> limits, @Nullable Clear clear)
+public record TableLimits(
+    Kind kind, List<Limit> limits, @Nullable Clear clear, @Nullable String holdFor)
     implements Condition {
 
   /**
@@ -51,10 +54,18 @@ public record TableLimits(Kind kind, List<Limit> limits, @Nullable Clear clear)
     }
   }
 
+  /** Its level says how long it must last. */
+  public TableLimits(Kind kind, List<Limit> limits, @Nullable Clear clear) {
+    this(kind, limits, clear, null);
+  }
+
   /** The names of limits, sorted. */
   public Set<String> names() {
     Set<String> names = new TreeSet<>();
     all().map(Limit::name).filter(Objects::nonNull).forEach(names::add);
+    if (holdFor != null) {
+      names.add(holdFor);
+    }
     return names;
   }
 
@@ -119,6 +130,7 @@ public record TableLimits(Kind kind, List<Limit> limits, @Nullable Clear clear)
   @Override
   public String toString() {
     String plain = kind.key() + " " + text(limits);
-    return clear == null ? plain : plain + ", " + clear;
+    String cleared = clear == null ? plain : plain + ", " + clear;
+    return holdFor == null ? cleared : cleared + ", holdFor " + Limit.named(holdFor);
   }
 }

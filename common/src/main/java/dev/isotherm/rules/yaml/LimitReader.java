@@ -16,6 +16,7 @@ final class LimitReader {
 
   private static final String FORM =
       "a number such as 28 or 28.5, or a limit of the sensor table such as limit.hot";
+  private static final String HOLD_FOR = "holdFor";
   private static final String BAND_FORM =
       "two numbers such as [20, 28], or limits of the sensor table such as [limit.low, limit.high]";
 
@@ -33,7 +34,11 @@ final class LimitReader {
     Limit clear = level.scalar(key, FORM, LimitReader::limit);
     return limit == null
         ? null
-        : condition(kind, List.of(limit), key, clear == null ? null : List.of(clear));
+        : condition(
+            level,
+            kind,
+            List.of(limit),
+            clear == null ? null : new TableLimits.Clear(key, List.of(clear)));
   }
 
   /** Reads a band, and the one that ends the condition; {@code null} if there is an error. */
@@ -41,15 +46,28 @@ final class LimitReader {
     String key = kind.clearKeys().get(0);
     List<Limit> limits = level.pair(kind.key(), BAND_FORM, LimitReader::limit);
     List<Limit> clear = level.pair(key, BAND_FORM, LimitReader::limit);
-    return limits == null ? null : condition(kind, limits, key, clear);
+    return limits == null
+        ? null
+        : condition(level, kind, limits, clear == null ? null : new TableLimits.Clear(key, clear));
   }
 
   private static Condition condition(
-      Kind kind, List<Limit> limits, String clearKey, @Nullable List<Limit> clear) {
-    TableLimits condition =
-        new TableLimits(
-            kind, limits, clear == null ? null : new TableLimits.Clear(clearKey, clear));
+      YamlMap level, Kind kind, List<Limit> limits, TableLimits.@Nullable Clear clear) {
+    TableLimits condition = new TableLimits(kind, limits, clear, holdFor(level));
     return condition.names().isEmpty() ? condition.with(name -> OptionalDouble.empty()) : condition;
+  }
+
+  /** The name of a limit in place of a duration; {@code null} if there is a duration, or none. */
+  private static @Nullable String holdFor(YamlMap level) {
+    boolean isNamed =
+        level.has(HOLD_FOR)
+            && level.isScalar(HOLD_FOR)
+            && level.text(HOLD_FOR, "").startsWith(Limit.PREFIX);
+    Limit limit =
+        isNamed
+            ? level.scalar(HOLD_FOR, "a limit such as limit.hot_for", LimitReader::limit)
+            : null;
+    return limit == null ? null : limit.name();
   }
 
   private static Limit limit(String text) {

@@ -15,6 +15,7 @@ import dev.isotherm.rules.condition.ChangesBy;
 import dev.isotherm.rules.condition.Condition;
 import dev.isotherm.rules.condition.Condition.Kind;
 import dev.isotherm.rules.condition.Equality;
+import dev.isotherm.rules.condition.TableLimits;
 import dev.isotherm.yaml.YamlErrors;
 import dev.isotherm.yaml.YamlMap;
 import java.time.Duration;
@@ -155,7 +156,8 @@ final class RuleReader {
   private static @Nullable Level level(
       YamlMap level, Severity severity, @Nullable SignalReader signal) {
     Condition condition = condition(level, EnumText.lowerCase(severity), signal);
-    Duration holdFor = level.duration("holdFor", null);
+    boolean isHeldByTable = condition instanceof TableLimits limits && limits.holdFor() != null;
+    Duration holdFor = isHeldByTable ? null : level.duration("holdFor", null);
     Duration keepFiringFor = level.duration("keepFiringFor", null);
     return condition == null
         ? null

@@ -155,9 +155,11 @@ public final class RuleWriter {
     }
     if (condition instanceof TableLimits one) {
       String plain = start + limits(one.limits());
-      return one.clear() == null
-          ? plain
-          : plain + ", " + one.clear().key() + ": " + limits(one.clear().limits());
+      String cleared =
+          one.clear() == null
+              ? plain
+              : plain + ", " + one.clear().key() + ": " + limits(one.clear().limits());
+      return one.holdFor() == null ? cleared : cleared + ", holdFor: " + Limit.named(one.holdFor());
     }
     ChangesBy change = (ChangesBy) condition;
     return String.format(
