@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param reading the reading as it came
  * @param excludedFrom what it is not part of
  * @param window the window for which it was late, of a session the window of the reading alone;
- *     {@code null} if it was excluded from alerts on readings, or from everything
+ *     {@code null} if it was excluded from alerts on readings or signals, or from everything
+ * @param rule the rule whose signal it is excluded from; {@code null} for everything else
  */
-public record LateReading(Reading reading, Exclusion excludedFrom, @Nullable SeriesWindow window) {
+public record LateReading(
+    Reading reading, Exclusion excludedFrom, @Nullable SeriesWindow window, @Nullable String rule) {
 
   /** What a reading can be excluded from. */
   public enum Exclusion {
@@ -31,6 +33,11 @@ public record LateReading(Reading reading, Exclusion excludedFrom, @Nullable Ser
      */
     AVERAGE_ALERTS,
     /**
+     * It came too late for the signal of a rule: not after the last message that was evaluated, or
+     * after the watermark had passed the end of its step. Other rules may have evaluated it.
+     */
+    SIGNALS,
+    /**
      * It repeats an earlier reading of the same series, instant and value, and such readings are to
      * be dropped: it is part of no average and was evaluated by no rule.
      */
@@ -44,6 +51,10 @@ public record LateReading(Reading reading, Exclusion excludedFrom, @Nullable Ser
   public LateReading {
     Objects.requireNonNull(reading, "reading");
     Objects.requireNonNull(excludedFrom, "excludedFrom");
+    if ((rule != null) != (excludedFrom == Exclusion.SIGNALS)) {
+      throw new IllegalArgumentException(
+          "rule " + rule + ": is required, but only for readings excluded from signals");
+    }
     if ((window != null) != excludedFrom.hasWindow()) {
       throw new IllegalArgumentException(
           "window " + window + ": is required, but not allowed for readings excluded from alerts");
@@ -52,5 +63,15 @@ public record LateReading(Reading reading, Exclusion excludedFrom, @Nullable Ser
       throw new IllegalArgumentException(
           "window " + window + ": must be of the series " + reading.series());
     }
+  }
+
+  /** Excluded from anything but the signal of a rule. */
+  public LateReading(Reading reading, Exclusion excludedFrom, @Nullable SeriesWindow window) {
+    this(reading, excludedFrom, window, null);
+  }
+
+  /** Excluded from the signal of a rule. */
+  public static LateReading forSignal(Reading reading, String rule) {
+    return new LateReading(reading, Exclusion.SIGNALS, null, rule);
   }
 }

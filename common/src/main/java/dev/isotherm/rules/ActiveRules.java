@@ -2,7 +2,9 @@ package dev.isotherm.rules;
 
 import dev.isotherm.model.Series;
 import dev.isotherm.sensors.SensorTable;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,8 @@ public final class ActiveRules {
   private final SensorTable table;
   private final String fingerprint;
   private @Nullable RuleIndex index;
+  private @Nullable RuleIndex inputs;
+  private @Nullable Map<String, Rule> byName;
 
   /**
    * Wraps a version.
@@ -34,6 +38,23 @@ public final class ActiveRules {
       index = new RuleIndex(scope.of(version.rules()), table); // most old versions never need it
     }
     return index.of(series);
+  }
+
+  /** The rules that need the readings of a series for their signals. */
+  public List<Rule> needing(Series reading) {
+    if (inputs == null) {
+      inputs = RuleIndex.ofInputs(scope.of(version.rules()), table);
+    }
+    return inputs.of(reading);
+  }
+
+  /** The rule of a name; {@code null} if there is none. */
+  public @Nullable Rule named(String name) {
+    if (byName == null) {
+      byName = new HashMap<>();
+      scope.of(version.rules()).forEach(rule -> byName.put(rule.name(), rule));
+    }
+    return byName.get(name);
   }
 
   /** What each rule watches, see {@link Rule#watchedText}. */

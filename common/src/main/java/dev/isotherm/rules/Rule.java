@@ -3,6 +3,7 @@ package dev.isotherm.rules;
 import dev.isotherm.model.InvalidFieldException;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Severity;
+import dev.isotherm.rules.condition.TableLimits;
 import dev.isotherm.rules.condition.When;
 import dev.isotherm.signal.Expression;
 import dev.isotherm.signal.text.Expressions;
@@ -108,6 +109,11 @@ public record Rule(
       throw new InvalidFieldException("metric", selector.metric(), "must be " + name);
     }
     signal.requirePlaced(name, conditions);
+    if (signal.isOfGroups()
+        && levels.stream().anyMatch(level -> level.condition() instanceof TableLimits)) {
+      throw new InvalidFieldException(
+          "levels", "rule " + name + ": a group has no limits in the sensor table");
+    }
   }
 
   private static List<Expression> conditions(List<Level> levels) {
@@ -208,6 +214,14 @@ public record Rule(
   /** The label by which a rule about sensors compares them with their group. */
   public Optional<String> labelOfGroups() {
     return Signal.labelOfGroups(expressions());
+  }
+
+  /**
+   * The label that names the groups that this rule is about, or with which it compares sensors;
+   * {@code null} if it has none.
+   */
+  public @Nullable String groupLabel() {
+    return signal() != null && signal().isOfGroups() ? signal().by() : labelOfGroups().orElse(null);
   }
 
   /** The metrics whose readings it needs of the sensors that it watches, each once. */

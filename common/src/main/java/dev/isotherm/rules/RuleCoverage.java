@@ -15,7 +15,9 @@ import java.util.TreeSet;
  */
 public final class RuleCoverage {
 
-  private final RuleIndex index;
+  private final RuleIndex onMetrics;
+  private final RuleIndex inputs;
+  private final RuleIndex onSignals;
   private final Set<String> watchingElsewhere = new TreeSet<>();
   private final FirstNames metrics = new FirstNames();
   private final FirstNames sensors = new FirstNames();
@@ -47,12 +49,18 @@ public final class RuleCoverage {
 
   /** Begins with no series. */
   public RuleCoverage(Collection<Rule> rules, SensorTable table) {
-    index = new RuleIndex(rules, table);
+    onMetrics = new RuleIndex(rules.stream().filter(rule -> rule.signal() == null).toList(), table);
+    List<Rule> signals = rules.stream().filter(rule -> rule.signal() != null).toList();
+    inputs = RuleIndex.ofInputs(signals, table);
+    onSignals = new RuleIndex(signals, table);
   }
 
   /** Adds a series of the input. It may be added several times. */
   public void add(Series series) {
-    List<Rule> unused = index.of(series); // which notes what watches it
+    List<Rule> unused = onMetrics.of(series); // which notes what watches it
+    for (Rule rule : inputs.of(series)) {
+      List<Rule> unusedToo = onSignals.of(new Series(series.sensorId(), rule.name()));
+    }
     metrics.add(series.metric());
     sensors.add(series.sensorId());
   }
@@ -72,10 +80,12 @@ public final class RuleCoverage {
   /** Returns what was found so far. */
   public Found found() {
     Set<String> watching = new TreeSet<>(watchingElsewhere);
-    index.watching().forEach(rule -> watching.add(rule.name()));
+    onMetrics.watching().forEach(rule -> watching.add(rule.name()));
+    inputs.watching().forEach(rule -> watching.add(rule.name()));
     LimitGaps gaps = new LimitGaps();
     gaps.addAll(gapsElsewhere.found());
-    gaps.addAll(index.gaps().found());
+    gaps.addAll(onMetrics.gaps().found());
+    gaps.addAll(onSignals.gaps().found());
     return new Found(
         Set.copyOf(watching),
         metrics.list(),

@@ -7,6 +7,7 @@ import dev.isotherm.rules.condition.Limit;
 import dev.isotherm.rules.condition.TableLimits;
 import dev.isotherm.sensors.SensorTable;
 import dev.isotherm.sensors.SeriesSpec;
+import dev.isotherm.signal.Expression;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -64,7 +65,11 @@ record RuleForSeries(@Nullable Rule rule, List<LimitGap> gaps, @Nullable String 
       if (isWithoutTable || rule.selector().isOfGroups()) { // a group is no sensor
         return new RuleForSeries(rule, List.of(), null);
       }
-      Known known = new Known(table.labels(series.sensorId()), table.spec(series));
+      SeriesSpec spec =
+          rule.signal() == null
+              ? table.spec(series)
+              : SignalLimits.spec(rule, series.sensorId(), table);
+      Known known = new Known(table.labels(series.sensorId()), spec);
       if (!rule.selector().sensors().match(known.labels)) {
         return NONE;
       }
@@ -81,6 +86,14 @@ record RuleForSeries(@Nullable Rule rule, List<LimitGap> gaps, @Nullable String 
       }
       return one;
     }
+  }
+
+  /** A rule as it is, if its signal needs the readings of a series. */
+  static RuleForSeries input(Rule rule, Series series, SensorTable table) {
+    boolean needs =
+        rule.selector().sensors().match(table.labels(series.sensorId()))
+            || rule.namedSeries().contains(series);
+    return needs ? new RuleForSeries(rule, List.of(), null) : NONE;
   }
 
   private static RuleForSeries fill(Rule rule, Known known) {
@@ -136,13 +149,11 @@ record RuleForSeries(@Nullable Rule rule, List<LimitGap> gaps, @Nullable String 
         .collect(Collectors.joining(", "));
   }
 
-  /** Whether a rule selects sensors by labels, or has limits, of the sensor table. */
+  /** Whether a rule selects sensors by labels, has groups, or has limits, of the sensor table. */
   static boolean needsTable(Rule rule) {
-    boolean needs = !rule.selector().sensors().labels().isEmpty();
-    for (Level level : rule.levels()) {
-      needs |= level.condition() instanceof TableLimits;
-    }
-    return needs;
+    return !rule.selector().sensors().labels().isEmpty()
+        || rule.groupLabel() != null
+        || !limitNames(rule).isEmpty();
   }
 
   /** The names of the limits that a rule takes from the sensor table, sorted. */
@@ -153,6 +164,10 @@ record RuleForSeries(@Nullable Rule rule, List<LimitGap> gaps, @Nullable String 
         names.addAll(limits.names());
       }
     }
+    rule.expressions().stream()
+        .flatMap(Expression::all)
+        .filter(Expression.Limit.class::isInstance)
+        .forEach(limit -> names.add(((Expression.Limit) limit).name()));
     return names;
   }
 }

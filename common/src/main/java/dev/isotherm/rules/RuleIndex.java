@@ -12,6 +12,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 
 /**
  * Finds the rules that watch a series without checking all of them: by metric, then by the exact
@@ -33,7 +34,7 @@ public final class RuleIndex {
   /** The latest series of each hash, and its rules. */
   private final Found[] cache = new Found[SLOTS];
 
-  private final RuleForSeries.Filler filler;
+  private final BiFunction<Rule, Series, RuleForSeries> filler;
   private final LimitGaps gaps = new LimitGaps();
   private final Set<Rule> watching = Collections.newSetFromMap(new IdentityHashMap<>());
 
@@ -43,6 +44,10 @@ public final class RuleIndex {
   private record Candidate(Glob glob, Rule rule) {}
 
   private record Found(Series series, List<Rule> rules) {}
+
+  private RuleIndex(BiFunction<Rule, Series, RuleForSeries> filler) {
+    this.filler = filler;
+  }
 
   /** An index of rules that need no sensor table. */
   public RuleIndex(Collection<Rule> rules) {
@@ -55,15 +60,32 @@ public final class RuleIndex {
    * @param table gives limits, labels and units to the rules of each series
    */
   public RuleIndex(Collection<Rule> rules, SensorTable table) {
-    filler = new RuleForSeries.Filler(table);
+    this(new RuleForSeries.Filler(table)::of);
     for (Rule rule : rules) {
-      GlobIndex<Candidate> ofMetric =
-          metrics.computeIfAbsent(rule.selector().metric(), key -> new GlobIndex<>());
-      rule.selector()
-          .sensors()
-          .globs()
-          .forEach(glob -> ofMetric.add(glob, new Candidate(glob, rule)));
+      List<Glob> sensors =
+          rule.selector().isOfGroups() ? List.of(Glob.ALL) : rule.selector().sensors().globs();
+      add(rule.metric(), sensors, rule);
     }
+  }
+
+  /**
+   * An index of the rules that need the readings of a series: those of the metrics that they name.
+   * The rules are as they were given.
+   */
+  public static RuleIndex ofInputs(Collection<Rule> rules, SensorTable table) {
+    RuleIndex index = new RuleIndex((rule, series) -> RuleForSeries.input(rule, series, table));
+    for (Rule rule : rules) {
+      List<Glob> sensors = rule.selector().sensors().globs();
+      rule.metrics().forEach(metric -> index.add(metric, sensors, rule));
+      rule.namedSeries()
+          .forEach(named -> index.add(named.metric(), List.of(new Glob(named.sensorId())), rule));
+    }
+    return index;
+  }
+
+  private void add(String metric, List<Glob> sensors, Rule rule) {
+    GlobIndex<Candidate> ofMetric = metrics.computeIfAbsent(metric, key -> new GlobIndex<>());
+    sensors.forEach(glob -> ofMetric.add(glob, new Candidate(glob, rule)));
   }
 
   /**
@@ -107,7 +129,7 @@ public final class RuleIndex {
   }
 
   private void add(Rule rule, Series series, List<Rule> rules) {
-    RuleForSeries filled = filler.of(rule, series);
+    RuleForSeries filled = filler.apply(rule, series);
     filled.gaps().forEach(gap -> gaps.add(gap, series));
     if (filled.rule() != null) {
       watching.add(rule);

@@ -3,6 +3,7 @@ package dev.isotherm.rules;
 import dev.isotherm.sensors.SensorTable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +71,24 @@ public final class RulesByInstant {
   /** How many series have a level that is not used, of any version. */
   public long gaps() {
     return versions.stream().mapToLong(ActiveRules::gaps).sum();
+  }
+
+  /**
+   * Since when a rule has looked at the signal that it looks at in a version: the instant of the
+   * first of consecutive versions in which the rule of this name has the same one.
+   */
+  public long signalSinceMillis(ActiveRules version, Rule rule) {
+    int position = positionAt(version.fromMillis());
+    while (position > 0 && isOfSameSignal(versions.get(position - 1).named(rule.name()), rule)) {
+      position--;
+    }
+    return versions.get(position).fromMillis();
+  }
+
+  private static boolean isOfSameSignal(@Nullable Rule before, Rule rule) {
+    return before != null
+        && Objects.equals(before.signal(), rule.signal())
+        && before.expressions().equals(rule.expressions());
   }
 
   /** Calls back for each rule of any version that watches a series that was asked for so far. */

@@ -47,6 +47,10 @@ public final class RulesInTable {
   }
 
   private static String need(Rule rule) {
+    String groups = rule.groupLabel();
+    if (groups != null) {
+      return "groups by " + groups;
+    }
     return RuleForSeries.limitNames(rule).isEmpty()
         ? "sensors by labels (" + rule.selector().sensors() + ")"
         : Limit.named(RuleForSeries.limitNames(rule).iterator().next()).toString();
@@ -148,6 +152,14 @@ public final class RulesInTable {
       }
     }
     rule.selector().sensors().labels().forEach((name, values) -> findUnknown(rule, name, values));
+    String groups = rule.groupLabel();
+    if (groups != null && !labels.containsKey(groups)) {
+      warn(
+          rule,
+          "by " + groups + ": no sensor of the table has this label",
+          groups,
+          labels.keySet());
+    }
   }
 
   private void findUnknown(Rule rule, String label, List<String> values) {

@@ -9,6 +9,7 @@ import dev.isotherm.signal.text.Placement;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -87,11 +88,11 @@ public record Signal(
     return Stream.concat(Stream.of(value), conditions.stream()).toList();
   }
 
-  /** The metrics that expressions name without a sensor, each once. */
+  /** The metrics that expressions name without a sensor, each once, in the order of the text. */
   static Set<String> metrics(List<Expression> expressions) {
     return parts(expressions, Expression.Metric.class)
         .map(Expression.Metric::name)
-        .collect(Collectors.toCollection(TreeSet::new));
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   /** The metrics that expressions name with a sensor, each once. */

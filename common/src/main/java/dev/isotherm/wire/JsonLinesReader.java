@@ -149,6 +149,9 @@ public final class JsonLinesReader {
       return new LateReading(reading, LateReading.Exclusion.EVERYTHING, null);
     }
     LateReading.Exclusion from = fields.word("excluded_from", LateReading.Exclusion.class);
+    if (from == LateReading.Exclusion.SIGNALS) {
+      return LateReading.forSignal(reading, fields.text("rule"));
+    }
     SeriesWindow window =
         from == LateReading.Exclusion.ALERTS
             ? null

@@ -153,6 +153,9 @@ public final class JsonLinesWriter {
           if (late.excludedFrom() == LateReading.Exclusion.EVERYTHING) {
             json.writeStringField("reason", DUPLICATE);
           }
+          if (late.rule() != null) {
+            json.writeStringField("rule", late.rule());
+          }
           if (late.window() != null) {
             json.writeStringField("window_start", instant(late.window().startMillis()));
             json.writeStringField("window_end", instant(late.window().endMillis()));

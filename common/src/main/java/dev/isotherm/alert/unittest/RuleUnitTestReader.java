@@ -174,7 +174,7 @@ final class RuleUnitTestReader {
       }
       String rule = form.group(2).strip();
       requireRule(test, line, "expect", rule);
-      requireSeries(test, line, form.group(3), series);
+      requireSeries(test, line, rule, form.group(3), series);
       expected.add(
           new Expectation(
               Expectation.words(
@@ -201,12 +201,27 @@ final class RuleUnitTestReader {
     }
   }
 
-  private static void requireSeries(
-      YamlMap test, int line, String name, Map<Series, List<@Nullable Double>> series) {
-    List<String> names =
-        series.keySet().stream().map(one -> one.metric() + "{" + one.sensorId() + "}").toList();
+  private void requireSeries(
+      YamlMap test,
+      int line,
+      String ruleName,
+      String name,
+      Map<Series, List<@Nullable Double>> series) {
+    List<String> names = new ArrayList<>();
+    for (Rule rule : rules.rules()) {
+      if (rule.name().equals(ruleName) && rule.signal() != null && rule.signal().isOfGroups()) {
+        return; // of groups, only the labels of sensors tell which there are
+      }
+      if (rule.name().equals(ruleName) && rule.signal() != null) {
+        series.keySet().forEach(one -> names.add(rule.name() + "{" + one.sensorId() + "}"));
+      }
+    }
+    if (names.isEmpty()) {
+      series.keySet().forEach(one -> names.add(one.metric() + "{" + one.sensorId() + "}"));
+    }
     if (!names.contains(name)) {
-      test.errorOnLine(line, "expect " + name + ": there is no such series" + near(name, names));
+      List<String> known = names.stream().distinct().toList();
+      test.errorOnLine(line, "expect " + name + ": there is no such series" + near(name, known));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.isotherm.alert.unittest;
 
 import dev.isotherm.alert.AlertMachine;
 import dev.isotherm.alert.AlertStatus;
+import dev.isotherm.model.Position;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Transition;
@@ -10,12 +11,14 @@ import dev.isotherm.rules.RuleIndex;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.RulesInTable;
 import dev.isotherm.sensors.SensorTable;
+import dev.isotherm.signal.memory.SensorReadings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,8 +54,7 @@ public record RuleUnitTests(RuleSet rules, SensorTable sensors, List<Case> cases
       List<Expectation> missing = new ArrayList<>(expected);
       List<Line> lines = new ArrayList<>();
       List<Transition> unexpected = new ArrayList<>();
-      for (Transition one :
-          simulate(new RuleIndex(tested(rules).rules(), sensors), series, interval)) {
+      for (Transition one : simulate(tested(rules), sensors, series, interval)) {
         Expectation met =
             missing.stream()
                 .filter(expectation -> expectation.isMetBy(one))
@@ -119,20 +121,58 @@ public record RuleUnitTests(RuleSet rules, SensorTable sensors, List<Case> cases
    * @return all transitions, by instant, rule and series
    */
   static List<Transition> simulate(
-      RuleIndex rules, Map<Series, List<@Nullable Double>> series, Duration interval) {
+      RuleSet rules,
+      SensorTable sensors,
+      Map<Series, List<@Nullable Double>> series,
+      Duration interval) {
     long step = interval.toMillis();
     long end = (series.values().stream().mapToLong(List::size).max().orElse(1) - 1) * step;
     List<Transition> transitions = new ArrayList<>();
+    RuleIndex onMetrics =
+        new RuleIndex(
+            rules.rules().stream().filter(rule -> rule.signal() == null).toList(), sensors);
     series.forEach(
         (name, values) ->
-            rules
+            onMetrics
                 .of(name)
                 .forEach(rule -> transitions.addAll(simulate(rule, name, values, step, end))));
+    Map<String, List<SensorReadings>> messages = messages(series, step);
+    for (Rule rule : rules.rules()) {
+      if (rule.signal() != null) {
+        transitions.addAll(new SignalSimulation(rule, sensors).run(messages, end));
+      }
+    }
     transitions.sort(
         Comparator.comparingLong(Transition::atMillis)
             .thenComparing(Transition::rule)
             .thenComparing(Transition::series));
     return transitions;
+  }
+
+  /** The values of one instant are a message of their sensor. */
+  private static Map<String, List<SensorReadings>> messages(
+      Map<Series, List<@Nullable Double>> series, long step) {
+    Map<String, Map<Long, Map<String, Double>>> ofSensors = new TreeMap<>();
+    series.forEach(
+        (name, values) -> {
+          for (int i = 0; i < values.size(); i++) {
+            if (values.get(i) != null) {
+              ofSensors
+                  .computeIfAbsent(name.sensorId(), key -> new TreeMap<>())
+                  .computeIfAbsent(i * step, key -> new TreeMap<>())
+                  .put(name.metric(), values.get(i));
+            }
+          }
+        });
+    Map<String, List<SensorReadings>> messages = new TreeMap<>();
+    ofSensors.forEach(
+        (sensor, ofInstants) -> {
+          List<SensorReadings> ofSensor = new ArrayList<>();
+          ofInstants.forEach(
+              (at, values) -> ofSensor.add(new SensorReadings(at, Position.NONE, values)));
+          messages.put(sensor, ofSensor);
+        });
+    return messages;
   }
 
   private static List<Transition> simulate(

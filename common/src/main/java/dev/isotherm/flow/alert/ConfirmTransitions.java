@@ -8,6 +8,7 @@ import dev.isotherm.rules.RuleSetHistory;
 import dev.isotherm.rules.RulesByInstant;
 import dev.isotherm.rules.Selector.Source;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -141,8 +142,11 @@ final class ConfirmTransitions {
 
   /** Chooses transitions of rules on a source, of series that belong to a subtask. */
   static Predicate<Transition> ofSubtask(RuleSetHistory known, Source source, TaskInfo task) {
-    Source other = source == Source.READINGS ? Source.AVERAGES : Source.READINGS;
-    Set<String> othersRules = known.on(other).stream().map(Rule::name).collect(Collectors.toSet());
+    Set<String> othersRules =
+        EnumSet.complementOf(EnumSet.of(source)).stream()
+            .flatMap(other -> known.on(other).stream())
+            .map(Rule::name)
+            .collect(Collectors.toSet());
     return transition ->
         !othersRules.contains(transition.rule())
             && isOfSubtask(transition, task)

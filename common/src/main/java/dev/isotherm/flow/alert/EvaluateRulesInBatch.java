@@ -79,7 +79,7 @@ public final class EvaluateRulesInBatch extends RuleEvaluation<SeriesReadings> {
   }
 
   @Override
-  void emit(Transition transition) {
+  protected void emit(Transition transition) {
     if (afterLastReading) {
       output.collect(
           AlertTypes.AFTER_END_OF_INPUT, new StreamRecord<>(transition, transition.atMillis()));

@@ -22,9 +22,18 @@ public record LastEvaluated(long atMillis, long position, int repeat, long rules
    */
   static LastEvaluated reading(
       Reading reading, @Nullable LastEvaluated before, long rulesFromMillis) {
-    boolean again = before != null && before.atMillis == reading.epochMillis();
-    return new LastEvaluated(
-        reading.epochMillis(), reading.position(), again ? before.repeat + 1 : 0, rulesFromMillis);
+    return of(reading.epochMillis(), reading.position(), before, rulesFromMillis);
+  }
+
+  /**
+   * What is evaluated after something else.
+   *
+   * @param before what was evaluated before it; {@code null} for nothing
+   */
+  static LastEvaluated of(
+      long epochMillis, long position, @Nullable LastEvaluated before, long rulesFromMillis) {
+    boolean again = before != null && before.atMillis == epochMillis;
+    return new LastEvaluated(epochMillis, position, again ? before.repeat + 1 : 0, rulesFromMillis);
   }
 
   /** After a deadline, or a version of the rules, at an instant. */
@@ -42,9 +51,12 @@ public record LastEvaluated(long atMillis, long position, int repeat, long rules
    * @param rulesFrom effective instant of the rules that watch the reading
    */
   boolean isBefore(Reading reading, long rulesFrom) {
-    if (reading.epochMillis() != atMillis) {
-      return reading.epochMillis() > atMillis;
-    }
-    return reading.position() > position && rulesFrom == rulesFromMillis;
+    return isBefore(reading.epochMillis(), reading.position(), rulesFrom);
+  }
+
+  boolean isBefore(long epochMillis, long otherPosition, long rulesFrom) {
+    return epochMillis != atMillis
+        ? epochMillis > atMillis
+        : otherPosition > position && rulesFrom == rulesFromMillis;
   }
 }

@@ -28,9 +28,12 @@ import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.InternalTimer;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.operators.Triggerable;
+import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.util.function.ThrowingConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Evaluates the rules of each series. {@link AlertMachine} decides about an alert; a timer calls it
@@ -53,10 +56,16 @@ import org.apache.flink.util.function.ThrowingConsumer;
  * reason, a reading that is as old is late, whether or not its series is known: so whether a
  * reading is late does not depend on when a series was forgotten.
  *
- * @param <I> one reading or more
+ * <p>Where the rules can change, their versions come with the second input. A version applies to
+ * each series when the event time of the series reaches the version's instant. If a version is only
+ * known after that, it takes effect for the series right after what was evaluated last.
+ *
+ * @param <I> one reading or more, or what the signals of rules are made of
  */
-abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
-    implements OneInputStreamOperator<I, Transition>, Triggerable<Series, VoidNamespace> {
+public abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
+    implements OneInputStreamOperator<I, Transition>,
+        TwoInputStreamOperator<I, RulesUpdate, Transition>,
+        Triggerable<Series, VoidNamespace> {
 
   private static final long serialVersionUID = 1;
 
@@ -88,7 +97,7 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
    * @param scope of readings, or of averages that come as readings
    * @param before the transitions that were published before the state is restored
    */
-  RuleEvaluation(RuleSetHistory known, RuleScope scope, PublishedTransitions before) {
+  protected RuleEvaluation(RuleSetHistory known, RuleScope scope, PublishedTransitions before) {
     this.known = known;
     this.scope = scope;
     this.before = before;
@@ -113,8 +122,8 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
   @Override
   public void open() throws Exception {
     super.open();
-    versions =
-        new RulesByInstant(known.with(published()), scope, JobSensors.of(getRuntimeContext()));
+    RuleSetHistory all = known.with(published());
+    versions = new RulesByInstant(all, scope, JobSensors.of(getRuntimeContext()));
     sought = new SoughtRules(versions);
     watermark = Long.MIN_VALUE;
     silent = new SilentSeries(FORGET_AFTER, restoredWatermark.max(Long.MIN_VALUE));
@@ -132,7 +141,7 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
     getMetricGroup().gauge("limitsMissing", () -> versions.gaps());
     takenBack = getMetricGroup().counter("takenBack");
     TaskInfo task = getRuntimeContext().getTaskInfo();
-    confirm.read(ConfirmTransitions.ofSubtask(known, scope.source(), task), this::isInState);
+    confirm.read(ConfirmTransitions.ofSubtask(all, scope.source(), task), this::isInState);
   }
 
   /**
@@ -149,12 +158,19 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
   }
 
   /** Versions of the rules that were published before this operator starts. */
-  List<RuleSetVersion> published() throws Exception {
+  protected List<RuleSetVersion> published() throws Exception {
     return List.of();
   }
 
+  @Override
+  public final void processElement1(StreamRecord<I> element) throws Exception {
+    processElement(element);
+  }
+
   /** Adds a version. If it should apply already, it does so from the next watermark on. */
-  final void addVersion(RuleSetVersion version) {
+  @Override
+  public final void processElement2(StreamRecord<RulesUpdate> element) throws Exception {
+    RuleSetVersion version = element.getValue().version(getUserCodeClassloader());
     if (versions.add(version)) {
       appliedVersionMillis = Math.min(appliedVersionMillis, version.effectiveFromMillis() - 1);
     }
@@ -167,11 +183,19 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
    *     {@link #FORGET_AFTER} behind the watermark
    */
   final void evaluate(SeriesReadings readings, Consumer<Reading> late) throws Exception {
-    ActiveRules now = alerts.evaluate(readings, oldestMillis(), late);
+    setTimer(readings.series(), alerts.evaluate(readings, oldestMillis(), late));
+  }
+
+  /**
+   * Sets a timer for the next deadline of a series.
+   *
+   * @param now the rules that it was evaluated by; {@code null} if it was not
+   */
+  private void setTimer(Series series, @Nullable ActiveRules now) throws Exception {
     if (now == null) {
       return;
     }
-    long next = alerts.nextDeadline(readings.series());
+    long next = alerts.nextDeadline(series);
     if (now.fromMillis() < appliedVersionMillis) {
       // The watermark has passed the end of these rules: the next version must be applied soon.
       next = Math.min(next, versions.after(now).fromMillis());
@@ -190,8 +214,43 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
   }
 
   /** Processes the deadlines of a series up to and including an instant. */
-  final void advanceTime(Series series, long toMillis) throws Exception {
+  protected final void advanceTime(Series series, long toMillis) throws Exception {
     alerts.advanceTime(series, toMillis);
+  }
+
+  /**
+   * Evaluates the result of a signal for the series of its alert, and sets a timer for the next
+   * deadline.
+   *
+   * @return whether it was in order; if not, nothing was evaluated
+   */
+  protected final boolean evaluate(Series series, SignalSource signal) throws Exception {
+    if (!alerts.isInOrder(series, signal, oldestMillis())) {
+      return false;
+    }
+    setTimer(series, alerts.evaluate(series, signal));
+    return true;
+  }
+
+  /** Evaluates the result of a signal that is in order, without setting a timer. */
+  protected final void evaluateInOrder(Series series, SignalSource signal) throws Exception {
+    alerts.evaluate(series, signal);
+  }
+
+  @Override
+  public final void processWatermark1(Watermark mark) throws Exception {
+    processWatermark(mark);
+  }
+
+  /** Versions of the rules have no event time. */
+  @Override
+  public final void processWatermark2(Watermark mark) {}
+
+  @Override
+  protected final void processWatermarkStatus(WatermarkStatus status, int input) throws Exception {
+    if (input == 0) {
+      processWatermarkStatus(status);
+    }
   }
 
   @Override
@@ -232,7 +291,15 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
             VoidNamespaceSerializer.INSTANCE,
             SeriesAlerts.lastEvaluated(),
             (series, last) -> alerts.forgetBefore(oldest));
+    forgetSilent(oldest);
   }
+
+  /**
+   * Forgets what else is kept of silent series.
+   *
+   * @param oldestMillis what comes before this instant is late
+   */
+  protected void forgetSilent(long oldestMillis) throws Exception {}
 
   private void forEachSeriesWithAlerts(ThrowingConsumer<Series, Exception> action)
       throws Exception {
@@ -260,11 +327,18 @@ abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
     throw new IllegalStateException("there are no processing-time timers");
   }
 
-  final void setTimer(long instant) {
+  /** Sets a timer of the current series, beside the one at its next deadline. */
+  protected final void setTimer(long instant) {
     timers.set(instant);
   }
 
-  void emit(Transition transition) {
+  /** All versions of the rules. */
+  protected final RulesByInstant versions() {
+    return versions;
+  }
+
+  /** Sends a transition. */
+  protected void emit(Transition transition) {
     confirm.beforeNext(transition, this::takeBack);
     send(transition);
   }

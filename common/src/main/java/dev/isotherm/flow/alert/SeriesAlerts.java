@@ -2,6 +2,7 @@ package dev.isotherm.flow.alert;
 
 import dev.isotherm.alert.AlertMachine;
 import dev.isotherm.alert.AlertStatus;
+import dev.isotherm.alert.Evidence;
 import dev.isotherm.flow.series.SeriesReadings;
 import dev.isotherm.flow.state.KeyedBuffer;
 import dev.isotherm.model.Reading;
@@ -118,6 +119,48 @@ final class SeriesAlerts {
       last.update(now);
     }
     return under;
+  }
+
+  /**
+   * Whether the result of a signal comes after what was evaluated last.
+   *
+   * @param oldestMillis what is before this instant is late
+   */
+  boolean isInOrder(Series series, SignalSource signal, long oldestMillis) throws Exception {
+    LastEvaluated before = last.value();
+    ActiveRules rules = versions.at(signal.atMillis());
+    return rules.of(series).isEmpty()
+        || (signal.atMillis() >= oldestMillis
+            && (before == null
+                || before.isBefore(signal.atMillis(), signal.position(), rules.fromMillis())));
+  }
+
+  /**
+   * Evaluates the result of a signal, which must be in order.
+   *
+   * @param series of the alert
+   * @return the rules that it was evaluated by; {@code null} if none of them watches the series
+   */
+  @Nullable ActiveRules evaluate(Series series, SignalSource signal) throws Exception {
+    seen.clear();
+    LastEvaluated before = last.value();
+    ActiveRules now = versions.at(signal.atMillis());
+    List<Rule> watching = now.of(series);
+    if (watching.isEmpty()) {
+      return null;
+    }
+    LastEvaluated evaluated =
+        LastEvaluated.of(signal.atMillis(), signal.position(), before, now.fromMillis());
+    if (before != null && before.rulesFromMillis() < now.fromMillis()) {
+      applyVersions(series, before, signal.atMillis());
+    }
+    for (Rule rule : watching) {
+      AlertStatus status = status(rule);
+      Evidence evidence = signal.evidence(now, rule);
+      store(rule, status, AlertMachine.observe(rule, series, status, evidence), now, evaluated);
+    }
+    last.update(evaluated);
+    return now;
   }
 
   /** Evaluates readings that are in order by every rule that watches their series. */

@@ -28,6 +28,7 @@ import dev.isotherm.rules.RuleSetHistory;
 import dev.isotherm.rules.Selector.Source;
 import dev.isotherm.window.Windowing;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -61,6 +62,15 @@ public final class AlertTopology {
       DataStream<Transition> afterEndOfInput,
       DataStream<ProgressPart> progress) {
 
+    /** Adds the alerts of other rules, with their progress. */
+    public Alerts unionAll(Alerts others) {
+      return new Alerts(
+          transitions.union(others.transitions),
+          late.union(others.late),
+          afterEndOfInput.union(others.afterEndOfInput),
+          progress.union(others.progress));
+    }
+
     /** Adds the alerts of other rules; only the progress of these is kept. */
     public Alerts union(Alerts others) {
       return new Alerts(
@@ -86,10 +96,11 @@ public final class AlertTopology {
    */
   public static Alerts alert(
       DataStream<ReadingBlock> readings, AlertRules rules, Windowing windowing, BySeries bySeries) {
-    Alerts onReadings = evaluate(bySeries.of(watched(readings, rules)), rules, RuleScope.READINGS);
-    return rules.known().watches(Source.AVERAGES)
-        ? onReadings.union(AverageAlertTopology.alert(readings, rules, windowing))
-        : onReadings;
+    Alerts alerts = evaluate(bySeries.of(watched(readings, rules)), rules, RuleScope.READINGS);
+    if (rules.known().watches(Source.AVERAGES)) {
+      alerts = alerts.union(AverageAlertTopology.alert(readings, rules, windowing));
+    }
+    return SignalTopology.alert(readings, rules).map(alerts::unionAll).orElse(alerts);
   }
 
   /**
@@ -153,7 +164,8 @@ public final class AlertTopology {
                 nameOf(scope.source()),
                 AlertTypes.TRANSITION,
                 new EvaluateRules(rules.known(), scope, rules.before()));
-    return alerts(transitions.setBufferTimeout(BUFFER_MILLIS), scope.source());
+    transitions.uid(uid(scope.source())).setBufferTimeout(BUFFER_MILLIS);
+    return alerts(transitions);
   }
 
   /** Evaluates readings, or averages as readings, in the order of instants. For BATCH mode only. */
@@ -172,16 +184,19 @@ public final class AlertTopology {
             .uid(ofAverages ? "sort-averages-by-series" : "sort-readings-by-series")
             .keyBy(SeriesReadings::series, ModelTypes.SERIES)
             .transform(
-                nameOf(source), AlertTypes.TRANSITION, new EvaluateRulesInBatch(rules, scope)),
-        source);
+                nameOf(source), AlertTypes.TRANSITION, new EvaluateRulesInBatch(rules, scope))
+            .uid(uid(source)));
   }
 
   private static String nameOf(Source source) {
     return source == Source.AVERAGES ? "evaluate average rules" : "evaluate rules";
   }
 
-  private static Alerts alerts(SingleOutputStreamOperator<Transition> transitions, Source source) {
-    transitions.uid(nameOf(source).replace(' ', '-'));
+  private static String uid(Source source) {
+    return nameOf(source).replace(' ', '-');
+  }
+
+  static Alerts alerts(SingleOutputStreamOperator<Transition> transitions) {
     return new Alerts(
         transitions,
         transitions.getSideOutput(AlertTypes.LATE),
@@ -214,11 +229,16 @@ public final class AlertTopology {
       Windowing windowing,
       RuleSetHistory rules) {
     DataStream<Long> latest = latest(readings, "");
-    DataStream<Transition> onReadings = untilEnd(alertSorted(readings, rules), latest, "");
-    return rules.watches(Source.AVERAGES)
-        ? onReadings.union(
-            AverageAlertTopology.alertUntilEnd(latest, averages.get(), windowing, rules))
-        : onReadings;
+    DataStream<Transition> transitions = untilEnd(alertSorted(readings, rules), latest, "");
+    if (rules.watches(Source.AVERAGES)) {
+      transitions =
+          transitions.union(
+              AverageAlertTopology.alertUntilEnd(latest, averages.get(), windowing, rules));
+    }
+    Optional<Alerts> onSignals = SignalTopology.alertSorted(readings, rules);
+    return onSignals.isEmpty()
+        ? transitions
+        : transitions.union(untilEnd(onSignals.get(), latest, "-of-signals"));
   }
 
   /** The latest instant of each subtask. */

@@ -19,7 +19,7 @@ import java.util.function.ToDoubleFunction;
  * The results are the same to the bit for the same messages, also if the memory was written and
  * read in between. Mutable, because it is on the path of every message; not thread-safe.
  */
-public final class SensorMemory {
+public final class SensorMemory implements Kept {
 
   private static final byte FORM = 1;
   private static final long NEVER = Long.MIN_VALUE;
@@ -86,6 +86,9 @@ public final class SensorMemory {
       throw new IllegalArgumentException(
           "a message of " + message.epochMillis() + " comes after one of " + takenMillis);
     }
+    if (takenMillis != NEVER && message.epochMillis() - takenMillis >= program.forgetMillis()) {
+      forget();
+    }
     if (!takeLastValues(message)) {
       return false;
     }
@@ -96,6 +99,12 @@ public final class SensorMemory {
       track.take(moment, message);
     }
     return true;
+  }
+
+  /** Forgets all messages, as if this one were the first. */
+  private void forget() {
+    Arrays.fill(lastMillis, NEVER);
+    tracks.replaceAll(Track::emptied);
   }
 
   private boolean takeLastValues(SensorReadings message) {
@@ -148,7 +157,7 @@ public final class SensorMemory {
     return tracks.stream().mapToInt(track -> track.log().size()).sum();
   }
 
-  /** Returns a memory of the same messages that shares nothing with this one. */
+  @Override
   public SensorMemory copy() {
     List<ReadingLog> logs = tracks.stream().map(track -> track.log().copy()).toList();
     SensorMemory copy = new SensorMemory(program, logs);
@@ -157,6 +166,7 @@ public final class SensorMemory {
   }
 
   /** Writes the memory, in about 10 bytes for each reading. */
+  @Override
   public void writeTo(DataOutput out) throws IOException {
     out.writeByte(FORM);
     out.writeInt(program.fingerprint());

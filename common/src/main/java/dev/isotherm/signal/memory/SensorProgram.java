@@ -16,6 +16,9 @@ import java.util.stream.Stream;
  */
 public final class SensorProgram {
 
+  /** The least time without a message after which all earlier ones are forgotten. */
+  public static final Duration FORGET_AFTER = Duration.ofDays(7);
+
   private final List<ToDoubleFunction<Moment>> functions;
   private final List<String> metrics;
   private final List<TrackForm> tracks;
@@ -82,6 +85,14 @@ public final class SensorProgram {
    */
   public long lookBackMillis() {
     return tracks.stream().mapToLong(TrackForm::lookBackMillis).reduce(staleMillis, Math::max);
+  }
+
+  /**
+   * Returns after which time without a message all earlier ones are forgotten, so that the memory
+   * of a sensor that is gone may be dropped.
+   */
+  public long forgetMillis() {
+    return Math.max(FORGET_AFTER.toMillis(), lookBackMillis());
   }
 
   long staleMillis() {

@@ -29,4 +29,14 @@ public record SignalResult(OptionalDouble value, List<Truth> levels) {
     return new SignalResult(
         Double.isNaN(value) ? OptionalDouble.empty() : OptionalDouble.of(value), List.of(levels));
   }
+
+  /** Returns the result as numbers, of which {@link #of} makes an equal one. */
+  public double[] numbers() {
+    double[] numbers = new double[1 + levels.size()];
+    numbers[0] = value.orElse(Double.NaN);
+    for (int i = 0; i < levels.size(); i++) {
+      numbers[i + 1] = levels.get(i).asReading();
+    }
+    return numbers;
+  }
 }

@@ -18,6 +18,11 @@ final class Track {
     windows = form.windows().stream().map(window -> new Window(window, log)).toList();
   }
 
+  /** Returns one of the same form, without readings. */
+  Track emptied() {
+    return new Track(form, new ReadingLog());
+  }
+
   /** Adds a reading if the message brings one of the metrics, and the expression is not absent. */
   void take(Moment moment, SensorReadings message) {
     if (Collections.disjoint(form.metrics(), message.values().keySet())) {

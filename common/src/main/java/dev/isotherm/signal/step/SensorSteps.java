@@ -1,6 +1,7 @@
 package dev.isotherm.signal.step;
 
-import dev.isotherm.model.Reading;
+import dev.isotherm.signal.memory.Kept;
+import dev.isotherm.signal.memory.OpenReadings;
 import dev.isotherm.signal.memory.SensorMemory;
 import dev.isotherm.signal.memory.SensorProgram;
 import dev.isotherm.signal.memory.SensorReadings;
@@ -8,7 +9,6 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.OptionalLong;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -19,7 +19,7 @@ import java.util.function.ToDoubleFunction;
  * of that instant. The results are the same to the bit for the same readings, also if this was
  * written and read in between. Mutable; not thread-safe.
  */
-public final class SensorSteps {
+public final class SensorSteps implements Kept {
 
   private static final byte FORM = 1;
   private static final long NEVER = Long.MIN_VALUE;
@@ -49,33 +49,47 @@ public final class SensorSteps {
   }
 
   /**
-   * Takes a reading; one of a metric that the expressions do not name is left out.
+   * Takes the readings of a message; those of metrics that the expressions do not name are left
+   * out.
    *
-   * @return whether it is in time; a late reading is not taken
+   * @return whether it is in time; a late message is not taken
    */
-  public boolean add(Reading reading) {
-    if (reading.epochMillis() <= evaluatedMillis) {
+  public boolean add(SensorReadings message) {
+    if (message.epochMillis() <= evaluatedMillis) {
       return false;
     }
-    int metric = program.metrics().indexOf(reading.series().metric());
-    if (metric >= 0) {
-      open.add(metric, reading.epochMillis(), reading.position(), reading.value());
-    }
+    open.add(message);
     return true;
   }
 
-  /** Returns the instant of the earliest reading that was not evaluated. */
-  public OptionalLong firstOpenMillis() {
-    return open.isEmpty() ? OptionalLong.empty() : OptionalLong.of(open.firstMillis());
+  /**
+   * Returns whether a step may have other results than the one before it: it has readings, or those
+   * that were there may matter less.
+   */
+  public boolean isDue(long stepMillis, Duration every) {
+    boolean hasReadings = !open.isEmpty() && open.firstMillis() <= stepMillis;
+    return hasReadings
+        || (memory.takenMillis() != NEVER
+            && stepMillis - every.toMillis() <= memory.takenMillis() + program.lookBackMillis());
+  }
+
+  /** Returns whether all that may still come begins without what is known here. */
+  public boolean isForgotten(long stepMillis) {
+    return open.isEmpty() && memory.takenMillis() + program.forgetMillis() <= stepMillis;
   }
 
   /**
-   * Returns an instant after which all steps have the same results, as long as no reading comes, if
-   * the expressions do not use {@code now}; the least number if there was no reading at all.
+   * Returns the next step after one that was evaluated or left out: a step that is due, or the one
+   * at which this is forgotten.
    */
-  public long settledAfterMillis() {
-    long last = Math.max(memory.takenMillis(), open.lastMillis());
-    return last == NEVER ? NEVER : last + program.lookBackMillis();
+  public long next(long stepMillis, Duration every) {
+    long next = stepMillis + every.toMillis();
+    if (isDue(next, every)) {
+      return next;
+    }
+    return open.isEmpty()
+        ? endOfStep(memory.takenMillis() + program.forgetMillis(), every)
+        : endOfStep(open.firstMillis(), every);
   }
 
   /**
@@ -98,12 +112,13 @@ public final class SensorSteps {
     return memory.evaluate(stepMillis, limits);
   }
 
-  /** Returns a copy that shares nothing with this one. */
+  @Override
   public SensorSteps copy() {
     return new SensorSteps(program, memory.copy(), open.copy(), evaluatedMillis);
   }
 
   /** Writes it, in about 10 bytes for each reading in a window, and 26 for each open one. */
+  @Override
   public void writeTo(DataOutput out) throws IOException {
     out.writeByte(FORM);
     out.writeLong(evaluatedMillis);

@@ -12,7 +12,6 @@ import dev.isotherm.jobs.kafka.sink.ResultRecords;
 import dev.isotherm.jobs.kafka.sink.ResultSinks;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.RuleSetHistory;
-import dev.isotherm.rules.Selector;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
@@ -38,8 +37,7 @@ final class RulesInput {
       boolean anew,
       ResultSinks sinks) {
     String topic = kafka.topics().rules();
-    StreamAbilities abilities =
-        new StreamAbilities(first.watches(Selector.Source.AVERAGES), hasSensors);
+    StreamAbilities abilities = StreamAbilities.of(first, hasSensors);
     RulesTopic published = new RulesTopic(kafka.client(), topic, abilities);
     KafkaSource<RuleRecord> source =
         KafkaSource.<RuleRecord>builder()

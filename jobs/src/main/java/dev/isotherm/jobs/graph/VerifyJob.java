@@ -5,6 +5,7 @@ import dev.isotherm.flow.ingest.DropDuplicates;
 import dev.isotherm.flow.topology.AlertTopology;
 import dev.isotherm.flow.topology.AverageAlertTopology;
 import dev.isotherm.flow.topology.ReplayTopology;
+import dev.isotherm.flow.topology.SignalTopology;
 import dev.isotherm.flow.topology.Topology;
 import dev.isotherm.jobs.archive.ArchivedLog;
 import dev.isotherm.jobs.files.JsonLinesSink;
@@ -138,6 +139,12 @@ public final class VerifyJob {
       ReplayTopology.InTime ofAverages = AverageAlertTopology.inTime(readings, late, windowing);
       alerts = alerts.union(AverageAlertTopology.replay(ofAverages, rules, windowing));
       unmatched = unmatched.union(ofAverages.unmatched());
+    }
+    Optional<AlertTopology.Alerts> ofSignals =
+        SignalTopology.replay(Topology.pack(readings, "readings for signals"), late, rules);
+    if (ofSignals.isPresent()) {
+      alerts = alerts.unionAll(ofSignals.get());
+      unmatched = unmatched.union(ofSignals.get().late());
     }
     return new Results(
         averages.updates(),

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** Warns of names that the user gave and that nothing in the input had. */
 public final class NameWarnings {
@@ -56,16 +57,32 @@ public final class NameWarnings {
       }
     }
     for (Rule rule : rules.rules()) {
+      String name = "rule " + nameOf.apply(rule.name());
       if (!found.watching().contains(rule.name())) {
-        sentences.add(
-            "rule " + nameOf.apply(rule.name()) + " watches nothing: " + warnings.why(rule));
+        sentences.add(name + " watches nothing: " + warnings.why(rule));
+      } else if (rule.signal() != null) {
+        warnings.missing(rule).forEach(why -> sentences.add(name + ": " + why));
       }
     }
     return sentences;
   }
 
+  /** The metrics of a signal that no reading has. */
+  private List<String> missing(Rule rule) {
+    Set<String> named = new TreeSet<>(rule.metrics());
+    rule.namedSeries().forEach(series -> named.add(series.metric()));
+    return found.moreMetrics()
+        ? List.of()
+        : named.stream().filter(one -> !metrics.contains(one)).map(this::noMetric).toList();
+  }
+
   private String why(Rule rule) {
-    String metric = rule.metric();
+    return rule.metrics().stream()
+        .map(metric -> why(rule, metric))
+        .collect(Collectors.joining("; and "));
+  }
+
+  private String why(Rule rule, String metric) {
     Sensors sensors = rule.selector().sensors();
     List<String> reasons = new ArrayList<>();
     boolean isKnown = found.metrics().contains(metric);

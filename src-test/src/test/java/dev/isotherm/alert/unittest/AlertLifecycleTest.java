@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Transition;
-import dev.isotherm.rules.RuleIndex;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.yaml.RuleFile;
+import dev.isotherm.sensors.SensorTable;
 import dev.isotherm.yaml.YamlScalars;
 import java.io.IOException;
 import java.io.InputStream;
@@ -58,7 +58,8 @@ class AlertLifecycleTest {
             "rules: [{name: rule, metric: temperature, " + rule.substring(1, rule.length()) + "]");
     List<Transition> transitions =
         RuleUnitTests.simulate(
-            new RuleIndex(rules.rules()),
+            rules,
+            SensorTable.EMPTY,
             Map.of(SERIES, SeriesNotation.read(values)),
             Duration.ofMinutes(1));
     assertThat(transitions.stream().map(AlertLifecycleTest::words).toList())

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Transition;
-import dev.isotherm.rules.RuleIndex;
 import dev.isotherm.rules.yaml.RuleFile;
+import dev.isotherm.sensors.SensorTable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +18,8 @@ class AlertTextsTest {
 
   private static List<Transition> run(String rule, String values) {
     return RuleUnitTests.simulate(
-        new RuleIndex(
-            RuleFile.parse("rules.yaml", "rules: [{ name: r, metric: t, " + rule + " }]").rules()),
+        RuleFile.parse("rules.yaml", "rules: [{ name: r, metric: t, " + rule + " }]"),
+        SensorTable.EMPTY,
         Map.of(SERIES, SeriesNotation.read(values)),
         Duration.ofMinutes(1));
   }

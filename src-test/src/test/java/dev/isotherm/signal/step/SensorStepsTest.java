@@ -3,9 +3,8 @@ package dev.isotherm.signal.step;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.isotherm.model.Reading;
-import dev.isotherm.model.Series;
 import dev.isotherm.signal.memory.SensorProgram;
+import dev.isotherm.signal.memory.SensorReadings;
 import dev.isotherm.signal.text.Expressions;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -14,6 +13,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -66,12 +66,9 @@ class SensorStepsTest {
   @Test
   void whatComesAfterItsStepIsLate() {
     SensorSteps steps = steps("sum(a, 1m)");
-    assertThat(steps.firstOpenMillis()).isEmpty();
     assertThat(add(steps, "a", 60, 0, 1)).isTrue();
     assertThat(add(steps, "other", 20, 0, 1)).isTrue();
-    assertThat(steps.firstOpenMillis()).hasValue(60_000);
     assertThat(evaluate(steps, 60)).containsExactly(1);
-    assertThat(steps.firstOpenMillis()).isEmpty();
     assertThat(add(steps, "a", 60, 0, 1)).isFalse();
     assertThat(add(steps, "a", 61, 0, 1)).isTrue();
     assertThatThrownBy(() -> evaluate(steps, 60))
@@ -79,13 +76,32 @@ class SensorStepsTest {
   }
 
   @Test
-  void settlesOnceNothingLooksBackSoFar() {
-    SensorSteps steps = steps("a", "max(a, 2m)");
-    assertThat(steps.settledAfterMillis()).isEqualTo(Long.MIN_VALUE);
-    add(steps, "a", 30, 0, 1);
-    assertThat(steps.settledAfterMillis()).isEqualTo(240_000);
-    evaluate(steps, 60);
-    assertThat(steps.settledAfterMillis()).isEqualTo(240_000);
+  void isDueAsLongAsResultsMayChange() {
+    Duration minute = Duration.ofMinutes(1);
+    SensorSteps steps = new SensorSteps(program("a", "max(a, 20m)"));
+    assertThat(steps.isDue(60_000, minute)).isFalse();
+    add(steps, "a", 90, 0, 1);
+    assertThat(steps.isDue(60_000, minute)).isFalse();
+    assertThat(steps.next(-120_000, minute)).isEqualTo(120_000);
+    assertThat(steps.isDue(120_000, minute)).isTrue();
+    evaluate(steps, 120);
+    assertThat(steps.isDue(1_440_000, minute)).isTrue();
+    assertThat(steps.isDue(1_500_000, minute)).isFalse();
+  }
+
+  @Test
+  void isForgottenAWeekAfterTheLastMessage() {
+    Duration minute = Duration.ofMinutes(1);
+    long week = Duration.ofDays(7).toMillis();
+    SensorSteps steps = steps("count(a, 2m)", "count(b, 2m)");
+    add(steps, "a", 90, 0, 1);
+    assertThat(steps.isForgotten(week + 120_000)).isFalse();
+    evaluate(steps, 120);
+    assertThat(steps.next(600_000, minute)).isEqualTo(week + 120_000);
+    assertThat(steps.isForgotten(week + 60_000)).isFalse();
+    assertThat(steps.isForgotten(week + 120_000)).isTrue();
+    add(steps, "b", 90 + week / 1_000, 0, 1);
+    assertThat(evaluate(steps, 120 + week / 1_000)).containsExactly(Double.NaN, 1);
   }
 
   /** States of earlier versions have this form: it must stay readable. */
@@ -120,7 +136,7 @@ class SensorStepsTest {
 
   private static boolean add(
       SensorSteps steps, String metric, long second, long position, double value) {
-    return steps.add(new Reading(new Series("s", metric), second * 1_000, value, position));
+    return steps.add(new SensorReadings(second * 1_000, position, Map.of(metric, value)));
   }
 
   private static double[] evaluate(SensorSteps steps, long second) {

@@ -25,7 +25,9 @@ import dev.isotherm.model.ConfigurationException;
 import dev.isotherm.model.DurationText;
 import dev.isotherm.model.Transition;
 import dev.isotherm.model.ValidationErrors;
+import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleSet;
+import dev.isotherm.rules.Selector;
 import dev.isotherm.wire.StreamSettings;
 import java.time.Duration;
 import java.util.List;
@@ -224,6 +226,7 @@ public final class StreamCommand implements Callable<Integer>, Validated {
               .formatted(DurationText.format(reorder), DurationText.format(outOfOrderness)));
     }
     sensors.require(List.of(rules));
+    requireWholeMessages();
     StreamSettings settings = settings();
     StreamArchive kept = archive.prepare();
     postgres.warnIfDown(spec.commandLine().getErr()::println, PostgresOption.STREAM_GOES_ON);
@@ -279,6 +282,20 @@ public final class StreamCommand implements Callable<Integer>, Validated {
             String.join(", ", topics.names().outputs()));
     archive.run(environments, environment, "isotherm stream");
     return CommandRunner.DONE;
+  }
+
+  /** A signal that is evaluated with each message needs all readings of a message together. */
+  private void requireWholeMessages() {
+    boolean drops = duplicates.how() == Duplicates.DROP;
+    if (reorder == null && !drops) {
+      return;
+    }
+    for (Rule rule : rules.on(Selector.Source.SIGNALS)) {
+      throw new ConfigurationException(
+          "rule %s: its signal is evaluated with each message, which does not go with %s; give it"
+                  .formatted(rule.name(), drops ? "--duplicates drop" : "--reorder")
+              + " every, such as every: 1min");
+    }
   }
 
   private StreamSettings settings() {

@@ -27,7 +27,6 @@ import dev.isotherm.model.ValidationErrors;
 import dev.isotherm.parse.dialect.DialectOptions;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.RuleSetHistory;
-import dev.isotherm.rules.Selector;
 import dev.isotherm.rules.yaml.RuleFile;
 import dev.isotherm.wire.StreamProgress;
 import java.io.PrintWriter;
@@ -194,9 +193,7 @@ public final class VerifyCommand implements Callable<Integer> {
   private RuleSetHistory history(Properties client, StreamProgress progress) {
     RuleSet first = initialRules(progress.settings().rules());
     requireSensors(progress.settings().sensors());
-    StreamAbilities abilities =
-        new StreamAbilities(
-            first.watches(Selector.Source.AVERAGES), progress.settings().sensors() != null);
+    StreamAbilities abilities = StreamAbilities.of(first, progress.settings().sensors() != null);
     requireRules(client);
     return RuleSetHistory.of(first)
         .with(new RulesTopic(client, topics.names().rules(), abilities).read());

@@ -3,32 +3,43 @@ package dev.isotherm.jobs.kafka.rules;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.RulesInTable;
-import dev.isotherm.rules.Selector;
+import dev.isotherm.rules.Selector.Source;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What rules a stream can take over while it runs. That is decided when it starts.
  *
- * @param averages whether it computes averages for alerts
+ * @param sources what rules may be on: what a stream computes for alerts, it computes from the
+ *     start
  * @param sensors whether it has a sensor table
  */
-public record StreamAbilities(boolean averages, boolean sensors) implements Serializable {
+public record StreamAbilities(Set<Source> sources, boolean sensors) implements Serializable {
 
   /** Takes all rules. */
-  public static final StreamAbilities ALL = new StreamAbilities(true, true);
+  public static final StreamAbilities ALL = new StreamAbilities(EnumSet.allOf(Source.class), true);
+
+  public StreamAbilities {
+    sources = Set.copyOf(sources);
+  }
+
+  /** Those of a stream that begins with some rules. */
+  public static StreamAbilities of(RuleSet first, boolean sensors) {
+    Set<Source> sources = EnumSet.of(Source.READINGS);
+    first.rules().forEach(rule -> sources.add(rule.selector().on()));
+    return new StreamAbilities(sources, sensors);
+  }
 
   /** One sentence for each rule that cannot be taken over. */
   List<String> errors(RuleSet rules) {
     List<String> errors = new ArrayList<>();
-    if (!averages) {
-      for (Rule rule : rules.on(Selector.Source.AVERAGES)) {
-        errors.add(
-            String.format(
-                "rule %s: on averages: must be readings for this stream, which was started without"
-                    + " a rule on averages and computes none for alerts",
-                rule.name()));
+    for (Rule rule : rules.rules()) {
+      Source on = rule.selector().on();
+      if (!sources.contains(on)) {
+        errors.add("rule " + rule.name() + ": " + notTaken(on));
       }
     }
     if (!sensors) {
@@ -36,5 +47,19 @@ public record StreamAbilities(boolean averages, boolean sensors) implements Seri
           .forEach(need -> errors.add(need + "; this stream was started without --sensors"));
     }
     return errors;
+  }
+
+  private static String notTaken(Source on) {
+    return switch (on) {
+      case AVERAGES ->
+          "on averages: must be readings for this stream, which was started without a rule on"
+              + " averages and computes none for alerts";
+      case STEPS ->
+          "signal: this stream was started without a rule on a signal with every, and computes"
+              + " none for alerts";
+      default ->
+          "signal: this stream was started without a rule on a signal without every, and computes"
+              + " none for alerts";
+    };
   }
 }

@@ -19,7 +19,7 @@ public final class RuleText {
 
   /** Writes which series a rule watches. */
   public static void watches(HtmlWriter html, Rule rule) throws IOException {
-    html.name(rule.metric());
+    html.name(rule.watchedValues());
     Sensors sensors = rule.selector().sensors();
     if (!sensors.areAll()) {
       html.text(" of ").name(sensors.toString());

@@ -39,6 +39,16 @@ public record AlertComparison(ComparisonScope scope, WatermarkTransitions waterm
     if (!scope.isWhole()) {
       return; // The state of the alert before the log begins is unknown.
     }
+    compareDecided(log, published.stream().filter(this::isDecided).toList(), findings);
+  }
+
+  /** Whether the log decides about a transition that was published. */
+  private boolean isDecided(Transition published) {
+    return !watermarkTransitions.isOfSteps(published)
+        || watermarkTransitions.isDue(published, scope);
+  }
+
+  private void compareDecided(List<Replayed> log, List<Transition> published, Findings findings) {
     Map<String, Transition> publishedById = new LinkedHashMap<>();
     for (Transition each : published) {
       if (!TakenBack.isTakenBack(each)) {

@@ -12,30 +12,46 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Recognises transitions that a watermark triggers instead of a reading: those of rules on
- * averages, and all if readings are reordered. A replay gives such transitions before the stream
- * has published them.
+ * Recognises transitions that a watermark triggers instead of a reading: those of rules on averages
+ * and of rules with steps, and all if readings are reordered. A replay gives such transitions
+ * before the stream has published them.
  *
  * @param averageRules names of the rules on averages
+ * @param stepRules names of the rules on signals with steps
  * @param averagesLagMillis how far overlapping windows may lag behind the watermark: idleness
  *     closes the first of them for alerts, and more of them for averages
  * @param reordered whether readings are reordered before they are evaluated
  */
 public record WatermarkTransitions(
-    Set<String> averageRules, long averagesLagMillis, boolean reordered) implements Serializable {
+    Set<String> averageRules, Set<String> stepRules, long averagesLagMillis, boolean reordered)
+    implements Serializable {
 
   private static final long serialVersionUID = 1;
 
   public WatermarkTransitions {
     averageRules = Set.copyOf(averageRules);
+    stepRules = Set.copyOf(stepRules);
   }
 
   public static WatermarkTransitions of(RuleSetHistory rules, StreamSettings settings) {
     Windowing windowing = settings.windowing();
     return new WatermarkTransitions(
-        rules.on(Source.AVERAGES).stream().map(Rule::name).collect(Collectors.toSet()),
+        namesOn(Source.AVERAGES, rules),
+        namesOn(Source.STEPS, rules),
         (windowing.windowsPerReading() - 1) * windowing.slideMillis(),
         settings.reordering().isPresent());
+  }
+
+  private static Set<String> namesOn(Source source, RuleSetHistory rules) {
+    return rules.on(source).stream().map(Rule::name).collect(Collectors.toSet());
+  }
+
+  /**
+   * Whether a transition is one of a rule with steps. The watermark evaluates each step once, so
+   * what was published until a checkpoint does not depend on any later message.
+   */
+  public boolean isOfSteps(Transition transition) {
+    return stepRules.contains(transition.rule());
   }
 
   /** Whether a transition is one of a rule on averages. */
@@ -55,6 +71,9 @@ public record WatermarkTransitions(
       long known = causedByAverage ? transition.atMillis() - 1 : transition.atMillis();
       return scope.watermarkMillis() != Long.MIN_VALUE
           && known <= scope.watermarkMillis() - averagesLagMillis;
+    }
+    if (isOfSteps(transition)) {
+      return transition.atMillis() <= scope.deadlinesMillis();
     }
     // The watermark that expires deadlines also releases reordered readings.
     return !reordered || transition.atMillis() <= scope.deadlinesMillis();

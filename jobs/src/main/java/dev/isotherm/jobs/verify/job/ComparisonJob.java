@@ -167,7 +167,7 @@ public final class ComparisonJob {
     return environment
         .fromSource(source, WatermarkStrategy.noWatermarks(), "read later " + plan.later().topic())
         .uid("read-later-messages")
-        .transform("later readings", ResultTypes.CLUE, new LaterReadings())
+        .transform("later readings", ResultTypes.CLUE, new LaterReadings(plan.replay().rules()))
         .uid("later-readings");
   }
 

@@ -108,7 +108,8 @@ final class ExplainDifferences extends KeyedProcessFunction<Series, Clue, Differ
       case AVERAGES -> 1;
       case ALERTS -> 2;
       case AVERAGE_ALERTS -> 4;
-      case EVERYTHING -> 0; // such an entry means the reading at its position, and no other
+      // Such an entry means the reading at its position, and no other.
+      case SIGNALS, EVERYTHING -> 0;
     };
   }
 

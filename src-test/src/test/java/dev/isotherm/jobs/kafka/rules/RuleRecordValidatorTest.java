@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.isotherm.jobs.commands.rules.PublishedRulesCommand;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.RuleSetVersion;
+import dev.isotherm.rules.Selector;
 import dev.isotherm.rules.yaml.RuleFile;
 import dev.isotherm.wire.RuleStatusRecord;
 import dev.isotherm.wire.RuleStatusRecord.ValidationResult;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -28,7 +30,8 @@ class RuleRecordValidatorTest {
 
   private final List<RuleRecordValidator.Entry> entries = new ArrayList<>();
   private RuleRecordValidator log =
-      new RuleRecordValidator(new StreamAbilities(false, false), List.of());
+      new RuleRecordValidator(
+          new StreamAbilities(Set.of(Selector.Source.READINGS), false), List.of());
 
   @Test
   void publishedRulesAreReadBack() {
@@ -60,7 +63,9 @@ class RuleRecordValidatorTest {
         .containsExactly(
             "t-0:0: rule hot: limit.hot needs a sensor table; this stream was started without"
                 + " --sensors");
-    log = new RuleRecordValidator(new StreamAbilities(false, true), List.of());
+    log =
+        new RuleRecordValidator(
+            new StreamAbilities(Set.of(Selector.Source.READINGS), true), List.of());
     assertThat(validate(null, rules).version()).isNotNull();
   }
 
@@ -128,7 +133,9 @@ class RuleRecordValidatorTest {
                 + " version "
                 + RuleFile.parse("rules", RULES).fingerprint());
     assertThat(validate(instant, none).result().errors()).isEqualTo(errors);
-    log = new RuleRecordValidator(new StreamAbilities(false, false), log.accepted());
+    log =
+        new RuleRecordValidator(
+            new StreamAbilities(Set.of(Selector.Source.READINGS), false), log.accepted());
     entries.remove(2);
     assertThat(validate(instant, none).result().errors()).as("after a restart").isEqualTo(errors);
     assertThat(validate("2025-07-01T12:00:04Z", none).result().isAccepted()).isTrue();

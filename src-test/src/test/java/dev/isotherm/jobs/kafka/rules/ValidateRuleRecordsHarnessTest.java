@@ -8,8 +8,10 @@ import dev.isotherm.flow.alert.AlertTypes;
 import dev.isotherm.flow.alert.RulesUpdate;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.RuleSetVersion;
+import dev.isotherm.rules.Selector;
 import dev.isotherm.wire.RuleStatusRecord.ValidationResult;
 import java.util.List;
+import java.util.Set;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
@@ -46,7 +48,10 @@ class ValidateRuleRecordsHarnessTest {
     var harness =
         new OneInputStreamOperatorTestHarness<>(
             new ProcessOperator<>(
-                new ValidateRuleRecords(new StreamAbilities(false, false), () -> published, "t")));
+                new ValidateRuleRecords(
+                    new StreamAbilities(Set.of(Selector.Source.READINGS), false),
+                    () -> published,
+                    "t")));
     harness.setup(AlertTypes.RULES_UPDATE.createSerializer(new SerializerConfigImpl()));
     harness.initializeState(state);
     harness.open();

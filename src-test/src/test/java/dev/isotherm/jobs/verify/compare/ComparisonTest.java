@@ -240,7 +240,7 @@ class ComparisonTest {
     return new Comparison(
         scope,
         new AverageComparison(scope, windowing, LATENESS),
-        new AlertComparison(scope, new WatermarkTransitions(Set.of(), 0, false)));
+        new AlertComparison(scope, new WatermarkTransitions(Set.of(), Set.of(), 0, false)));
   }
 
   private RecordedFindings last(Average log, Average published) {

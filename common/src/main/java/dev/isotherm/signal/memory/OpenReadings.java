@@ -1,6 +1,5 @@
-package dev.isotherm.signal.step;
+package dev.isotherm.signal.memory;
 
-import dev.isotherm.signal.memory.SensorReadings;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -15,7 +14,7 @@ import java.util.Map;
  * they come does not matter. Their own order is that of instants, then of positions in the source,
  * then of metrics and values.
  */
-final class OpenReadings {
+public final class OpenReadings {
 
   /** A reading; the metric is its place among those of the program. */
   private record Open(long epochMillis, long position, int metric, double value) {
@@ -34,30 +33,49 @@ final class OpenReadings {
   private final List<String> metrics;
   private final List<Open> readings = new ArrayList<>();
 
-  OpenReadings(List<String> metrics) {
-    this.metrics = metrics;
+  /**
+   * Without readings.
+   *
+   * @param metrics those that are taken
+   */
+  public OpenReadings(List<String> metrics) {
+    this.metrics = List.copyOf(metrics);
   }
 
-  void add(int metric, long epochMillis, long position, double value) {
+  /** Adds the readings of a message, without those of other metrics. */
+  public void add(SensorReadings message) {
+    message
+        .values()
+        .forEach(
+            (metric, value) -> {
+              int place = metrics.indexOf(metric);
+              if (place >= 0) {
+                add(place, message.epochMillis(), message.position(), value);
+              }
+            });
+  }
+
+  private void add(int metric, long epochMillis, long position, double value) {
     readings.add(new Open(epochMillis, position, metric, value));
   }
 
-  boolean isEmpty() {
+  /** Returns whether there is none. */
+  public boolean isEmpty() {
     return readings.isEmpty();
   }
 
   /** The instant of the earliest reading; there must be one. */
-  long firstMillis() {
+  public long firstMillis() {
     return readings.stream().mapToLong(Open::epochMillis).min().orElseThrow();
   }
 
   /** The instant of the latest reading; the least number if there is none. */
-  long lastMillis() {
+  public long lastMillis() {
     return readings.stream().mapToLong(Open::epochMillis).max().orElse(Long.MIN_VALUE);
   }
 
   /** Removes the readings up to an instant, and returns them as messages, in their order. */
-  List<SensorReadings> removeUntil(long epochMillis) {
+  public List<SensorReadings> removeUntil(long epochMillis) {
     readings.sort(Open.ORDER);
     int end = 0;
     while (end < readings.size() && readings.get(end).epochMillis <= epochMillis) {
@@ -85,13 +103,15 @@ final class OpenReadings {
     return messages;
   }
 
-  OpenReadings copy() {
+  /** Returns a copy that shares nothing with this one. */
+  public OpenReadings copy() {
     OpenReadings copy = new OpenReadings(metrics);
     copy.readings.addAll(readings);
     return copy;
   }
 
-  void writeTo(DataOutput out) throws IOException {
+  /** Writes them, in 26 bytes each. */
+  public void writeTo(DataOutput out) throws IOException {
     out.writeInt(readings.size());
     for (Open reading : readings) {
       out.writeLong(reading.epochMillis);
@@ -101,7 +121,8 @@ final class OpenReadings {
     }
   }
 
-  void addFrom(DataInput in) throws IOException {
+  /** Adds what {@link #writeTo} wrote. */
+  public void addFrom(DataInput in) throws IOException {
     for (int left = in.readInt(); left > 0; left--) {
       long epochMillis = in.readLong();
       long position = in.readLong();

@@ -1,0 +1,89 @@
+package dev.isotherm.flow.signal;
+
+import dev.isotherm.flow.alert.PublishedRules;
+import dev.isotherm.flow.alert.RulesUpdate;
+import dev.isotherm.flow.sensors.JobSensors;
+import dev.isotherm.rules.RuleScope;
+import dev.isotherm.rules.RuleSetHistory;
+import dev.isotherm.rules.RulesByInstant;
+import dev.isotherm.sensors.SensorTable;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
+
+/**
+ * An operator that needs to know the rules. Where they can change, their versions come with the
+ * second input.
+ *
+ * @param <I> its input
+ * @param <O> its output
+ */
+abstract class RuledOperator<I, O> extends AbstractStreamOperator<O>
+    implements OneInputStreamOperator<I, O>, TwoInputStreamOperator<I, RulesUpdate, O> {
+
+  private static final long serialVersionUID = 1;
+
+  private final RuleSetHistory known;
+  private final PublishedRules published;
+  private final RuleScope scope;
+
+  private transient RulesByInstant versions;
+  private transient SensorTable table;
+
+  /**
+   * Uses the rules of a scope.
+   *
+   * @param known versions that are known when the job is built
+   * @param published versions that are published when the job starts
+   */
+  RuledOperator(RuleSetHistory known, PublishedRules published, RuleScope scope) {
+    this.known = known;
+    this.published = published;
+    this.scope = scope;
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    table = JobSensors.of(getRuntimeContext());
+    versions = new RulesByInstant(known.with(published.read()), scope, table);
+  }
+
+  /** What is known of sensors. */
+  final SensorTable table() {
+    return table;
+  }
+
+  final RulesByInstant versions() {
+    return versions;
+  }
+
+  @Override
+  public final void processElement1(StreamRecord<I> element) throws Exception {
+    processElement(element);
+  }
+
+  @Override
+  public final void processElement2(StreamRecord<RulesUpdate> element) throws Exception {
+    versions.add(element.getValue().version(getUserCodeClassloader()));
+  }
+
+  @Override
+  public final void processWatermark1(Watermark mark) throws Exception {
+    processWatermark(mark);
+  }
+
+  /** Versions of the rules have no event time. */
+  @Override
+  public final void processWatermark2(Watermark mark) {}
+
+  @Override
+  protected final void processWatermarkStatus(WatermarkStatus status, int input) throws Exception {
+    if (input == 0) {
+      processWatermarkStatus(status);
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package dev.isotherm.signal.step;
+
+import dev.isotherm.signal.memory.SignalResult;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One step of a rule, for all groups whose members are added, or for these members. The results do
+ * not depend on the order in which they are added. Mutable; not thread-safe.
+ */
+public final class StepOfGroups {
+
+  private static final double[] NONE = {};
+
+  private final StepProgram program;
+  private final @Nullable String by;
+  private final Map<String, GroupValues> groups = new TreeMap<>();
+  private final Map<String, Member> members = new TreeMap<>();
+
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Member(String label, double[] ofSensor) {}
+
+  /**
+   * Without members.
+   *
+   * @param by the label by which a rule about sensors compares them; {@code null} for a rule about
+   *     groups
+   */
+  public StepOfGroups(StepProgram program, @Nullable String by) {
+    this.program = program;
+    this.by = by;
+  }
+
+  /**
+   * Adds a sensor.
+   *
+   * @param label what names its group; empty if it belongs to none
+   * @param ofSensor what {@link StepProgram#sensors()} results in
+   */
+  public void add(String sensor, String label, double[] ofSensor) {
+    members.put(sensor, new Member(label, ofSensor));
+    if (!label.isEmpty() && !program.members().isEmpty()) {
+      groups.computeIfAbsent(label, key -> program.newGroup(by)).add(ofSensor);
+    }
+  }
+
+  /**
+   * Evaluates the rule for each group; sorted by label.
+   *
+   * @param ofOthers the results of {@link StepProgram#others()}
+   */
+  public void forEachGroup(
+      long stepMillis, double[] ofOthers, BiConsumer<String, SignalResult> results) {
+    groups.forEach(
+        (label, values) ->
+            results.accept(label, program.evaluate(stepMillis, NONE, ofMembers(label), ofOthers)));
+  }
+
+  /**
+   * Evaluates the rule for each sensor; sorted by name.
+   *
+   * @param ofOthers the results of {@link StepProgram#others()}
+   */
+  public void forEachSensor(
+      long stepMillis, double[] ofOthers, BiConsumer<String, SignalResult> results) {
+    Map<String, double[]> ofGroups = new TreeMap<>();
+    members.forEach(
+        (sensor, member) ->
+            results.accept(
+                sensor,
+                program.evaluate(
+                    stepMillis,
+                    member.ofSensor,
+                    ofGroups.computeIfAbsent(member.label, this::ofMembers),
+                    ofOthers)));
+  }
+
+  /** The results of the functions of members; absent if there is no such group. */
+  private double[] ofMembers(String label) {
+    double[] results = new double[program.members().size()];
+    Arrays.fill(results, Double.NaN);
+    GroupValues values = groups.get(label);
+    if (values != null) {
+      values.addTo(results);
+    }
+    return results;
+  }
+}
