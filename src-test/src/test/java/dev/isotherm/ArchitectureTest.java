@@ -95,7 +95,16 @@ class ArchitectureTest {
     room("sensors", "model", "glob");
     room("sensors.file", "model", "yaml", "parse.message", "sensors");
     room("rules.condition", "model", "signal", "signal.text");
-    room("rules", "model", "glob", "signal", "signal.text", "sensors", "rules.condition");
+    room("rules.schedule", "model", "glob");
+    room(
+        "rules",
+        "model",
+        "glob",
+        "signal",
+        "signal.text",
+        "sensors",
+        "rules.condition",
+        "rules.schedule");
     room(
         "rules.yaml",
         "model",
@@ -105,8 +114,16 @@ class ArchitectureTest {
         "signal.text",
         "sensors",
         "rules",
-        "rules.condition");
-    room("alert", "model", "signal", "signal.memory", "rules", "rules.condition");
+        "rules.condition",
+        "rules.schedule");
+    room(
+        "alert",
+        "model",
+        "signal",
+        "signal.memory",
+        "rules",
+        "rules.condition",
+        "rules.schedule");
     room(
         "alert.unittest",
         "model",

@@ -55,14 +55,22 @@ final class AlertEvaluation {
     }
   }
 
-  /** Of the deadlines at one instant, that of missing data comes first: the others depend on it. */
+  /**
+   * Of the deadlines at one instant, the end of active hours comes first: no other is due then.
+   * That of missing data comes before those that depend on it.
+   */
   private void applyDeadline(long due) {
+    if (ActiveTimes.endDeadline(rule, status) == due) {
+      endNotActive(due);
+      return;
+    }
     double value = status.last().value();
     if (AlertMachine.noDataDeadline(rule, status) == due) {
       enterNoData(due, value);
     } else if (AlertMachine.overDeadline(rule, status) == due) {
       enter(LevelChanges.over(rule, status.levels(), due), due, value, TransitionReason.NO_DATA);
-    } else if (AlertMachine.calmDeadline(rule, status) == due && !anyLevelIsDue(due)) {
+    } else if (AlertMachine.calmDeadline(rule, status) == due
+        && !LevelChanges.anyIsDue(rule, status.levels(), due)) {
       endFlapping(due, value);
     } else {
       List<LevelStatus> levels = new ArrayList<>();
@@ -79,14 +87,25 @@ final class AlertEvaluation {
     forget(due);
   }
 
-  private boolean anyLevelIsDue(long due) {
-    return status.levels().stream().anyMatch(level -> level.dueMillis(rule) == due);
+  /** Applies the deadlines before a reading, or the result of a signal, and then that itself. */
+  void observe(Evidence evidence) {
+    long at = evidence.atMillis();
+    if (!rule.timing().schedule().isActiveAt(at)) {
+      advance(at);
+      status = ActiveTimes.noted(rule, new AlertStatus.LastReading(at, evidence.value()));
+      return;
+    }
+    if (at > Long.MIN_VALUE) {
+      advance(at - 1);
+    }
+    read(evidence);
   }
 
-  /** Evaluates the conditions with a reading, or with the result of a signal. */
-  void read(Evidence evidence) {
+  /** Evaluates the conditions. */
+  private void read(Evidence evidence) {
     long at = evidence.atMillis();
     double value = evidence.value();
+    status = ActiveTimes.beforeReading(rule, status, at);
     status = status.withLast(new AlertStatus.LastReading(at, value));
     if (rule.withinMillis() > 0 && !Double.isNaN(value)) {
       status = status.withRecent(RecentRange.with(status.recent(), at, value, rule.withinMillis()));
@@ -105,7 +124,7 @@ final class AlertEvaluation {
           LevelStatus.next(before, rule, level, new LevelStatus.Held(holds, worseHolds), at);
       worseHolds |= holds;
       LevelChanges.addUnlessOff(levels, next);
-      reason = reasonOf(before, next, reason);
+      reason = LevelChanges.reasonOf(before, next, reason);
     }
     Collections.reverse(levels);
     boolean isOver = rule.timing().missing().endsAtOnce();
@@ -116,20 +135,6 @@ final class AlertEvaluation {
     forget(at);
   }
 
-  /** A reading may come at the very instant of a deadline, which is then the reason. */
-  private static TransitionReason reasonOf(
-      @Nullable LevelStatus before, @Nullable LevelStatus next, TransitionReason otherwise) {
-    if (before == null || before.equals(next)) {
-      return otherwise;
-    }
-    if (before.phase() == LevelStatus.Phase.PENDING && next != null) {
-      return TransitionReason.HOLD_FOR;
-    }
-    return before.phase() == LevelStatus.Phase.ENDING && next == null
-        ? TransitionReason.KEEP_FIRING_FOR
-        : otherwise;
-  }
-
   private void enterNoData(long at, double value) {
     AlertStatus before = status;
     List<LevelStatus> levels = LevelChanges.withoutData(before.levels());
@@ -138,14 +143,8 @@ final class AlertEvaluation {
     status = before.withLevels(levels).at(NO_DATA, kept, since);
     change(
         before,
-        new Entered(NO_DATA, shownSeverity(), since),
+        new Entered(NO_DATA, status.shownSeverity(rule), since),
         new Cause(at, Comparison.none(value), TransitionReason.NO_DATA));
-  }
-
-  /** The severity of the alert; without data, that which the rule names for it. */
-  private Severity shownSeverity() {
-    Severity named = rule.timing().missing().severity();
-    return status.isWithoutData() && named != null ? named : status.severity();
   }
 
   /** Enters the state that follows from the levels. */
@@ -189,7 +188,7 @@ final class AlertEvaluation {
     Entered entered =
         status.state() == INACTIVE
             ? new Entered(RESOLVED, flaps.severity(), flaps.sinceMillis())
-            : new Entered(status.state(), shownSeverity(), status.sinceMillis());
+            : new Entered(status.state(), status.shownSeverity(rule), status.sinceMillis());
     Comparison comparison =
         status.isFiring()
             ? Comparison.of(rule, status, status.severity(), value)
@@ -210,6 +209,13 @@ final class AlertEvaluation {
       AlertState end = before.state() == PENDING ? INACTIVE : RESOLVED;
       emit(before, new Entered(end, before.severity(), before.sinceMillis()), cause);
     }
+  }
+
+  /** Ends the alert because its rule is not active any more. */
+  void endNotActive(long at) {
+    AlertStatus before = status;
+    end(at, TransitionReason.NOT_ACTIVE);
+    status = ActiveTimes.afterEnd(rule, before, at);
   }
 
   /** Emits a transition, unless there have been too many. */
@@ -279,7 +285,8 @@ final class AlertEvaluation {
     boolean needed =
         !rule.timing().noDataAfter().isZero()
             || status.flaps().flapping()
-            || AlertMachine.overDeadline(rule, status) != AlertMachine.NEVER;
+            || AlertMachine.overDeadline(rule, status) != AlertMachine.NEVER
+            || ActiveTimes.needsLast(rule, status);
     for (LevelStatus level : status.levels()) {
       needed |= level.phase() != LevelStatus.Phase.FIRING;
     }

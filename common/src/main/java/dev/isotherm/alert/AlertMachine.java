@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *   any ── no reading for noDataAfter ──► no data ── a reading ──► what it says
  *     (with missing: ends, the condition no longer holds instead)
  *   any ── too many changes ──► flapping ── none any more ──► where the alert then stands
+ *   any ── the rule is not active any more ──► resolved; inactive, if it was pending
  * </pre>
  *
  * <p>Each level goes through these states by itself, and the alert has the state of its worst
@@ -47,6 +48,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Missing data never resolves an alert. With the next reading, an alert that fired goes on as if
  * no data had been missing: it still fires, or begins to end. A pending alert begins anew, because
  * nobody knows whether the condition lasted. An alert that did not fire is resolved.
+ *
+ * <p>While the {@linkplain dev.isotherm.rules.schedule.Schedule schedule} of a rule says that it is
+ * not active, it is as if there were no rule: see {@link ActiveTimes}.
  *
  * <p>While an alert is flapping its status still changes, without transitions. Once nothing has
  * changed for {@code within}, one transition reports the present state. A change counts if it is to
@@ -107,10 +111,7 @@ public final class AlertMachine {
   }
 
   private static Step observe(AlertEvaluation step, Evidence evidence) {
-    if (evidence.atMillis() > Long.MIN_VALUE) {
-      step.advance(evidence.atMillis() - 1);
-    }
-    step.read(evidence);
+    step.observe(evidence);
     return step.done();
   }
 
@@ -120,6 +121,10 @@ public final class AlertMachine {
    * <p>If the new rule has {@linkplain Rule#hasSameSemanticsAs the same semantics}, the status
    * stays, and the new annotations come with the next transition. Otherwise the alert ends, and
    * begins anew if there still is a rule of that name.
+   *
+   * <p>If only the schedule has changed, the alert goes on where the new schedule, too, was active
+   * since before the last change of the alert. So a window of maintenance that is announced for
+   * later ends no alert now.
    *
    * @param before the rule of the alert
    * @param status after all deadlines before the change
@@ -131,9 +136,28 @@ public final class AlertMachine {
     if (status.isDefault() || (after != null && after.hasSameSemanticsAs(before))) {
       return new Step(status, List.of());
     }
+    if (after != null
+        && after.withSchedule(before.timing().schedule()).hasSameSemanticsAs(before)) {
+      return applySchedule(before, series, status, after, atMillis);
+    }
     AlertEvaluation step = new AlertEvaluation(before, series, status);
     step.end(
         atMillis, after == null ? TransitionReason.RULE_REMOVED : TransitionReason.RULE_CHANGED);
+    return step.done();
+  }
+
+  private static Step applySchedule(
+      Rule before, Series series, AlertStatus status, Rule after, long atMillis) {
+    AlertStatus kept = ActiveTimes.keptUnder(after, status, atMillis);
+    if (kept != null) {
+      return new Step(kept, List.of());
+    }
+    AlertEvaluation step = new AlertEvaluation(before, series, status);
+    if (after.timing().schedule().isActiveAt(atMillis)) {
+      step.end(atMillis, TransitionReason.RULE_CHANGED);
+    } else {
+      step.endNotActive(atMillis);
+    }
     return step.done();
   }
 
@@ -148,7 +172,8 @@ public final class AlertMachine {
     for (LevelStatus level : status.levels()) {
       next = Math.min(next, level.dueMillis(rule));
     }
-    return Math.min(next, calmDeadline(rule, status));
+    return Math.min(
+        Math.min(next, calmDeadline(rule, status)), ActiveTimes.endDeadline(rule, status));
   }
 
   /** When data will be missing; {@link #NEVER} if the rule does not care or data is missing now. */
@@ -156,7 +181,7 @@ public final class AlertMachine {
     Duration noDataAfter = rule.timing().noDataAfter();
     return noDataAfter.isZero() || status.last() == null || status.isWithoutData()
         ? NEVER
-        : rule.timing().after(status.last().millis(), noDataAfter);
+        : ActiveTimes.noDataDeadline(rule.timing(), status, status.last());
   }
 
   /** When conditions that hold are over for want of readings; {@link #NEVER} if they are not. */

@@ -2,6 +2,7 @@ package dev.isotherm.alert;
 
 import dev.isotherm.model.AlertState;
 import dev.isotherm.model.Severity;
+import dev.isotherm.rules.Rule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     transitions only.
  * @param severity the severity that is pending or firing, or was when data went missing; {@code
  *     null} while inactive
- * @param sinceMillis when the alert left inactive; 0 while inactive
+ * @param sinceMillis when the alert left inactive; 0 while inactive, but see {@link ActiveTimes}
  * @param levels the levels that are not off
  * @param last the last reading, if a deadline needs it; else {@code null}
  * @param recent ranges of the values that the conditions look back on
@@ -52,6 +53,12 @@ public record AlertStatus(
   @SuppressWarnings("ReferenceEquality") // asked for each reading, and mostly the same instance
   public boolean isDefault() {
     return this == INACTIVE || (state == AlertState.INACTIVE && equals(INACTIVE));
+  }
+
+  /** The severity of the alert; without data, that which the rule names for it. */
+  Severity shownSeverity(Rule rule) {
+    Severity named = rule.timing().missing().severity();
+    return isWithoutData() && named != null ? named : severity;
   }
 
   /** The status of a level; {@code null} for off. */

@@ -5,6 +5,7 @@ import dev.isotherm.model.DurationText;
 import dev.isotherm.model.InstantText;
 import dev.isotherm.model.NumberText;
 import dev.isotherm.model.Transition;
+import dev.isotherm.model.TransitionReason;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.Template;
 import dev.isotherm.rules.Texts;
@@ -30,6 +31,8 @@ final class AlertTexts {
       "{{rule}} of {{sensor_id}} could not be evaluated for ";
   private static final Template ENDED =
       new Template("{{rule}} of {{sensor_id}} is over after {{duration}}");
+  private static final Template NOT_ACTIVE =
+      new Template("{{rule}} of {{sensor_id}} ends after {{duration}}: the rule is not active now");
 
   private AlertTexts() {}
 
@@ -72,6 +75,10 @@ final class AlertTexts {
               (rule.signal() == null ? "no {{metric}} of {{sensor_id}} for " : NOT_EVALUATED)
                   + DurationText.format(rule.timing().noDataAfter()));
       case FLAPPING -> flapping(rule.timing().flapping());
+      case RESOLVED, INACTIVE ->
+          transition.reason() == TransitionReason.NOT_ACTIVE
+              ? NOT_ACTIVE
+              : isOfValue(rule, transition) ? RESOLVED : ENDED;
       default -> isOfValue(rule, transition) ? RESOLVED : ENDED;
     };
   }

@@ -1,5 +1,6 @@
 package dev.isotherm.alert;
 
+import dev.isotherm.model.TransitionReason;
 import dev.isotherm.rules.Rule;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,11 @@ final class LevelChanges {
       addUnlessOff(levels, level.isHeld() ? LevelStatus.over(level, rule, at) : level);
     }
     return levels;
+  }
+
+  /** Whether time alone changes one of the levels at an instant. */
+  static boolean anyIsDue(Rule rule, List<LevelStatus> levels, long due) {
+    return levels.stream().anyMatch(level -> level.dueMillis(rule) == due);
   }
 
   /** The levels once data is missing. */
@@ -49,5 +55,19 @@ final class LevelChanges {
     if (level != null) {
       levels.add(level);
     }
+  }
+
+  /** A reading may come at the very instant of a deadline, which is then the reason. */
+  static TransitionReason reasonOf(
+      @Nullable LevelStatus before, @Nullable LevelStatus next, TransitionReason otherwise) {
+    if (before == null || before.equals(next)) {
+      return otherwise;
+    }
+    if (before.phase() == LevelStatus.Phase.PENDING && next != null) {
+      return TransitionReason.HOLD_FOR;
+    }
+    return before.phase() == LevelStatus.Phase.ENDING && next == null
+        ? TransitionReason.KEEP_FIRING_FOR
+        : otherwise;
   }
 }

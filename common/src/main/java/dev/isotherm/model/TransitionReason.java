@@ -18,6 +18,8 @@ public enum TransitionReason {
   RULE_REMOVED,
   /** The rule has changed its meaning and starts anew. */
   RULE_CHANGED,
+  /** The schedule of the rule says that it is not active now. */
+  NOT_ACTIVE,
   /** It was published before a crash, and is not true after it. */
   TAKEN_BACK,
   /** The source of a stream is idle. */
@@ -29,7 +31,15 @@ public enum TransitionReason {
   public boolean isDeadline() {
     return switch (this) {
       case READING, FLAPPING, SOURCE_SILENT, SOURCE_BACK -> false;
-      case HOLD_FOR, KEEP_FIRING_FOR, NO_DATA, CALM, RULE_REMOVED, RULE_CHANGED, TAKEN_BACK -> true;
+      case HOLD_FOR,
+          KEEP_FIRING_FOR,
+          NO_DATA,
+          CALM,
+          RULE_REMOVED,
+          RULE_CHANGED,
+          NOT_ACTIVE,
+          TAKEN_BACK ->
+          true;
     };
   }
 

@@ -9,6 +9,8 @@ import dev.isotherm.rules.condition.Limit;
 import dev.isotherm.rules.condition.TableLimits;
 import dev.isotherm.rules.condition.Threshold;
 import dev.isotherm.rules.condition.When;
+import dev.isotherm.rules.schedule.LocalHours;
+import dev.isotherm.rules.schedule.Maintenance;
 import dev.isotherm.signal.text.Expressions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -106,6 +108,12 @@ final class CanonicalForm {
     if (timing.flapping() != null) {
       line("flapping.transitions", Integer.toString(timing.flapping().transitions()));
       duration("flapping.within", timing.flapping().within());
+    }
+    for (LocalHours hours : timing.schedule().active()) {
+      line("active", hours.canonicalText());
+    }
+    for (Maintenance one : timing.schedule().maintenance()) {
+      line("maintenance", one.canonicalText());
     }
     return this;
   }

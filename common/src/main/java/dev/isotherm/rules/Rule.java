@@ -5,6 +5,7 @@ import dev.isotherm.model.Series;
 import dev.isotherm.model.Severity;
 import dev.isotherm.rules.condition.TableLimits;
 import dev.isotherm.rules.condition.When;
+import dev.isotherm.rules.schedule.Schedule;
 import dev.isotherm.signal.Expression;
 import dev.isotherm.signal.text.Expressions;
 import java.io.Serializable;
@@ -175,6 +176,17 @@ public record Rule(
   /** This rule, with the days of a zone in place of days of 24 hours. */
   Rule withDaysOf(ZoneId zone) {
     return new Rule(name, selector, levels, timing.withDaysOf(zone), annotations);
+  }
+
+  /** This rule with another schedule. */
+  public Rule withSchedule(Schedule other) {
+    return new Rule(name, selector, levels, timing.withSchedule(other), annotations);
+  }
+
+  /** This rule as it is for a sensor: without the maintenance that does not concern it. */
+  public Rule of(String sensorId) {
+    Schedule its = timing.schedule().of(sensorId);
+    return its.equals(timing.schedule()) ? this : withSchedule(its);
   }
 
   /** How long the condition of a level must last before the level fires. */

@@ -133,7 +133,7 @@ public final class RuleIndex {
     filled.gaps().forEach(gap -> gaps.add(gap, series));
     if (filled.rule() != null) {
       watching.add(rule);
-      rules.add(filled.rule());
+      rules.add(filled.rule().of(series.sensorId()));
     }
   }
 

@@ -31,6 +31,7 @@ public final class RuleWarnings {
       RuleWarnings of = new RuleWarnings(rule, warnings);
       of.names();
       of.texts();
+      ScheduleWarnings.of(rule, of::warn);
     }
     return warnings;
   }
@@ -83,6 +84,12 @@ public final class RuleWarnings {
                     "stays as it is; placeholders are {{value}}, {{sensor_id}} …");
               }
             });
+  }
+
+  /** Receives a key, its value, and what is to be said of them. */
+  @FunctionalInterface
+  interface Receiver {
+    void warn(String key, String value, String why);
   }
 
   private void warn(String key, String value, String why) {

@@ -2,6 +2,7 @@ package dev.isotherm.rules;
 
 import dev.isotherm.model.DurationText;
 import dev.isotherm.model.InvalidFieldException;
+import dev.isotherm.rules.schedule.Schedule;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,13 +21,15 @@ import org.jspecify.annotations.Nullable;
  * @param flapping how many changes are too many; {@code null} for no limit
  * @param zoneOfDays whole days are days of this zone; {@code null} for days of 24 hours. Depends on
  *     the job, and is not part of a file of rules.
+ * @param schedule when the rule is active
  */
 public record Timing(
     Duration holdFor,
     Duration keepFiringFor,
     Absence missing,
     @Nullable Flapping flapping,
-    @Nullable ZoneId zoneOfDays)
+    @Nullable ZoneId zoneOfDays,
+    Schedule schedule)
     implements Serializable {
 
   /** Beyond it, a calendar of days makes no sense, and may overflow. */
@@ -59,12 +62,13 @@ public record Timing(
     DurationText.require("holdFor", holdFor, 0);
     DurationText.require("keepFiringFor", keepFiringFor, 0);
     Objects.requireNonNull(missing, "missing");
+    Objects.requireNonNull(schedule, "schedule");
   }
 
-  /** With days of 24 hours. */
+  /** With days of 24 hours, and always active. */
   public Timing(
       Duration holdFor, Duration keepFiringFor, Absence missing, @Nullable Flapping flapping) {
-    this(holdFor, keepFiringFor, missing, flapping, null);
+    this(holdFor, keepFiringFor, missing, flapping, null, Schedule.ALWAYS);
   }
 
   /**
@@ -78,7 +82,12 @@ public record Timing(
   }
 
   Timing withDaysOf(ZoneId zone) {
-    return new Timing(holdFor, keepFiringFor, missing, flapping, zone);
+    return new Timing(holdFor, keepFiringFor, missing, flapping, zone, schedule);
+  }
+
+  /** The same times, with another schedule. */
+  public Timing withSchedule(Schedule other) {
+    return new Timing(holdFor, keepFiringFor, missing, flapping, zoneOfDays, other);
   }
 
   /**

@@ -293,6 +293,14 @@ public final class YamlMap {
     return map == null ? null : reader.apply(map);
   }
 
+  /** The map of a key, or the maps of its list; none if the key is missing. */
+  public List<YamlMap> mapOrMaps(String key) {
+    if (value(key) instanceof MappingNode one) {
+      return List.of(of(one, key, errors));
+    }
+    return maps(key);
+  }
+
   /** The maps of a list; none if the key is missing. */
   public List<YamlMap> maps(String key) {
     List<YamlMap> maps = new ArrayList<>();

@@ -35,9 +35,9 @@ import java.util.TreeSet;
  * <p>The axis is finer than milliseconds: readings of one instant follow each other there, and what
  * falls due at an instant does so before its first reading.
  *
- * <p>Covers conditions, hysteresis, levels with their times, and missing data. Does not cover
- * flapping, events ({@code missing: ends} without {@code noDataAfter}), nor of a transition its
- * threshold, since, reason, repeat, texts and labels.
+ * <p>Covers conditions, hysteresis, levels with their times, missing data, and with {@link
+ * ScheduleOracle} schedules. Does not cover flapping, events ({@code missing: ends} without {@code
+ * noDataAfter}), nor of a transition its threshold, since, reason, repeat, texts and labels.
  */
 final class RuleOracle {
 
@@ -69,7 +69,23 @@ final class RuleOracle {
   /** Times without data. */
   private final List<Interval> silences = new ArrayList<>();
 
-  private RuleOracle(Rule rule, List<Reading> readings) {
+  /** What is said of a time without readings at its beginning, and after its end. */
+  private final Bounds bounds;
+
+  /**
+   * A time in which the rule is active.
+   *
+   * @param known the last reading before it; {@code null} if there is none, or it does not matter
+   * @param silentMillis when data is missing if no reading comes in this time; {@link #NEVER} if
+   *     that does not happen
+   * @param endMillis the first instant after it
+   */
+  record Bounds(Reading known, long silentMillis, long endMillis) {
+    static final Bounds NONE = new Bounds(null, NEVER, NEVER);
+  }
+
+  private RuleOracle(Rule rule, List<Reading> readings, Bounds bounds) {
+    this.bounds = bounds;
     this.rule = rule;
     this.readings = readings;
     this.places = new long[readings.size()];
@@ -115,7 +131,7 @@ final class RuleOracle {
     long last = its.get(its.size() - 1).epochMillis();
     long certain = Math.max(last, watermarkMillis);
     // At one instant, an alert may change twice in the same way.
-    for (Transition one : transitions(rule, its)) {
+    for (Transition one : ScheduleOracle.transitions(rule, its)) {
       if (!there.remove(words(one)) && one.atMillis() <= certain) {
         faults.add("missing " + words(one));
       }
@@ -140,8 +156,8 @@ final class RuleOracle {
    *
    * @param readings of one series, in the order of their instants
    */
-  static List<Transition> transitions(Rule rule, List<Reading> readings) {
-    RuleOracle oracle = new RuleOracle(rule, readings);
+  static List<Transition> transitions(Rule rule, List<Reading> readings, Bounds bounds) {
+    RuleOracle oracle = new RuleOracle(rule, readings, bounds);
     oracle.draw();
     return oracle.look();
   }
@@ -149,6 +165,13 @@ final class RuleOracle {
   private void draw() {
     boolean[] fires = new boolean[rule.levels().size()];
     int first = 0;
+    if (bounds.silentMillis() != NEVER) {
+      long from = bounds.silentMillis() * PLACES;
+      long to = readings.isEmpty() ? NEVER : at(0);
+      if (from < to) {
+        silences.add(new Interval(null, false, from, to));
+      }
+    }
     for (int i = 0; i < readings.size(); i++) {
       long silent = silentAfter(i);
       boolean lastOfSegment = i + 1 == readings.size() || silent < at(i + 1);
@@ -288,6 +311,9 @@ final class RuleOracle {
     for (List<Interval> drawn : List.of(intervals, silences)) {
       drawn.forEach(one -> instants.addAll(List.of(one.from(), one.to())));
     }
+    long end = bounds.endMillis() == NEVER ? NEVER : bounds.endMillis() * PLACES;
+    instants.removeIf(instant -> instant > end);
+    instants.add(end);
     instants.remove(NEVER);
     List<Transition> transitions = new ArrayList<>();
     Standing before = new Standing(INACTIVE, null);
@@ -296,7 +322,7 @@ final class RuleOracle {
     Severity mildest = named == null ? lowest : named;
     Severity told = mildest;
     for (long instant : instants) {
-      Standing now = standing(instant);
+      Standing now = instant == end ? new Standing(INACTIVE, null) : standing(instant);
       boolean changed =
           now.state() != before.state()
               || (now.state() == FIRING && now.severity() != before.severity());
@@ -376,6 +402,10 @@ final class RuleOracle {
     while (count < places.length && places[count] <= instant) {
       count++;
     }
+    if (count == 0 || instant == bounds.endMillis() * PLACES) {
+      double value = state == NO_DATA ? bounds.known().value() : Double.NaN;
+      return transition(severity, state, previous, fired, instant, value);
+    }
     // Data that is back and shows nothing was compared with nothing.
     boolean isBack = previous == NO_DATA && state == RESOLVED && !firedBefore(instant);
     boolean missing = state == NO_DATA || isBack || overAfter(count - 1) == instant;
@@ -384,7 +414,17 @@ final class RuleOracle {
             ? readings.get(count - 1).value()
             : ConditionOracle.compared(
                 compared(state, severity, count - 1, instant), readings.subList(0, count));
-    Series series = readings.get(0).series();
+    return transition(severity, state, previous, fired, instant, value);
+  }
+
+  private Transition transition(
+      Severity severity,
+      AlertState state,
+      AlertState previous,
+      Severity fired,
+      long instant,
+      double value) {
+    Series series = (readings.isEmpty() ? bounds.known() : readings.get(0)).series();
     return Transitions.byReading(
         rule.name(),
         series,

@@ -17,7 +17,11 @@ record RulesOfSeries(String version, Function<Series, List<Rule>> rules) {
   static RulesOfSeries plain(RuleSet rules) {
     return new RulesOfSeries(
         rules.fingerprint(),
-        series -> rules.rules().stream().filter(rule -> rule.watches(series)).toList());
+        series ->
+            rules.rules().stream()
+                .filter(rule -> rule.watches(series))
+                .map(rule -> rule.of(series.sensorId()))
+                .toList());
   }
 
   List<Rule> of(Series series) {

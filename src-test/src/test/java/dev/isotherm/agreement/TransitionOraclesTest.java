@@ -8,6 +8,7 @@ import dev.isotherm.model.Position;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Transition;
+import dev.isotherm.model.TransitionReason;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.Timing;
@@ -33,15 +34,20 @@ class TransitionOraclesTest {
     System.out.println("TransitionOraclesTest: -Disotherm.seed=" + seed);
     Set<AlertState> states = EnumSet.noneOf(AlertState.class);
     int brokenRuns = 0;
+    long notActive = 0;
+    long toldAgain = 0;
     for (int run = 0; run < RUNS; run++) {
       Rule rule = rule();
       List<Reading> readings = readings();
       List<Transition> machine = expected(rule, readings).until(Long.MAX_VALUE);
-      assertThat(words(RuleOracle.transitions(rule, readings)))
+      assertThat(words(ScheduleOracle.transitions(rule, readings)))
           .as("%s%n%s", rule, readings)
           .isEqualTo(words(machine));
       machine.forEach(one -> states.add(one.state()));
-      if (!words(RuleOracle.transitions(later(rule), readings)).equals(words(machine))) {
+      notActive +=
+          machine.stream().filter(one -> one.reason() == TransitionReason.NOT_ACTIVE).count();
+      toldAgain += machine.stream().filter(one -> isToldAgain(one, readings)).count();
+      if (!words(ScheduleOracle.transitions(later(rule), readings)).equals(words(machine))) {
         brokenRuns++;
       }
     }
@@ -52,6 +58,8 @@ class TransitionOraclesTest {
             AlertState.FIRING,
             AlertState.RESOLVED,
             AlertState.NO_DATA);
+    assertThat(notActive).as("alerts that end with active hours").isGreaterThan(RUNS);
+    assertThat(toldAgain).as("silences told on a later day").isGreaterThan(RUNS / 2);
     assertThat(brokenRuns).as("runs in which a millisecond is seen").isGreaterThan(RUNS / 4);
   }
 
@@ -80,6 +88,11 @@ class TransitionOraclesTest {
         assertThat(RuleOracle.faults(RulesOfSeries.plain(rules), readings, less, end)).hasSize(2);
       }
     }
+  }
+
+  private static boolean isToldAgain(Transition one, List<Reading> readings) {
+    long last = readings.get(readings.size() - 1).epochMillis();
+    return one.state() == AlertState.NO_DATA && one.atMillis() > last + 80_000_000;
   }
 
   private Rule rule() {
@@ -117,10 +130,11 @@ class TransitionOraclesTest {
         rule.selector(),
         rule.levels(),
         new Timing(
-            timing.holdFor().plusMillis(1),
-            timing.keepFiringFor(),
-            timing.noDataAfter().isZero() ? Duration.ZERO : timing.noDataAfter().plusMillis(1),
-            null),
+                timing.holdFor().plusMillis(1),
+                timing.keepFiringFor(),
+                timing.noDataAfter().isZero() ? Duration.ZERO : timing.noDataAfter().plusMillis(1),
+                null)
+            .withSchedule(timing.schedule()),
         rule.annotations());
   }
 

@@ -13,6 +13,9 @@ import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.Selector;
 import dev.isotherm.rules.Texts;
 import dev.isotherm.rules.Timing;
+import dev.isotherm.rules.schedule.Maintenance;
+import dev.isotherm.rules.schedule.OneOff;
+import dev.isotherm.rules.schedule.Schedule;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -108,6 +111,46 @@ class RuleChangeTest {
       }
     }
     assertThat(same).isGreaterThanOrEqualTo(rules.size());
+  }
+
+  @Test
+  void maintenanceThatIsAnnouncedEndsNoAlert() {
+    AlertStatus pending = status(RULE, new double[] {29});
+    AlertMachine.Step step = AlertMachine.applyVersion(RULE, SERIES, pending, maintained(6, 7), 5);
+    assertThat(step.status()).isSameAs(pending);
+    assertThat(step.transitions()).isEmpty();
+    assertThat(AlertMachine.nextDeadline(maintained(6, 7), pending)).isEqualTo(6);
+  }
+
+  @Test
+  void maintenanceThatBeganBeforeItWasAnnouncedEndsAnAlertNow() {
+    AlertStatus pending = status(RULE, new double[] {29});
+    AlertMachine.Step step = AlertMachine.applyVersion(RULE, SERIES, pending, maintained(3, 7), 5);
+    assertThat(step.transitions().stream().map(RuleChangeTest::words))
+        .containsExactly("PENDING -> INACTIVE WARNING since 0 at 5 NOT_ACTIVE");
+    assertThat(step.status().isDefault()).as("silence is still waited for").isFalse();
+    assertThat(AlertMachine.nextDeadline(maintained(3, 7), step.status())).isEqualTo(67);
+    assertThat(
+            AlertMachine.applyVersion(RULE, SERIES, pending, maintained(3, 4), 5)
+                .transitions()
+                .stream()
+                .map(RuleChangeTest::words))
+        .as("it is over already")
+        .containsExactly("PENDING -> INACTIVE WARNING since 0 at 5 RULE_CHANGED");
+  }
+
+  @Test
+  void silenceThatALaterScheduleDoesNotCountIsNotToldInThePast() {
+    Rule before = maintained(10, 1_000);
+    AlertStatus quiet = status(before, new double[] {20});
+    assertThat(AlertMachine.nextDeadline(before, quiet)).isEqualTo(1_060);
+    AlertMachine.Step step = AlertMachine.applyVersion(before, SERIES, quiet, RULE, 500);
+    assertThat(step.transitions()).isEmpty();
+    assertThat(AlertMachine.nextDeadline(RULE, step.status())).isEqualTo(560);
+  }
+
+  private static Rule maintained(long from, long to) {
+    return RULE.withSchedule(Schedule.ALWAYS.with(List.of(Maintenance.of(new OneOff(from, to)))));
   }
 
   private static void assertEnd(AlertStatus status, String words) {

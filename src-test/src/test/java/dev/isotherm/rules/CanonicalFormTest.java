@@ -173,6 +173,39 @@ class CanonicalFormTest {
   }
 
   @Test
+  void schedulesAreNamed() {
+    assertThat(
+            CanonicalForm.semantics(
+                RuleFile.parse(
+                        "rules",
+                        """
+                        rules:
+                          - name: r
+                            metric: m
+                            noDataAfter: 1m
+                            active:
+                              - { days: [sun, mon-wed], from: "22:00", to: "06:30", zone: Europe/Madrid }
+                              - { days: fri, zone: UTC }
+                        maintenance:
+                          - { name: new pump, sensors: [p-2, p-1], from: 2026-12-24T00:00:00Z, to: 2026-12-25T00:00:00+01:00 }
+                          - { from: "02:00", to: "24:00", zone: UTC }
+                        """)
+                    .rules()
+                    .get(0)))
+        .isEqualTo(
+            """
+            rule/1
+            name=r
+            metric=m
+            noDataAfter=60000
+            active=1237 1320..390 Europe/Madrid
+            active=5 0..1440 UTC
+            maintenance=1234567 120..1440 UTC\t\t
+            maintenance=1798070400000..1798153200000\tnew pump\tp-1\tp-2
+            """);
+  }
+
+  @Test
   void aSetHasOneFingerprintInWhateverOrder() {
     RuleSet both = new RuleSet(List.of(PLAIN, FULL));
     assertThat(both.fingerprint())

@@ -42,6 +42,49 @@ class RuleWarningsTest {
   }
 
   @Test
+  void aRuleIsActiveAtSomeTime() {
+    String hours = "metric: t, active: { days: mon-fri, from: '08:00', to: '18:00', zone: UTC }";
+    String maintenance = "]\nmaintenance: [{ from: '07:00', to: '19:00', zone: UTC";
+    assertThat(warnings(hours)).isEmpty();
+    assertThat(
+            RuleWarnings.of(
+                RuleFile.parse(
+                    "rules.yaml",
+                    "rules: [{ name: r, noDataAfter: 5m, " + hours + " }" + maintenance + " }]")))
+        .containsExactly(
+            "rule r: active [mon-fri 08:00 to 18:00 UTC]: is never so; maintenance covers all of"
+                + " it");
+    assertThat(
+            RuleWarnings.of(
+                RuleFile.parse(
+                    "rules.yaml",
+                    "rules: [{ name: r, noDataAfter: 5m, "
+                        + hours
+                        + " }"
+                        + maintenance
+                        + ", sensors: s1 }, { from: 1999-01-01T00:00:00Z, to:"
+                        + " 1999-01-02T00:00:00Z }]")))
+        .as("of one sensor, and one that is over")
+        .isEmpty();
+  }
+
+  @Test
+  void aRuleIsActiveForAsLongAsItWaits() {
+    String hours = "metric: t, active: { days: mon-fri, from: '08:00', to: '18:00', zone: UTC }";
+    assertThat(warnings(hours + ", holdFor: 10h"))
+        .containsExactly(
+            "rule r: holdFor 10h: never passes: the rule is active for at most 10h without a"
+                + " break");
+    assertThat(
+            warnings(
+                hours
+                    + ", levels: { info: { above: 1 }, warning: { above: 1, holdFor: 1d } },"
+                    + " holdFor: 599m"))
+        .containsExactly(
+            "rule r: holdFor 1d: never passes: the rule is active for at most 10h without a break");
+  }
+
+  @Test
   void onlyDoubleBracesAreFilledIn() {
     assertThat(warnings("metric: t, summary: '{value} is hot'"))
         .containsExactly("rule r: summary {value}: stays as it is; a placeholder is {{value}}");

@@ -6,6 +6,7 @@ import dev.isotherm.model.Series;
 import dev.isotherm.model.Transition;
 import dev.isotherm.yaml.YamlScalars;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -29,11 +30,15 @@ record Expectation(String words, Map<String, String> more) {
   static final List<String> FIELDS =
       List.of("value", "threshold", "summary", Transition.DESCRIPTION, Transition.RUNBOOK);
 
-  /** {@code 8min overheating temperature{boiler-1} firing warning}. */
-  static String words(Transition transition) {
+  /**
+   * {@code 8min overheating temperature{boiler-1} firing warning}.
+   *
+   * @param start of the test, from which instants count
+   */
+  static String words(Transition transition, Instant start) {
     Series series = transition.series();
     return words(
-        Duration.ofMillis(transition.atMillis()),
+        Duration.ofMillis(transition.atMillis() - start.toEpochMilli()),
         transition.rule(),
         series.metric() + "{" + series.sensorId() + "}",
         transition.state().name(),
@@ -45,8 +50,8 @@ record Expectation(String words, Map<String, String> more) {
     return String.join(" ", DurationText.format(at), rule, series, what);
   }
 
-  boolean isMetBy(Transition transition) {
-    return words.equals(words(transition)) && fields(transition).equals(more);
+  boolean isMetBy(Transition transition, Instant start) {
+    return words.equals(words(transition, start)) && fields(transition).equals(more);
   }
 
   /** These of the transition's fields that are expected. */
@@ -71,8 +76,8 @@ record Expectation(String words, Map<String, String> more) {
   }
 
   /** The transition in the form of this expectation. */
-  Expectation as(Transition transition) {
-    return new Expectation(words(transition), fields(transition));
+  Expectation as(Transition transition, Instant start) {
+    return new Expectation(words(transition, start), fields(transition));
   }
 
   @Override

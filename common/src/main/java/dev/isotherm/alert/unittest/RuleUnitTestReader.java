@@ -2,6 +2,7 @@ package dev.isotherm.alert.unittest;
 
 import dev.isotherm.model.AlertState;
 import dev.isotherm.model.DidYouMean;
+import dev.isotherm.model.InstantText;
 import dev.isotherm.model.NumberText;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Severity;
@@ -16,7 +17,9 @@ import dev.isotherm.yaml.YamlMap;
 import dev.isotherm.yaml.YamlScalars;
 import dev.isotherm.yaml.YamlText;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -47,15 +50,16 @@ final class RuleUnitTestReader {
 
   RuleUnitTests read() {
     YamlMap document = YamlText.readMap(path.toString(), YamlText.text(path), errors);
-    document.allow(List.of("rules", "sensors", "interval", "tests"));
+    document.allow(List.of("rules", "sensors", "start", "interval", "tests"));
     String named = document.text("rules", "default");
     rules =
         named.equals("default") ? RuleFile.builtIn() : RuleFile.read(path.resolveSibling(named));
     SensorTable sensors = sensors(document);
     Duration interval = interval(document, EACH_MINUTE);
+    Instant start = start(document, Instant.EPOCH);
     List<RuleUnitTests.Case> cases = new ArrayList<>();
     for (YamlMap test : document.maps("tests")) {
-      cases.add(read(test, interval));
+      cases.add(read(test, start(test, start), interval(test, interval)));
     }
     if (cases.isEmpty()) {
       document.error("tests", "tests: is required; a list of at least one test");
@@ -78,8 +82,8 @@ final class RuleUnitTestReader {
     return table;
   }
 
-  private RuleUnitTests.Case read(YamlMap test, Duration interval) {
-    test.allow(List.of("name", "interval", "series", "only", "expect"));
+  private RuleUnitTests.Case read(YamlMap test, Instant start, Duration interval) {
+    test.allow(List.of("name", "start", "interval", "series", "only", "expect"));
     Map<Series, List<@Nullable Double>> series = new LinkedHashMap<>();
     YamlMap inputs = test.map("series");
     if (inputs == null) {
@@ -98,7 +102,17 @@ final class RuleUnitTestReader {
         (line, text) -> addExpected(test, line, text, Map.of(), series, expected),
         map -> addExpected(map, series, expected));
     return new RuleUnitTests.Case(
-        test.text("name", "line " + test.line()), interval(test, interval), series, only, expected);
+        test.text("name", "line " + test.line()), start, interval, series, only, expected);
+  }
+
+  private static Instant start(YamlMap map, Instant otherwise) {
+    String text = map.text("start", null);
+    try {
+      return text == null ? otherwise : Instant.ofEpochMilli(InstantText.millis(text));
+    } catch (DateTimeException | ArithmeticException unreadable) {
+      map.error("start", "start " + text + ": must be an instant such as 2025-07-01T12:00:00Z");
+      return otherwise;
+    }
   }
 
   private static Duration interval(YamlMap map, Duration otherwise) {

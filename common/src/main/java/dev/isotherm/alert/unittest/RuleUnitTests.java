@@ -14,11 +14,13 @@ import dev.isotherm.sensors.SensorTable;
 import dev.isotherm.signal.memory.SensorReadings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,7 @@ public record RuleUnitTests(RuleSet rules, SensorTable sensors, List<Case> cases
   /**
    * One test.
    *
+   * @param start instant of the first values
    * @param interval between two values
    * @param series their values; {@code null} for no value
    * @param only the names of the rules that are tested; empty for all
@@ -39,6 +42,7 @@ public record RuleUnitTests(RuleSet rules, SensorTable sensors, List<Case> cases
    */
   public record Case(
       String name,
+      Instant start,
       Duration interval,
       Map<Series, List<@Nullable Double>> series,
       List<String> only,
@@ -54,10 +58,10 @@ public record RuleUnitTests(RuleSet rules, SensorTable sensors, List<Case> cases
       List<Expectation> missing = new ArrayList<>(expected);
       List<Line> lines = new ArrayList<>();
       List<Transition> unexpected = new ArrayList<>();
-      for (Transition one : simulate(tested(rules), sensors, series, interval)) {
+      for (Transition one : simulate(tested(rules), sensors, series, start, interval)) {
         Expectation met =
             missing.stream()
-                .filter(expectation -> expectation.isMetBy(one))
+                .filter(expectation -> expectation.isMetBy(one, start))
                 .findFirst()
                 .orElse(null);
         if (met == null) {
@@ -81,13 +85,13 @@ public record RuleUnitTests(RuleSet rules, SensorTable sensors, List<Case> cases
     }
 
     /** With the fields that were expected of a transition with the same words. */
-    private static Expectation inFormOf(Transition one, List<Expectation> missing) {
-      String words = Expectation.words(one);
+    private Expectation inFormOf(Transition one, List<Expectation> missing) {
+      String words = Expectation.words(one, start);
       return missing.stream()
           .filter(expectation -> expectation.words().equals(words))
           .findFirst()
           .orElse(new Expectation(words, Map.of()))
-          .as(one);
+          .as(one, start);
     }
 
     private RuleSet tested(RuleSet rules) {
@@ -114,7 +118,7 @@ public record RuleUnitTests(RuleSet rules, SensorTable sensors, List<Case> cases
   }
 
   /**
-   * Evaluates rules on series whose values come at equal intervals, from the instant 0. The end is
+   * Evaluates rules on series whose values come at equal intervals, from a start. The end is
    * the last position of the longest series, whether it has a value or not.
    *
    * @param series values at intervals of {@code interval}; {@code null} for no value
@@ -124,9 +128,11 @@ public record RuleUnitTests(RuleSet rules, SensorTable sensors, List<Case> cases
       RuleSet rules,
       SensorTable sensors,
       Map<Series, List<@Nullable Double>> series,
+      Instant start,
       Duration interval) {
     long step = interval.toMillis();
-    long end = (series.values().stream().mapToLong(List::size).max().orElse(1) - 1) * step;
+    int positions = series.values().stream().mapToInt(List::size).max().orElse(1);
+    LongUnaryOperator instants = position -> start.toEpochMilli() + position * step;
     List<Transition> transitions = new ArrayList<>();
     RuleIndex onMetrics =
         new RuleIndex(
@@ -135,8 +141,11 @@ public record RuleUnitTests(RuleSet rules, SensorTable sensors, List<Case> cases
         (name, values) ->
             onMetrics
                 .of(name)
-                .forEach(rule -> transitions.addAll(simulate(rule, name, values, step, end))));
-    Map<String, List<SensorReadings>> messages = messages(series, step);
+                .forEach(
+                    rule ->
+                        transitions.addAll(simulate(rule, name, values, instants, positions - 1))));
+    Map<String, List<SensorReadings>> messages = messages(series, instants);
+    long end = instants.applyAsLong(positions - 1);
     for (Rule rule : rules.rules()) {
       if (rule.signal() != null) {
         transitions.addAll(new SignalSimulation(rule, sensors).run(messages, end));
@@ -151,7 +160,7 @@ public record RuleUnitTests(RuleSet rules, SensorTable sensors, List<Case> cases
 
   /** The values of one instant are a message of their sensor. */
   private static Map<String, List<SensorReadings>> messages(
-      Map<Series, List<@Nullable Double>> series, long step) {
+      Map<Series, List<@Nullable Double>> series, LongUnaryOperator instants) {
     Map<String, Map<Long, Map<String, Double>>> ofSensors = new TreeMap<>();
     series.forEach(
         (name, values) -> {
@@ -159,7 +168,7 @@ public record RuleUnitTests(RuleSet rules, SensorTable sensors, List<Case> cases
             if (values.get(i) != null) {
               ofSensors
                   .computeIfAbsent(name.sensorId(), key -> new TreeMap<>())
-                  .computeIfAbsent(i * step, key -> new TreeMap<>())
+                  .computeIfAbsent(instants.applyAsLong(i), key -> new TreeMap<>())
                   .put(name.metric(), values.get(i));
             }
           }
@@ -176,17 +185,22 @@ public record RuleUnitTests(RuleSet rules, SensorTable sensors, List<Case> cases
   }
 
   private static List<Transition> simulate(
-      Rule rule, Series series, List<@Nullable Double> values, long step, long end) {
+      Rule rule,
+      Series series,
+      List<@Nullable Double> values,
+      LongUnaryOperator instants,
+      int last) {
     List<Transition> transitions = new ArrayList<>();
     AlertStatus status = AlertStatus.INACTIVE;
     for (int i = 0; i < values.size(); i++) {
       if (values.get(i) != null) {
-        Reading reading = new Reading(series, i * step, values.get(i));
+        Reading reading = new Reading(series, instants.applyAsLong(i), values.get(i));
         AlertMachine.Step next = AlertMachine.observe(rule, status, reading);
         transitions.addAll(next.transitions());
         status = next.status();
       }
     }
+    long end = instants.applyAsLong(last);
     transitions.addAll(AlertMachine.advance(rule, series, status, end).transitions());
     return transitions;
   }

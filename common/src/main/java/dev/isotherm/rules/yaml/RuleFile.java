@@ -46,24 +46,26 @@ public final class RuleFile {
   public static RuleSet parse(String name, String text) {
     YamlErrors errors = new YamlErrors(name);
     YamlMap document = YamlText.readMap(name, text, errors);
-    document.allow(
-        List.of("rules"),
-        Map.of("groups", "rules, a list of rules; this is no file of Prometheus' rules"));
+    document.allow(List.of("rules", "maintenance"), WordsOfOthers.OF_FILE);
     if (!document.has("rules")) {
       document.error("rules", "rules: is required; a list of rules");
     }
     List<Rule> rules = new ArrayList<>();
     Map<String, Integer> lines = new HashMap<>();
+    List<String> names = new ArrayList<>();
     for (YamlMap one : document.maps("rules")) {
       rules.add(RuleReader.read(one, errors));
       String ruleName = one.text("name", null);
+      names.add(ruleName == null ? "" : ruleName);
       Integer before = ruleName == null ? null : lines.putIfAbsent(ruleName, one.lineOf("name"));
       if (before != null) {
         one.error("name", "name " + ruleName + ": is already used by the rule on line " + before);
       }
     }
+    MaintenanceReader maintenance = new MaintenanceReader(names);
+    document.maps("maintenance").forEach(maintenance::read);
     errors.throwIfAny();
-    return new RuleSet(rules);
+    return new RuleSet(rules.stream().map(maintenance::addTo).toList());
   }
 
   /** The rules that are used unless others are named. */

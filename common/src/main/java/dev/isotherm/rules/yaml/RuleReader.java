@@ -16,6 +16,7 @@ import dev.isotherm.rules.condition.Condition;
 import dev.isotherm.rules.condition.Condition.Kind;
 import dev.isotherm.rules.condition.Equality;
 import dev.isotherm.rules.condition.TableLimits;
+import dev.isotherm.rules.schedule.Schedule;
 import dev.isotherm.yaml.YamlErrors;
 import dev.isotherm.yaml.YamlMap;
 import java.time.Duration;
@@ -47,6 +48,7 @@ final class RuleReader {
           "missing",
           "noDataSeverity",
           "flapping",
+          "active",
           "on",
           "summary",
           "resolvedSummary",
@@ -220,9 +222,12 @@ final class RuleReader {
     Duration keepFiringFor = rule.duration("keepFiringFor", Duration.ZERO);
     Absence missing = missing(rule);
     Timing.Flapping flapping = rule.map("flapping", RuleReader::flapping);
-    return missing == null
+    Schedule schedule = ScheduleReader.active(rule);
+    return missing == null || schedule == null
         ? null
-        : rule.build("holdFor", () -> new Timing(holdFor, keepFiringFor, missing, flapping));
+        : rule.build(
+            "holdFor",
+            () -> new Timing(holdFor, keepFiringFor, missing, flapping).withSchedule(schedule));
   }
 
   private static @Nullable Absence missing(YamlMap rule) {

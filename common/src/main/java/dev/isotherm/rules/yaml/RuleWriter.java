@@ -39,6 +39,7 @@ public final class RuleWriter {
     RuleWriter writer = new RuleWriter();
     writer.text.append(rules.isEmpty() ? "rules: []\n" : "rules:\n");
     rules.rules().forEach(writer::write);
+    writer.text.append(ScheduleWriter.maintenance(rules));
     return writer.text.toString();
   }
 
@@ -99,7 +100,7 @@ public final class RuleWriter {
     return "{ " + String.join(", ", keys) + " }";
   }
 
-  private static String oneOrMore(List<String> texts) {
+  static String oneOrMore(List<String> texts) {
     List<String> quoted = texts.stream().map(RuleWriter::quoted).toList();
     return quoted.size() == 1 ? quoted.get(0) : "[" + String.join(", ", quoted) + "]";
   }
@@ -120,6 +121,9 @@ public final class RuleWriter {
           String.format(
               "{ transitions: %d, within: %s }",
               timing.flapping().transitions(), DurationText.format(timing.flapping().within())));
+    }
+    if (!timing.schedule().active().isEmpty()) {
+      line("active", ScheduleWriter.active(timing.schedule()));
     }
   }
 
@@ -188,7 +192,7 @@ public final class RuleWriter {
   }
 
   /** Quotes a text unless it is a word that YAML reads as that text. */
-  private static String quoted(String value) {
+  static String quoted(String value) {
     boolean plain =
         value.matches("[a-zA-Z][a-zA-Z0-9_-]*") && !value.matches("(?i)null|true|false");
     return plain

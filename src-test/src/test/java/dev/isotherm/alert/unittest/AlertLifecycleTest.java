@@ -11,6 +11,7 @@ import dev.isotherm.yaml.YamlScalars;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -36,7 +37,11 @@ class AlertLifecycleTest {
         .map(
             one ->
                 Arguments.of(
-                    one.get("name"), one.get("rule"), one.get("values"), one.get("expect")));
+                    one.get("name"),
+                    one.get("rule"),
+                    Instant.parse(one.getOrDefault("start", Instant.EPOCH).toString()),
+                    one.get("values"),
+                    one.get("expect")));
   }
 
   @SuppressWarnings("unchecked") // as the file is written
@@ -51,7 +56,8 @@ class AlertLifecycleTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
-  void goesAsIsDocumented(String name, String rule, String values, List<String> expected) {
+  void goesAsIsDocumented(
+      String name, String rule, Instant start, String values, List<String> expected) {
     RuleSet rules =
         RuleFile.parse(
             name,
@@ -61,8 +67,9 @@ class AlertLifecycleTest {
             rules,
             SensorTable.EMPTY,
             Map.of(SERIES, SeriesNotation.read(values)),
+            start,
             Duration.ofMinutes(1));
-    assertThat(transitions.stream().map(AlertLifecycleTest::words).toList())
+    assertThat(transitions.stream().map(one -> words(one, start)).toList())
         .isEqualTo(normal(expected));
     assertThat(transitions.stream().map(Transition::id)).doesNotHaveDuplicates();
   }
@@ -100,8 +107,13 @@ class AlertLifecycleTest {
         .toList();
   }
 
-  private static String words(Transition transition) {
-    return (transition.atMillis() + " " + transition.state() + " " + transition.severity())
+  private static String words(Transition transition, Instant start) {
+    return (transition.atMillis()
+            - start.toEpochMilli()
+            + " "
+            + transition.state()
+            + " "
+            + transition.severity())
         .toLowerCase(Locale.ROOT);
   }
 }

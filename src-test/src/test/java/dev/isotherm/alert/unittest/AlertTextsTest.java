@@ -7,6 +7,7 @@ import dev.isotherm.model.Transition;
 import dev.isotherm.rules.yaml.RuleFile;
 import dev.isotherm.sensors.SensorTable;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,7 @@ class AlertTextsTest {
         RuleFile.parse("rules.yaml", "rules: [{ name: r, metric: t, " + rule + " }]"),
         SensorTable.EMPTY,
         Map.of(SERIES, SeriesNotation.read(values)),
+        Instant.EPOCH,
         Duration.ofMinutes(1));
   }
 
@@ -39,6 +41,18 @@ class AlertTextsTest {
             "PENDING 31 is over 28",
             "FIRING 21 is over 20",
             "RESOLVED t of a is 19: r is over after 4min");
+  }
+
+  @Test
+  void anAlertThatEndsWithActiveHoursIsNotSaidToBeOver() {
+    String rule =
+        "levels: { warning: { above: 28 } }, summary: '{{value}}', active: { from: 00:00, to: 00:02,"
+            + " zone: UTC }";
+    assertThat(summaries(rule, "31 31 31"))
+        .containsExactly(
+            "FIRING 31", "RESOLVED r of a ends after 2min: the rule is not active now");
+    assertThat(summaries(rule + ", resolvedSummary: 'after {{duration}}, {{value}}'", "31 31 31"))
+        .containsExactly("FIRING 31", "RESOLVED after 2min, none");
   }
 
   @Test

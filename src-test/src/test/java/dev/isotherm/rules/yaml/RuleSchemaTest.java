@@ -16,6 +16,7 @@ import dev.isotherm.rules.Sensors;
 import dev.isotherm.rules.Template;
 import dev.isotherm.rules.Timing;
 import dev.isotherm.rules.condition.Condition.Kind;
+import dev.isotherm.rules.schedule.Schedule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,6 +59,12 @@ class RuleSchemaTest {
     assertRight(RuleFile.builtInText());
     assertRight("rules: [{ name: a, metric: b, noDataAfter: 5m, sensors: [c, 'd-*'] }]");
     assertRight("rules: [{ name: a, signal: c / d, where: { c: b }, noDataAfter: 5m }]");
+    assertRight(
+        "rules: [{ name: a, metric: b, noDataAfter: 5m, active: [{ days: [mon, wed-fri], from:"
+            + " 06:00, to: 24:00, zone: UTC }, { days: sun, zone: Europe/Madrid }] }]\n"
+            + "maintenance: [{ name: n, rules: a, sensors: [c], from: 2026-12-24T00:00:00Z, to:"
+            + " 2026-12-26T00:00:00+01:00 }, { from: '22:00', to: '02:00', zone: UTC }, { days: sun,"
+            + " zone: UTC }]");
   }
 
   @ParameterizedTest
@@ -95,6 +102,21 @@ class RuleSchemaTest {
         "rules: [{ name: a, signal: b, levels: { warning: { when: b > 1, above: 1 } } }]",
         "rules: [{ name: a, signal: b, every: often, levels: { warning: { above: 1 } } }]",
         "rules: [{ name: a, signal: b, where: { c: [d] }, levels: { warning: { above: 1 } } }]",
+        "rules: [{ name: a, metric: b, noDataAfter: 5m, active: [] }]",
+        "rules: [{ name: a, metric: b, noDataAfter: 5m, active: mon-fri }]",
+        "rules: [{ name: a, metric: b, noDataAfter: 5m, active: { zone: UTC } }]",
+        "rules: [{ name: a, metric: b, noDataAfter: 5m, active: { days: mon } }]",
+        "rules: [{ name: a, metric: b, noDataAfter: 5m, active: { days: monday, zone: UTC } }]",
+        "rules: [{ name: a, metric: b, noDataAfter: 5m, active: { days: [], zone: UTC } }]",
+        "rules: [{ name: a, metric: b, noDataAfter: 5m, active: { from: '25:00', to: '26:00',"
+            + " zone: UTC } }]",
+        "rules: [{ name: a, metric: b, noDataAfter: 5m, active: { days: mon, to: '08:00', zone:"
+            + " UTC, hours: 5 } }]",
+        "rules: []\nmaintenance: { from: '02:00', to: '03:00', zone: UTC }",
+        "rules: []\nmaintenance: [{ rules: a }]",
+        "rules: []\nmaintenance: [{ from: '24:00', to: '03:00', zone: UTC }]",
+        "rules: []\nmaintenance: [{ from: 2026-12-24, to: 2026-12-25 }]",
+        "rules: []\nmaintenance: [{ from: '02:00', to: '03:00', zone: UTC, rules: [] }]",
         "rules: [{ name: a, metric: b, levels: { warning: { changesBy: { moreThan: 0, within: 5m"
             + " } } } }]"
       })
@@ -107,6 +129,8 @@ class RuleSchemaTest {
     assertThat(keys("/definitions/rule/properties")).isEqualTo(RuleReader.KEYS);
     assertThat(keys("/definitions/rule/properties/flapping/properties"))
         .isEqualTo(RuleReader.FLAPPING_KEYS);
+    assertThat(keys("/definitions/hours/properties")).isEqualTo(ScheduleReader.HOURS_KEYS);
+    assertThat(keys("/definitions/maintenance/properties")).isEqualTo(MaintenanceReader.KEYS);
     assertThat(keys("/definitions/rule/properties/levels/properties"))
         .isEqualTo(RuleReader.SEVERITIES);
     List<List<String>> conditions = new ArrayList<>();
@@ -129,6 +153,7 @@ class RuleSchemaTest {
     assertThat(rule.at("/name/not/const").asText()).isEqualTo(Rule.SOURCE_SILENT);
     assertThat(rule.at("/metric/maxLength").asInt()).isEqualTo(Series.MAX_NAME_LENGTH);
     assertThat(rule.at("/sensors/oneOf/1/maxItems").asInt()).isEqualTo(Sensors.MOST);
+    assertThat(rule.at("/active/oneOf/1/maxItems").asInt()).isEqualTo(Schedule.MOST);
     assertThat(rule.at("/summary/maxLength").asInt()).isEqualTo(Template.MAX_LENGTH);
     assertThat(rule.at("/flapping/properties/transitions/maximum").asInt())
         .isEqualTo(Timing.Flapping.MOST);
@@ -168,9 +193,15 @@ class RuleSchemaTest {
   /** The table is written from the schema: change the schema, and run this with the property. */
   @Test
   void theDocumentedKeysAreThoseOfTheSchema() throws IOException {
-    StringBuilder table = new StringBuilder("| key | value | if missing |\n|---|---|---|\n");
-    for (String key : keys("/definitions/rule/properties")) {
-      JsonNode one = schema.at("/definitions/rule/properties/" + key);
+    theDocumentedKeysAreThoseOf("/definitions/rule/properties", "| key | value | if missing |");
+    theDocumentedKeysAreThoseOf(
+        "/definitions/maintenance/properties", "| key of a window | value | if missing |");
+  }
+
+  private void theDocumentedKeysAreThoseOf(String keys, String head) throws IOException {
+    StringBuilder table = new StringBuilder(head + "\n|---|---|---|\n");
+    for (String key : keys(keys)) {
+      JsonNode one = schema.at(keys + "/" + key);
       table.append(
           String.format(
               "| `%s` | %s | %s |\n",
@@ -180,8 +211,7 @@ class RuleSchemaTest {
     String text = Files.readString(file);
     String expected =
         text.replaceFirst(
-            "\\| key \\| value \\| if missing \\|\n(\\|.*\n)+",
-            Matcher.quoteReplacement(table.toString()));
+            Pattern.quote(head) + "\n(\\|.*\n)+", Matcher.quoteReplacement(table.toString()));
     if (Boolean.getBoolean("isotherm.update-docs")) {
       Files.writeString(file, expected);
     }
