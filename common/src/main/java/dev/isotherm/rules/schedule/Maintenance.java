@@ -47,6 +47,15 @@ public record Maintenance(String name, Times times, List<Glob> sensors) implemen
     return sensors.isEmpty() ? this : new Maintenance(name, times, List.of());
   }
 
+  @Override
+  public String toString() {
+    String globs =
+        sensors.isEmpty()
+            ? ""
+            : sensors.stream().map(Glob::pattern).collect(Collectors.joining(", ", " of ", ""));
+    return times + globs + (name.isEmpty() ? "" : " (" + name + ")");
+  }
+
   /** The text of which fingerprints are made. No part of it can hold a tabulator. */
   public String canonicalText() {
     String globs = sensors.stream().map(Glob::pattern).collect(Collectors.joining("\t"));

@@ -11,10 +11,14 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Rules in words. */
 public final class RuleText {
+  /** How many active hours, and windows of maintenance, are written out. */
+  private static final int MOST_TIMES = 3;
+
   private RuleText() {}
 
   /** Writes which series a rule watches. */
@@ -36,6 +40,8 @@ public final class RuleText {
     addDuration(parts, "holdFor", rule.timing().holdFor());
     addDuration(parts, "keepFiringFor", rule.timing().keepFiringFor());
     addAbsence(parts, rule.timing().missing());
+    addTimes(parts, "active", rule.timing().schedule().active());
+    addTimes(parts, "maintenance", rule.timing().schedule().maintenance());
     return String.join("; ", parts);
   }
 
@@ -54,6 +60,15 @@ public final class RuleText {
       parts.add("each reading is an event");
     } else if (absence.policy() == Absence.Policy.ENDS) {
       addDuration(parts, "over without readings for", absence.after());
+    }
+  }
+
+  private static void addTimes(List<String> parts, String name, List<?> times) {
+    if (!times.isEmpty()) {
+      String first =
+          times.stream().limit(MOST_TIMES).map(Object::toString).collect(Collectors.joining(", "));
+      int others = times.size() - MOST_TIMES;
+      parts.add(name + " " + first + (others > 0 ? " and " + others + " others" : ""));
     }
   }
 
