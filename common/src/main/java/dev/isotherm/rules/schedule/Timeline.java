@@ -79,11 +79,21 @@ final class Timeline {
 
   Period at(long instant) {
     Period known = latest;
-    if (!known.has(instant)) {
+    if (!known.has(instant) || !isCertain(known, instant)) {
       known = find(instant);
       latest = known;
     }
     return known;
+  }
+
+  /**
+   * Whether a period that was found for another instant is that of an instant in it, too. What has
+   * no end as far as was looked may end beyond that.
+   */
+  private boolean isCertain(Period period, long instant) {
+    return period.untilMillis() != Schedule.NEVER
+        || !isWeekly
+        || Math.floorDiv(period.fromMillis(), BLOCK_MILLIS) == Math.floorDiv(instant, BLOCK_MILLIS);
   }
 
   private Period find(long instant) {

@@ -3,6 +3,7 @@ package dev.isotherm.rules.yaml;
 import dev.isotherm.model.ConfigurationException;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleSet;
+import dev.isotherm.rules.schedule.Schedule;
 import dev.isotherm.yaml.YamlErrors;
 import dev.isotherm.yaml.YamlMap;
 import dev.isotherm.yaml.YamlText;
@@ -63,7 +64,15 @@ public final class RuleFile {
       }
     }
     MaintenanceReader maintenance = new MaintenanceReader(names);
-    document.maps("maintenance").forEach(maintenance::read);
+    List<YamlMap> windows = document.maps("maintenance");
+    windows.forEach(maintenance::read);
+    if (windows.size() > Schedule.MOST) {
+      document.error(
+          "maintenance",
+          String.format(
+              "maintenance: there are %d windows; at most %d are allowed",
+              windows.size(), Schedule.MOST));
+    }
     errors.throwIfAny();
     return new RuleSet(rules.stream().map(maintenance::addTo).toList());
   }

@@ -154,6 +154,7 @@ class RuleSchemaTest {
     assertThat(rule.at("/metric/maxLength").asInt()).isEqualTo(Series.MAX_NAME_LENGTH);
     assertThat(rule.at("/sensors/oneOf/1/maxItems").asInt()).isEqualTo(Sensors.MOST);
     assertThat(rule.at("/active/oneOf/1/maxItems").asInt()).isEqualTo(Schedule.MOST);
+    assertThat(schema.at("/properties/maintenance/maxItems").asInt()).isEqualTo(Schedule.MOST);
     assertThat(rule.at("/summary/maxLength").asInt()).isEqualTo(Template.MAX_LENGTH);
     assertThat(rule.at("/flapping/properties/transitions/maximum").asInt())
         .isEqualTo(Timing.Flapping.MOST);

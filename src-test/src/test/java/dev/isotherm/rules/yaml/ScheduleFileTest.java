@@ -157,6 +157,17 @@ class ScheduleFileTest {
   }
 
   @Test
+  void thereIsALimitOfWindowsAndOfHours() {
+    String window = "{ days: sun, zone: UTC }, ";
+    assertError(
+        RULES + "maintenance: [" + window.repeat(1_001) + "]",
+        "maintenance: there are 1001 windows; at most 1000 are allowed");
+    assertError(
+        "rules: [{ name: r, metric: t, noDataAfter: 5m, active: [" + window.repeat(1_001) + "] }]",
+        "active: there are 1001; at most 1000 are allowed");
+  }
+
+  @Test
   void allErrorsAreReported() {
     assertThatThrownBy(
             () ->
