@@ -116,14 +116,7 @@ class ArchitectureTest {
         "rules",
         "rules.condition",
         "rules.schedule");
-    room(
-        "alert",
-        "model",
-        "signal",
-        "signal.memory",
-        "rules",
-        "rules.condition",
-        "rules.schedule");
+    room("alert", "model", "signal", "signal.memory", "rules", "rules.condition", "rules.schedule");
     room(
         "alert.unittest",
         "model",

@@ -118,8 +118,8 @@ public record RuleUnitTests(RuleSet rules, SensorTable sensors, List<Case> cases
   }
 
   /**
-   * Evaluates rules on series whose values come at equal intervals, from a start. The end is
-   * the last position of the longest series, whether it has a value or not.
+   * Evaluates rules on series whose values come at equal intervals, from a start. The end is the
+   * last position of the longest series, whether it has a value or not.
    *
    * @param series values at intervals of {@code interval}; {@code null} for no value
    * @return all transitions, by instant, rule and series

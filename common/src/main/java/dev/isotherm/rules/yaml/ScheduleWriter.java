@@ -57,7 +57,8 @@ final class ScheduleWriter {
               + rules.stream().map(RuleWriter::quoted).collect(Collectors.joining(", ", "[", "]")));
     }
     if (!one.sensors().isEmpty()) {
-      members.add("sensors: " + RuleWriter.oneOrMore(one.sensors().stream().map(Glob::pattern).toList()));
+      members.add(
+          "sensors: " + RuleWriter.oneOrMore(one.sensors().stream().map(Glob::pattern).toList()));
     }
     if (one.times() instanceof OneOff once) {
       members.add("from: " + InstantText.of(once.fromMillis()));
