@@ -52,9 +52,10 @@ class RuleSchemaTest {
   @Test
   void bothAcceptTheDocumentedFiles() throws IOException {
     List<String> documents = blocks("docs/rules.md");
-    assertThat(documents).hasSize(3);
+    assertThat(documents).hasSize(4);
     assertRight(documents.get(0));
     assertRight(documents.get(1));
+    assertRight(documents.get(2));
     assertRight(Files.readString(Repository.root().resolve("docs/sample/rules.yaml")));
     assertRight(RuleFile.builtInText());
     assertRight("rules: [{ name: a, metric: b, noDataAfter: 5m, sensors: [c, 'd-*'] }]");
