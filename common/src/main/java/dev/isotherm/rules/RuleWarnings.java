@@ -1,10 +1,14 @@
 package dev.isotherm.rules;
 
 import dev.isotherm.glob.Glob;
+import dev.isotherm.model.DurationText;
+import dev.isotherm.rules.schedule.LongestActive;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Warns of what a rule says literally, and what was probably meant otherwise. */
 public final class RuleWarnings {
@@ -31,7 +35,7 @@ public final class RuleWarnings {
       RuleWarnings of = new RuleWarnings(rule, warnings);
       of.names();
       of.texts();
-      ScheduleWarnings.of(rule, of::warn);
+      of.schedule();
     }
     return warnings;
   }
@@ -86,10 +90,24 @@ public final class RuleWarnings {
             });
   }
 
-  /** Receives a key, its value, and what is to be said of them. */
-  @FunctionalInterface
-  interface Receiver {
-    void warn(String key, String value, String why);
+  private void schedule() {
+    long longest = LongestActive.millis(rule.timing().schedule());
+    if (longest == 0) {
+      String hours = rule.timing().schedule().active().toString();
+      warn("active", hours, "is never so; maintenance covers all of it");
+      return;
+    }
+    Stream.concat(Stream.of(rule.timing().holdFor()), rule.levels().stream().map(rule::holdFor))
+        .distinct()
+        .filter(holdFor -> holdFor.toMillis() >= longest)
+        .forEach(
+            holdFor ->
+                warn(
+                    "holdFor",
+                    DurationText.format(holdFor),
+                    "never passes: the rule is active for at most "
+                        + DurationText.format(Duration.ofMillis(longest))
+                        + " without a break"));
   }
 
   private void warn(String key, String value, String why) {
