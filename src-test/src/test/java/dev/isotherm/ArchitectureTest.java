@@ -87,11 +87,12 @@ class ArchitectureTest {
         "parse.text");
     room("window", "model");
     room("average", "model", "window");
+    room("baseline", "model", "average");
     room("signal", "model");
     room("signal.text", "model", "signal");
     room("signal.window", "average", "signal");
-    room("signal.memory", "average", "signal", "signal.text", "signal.window");
-    room("signal.step", "model", "average", "signal", "signal.memory");
+    room("signal.memory", "average", "baseline", "signal", "signal.text", "signal.window");
+    room("signal.step", "model", "average", "baseline", "signal", "signal.text", "signal.memory");
     room("sensors", "model", "glob");
     room("sensors.file", "model", "yaml", "parse.message", "sensors");
     room("rules.condition", "model", "signal", "signal.text");
@@ -194,8 +195,8 @@ class ArchitectureTest {
   private static final String FLOW = "dev.isotherm.flow..";
   private static final String[] COMMON =
       Stream.of(
-              "model", "yaml", "glob", "parse", "window", "average", "signal", "sensors", "rules",
-              "alert", "wire", "flow")
+              "model", "yaml", "glob", "parse", "window", "average", "baseline", "signal", "sensors",
+              "rules", "alert", "wire", "flow")
           .map(room -> "dev.isotherm." + room + "..")
           .toArray(String[]::new);
   private static final String[] CONNECTORS = {

@@ -100,11 +100,18 @@ public final class AverageAccumulator {
 
   /** sqrt(n·Σx² − (Σx)²) / n, exact up to the one rounding at the end. */
   static double stddev(BigInteger n, ExactSum sum, ExactSum squares) {
-    int exponent = Math.min(squares.exponent(), 2 * sum.exponent());
-    BigInteger sumOfSquares = squares.unscaled().shiftLeft(squares.exponent() - exponent);
+    return Rounding.nearestRootQuotient(spread(n, sum, squares), spreadExponent(sum, squares), n);
+  }
+
+  /** n·Σx² − (Σx)², divided by 2 to the power of {@link #spreadExponent}. */
+  static BigInteger spread(BigInteger n, ExactSum sum, ExactSum squares) {
+    int exponent = spreadExponent(sum, squares);
     BigInteger squareOfSum = sum.unscaled().pow(2).shiftLeft(2 * sum.exponent() - exponent);
-    BigInteger spread = n.multiply(sumOfSquares).subtract(squareOfSum);
-    return Rounding.nearestRootQuotient(spread, exponent, n);
+    return n.multiply(ExactRatio.scaled(squares, exponent)).subtract(squareOfSum);
+  }
+
+  static int spreadExponent(ExactSum sum, ExactSum squares) {
+    return Math.min(squares.exponent(), 2 * sum.exponent());
   }
 
   /** Returns an equal accumulator that shares nothing with this one. */

@@ -20,4 +20,12 @@ public final class ExactRatio {
     BigInteger numerator = sum.unscaled().multiply(BigInteger.valueOf(factor));
     return Rounding.nearestQuotient(numerator, sum.exponent(), BigInteger.valueOf(divisor));
   }
+
+  /**
+   * Returns a sum divided by 2 to the power of an exponent. The result is a whole number, as with
+   * each exponent that is not above that of the sum.
+   */
+  static BigInteger scaled(ExactSum sum, int exponent) {
+    return sum.unscaled().shiftLeft(sum.exponent() - exponent);
+  }
 }

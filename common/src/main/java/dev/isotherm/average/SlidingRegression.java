@@ -59,18 +59,13 @@ public final class SlidingRegression {
     }
     int exponent = Math.min(products.exponent(), values.exponent());
     BigInteger covariance =
-        n.multiply(scaled(products, exponent))
-            .subtract(sumOfInstants.multiply(scaled(values, exponent)))
+        n.multiply(ExactRatio.scaled(products, exponent))
+            .subtract(sumOfInstants.multiply(ExactRatio.scaled(values, exponent)))
             .multiply(BigInteger.valueOf(unitMillis));
     return OptionalDouble.of(Rounding.nearestQuotient(covariance, exponent, spread));
   }
 
   private static BigInteger whole(ExactSum sum) {
-    return scaled(sum, 0);
-  }
-
-  /** Returns the sum divided by {@code 2^exponent}, which is a whole number. */
-  private static BigInteger scaled(ExactSum sum, int exponent) {
-    return sum.unscaled().shiftLeft(sum.exponent() - exponent);
+    return ExactRatio.scaled(sum, 0);
   }
 }

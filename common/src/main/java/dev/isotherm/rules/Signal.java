@@ -3,6 +3,7 @@ package dev.isotherm.rules;
 import dev.isotherm.model.DurationText;
 import dev.isotherm.model.InvalidFieldException;
 import dev.isotherm.model.Series;
+import dev.isotherm.signal.Deviation;
 import dev.isotherm.signal.Expression;
 import dev.isotherm.signal.text.Expressions;
 import dev.isotherm.signal.text.Placement;
@@ -64,9 +65,23 @@ public record Signal(
    */
   public List<String> errors(Placement.Role role, Expression expression) {
     List<String> errors = new Placement(role, every, isOfGroups()).errors(expression);
+    if (errors.isEmpty() && Deviation.comparesSignal(expression) && looksAtOthers()) {
+      return List.of(
+          Expressions.text(expression)
+              + ": deviation(value, …) is of a signal that looks at one sensor; this one looks at"
+              + " others");
+    }
     return errors.isEmpty() && Expressions.text(expression).length() > Expressions.MAX_LENGTH
         ? List.of("is longer than " + Expressions.MAX_LENGTH + " characters with its named parts")
         : errors;
+  }
+
+  private boolean looksAtOthers() {
+    return value
+        .all()
+        .anyMatch(
+            part ->
+                part instanceof Expression.AcrossMembers || part instanceof Expression.OtherSensor);
   }
 
   /**

@@ -58,7 +58,7 @@ public sealed interface Expression extends Serializable {
    * results are numbers.
    */
   sealed interface Lookup extends Expression
-      permits Metric, OtherSensor, Limit, Now, Value, OverTime, Ago, AcrossMembers {}
+      permits Metric, OtherSensor, Limit, Now, Value, OverTime, Deviation, Ago, AcrossMembers {}
 
   /**
    * A number in the text. Durations are seconds.
@@ -220,6 +220,9 @@ public sealed interface Expression extends Serializable {
       percent = requirePercent(function == TimeFunction.PERCENTILE, percent);
       if (span instanceof Span.Readings && !function.takesReadings()) {
         throw new InvalidFieldException("window", span, "must be a time");
+      }
+      if (span instanceof Span.All) {
+        throw new InvalidFieldException("window", span, "is one of deviation only");
       }
     }
 

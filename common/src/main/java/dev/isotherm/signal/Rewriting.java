@@ -48,6 +48,9 @@ public final class Rewriting {
       return new Expression.OverTime(
           overTime.function(), argument, overTime.percent(), overTime.span());
     }
+    if (lookup instanceof Deviation deviation) {
+      return new Deviation(argument, deviation.span(), deviation.floor(), deviation.least());
+    }
     if (lookup instanceof Expression.Ago ago) {
       return new Expression.Ago(argument, ago.age(), ago.tolerance());
     }

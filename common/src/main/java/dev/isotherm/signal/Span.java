@@ -5,7 +5,7 @@ import dev.isotherm.model.InvalidFieldException;
 import java.io.Serializable;
 import java.time.Duration;
 
-/** How far a function looks back: a time, or a number of readings. */
+/** How far a function looks back: a time, a number of readings, or all of them. */
 public sealed interface Span extends Serializable {
 
   /** The longest time. */
@@ -46,6 +46,14 @@ public sealed interface Span extends Serializable {
     @Override
     public String toString() {
       return count + " readings";
+    }
+  }
+
+  /** All readings from the first one on. */
+  record All() implements Span {
+    @Override
+    public String toString() {
+      return "all readings";
     }
   }
 

@@ -6,8 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.isotherm.fixtures.Seeded;
 import dev.isotherm.model.Average;
 import dev.isotherm.model.Series;
+import dev.isotherm.signal.memory.WindowOracle;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +45,63 @@ class SlidingMomentsTest {
       assertThat(moments.mean()).isEqualTo(average.mean());
       assertThat(moments.stddev()).isEqualTo(average.stddev());
     }
+  }
+
+  @Test
+  void deviationsAreRoundedOnce() throws IOException {
+    Random random = Seeded.random(SlidingMomentsTest.class);
+    for (int i = 0; i < READINGS / 10; i++) {
+      SlidingMoments moments = new SlidingMoments();
+      List<Double> values = new ArrayList<>();
+      for (int n = random.nextInt(6); n >= 0; n--) {
+        values.add(value(random));
+        moments.add(values.get(values.size() - 1));
+      }
+      double value = value(random);
+      double floor = random.nextBoolean() ? 0 : Math.abs(value(random));
+      double expected = WindowOracle.deviation(value, values, floor);
+      for (SlidingMoments same : List.of(moments, moments.copy(), read(bytes(moments)))) {
+        assertThat(same.deviation(value, floor).orElse(Double.NaN))
+            .as("%s from %s, floor %s", value, values, floor)
+            .isEqualTo((Double) expected);
+      }
+    }
+  }
+
+  @Test
+  void equalReadingsHaveNoDeviationWithoutAFloor() {
+    SlidingMoments moments = new SlidingMoments();
+    assertThatThrownBy(() -> moments.deviation(1, 1))
+        .hasMessage("there is no average of no readings");
+    moments.add(0.1);
+    moments.add(0.1);
+    assertThat(moments.deviation(0.1, 0)).isEmpty();
+    assertThat(moments.deviation(0.1, 2)).hasValue(0);
+    assertThat(moments.deviation(-4, 2)).hasValue(-2.05);
+  }
+
+  @Test
+  void equalMomentsHaveEqualBytes() throws IOException {
+    SlidingMoments one = new SlidingMoments();
+    SlidingMoments two = new SlidingMoments();
+    for (double value : new double[] {1e200, 0.1, -3}) {
+      one.add(value);
+    }
+    for (double value : new double[] {-3, 7e-200, 0.1, 1e200}) {
+      two.add(value);
+    }
+    two.remove(7e-200);
+    assertThat(bytes(one)).isEqualTo(bytes(two));
+  }
+
+  private static byte[] bytes(SlidingMoments moments) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    moments.writeTo(new DataOutputStream(bytes));
+    return bytes.toByteArray();
+  }
+
+  private static SlidingMoments read(byte[] bytes) throws IOException {
+    return SlidingMoments.readFrom(new DataInputStream(new ByteArrayInputStream(bytes)));
   }
 
   @Test

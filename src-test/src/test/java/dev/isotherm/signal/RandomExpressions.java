@@ -79,6 +79,22 @@ public final class RandomExpressions {
         fitting.get(random.nextInt(fitting.size())));
   }
 
+  /** Returns a deviation of an expression that these leaves make. */
+  public Deviation deviation(int depth, List<Span> spans) {
+    return deviation(number(depth), spans);
+  }
+
+  /** Returns a deviation of an expression, which needs few earlier values. */
+  public Deviation deviation(Expression argument, List<Span> spans) {
+    int least = 2 + random.nextInt(4);
+    List<Span> fitting =
+        spans.stream()
+            .filter(span -> !(span instanceof Span.Readings some) || some.count() >= least)
+            .toList();
+    double floor = random.nextBoolean() ? 0 : pick(CONSTANTS);
+    return new Deviation(argument, fitting.get(random.nextInt(fitting.size())), floor, least);
+  }
+
   /** Returns an {@code ago} of an expression that these leaves make. */
   public Expression.Ago ago(int depth, Duration age) {
     Duration tolerance =

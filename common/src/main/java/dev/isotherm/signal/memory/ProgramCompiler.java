@@ -1,7 +1,9 @@
 package dev.isotherm.signal.memory;
 
+import dev.isotherm.signal.Deviation;
 import dev.isotherm.signal.Evaluator;
 import dev.isotherm.signal.Expression;
+import dev.isotherm.signal.Span;
 import dev.isotherm.signal.Truth;
 import dev.isotherm.signal.text.Expressions;
 import dev.isotherm.signal.window.WindowForm;
@@ -62,7 +64,10 @@ final class ProgramCompiler {
       return moment -> moment.limit(limit.name());
     }
     if (lookup instanceof Expression.OverTime overTime) {
-      return window(overTime, 0);
+      return window(overTime.argument(), form(overTime, overTime.span(), 0));
+    }
+    if (lookup instanceof Deviation deviation) {
+      return deviation(deviation);
     }
     if (lookup instanceof Expression.Ago ago) {
       return new Evaluator<Moment>(inner -> past(inner, ago)).number(ago.argument());
@@ -78,7 +83,10 @@ final class ProgramCompiler {
       return past(metric, new PastForm(age, reach, takesNearest));
     }
     if (lookup instanceof Expression.OverTime overTime) {
-      return window(overTime, age);
+      return window(overTime.argument(), form(overTime, overTime.span(), age));
+    }
+    if (lookup instanceof Deviation deviation && deviation.span() != null) {
+      return window(deviation.argument(), form(deviation, deviation.span(), age));
     }
     if (lookup instanceof Expression.Now) {
       return moment -> (moment.epochMillis() - age) / MILLIS_PER_SECOND;
@@ -95,10 +103,41 @@ final class ProgramCompiler {
     return moment -> form.value(moment.memory().track(track).log(), moment.epochMillis());
   }
 
-  private ToDoubleFunction<Moment> window(Expression.OverTime overTime, long ageMillis) {
-    int track = track(overTime.argument());
-    int place = tracks.get(track).place(new WindowForm(overTime, ageMillis, staleMillis));
+  private WindowForm form(Expression.Lookup function, Span span, long ageMillis) {
+    return new WindowForm(function, span, ageMillis, staleMillis);
+  }
+
+  private ToDoubleFunction<Moment> window(Expression argument, WindowForm form) {
+    int track = track(argument);
+    int place = tracks.get(track).place(form);
     return moment -> moment.memory().track(track).window(place).result();
+  }
+
+  private ToDoubleFunction<Moment> deviation(Deviation deviation) {
+    if (deviation.span() == null) {
+      return fromBaseline(deviation);
+    }
+    WindowForm form = form(deviation, deviation.span(), 0);
+    if (!deviation.isOfSignal()) {
+      return window(deviation.argument(), form);
+    }
+    int track = track(deviation.argument());
+    int place = tracks.get(track).place(form);
+    return moment -> moment.memory().track(track).window(place).deviationOf(moment.value());
+  }
+
+  private ToDoubleFunction<Moment> fromBaseline(Deviation deviation) {
+    if (!(deviation.argument() instanceof Expression.Metric metric)) {
+      throw notOfOneSensor(deviation);
+    }
+    ToDoubleFunction<Moment> value = present.number(metric);
+    return moment ->
+        moment
+            .usual(metric.name())
+            .filter(usual -> usual.count() >= deviation.least())
+            .map(usual -> usual.deviation(value.applyAsDouble(moment), deviation.floor()))
+            .map(Evaluator::finite)
+            .orElse(Double.NaN);
   }
 
   private int place(Expression.Metric metric) {
@@ -112,7 +151,8 @@ final class ProgramCompiler {
     }
     ToDoubleFunction<Moment> reading = function(argument);
     places.put(argument, tracks.size());
-    tracks.add(new TrackForm(reading, metricsOf(argument)));
+    boolean isOfSignal = argument instanceof Expression.Value;
+    tracks.add(new TrackForm(reading, metricsOf(argument), isOfSignal));
     return tracks.size() - 1;
   }
 

@@ -1,5 +1,6 @@
 package dev.isotherm.signal.memory;
 
+import dev.isotherm.baseline.SensorBaseline;
 import dev.isotherm.signal.window.ReadingLog;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -27,26 +28,24 @@ public final class SensorMemory implements Kept {
   private final SensorProgram program;
   private final double[] lastValues;
   private final long[] lastMillis;
-  private final List<Track> tracks = new ArrayList<>();
+  private final List<Track> tracks;
   private long takenMillis = NEVER;
   private long takenPosition = NEVER;
 
   SensorMemory(SensorProgram program) {
-    this(program, newLogs(program));
+    this(program, newTracks(program));
   }
 
-  private SensorMemory(SensorProgram program, List<ReadingLog> logs) {
+  private SensorMemory(SensorProgram program, List<Track> tracks) {
     this.program = program;
+    this.tracks = new ArrayList<>(tracks);
     lastValues = new double[program.metrics().size()];
     lastMillis = new long[lastValues.length];
     Arrays.fill(lastMillis, NEVER);
-    for (int i = 0; i < logs.size(); i++) {
-      tracks.add(new Track(program.tracks().get(i), logs.get(i)));
-    }
   }
 
-  private static List<ReadingLog> newLogs(SensorProgram program) {
-    return program.tracks().stream().map(track -> new ReadingLog()).toList();
+  private static List<Track> newTracks(SensorProgram program) {
+    return program.tracks().stream().map(form -> new Track(form, new ReadingLog())).toList();
   }
 
   /** Returns whether a message does not stand before one that was taken; otherwise it is late. */
@@ -61,16 +60,23 @@ public final class SensorMemory implements Kept {
     return takenMillis;
   }
 
+  /** Takes a message, and evaluates the expressions at its instant, without a baseline. */
+  public Optional<SignalResult> observe(SensorReadings message, ToDoubleFunction<String> limits) {
+    return observe(message, limits, SensorBaseline.NONE);
+  }
+
   /**
    * Takes a message, and evaluates the expressions at its instant.
    *
    * @param limits the limits of the sensor by their names; NaN for those that it does not have
+   * @param baseline what is usual for the sensor
    * @return empty if the message brings none of the metrics
    * @throws IllegalArgumentException if the message is not in order
    */
-  public Optional<SignalResult> observe(SensorReadings message, ToDoubleFunction<String> limits) {
+  public Optional<SignalResult> observe(
+      SensorReadings message, ToDoubleFunction<String> limits, SensorBaseline baseline) {
     return take(message, limits)
-        ? Optional.of(SignalResult.of(evaluate(message.epochMillis(), limits)))
+        ? Optional.of(SignalResult.of(evaluate(message.epochMillis(), limits, baseline)))
         : Optional.empty();
   }
 
@@ -94,7 +100,7 @@ public final class SensorMemory implements Kept {
     }
     takenMillis = message.epochMillis();
     takenPosition = message.position();
-    Moment moment = new Moment(this, takenMillis, limits);
+    Moment moment = new Moment(this, takenMillis, limits, SensorBaseline.NONE);
     for (Track track : tracks) {
       track.take(moment, message);
     }
@@ -121,20 +127,29 @@ public final class SensorMemory implements Kept {
     return isConcerned;
   }
 
+  /** Evaluates the expressions at an instant, without a baseline. */
+  public double[] evaluate(long epochMillis, ToDoubleFunction<String> limits) {
+    return evaluate(epochMillis, limits, SensorBaseline.NONE);
+  }
+
   /**
    * Evaluates the expressions at an instant, which must not be before that of a message, or of an
    * earlier evaluation.
    *
    * @param limits as in {@link #observe}
+   * @param baseline as in {@link #observe}
    * @return a number for each expression, NaN if it is absent; of conditions see {@link
    *     dev.isotherm.signal.Truth#asReading}
    */
-  public double[] evaluate(long epochMillis, ToDoubleFunction<String> limits) {
+  public double[] evaluate(
+      long epochMillis, ToDoubleFunction<String> limits, SensorBaseline baseline) {
     for (Track track : tracks) {
       track.moveTo(epochMillis);
     }
-    double[] results = program.evaluate(new Moment(this, epochMillis, limits));
+    Moment moment = new Moment(this, epochMillis, limits, baseline);
+    double[] results = program.evaluate(moment);
     for (Track track : tracks) {
+      track.endEvaluation(moment);
       track.dropOld(epochMillis);
     }
     return results;
@@ -159,8 +174,7 @@ public final class SensorMemory implements Kept {
 
   @Override
   public SensorMemory copy() {
-    List<ReadingLog> logs = tracks.stream().map(track -> track.log().copy()).toList();
-    SensorMemory copy = new SensorMemory(program, logs);
+    SensorMemory copy = new SensorMemory(program, tracks.stream().map(Track::copy).toList());
     copy.restore(takenMillis, takenPosition, lastMillis, lastValues);
     return copy;
   }
@@ -177,7 +191,7 @@ public final class SensorMemory implements Kept {
       out.writeDouble(lastValues[i]);
     }
     for (Track track : tracks) {
-      track.log().writeTo(out);
+      track.writeTo(out);
     }
   }
 
@@ -197,11 +211,11 @@ public final class SensorMemory implements Kept {
       instants[i] = in.readLong();
       values[i] = in.readDouble();
     }
-    List<ReadingLog> logs = new ArrayList<>();
-    for (int i = 0; i < program.tracks().size(); i++) {
-      logs.add(ReadingLog.readFrom(in));
+    List<Track> tracks = new ArrayList<>();
+    for (TrackForm track : program.tracks()) {
+      tracks.add(Track.readFrom(in, track));
     }
-    SensorMemory memory = new SensorMemory(program, logs);
+    SensorMemory memory = new SensorMemory(program, tracks);
     memory.restore(takenMillis, takenPosition, instants, values);
     return memory;
   }

@@ -2,6 +2,9 @@ package dev.isotherm.signal.memory;
 
 import dev.isotherm.signal.window.ReadingLog;
 import dev.isotherm.signal.window.Window;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
 
@@ -11,6 +14,9 @@ final class Track {
   private final TrackForm form;
   private final ReadingLog log;
   private final List<Window> windows;
+
+  /** Whether a message came after the last evaluation. */
+  private boolean hasNews;
 
   Track(TrackForm form, ReadingLog log) {
     this.form = form;
@@ -25,9 +31,22 @@ final class Track {
 
   /** Adds a reading if the message brings one of the metrics, and the expression is not absent. */
   void take(Moment moment, SensorReadings message) {
+    hasNews = true;
     if (Collections.disjoint(form.metrics(), message.values().keySet())) {
       return;
     }
+    addReading(moment);
+  }
+
+  /** Adds the value of the signal, if this is its track, and it is not absent. */
+  void endEvaluation(Moment moment) {
+    if (form.isOfSignal() && hasNews) {
+      addReading(moment);
+    }
+    hasNews = false;
+  }
+
+  private void addReading(Moment moment) {
     double reading = form.reading().applyAsDouble(moment);
     if (!Double.isNaN(reading)) {
       log.add(moment.epochMillis(), reading);
@@ -56,5 +75,33 @@ final class Track {
       oldest = Math.min(oldest, past.oldestNeeded(log, epochMillis));
     }
     log.dropBefore(oldest);
+  }
+
+  Track copy() {
+    Track copy = new Track(form, log.copy());
+    copy.hasNews = hasNews;
+    for (int i = 0; i < windows.size(); i++) {
+      copy.windows.get(i).copyFrom(windows.get(i));
+    }
+    return copy;
+  }
+
+  void writeTo(DataOutput out) throws IOException {
+    log.writeTo(out);
+    if (form.isOfSignal()) {
+      out.writeBoolean(hasNews);
+    }
+    for (Window window : windows) {
+      window.writeTo(out);
+    }
+  }
+
+  static Track readFrom(DataInput in, TrackForm form) throws IOException {
+    Track track = new Track(form, ReadingLog.readFrom(in));
+    track.hasNews = form.isOfSignal() && in.readBoolean();
+    for (Window window : track.windows) {
+      window.readFrom(in);
+    }
+    return track;
   }
 }

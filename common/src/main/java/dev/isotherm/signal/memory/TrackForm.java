@@ -10,18 +10,21 @@ import java.util.stream.LongStream;
 
 /**
  * An expression whose earlier readings are needed, and what they are needed for. It has a reading
- * with each message that brings one of its metrics, unless it is absent then.
+ * with each message that brings one of its metrics, unless it is absent then. The value of the
+ * signal has one with each evaluation after a message.
  */
 final class TrackForm {
 
   private final ToDoubleFunction<Moment> reading;
   private final Set<String> metrics;
+  private final boolean isOfSignal;
   private final List<WindowForm> windows = new ArrayList<>();
   private final Set<PastForm> pasts = new LinkedHashSet<>();
 
-  TrackForm(ToDoubleFunction<Moment> reading, Set<String> metrics) {
+  TrackForm(ToDoubleFunction<Moment> reading, Set<String> metrics, boolean isOfSignal) {
     this.reading = reading;
     this.metrics = Set.copyOf(metrics);
+    this.isOfSignal = isOfSignal;
   }
 
   ToDoubleFunction<Moment> reading() {
@@ -30,6 +33,11 @@ final class TrackForm {
 
   Set<String> metrics() {
     return metrics;
+  }
+
+  /** Whether its readings are the values of the signal. */
+  boolean isOfSignal() {
+    return isOfSignal;
   }
 
   List<WindowForm> windows() {
@@ -48,9 +56,13 @@ final class TrackForm {
     return pasts;
   }
 
-  /** For how long a reading may change a result. */
+  /**
+   * For how long a message may change a result. A value of the signal comes up to one step after
+   * its messages, and a step is no longer than a window.
+   */
   long lookBackMillis() {
-    LongStream ofWindows = windows.stream().mapToLong(WindowForm::lookBackMillis);
+    int steps = isOfSignal ? 2 : 1;
+    LongStream ofWindows = windows.stream().mapToLong(form -> steps * form.lookBackMillis());
     LongStream ofPasts = pasts.stream().mapToLong(past -> past.ageMillis() + past.reachMillis());
     return LongStream.concat(ofWindows, ofPasts).max().orElse(0);
   }

@@ -1,5 +1,6 @@
 package dev.isotherm.signal.step;
 
+import dev.isotherm.baseline.SensorBaseline;
 import dev.isotherm.signal.memory.Kept;
 import dev.isotherm.signal.memory.OpenReadings;
 import dev.isotherm.signal.memory.SensorMemory;
@@ -92,15 +93,22 @@ public final class SensorSteps implements Kept {
         : endOfStep(open.firstMillis(), every);
   }
 
+  /** Evaluates a step, without a baseline. */
+  public double[] evaluate(long stepMillis, ToDoubleFunction<String> limits) {
+    return evaluate(stepMillis, limits, SensorBaseline.NONE);
+  }
+
   /**
    * Evaluates a step.
    *
    * @param stepMillis the end of the step, after that of the last one that was evaluated; steps
    *     between the two are left out
    * @param limits the limits of the sensor by their names; NaN for those that it does not have
+   * @param baseline what is usual for the sensor
    * @return as {@link SensorMemory#evaluate}
    */
-  public double[] evaluate(long stepMillis, ToDoubleFunction<String> limits) {
+  public double[] evaluate(
+      long stepMillis, ToDoubleFunction<String> limits, SensorBaseline baseline) {
     if (stepMillis <= evaluatedMillis) {
       throw new IllegalArgumentException(
           "the step at " + stepMillis + " comes after one at " + evaluatedMillis);
@@ -109,7 +117,7 @@ public final class SensorSteps implements Kept {
     for (SensorReadings message : open.removeUntil(stepMillis)) {
       memory.take(message, limits);
     }
-    return memory.evaluate(stepMillis, limits);
+    return memory.evaluate(stepMillis, limits, baseline);
   }
 
   @Override

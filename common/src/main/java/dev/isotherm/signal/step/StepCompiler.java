@@ -1,8 +1,10 @@
 package dev.isotherm.signal.step;
 
+import dev.isotherm.signal.Deviation;
 import dev.isotherm.signal.Evaluator;
 import dev.isotherm.signal.Expression;
 import dev.isotherm.signal.Rewriting;
+import dev.isotherm.signal.text.Expressions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +25,26 @@ final class StepCompiler {
     return evaluator;
   }
 
+  /**
+   * Returns the function of a signal whose earlier values are kept: it is evaluated with the
+   * messages of the sensor, as the first of its expressions.
+   *
+   * @throws IllegalArgumentException if the signal looks at other sensors
+   */
+  ToDoubleFunction<StepContext> signalOfSensor(Expression signal) {
+    if (!own.isEmpty() || signal.all().anyMatch(StepCompiler::looksAtOthers)) {
+      throw new IllegalArgumentException(
+          Expressions.text(signal)
+              + ": looks at other sensors; deviation(value, …) is of a signal that looks at one");
+    }
+    own.add(signal);
+    return context -> context.ofSensor(0);
+  }
+
+  private static boolean looksAtOthers(Expression part) {
+    return part instanceof Expression.AcrossMembers || part instanceof Expression.OtherSensor;
+  }
+
   /** What is evaluated with the messages of the sensor itself. */
   List<Expression> own() {
     return List.copyOf(own);
@@ -39,6 +61,10 @@ final class StepCompiler {
   private ToDoubleFunction<StepContext> lookup(Expression.Lookup lookup) {
     if (lookup instanceof Expression.Value) {
       return StepContext::signal;
+    }
+    if (lookup instanceof Deviation deviation && deviation.isOfSignal()) {
+      int place = place(own, deviation);
+      return context -> context.ofSensor(place);
     }
     if (lookup instanceof Expression.Now) {
       return context -> context.seconds(0);

@@ -1,5 +1,6 @@
 package dev.isotherm.signal.step;
 
+import dev.isotherm.signal.Deviation;
 import dev.isotherm.signal.Expression;
 import dev.isotherm.signal.Truth;
 import dev.isotherm.signal.memory.SensorProgram;
@@ -41,10 +42,15 @@ public final class StepProgram {
    * @param staleAfter a metric whose last value is older is absent
    * @param signal a number
    * @param levels conditions, which may use the value of the signal
+   * @throws IllegalArgumentException if a level compares the signal with its earlier values, and
+   *     the signal looks at other sensors
    */
   public StepProgram(Duration staleAfter, Expression signal, List<Expression> levels) {
     StepCompiler compiler = new StepCompiler();
-    this.signal = compiler.evaluator().number(signal);
+    this.signal =
+        levels.stream().anyMatch(Deviation::comparesSignal)
+            ? compiler.signalOfSensor(signal)
+            : compiler.evaluator().number(signal);
     this.levels = levels.stream().map(compiler.evaluator()::truth).toList();
     members = compiler.members();
     others = compiler.others();

@@ -15,15 +15,18 @@ import org.jspecify.annotations.Nullable;
 final class CallParser {
 
   static final String AGO = "ago";
+  static final String DEVIATION = "deviation";
 
   private static final String PERCENTILE = TimeFunction.PERCENTILE.text();
 
   private final Tokens tokens;
   private final ExpressionParser parser;
+  private final SpanParser spans;
 
   CallParser(Tokens tokens, ExpressionParser parser) {
     this.tokens = tokens;
     this.parser = parser;
+    spans = new SpanParser(tokens);
   }
 
   /** An argument, where it begins, and how it is written. */
@@ -37,6 +40,9 @@ final class CallParser {
     }
     if (name.text().equals(AGO)) {
       return ago();
+    }
+    if (name.text().equals(DEVIATION)) {
+      return deviation(name);
     }
     if (TimeFunction.named(name.text()).isPresent()
         || MemberFunction.named(name.text()).isPresent()) {
@@ -56,6 +62,14 @@ final class CallParser {
     }
     tokens.expectSign(")");
     return new Expression.Scalar(function, arguments);
+  }
+
+  private Expression deviation(Token name) {
+    tokens.expectSign("(");
+    Expression argument = number(argument(), DEVIATION);
+    Expression deviation = new DeviationParser(tokens, spans).deviation(name, argument);
+    tokens.expectSign(")");
+    return deviation;
   }
 
   private Expression ago() {
@@ -110,7 +124,7 @@ final class CallParser {
                             + " is of members of a group, and takes no window; for the readings of"
                             + " one sensor write countWhere(x > 0, 5m) / count(x, 5m)"));
     typed(argument, function.argumentType(), function.text());
-    Span span = span(function);
+    Span span = spans.span(spanHint(function));
     return ExpressionParser.checked(
         name, () -> new Expression.OverTime(function, argument.expression(), percent, span));
   }
@@ -131,39 +145,12 @@ final class CallParser {
         name, () -> new Expression.AcrossMembers(function, argument.expression(), percent, by));
   }
 
-  private Span span(TimeFunction function) {
-    Token token = tokens.peek();
-    if (token.kind() == Token.Kind.DURATION) {
-      Duration duration = duration("a window");
-      return ExpressionParser.checked(token, () -> new Span.Time(duration));
-    }
-    if (token.kind() != Token.Kind.NUMBER) {
-      throw noSpan(function);
-    }
-    tokens.take();
-    if (!tokens.isNextWord("readings")) {
-      throw noSpan(function);
-    }
-    tokens.take();
-    return ExpressionParser.checked(token, () -> new Span.Readings(whole(token)));
-  }
-
-  private static int whole(Token number) {
-    if (!number.text().matches("[0-9]{1,9}")) {
-      throw new IllegalArgumentException(
-          "read " + number.text() + " readings, but a window has a whole number of them");
-    }
-    return Integer.parseInt(number.text());
-  }
-
-  private InvalidExpressionException noSpan(TimeFunction function) {
-    String hint =
-        switch (function) {
-          case MIN -> "; the smaller of two numbers is least(a, b)";
-          case MAX -> "; the larger of two numbers is greatest(a, b)";
-          default -> "";
-        };
-    return tokens.unexpected("a window (such as 5m or 5 readings" + hint + ")");
+  private static String spanHint(TimeFunction function) {
+    return switch (function) {
+      case MIN -> "; the smaller of two numbers is least(a, b)";
+      case MAX -> "; the larger of two numbers is greatest(a, b)";
+      default -> "";
+    };
   }
 
   private Duration duration(String expected) {

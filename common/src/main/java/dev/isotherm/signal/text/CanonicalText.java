@@ -1,11 +1,13 @@
 package dev.isotherm.signal.text;
 
+import dev.isotherm.signal.Deviation;
 import dev.isotherm.signal.Expression;
 import dev.isotherm.signal.MemberFunction;
 import dev.isotherm.signal.Span;
 import dev.isotherm.signal.TimeFunction;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The canonical text of expressions, of which fingerprints are made. State and topics keep
@@ -83,6 +85,11 @@ final class CanonicalText {
       call(overTime.function().text(), overTime.operands());
       percent(overTime.function() == TimeFunction.PERCENTILE, overTime.percent());
       span(overTime.span());
+    } else if (lookup instanceof Deviation deviation) {
+      call(CallParser.DEVIATION, deviation.operands());
+      span(deviation.span());
+      text.append(' ').append(Double.toHexString(deviation.floor()));
+      text.append(' ').append(deviation.least());
     } else if (lookup instanceof Expression.Ago ago) {
       call(CallParser.AGO, ago.operands());
       duration(ago.age());
@@ -115,11 +122,15 @@ final class CanonicalText {
     }
   }
 
-  private void span(Span span) {
-    if (span instanceof Span.Time time) {
+  private void span(@Nullable Span span) {
+    if (span == null) {
+      text.append(" learned");
+    } else if (span instanceof Span.Time time) {
       duration(time.duration());
+    } else if (span instanceof Span.Readings readings) {
+      text.append(' ').append(readings.count()).append("readings");
     } else {
-      text.append(' ').append(((Span.Readings) span).count()).append("readings");
+      text.append(" all");
     }
   }
 

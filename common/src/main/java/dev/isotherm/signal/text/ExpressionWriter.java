@@ -1,6 +1,7 @@
 package dev.isotherm.signal.text;
 
 import dev.isotherm.model.NumberText;
+import dev.isotherm.signal.Deviation;
 import dev.isotherm.signal.Expression;
 import dev.isotherm.signal.LogicalOperator;
 import dev.isotherm.signal.MemberFunction;
@@ -118,6 +119,8 @@ final class ExpressionWriter {
       call(overTime.function().text(), overTime.argument());
       percent(overTime.function() == TimeFunction.PERCENTILE, overTime.percent());
       text.append(", ").append(overTime.span());
+    } else if (lookup instanceof Deviation deviation) {
+      deviation(deviation);
     } else if (lookup instanceof Expression.Ago ago) {
       call(CallParser.AGO, ago.argument());
       text.append(", ").append(Span.text(ago.age()));
@@ -133,6 +136,21 @@ final class ExpressionWriter {
       percent(members.function() == MemberFunction.PERCENTILE, members.percent());
     }
     text.append(')');
+  }
+
+  private void deviation(Deviation deviation) {
+    call(CallParser.DEVIATION, deviation.argument());
+    if (deviation.span() != null) {
+      text.append(", ").append(deviation.span());
+    }
+    if (deviation.floor() > 0) {
+      text.append(", ").append(number(deviation.floor()));
+    }
+    if (deviation.least() != Deviation.DEFAULT_LEAST) {
+      text.append(", ");
+      text.append(deviation.span() == null && deviation.floor() == 0 ? "0, " : "");
+      text.append(deviation.least()).append(" readings");
+    }
   }
 
   private void call(String function, Expression argument) {

@@ -48,6 +48,8 @@ final class Hints {
           Map.entry("slope", "slopePerSecond, slopePerMinute or slopePerHour"),
           Map.entry("offset", "ago(x, 1d)"),
           Map.entry("lag", "ago(x, 1d)"),
+          Map.entry("zscore", "deviation(x, 1d)"),
+          Map.entry("z_score", "deviation(x, 1d)"),
           Map.entry("if", "conditions that are joined by and, or and not"),
           Map.entry("duration", "secondsWhere(x > 1, 1h)"),
           Map.entry("count_if", "countWhere(x > 1, 1h)"),
@@ -102,7 +104,7 @@ final class Hints {
   }
 
   private static Set<String> functions() {
-    Set<String> names = new TreeSet<>(List.of(CallParser.AGO));
+    Set<String> names = new TreeSet<>(List.of(CallParser.AGO, CallParser.DEVIATION));
     Stream.of(TimeFunction.values()).forEach(function -> names.add(function.text()));
     Stream.of(MemberFunction.values()).forEach(function -> names.add(function.text()));
     Stream.of(ScalarFunction.values()).forEach(function -> names.add(function.text()));

@@ -1,6 +1,7 @@
 package dev.isotherm.signal.text;
 
 import dev.isotherm.model.DurationText;
+import dev.isotherm.signal.Deviation;
 import dev.isotherm.signal.Expression;
 import dev.isotherm.signal.Span;
 import java.time.Duration;
@@ -59,14 +60,15 @@ public record Placement(Role role, @Nullable Duration every, boolean isOfGroups)
       }
       inside = inside(lookup, within);
     }
-    for (Expression operand : expression.operands()) {
+    boolean isKnown = expression instanceof Deviation deviation && deviation.isOfSignal();
+    for (Expression operand : isKnown ? List.<Expression>of() : expression.operands()) {
       check(operand, inside, errors);
     }
   }
 
   private static Within inside(Expression.Lookup lookup, Within within) {
     return new Within(
-        within.window || lookup instanceof Expression.OverTime,
+        within.window || lookup instanceof Expression.OverTime || lookup instanceof Deviation,
         within.ago || lookup instanceof Expression.Ago,
         within.members || lookup instanceof Expression.AcrossMembers);
   }
@@ -74,6 +76,12 @@ public record Placement(Role role, @Nullable Duration every, boolean isOfGroups)
   private @Nullable String error(Expression.Lookup lookup, Within within) {
     if (lookup instanceof Expression.Value) {
       return valueError(within);
+    }
+    if (lookup instanceof Deviation deviation) {
+      String error = deviationError(deviation, within);
+      if (error != null) {
+        return error;
+      }
     }
     if (lookup instanceof Expression.OtherSensor && every == null) {
       return "the metric of another sensor needs a rule with every, such as every: 1min";
@@ -87,7 +95,7 @@ public record Placement(Role role, @Nullable Duration every, boolean isOfGroups)
           + " write a function of the members, such as mean(x)";
     }
     if (lookup instanceof Expression.OverTime overTime) {
-      return windowError(overTime, within);
+      return windowError(overTime, overTime.span(), within);
     }
     return lookup instanceof Expression.Ago ago ? agoError(ago, within) : null;
   }
@@ -102,7 +110,34 @@ public record Placement(Role role, @Nullable Duration every, boolean isOfGroups)
         : null;
   }
 
-  private @Nullable String windowError(Expression.OverTime overTime, Within within) {
+  private @Nullable String deviationError(Deviation deviation, Within within) {
+    if (deviation.isOfSignal()) {
+      return signalDeviationError(deviation, within);
+    }
+    if (deviation.isOfBaseline()) {
+      return within.window || within.ago
+          ? "cannot stand within a function of earlier values; it compares with a learned baseline"
+          : null;
+    }
+    return windowError(deviation, deviation.span(), within);
+  }
+
+  private @Nullable String signalDeviationError(Deviation deviation, Within within) {
+    if (role == Role.SIGNAL) {
+      return "compares the value of the signal, and stands in the conditions of levels only";
+    }
+    if (isOfGroups) {
+      return "earlier values of a signal are kept for single sensors only;"
+          + " this rule is about groups, because of by";
+    }
+    if (within.window || within.ago || within.members) {
+      return "cannot stand within a function of earlier values or of members";
+    }
+    return spanError(deviation.span());
+  }
+
+  private @Nullable String windowError(
+      Expression.Lookup overTime, @Nullable Span span, Within within) {
     if (within.window) {
       return "cannot stand within another function of a window";
     }
@@ -115,7 +150,11 @@ public record Placement(Role role, @Nullable Duration every, boolean isOfGroups)
     if (overTime.all().map(Placement::sensor).filter(Objects::nonNull).distinct().count() > 1) {
       return "has metrics of different sensors; a window has the readings of one";
     }
-    return overTime.span() instanceof Span.Time time ? stepError("window", time.duration()) : null;
+    return spanError(span);
+  }
+
+  private @Nullable String spanError(@Nullable Span span) {
+    return span instanceof Span.Time time ? stepError("window", time.duration()) : null;
   }
 
   private @Nullable String stepError(String name, Duration duration) {
@@ -133,7 +172,7 @@ public record Placement(Role role, @Nullable Duration every, boolean isOfGroups)
     if (!namesMetric(ago)) {
       return "names no metric";
     }
-    if (ago.all().noneMatch(part -> part instanceof Expression.OverTime)) {
+    if (ago.all().noneMatch(Placement::hasWindow)) {
       return null;
     }
     return ago.tolerance() == null
@@ -158,6 +197,10 @@ public record Placement(Role role, @Nullable Duration every, boolean isOfGroups)
     }
     boolean namesMember = members.all().anyMatch(part -> part instanceof Expression.Metric);
     return namesMember ? null : "names no metric of the members";
+  }
+
+  private static boolean hasWindow(Expression part) {
+    return part instanceof Expression.OverTime || part instanceof Deviation;
   }
 
   private static boolean namesMetric(Expression expression) {

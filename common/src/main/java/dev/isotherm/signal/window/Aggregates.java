@@ -1,5 +1,6 @@
 package dev.isotherm.signal.window;
 
+import dev.isotherm.signal.Deviation;
 import dev.isotherm.signal.Expression;
 import dev.isotherm.signal.TimeFunction;
 
@@ -11,7 +12,13 @@ final class Aggregates {
   private Aggregates() {}
 
   /** Returns a new aggregate of an empty window. */
-  static Aggregate of(Expression.OverTime overTime, long staleMillis) {
+  static Aggregate of(WindowForm form) {
+    return form.function() instanceof Deviation deviation
+        ? new DeviationFromEarlier(deviation)
+        : of((Expression.OverTime) form.function(), form.staleMillis());
+  }
+
+  private static Aggregate of(Expression.OverTime overTime, long staleMillis) {
     TimeFunction function = overTime.function();
     return switch (function) {
       case MEAN, SUM, STDDEV -> new Moments(function);

@@ -1,6 +1,9 @@
 package dev.isotherm.signal.window;
 
 import dev.isotherm.signal.Span;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 
 /**
  * The readings of a log that a function over time sees at an instant, and the function's aggregate
@@ -27,7 +30,7 @@ public final class Window {
   public Window(WindowForm form, ReadingLog log) {
     this.form = form;
     this.log = log;
-    aggregate = form.newAggregate();
+    aggregate = Aggregates.of(form);
     start = log.first();
     end = log.first();
   }
@@ -46,14 +49,28 @@ public final class Window {
   }
 
   private boolean isTooOld(long index) {
-    return form.overTime().span() instanceof Span.Readings readings
-        ? end - index > readings.count()
-        : log.epochMillis(index) <= startMillis();
+    return form.span() instanceof Span.Time
+        ? log.epochMillis(index) <= startMillis()
+        : end - index > form.mostReadings();
   }
 
   /** Returns the function's value at the instant of the window; NaN if it is absent. */
   public double result() {
     return aggregate.result(this);
+  }
+
+  /**
+   * Returns how far a value, which is not among the readings, is from their mean; NaN if this is
+   * absent.
+   *
+   * @throws ClassCastException if the function is no deviation
+   */
+  public double deviationOf(double value) {
+    return ((DeviationFromEarlier) aggregate).result(value);
+  }
+
+  WindowForm form() {
+    return form;
   }
 
   ReadingLog log() {
@@ -81,6 +98,11 @@ public final class Window {
     return atMillis - form.spanMillis();
   }
 
+  /** Whether a reading no longer stands at the instant of the window. */
+  boolean isStale(long index) {
+    return atMillis - log.epochMillis(index) > form.staleMillis();
+  }
+
   /** Returns the reading whose value stood at the start of the window, or {@link #NO_BASE}. */
   long base() {
     long base = start - 1;
@@ -95,5 +117,31 @@ public final class Window {
   public long oldestNeeded() {
     long base = aggregate.needsBase() ? base() : NO_BASE;
     return base == NO_BASE ? start : base;
+  }
+
+  /** Takes over what the readings of the log do not tell, from a window of the same form. */
+  public void copyFrom(Window other) {
+    if (form.keepsAll()) {
+      start = other.start;
+      end = other.start;
+      ((DeviationFromEarlier) aggregate).copyFrom((DeviationFromEarlier) other.aggregate);
+    }
+  }
+
+  /** Writes what the readings of the log do not tell. */
+  public void writeTo(DataOutput out) throws IOException {
+    if (form.keepsAll()) {
+      out.writeInt((int) (log.end() - start));
+      ((DeviationFromEarlier) aggregate).writeTo(out);
+    }
+  }
+
+  /** Reads what {@link #writeTo} wrote, before the window is moved. */
+  public void readFrom(DataInput in) throws IOException {
+    if (form.keepsAll()) {
+      start = log.end() - in.readInt();
+      end = start;
+      ((DeviationFromEarlier) aggregate).readFrom(in);
+    }
   }
 }

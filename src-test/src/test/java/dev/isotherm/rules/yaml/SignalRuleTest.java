@@ -56,6 +56,25 @@ class SignalRuleTest {
     assertThat(rule.watchedText()).isEqualTo("rule a on b - c");
   }
 
+  /** Fixed limits, or a mean over 10 s that is unusual among all earlier ones. */
+  @Test
+  void comparesItsSignalWithEarlierValues() {
+    Rule rule =
+        parse(
+                """
+                rules:
+                  - name: processor
+                    signal: "100 - mean(idle, 10s)"
+                    every: 10s
+                    levels:
+                      info: { when: "value > 70 or deviation(value, all readings, 30 readings) > 2.5" }
+                      warning: { when: "value > 80 or deviation(value, all readings, 30 readings) > 3" }
+                """)
+            .rules()
+            .get(0);
+    assertThat(rule.metrics()).containsExactly("idle");
+  }
+
   @Test
   void namesSensorsOfOthers() {
     Rule rule =
@@ -130,6 +149,8 @@ class SignalRuleTest {
           signal: b, where: { c: d }, levels: { info: { above: 1 } }    | where.c: is used by nothing
           signal: c, where: { c: d + c }, levels: { info: { above: 1 } } | where.c: is defined by itself: c uses c
           signal: 'mean(b by site) - mean(b by line)', every: 1m, levels: { info: { above: 1 } } | signal: has groups by line and by site; only one is allowed
+          signal: 'mean(b by site)', every: 1m, levels: { info: { when: 'deviation(value, 1h) > 3' } } | when deviation(value, 1h) > 3: deviation(value, …) is of a signal that looks at one sensor; this one looks at others
+          signal: 'mean(b)', by: site, every: 1m, levels: { info: { when: 'deviation(value, 1h) > 3' } } | when deviation(value, 1h): earlier values of a signal are kept for single sensors only
           """)
   void refuses(String keys, String error) {
     ConfigurationException thrown =

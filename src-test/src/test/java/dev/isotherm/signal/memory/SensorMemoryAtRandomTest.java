@@ -36,6 +36,9 @@ class SensorMemoryAtRandomTest {
               Stream.of(1, 2, 3, 7).map(Span.Readings::new))
           .toList();
 
+  private static final List<Span> SPANS_OR_ALL =
+      Stream.concat(SPANS.stream(), Stream.of(new Span.All(), new Span.All())).toList();
+
   private final Random random = Seeded.random(SensorMemoryAtRandomTest.class);
 
   /** What the expressions of one case are, and how long values stand. */
@@ -68,6 +71,7 @@ class SensorMemoryAtRandomTest {
   /** Returns the first message at which memory and oracle differ. */
   private int firstDifference(Case one, SensorProgram program, boolean isCut) throws IOException {
     SignalOracle oracle = new SignalOracle(one.staleAfter.toMillis(), HOT);
+    oracle.setSignal(one.signal, program.metrics());
     SensorMemory memory = program.newMemory();
     Map<String, Double> counters = new HashMap<>();
     long now = 1_750_000_000_000L;
@@ -125,12 +129,22 @@ class SensorMemoryAtRandomTest {
   }
 
   private Expression leafOrValue(Random random) {
-    return random.nextInt(4) == 0 ? new Expression.Value() : leaf(random);
+    return switch (random.nextInt(6)) {
+      case 0 -> new Expression.Value();
+      case 1 ->
+          new RandomExpressions(random, this::plain)
+              .deviation(new Expression.Value(), SPANS_OR_ALL);
+      default -> leaf(random);
+    };
   }
 
   private Expression leaf(Random random) {
     Duration age = Duration.ofMillis(100L * (1 + random.nextInt(200)));
-    return switch (random.nextInt(10)) {
+    return switch (random.nextInt(13)) {
+      case 10, 11 -> new RandomExpressions(random, this::plain).deviation(1, SPANS_OR_ALL);
+      case 12 ->
+          new Expression.Ago(
+              new RandomExpressions(random, this::plain).deviation(1, SPANS_OR_ALL), age, null);
       case 0, 1, 2, 3, 4 -> overTime(random);
       case 5 -> new RandomExpressions(random, this::plain).ago(1, age);
       case 6 -> new Expression.Ago(overTime(random), age, null);

@@ -3,6 +3,8 @@ package dev.isotherm.signal.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.isotherm.baseline.SensorBaseline;
+import dev.isotherm.baseline.Usual;
 import dev.isotherm.signal.Expression;
 import dev.isotherm.signal.Truth;
 import dev.isotherm.signal.text.Expressions;
@@ -12,6 +14,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +89,123 @@ class SensorMemoryTest {
   }
 
   @Test
+  void comparesWithEarlierReadings() {
+    assertThat(values("deviation(a, 1h, 3 readings)", 0, 1, 1, 3, 2, 2, 3, 5, 4, 2))
+        .containsExactly(null, null, null, 3 / Math.sqrt(2.0 / 3), -0.75 / Math.sqrt(35.0 / 16));
+    assertThat(values("deviation(a, 2 readings, 0, 2 readings)", 0, 1, 1, 3, 2, 5, 3, 5, 4, 6))
+        .containsExactly(null, null, 3.0, 1.0, null);
+    assertThat(values("deviation(a, 10s, 2 readings)", 0, 9, 5, 1, 6, 3, 12, 4))
+        .containsExactly(null, null, -2.0 / 4 - 0.0, 2.0);
+  }
+
+  @Test
+  void theFloorIsForQuietSeries() {
+    assertThat(values("deviation(a, 1h, 2 readings)", 0, 7, 1, 7, 2, 8)).endsWith((Double) null);
+    assertThat(values("deviation(a, 1h, 0.25, 2 readings)", 0, 7, 1, 7, 2, 8)).endsWith(4.0);
+    assertThat(values("deviation(a, 1h, 0.25, 2 readings)", 0, 6, 1, 8, 2, 9)).endsWith(2.0);
+  }
+
+  @Test
+  void aStaleReadingIsNotCompared() {
+    SensorMemory memory = program("deviation(a, 1d, 2 readings)").newMemory();
+    at(memory, 0, "a", 1);
+    at(memory, 1, "a", 3);
+    assertThat(at(memory, 2, "a", 4)).hasValue(result(2.0));
+    assertThat(valueAt(memory, 302)).isEqualTo(2);
+    assertThat(valueAt(memory, 302.001)).isNaN();
+  }
+
+  @Test
+  void allReadingsAreOneSum() {
+    SensorMemory memory =
+        program("deviation(a, all readings, 0, 2 readings)", "deviation(value, all readings) > 0")
+            .newMemory();
+    for (int second = 0; second < 10_000; second++) {
+      at(memory, second, "a", second % 2 == 0 ? 1 : 3);
+      assertThat(memory.size()).isLessThanOrEqualTo(2);
+    }
+    assertThat(at(memory, 10_000, "a", 7).orElseThrow().value()).hasValue(5);
+  }
+
+  /** Real rules begin to judge after a time of learning. */
+  @Test
+  void comparesTheSignalWithItsEarlierValues() {
+    SensorProgram program =
+        program("100 - a", "value > 70 or deviation(value, all readings, 30 readings) > 2.5");
+    SensorMemory memory = program.newMemory();
+    for (int second = 0; second < 29; second++) {
+      at(memory, second, "a", second % 2 == 0 ? 89 : 91);
+    }
+    assertThat(at(memory, 29, "a", 50)).hasValue(result(50.0, Truth.UNKNOWN));
+    assertThat(at(memory, 30, "a", 20)).hasValue(result(80.0, Truth.TRUE));
+    assertThat(at(memory, 31, "a", 89)).hasValue(result(11.0, Truth.FALSE));
+    assertThat(at(memory, 32, "a", 40)).hasValue(result(60.0, Truth.TRUE));
+  }
+
+  /** What was not measured is not learned, however often the signal is evaluated. */
+  @Test
+  void anEvaluationWithoutMessageLearnsNothing() throws IOException {
+    SensorProgram program = program("sum(a, 10s)", "deviation(value, 1h, 2 readings) > 0");
+    SensorMemory memory = program.newMemory();
+    at(memory, 0, "a", 1);
+    at(memory, 20, "a", 3);
+    for (int second = 21; second < 29; second++) {
+      memory.evaluate(START + second * 1_000L, name -> Double.NaN);
+    }
+    assertThat(memory.size()).isEqualTo(1 + 2);
+    memory.take(message(29, 0, Map.of("a", 1.0)), name -> Double.NaN);
+    SensorMemory restored = read(program, bytes(memory));
+    SensorMemory copy = memory.copy();
+    for (SensorMemory one : List.of(memory, restored, copy)) {
+      assertThat(one.evaluate(START + 29_000, name -> Double.NaN)[1]).isEqualTo(1);
+      assertThat(one.size()).isEqualTo(2 + 3);
+    }
+  }
+
+  @Test
+  void comparesWithALearnedBaseline() {
+    SensorMemory memory = program("deviation(a)", "deviation(b, 0.5) > 3").newMemory();
+    SensorBaseline baseline =
+        (metric, epochMillis) ->
+            metric.equals("a") && epochMillis > START
+                ? Optional.of(usual(10, 20, 2))
+                : Optional.empty();
+    assertThat(memory.observe(message(0, 0, Map.of("a", 26.0)), name -> Double.NaN, baseline))
+        .hasValue(result(null, Truth.UNKNOWN));
+    assertThat(memory.observe(message(1, 0, Map.of("a", 26.0)), name -> Double.NaN, baseline))
+        .hasValue(result(3.0, Truth.UNKNOWN));
+    assertThat(at(memory, 2, "a", 26)).hasValue(result(null, Truth.UNKNOWN));
+  }
+
+  @Test
+  void aBaselineOfFewReadingsIsNone() {
+    assertThat(fromBaseline("deviation(a)", usual(9, 20, 2))).isNull();
+    assertThat(fromBaseline("deviation(a, 0, 3 readings)", usual(3, 20, 2))).isEqualTo(3.0);
+    assertThat(fromBaseline("deviation(a)", usual(10, 20, 0))).isNull();
+    assertThat(fromBaseline("deviation(a, 0.5)", usual(10, 20, 0))).isEqualTo(12.0);
+    assertThat(fromBaseline("deviation(a)", usual(10, -1e308, 1e-308))).isNull();
+  }
+
+  private static Usual usual(long count, double mean, double stddev) {
+    return new Usual(count, mean, stddev, Collections.nCopies(Usual.PERCENTS.size(), mean));
+  }
+
+  private static Double fromBaseline(String signal, Usual usual) {
+    SensorMemory memory = program(signal).newMemory();
+    SensorReadings message = message(0, 0, Map.of("a", 26.0));
+    OptionalDouble value =
+        memory
+            .observe(message, name -> Double.NaN, (metric, millis) -> Optional.of(usual))
+            .orElseThrow()
+            .value();
+    return value.isPresent() ? (Double) value.getAsDouble() : null;
+  }
+
+  private static double valueAt(SensorMemory memory, double seconds) {
+    return memory.evaluate(START + Math.round(seconds * 1_000), name -> Double.NaN)[0];
+  }
+
+  @Test
   void limitsComeFromTheSensorTable() {
     SensorMemory memory = program("a - limit.hot", "a > limit.cold").newMemory();
     assertThat(
@@ -146,6 +266,27 @@ class SensorMemoryTest {
                 + "0000000000800000000000000000000000000000000100000002000001977421"
                 + "2a203ff0000000000000ac024008000000000000000000000001000000020000"
                 + "019774212a200000000000000000ac023ff0000000000000");
+    assertThat(at(read(program, HexFormat.of().parseHex(bytes)), 21, "a", 3))
+        .isEqualTo(at(memory, 21, "a", 3));
+  }
+
+  /** The sums of readings that have left the memory are part of its state. */
+  @Test
+  void theFormOfSumsIsKept() throws IOException {
+    SensorProgram program =
+        program("deviation(a, all readings, 2 readings)", "deviation(value, all readings) > 1");
+    SensorMemory memory = program.newMemory();
+    for (int i = 0; i < 5; i++) {
+      at(memory, i, "a", i);
+    }
+    String bytes = HexFormat.of().formatHex(bytes(memory));
+    assertThat(bytes)
+        .isEqualTo(
+            "0122202f38000001977420eba00000000000000000000001977420eba0401000"
+                + "00000000000100000001000001977420eba04010000000000000000000010000"
+                + "00000000000401440000000601440000000e0100000001000001977420eba040"
+                + "01e3779b97f4a80000000001000000000000000203422425c0007311c2810000"
+                + "00050540100000002a262391ffffb372ffffffff0000000e");
     assertThat(at(read(program, HexFormat.of().parseHex(bytes)), 21, "a", 3))
         .isEqualTo(at(memory, 21, "a", 3));
   }

@@ -1,5 +1,6 @@
 package dev.isotherm.signal.memory;
 
+import dev.isotherm.signal.Deviation;
 import dev.isotherm.signal.Expression;
 import dev.isotherm.signal.NaiveEvaluator;
 import dev.isotherm.signal.Span;
@@ -22,10 +23,18 @@ public final class SignalOracle {
   private final long staleMillis;
   private final double hotLimit;
   private final List<SensorReadings> messages = new ArrayList<>();
+  private Expression signal = new Expression.Constant(0);
+  private List<String> metrics = List.of();
 
   public SignalOracle(long staleMillis, double hotLimit) {
     this.staleMillis = staleMillis;
     this.hotLimit = hotLimit;
+  }
+
+  /** Names the signal, of which the conditions of levels may use earlier values. */
+  public void setSignal(Expression signal, List<String> metricsOfRule) {
+    this.signal = signal;
+    metrics = metricsOfRule;
   }
 
   public void add(SensorReadings message) {
@@ -63,6 +72,11 @@ public final class SignalOracle {
     if (lookup instanceof Expression.OverTime overTime) {
       return overTime(overTime, now, message);
     }
+    if (lookup instanceof Deviation deviation) {
+      return deviation.isOfSignal()
+          ? ofSignal(deviation, now, message, signal)
+          : deviation(deviation, now, message);
+    }
     Expression.Ago ago = (Expression.Ago) lookup;
     return new NaiveEvaluator(inner -> past(inner, ago, message, now)).number(ago.argument());
   }
@@ -71,6 +85,9 @@ public final class SignalOracle {
     long then = now - ago.age().toMillis();
     if (inner instanceof Expression.OverTime overTime) {
       return overTime(overTime, then, message);
+    }
+    if (inner instanceof Deviation deviation) {
+      return deviation(deviation, then, message);
     }
     if (!(inner instanceof Expression.Metric metric)) {
       return lookup(inner, message, then, OptionalDouble.empty());
@@ -169,6 +186,52 @@ public final class SignalOracle {
       window = known.subList(Math.max(0, known.size() - count), known.size());
     }
     double result = WindowOracle.result(overTime, known, window, before);
+    return Double.isFinite(result) ? OptionalDouble.of(result) : OptionalDouble.empty();
+  }
+
+  /** Compares the newest reading with those before it. */
+  private OptionalDouble deviation(Deviation deviation, long now, int last) {
+    List<Point> known = new ArrayList<>(points(deviation.argument(), last));
+    known.removeIf(point -> point.epochMillis() > now);
+    if (known.isEmpty()) {
+      return OptionalDouble.empty();
+    }
+    Point newest = known.remove(known.size() - 1);
+    boolean isInWindow =
+        !(deviation.span() instanceof Span.Time time)
+            || newest.epochMillis() > now - time.duration().toMillis();
+    return isInWindow && now - newest.epochMillis() <= staleMillis
+        ? deviation(deviation, newest.value(), known, now)
+        : OptionalDouble.empty();
+  }
+
+  /** Compares the signal with its values after earlier messages. */
+  private OptionalDouble ofSignal(Deviation deviation, long now, int last, OptionalDouble value) {
+    List<Point> known = new ArrayList<>();
+    for (int i = 0; i < last; i++) {
+      SensorReadings message = messages.get(i);
+      OptionalDouble then =
+          metrics.stream().anyMatch(message.values()::containsKey)
+              ? at(i, message.epochMillis(), OptionalDouble.empty()).number(signal)
+              : OptionalDouble.empty();
+      then.ifPresent(earlier -> known.add(new Point(message.epochMillis(), earlier)));
+    }
+    return value.isEmpty() ? value : deviation(deviation, value.getAsDouble(), known, now);
+  }
+
+  private static OptionalDouble deviation(
+      Deviation deviation, double value, List<Point> earlier, long now) {
+    List<Point> window = new ArrayList<>(earlier);
+    if (deviation.span() instanceof Span.Time time) {
+      window.removeIf(point -> point.epochMillis() <= now - time.duration().toMillis());
+    } else if (deviation.span() instanceof Span.Readings some) {
+      window.subList(0, Math.max(0, window.size() - some.count())).clear();
+    }
+    double result =
+        window.size() < deviation.least()
+            ? Double.NaN
+            : WindowOracle.deviation(
+                value, window.stream().map(Point::value).toList(), deviation.floor());
     return Double.isFinite(result) ? OptionalDouble.of(result) : OptionalDouble.empty();
   }
 

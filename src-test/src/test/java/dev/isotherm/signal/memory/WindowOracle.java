@@ -16,6 +16,9 @@ public final class WindowOracle {
 
   private static final MathContext PRECISE = new MathContext(400);
 
+  /** The smallest doubles have 751 digits. */
+  private static final MathContext EXACT_ENOUGH = new MathContext(1_200);
+
   /** A reading of an expression. */
   record Point(long epochMillis, double value) {}
 
@@ -57,6 +60,27 @@ public final class WindowOracle {
           slope(window, overTime.function().unit().toMillis());
       default -> increase(before, window, overTime.function().unit().toMillis());
     };
+  }
+
+  /** Returns how far a value is from others; NaN or infinite if this is absent. */
+  public static double deviation(double value, List<Double> others, double floor) {
+    BigDecimal n = BigDecimal.valueOf(others.size());
+    BigDecimal sum = BigDecimal.ZERO;
+    BigDecimal squares = BigDecimal.ZERO;
+    for (double other : others) {
+      BigDecimal exact = new BigDecimal(other);
+      sum = sum.add(exact);
+      squares = squares.add(exact.multiply(exact));
+    }
+    BigDecimal distance = n.multiply(new BigDecimal(value)).subtract(sum);
+    BigDecimal spread = n.multiply(squares).subtract(sum.multiply(sum));
+    if (average(others).stddev() < floor) {
+      return distance.divide(n.multiply(new BigDecimal(floor)), EXACT_ENOUGH).doubleValue();
+    }
+    if (average(others).stddev() == 0) {
+      return Double.NaN;
+    }
+    return distance.divide(spread.sqrt(EXACT_ENOUGH), EXACT_ENOUGH).doubleValue();
   }
 
   public static Average average(List<Double> values) {

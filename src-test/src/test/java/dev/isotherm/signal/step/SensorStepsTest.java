@@ -104,6 +104,25 @@ class SensorStepsTest {
     assertThat(evaluate(steps, 120 + week / 1_000)).containsExactly(Double.NaN, 1);
   }
 
+  /** A step without readings is not learned, so it makes no difference whether it is evaluated. */
+  @Test
+  void comparesTheSignalWithItsValuesInEarlierSteps() {
+    String deviation = "deviation(value, all readings, 0, 2 readings)";
+    SensorSteps all = steps("mean(a, 1m)", deviation);
+    SensorSteps some = steps("mean(a, 1m)", deviation);
+    for (int second : new int[] {10, 70, 250, 490}) {
+      add(all, "a", second, 0, second);
+      add(some, "a", second, 0, second);
+    }
+    for (int second = 60; second <= 480; second += 60) {
+      evaluate(all, second);
+    }
+    evaluate(some, 60);
+    evaluate(some, 120);
+    assertThat(evaluate(some, 300)).containsExactly(250, 7);
+    assertThat(evaluate(some, 540)).isEqualTo(evaluate(all, 540));
+  }
+
   /** States of earlier versions have this form: it must stay readable. */
   @Test
   void theFormIsKept() throws IOException {

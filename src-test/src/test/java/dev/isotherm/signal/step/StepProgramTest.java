@@ -103,6 +103,21 @@ class StepProgramTest {
   }
 
   @Test
+  void aSignalThatIsComparedIsEvaluatedWithItsSensor() {
+    StepProgram program = program("a - b", "deviation(value, all readings) > value + a");
+    assertThat(program.evaluate(0, new double[] {7, 9, 1}, NONE, NONE))
+        .isEqualTo(new SignalResult(OptionalDouble.of(7), List.of(Truth.TRUE)));
+    for (String signal : List.of("a - mean(a by site)", "a - a{other}")) {
+      assertThatThrownBy(() -> program(signal, "deviation(value, all readings) > 3"))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              signal
+                  + ": looks at other sensors; deviation(value, …) is of a signal that looks at"
+                  + " one");
+    }
+  }
+
+  @Test
   void nowIsTheEndOfTheStep() {
     StepProgram program = program("now - ago(now, 5s)", "now == 60");
     assertThat(program.evaluate(60_000, NONE, NONE, NONE))

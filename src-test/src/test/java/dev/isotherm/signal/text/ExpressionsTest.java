@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.fixtures.Seeded;
 import dev.isotherm.signal.ArithmeticOperator;
+import dev.isotherm.signal.Deviation;
 import dev.isotherm.signal.Expression;
 import dev.isotherm.signal.RandomExpressions;
 import dev.isotherm.signal.Span;
@@ -71,6 +72,13 @@ class ExpressionsTest {
         "countWhere(a > 1 and b > 1, 3 readings)",
         "secondsWhere(a > 1, 1d)",
         "ago(a, 1d) - ago(b, 1d, 5min)",
+        "deviation(a - b, 1d)",
+        "deviation(a, 30 readings, 0.5)",
+        "deviation(value, all readings, 0.5, 30 readings)",
+        "deviation(a, 1d, 30 readings)",
+        "deviation(a)",
+        "deviation(a{outside}, 0.5)",
+        "deviation(a, 0, 30 readings)",
         "mean(a)",
         "percentile(a by inverter, 95)",
         "share(max(a, 1h) > 3 by `the site`)",
@@ -97,6 +105,9 @@ class ExpressionsTest {
         "1e3 + 1E-3                       = 1000 + 0.001",
         "temperature{ outside }           = temperature{`outside`}",
         "mean(a, 05 readings)             = mean(a, 5 readings)",
+        "deviation(a, 1d)                 = deviation(a, 24h, 0, 10 readings)",
+        "deviation(a, all  readings)      = deviation(a, all readings, 0.0)",
+        "deviation(a)                     = deviation(a, 0, 10 readings)",
       })
   void theSameMeaningIsTheSameExpression(String text, String same) {
     assertThat(Expressions.parse(text)).isEqualTo(Expressions.parse(same));
@@ -122,6 +133,10 @@ class ExpressionsTest {
         "countWhere(a > b, 3 readings) | (countWhere (> `a` `b`) 3readings)",
         "ago(a, 1d)               | (ago `a` 86400000ms)",
         "ago(a, 1d, 5m)           | (ago `a` 86400000ms 300000ms)",
+        "deviation(a, 1d)         | (deviation `a` 86400000ms 0x0.0p0 10)",
+        "deviation(a, 30 readings, 0.5) | (deviation `a` 30readings 0x1.0p-1 10)",
+        "deviation(value, all readings, 30 readings) | (deviation value all 0x0.0p0 30)",
+        "deviation(a)             | (deviation `a` learned 0x0.0p0 10)",
         "mean(a)                  | (members mean `a`)",
         "percentile(a by site, 5) | (members percentile `a` 0x1.4p2 by `site`)",
       })
@@ -178,7 +193,9 @@ class ExpressionsTest {
             new Span.Time(Duration.ofHours(1 + random.nextInt(8_000))),
             new Span.Readings(1 + random.nextInt(Span.MOST_READINGS)));
     RandomExpressions inner = new RandomExpressions(random, this::leaf);
-    return switch (random.nextInt(14)) {
+    return switch (random.nextInt(16)) {
+      case 7 -> inner.deviation(inner.number(1), withAll(spans));
+      case 8 -> new Deviation(new Expression.Metric(name(random)), null, random.nextInt(2), 3);
       case 0 -> new Expression.Now();
       case 1 -> new Expression.Value();
       case 2 -> new Expression.Limit(name(random));
@@ -188,6 +205,10 @@ class ExpressionsTest {
       case 6 -> inner.acrossMembers(1);
       default -> new Expression.Metric(name(random));
     };
+  }
+
+  private static List<Span> withAll(List<Span> spans) {
+    return List.of(spans.get(0), spans.get(1), new Span.All());
   }
 
   private static String name(Random random) {

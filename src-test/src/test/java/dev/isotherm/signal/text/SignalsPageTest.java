@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.isotherm.fixtures.Repository;
+import dev.isotherm.signal.Deviation;
 import dev.isotherm.signal.Expression;
 import dev.isotherm.signal.MemberFunction;
 import dev.isotherm.signal.ScalarFunction;
+import dev.isotherm.signal.Span;
 import dev.isotherm.signal.TimeFunction;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
@@ -42,6 +45,9 @@ class SignalsPageTest {
         .extracting(e -> e instanceof Expression.AcrossMembers one ? one.function() : null)
         .contains(MemberFunction.values());
     assertThat(used)
+        .extracting(e -> e instanceof Deviation one ? one.span() : Span.class)
+        .contains(null, new Span.All(), new Span.Time(Duration.ofDays(1)));
+    assertThat(used)
         .extracting(e -> e instanceof Expression.Scalar one ? one.function() : null)
         .contains(ScalarFunction.values());
   }
@@ -50,7 +56,8 @@ class SignalsPageTest {
   void namesTheBoundsAndTheReservedWords() throws IOException {
     assertThat(page())
         .contains(String.format("at most %,d characters", Expressions.MAX_LENGTH))
-        .contains("at most " + Expressions.MAX_NESTING + " deep");
+        .contains("at most " + Expressions.MAX_NESTING + " deep")
+        .contains("at least " + Deviation.DEFAULT_LEAST + " earlier readings");
     for (String word : ExpressionParser.RESERVED) {
       assertThat(page()).contains("`" + word + "`");
     }

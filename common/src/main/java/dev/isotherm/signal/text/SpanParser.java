@@ -1,0 +1,78 @@
+package dev.isotherm.signal.text;
+
+import dev.isotherm.signal.Span;
+import java.time.Duration;
+
+/** Reads windows: {@code 5m}, {@code 5 readings} or {@code all readings}. */
+final class SpanParser {
+
+  static final String READINGS = "readings";
+
+  private static final String ALL = "all";
+
+  private final Tokens tokens;
+
+  SpanParser(Tokens tokens) {
+    this.tokens = tokens;
+  }
+
+  /**
+   * Reads a window.
+   *
+   * @param hint ends the description of a window, if something else is read
+   */
+  Span span(String hint) {
+    Token first = tokens.peek();
+    if (isNextDuration()) {
+      return duration(first);
+    }
+    if (takeAll()) {
+      return new Span.All();
+    }
+    boolean isNumber = first.kind() == Token.Kind.NUMBER;
+    if (isNumber) {
+      tokens.take();
+    }
+    if (!isNumber || !tokens.isNextWord(READINGS)) {
+      throw tokens.unexpected("a window (such as 5m or 5 readings" + hint + ")");
+    }
+    return readings(first);
+  }
+
+  /** Whether a duration is next. */
+  boolean isNextDuration() {
+    return tokens.peek().kind() == Token.Kind.DURATION;
+  }
+
+  Span duration(Token at) {
+    Duration duration = Duration.ofMillis((long) tokens.take().amount());
+    return ExpressionParser.checked(at, () -> new Span.Time(duration));
+  }
+
+  /** Takes {@code all readings}, if it is next. */
+  boolean takeAll() {
+    if (!tokens.isNextWord(ALL)) {
+      return false;
+    }
+    tokens.take();
+    if (!tokens.isNextWord(READINGS)) {
+      throw tokens.unexpected("readings (as in all readings)");
+    }
+    tokens.take();
+    return true;
+  }
+
+  /** Reads the word after a number, which was taken. */
+  Span readings(Token number) {
+    tokens.take();
+    return ExpressionParser.checked(number, () -> new Span.Readings(whole(number)));
+  }
+
+  private static int whole(Token number) {
+    if (!number.text().matches("[0-9]{1,9}")) {
+      throw new IllegalArgumentException(
+          "read " + number.text() + " readings, but a window has a whole number of them");
+    }
+    return Integer.parseInt(number.text());
+  }
+}
