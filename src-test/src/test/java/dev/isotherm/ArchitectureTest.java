@@ -140,6 +140,7 @@ class ArchitectureTest {
     room(
         "wire",
         "model",
+        "baseline",
         "parse",
         "parse.message",
         "parse.mapping",
@@ -152,6 +153,7 @@ class ArchitectureTest {
     room("flow.progress", "model", "parse.message", "flow.state");
     room("flow.ingest", "model", "parse", "parse.message", "flow.state", "flow.progress");
     room("flow.average", "model", "parse", "window", "average", "flow.state", "flow.progress");
+    room("flow.baseline", "model", "baseline", "flow.state");
     room("flow.series", "model", "parse", "flow.state");
     room(
         "flow.alert",
@@ -177,6 +179,7 @@ class ArchitectureTest {
     room(
         "flow.topology",
         "model",
+        "baseline",
         "parse",
         "window",
         "rules",
@@ -184,6 +187,7 @@ class ArchitectureTest {
         "flow.progress",
         "flow.ingest",
         "flow.average",
+        "flow.baseline",
         "flow.series",
         "flow.alert",
         "flow.repeat",
@@ -195,8 +199,19 @@ class ArchitectureTest {
   private static final String FLOW = "dev.isotherm.flow..";
   private static final String[] COMMON =
       Stream.of(
-              "model", "yaml", "glob", "parse", "window", "average", "baseline", "signal", "sensors",
-              "rules", "alert", "wire", "flow")
+              "model",
+              "yaml",
+              "glob",
+              "parse",
+              "window",
+              "average",
+              "baseline",
+              "signal",
+              "sensors",
+              "rules",
+              "alert",
+              "wire",
+              "flow")
           .map(room -> "dev.isotherm." + room + "..")
           .toArray(String[]::new);
   private static final String[] CONNECTORS = {

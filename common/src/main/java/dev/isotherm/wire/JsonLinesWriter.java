@@ -266,7 +266,7 @@ public final class JsonLinesWriter {
     return NumberOutput.toString(value, true);
   }
 
-  private static void writeSeries(JsonGenerator json, Series series) throws IOException {
+  static void writeSeries(JsonGenerator json, Series series) throws IOException {
     json.writeStringField("sensor_id", series.sensorId());
     json.writeStringField("metric", series.metric());
   }

@@ -1,5 +1,7 @@
 package dev.isotherm.jobs;
 
+import dev.isotherm.jobs.commands.baseline.BaselineCommand;
+import dev.isotherm.jobs.commands.baseline.LearnBaselineCommand;
 import dev.isotherm.jobs.commands.batch.BatchCommand;
 import dev.isotherm.jobs.commands.inspect.InspectCommand;
 import dev.isotherm.jobs.commands.produce.ProduceCommand;
@@ -103,9 +105,11 @@ public final class Isotherm {
             new ReinjectCommand(),
             new RulesCommand(),
             new SensorsCommand(),
+            new BaselineCommand(),
             new ProduceCommand())
         .forEach(root::addSubcommand);
     root.getSubcommands().get("rules").addSubcommand(new DiffRulesCommand(environments));
+    root.getSubcommands().get("baseline").addSubcommand(new LearnBaselineCommand(environments));
     Stream.of(more).forEach(root::addSubcommand);
     root.addSubcommand(new CompletionCommand());
     root.addSubcommand(new HelpCommand());

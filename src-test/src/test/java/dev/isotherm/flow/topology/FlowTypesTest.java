@@ -19,6 +19,7 @@ import dev.isotherm.flow.average.OpenWindow;
 import dev.isotherm.flow.average.PartialAggregate;
 import dev.isotherm.flow.average.Session;
 import dev.isotherm.flow.average.WindowKeyedBySeries;
+import dev.isotherm.flow.baseline.BaselineTypes;
 import dev.isotherm.flow.ingest.IngestTypes;
 import dev.isotherm.flow.ingest.MessageBlock;
 import dev.isotherm.flow.progress.Progress;
@@ -76,6 +77,7 @@ class FlowTypesTest {
           ProgressTypes.class,
           IngestTypes.class,
           AverageTypes.class,
+          BaselineTypes.class,
           AlertTypes.class,
           ReplayTypes.class);
 

@@ -95,7 +95,7 @@ public final class DiffRulesCommand implements Callable<Integer>, Validated {
       description = "The new rules: a file, default or none.")
   private String changed;
 
-  @Mixin private HistoryOptions history;
+  @Mixin private HistoryOfRules history;
 
   @Option(
       names = "--print",

@@ -25,7 +25,7 @@ class CompletionCommandTest {
     assertThat(trial.err()).isEmpty();
     Path script = Files.writeString(folder.resolve("isotherm-completion"), trial.out());
 
-    assertThat(completed(script, "b")).containsExactly("batch");
+    assertThat(completed(script, "bat")).containsExactly("batch");
     assertThat(completed(script, "rules", "ch")).containsExactly("check");
     assertThat(completed(script, "batch", "--repeated-h")).containsExactly("--repeated-hour");
     assertThat(completed(script, "batch", "--print", "")).contains("json", "table");

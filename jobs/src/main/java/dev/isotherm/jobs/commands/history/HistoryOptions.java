@@ -1,4 +1,4 @@
-package dev.isotherm.jobs.commands.rules;
+package dev.isotherm.jobs.commands.history;
 
 import dev.isotherm.flow.topology.Topology;
 import dev.isotherm.jobs.commands.options.DuplicatesOption;
@@ -34,30 +34,17 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** The history on which rules are compared: files, or the log of a topic. */
-public final class HistoryOptions {
+/** The history that a command reads: files, or the log of a topic. */
+public abstract class HistoryOptions {
 
-  private static final String ON = "--on";
   private static final String TOPIC = "topic";
   private static final Duration DEFAULT_STREAM_SKEW = Duration.ofMinutes(1);
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
-
-  @Option(
-      names = ON,
-      paramLabel = "PATH",
-      arity = "1..*",
-      required = true,
-      description =
-          "History: files, folders (with all folders in them) or quoted globs, as for batch; or"
-              + " topic for the log of sensor_readings, topic:NAME for that of another topic. A"
-              + " file of that name is ./topic.")
-  private List<String> on = List.of();
 
   @Mixin private RangeOptions part;
   @Mixin private KafkaOptions kafka;
@@ -71,14 +58,20 @@ public final class HistoryOptions {
   private @Nullable List<Path> inputs;
   private @Nullable InputDialects dialects;
 
+  /** The files, folders and globs, or one topic. */
+  protected abstract List<String> paths();
+
+  /** The option that names them; empty if they are parameters of the command. */
+  protected abstract String option();
+
   /**
    * Finds the files, or the name of the topic.
    *
    * @param output the folder of the results, which is no history; {@code null} for none
    * @param report the report of an earlier run, which is no history; {@code null} for none
    */
-  void check(@Nullable String output, @Nullable String report, ValidationErrors errors) {
-    for (String one : on) {
+  public void check(@Nullable String output, @Nullable String report, ValidationErrors errors) {
+    for (String one : paths()) {
       if (one.equals(TOPIC) || one.startsWith(TOPIC + ":")) {
         checkTopic(one, errors);
       }
@@ -92,37 +85,46 @@ public final class HistoryOptions {
     }
   }
 
+  private String label() {
+    return option().isEmpty() ? "PATH" : option();
+  }
+
+  private String prefixed(String error) {
+    return option().isEmpty() ? error : option() + " " + error;
+  }
+
   private void checkTopic(String named, ValidationErrors errors) {
     topic =
         named.equals(TOPIC) ? TopicNames.DEFAULTS.readings() : named.substring(TOPIC.length() + 1);
-    if (on.size() > 1) {
-      errors.add(ON, named, "a topic must be named alone, without files");
+    if (paths().size() > 1) {
+      errors.add(label(), named, "a topic must be named alone, without files");
     }
     try {
       new TopicNameConverter().convert(topic);
     } catch (TypeConversionException wrong) {
-      errors.add(ON, named, "the name of the topic " + wrong.getMessage());
+      errors.add(label(), named, "the name of the topic " + wrong.getMessage());
     }
   }
 
   private void findFiles(
       @Nullable String output, @Nullable String report, ValidationErrors errors) {
-    InputFiles found = InputFiles.find(on, output == null ? null : ResultFolder.absolute(output));
-    found.errors().forEach(error -> errors.add(ON + " " + error));
+    InputFiles found =
+        InputFiles.find(paths(), output == null ? null : ResultFolder.absolute(output));
+    found.errors().forEach(error -> errors.add(prefixed(error)));
     List<Path> history =
         found.files().stream().filter(file -> !ReportFile.isNamed(report, file)).toList();
     if (history.isEmpty() && !found.files().isEmpty()) {
-      errors.add("--report: is the only file of the history");
+      errors.add(report + ": is the only file of the history");
     }
     dialects = InputDialects.of(history, files.dialect());
     inputs = dialects.readable();
     if (inputs.isEmpty()) {
-      dialects.refused().forEach(error -> errors.add(ON + " " + error));
+      dialects.refused().forEach(error -> errors.add(prefixed(error)));
     }
   }
 
   /** Runs what reads history, and says how files are read and which are left out. */
-  int reading(PrintWriter err, Callable<Integer> compare) throws Exception {
+  public int reading(PrintWriter err, Callable<Integer> compare) throws Exception {
     if (dialects == null) {
       return compare.call();
     }
@@ -137,7 +139,7 @@ public final class HistoryOptions {
   }
 
   /** Adds history to a job. */
-  DataStream<ReadingBlock> readings(StreamExecutionEnvironment environment) {
+  public DataStream<ReadingBlock> readings(StreamExecutionEnvironment environment) {
     return BoundedJob.readings(messages(environment), duplicates.how());
   }
 
@@ -147,7 +149,7 @@ public final class HistoryOptions {
           environment, inputs, files.parsers(reading), duplicates.how().orderFiles());
     }
     Properties client = kafka.clientProperties();
-    range = part.of(client, "--on topic:", topic);
+    range = part.of(client, option().isEmpty() ? TOPIC + ":" : option() + " " + TOPIC + ":", topic);
     Duration skew = files.maxClockSkew() == null ? DEFAULT_STREAM_SKEW : files.maxClockSkew();
     return ReplayJob.read(
         environment,
@@ -159,24 +161,24 @@ public final class HistoryOptions {
   }
 
   /** One sentence for each option that was given and has no effect. */
-  List<String> unused() {
+  public List<String> unused() {
     return UnusedOptions.ofHistory(command, dialects);
   }
 
   /** Names what was read. */
-  List<String> names() {
+  public List<String> names() {
     return range == null
-        ? on
+        ? paths()
         : List.of(
             "%s from %s to %s"
                 .formatted(topic, OffsetRange.text(range.from()), OffsetRange.text(range.to())));
   }
 
-  ZoneId zone() {
+  public ZoneId zone() {
     return reading.zone();
   }
 
-  ParseOptions options() {
+  public ParseOptions options() {
     return reading.options();
   }
 }

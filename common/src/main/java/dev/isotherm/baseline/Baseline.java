@@ -1,0 +1,87 @@
+package dev.isotherm.baseline;
+
+import dev.isotherm.model.Series;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** What is usual for series, as learned from their history. Immutable. */
+public final class Baseline {
+
+  /** The most days that one can be learned from. */
+  public static final int MOST_DAYS = 3_660;
+
+  private final Slots slots;
+  private final int days;
+  private final Map<Series, Usual[]> bySeries = new TreeMap<>();
+
+  /**
+   * @param days how many days it was learned from, at most
+   * @param learned in any order
+   * @throws IllegalArgumentException if a slot of a series is there twice
+   */
+  public Baseline(Slots slots, int days, List<LearnedSlot> learned) {
+    if (days < 1 || days > MOST_DAYS) {
+      throw new IllegalArgumentException("days " + days + ": must be from 1 to " + MOST_DAYS);
+    }
+    this.slots = slots;
+    this.days = days;
+    for (LearnedSlot one : learned) {
+      Usual[] ofSeries =
+          bySeries.computeIfAbsent(one.series(), any -> new Usual[slots.by().slots()]);
+      if (ofSeries[one.slot()] != null) {
+        throw new IllegalArgumentException(
+            one.series() + ": has slot " + slots.name(one.slot()) + " twice");
+      }
+      ofSeries[one.slot()] = one.usual();
+    }
+  }
+
+  public Slots slots() {
+    return slots;
+  }
+
+  public int days() {
+    return days;
+  }
+
+  /** The series of which something was learned, in their order. */
+  public Set<Series> series() {
+    return Collections.unmodifiableSet(bySeries.keySet());
+  }
+
+  /** Returns all that was learned, in the order of series, then of slots. */
+  public List<LearnedSlot> learned() {
+    List<LearnedSlot> learned = new ArrayList<>();
+    bySeries.forEach(
+        (series, ofSeries) -> {
+          for (int slot = 0; slot < ofSeries.length; slot++) {
+            if (ofSeries[slot] != null) {
+              learned.add(new LearnedSlot(series, slot, ofSeries[slot]));
+            }
+          }
+        });
+    return learned;
+  }
+
+  /** Returns what is usual for a series at an instant; empty if nothing was learned of it. */
+  public Optional<Usual> of(Series series, Instant instant) {
+    return inSlot(series, slots.of(instant.toEpochMilli()));
+  }
+
+  /** Returns what is usual for a series in a slot; empty if nothing was learned of it. */
+  public Optional<Usual> inSlot(Series series, int slot) {
+    Usual[] ofSeries = bySeries.get(series);
+    return ofSeries == null ? Optional.empty() : Optional.ofNullable(ofSeries[slot]);
+  }
+
+  /** Returns what is usual for the metrics of a sensor, as signals need it. */
+  public SensorBaseline ofSensor(String sensorId) {
+    return (metric, epochMillis) -> inSlot(new Series(sensorId, metric), slots.of(epochMillis));
+  }
+}
