@@ -69,8 +69,7 @@ final class AgreementRun {
     this.scenario = scenario;
     this.topics = kafka.freshTopics(scenario.partitions());
     this.rules = folder.resolve("rules.yaml");
-    Files.writeString(
-        rules, RuleWriter.write(scenario.table().map(RandomTable::rules).orElse(scenario.rules())));
+    Files.writeString(rules, RuleWriter.write(scenario.written()));
     ruleOptions.add("--rules=" + rules);
     if (scenario.table().isPresent()) {
       Path sensors = folder.resolve("sensors.yaml");
@@ -266,7 +265,9 @@ final class AgreementRun {
   private void assertTransitions(List<Reading> all) {
     List<Reading> inOrder = without(all, published.lateForAlerts());
     ExpectedTransitions expected = new ExpectedTransitions(scenario.rulesOfSeries(), inOrder);
-    List<Transition> standing = standing(expected);
+    List<Transition> ofAll = standing(expected);
+    List<Transition> standing = ofAll.stream().filter(one -> !isOfSignal(one)).toList();
+    assertSignals(all, ofAll.stream().filter(AgreementRun::isOfSignal).toList());
     assertThat(expected.faults(standing, deadlinesMillis))
         .as("deadlines up to %s", deadlinesMillis)
         .isEmpty();
@@ -275,12 +276,28 @@ final class AgreementRun {
     assertLastIsTrue(standing);
     List<Transition> untilEnd =
         new ExpectedTransitions(scenario.rulesOfSeries(), all).until(latest(all));
-    assertThat(batch.lines(ResultFolder.TRANSITIONS))
+    assertThat(
+            batch.lines(ResultFolder.TRANSITIONS).stream()
+                .filter(line -> !line.contains("\"rule\":\"signal-"))
+                .toList())
         .isEqualTo(
             untilEnd.stream()
                 .map(one -> AgreementIT.utf8(JsonLinesWriter.of(one)))
                 .sorted()
                 .toList());
+  }
+
+  static boolean isOfSignal(Transition transition) {
+    return transition.rule().startsWith("signal-");
+  }
+
+  private void assertSignals(List<Reading> all, List<Transition> standing) {
+    SignalAgreement signals = new SignalAgreement(scenario.signals(), scenario.sensors(), all);
+    signals.assertBatch(
+        transitionsOfBatch().stream().filter(AgreementRun::isOfSignal).toList(), latest(all));
+    if (published.takenBack().stream().noneMatch(AgreementRun::isOfSignal)) {
+      signals.assertStream(standing, published.lateForSignals(), deadlinesMillis);
+    }
   }
 
   /** A retraction does not say which of the transitions before it are untrue: the log does. */
@@ -305,6 +322,9 @@ final class AgreementRun {
         .lastOfAlerts()
         .forEach(
             (alert, last) -> {
+              if (isOfSignal(last)) {
+                return; // verify says whether it is true
+              }
               Transition latest = truth.get(alert);
               if (last.reason() != TransitionReason.TAKEN_BACK) {
                 assertThat(last.atMillis()).as("%s", last).isEqualTo(latest.atMillis());

@@ -25,6 +25,8 @@ final class Coverage {
   private long rejected;
   private long lateForAverages;
   private long lateForAlerts;
+  private long lateForSignals;
+  private long ofSignals;
   private final Map<String, Integer> kinds = new TreeMap<>();
   private final Set<String> kindsOfBatch = new TreeSet<>();
   private final Map<String, Integer> windows = new TreeMap<>();
@@ -47,6 +49,8 @@ final class Coverage {
     rejected += run.scenario().rejected().size();
     lateForAverages += run.published().lateForAverages().size();
     lateForAlerts += run.published().lateForAlerts().size();
+    lateForSignals += run.published().lateForSignals().size();
+    ofSignals += run.published().transitions().stream().filter(AgreementRun::isOfSignal).count();
     windows.merge(String.join(" ", run.scenario().windows().options()), 1, Integer::sum);
   }
 
@@ -97,12 +101,21 @@ final class Coverage {
     return lateForAlerts;
   }
 
+  long lateForSignals() {
+    return lateForSignals;
+  }
+
+  /** Transitions of rules on signals. */
+  long ofSignals() {
+    return ofSignals;
+  }
+
   @Override
   public String toString() {
     return String.format(
         "%d runs agree (%d verified, %d with crashes, %d rescaled, %d reordered, %d with sensor"
-            + " tables): %d messages, %d averages, %d revisions, %d withdrawn, %d transitions %s, %d of a second reading of"
-            + " an instant, %d taken back, %d rejected, %d late for averages, %d late for alerts;"
+            + " tables): %d messages, %d averages, %d revisions, %d withdrawn, %d transitions %s, %d of a second"
+            + " reading of an instant, %d taken back, %d of signals, %d rejected, %d late for averages, %d for alerts, %d for signals;"
             + " windows %s",
         runs,
         verified,
@@ -118,9 +131,11 @@ final class Coverage {
         kinds,
         ofOneInstant,
         takenBack,
+        ofSignals,
         rejected,
         lateForAverages,
         lateForAlerts,
+        lateForSignals,
         windows);
   }
 }

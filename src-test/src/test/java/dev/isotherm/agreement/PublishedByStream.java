@@ -33,6 +33,7 @@ record PublishedByStream(
     Map<List<?>, Transition> lastOfAlerts,
     List<LateReading> lateForAverages,
     List<LateReading> lateForAlerts,
+    List<LateReading> lateForSignals,
     List<ConsumerRecord<byte[], byte[]>> dead) {
 
   static List<?> alert(Transition transition) {
@@ -88,6 +89,7 @@ record PublishedByStream(
         last,
         late.stream().filter(one -> one.excludedFrom() == Exclusion.AVERAGES).toList(),
         late.stream().filter(one -> one.excludedFrom() == Exclusion.ALERTS).toList(),
+        late.stream().filter(one -> one.excludedFrom() == Exclusion.SIGNALS).toList(),
         kafka.readAll(topics.rejected()));
   }
 }

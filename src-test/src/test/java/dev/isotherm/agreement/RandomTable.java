@@ -172,6 +172,7 @@ final class RandomTable {
         series ->
             rulesOfSensor.getOrDefault(series.sensorId(), List.of()).stream()
                 .filter(rule -> rule.metric().equals(series.metric()))
+                .map(rule -> rule.of(series.sensorId()))
                 .toList());
   }
 

@@ -24,6 +24,11 @@ record RulesOfSeries(String version, Function<Series, List<Rule>> rules) {
                 .toList());
   }
 
+  /** The same rules, as some of a larger set. */
+  RulesOfSeries asPartOf(RuleSet all) {
+    return new RulesOfSeries(all.fingerprint(), rules);
+  }
+
   List<Rule> of(Series series) {
     return rules.apply(series);
   }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.isotherm.fixtures.LiveKafka;
 import dev.isotherm.fixtures.RandomRules;
+import dev.isotherm.fixtures.RandomSignalRules;
 import dev.isotherm.model.Position;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
@@ -15,6 +16,8 @@ import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.Selector;
 import dev.isotherm.rules.Timing;
 import dev.isotherm.rules.yaml.RuleFile;
+import dev.isotherm.sensors.SensorTable;
+import dev.isotherm.sensors.file.SensorFile;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -112,9 +115,35 @@ record Scenario(
     return sent.stream().filter(message -> message.readings().isEmpty()).toList();
   }
 
+  /** Rules on signals, of every third seed; those that wait for order have steps. */
+  RuleSet signals() {
+    return seed % 3 == 1 && !rules.isEmpty()
+        ? new RandomSignalRules(
+                new Random(seed ^ 0x516), "temperature", AROUND_0, table.isPresent())
+            .of(6, reorder.isPresent())
+        : RuleSet.NONE;
+  }
+
+  /** All rules, as they are written. */
+  RuleSet written() {
+    List<Rule> all = new ArrayList<>(table.map(RandomTable::rules).orElse(rules).rules());
+    all.addAll(signals().rules());
+    return new RuleSet(all);
+  }
+
+  /** What is known of sensors. */
+  SensorTable sensors() {
+    return table
+        .map(one -> SensorFile.parseYaml("sensors.yaml", one.text()))
+        .orElse(SensorTable.EMPTY);
+  }
+
   /** The rules of each series, with numbers. */
   RulesOfSeries rulesOfSeries() {
-    return table.map(RandomTable::rulesOfSeries).orElseGet(() -> RulesOfSeries.plain(rules));
+    return table
+        .map(RandomTable::rulesOfSeries)
+        .orElseGet(() -> RulesOfSeries.plain(rules))
+        .asPartOf(written());
   }
 
   static Scenario of(long seed) {

@@ -3,8 +3,10 @@ package dev.isotherm.flow.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.alert.unittest.SignalSimulation;
+import dev.isotherm.fixtures.RandomSignalRules;
 import dev.isotherm.fixtures.ReadingBlocks;
 import dev.isotherm.flow.ingest.IngestTypes;
+import dev.isotherm.flow.sensors.JobSensors;
 import dev.isotherm.flow.state.ModelTypes;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.LateReading.Exclusion;
@@ -16,10 +18,13 @@ import dev.isotherm.parse.ReadingBlock;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.RuleSetHistory;
-import dev.isotherm.rules.yaml.RuleFile;
 import dev.isotherm.sensors.SensorTable;
+import dev.isotherm.sensors.file.SensorFile;
 import dev.isotherm.signal.memory.SensorReadings;
 import dev.isotherm.window.Windowing;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
@@ -39,8 +45,9 @@ import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Random rules on signals, and random messages: batch, stream and replay agree. */
 class SignalAlertsIT {
@@ -54,25 +61,18 @@ class SignalAlertsIT {
   private static final int SENSORS = 5;
   private static final int MESSAGES = 800;
 
-  private static final List<String> OF_SENSOR =
-      List.of(
-          "a",
-          "a - b",
-          "max(a, 5m)",
-          "mean(a, 2m)",
-          "increase(b, 3m)",
-          "count(a, 4m)",
-          "range(a - b, 2m)",
-          "slopePerMinute(a, 5m)",
-          "percentile(a, 75, 5m)",
-          "min(a, 5 readings)",
-          "a - ago(a, 2m)",
-          "ago(b, 3m, 1m)",
-          "secondsWhere(a > 0, 4m)");
+  private static final String SITES =
+      """
+      sensors:
+        - { sensor: s0, labels: { site: north } }
+        - { sensor: s1, labels: { site: north } }
+        - { sensor: s2, labels: { site: south } }
+        - { sensor: s3, labels: { site: south } }
+      """;
 
-  private static final List<String> OF_STEPS =
-      List.of(
-          "a - a{s1}", "max(a{s0}, 2m) - max(a, 2m)", "count(a{s2}, 4m)", "ago(mean(a, 2m), 2m)");
+  private static final SensorTable TABLE = SensorFile.parseYaml("sensors.yaml", SITES);
+
+  @TempDir static Path folder;
 
   /** A message of one sensor. */
   private record Message(String sensor, SensorReadings readings) {
@@ -92,8 +92,13 @@ class SignalAlertsIT {
     }
   }
 
+  /** Half of them for each test. */
+  static IntStream runs() {
+    return IntStream.rangeClosed(1, Math.max(1, Integer.getInteger("isotherm.runs", 8) / 2));
+  }
+
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 4})
+  @MethodSource("runs")
   void batchAndStreamSayWhatTheRulesMean(int run) throws Exception {
     Random random = random(run);
     RuleSet rules = rules(random);
@@ -108,7 +113,7 @@ class SignalAlertsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 4})
+  @MethodSource("runs")
   void whatTheStreamSaidIsWhatAReplaySaysWithoutTheLateLog(int run) throws Exception {
     Random random = random(100 + run);
     RuleSet rules = rules(random);
@@ -126,37 +131,11 @@ class SignalAlertsIT {
 
   private static Random random(int run) {
     System.out.println("SignalAlertsIT: -Disotherm.seed=" + SEED + ", run " + run);
-    return new Random(SEED + run);
+    return new Random(31 * SEED + run);
   }
 
   private static RuleSet rules(Random random) {
-    StringBuilder text = new StringBuilder("rules:\n");
-    for (int i = 0; i < 12; i++) {
-      boolean inSteps = i % 2 == 1;
-      List<String> signals = new ArrayList<>(OF_SENSOR);
-      signals.addAll(inSteps ? OF_STEPS : List.of());
-      text.append("  - name: rule-" + i + "\n")
-          .append("    signal: \"" + pick(signals, random) + "\"\n")
-          .append("    staleAfter: " + pick(List.of("90s", "5m"), random) + "\n")
-          .append(inSteps ? "    every: " + pick(List.of("30s", "1m"), random) + "\n" : "")
-          .append(
-              "    levels: { warning: { above: "
-                  + random.nextInt(3)
-                  + pick(List.of("", ", clearBelow: -1", ", holdFor: 70s"), random)
-                  + " }, critical: { when: \""
-                  + pick(List.of("value > 4", "value > 1 and b > 2", "not a > 0"), random)
-                  + "\" } }\n")
-          .append("    sensors: " + pick(List.of("'*'", "s1", "[s0, s3]", "'s[0-9]*'"), random))
-          .append("\n")
-          .append(pick(List.of("", "    keepFiringFor: 45s\n", "    holdFor: 1m\n"), random))
-          .append(pick(List.of("", "    noDataAfter: 4m\n"), random))
-          .append(pick(List.of("", "    flapping: { transitions: 3, within: 5m }\n"), random));
-    }
-    return RuleFile.parse("rules.yaml", text.toString());
-  }
-
-  private static <T> T pick(List<T> of, Random random) {
-    return of.get(random.nextInt(of.size()));
+    return new RandomSignalRules(random, "a", "b", true).of(12, false);
   }
 
   /** Up to {@code disorder} milliseconds late. The last ones are much later than the others. */
@@ -202,7 +181,7 @@ class SignalAlertsIT {
                 bySensor.computeIfAbsent(one.sensor, key -> new ArrayList<>()).add(one.readings));
     List<Transition> transitions = new ArrayList<>();
     for (Rule rule : rules.rules()) {
-      transitions.addAll(new SignalSimulation(rule, SensorTable.EMPTY).run(bySensor, END));
+      transitions.addAll(new SignalSimulation(rule, TABLE).run(bySensor, END));
     }
     return transitions;
   }
@@ -210,12 +189,14 @@ class SignalAlertsIT {
   /** What came out, up to shortly before the end. */
   private record Run(List<Transition> transitions, List<LateReading> late) {}
 
-  private static StreamExecutionEnvironment environment(
-      RuntimeExecutionMode mode, int parallelism) {
+  private static StreamExecutionEnvironment environment(RuntimeExecutionMode mode, int parallelism)
+      throws IOException {
     Configuration configuration = new Configuration();
     configuration.set(PipelineOptions.GENERIC_TYPES, false);
     StreamExecutionEnvironment environment = CLUSTER.environment(configuration, parallelism);
     environment.setRuntimeMode(mode);
+    Path file = Files.writeString(folder.resolve("sensors.yaml"), SITES);
+    JobSensors.add(environment, file, TABLE);
     return environment;
   }
 
