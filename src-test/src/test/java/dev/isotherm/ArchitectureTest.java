@@ -122,6 +122,9 @@ class ArchitectureTest {
         "alert.unittest",
         "model",
         "yaml",
+        "signal",
+        "signal.memory",
+        "signal.step",
         "sensors",
         "sensors.file",
         "rules",
@@ -166,6 +169,34 @@ class ArchitectureTest {
         "flow.progress",
         "flow.average",
         "flow.series");
+    room("flow.replay", "model", "window", "average", "flow.state", "flow.average");
+    room(
+        "flow.signal",
+        "model",
+        "parse",
+        "signal",
+        "signal.memory",
+        "sensors",
+        "rules",
+        "alert",
+        "flow.state",
+        "flow.sensors",
+        "flow.progress",
+        "flow.alert",
+        "flow.replay");
+    room(
+        "flow.signal.step",
+        "model",
+        "signal",
+        "signal.memory",
+        "signal.step",
+        "sensors",
+        "rules",
+        "alert",
+        "flow.state",
+        "flow.progress",
+        "flow.alert",
+        "flow.signal");
     room(
         "flow.repeat",
         "model",
@@ -175,7 +206,6 @@ class ArchitectureTest {
         "flow.progress",
         "flow.series",
         "flow.alert");
-    room("flow.replay", "model", "window", "average", "flow.state", "flow.average");
     room(
         "flow.topology",
         "model",
@@ -191,7 +221,9 @@ class ArchitectureTest {
         "flow.series",
         "flow.alert",
         "flow.repeat",
-        "flow.replay");
+        "flow.replay",
+        "flow.signal",
+        "flow.signal.step");
   }
 
   private static final String JOBS = "dev.isotherm.jobs..";

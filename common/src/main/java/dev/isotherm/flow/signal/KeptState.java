@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * State that only the expressions of its rule can read. After a restore it is bytes, until the rule
  * is evaluated for the first time.
  */
-final class KeptState {
+public final class KeptState {
 
   private byte @Nullable [] written;
   private @Nullable Kept read;
@@ -24,7 +24,8 @@ final class KeptState {
     this.read = read;
   }
 
-  static KeptState of(Kept read) {
+  /** State that was read, or begins. */
+  public static KeptState of(Kept read) {
     return new KeptState(null, read);
   }
 
@@ -33,12 +34,12 @@ final class KeptState {
   }
 
   /** Reads what was written. */
-  interface Reader<T extends Kept> {
+  public interface Reader<T extends Kept> {
     T read(DataInput in) throws IOException;
   }
 
   /** Returns the state, which may be changed in place. */
-  <T extends Kept> T get(Class<T> type, Reader<T> reader) throws IOException {
+  public <T extends Kept> T get(Class<T> type, Reader<T> reader) throws IOException {
     if (read == null) {
       read = reader.read(new DataInputStream(new ByteArrayInputStream(written)));
       written = null;

@@ -21,7 +21,7 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
  * @param <I> its input
  * @param <O> its output
  */
-abstract class RuledOperator<I, O> extends AbstractStreamOperator<O>
+public abstract class RuledOperator<I, O> extends AbstractStreamOperator<O>
     implements OneInputStreamOperator<I, O>, TwoInputStreamOperator<I, RulesUpdate, O> {
 
   private static final long serialVersionUID = 1;
@@ -39,7 +39,7 @@ abstract class RuledOperator<I, O> extends AbstractStreamOperator<O>
    * @param known versions that are known when the job is built
    * @param published versions that are published when the job starts
    */
-  RuledOperator(RuleSetHistory known, PublishedRules published, RuleScope scope) {
+  protected RuledOperator(RuleSetHistory known, PublishedRules published, RuleScope scope) {
     this.known = known;
     this.published = published;
     this.scope = scope;
@@ -53,11 +53,12 @@ abstract class RuledOperator<I, O> extends AbstractStreamOperator<O>
   }
 
   /** What is known of sensors. */
-  final SensorTable table() {
+  protected final SensorTable table() {
     return table;
   }
 
-  final RulesByInstant versions() {
+  /** All versions of the rules. */
+  protected final RulesByInstant versions() {
     return versions;
   }
 

@@ -37,7 +37,7 @@ public record SignalMessage(Series series, SensorReadings readings) {
   }
 
   /** The entries of the late log for a message that came too late for the rule. */
-  List<LateReading> late() {
+  public List<LateReading> late() {
     return each().stream().map(reading -> LateReading.forSignal(reading, rule())).toList();
   }
 }

@@ -13,7 +13,7 @@ import java.util.function.Function;
  *
  * @param <P> what they are compiled to
  */
-final class SignalPrograms<P> {
+public final class SignalPrograms<P> {
 
   private final Function<Rule, P> compiler;
   private final IdentityHashMap<Signal, Compiled<P>> ofSignals = new IdentityHashMap<>();
@@ -22,13 +22,13 @@ final class SignalPrograms<P> {
   private record Compiled<P>(Rule rule, List<Expression> conditions, P program) {}
 
   /** Compiles expressions when they are asked for. */
-  SignalPrograms(Function<Rule, P> compiler) {
+  public SignalPrograms(Function<Rule, P> compiler) {
     this.compiler = compiler;
   }
 
   /** Returns the program of a rule on a signal. */
   @SuppressWarnings("ReferenceEquality") // mostly the same object as before
-  P of(Rule rule) {
+  public P of(Rule rule) {
     Compiled<P> known = ofSignals.get(rule.signal());
     if (known != null && known.rule == rule) {
       return known.program;

@@ -4,18 +4,19 @@ import dev.isotherm.flow.alert.AlertTypes;
 import dev.isotherm.flow.alert.RulesUpdate;
 import dev.isotherm.flow.progress.ProgressTypes;
 import dev.isotherm.flow.replay.ReplayTypes;
-import dev.isotherm.flow.signal.EvaluateGroups;
 import dev.isotherm.flow.signal.EvaluateSignals;
 import dev.isotherm.flow.signal.EvaluateSignalsInBatch;
-import dev.isotherm.flow.signal.EvaluateStepRules;
-import dev.isotherm.flow.signal.EvaluateSteps;
 import dev.isotherm.flow.signal.ExcludeLateMessages;
 import dev.isotherm.flow.signal.SignalMessage;
 import dev.isotherm.flow.signal.SignalTypes;
-import dev.isotherm.flow.signal.StepPart;
-import dev.isotherm.flow.signal.StepResult;
 import dev.isotherm.flow.signal.TaggedMessage;
 import dev.isotherm.flow.signal.TakeMessages;
+import dev.isotherm.flow.signal.step.EvaluateGroups;
+import dev.isotherm.flow.signal.step.EvaluateStepRules;
+import dev.isotherm.flow.signal.step.EvaluateSteps;
+import dev.isotherm.flow.signal.step.StepPart;
+import dev.isotherm.flow.signal.step.StepResult;
+import dev.isotherm.flow.signal.step.StepTypes;
 import dev.isotherm.flow.state.ModelTypes;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.Series;
@@ -166,13 +167,13 @@ public final class SignalTopology {
         ruled(
             messages,
             "evaluate steps",
-            SignalTypes.STEP_RESULT,
+            StepTypes.STEP_RESULT,
             new EvaluateSteps(rules.known(), rules.published(), STEPS, isBounded));
     DataStream<StepResult> ofGroups =
         ruled(
-            ofSensors.getSideOutput(SignalTypes.PARTS).keyBy(StepPart::group, ModelTypes.SERIES),
+            ofSensors.getSideOutput(StepTypes.PARTS).keyBy(StepPart::group, ModelTypes.SERIES),
             "evaluate groups",
-            SignalTypes.STEP_RESULT,
+            StepTypes.STEP_RESULT,
             new EvaluateGroups(rules.known(), rules.published(), STEPS, isBounded));
     AlertTopology.Alerts alerts =
         AlertTopology.alerts(

@@ -1,6 +1,7 @@
 package dev.isotherm.signal.memory;
 
 import dev.isotherm.signal.Expression;
+import dev.isotherm.signal.Span;
 import dev.isotherm.signal.text.Expressions;
 import java.io.DataInput;
 import java.io.IOException;
@@ -89,10 +90,12 @@ public final class SensorProgram {
 
   /**
    * Returns after which time without a message all earlier ones are forgotten, so that the memory
-   * of a sensor that is gone may be dropped.
+   * of a sensor that is gone may be dropped. Windows that count readings need the longest.
    */
   public long forgetMillis() {
-    return Math.max(FORGET_AFTER.toMillis(), lookBackMillis());
+    boolean countsReadings = tracks.stream().anyMatch(TrackForm::countsReadings);
+    Duration least = countsReadings ? Span.LONGEST : FORGET_AFTER;
+    return Math.max(least.toMillis(), lookBackMillis());
   }
 
   long staleMillis() {

@@ -56,6 +56,11 @@ final class TrackForm {
     return pasts;
   }
 
+  /** Whether a window has a number of readings, or all of them, however old they are. */
+  boolean countsReadings() {
+    return windows.stream().anyMatch(WindowForm::countsReadings);
+  }
+
   /**
    * For how long a message may change a result. A value of the signal comes up to one step after
    * its messages, and a step is no longer than a window.

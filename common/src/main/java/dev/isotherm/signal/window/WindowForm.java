@@ -19,6 +19,11 @@ public record WindowForm(Expression.Lookup function, Span span, long ageMillis, 
     return ageMillis + spanMillis() + staleMillis;
   }
 
+  /** Whether the window has a number of readings, or all of them, however old they are. */
+  public boolean countsReadings() {
+    return !(span instanceof Span.Time);
+  }
+
   /** The length of the window; 0 if it is not one of time. */
   long spanMillis() {
     return span instanceof Span.Time time ? time.duration().toMillis() : 0;

@@ -3,7 +3,7 @@ package dev.isotherm.alert.unittest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.fixtures.Repository;
-import dev.isotherm.rules.RuleWarnings;
+import dev.isotherm.rules.yaml.RuleWarnings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

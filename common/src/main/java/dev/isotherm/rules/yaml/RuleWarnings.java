@@ -1,7 +1,9 @@
-package dev.isotherm.rules;
+package dev.isotherm.rules.yaml;
 
 import dev.isotherm.glob.Glob;
 import dev.isotherm.model.DurationText;
+import dev.isotherm.rules.Rule;
+import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.schedule.LongestActive;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,5 +1,7 @@
-package dev.isotherm.flow.signal;
+package dev.isotherm.flow.signal.step;
 
+import dev.isotherm.flow.signal.KeptState;
+import dev.isotherm.flow.signal.SignalTypes;
 import dev.isotherm.signal.memory.SensorProgram;
 import dev.isotherm.signal.memory.SensorReadings;
 import dev.isotherm.signal.step.SensorSteps;

@@ -1,4 +1,4 @@
-package dev.isotherm.flow.signal;
+package dev.isotherm.flow.signal.step;
 
 import dev.isotherm.flow.state.FormSnapshot;
 import dev.isotherm.flow.state.ImmutableSerializer;

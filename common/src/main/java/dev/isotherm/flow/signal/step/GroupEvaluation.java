@@ -1,5 +1,6 @@
-package dev.isotherm.flow.signal;
+package dev.isotherm.flow.signal.step;
 
+import dev.isotherm.flow.signal.SignalPrograms;
 import dev.isotherm.model.Series;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RulesByInstant;

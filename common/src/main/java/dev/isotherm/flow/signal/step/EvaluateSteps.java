@@ -1,9 +1,11 @@
-package dev.isotherm.flow.signal;
+package dev.isotherm.flow.signal.step;
 
 import dev.isotherm.flow.alert.AlertTypes;
 import dev.isotherm.flow.alert.PublishedRules;
 import dev.isotherm.flow.progress.ProgressPart;
 import dev.isotherm.flow.progress.ProgressTypes;
+import dev.isotherm.flow.signal.RuledOperator;
+import dev.isotherm.flow.signal.SignalMessage;
 import dev.isotherm.flow.state.RestoredWatermark;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.Series;
@@ -162,7 +164,7 @@ public final class EvaluateSteps extends RuledOperator<SignalMessage, StepResult
     }
     String group = program.others().isEmpty() ? label : EvaluateGroups.ALL;
     output.collect(
-        SignalTypes.PARTS,
+        StepTypes.PARTS,
         new StreamRecord<>(
             new StepPart(
                 new Series(group, series.metric()),

@@ -1,4 +1,4 @@
-package dev.isotherm.flow.signal;
+package dev.isotherm.flow.signal.step;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,7 @@
-package dev.isotherm.rules;
+package dev.isotherm.rules.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.isotherm.rules.yaml.RuleFile;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

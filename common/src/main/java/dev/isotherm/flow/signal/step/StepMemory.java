@@ -1,5 +1,7 @@
-package dev.isotherm.flow.signal;
+package dev.isotherm.flow.signal.step;
 
+import dev.isotherm.flow.signal.SignalMessage;
+import dev.isotherm.flow.signal.SignalPrograms;
 import dev.isotherm.model.Series;
 import dev.isotherm.rules.ActiveRules;
 import dev.isotherm.rules.Rule;

@@ -1,6 +1,7 @@
-package dev.isotherm.flow.signal;
+package dev.isotherm.flow.signal.step;
 
 import dev.isotherm.flow.alert.PublishedRules;
+import dev.isotherm.flow.signal.RuledOperator;
 import dev.isotherm.flow.state.RestoredWatermark;
 import dev.isotherm.model.Series;
 import dev.isotherm.rules.Rule;
@@ -72,7 +73,7 @@ public final class EvaluateGroups extends RuledOperator<StepPart, StepResult>
     timers = getInternalTimerService("ends-of-steps", VoidNamespaceSerializer.INSTANCE, this);
     open =
         getRuntimeContext()
-            .getMapState(new MapStateDescriptor<>("members", Types.LONG, SignalTypes.STEP_MEMBERS));
+            .getMapState(new MapStateDescriptor<>("members", Types.LONG, StepTypes.STEP_MEMBERS));
     evaluation = new GroupEvaluation(getRuntimeContext(), versions());
     watermark = restoredWatermark.max(Long.MIN_VALUE);
   }

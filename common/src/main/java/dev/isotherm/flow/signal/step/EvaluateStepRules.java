@@ -1,4 +1,4 @@
-package dev.isotherm.flow.signal;
+package dev.isotherm.flow.signal.step;
 
 import dev.isotherm.alert.Evidence;
 import dev.isotherm.flow.alert.AlertTypes;
