@@ -52,9 +52,8 @@ class RulesGalleryTest {
     }
     Path file = Files.writeString(folder.resolve("test.yaml"), named + test);
     RuleUnitTests tests = RuleUnitTests.read(file);
-    assertThat(tests.cases()).isNotEmpty();
+    assertThat(tests.cases()).anyMatch(one -> !one.expected().isEmpty());
     for (RuleUnitTests.Case one : tests.cases()) {
-      assertThat(one.expected()).isNotEmpty();
       assertThat(one.diff(tests.rules(), tests.sensors())).isEmpty();
     }
     assertThat(RuleWarnings.of(tests.rules())).isEmpty();
@@ -63,6 +62,6 @@ class RulesGalleryTest {
   @Test
   void everyRuleHasATest() throws IOException {
     long titles = text().lines().filter(line -> line.startsWith("## ")).count();
-    assertThat(entries()).hasSize((int) titles).hasSizeGreaterThan(10);
+    assertThat(entries()).hasSize((int) titles).hasSizeGreaterThan(25);
   }
 }
