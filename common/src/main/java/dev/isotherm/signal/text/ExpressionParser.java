@@ -67,15 +67,17 @@ final class ExpressionParser {
     if (tokens.peek().kind() != Token.Kind.END) {
       throw tokens.unexpected("an operator or the end");
     }
-    if (depth(expression) > Expressions.MAX_DEPTH_OF_TREE) {
+    if (isDeeper(expression, Expressions.MAX_DEPTH_OF_TREE)) {
       throw new InvalidExpressionException(
           1, "has too many operators in a row; at most " + Expressions.MAX_DEPTH_OF_TREE);
     }
     return new Part(expression, nodes);
   }
 
-  private static int depth(Expression expression) {
-    return 1 + expression.operands().stream().mapToInt(ExpressionParser::depth).max().orElse(0);
+  /** Looks no deeper than it has to: the stack may not suffice for the whole depth. */
+  private static boolean isDeeper(Expression expression, int depth) {
+    return depth == 0
+        || expression.operands().stream().anyMatch(operand -> isDeeper(operand, depth - 1));
   }
 
   /** Reads an expression that stands in brackets, or alone. */

@@ -107,8 +107,10 @@ class ExpressionErrorsTest {
           .hasMessageEndingWith("is nested more than 32 deep");
     }
     assertThat(Expressions.parse("a" + "+a".repeat(200))).isNotNull();
-    assertThatThrownBy(() -> Expressions.parse("a" + "+a".repeat(300)))
-        .hasMessage("at 1: has too many operators in a row; at most 300");
+    for (int operators : new int[] {300, 999}) {
+      assertThatThrownBy(() -> Expressions.parse("a" + "+a".repeat(operators)))
+          .hasMessage("at 1: has too many operators in a row; at most 300");
+    }
   }
 
   /** Whatever the text, the error is one of the expression, and its place is in the text. */
