@@ -38,6 +38,7 @@ public final class RuleWarnings {
       of.names();
       of.texts();
       of.schedule();
+      of.steps();
     }
     return warnings;
   }
@@ -110,6 +111,19 @@ public final class RuleWarnings {
                     "never passes: the rule is active for at most "
                         + DurationText.format(Duration.ofMillis(longest))
                         + " without a break"));
+  }
+
+  private void steps() {
+    Duration noDataAfter = rule.timing().noDataAfter();
+    Duration every = rule.signal() == null ? null : rule.signal().every();
+    if (every != null && !noDataAfter.isZero() && noDataAfter.compareTo(every) < 0) {
+      warn(
+          "noDataAfter",
+          DurationText.format(noDataAfter),
+          "is over before the next evaluation, which comes every "
+              + DurationText.format(every)
+              + ": between two of them the rule has no data");
+    }
   }
 
   private void warn(String key, String value, String why) {

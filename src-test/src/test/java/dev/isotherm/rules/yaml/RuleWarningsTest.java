@@ -25,6 +25,16 @@ class RuleWarningsTest {
   }
 
   @Test
+  void dataIsMissedAfterTheNextEvaluation() {
+    assertThat(warnings("signal: a + b, every: 10m"))
+        .containsExactly(
+            "rule r: noDataAfter 5min: is over before the next evaluation, which comes every 10min:"
+                + " between two of them the rule has no data");
+    assertThat(warnings("signal: a + b, every: 5m")).isEmpty();
+    assertThat(warnings("signal: a + b")).isEmpty();
+  }
+
+  @Test
   void aPatternIsNoList() {
     assertThat(warnings("metric: t, sensors: 's1,s2'"))
         .containsExactly(
