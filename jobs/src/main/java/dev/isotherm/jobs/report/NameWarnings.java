@@ -62,6 +62,7 @@ public final class NameWarnings {
         sentences.add(name + " watches nothing: " + warnings.why(rule));
       } else if (rule.signal() != null) {
         warnings.missing(rule).forEach(why -> sentences.add(name + ": " + why));
+        warnings.missingSensors(rule).forEach(why -> sentences.add(name + ": " + why));
       }
     }
     return sentences;
@@ -74,6 +75,23 @@ public final class NameWarnings {
     return found.moreMetrics()
         ? List.of()
         : named.stream().filter(one -> !metrics.contains(one)).map(this::noMetric).toList();
+  }
+
+  /** The sensors that a signal names, and that no reading has. */
+  private List<String> missingSensors(Rule rule) {
+    Set<String> named = new TreeSet<>();
+    rule.namedSeries().forEach(series -> named.add(series.sensorId()));
+    named.removeAll(found.sensors());
+    return found.moreSensors()
+        ? List.of()
+        : named.stream()
+            .map(
+                sensor ->
+                    "no reading has sensor "
+                        + sensor
+                        + listed("there are ", found.sensors(), false)
+                        + perhaps(DidYouMean.of(sensor, found.sensors())))
+            .toList();
   }
 
   private String why(Rule rule) {

@@ -13,6 +13,7 @@ import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.Selector;
 import dev.isotherm.rules.Sensors;
 import dev.isotherm.rules.Timing;
+import dev.isotherm.rules.yaml.RuleFile;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -126,6 +127,17 @@ class NameWarningsTest {
                 TEMPERATURE,
                 HUMIDITY))
         .isEmpty();
+  }
+
+  @Test
+  void namesTheSensorsOfASignalThatNothingHad() {
+    RuleSet rules =
+        RuleFile.parse(
+            "rules.yaml",
+            "rules: [{ name: r, signal: 'temperature - temperature{s22}', every: 1min,"
+                + " levels: { warning: { above: 1 } } }]");
+    assertThat(warnings(rules.rules(), Set.of(), List.of(), TEMPERATURE, HUMIDITY))
+        .containsExactly("rule r: no reading has sensor s22; there are s1, s2; perhaps s2?");
   }
 
   /** What is beyond the bound is not known, so that nothing is said of it. */
