@@ -1,6 +1,7 @@
 package dev.isotherm.signal;
 
 import java.util.List;
+import java.util.function.DoubleBinaryOperator;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
@@ -62,9 +63,15 @@ public final class Evaluator<C> {
       return context -> Math.abs(first.applyAsDouble(context));
     }
     ToDoubleFunction<C> second = number(scalar.arguments().get(1));
-    return scalar.function() == ScalarFunction.LEAST
-        ? context -> Math.min(first.applyAsDouble(context), second.applyAsDouble(context))
-        : context -> Math.max(first.applyAsDouble(context), second.applyAsDouble(context));
+    DoubleBinaryOperator ofBoth =
+        switch (scalar.function()) {
+          case ABS -> throw new IllegalStateException("abs takes one number");
+          case LEAST -> Math::min;
+          case GREATEST -> Math::max;
+          case COALESCE -> (one, two) -> Double.isNaN(one) ? two : one;
+        };
+    return context ->
+        ofBoth.applyAsDouble(first.applyAsDouble(context), second.applyAsDouble(context));
   }
 
   /** Returns the function of an expression of type {@link Expression.Type#BOOLEAN}. */

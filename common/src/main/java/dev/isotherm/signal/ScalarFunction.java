@@ -3,11 +3,13 @@ package dev.isotherm.signal;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Functions of present numbers. */
+/** Functions of the numbers of one instant. All but {@link #COALESCE} need each of them present. */
 public enum ScalarFunction {
   ABS("abs", 1),
   LEAST("least", 2),
-  GREATEST("greatest", 2);
+  GREATEST("greatest", 2),
+  /** The first number, or the second one if the first is absent. */
+  COALESCE("coalesce", 2);
 
   private final String text;
   private final int arity;

@@ -30,6 +30,9 @@ class EvaluatorTest {
     "-a / b, -0.66666666666666663",
     "'least(a, b) + greatest(a, b) * 10', 32",
     "abs(a - b), 1",
+    "'coalesce(a, b)', 2",
+    "'coalesce(x, b)', 3",
+    "'coalesce(x, coalesce(a / 0, -1))', -1",
     "1h + 1ms, 3600.001",
   })
   void computes(String text, double result) {
@@ -46,6 +49,7 @@ class EvaluatorTest {
         "x - x",
         "abs(x)",
         "least(a, x)",
+        "coalesce(x, a / 0)",
         "a / 0",
         "0 / 0",
         "a / (b - 3)",
@@ -64,6 +68,7 @@ class EvaluatorTest {
     "a == 2 and b != 2, TRUE",
     "0 == -0, TRUE",
     "x == x, UNKNOWN",
+    "'coalesce(x, 0) > 1', FALSE",
     "not x > 1, UNKNOWN",
     "x > 1 and a > 1, UNKNOWN",
     "x > 1 and a > 2, FALSE",

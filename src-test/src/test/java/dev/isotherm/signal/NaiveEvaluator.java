@@ -26,6 +26,12 @@ public final class NaiveEvaluator {
       return OptionalDouble.of(constant.value());
     }
     List<OptionalDouble> operands = expression.operands().stream().map(this::number).toList();
+    if (operator(expression).equals("coalesce")) {
+      return operands.stream()
+          .filter(OptionalDouble::isPresent)
+          .findFirst()
+          .orElse(operands.get(0));
+    }
     if (operands.stream().anyMatch(OptionalDouble::isEmpty)) {
       return OptionalDouble.empty();
     }

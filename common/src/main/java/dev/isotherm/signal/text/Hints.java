@@ -53,6 +53,9 @@ final class Hints {
           Map.entry("if", "conditions that are joined by and, or and not"),
           Map.entry("duration", "secondsWhere(x > 1, 1h)"),
           Map.entry("count_if", "countWhere(x > 1, 1h)"),
+          Map.entry("default", "coalesce(x, 0)"),
+          Map.entry("ifnull", "coalesce(x, 0)"),
+          Map.entry("absent", "coalesce(x, -1) == -1, with a number that x never has"),
           Map.entry("time", "now, without brackets"));
 
   private static final Map<String, String> WORDS =
