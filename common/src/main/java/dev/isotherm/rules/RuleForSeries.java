@@ -61,8 +61,10 @@ record RuleForSeries(@Nullable Rule rule, List<LimitGap> gaps, @Nullable String 
      * @param series one whose metric and sensor the rule watches by their names
      */
     RuleForSeries of(Rule rule, Series series) {
-      boolean isWithoutTable = table == SensorTable.EMPTY && !needsTable(rule);
-      if (isWithoutTable || rule.selector().isOfGroups()) { // a group is no sensor
+      if (rule.selector().isOfGroups()) {
+        return ofGroup(rule, series.sensorId());
+      }
+      if (table == SensorTable.EMPTY && !needsTable(rule)) {
         return new RuleForSeries(rule, List.of(), null);
       }
       SeriesSpec spec =
@@ -86,6 +88,13 @@ record RuleForSeries(@Nullable Rule rule, List<LimitGap> gaps, @Nullable String 
       }
       return one;
     }
+  }
+
+  /** A group is no sensor: the label that names it is all that is known of it. */
+  private static RuleForSeries ofGroup(Rule rule, String group) {
+    Annotations annotations = rule.annotations().of(Map.of(rule.signal().by(), group), null);
+    Rule filled = new Rule(rule.name(), rule.selector(), rule.levels(), rule.timing(), annotations);
+    return new RuleForSeries(filled, List.of(), null);
   }
 
   /** A rule as it is, if its signal needs the readings of a series. */

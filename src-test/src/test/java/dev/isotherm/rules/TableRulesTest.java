@@ -58,6 +58,21 @@ class TableRulesTest {
   }
 
   @Test
+  void aGroupHasTheLabelThatNamesIt() {
+    RuleIndex index =
+        index(
+            "name: sites, by: site, every: 1m, signal: sum(temperature), levels: { warning: {"
+                + " above: 8 } }, labels: { team: plant }",
+            "name: own, by: site, every: 1m, signal: sum(temperature), levels: { warning: {"
+                + " above: 8 } }, labels: { site: all }");
+    assertThat(index.of(new Series("paris", "sites")).get(0).annotations().labels())
+        .containsExactly(Map.entry("site", "paris"), Map.entry("team", "plant"));
+    assertThat(index.of(new Series("paris", "own")).get(0).annotations().labels())
+        .as("the label of the rule counts")
+        .containsExactly(Map.entry("site", "all"));
+  }
+
+  @Test
   void aLevelWithoutItsLimitIsLeftOutAndTold() {
     RuleIndex index = index(FRIDGE);
     List<Rule> found = index.of(temperature("fridge-2"));
