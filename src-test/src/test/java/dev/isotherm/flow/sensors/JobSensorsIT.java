@@ -70,7 +70,7 @@ class JobSensorsIT {
     Path file = Files.writeString(folder.resolve("sensors.yaml"), TEXT);
     StreamExecutionEnvironment environment = environment(mode);
     JobSensors.add(environment, file, SensorFile.read(file));
-    JobSensors.forgetAll();
+    JobSensors.FILE.forgetAll();
     assertThat(sites(environment)).containsExactly("north", "none");
   }
 
@@ -84,7 +84,7 @@ class JobSensorsIT {
     Path file = Files.writeString(folder.resolve("sensors.yaml"), TEXT);
     StreamExecutionEnvironment environment = environment(RuntimeExecutionMode.BATCH);
     JobSensors.add(environment, file, SensorFile.read(file));
-    JobSensors.forgetAll();
+    JobSensors.FILE.forgetAll();
     Files.writeString(file, TEXT.replace("north", "south"));
     assertThatThrownBy(() -> sites(environment))
         .hasStackTraceContaining(
