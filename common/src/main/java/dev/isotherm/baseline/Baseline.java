@@ -2,6 +2,7 @@ package dev.isotherm.baseline;
 
 import dev.isotherm.model.Series;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -15,6 +16,10 @@ public final class Baseline {
 
   /** The most days that one can be learned from. */
   public static final int MOST_DAYS = 3_660;
+
+  /** Nothing was learned. */
+  public static final Baseline EMPTY =
+      new Baseline(new Slots(Slots.By.NONE, ZoneOffset.UTC), 1, List.of());
 
   private final Slots slots;
   private final int days;
@@ -78,6 +83,11 @@ public final class Baseline {
   public Optional<Usual> inSlot(Series series, int slot) {
     Usual[] ofSeries = bySeries.get(series);
     return ofSeries == null ? Optional.empty() : Optional.ofNullable(ofSeries[slot]);
+  }
+
+  /** Identifies what was learned: baselines that are equal have equal fingerprints. */
+  public String fingerprint() {
+    return CanonicalForm.fingerprint(this);
   }
 
   /** Returns what is usual for the metrics of a sensor, as signals need it. */

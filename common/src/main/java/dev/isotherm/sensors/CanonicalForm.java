@@ -1,15 +1,11 @@
 package dev.isotherm.sensors;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.isotherm.model.fingerprint.Fingerprint;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
-import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -54,21 +50,7 @@ final class CanonicalForm {
 
   /** A UUID of the MD5 hash of the text, each line with a line end. */
   static String fingerprint(SensorTable table) {
-    MessageDigest md5 = md5();
-    write(table, line -> md5.update((line + '\n').getBytes(StandardCharsets.UTF_8)));
-    ByteBuffer hash = ByteBuffer.wrap(md5.digest());
-    // As UUID.nameUUIDFromBytes, which needs all bytes at once: version 3, variant 2.
-    long most = (hash.getLong() & ~0xF000L) | 0x3000L;
-    long least = (hash.getLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
-    return new UUID(most, least).toString();
-  }
-
-  private static MessageDigest md5() {
-    try {
-      return MessageDigest.getInstance("MD5");
-    } catch (NoSuchAlgorithmException never) {
-      throw new IllegalStateException("every Java has MD5", never);
-    }
+    return Fingerprint.of(lines -> write(table, lines));
   }
 
   /** Always the glob of the least text that contradicts none that stood before it. */

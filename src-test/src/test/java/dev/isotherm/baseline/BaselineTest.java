@@ -7,6 +7,7 @@ import dev.isotherm.baseline.Slots.By;
 import dev.isotherm.model.Series;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,34 @@ class BaselineTest {
     assertThat(baseline.series()).containsExactly(OTHER, BOILER);
     assertThat(baseline.learned())
         .containsExactly(learned(OTHER, 3, 7), learned(BOILER, 2, 50), learned(BOILER, 13, 60));
+  }
+
+  /** A stream continues with the baseline of this fingerprint only: it must never change. */
+  @Test
+  void hasAFingerprintOfAllThatWasLearned() {
+    LearnedSlot one = learned(BOILER, 13, 60);
+    LearnedSlot other = learned(OTHER, 2, 7.5);
+    Baseline baseline = new Baseline(HOURS, 28, List.of(one, other));
+    List<String> lines = new ArrayList<>();
+    CanonicalForm.write(baseline, lines::add);
+    assertThat(lines)
+        .startsWith("baseline/1", "by=hour-of-day", "zone=Z", "days=28", "sensor=boiler")
+        .endsWith(
+            "metric=temperature", "13=10 0x1.ep5 0x1.0p1 0x1.ep5 0x1.ep5 0x1.ep5 0x1.ep5 0x1.ep5")
+        .hasSize(10);
+    assertThat(baseline.fingerprint()).isEqualTo("c882f075-d433-3e16-8bff-af74c86eeea9");
+    assertThat(new Baseline(HOURS, 28, List.of(other, one)).fingerprint())
+        .isEqualTo(baseline.fingerprint());
+    assertThat(
+            List.of(
+                new Baseline(HOURS, 27, List.of(one, other)),
+                new Baseline(HOURS, 28, List.of(one)),
+                new Baseline(HOURS, 28, List.of(one, learned(OTHER, 3, 7.5))),
+                new Baseline(new Slots(By.NONE, ZoneOffset.UTC), 28, List.of()),
+                Baseline.EMPTY))
+        .extracting(Baseline::fingerprint)
+        .doesNotHaveDuplicates()
+        .doesNotContain(baseline.fingerprint());
   }
 
   @Test
