@@ -125,7 +125,8 @@ public final class AlertDiff {
 
   private void add(Rule rule, boolean isOld, boolean isNew) {
     String number = Integer.toString(both.size());
-    both.add(new Rule(number, rule.selector(), rule.levels(), rule.timing(), Annotations.NONE));
+    Rule numbered = rule.named(number);
+    both.add(new Rule(number, numbered.selector(), rule.levels(), rule.timing(), Annotations.NONE));
     owners.put(number, new Owner(rule.name(), isOld, isNew));
   }
 
@@ -159,7 +160,7 @@ public final class AlertDiff {
    */
   public void add(Transition transition) {
     Owner owner = owner(transition.rule());
-    Alert alert = new Alert(owner.rule(), transition.series());
+    Alert alert = new Alert(owner.rule(), seriesOf(transition, owner));
     if (owner.isOld()) {
       old.computeIfAbsent(alert, key -> new ArrayList<>(2)).add(transition);
       count(oldStates, owner.rule(), transition.state());
@@ -168,6 +169,14 @@ public final class AlertDiff {
       changed.computeIfAbsent(alert, key -> new ArrayList<>(2)).add(transition);
       count(newStates, owner.rule(), transition.state());
     }
+  }
+
+  /** An alert of a rule on a signal has the name of the rule as its metric. */
+  private Series seriesOf(Transition transition, Owner owner) {
+    Rule rule = both.get(Integer.parseInt(transition.rule()));
+    return rule.signal() == null
+        ? transition.series()
+        : new Series(transition.series().sensorId(), owner.rule());
   }
 
   private static void count(

@@ -23,6 +23,7 @@ import dev.isotherm.rules.Level;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.Texts;
+import dev.isotherm.rules.yaml.RuleFile;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -234,6 +235,36 @@ class AlertDiffTest {
     assertThat(diff.pairs())
         .extracting(one -> one.fromMillis() + " " + one.rule() + " " + one.differences())
         .containsExactly("2 r [EARLIER]", "9 n [MORE]", "9 r []");
+  }
+
+  /** The alerts of a rule on a signal have the name of the rule as their metric. */
+  @Test
+  void rulesOnSignalsAreComparedUnderTheirOwnNames() {
+    String text = "rules: [{ name: odd, signal: a - b, levels: { warning: { above: %d } } }]";
+    RuleSet old = RuleFile.parse("old.yaml", String.format(text, 3));
+    RuleSet changed = RuleFile.parse("new.yaml", String.format(text, 2));
+    assertThat(new AlertDiff(old, old).changes()).containsOnly(Map.entry("odd", Change.UNCHANGED));
+    AlertDiff diff = new AlertDiff(old, changed);
+    assertThat(diff.changes()).containsOnly(Map.entry("odd", Change.CHANGED));
+    for (Rule numbered : diff.rules().rules()) {
+      String number = numbered.name();
+      long millis = diff.owner(number).isOld() ? 3 : 2;
+      diff.add(
+          Transitions.byReading(
+              number,
+              new Series("s1", number),
+              WARNING,
+              FIRING,
+              INACTIVE,
+              null,
+              millis,
+              0,
+              0,
+              millis));
+    }
+    assertThat(diff.pairs())
+        .extracting(one -> one.series() + " " + one.rule() + " " + one.differences())
+        .containsExactly("s1/odd odd [EARLIER]");
   }
 
   private static List<Difference> differences(Episode old, Episode changed) {
