@@ -44,6 +44,7 @@ class ArchitectureTest {
 
   static {
     room("model");
+    room("model.fingerprint");
     room("yaml", "model");
     room("glob", "model");
     room("parse.message", "model");
@@ -87,13 +88,13 @@ class ArchitectureTest {
         "parse.text");
     room("window", "model");
     room("average", "model", "window");
-    room("baseline", "model", "average");
+    room("baseline", "model", "model.fingerprint", "average");
     room("signal", "model");
     room("signal.text", "model", "signal");
     room("signal.window", "average", "signal");
     room("signal.memory", "average", "baseline", "signal", "signal.text", "signal.window");
     room("signal.step", "model", "average", "baseline", "signal", "signal.text", "signal.memory");
-    room("sensors", "model", "glob");
+    room("sensors", "model", "model.fingerprint", "glob");
     room("sensors.file", "model", "yaml", "parse.message", "sensors");
     room("rules.condition", "model", "signal", "signal.text");
     room("rules.schedule", "model", "glob");
@@ -101,11 +102,13 @@ class ArchitectureTest {
         "rules",
         "model",
         "glob",
+        "baseline",
         "signal",
         "signal.text",
         "sensors",
         "rules.condition",
         "rules.schedule");
+    room("rules.baseline", "model", "baseline", "signal", "signal.text", "sensors", "rules");
     room(
         "rules.yaml",
         "model",
@@ -119,15 +122,28 @@ class ArchitectureTest {
         "rules.schedule");
     room("alert", "model", "signal", "signal.memory", "rules", "rules.condition", "rules.schedule");
     room(
+        "wire",
+        "model",
+        "baseline",
+        "parse",
+        "parse.message",
+        "parse.mapping",
+        "parse.time",
+        "window",
+        "rules");
+    room(
         "alert.unittest",
         "model",
         "yaml",
         "signal",
         "signal.memory",
         "signal.step",
+        "baseline",
         "sensors",
         "sensors.file",
+        "wire",
         "rules",
+        "rules.baseline",
         "rules.condition",
         "rules.yaml",
         "alert");
@@ -140,23 +156,13 @@ class ArchitectureTest {
         "parse.dialect",
         "parse.number",
         "parse.csv");
-    room(
-        "wire",
-        "model",
-        "baseline",
-        "parse",
-        "parse.message",
-        "parse.mapping",
-        "parse.time",
-        "window",
-        "rules");
-
     room("flow.state", "model");
-    room("flow.sensors", "sensors", "sensors.file");
+    room("flow.files");
+    room("flow.sensors", "sensors", "sensors.file", "flow.files");
     room("flow.progress", "model", "parse.message", "flow.state");
     room("flow.ingest", "model", "parse", "parse.message", "flow.state", "flow.progress");
     room("flow.average", "model", "parse", "window", "average", "flow.state", "flow.progress");
-    room("flow.baseline", "model", "baseline", "flow.state");
+    room("flow.baseline", "model", "baseline", "wire", "flow.files", "flow.state");
     room("flow.series", "model", "parse", "flow.state");
     room(
         "flow.alert",
@@ -165,6 +171,7 @@ class ArchitectureTest {
         "rules",
         "alert",
         "flow.state",
+        "flow.baseline",
         "flow.sensors",
         "flow.progress",
         "flow.average",

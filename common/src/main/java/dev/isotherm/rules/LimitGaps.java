@@ -9,9 +9,9 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /**
- * The series for which levels of rules are not used, because the sensor table has not their limits.
- * Of each gap, the names of the first {@value FirstNames#MOST} series are kept. Not for several
- * threads.
+ * The series for which levels of rules are not used, because the sensor table has not their limits,
+ * or the baseline knows nothing of them. Of each gap, the names of the first {@value
+ * FirstNames#MOST} series are kept. Not for several threads.
  */
 public final class LimitGaps {
 
@@ -27,17 +27,24 @@ public final class LimitGaps {
 
     /** Returns this with another name of the rule. */
     public Found of(UnaryOperator<String> nameOf) {
-      LimitGap named = new LimitGap(nameOf.apply(gap.rule()), gap.limits(), gap.isMissing());
+      LimitGap named = new LimitGap(nameOf.apply(gap.rule()), gap.limits(), gap.kind());
       return new Found(named, series, more);
     }
 
     /** One sentence, which begins with the rule. */
     public String sentence() {
-      return gap.isMissing()
-          ? "rule %s: the sensor table has no %s of %s; the level is left out there"
-              .formatted(gap.rule(), gap.limits(), seriesInWords())
-          : "rule %s does not watch %s: the limits %s contradict each other there"
-              .formatted(gap.rule(), seriesInWords(), gap.limits());
+      String rule = "rule " + gap.rule();
+      return switch (gap.kind()) {
+        case MISSING ->
+            "%s: the sensor table has no %s of %s; the level is left out there"
+                .formatted(rule, gap.limits(), seriesInWords());
+        case CONTRADICTION ->
+            "%s does not watch %s: the limits %s contradict each other there"
+                .formatted(rule, seriesInWords(), gap.limits());
+        case NOT_LEARNED ->
+            "%s: the baseline has learned nothing of %s; deviation is absent there"
+                .formatted(rule, seriesInWords());
+      };
     }
 
     private String seriesInWords() {

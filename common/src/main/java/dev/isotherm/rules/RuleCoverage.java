@@ -1,12 +1,18 @@
 package dev.isotherm.rules;
 
+import dev.isotherm.baseline.Baseline;
 import dev.isotherm.model.Series;
 import dev.isotherm.sensors.SensorTable;
+import dev.isotherm.signal.Deviation;
+import dev.isotherm.signal.Expression;
 import java.io.Serializable;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Collects which rules watch any series of an input, and which metrics and sensors it has. The
@@ -22,6 +28,12 @@ public final class RuleCoverage {
   private final FirstNames metrics = new FirstNames();
   private final FirstNames sensors = new FirstNames();
   private final LimitGaps gapsElsewhere = new LimitGaps();
+  private final LimitGaps notLearned = new LimitGaps();
+  private final SensorTable table;
+  private final Baseline baseline;
+
+  /** The metrics that rules compare with the baseline, by the name of the rule. */
+  private final Map<String, Set<Expression>> compared = new HashMap<>();
 
   /**
    * What was found.
@@ -31,7 +43,7 @@ public final class RuleCoverage {
    * @param moreMetrics whether there are others
    * @param sensors the first sensors by name
    * @param moreSensors whether there are others
-   * @param gaps the series for which levels of rules are not used
+   * @param gaps the series for which levels of rules are not used, or deviations are absent
    */
   public record Found(
       Set<String> watching,
@@ -42,13 +54,22 @@ public final class RuleCoverage {
       List<LimitGaps.Found> gaps)
       implements Serializable {}
 
-  /** Begins with no series, and without a sensor table. */
+  /** Begins with no series, without a sensor table and a baseline. */
   public RuleCoverage(Collection<Rule> rules) {
-    this(rules, SensorTable.EMPTY);
+    this(rules, SensorTable.EMPTY, Baseline.EMPTY);
   }
 
   /** Begins with no series. */
-  public RuleCoverage(Collection<Rule> rules, SensorTable table) {
+  public RuleCoverage(Collection<Rule> rules, SensorTable table, Baseline baseline) {
+    this.table = table;
+    this.baseline = baseline;
+    for (Rule rule : rules) {
+      compared.put(
+          rule.name(),
+          Deviation.ofBaseline(rule.expressions()).stream()
+              .map(Deviation::argument)
+              .collect(Collectors.toSet()));
+    }
     onMetrics = new RuleIndex(rules.stream().filter(rule -> rule.signal() == null).toList(), table);
     List<Rule> signals = rules.stream().filter(rule -> rule.signal() != null).toList();
     inputs = RuleIndex.ofInputs(signals, table);
@@ -60,9 +81,21 @@ public final class RuleCoverage {
     List<Rule> unused = onMetrics.of(series); // which notes what watches it
     for (Rule rule : inputs.of(series)) {
       List<Rule> unusedToo = onSignals.of(new Series(series.sensorId(), rule.name()));
+      addIfNotLearned(rule, series);
     }
     metrics.add(series.metric());
     sensors.add(series.sensorId());
+  }
+
+  private void addIfNotLearned(Rule rule, Series series) {
+    Set<Expression> ofRule = compared.get(rule.name());
+    if (!ofRule.isEmpty()
+        && ofRule.contains(new Expression.Metric(series.metric()))
+        && rule.selector().sensors().match(series.sensorId())
+        && rule.selector().sensors().match(table.labels(series.sensorId()))
+        && !baseline.series().contains(series)) {
+      notLearned.add(LimitGap.notLearned(rule), series);
+    }
   }
 
   /** Adds up what was found in the parts of an input, with the same rules. */
@@ -86,6 +119,7 @@ public final class RuleCoverage {
     gaps.addAll(gapsElsewhere.found());
     gaps.addAll(onMetrics.gaps().found());
     gaps.addAll(onSignals.gaps().found());
+    gaps.addAll(notLearned.found());
     return new Found(
         Set.copyOf(watching),
         metrics.list(),

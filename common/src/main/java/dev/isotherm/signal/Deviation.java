@@ -1,7 +1,10 @@
 package dev.isotherm.signal;
 
 import dev.isotherm.model.InvalidFieldException;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +66,15 @@ public record Deviation(Expression argument, @Nullable Span span, double floor, 
   /** Whether it compares with a learned baseline. */
   public boolean isOfBaseline() {
     return span == null;
+  }
+
+  /** Returns those in expressions that compare with a learned baseline, each once. */
+  public static Set<Deviation> ofBaseline(List<Expression> expressions) {
+    return expressions.stream()
+        .flatMap(Expression::all)
+        .filter(part -> part instanceof Deviation one && one.isOfBaseline())
+        .map(Deviation.class::cast)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   @Override

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param duplicates {@link #DROP} if readings that repeat an earlier one are dropped; {@code null}
  *     if they count
  * @param sensors fingerprint of the sensor table; {@code null} if there is none
+ * @param baseline fingerprint of the baseline; {@code null} if there is none
  */
 public record StreamSettings(
     @Nullable String window,
@@ -44,7 +45,8 @@ public record StreamSettings(
     String rules,
     @Nullable String allowedLateness,
     @Nullable String duplicates,
-    @Nullable String sensors)
+    @Nullable String sensors,
+    @Nullable String baseline)
     implements Serializable {
 
   /** Of readings of one series, instant and value, only the first one counts. */
@@ -56,7 +58,7 @@ public record StreamSettings(
     }
   }
 
-  /** Creates settings under which all readings count, without a sensor table. */
+  /** Creates settings under which all readings count, without a sensor table and a baseline. */
   public StreamSettings(
       @Nullable String window,
       @Nullable String slide,
@@ -76,6 +78,7 @@ public record StreamSettings(
         rules,
         allowedLateness,
         null,
+        null,
         null);
   }
 
@@ -91,7 +94,8 @@ public record StreamSettings(
         rules,
         allowedLateness,
         duplicates,
-        sensors);
+        sensors,
+        baseline);
   }
 
   /** Whether readings that repeat an earlier one are dropped. */
@@ -126,6 +130,7 @@ public record StreamSettings(
     options.put("--reorder", reorder);
     options.put("--duplicates", duplicates);
     options.put("--sensors", sensors);
+    options.put("--baseline", baseline);
     options.values().removeIf(Objects::isNull);
     return options;
   }
@@ -208,6 +213,9 @@ public record StreamSettings(
     if (sensors != null) {
       json.writeStringField("sensors", sensors);
     }
+    if (baseline != null) {
+      json.writeStringField("baseline", baseline);
+    }
     InstantSettings.write(json, parsing.instants());
     json.writeEndObject();
   }
@@ -223,6 +231,7 @@ public record StreamSettings(
         fields.text("rules"),
         fields.textOrNull("allowed_lateness"),
         fields.textOrNull("duplicates"),
-        fields.textOrNull("sensors"));
+        fields.textOrNull("sensors"),
+        fields.textOrNull("baseline"));
   }
 }

@@ -2,8 +2,16 @@ package dev.isotherm.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.isotherm.baseline.Baseline;
+import dev.isotherm.baseline.LearnedSlot;
+import dev.isotherm.baseline.Slots;
+import dev.isotherm.baseline.Usual;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Severity;
+import dev.isotherm.rules.yaml.RuleFile;
+import dev.isotherm.sensors.SensorTable;
+import java.time.ZoneOffset;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -69,5 +77,39 @@ class RuleCoverageTest {
     assertThat(sum.watching()).containsExactlyInAnyOrder("a", "b");
     assertThat(sum.sensors()).containsExactly("1", "2");
     assertThat(sum.metrics()).containsExactly("m");
+  }
+
+  @Test
+  void namesTheSeriesThatTheBaselineHasNotLearned() {
+    List<Rule> rules =
+        RuleFile.parse(
+                "rules.yaml",
+                """
+                rules:
+                  - name: odd
+                    sensors: 'boiler-*'
+                    signal: deviation(t) + humidity
+                    levels: { warning: { above: 3 } }
+                  - name: hot
+                    signal: t
+                    levels: { warning: { above: 3 } }
+                """)
+            .rules();
+    Usual usual = new Usual(10, 20, 2, Collections.nCopies(5, 20.0));
+    Baseline baseline =
+        new Baseline(
+            new Slots(Slots.By.NONE, ZoneOffset.UTC),
+            28,
+            List.of(new LearnedSlot(new Series("boiler-1", "t"), 0, usual)));
+    RuleCoverage coverage = new RuleCoverage(rules, SensorTable.EMPTY, baseline);
+    for (String sensor : List.of("boiler-1", "boiler-2", "boiler-3", "room")) {
+      coverage.add(new Series(sensor, "t"));
+      coverage.add(new Series(sensor, "humidity"));
+    }
+    assertThat(RuleCoverage.sum(List.of(coverage.found())).gaps())
+        .extracting(LimitGaps.Found::sentence)
+        .containsExactly(
+            "rule odd: the baseline has learned nothing of 2 series, such as t{boiler-2}; deviation"
+                + " is absent there");
   }
 }

@@ -113,6 +113,20 @@ class StreamProgressTest {
         .doesNotContainKeys("--slide", "--session-gap", "--metrics");
   }
 
+  @Test
+  void theBaselineIsPartOfAStream() {
+    StreamSettings without = settings(InstantSyntax.in(ZoneId.of("UTC")));
+    StreamSettings with =
+        new StreamSettings(
+            "1min", null, null, without.parsing(), "5s", null, "r", "1h", null, "s-1", "b-1");
+    assertThat(without.options()).doesNotContainKeys("--baseline", "--sensors");
+    assertThat(with.options()).containsEntry("--baseline", "b-1").containsEntry("--sensors", "s-1");
+    assertThat(new String(progress(with).line(), UTF_8)).contains("\"baseline\":\"b-1\"");
+    assertThat(new String(progress(without).line(), UTF_8)).doesNotContain("baseline");
+    assertThat(StreamProgress.read(progress(with).line()).settings()).isEqualTo(with);
+    assertThat(with.withParsing(without.parsing())).isEqualTo(with);
+  }
+
   /** The registry may move, so its address is no part of what a stream is. */
   @Test
   void theFormatOfValuesIsPartOfAStreamAndTheAddressOfTheRegistryIsNot() {

@@ -1,5 +1,6 @@
 package dev.isotherm.alert.unittest;
 
+import dev.isotherm.baseline.Baseline;
 import dev.isotherm.model.AlertState;
 import dev.isotherm.model.DidYouMean;
 import dev.isotherm.model.InstantText;
@@ -9,9 +10,11 @@ import dev.isotherm.model.Severity;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.RulesInTable;
+import dev.isotherm.rules.baseline.RulesInBaseline;
 import dev.isotherm.rules.yaml.RuleFile;
 import dev.isotherm.sensors.SensorTable;
 import dev.isotherm.sensors.file.SensorFile;
+import dev.isotherm.wire.BaselineFile;
 import dev.isotherm.yaml.YamlErrors;
 import dev.isotherm.yaml.YamlMap;
 import dev.isotherm.yaml.YamlScalars;
@@ -50,11 +53,11 @@ final class RuleUnitTestReader {
 
   RuleUnitTests read() {
     YamlMap document = YamlText.readMap(path.toString(), YamlText.text(path), errors);
-    document.allow(List.of("rules", "sensors", "start", "interval", "tests"));
+    document.allow(List.of("rules", "sensors", "baseline", "start", "interval", "tests"));
     String named = document.text("rules", "default");
     rules =
         named.equals("default") ? RuleFile.builtIn() : RuleFile.read(path.resolveSibling(named));
-    SensorTable sensors = sensors(document);
+    TestedRules tested = new TestedRules(rules, sensors(document), baseline(document));
     Duration interval = interval(document, EACH_MINUTE);
     Instant start = start(document, Instant.EPOCH);
     List<RuleUnitTests.Case> cases = new ArrayList<>();
@@ -65,7 +68,7 @@ final class RuleUnitTestReader {
       document.error("tests", "tests: is required; a list of at least one test");
     }
     errors.throwIfAny();
-    return new RuleUnitTests(rules, sensors, cases);
+    return new RuleUnitTests(tested, cases);
   }
 
   private SensorTable sensors(YamlMap document) {
@@ -80,6 +83,17 @@ final class RuleUnitTestReader {
       RulesInTable.errors(rules, table).forEach(error -> document.error("sensors", error));
     }
     return table;
+  }
+
+  private Baseline baseline(YamlMap document) {
+    String named = document.text("baseline", null);
+    if (named != null) {
+      return BaselineFile.read(path.resolveSibling(named));
+    }
+    RulesInBaseline.needs(rules)
+        .forEach(
+            need -> document.error("baseline", need + "; name its file with the key baseline"));
+    return Baseline.EMPTY;
   }
 
   private RuleUnitTests.Case read(YamlMap test, Instant start, Duration interval) {

@@ -1,17 +1,10 @@
 package dev.isotherm.alert.unittest;
 
-import dev.isotherm.alert.AlertMachine;
-import dev.isotherm.alert.AlertStatus;
-import dev.isotherm.model.Position;
-import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Transition;
-import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleIndex;
-import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.RulesInTable;
-import dev.isotherm.sensors.SensorTable;
-import dev.isotherm.signal.memory.SensorReadings;
+import dev.isotherm.rules.baseline.RulesInBaseline;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,17 +12,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A file of unit tests of rules: values of series, and the expected transitions.
  *
- * @param rules the rules under test
- * @param sensors what is known of sensors
+ * @param tested the rules under test
  */
-public record RuleUnitTests(RuleSet rules, SensorTable sensors, List<Case> cases) {
+public record RuleUnitTests(TestedRules tested, List<Case> cases) {
 
   /**
    * One test.
@@ -54,11 +44,11 @@ public record RuleUnitTests(RuleSet rules, SensorTable sensors, List<Case> cases
      * @return lines with {@code -} for a missing transition, {@code +} for an unexpected one, and
      *     blank for an expected one; empty if all are as expected
      */
-    public List<String> diff(RuleSet rules, SensorTable sensors) {
+    public List<String> diff(TestedRules tested) {
       List<Expectation> missing = new ArrayList<>(expected);
       List<Line> lines = new ArrayList<>();
       List<Transition> unexpected = new ArrayList<>();
-      for (Transition one : simulate(tested(rules), sensors, series, start, interval)) {
+      for (Transition one : tested.only(only).simulate(series, start, interval)) {
         Expectation met =
             missing.stream()
                 .filter(expectation -> expectation.isMetBy(one, start))
@@ -93,116 +83,23 @@ public record RuleUnitTests(RuleSet rules, SensorTable sensors, List<Case> cases
           .orElse(new Expectation(words, Map.of()))
           .as(one, start);
     }
-
-    private RuleSet tested(RuleSet rules) {
-      return only.isEmpty()
-          ? rules
-          : new RuleSet(rules.rules().stream().filter(rule -> only.contains(rule.name())).toList());
-    }
   }
 
   private record Line(String sign, Expectation what) {}
 
   /**
-   * One sentence for each limit and label of a rule that no sensor has, and for each limit that the
-   * sensor of a series does not have.
+   * One sentence for each limit and label of a rule that no sensor has, for each limit that the
+   * sensor of a series does not have, and for what the baseline has not learned.
    */
   public List<String> warnings() {
-    List<String> warnings = new ArrayList<>(RulesInTable.unknown(rules, sensors));
-    RuleIndex index = new RuleIndex(rules.rules(), sensors);
+    List<String> warnings = new ArrayList<>(RulesInTable.unknown(tested.rules(), tested.sensors()));
+    warnings.addAll(RulesInBaseline.warnings(tested.rules(), tested.baseline(), tested.sensors()));
+    RuleIndex index = new RuleIndex(tested.rules().rules(), tested.sensors());
     for (Case one : cases) {
       one.series.keySet().forEach(index::of);
     }
     index.gaps().found().forEach(gap -> warnings.add(gap.sentence()));
     return warnings;
-  }
-
-  /**
-   * Evaluates rules on series whose values come at equal intervals, from a start. The end is the
-   * last position of the longest series, whether it has a value or not.
-   *
-   * @param series values at intervals of {@code interval}; {@code null} for no value
-   * @return all transitions, by instant, rule and series
-   */
-  static List<Transition> simulate(
-      RuleSet rules,
-      SensorTable sensors,
-      Map<Series, List<@Nullable Double>> series,
-      Instant start,
-      Duration interval) {
-    long step = interval.toMillis();
-    int positions = series.values().stream().mapToInt(List::size).max().orElse(1);
-    LongUnaryOperator instants = position -> start.toEpochMilli() + position * step;
-    List<Transition> transitions = new ArrayList<>();
-    RuleIndex onMetrics =
-        new RuleIndex(
-            rules.rules().stream().filter(rule -> rule.signal() == null).toList(), sensors);
-    series.forEach(
-        (name, values) ->
-            onMetrics
-                .of(name)
-                .forEach(
-                    rule ->
-                        transitions.addAll(simulate(rule, name, values, instants, positions - 1))));
-    Map<String, List<SensorReadings>> messages = messages(series, instants);
-    long end = instants.applyAsLong(positions - 1);
-    for (Rule rule : rules.rules()) {
-      if (rule.signal() != null) {
-        transitions.addAll(new SignalSimulation(rule, sensors).run(messages, end));
-      }
-    }
-    transitions.sort(
-        Comparator.comparingLong(Transition::atMillis)
-            .thenComparing(Transition::rule)
-            .thenComparing(Transition::series));
-    return transitions;
-  }
-
-  /** The values of one instant are a message of their sensor. */
-  private static Map<String, List<SensorReadings>> messages(
-      Map<Series, List<@Nullable Double>> series, LongUnaryOperator instants) {
-    Map<String, Map<Long, Map<String, Double>>> ofSensors = new TreeMap<>();
-    series.forEach(
-        (name, values) -> {
-          for (int i = 0; i < values.size(); i++) {
-            if (values.get(i) != null) {
-              ofSensors
-                  .computeIfAbsent(name.sensorId(), key -> new TreeMap<>())
-                  .computeIfAbsent(instants.applyAsLong(i), key -> new TreeMap<>())
-                  .put(name.metric(), values.get(i));
-            }
-          }
-        });
-    Map<String, List<SensorReadings>> messages = new TreeMap<>();
-    ofSensors.forEach(
-        (sensor, ofInstants) -> {
-          List<SensorReadings> ofSensor = new ArrayList<>();
-          ofInstants.forEach(
-              (at, values) -> ofSensor.add(new SensorReadings(at, Position.NONE, values)));
-          messages.put(sensor, ofSensor);
-        });
-    return messages;
-  }
-
-  private static List<Transition> simulate(
-      Rule rule,
-      Series series,
-      List<@Nullable Double> values,
-      LongUnaryOperator instants,
-      int last) {
-    List<Transition> transitions = new ArrayList<>();
-    AlertStatus status = AlertStatus.INACTIVE;
-    for (int i = 0; i < values.size(); i++) {
-      if (values.get(i) != null) {
-        Reading reading = new Reading(series, instants.applyAsLong(i), values.get(i));
-        AlertMachine.Step next = AlertMachine.observe(rule, status, reading);
-        transitions.addAll(next.transitions());
-        status = next.status();
-      }
-    }
-    long end = instants.applyAsLong(last);
-    transitions.addAll(AlertMachine.advance(rule, series, status, end).transitions());
-    return transitions;
   }
 
   /**

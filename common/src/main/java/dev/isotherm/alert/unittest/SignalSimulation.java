@@ -3,6 +3,7 @@ package dev.isotherm.alert.unittest;
 import dev.isotherm.alert.AlertMachine;
 import dev.isotherm.alert.AlertStatus;
 import dev.isotherm.alert.Evidence;
+import dev.isotherm.baseline.Baseline;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Transition;
 import dev.isotherm.rules.Rule;
@@ -33,18 +34,26 @@ public final class SignalSimulation {
 
   private final Rule rule;
   private final SensorTable table;
+  private final Baseline baseline;
   private final RuleIndex ofSubjects;
   private final Map<Series, AlertStatus> statuses = new TreeMap<>();
   private final List<Transition> transitions = new ArrayList<>();
+
+  /** Begins without messages, and without a baseline. */
+  public SignalSimulation(Rule rule, SensorTable table) {
+    this(rule, table, Baseline.EMPTY);
+  }
 
   /**
    * Begins without messages.
    *
    * @param table what is known of sensors
+   * @param baseline what is usual for them
    */
-  public SignalSimulation(Rule rule, SensorTable table) {
+  public SignalSimulation(Rule rule, SensorTable table, Baseline baseline) {
     this.rule = rule;
     this.table = table;
+    this.baseline = baseline;
     ofSubjects = new RuleIndex(List.of(rule), table);
   }
 
@@ -78,7 +87,7 @@ public final class SignalSimulation {
     SensorMemory memory = program.newMemory();
     for (SensorReadings message : messages) {
       memory
-          .observe(message, limits(sensor))
+          .observe(message, limits(sensor), baseline.ofSensor(sensor))
           .ifPresent(result -> observe(sensor, message.epochMillis(), result));
     }
   }
@@ -157,7 +166,7 @@ public final class SignalSimulation {
       for (int i = 0; i < ofOthers.length; i++) {
         if (others.get(i).isDue(step, every)) {
           String sensor = program.others().get(i).sensor();
-          ofOthers[i] = others.get(i).evaluate(step, limits(sensor))[0];
+          ofOthers[i] = others.get(i).evaluate(step, limits(sensor), baseline.ofSensor(sensor))[0];
         }
       }
       String label = rule.groupLabel();
@@ -166,7 +175,8 @@ public final class SignalSimulation {
           (sensor, steps) -> {
             if (steps.isDue(step, every)) {
               String group = label == null ? "" : table.labels(sensor).getOrDefault(label, "");
-              groups.add(sensor, group, steps.evaluate(step, limits(sensor)));
+              groups.add(
+                  sensor, group, steps.evaluate(step, limits(sensor), baseline.ofSensor(sensor)));
             }
           });
       if (rule.signal().isOfGroups()) {

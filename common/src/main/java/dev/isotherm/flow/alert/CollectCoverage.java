@@ -1,5 +1,6 @@
 package dev.isotherm.flow.alert;
 
+import dev.isotherm.flow.baseline.JobBaseline;
 import dev.isotherm.flow.sensors.JobSensors;
 import dev.isotherm.model.Series;
 import dev.isotherm.parse.ReadingBlock;
@@ -41,7 +42,9 @@ public final class CollectCoverage extends AbstractStreamOperator<ReadingBlock>
     super.open();
     collected = new ListAccumulator<>();
     getRuntimeContext().addAccumulator(COVERAGE, collected);
-    coverage = new RuleCoverage(rules.rules(), JobSensors.of(getRuntimeContext()));
+    coverage =
+        new RuleCoverage(
+            rules.rules(), JobSensors.of(getRuntimeContext()), JobBaseline.of(getRuntimeContext()));
     latest = new Series[SLOTS];
   }
 

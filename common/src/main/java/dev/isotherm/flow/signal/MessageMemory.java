@@ -1,7 +1,9 @@
 package dev.isotherm.flow.signal;
 
 import dev.isotherm.alert.Evidence;
+import dev.isotherm.baseline.Baseline;
 import dev.isotherm.flow.alert.SignalSource;
+import dev.isotherm.flow.baseline.JobBaseline;
 import dev.isotherm.flow.sensors.JobSensors;
 import dev.isotherm.model.Series;
 import dev.isotherm.rules.ActiveRules;
@@ -25,6 +27,7 @@ final class MessageMemory {
 
   private final RulesByInstant versions;
   private final SensorTable table;
+  private final Baseline baseline;
   private final SignalPrograms<SensorProgram> programs =
       new SignalPrograms<>(
           rule ->
@@ -38,6 +41,7 @@ final class MessageMemory {
 
   MessageMemory(RuntimeContext context, RulesByInstant versions) {
     table = JobSensors.of(context);
+    baseline = JobBaseline.of(context);
     this.versions = versions;
     since = context.getState(new ValueStateDescriptor<>("signal-since", Types.LONG));
     kept = context.getState(descriptor());
@@ -78,11 +82,13 @@ final class MessageMemory {
       since.update(sinceMillis);
     }
     SensorMemory memory = state.get(SensorMemory.class, program::readMemory);
+    String sensor = message.series().sensorId();
     SignalResult result =
         memory
             .observe(
                 message.readings(),
-                name -> SignalLimits.limit(rule, message.series().sensorId(), table, name))
+                name -> SignalLimits.limit(rule, sensor, table, name),
+                baseline.ofSensor(sensor))
             .orElseThrow(() -> new IllegalStateException(message + " concerns no metric"));
     kept.update(state);
     return result;

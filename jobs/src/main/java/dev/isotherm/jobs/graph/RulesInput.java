@@ -12,6 +12,7 @@ import dev.isotherm.jobs.kafka.sink.ResultRecords;
 import dev.isotherm.jobs.kafka.sink.ResultSinks;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.RuleSetHistory;
+import dev.isotherm.wire.StreamSettings;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
@@ -26,18 +27,17 @@ final class RulesInput {
    * Reads the topic of rules, and publishes whether each version was accepted.
    *
    * @param first the active rules until a published version is active
-   * @param hasSensors whether the stream has a sensor table
    * @param anew whether the stream begins anew, without the state of earlier runs
    */
   static AlertRules read(
       StreamExecutionEnvironment environment,
       StreamJob.Kafka kafka,
       RuleSet first,
-      boolean hasSensors,
+      StreamSettings settings,
       boolean anew,
       ResultSinks sinks) {
     String topic = kafka.topics().rules();
-    StreamAbilities abilities = StreamAbilities.of(first, hasSensors);
+    StreamAbilities abilities = StreamAbilities.of(first, settings);
     RulesTopic published = new RulesTopic(kafka.client(), topic, abilities);
     KafkaSource<RuleRecord> source =
         KafkaSource.<RuleRecord>builder()

@@ -171,7 +171,7 @@ public final class StreamJob {
                 environment,
                 kafka,
                 plan.rules(),
-                settings.sensors() != null,
+                settings,
                 !plan.start().earlierRuns().isEmpty(),
                 sinks));
     AlertTopology.Alerts alerts =

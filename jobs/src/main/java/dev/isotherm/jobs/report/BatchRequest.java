@@ -1,5 +1,6 @@
 package dev.isotherm.jobs.report;
 
+import dev.isotherm.baseline.Baseline;
 import dev.isotherm.parse.dialect.DialectOptions;
 import dev.isotherm.parse.mapping.ParseOptions;
 import dev.isotherm.rules.RuleSet;
@@ -12,6 +13,7 @@ import org.apache.flink.core.fs.Path;
  * What a bounded run was asked for, as far as its report needs it.
  *
  * @param sensors what is known of sensors for the rules
+ * @param baseline what is usual for them
  * @param files the files to read; {@link Files#NONE} for a topic
  * @param isZoneGiven whether the user has named the zone of times without an offset
  * @param warnings one sentence for each option that has no effect on this input
@@ -19,6 +21,7 @@ import org.apache.flink.core.fs.Path;
 public record BatchRequest(
     RuleSet rules,
     SensorTable sensors,
+    Baseline baseline,
     Windowing windowing,
     ParseOptions parsing,
     Files files,

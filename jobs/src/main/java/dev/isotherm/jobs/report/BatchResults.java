@@ -13,6 +13,7 @@ import dev.isotherm.parse.mapping.ParseOptions;
 import dev.isotherm.parse.message.LeftOut;
 import dev.isotherm.rules.RuleCoverage;
 import dev.isotherm.rules.RulesInTable;
+import dev.isotherm.rules.baseline.RulesInBaseline;
 import dev.isotherm.wire.JsonLinesReader;
 import dev.isotherm.wire.JsonLinesWriter;
 import java.io.IOException;
@@ -68,7 +69,8 @@ public record BatchResults(
       ResultFolder folder, JobExecutionResult job, BatchRequest request, int maxAverages)
       throws IOException {
     FirstInOrder<Average> firstAverages = new FirstInOrder<>(BY_WINDOW, maxAverages);
-    RuleCoverage coverage = new RuleCoverage(request.rules().rules(), request.sensors());
+    RuleCoverage coverage =
+        new RuleCoverage(request.rules().rules(), request.sensors(), request.baseline());
     AtomicLong averages = new AtomicLong();
     AtomicLong aggregated = new AtomicLong();
     folder.forEachLine(
@@ -161,6 +163,8 @@ public record BatchResults(
     warnings.addAll(FileWarnings.atMidnight(files(job), request, fields));
     if (coverage != null) {
       warnings.addAll(RulesInTable.unknown(request.rules(), request.sensors()));
+      warnings.addAll(
+          RulesInBaseline.warnings(request.rules(), request.baseline(), request.sensors()));
       coverage.found().gaps().forEach(gap -> warnings.add(gap.sentence()));
       warnings.addAll(
           NameWarnings.of(

@@ -2,6 +2,7 @@ package dev.isotherm.alert.unittest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.isotherm.baseline.Baseline;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Transition;
 import dev.isotherm.rules.RuleSet;
@@ -63,12 +64,8 @@ class AlertLifecycleTest {
             name,
             "rules: [{name: rule, metric: temperature, " + rule.substring(1, rule.length()) + "]");
     List<Transition> transitions =
-        RuleUnitTests.simulate(
-            rules,
-            SensorTable.EMPTY,
-            Map.of(SERIES, SeriesNotation.read(values)),
-            start,
-            Duration.ofMinutes(1));
+        new TestedRules(rules, SensorTable.EMPTY, Baseline.EMPTY)
+            .simulate(Map.of(SERIES, SeriesNotation.read(values)), start, Duration.ofMinutes(1));
     assertThat(transitions.stream().map(one -> words(one, start)).toList())
         .isEqualTo(normal(expected));
     assertThat(transitions.stream().map(Transition::id)).doesNotHaveDuplicates();

@@ -2,6 +2,7 @@ package dev.isotherm.alert.unittest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.isotherm.baseline.Baseline;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Transition;
 import dev.isotherm.rules.yaml.RuleFile;
@@ -18,12 +19,12 @@ class AlertTextsTest {
   private static final Series SERIES = new Series("a", "t");
 
   private static List<Transition> run(String rule, String values) {
-    return RuleUnitTests.simulate(
-        RuleFile.parse("rules.yaml", "rules: [{ name: r, metric: t, " + rule + " }]"),
-        SensorTable.EMPTY,
-        Map.of(SERIES, SeriesNotation.read(values)),
-        Instant.EPOCH,
-        Duration.ofMinutes(1));
+    return new TestedRules(
+            RuleFile.parse("rules.yaml", "rules: [{ name: r, metric: t, " + rule + " }]"),
+            SensorTable.EMPTY,
+            Baseline.EMPTY)
+        .simulate(
+            Map.of(SERIES, SeriesNotation.read(values)), Instant.EPOCH, Duration.ofMinutes(1));
   }
 
   private static List<String> summaries(String rule, String values) {

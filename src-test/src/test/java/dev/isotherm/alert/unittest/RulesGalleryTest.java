@@ -54,9 +54,9 @@ class RulesGalleryTest {
     RuleUnitTests tests = RuleUnitTests.read(file);
     assertThat(tests.cases()).anyMatch(one -> !one.expected().isEmpty());
     for (RuleUnitTests.Case one : tests.cases()) {
-      assertThat(one.diff(tests.rules(), tests.sensors())).isEmpty();
+      assertThat(one.diff(tests.tested())).isEmpty();
     }
-    assertThat(RuleWarnings.of(tests.rules())).isEmpty();
+    assertThat(RuleWarnings.of(tests.tested().rules())).isEmpty();
   }
 
   @Test

@@ -53,7 +53,7 @@ class TestStartTest {
   }
 
   private static List<String> diff(RuleUnitTests tests) {
-    return tests.cases().get(0).diff(tests.rules(), tests.sensors());
+    return tests.cases().get(0).diff(tests.tested());
   }
 
   @Test

@@ -188,6 +188,7 @@ class StreamGraphTest {
             "r",
             null,
             StreamSettings.DROP,
+            null,
             null);
     assertThat(uids(environment(counts))).doesNotContain("drop-repeats", "readings-by-series");
     assertThat(uids(environment(drops))).contains("readings-by-series");

@@ -2,6 +2,8 @@ package dev.isotherm.flow.signal.step;
 
 import dev.isotherm.flow.signal.SignalMessage;
 import dev.isotherm.flow.signal.SignalPrograms;
+import dev.isotherm.baseline.Baseline;
+import dev.isotherm.flow.baseline.JobBaseline;
 import dev.isotherm.model.Series;
 import dev.isotherm.rules.ActiveRules;
 import dev.isotherm.rules.Rule;
@@ -18,7 +20,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.ToDoubleFunction;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,7 @@ final class StepMemory {
   private static final double[] NONE = {};
   private final RulesByInstant versions;
   private final SensorTable table;
+  private final Baseline baseline;
   private final SignalPrograms<StepProgram> programs = new SignalPrograms<>(StepMemory::program);
 
   /** The expressions that name a sensor, by program and sensor. */
@@ -42,12 +44,14 @@ final class StepMemory {
   StepMemory(RuntimeContext context, RulesByInstant versions, SensorTable table) {
     this.versions = versions;
     this.table = table;
+    baseline = JobBaseline.of(context);
     own = new StepStates(context, "own-steps");
     named = new StepStates(context, "named-steps");
   }
 
-  private ToDoubleFunction<String> limits(Rule rule, String sensor) {
-    return name -> SignalLimits.limit(rule, sensor, table, name);
+  private StepStates.Known known(Rule rule, String sensor) {
+    return new StepStates.Known(
+        name -> SignalLimits.limit(rule, sensor, table, name), baseline.ofSensor(sensor));
   }
 
   static StepProgram program(Rule rule) {
@@ -86,13 +90,13 @@ final class StepMemory {
     long since = versions.signalSinceMillis(version, rule);
     Duration every = rule.signal().every();
     SensorProgram sensors = programs.of(rule).sensors();
-    ToDoubleFunction<String> limits = limits(rule, series.sensorId());
-    double[] ofSensor = own.evaluate(since, sensors, step, every, limits);
+    StepStates.Known known = known(rule, series.sensorId());
+    double[] ofSensor = own.evaluate(since, sensors, step, every, known);
     Long next = own.next(since, sensors, step, every);
     SensorProgram ofNamed = naming(rule, series.sensorId());
     double[] namedResults = null;
     if (ofNamed != null) {
-      namedResults = named.evaluate(since, ofNamed, step, every, limits);
+      namedResults = named.evaluate(since, ofNamed, step, every, known);
       next = earlier(next, named.next(since, ofNamed, step, every));
     }
     return new Evaluated(

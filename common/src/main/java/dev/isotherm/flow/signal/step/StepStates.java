@@ -2,6 +2,7 @@ package dev.isotherm.flow.signal.step;
 
 import dev.isotherm.flow.signal.KeptState;
 import dev.isotherm.flow.signal.SignalTypes;
+import dev.isotherm.baseline.SensorBaseline;
 import dev.isotherm.signal.memory.SensorProgram;
 import dev.isotherm.signal.memory.SensorReadings;
 import dev.isotherm.signal.step.SensorSteps;
@@ -28,6 +29,13 @@ final class StepStates {
         context.getMapState(new MapStateDescriptor<>(name, Types.LONG, SignalTypes.KEPT_STATE));
   }
 
+  /**
+   * What is known of the sensor beside its readings.
+   *
+   * @param limits by their names; NaN for those that it does not have
+   */
+  record Known(ToDoubleFunction<String> limits, SensorBaseline baseline) {}
+
   /** Adds the readings of a message whose step has not been evaluated. */
   void add(long since, SensorProgram program, SensorReadings readings) throws Exception {
     KeptState before = states.get(since);
@@ -44,8 +52,7 @@ final class StepStates {
    * @return {@code null} if it was not evaluated
    */
   double @Nullable [] evaluate(
-      long since, SensorProgram program, long step, Duration every, ToDoubleFunction<String> limits)
-      throws Exception {
+      long since, SensorProgram program, long step, Duration every, Known known) throws Exception {
     KeptState state = states.get(since);
     if (state == null) {
       return null;
@@ -54,7 +61,7 @@ final class StepStates {
     if (!steps.isDue(step, every)) {
       return null;
     }
-    double[] results = steps.evaluate(step, limits);
+    double[] results = steps.evaluate(step, known.limits(), known.baseline());
     states.put(since, state);
     return results;
   }

@@ -16,6 +16,7 @@ import dev.isotherm.jobs.graph.Environments;
 import dev.isotherm.jobs.report.BatchResults;
 import dev.isotherm.model.Accounting;
 import dev.isotherm.model.ValidationErrors;
+import dev.isotherm.wire.BaselineFile;
 import dev.isotherm.wire.BaselineLines;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -10,6 +10,7 @@ import dev.isotherm.model.DidYouMean;
 import dev.isotherm.model.NumberText;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.ValidationErrors;
+import dev.isotherm.wire.BaselineFile;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;

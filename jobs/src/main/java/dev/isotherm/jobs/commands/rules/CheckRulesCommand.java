@@ -1,12 +1,11 @@
 package dev.isotherm.jobs.commands.rules;
 
-import dev.isotherm.jobs.commands.options.sensors.SensorsOption;
+import dev.isotherm.jobs.commands.options.known.KnownOptions;
 import dev.isotherm.jobs.commands.run.CommandRunner;
 import dev.isotherm.model.ConfigurationException;
 import dev.isotherm.model.ValidationErrors;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleSet;
-import dev.isotherm.rules.RulesInTable;
 import dev.isotherm.rules.yaml.RuleFile;
 import dev.isotherm.rules.yaml.RuleWarnings;
 import java.io.PrintWriter;
@@ -38,7 +37,8 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  isotherm rules check rules.yaml",
       "  isotherm rules check rules/*.yaml",
-      "  isotherm rules check rules.yaml --sensors sensors.csv   # limits per sensor, too"
+      "  isotherm rules check rules.yaml --sensors sensors.csv   # limits per sensor, too",
+      "  isotherm rules check rules.yaml --baseline usual.jsonl  # what it has not learned, too"
     })
 final class CheckRulesCommand implements Callable<Integer> {
 
@@ -47,7 +47,7 @@ final class CheckRulesCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", arity = "1..*", description = "Files of rules.")
   private List<Path> files;
 
-  @Mixin private SensorsOption sensors;
+  @Mixin private KnownOptions known;
 
   @Override
   public Integer call() {
@@ -60,10 +60,7 @@ final class CheckRulesCommand implements Callable<Integer> {
           requireNested(file, rules);
           out.println(file + ": " + words(rules));
           RuleWarnings.of(rules).forEach(one -> err.println("warning: " + file + ": " + one));
-          if (sensors.isGiven()) {
-            RulesInTable.warnings(rules, sensors.table())
-                .forEach(one -> err.println("warning: " + file + ": " + one));
-          }
+          known.warnings(rules).forEach(one -> err.println("warning: " + file + ": " + one));
         });
     return CommandRunner.DONE;
   }
@@ -71,9 +68,7 @@ final class CheckRulesCommand implements Callable<Integer> {
   /** Without a table, what the rules take from it cannot be checked. */
   private void requireNested(Path file, RuleSet rules) {
     ValidationErrors errors = new ValidationErrors();
-    if (sensors.isGiven()) {
-      sensors.errors(rules).forEach(error -> errors.add(file + ": " + error));
-    }
+    known.contradictions(rules).forEach(error -> errors.add(file + ": " + error));
     errors.throwIfAny();
   }
 

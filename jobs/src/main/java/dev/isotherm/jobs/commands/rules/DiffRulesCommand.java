@@ -6,7 +6,7 @@ import dev.isotherm.jobs.commands.options.JobOptions;
 import dev.isotherm.jobs.commands.options.RulesConverter;
 import dev.isotherm.jobs.commands.options.Validated;
 import dev.isotherm.jobs.commands.options.WindowOptions;
-import dev.isotherm.jobs.commands.options.sensors.SensorsOption;
+import dev.isotherm.jobs.commands.options.known.KnownOptions;
 import dev.isotherm.jobs.commands.run.CancellableEnvironments;
 import dev.isotherm.jobs.commands.run.CommandRunner;
 import dev.isotherm.jobs.commands.run.Interruption;
@@ -34,6 +34,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -72,7 +73,8 @@ import picocli.CommandLine.TypeConversionException;
       "  isotherm rules diff rules.yaml new.yaml --on topic                 # sensor_readings",
       "  isotherm rules diff rules.yaml new.yaml --on topic:boilers --from 2025-07-01T00:00:00Z",
       "  isotherm rules diff rules.yaml new.yaml --on logs/ --print json | jq .rule",
-      "  isotherm rules diff rules.yaml new.yaml --on logs/ --report change.html  # a page"
+      "  isotherm rules diff rules.yaml new.yaml --on logs/ --report change.html  # a page",
+      "  isotherm rules diff none unusual.yaml --on logs/ --baseline usual.jsonl"
     })
 public final class DiffRulesCommand implements Callable<Integer>, Validated {
 
@@ -132,7 +134,7 @@ public final class DiffRulesCommand implements Callable<Integer>, Validated {
               + " periods by series. It is one page that can be printed.")
   private @Nullable String report;
 
-  @Mixin private SensorsOption sensors;
+  @Mixin private KnownOptions known;
   @Mixin private WindowOptions windows = new WindowOptions("day");
   @Mixin private JobOptions job;
 
@@ -167,7 +169,7 @@ public final class DiffRulesCommand implements Callable<Integer>, Validated {
 
   @Override
   public Integer call() throws Exception {
-    sensors.require(List.of(oldRules, newRules));
+    known.require(List.of(oldRules, newRules));
     CancellableEnvironments cancellable = new CancellableEnvironments(environments);
     return history.reading(
         spec.commandLine().getErr(),
@@ -180,7 +182,7 @@ public final class DiffRulesCommand implements Callable<Integer>, Validated {
         ReportFile page = report == null ? null : new ReportFile(report)) {
       StreamExecutionEnvironment environment =
           cancellable.create(job.configuration(RuntimeExecutionMode.BATCH));
-      sensors.addTo(environment);
+      known.addTo(environment);
       JsonLinesSink.write(
           transitions(history.readings(environment), diff.rules()),
           folder.path(),
@@ -215,6 +217,10 @@ public final class DiffRulesCommand implements Callable<Integer>, Validated {
 
   private DiffRun described(AlertDiff diff, JobExecutionResult result) {
     List<String> warnings = new ArrayList<>(history.unused());
+    Stream.of(oldRules, newRules)
+        .flatMap(rules -> known.baselineWarnings(rules).stream())
+        .distinct()
+        .forEach(warnings::add);
     warnings.addAll(BatchResults.nameWarnings(diff, result, history.options()));
     return new DiffRun(
         spec.root().version()[0],

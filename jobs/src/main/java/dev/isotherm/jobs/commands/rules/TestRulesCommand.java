@@ -59,7 +59,7 @@ final class TestRulesCommand implements Callable<Integer> {
       warn(file.getKey(), file.getValue());
       for (RuleUnitTests.Case test : file.getValue().cases()) {
         tests++;
-        List<String> diff = test.diff(file.getValue().rules(), file.getValue().sensors());
+        List<String> diff = test.diff(file.getValue().tested());
         failed += diff.isEmpty() ? 0 : 1;
         String name = file.getKey() + ": " + test.name();
         out.println(diff.isEmpty() ? "ok   " + name : "FAIL " + name);

@@ -6,7 +6,7 @@ import dev.isotherm.jobs.commands.options.JobOptions;
 import dev.isotherm.jobs.commands.options.ReadingOptions;
 import dev.isotherm.jobs.commands.options.ResultOptions;
 import dev.isotherm.jobs.commands.options.WindowOptions;
-import dev.isotherm.jobs.commands.options.sensors.SensorsOption;
+import dev.isotherm.jobs.commands.options.known.KnownOptions;
 import dev.isotherm.jobs.commands.postgres.FolderToTables;
 import dev.isotherm.jobs.commands.postgres.PostgresOption;
 import dev.isotherm.jobs.files.ResultFolder;
@@ -48,7 +48,7 @@ public abstract class BoundedCommand implements Callable<Integer> {
               + " warning, above 30 critical); none: no alerts (default: ${DEFAULT-VALUE}).")
   private RuleSet rules;
 
-  @Mixin private SensorsOption sensors;
+  @Mixin private KnownOptions known;
   @Mixin private WindowOptions windows = new WindowOptions("day");
   @Mixin protected ReadingOptions reading;
   @Mixin protected DuplicatesOption duplicates;
@@ -91,7 +91,7 @@ public abstract class BoundedCommand implements Callable<Integer> {
       List<String> warnings,
       BatchReport.RejectionPosition position)
       throws Exception {
-    sensors.require(List.of(rules));
+    known.require(List.of(rules));
     Windowing windowing = windows.windowing(reading.zone());
     postgres.warnIfDown(err()::println, PostgresOption.FILES_COME_FIRST);
     ReportRun described =
@@ -110,7 +110,7 @@ public abstract class BoundedCommand implements Callable<Integer> {
           try (ResultFolder folder = results.prepare();
               RunReport page = results.report(described)) {
             StreamExecutionEnvironment environment = cancellable.create(configuration);
-            sensors.addTo(environment);
+            known.addTo(environment);
             BoundedJob.build(
                 input.apply(environment), windowing, rules, duplicates.how(), folder.path());
             BatchResults published =
@@ -121,7 +121,8 @@ public abstract class BoundedCommand implements Callable<Integer> {
                     folder,
                     new BatchRequest(
                         rules,
-                        sensors.table(),
+                        known.sensors(),
+                        known.baseline(),
                         windowing,
                         reading.options(),
                         files,

@@ -11,7 +11,7 @@ import dev.isotherm.jobs.commands.options.TopicOptions;
 import dev.isotherm.jobs.commands.options.Validated;
 import dev.isotherm.jobs.commands.options.ValueOptions;
 import dev.isotherm.jobs.commands.options.WindowOptions;
-import dev.isotherm.jobs.commands.options.sensors.SensorsOption;
+import dev.isotherm.jobs.commands.options.known.KnownOptions;
 import dev.isotherm.jobs.commands.postgres.PostgresOption;
 import dev.isotherm.jobs.commands.run.CommandRunner;
 import dev.isotherm.jobs.copy.CopyResults;
@@ -194,7 +194,7 @@ public final class StreamCommand implements Callable<Integer>, Validated {
       description = "Make the topic of readings, with 4 partitions, if it is not there.")
   private boolean createTopics;
 
-  @Mixin private SensorsOption sensors;
+  @Mixin private KnownOptions known;
   @Mixin private WindowOptions windows = new WindowOptions("1min");
   @Mixin private ClockSkewOption clockSkew;
   @Mixin private KafkaOptions kafka;
@@ -225,7 +225,10 @@ public final class StreamCommand implements Callable<Integer>, Validated {
           "--reorder %s: must be at least --out-of-orderness, which is %s"
               .formatted(DurationText.format(reorder), DurationText.format(outOfOrderness)));
     }
-    sensors.require(List.of(rules));
+    known.require(List.of(rules));
+    known
+        .baselineWarnings(rules)
+        .forEach(one -> spec.commandLine().getErr().println("warning: " + one));
     requireWholeMessages();
     StreamSettings settings = settings();
     StreamArchive kept = archive.prepare();
@@ -242,7 +245,7 @@ public final class StreamCommand implements Callable<Integer>, Validated {
     StreamExecutionEnvironment environment =
         environments.createStream(configuration(), earlier.request());
     CheckpointSettings.check(environment.getConfiguration());
-    sensors.addTo(environment);
+    known.addTo(environment);
     DataStream<Transition> transitions =
         StreamJob.build(
             environment,
@@ -309,7 +312,8 @@ public final class StreamCommand implements Callable<Integer>, Validated {
         rules.fingerprint(),
         DurationText.format(allowedLateness),
         duplicates.how() == Duplicates.DROP ? StreamSettings.DROP : null,
-        sensors.fingerprint());
+        known.sensorsFingerprint(),
+        known.baselineFingerprint());
   }
 
   private Configuration configuration() {

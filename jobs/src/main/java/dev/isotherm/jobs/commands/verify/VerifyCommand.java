@@ -4,7 +4,7 @@ import dev.isotherm.jobs.commands.options.JobOptions;
 import dev.isotherm.jobs.commands.options.KafkaOptions;
 import dev.isotherm.jobs.commands.options.TopicOptions;
 import dev.isotherm.jobs.commands.options.ValueOptions;
-import dev.isotherm.jobs.commands.options.sensors.SensorsOption;
+import dev.isotherm.jobs.commands.options.known.KnownOptions;
 import dev.isotherm.jobs.commands.run.CancellableEnvironments;
 import dev.isotherm.jobs.commands.run.CommandRunner;
 import dev.isotherm.jobs.commands.run.Interruption;
@@ -33,7 +33,6 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.Callable;
@@ -123,7 +122,7 @@ public final class VerifyCommand implements Callable<Integer> {
               + " are missing or there twice.")
   private @Nullable String archive;
 
-  @Mixin private SensorsOption sensors;
+  @Mixin private KnownOptions known;
   @Mixin private KafkaOptions kafka;
   @Mixin private ValueOptions.Registry registry;
   @Mixin private TopicOptions topics;
@@ -176,7 +175,7 @@ public final class VerifyCommand implements Callable<Integer> {
       throws Exception {
     StreamExecutionEnvironment environment =
         cancellable.create(job.configuration(RuntimeExecutionMode.BATCH));
-    sensors.addTo(environment);
+    known.addTo(environment);
     long sinceMillis = since == null ? Long.MIN_VALUE : since.toEpochMilli();
     if (output == null) {
       return print(verification.run(cancellable, environment, null, sinceMillis, timeout));
@@ -192,28 +191,11 @@ public final class VerifyCommand implements Callable<Integer> {
   /** The rules that the stream was started with, and all published versions. */
   private RuleSetHistory history(Properties client, StreamProgress progress) {
     RuleSet first = initialRules(progress.settings().rules());
-    requireSensors(progress.settings().sensors());
-    StreamAbilities abilities = StreamAbilities.of(first, progress.settings().sensors() != null);
+    known.requireThoseOf(group.name(), progress.settings());
+    StreamAbilities abilities = StreamAbilities.of(first, progress.settings());
     requireRules(client);
     return RuleSetHistory.of(first)
         .with(new RulesTopic(client, topics.names().rules(), abilities).read());
-  }
-
-  /** Under another table, the rules would have other limits and labels. */
-  private void requireSensors(@Nullable String fingerprint) {
-    String given = sensors.fingerprint();
-    if (Objects.equals(given, fingerprint)) {
-      return;
-    }
-    throw new ConfigurationException(
-        fingerprint == null
-            ? String.format(
-                "--sensors: the stream of group %s has no sensor table; leave it out", group.name())
-            : String.format(
-                "--sensors: %s, because the stream of group %s has the sensor table of version %s",
-                given == null ? "is required" : "must be another file, not version " + given,
-                group.name(),
-                fingerprint));
   }
 
   /** Without a version that the stream has applied, the replay would prove nothing. */

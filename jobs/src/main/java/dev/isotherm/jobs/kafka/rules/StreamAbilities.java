@@ -4,6 +4,8 @@ import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.RulesInTable;
 import dev.isotherm.rules.Selector.Source;
+import dev.isotherm.rules.baseline.RulesInBaseline;
+import dev.isotherm.wire.StreamSettings;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -16,21 +18,24 @@ import java.util.Set;
  * @param sources what rules may be on: what a stream computes for alerts, it computes from the
  *     start
  * @param sensors whether it has a sensor table
+ * @param baseline whether it has a baseline
  */
-public record StreamAbilities(Set<Source> sources, boolean sensors) implements Serializable {
+public record StreamAbilities(Set<Source> sources, boolean sensors, boolean baseline)
+    implements Serializable {
 
   /** Takes all rules. */
-  public static final StreamAbilities ALL = new StreamAbilities(EnumSet.allOf(Source.class), true);
+  public static final StreamAbilities ALL =
+      new StreamAbilities(EnumSet.allOf(Source.class), true, true);
 
   public StreamAbilities {
     sources = Set.copyOf(sources);
   }
 
   /** Those of a stream that begins with some rules. */
-  public static StreamAbilities of(RuleSet first, boolean sensors) {
+  public static StreamAbilities of(RuleSet first, StreamSettings settings) {
     Set<Source> sources = EnumSet.of(Source.READINGS);
     first.rules().forEach(rule -> sources.add(rule.selector().on()));
-    return new StreamAbilities(sources, sensors);
+    return new StreamAbilities(sources, settings.sensors() != null, settings.baseline() != null);
   }
 
   /** One sentence for each rule that cannot be taken over. */
@@ -45,6 +50,10 @@ public record StreamAbilities(Set<Source> sources, boolean sensors) implements S
     if (!sensors) {
       RulesInTable.needs(rules)
           .forEach(need -> errors.add(need + "; this stream was started without --sensors"));
+    }
+    if (!baseline) {
+      RulesInBaseline.needs(rules)
+          .forEach(need -> errors.add(need + "; this stream was started without --baseline"));
     }
     return errors;
   }

@@ -31,7 +31,7 @@ class RuleRecordValidatorTest {
   private final List<RuleRecordValidator.Entry> entries = new ArrayList<>();
   private RuleRecordValidator log =
       new RuleRecordValidator(
-          new StreamAbilities(Set.of(Selector.Source.READINGS), false), List.of());
+          new StreamAbilities(Set.of(Selector.Source.READINGS), false, false), List.of());
 
   @Test
   void publishedRulesAreReadBack() {
@@ -57,6 +57,20 @@ class RuleRecordValidatorTest {
   }
 
   @Test
+  void rulesThatNeedABaselineAreRejectedByAStreamWithoutOne() {
+    Set<Selector.Source> sources = Set.of(Selector.Source.READINGS, Selector.Source.SIGNALS);
+    String rules =
+        "rules: [{ name: odd, signal: deviation(t), levels: { warning: { above: 3 } } }]\n";
+    log = new RuleRecordValidator(new StreamAbilities(sources, true, false), List.of());
+    assertThat(validate(null, rules).result().errors())
+        .containsExactly(
+            "t-0:0: rule odd: deviation(t) needs a baseline; this stream was started without"
+                + " --baseline");
+    log = new RuleRecordValidator(new StreamAbilities(sources, false, true), List.of());
+    assertThat(validate(null, rules).version()).isNotNull();
+  }
+
+  @Test
   void rulesThatNeedASensorTableAreRejectedByAStreamWithoutOne() {
     String rules = "rules: [{ name: hot, metric: t, levels: { warning: { above: limit.hot } } }]\n";
     assertThat(validate(null, rules).result().errors())
@@ -65,7 +79,7 @@ class RuleRecordValidatorTest {
                 + " --sensors");
     log =
         new RuleRecordValidator(
-            new StreamAbilities(Set.of(Selector.Source.READINGS), true), List.of());
+            new StreamAbilities(Set.of(Selector.Source.READINGS), true, false), List.of());
     assertThat(validate(null, rules).version()).isNotNull();
   }
 
@@ -135,7 +149,7 @@ class RuleRecordValidatorTest {
     assertThat(validate(instant, none).result().errors()).isEqualTo(errors);
     log =
         new RuleRecordValidator(
-            new StreamAbilities(Set.of(Selector.Source.READINGS), false), log.accepted());
+            new StreamAbilities(Set.of(Selector.Source.READINGS), false, false), log.accepted());
     entries.remove(2);
     assertThat(validate(instant, none).result().errors()).as("after a restart").isEqualTo(errors);
     assertThat(validate("2025-07-01T12:00:04Z", none).result().isAccepted()).isTrue();

@@ -49,7 +49,7 @@ class ValidateRuleRecordsHarnessTest {
         new OneInputStreamOperatorTestHarness<>(
             new ProcessOperator<>(
                 new ValidateRuleRecords(
-                    new StreamAbilities(Set.of(Selector.Source.READINGS), false),
+                    new StreamAbilities(Set.of(Selector.Source.READINGS), false, false),
                     () -> published,
                     "t")));
     harness.setup(AlertTypes.RULES_UPDATE.createSerializer(new SerializerConfigImpl()));

@@ -2,6 +2,7 @@ package dev.isotherm.jobs.report.html;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.isotherm.baseline.Baseline;
 import dev.isotherm.fixtures.HtmlPage;
 import dev.isotherm.flow.ingest.MessageCounters;
 import dev.isotherm.jobs.files.ResultFolder;
@@ -54,6 +55,7 @@ final class ReportTrial {
           new BatchRequest(
               rules,
               SensorTable.EMPTY,
+              Baseline.EMPTY,
               windowing,
               ParseOptions.defaults(),
               BatchRequest.Files.NONE,

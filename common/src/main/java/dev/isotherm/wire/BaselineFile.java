@@ -1,8 +1,7 @@
-package dev.isotherm.jobs.commands.baseline;
+package dev.isotherm.wire;
 
 import dev.isotherm.baseline.Baseline;
 import dev.isotherm.model.ConfigurationException;
-import dev.isotherm.wire.BaselineLines;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /** A file with a baseline. */
-final class BaselineFile {
+public final class BaselineFile {
 
   private BaselineFile() {}
 
@@ -22,7 +21,17 @@ final class BaselineFile {
    *
    * @throws ConfigurationException with a sentence that names the file, if it is no baseline
    */
-  static Baseline read(Path file) {
+  public static Baseline read(Path file) {
+    return read(file.toString(), file);
+  }
+
+  /**
+   * Reads a file that has another name than it had.
+   *
+   * @param name of the file, for people
+   * @throws ConfigurationException with a sentence that begins with the name, if it is no baseline
+   */
+  public static Baseline read(String name, Path file) {
     try {
       List<byte[]> lines =
           Files.readAllLines(file).stream()
@@ -30,16 +39,16 @@ final class BaselineFile {
               .toList();
       return BaselineLines.read(lines);
     } catch (NoSuchFileException missing) {
-      throw new ConfigurationException(file + ": there is no such file");
+      throw new ConfigurationException(name + ": there is no such file");
     } catch (IOException e) {
-      throw new ConfigurationException(file + ": cannot be read: " + e.getMessage());
+      throw new ConfigurationException(name + ": cannot be read: " + e.getMessage());
     } catch (IllegalArgumentException wrong) {
-      throw new ConfigurationException(file + " " + wrong.getMessage());
+      throw new ConfigurationException(name + " " + wrong.getMessage());
     }
   }
 
   /** Writes a file at once: until it is complete, an earlier one stays. */
-  static void write(Path file, List<byte[]> lines) throws IOException {
+  public static void write(Path file, List<byte[]> lines) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     for (byte[] line : lines) {
       bytes.write(line);

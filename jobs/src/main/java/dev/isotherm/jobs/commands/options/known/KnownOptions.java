@@ -1,0 +1,96 @@
+package dev.isotherm.jobs.commands.options.known;
+
+import dev.isotherm.baseline.Baseline;
+import dev.isotherm.model.ConfigurationException;
+import dev.isotherm.model.ValidationErrors;
+import dev.isotherm.rules.RuleSet;
+import dev.isotherm.rules.RulesInTable;
+import dev.isotherm.rules.baseline.RulesInBaseline;
+import dev.isotherm.sensors.SensorTable;
+import dev.isotherm.wire.StreamSettings;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+
+/** What rules know beside readings: the sensor table, and the baseline. */
+public final class KnownOptions {
+
+  @Mixin private SensorsOption sensors;
+  @Mixin private BaselineOption baseline;
+
+  /** The sensor table; empty if none is given. */
+  public SensorTable sensors() {
+    return sensors.content();
+  }
+
+  /** The baseline; empty if none is given. */
+  public Baseline baseline() {
+    return baseline.content();
+  }
+
+  /** The fingerprint of the sensor table; {@code null} if none is given. */
+  public @Nullable String sensorsFingerprint() {
+    return sensors.fingerprint();
+  }
+
+  /** The fingerprint of the baseline; {@code null} if none is given. */
+  public @Nullable String baselineFingerprint() {
+    return baseline.fingerprint();
+  }
+
+  /**
+   * Checks that rules have what they need.
+   *
+   * @throws ConfigurationException if they need a file that is not given, or if limits of a sensor
+   *     contradict each other
+   */
+  public void require(List<RuleSet> sets) {
+    ValidationErrors errors = new ValidationErrors();
+    for (RuleSet rules : sets) {
+      sensors.errors(rules).forEach(errors::add);
+      baseline.errors(rules).forEach(errors::add);
+    }
+    errors.throwIfAny();
+  }
+
+  /** One sentence for each rule that contradicts a file that is given. */
+  public List<String> contradictions(RuleSet rules) {
+    return sensors.isGiven() ? sensors.errors(rules) : List.of();
+  }
+
+  /** One sentence for all that rules need, and that the files that are given do not have. */
+  public List<String> warnings(RuleSet rules) {
+    List<String> warnings = new ArrayList<>();
+    if (sensors.isGiven()) {
+      warnings.addAll(RulesInTable.warnings(rules, sensors()));
+    }
+    warnings.addAll(baselineWarnings(rules));
+    return warnings;
+  }
+
+  /** One sentence for all that rules compare with the baseline, and that it has not learned. */
+  public List<String> baselineWarnings(RuleSet rules) {
+    return baseline.isGiven() ? RulesInBaseline.warnings(rules, baseline(), sensors()) : List.of();
+  }
+
+  /** Gives the files to the operators of a job. */
+  public void addTo(StreamExecutionEnvironment environment) {
+    sensors.addTo(environment);
+    baseline.addTo(environment);
+  }
+
+  /**
+   * Checks that the files are those of a stream: under others, rules would have other limits,
+   * labels and deviations.
+   *
+   * @throws ConfigurationException with a sentence for each file that is another one
+   */
+  public void requireThoseOf(String group, StreamSettings settings) {
+    ValidationErrors errors = new ValidationErrors();
+    sensors.requireThatOf(group, settings.sensors(), errors);
+    baseline.requireThatOf(group, settings.baseline(), errors);
+    errors.throwIfAny();
+  }
+}
