@@ -23,7 +23,7 @@ public final class Baseline {
 
   private final Slots slots;
   private final int days;
-  private final Map<Series, Usual[]> bySeries = new TreeMap<>();
+  private final Map<Series, LearnedSeries> bySeries = new TreeMap<>();
 
   /**
    * @param days how many days it was learned from, at most
@@ -37,13 +37,12 @@ public final class Baseline {
     this.slots = slots;
     this.days = days;
     for (LearnedSlot one : learned) {
-      Usual[] ofSeries =
-          bySeries.computeIfAbsent(one.series(), any -> new Usual[slots.by().slots()]);
-      if (ofSeries[one.slot()] != null) {
+      LearnedSeries ofSeries =
+          bySeries.computeIfAbsent(one.series(), any -> new LearnedSeries(slots.by().slots()));
+      if (!ofSeries.add(one.slot(), one.usual())) {
         throw new IllegalArgumentException(
             one.series() + ": has slot " + slots.name(one.slot()) + " twice");
       }
-      ofSeries[one.slot()] = one.usual();
     }
   }
 
@@ -65,10 +64,9 @@ public final class Baseline {
     List<LearnedSlot> learned = new ArrayList<>();
     bySeries.forEach(
         (series, ofSeries) -> {
-          for (int slot = 0; slot < ofSeries.length; slot++) {
-            if (ofSeries[slot] != null) {
-              learned.add(new LearnedSlot(series, slot, ofSeries[slot]));
-            }
+          for (int number = 0; number < slots.by().slots(); number++) {
+            int slot = number;
+            ofSeries.in(slot).ifPresent(usual -> learned.add(new LearnedSlot(series, slot, usual)));
           }
         });
     return learned;
@@ -81,8 +79,8 @@ public final class Baseline {
 
   /** Returns what is usual for a series in a slot; empty if nothing was learned of it. */
   public Optional<Usual> inSlot(Series series, int slot) {
-    Usual[] ofSeries = bySeries.get(series);
-    return ofSeries == null ? Optional.empty() : Optional.ofNullable(ofSeries[slot]);
+    LearnedSeries ofSeries = bySeries.get(series);
+    return ofSeries == null ? Optional.empty() : ofSeries.in(slot);
   }
 
   /** Identifies what was learned: baselines that are equal have equal fingerprints. */
