@@ -53,7 +53,8 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  isotherm baseline learn logs/ -o usual.jsonl",
       "  isotherm baseline learn logs/ --by hour-of-day --days 7 --zone Europe/Berlin",
-      "  isotherm baseline learn topic:boilers -o boilers.jsonl"
+      "  isotherm baseline learn topic:boilers -o boilers.jsonl",
+      "  isotherm stream --rules rules.yaml --baseline usual.jsonl   # deviation(x) in rules"
     })
 public final class LearnBaselineCommand implements Callable<Integer>, Validated {
 

@@ -196,6 +196,7 @@ final class BaselineRulesIT {
       CommandTrial refused = run.ended();
       assertThat(refused.code()).isEqualTo(1);
       assertThat(refused.err())
+          .contains("warning: rule odd: deviation(temperature): is absent in 44 of the 48 slots")
           .contains("stream failed: --baseline ")
           .contains(": the state is of a stream with ");
     }
