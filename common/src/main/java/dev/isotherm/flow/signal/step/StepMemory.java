@@ -1,9 +1,9 @@
 package dev.isotherm.flow.signal.step;
 
-import dev.isotherm.flow.signal.SignalMessage;
-import dev.isotherm.flow.signal.SignalPrograms;
 import dev.isotherm.baseline.Baseline;
 import dev.isotherm.flow.baseline.JobBaseline;
+import dev.isotherm.flow.signal.SignalMessage;
+import dev.isotherm.flow.signal.SignalPrograms;
 import dev.isotherm.model.Series;
 import dev.isotherm.rules.ActiveRules;
 import dev.isotherm.rules.Rule;

@@ -1,8 +1,8 @@
 package dev.isotherm.flow.signal.step;
 
+import dev.isotherm.baseline.SensorBaseline;
 import dev.isotherm.flow.signal.KeptState;
 import dev.isotherm.flow.signal.SignalTypes;
-import dev.isotherm.baseline.SensorBaseline;
 import dev.isotherm.signal.memory.SensorProgram;
 import dev.isotherm.signal.memory.SensorReadings;
 import dev.isotherm.signal.step.SensorSteps;
