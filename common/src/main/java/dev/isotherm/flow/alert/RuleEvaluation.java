@@ -195,7 +195,7 @@ public abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transitio
     if (now == null) {
       return;
     }
-    long next = alerts.nextDeadline(series);
+    long next = alerts.nextDeadline(series, now.fromMillis());
     if (now.fromMillis() < appliedVersionMillis) {
       // The watermark has passed the end of these rules: the next version must be applied soon.
       next = Math.min(next, versions.after(now).fromMillis());
@@ -319,7 +319,7 @@ public abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transitio
       return;
     }
     alerts.advanceTime(timer.getKey(), timer.getTimestamp());
-    timers.setAt(alerts.nextDeadline(timer.getKey()), watermark);
+    timers.setAt(alerts.nextDeadline(timer.getKey(), timer.getTimestamp()), watermark);
   }
 
   @Override

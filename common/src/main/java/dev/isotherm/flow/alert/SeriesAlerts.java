@@ -228,12 +228,19 @@ final class SeriesAlerts {
     return kept == null ? AlertStatus.INACTIVE : kept;
   }
 
-  /** The next deadline of any alert of the series of the last call. */
-  long nextDeadline(Series series) throws Exception {
+  /**
+   * The next deadline of any alert of the series of the last call, by the rules of an instant.
+   * These may be later than the ones that the last reading was evaluated by: a version that changes
+   * no alert leaves no trace in the state.
+   *
+   * @param reachedMillis up to where deadlines and versions have been processed
+   */
+  long nextDeadline(Series series, long reachedMillis) throws Exception {
     long next = AlertMachine.NEVER;
     LastEvaluated before = last.value();
     if (before != null) {
-      for (Rule rule : versions.at(before.rulesFromMillis()).of(series)) {
+      long instant = Math.max(before.rulesFromMillis(), reachedMillis);
+      for (Rule rule : versions.at(instant).of(series)) {
         next = Math.min(next, AlertMachine.nextDeadline(rule, status(rule)));
       }
     }
