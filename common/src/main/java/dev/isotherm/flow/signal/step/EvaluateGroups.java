@@ -19,6 +19,7 @@ import org.apache.flink.streaming.api.operators.InternalTimerService;
 import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -142,6 +143,13 @@ public final class EvaluateGroups extends RuledOperator<StepPart, StepResult>
   public void onProcessingTime(InternalTimer<Series, VoidNamespace> timer) {
     throw new IllegalStateException("there are no processing-time timers");
   }
+
+  /**
+   * Idleness is not passed on: otherwise the next operator would advance by the watermarks of one
+   * subtask while another one, which is about to go on, still has results of earlier steps.
+   */
+  @Override
+  public void processWatermarkStatus(WatermarkStatus status) {}
 
   @Override
   public void processWatermark(Watermark mark) throws Exception {

@@ -27,6 +27,7 @@ import org.apache.flink.streaming.api.operators.InternalTimerService;
 import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 
 /**
  * Evaluates the signals of rules with steps, for each sensor at the end of each step, once the
@@ -190,6 +191,13 @@ public final class EvaluateSteps extends RuledOperator<SignalMessage, StepResult
   public void onProcessingTime(InternalTimer<Series, VoidNamespace> timer) {
     throw new IllegalStateException("there are no processing-time timers");
   }
+
+  /**
+   * Idleness is not passed on: otherwise the next operator would advance by the watermarks of one
+   * subtask while another one, which is about to go on, still has results of earlier steps.
+   */
+  @Override
+  public void processWatermarkStatus(WatermarkStatus status) {}
 
   @Override
   public void processWatermark(Watermark mark) throws Exception {
