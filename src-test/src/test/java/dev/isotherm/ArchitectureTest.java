@@ -205,6 +205,7 @@ class ArchitectureTest {
         "alert",
         "flow.state",
         "flow.baseline",
+        "flow.sensors",
         "flow.progress",
         "flow.alert",
         "flow.signal");

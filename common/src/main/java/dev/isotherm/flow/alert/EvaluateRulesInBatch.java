@@ -7,6 +7,7 @@ import dev.isotherm.model.Series;
 import dev.isotherm.model.Transition;
 import dev.isotherm.rules.RuleScope;
 import dev.isotherm.rules.RuleSetHistory;
+import java.util.List;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.streaming.api.operators.InternalTimer;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -38,7 +39,7 @@ public final class EvaluateRulesInBatch extends RuleEvaluation<SeriesReadings> {
   private transient boolean afterLastReading;
 
   public EvaluateRulesInBatch(RuleSetHistory known, RuleScope scope) {
-    super(known, scope, PublishedTransitions.NONE);
+    super(known, List::of, scope, PublishedTransitions.NONE);
   }
 
   @Override

@@ -4,7 +4,6 @@ import dev.isotherm.alert.AlertMachine;
 import dev.isotherm.alert.AlertStatus;
 import dev.isotherm.flow.progress.ProgressPart;
 import dev.isotherm.flow.progress.ProgressTypes;
-import dev.isotherm.flow.sensors.JobSensors;
 import dev.isotherm.flow.series.SeriesReadings;
 import dev.isotherm.flow.state.RestoredWatermark;
 import dev.isotherm.model.Reading;
@@ -14,9 +13,7 @@ import dev.isotherm.rules.ActiveRules;
 import dev.isotherm.rules.RuleScope;
 import dev.isotherm.rules.RuleSetHistory;
 import dev.isotherm.rules.RuleSetVersion;
-import dev.isotherm.rules.RulesByInstant;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.metrics.Counter;
@@ -24,14 +21,10 @@ import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
-import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.InternalTimer;
-import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.operators.Triggerable;
-import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.util.function.ThrowingConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -56,27 +49,22 @@ import org.jspecify.annotations.Nullable;
  * reason, a reading that is as old is late, whether or not its series is known: so whether a
  * reading is late does not depend on when a series was forgotten.
  *
- * <p>Where the rules can change, their versions come with the second input. A version applies to
- * each series when the event time of the series reaches the version's instant. If a version is only
- * known after that, it takes effect for the series right after what was evaluated last.
+ * <p>A version of the rules applies to each series when the event time of the series reaches the
+ * version's instant. If a version is only known after that, it takes effect for the series right
+ * after what was evaluated last.
  *
  * @param <I> one reading or more, or what the signals of rules are made of
  */
-public abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transition>
-    implements OneInputStreamOperator<I, Transition>,
-        TwoInputStreamOperator<I, RulesUpdate, Transition>,
-        Triggerable<Series, VoidNamespace> {
+public abstract class RuleEvaluation<I> extends RuledOperator<I, Transition>
+    implements Triggerable<Series, VoidNamespace> {
 
   private static final long serialVersionUID = 1;
 
   /** How far behind the watermark a reading is late for all rules, and its series forgotten. */
   public static final Duration FORGET_AFTER = Duration.ofDays(7);
 
-  private final RuleSetHistory known;
-  private final RuleScope scope;
   private final PublishedTransitions before;
 
-  private transient RulesByInstant versions;
   private transient SeriesAlerts alerts;
   private transient DeadlineTimers timers;
   private transient InitialRules initial;
@@ -94,12 +82,17 @@ public abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transitio
   /**
    * Evaluates the rules of a scope.
    *
-   * @param scope of readings, or of averages that come as readings
+   * @param known versions that are known when the job is built
+   * @param published versions that are published when the job starts
+   * @param scope of what the input is
    * @param before the transitions that were published before the state is restored
    */
-  protected RuleEvaluation(RuleSetHistory known, RuleScope scope, PublishedTransitions before) {
-    this.known = known;
-    this.scope = scope;
+  protected RuleEvaluation(
+      RuleSetHistory known,
+      PublishedRules published,
+      RuleScope scope,
+      PublishedTransitions before) {
+    super(known, published, scope);
     this.before = before;
   }
 
@@ -122,13 +115,11 @@ public abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transitio
   @Override
   public void open() throws Exception {
     super.open();
-    RuleSetHistory all = known.with(published());
-    versions = new RulesByInstant(all, scope, JobSensors.of(getRuntimeContext()));
-    sought = new SoughtRules(versions);
+    sought = new SoughtRules(versions());
     watermark = Long.MIN_VALUE;
     silent = new SilentSeries(FORGET_AFTER, restoredWatermark.max(Long.MIN_VALUE));
     appliedVersionMillis = RuleSetVersion.FROM_THE_START;
-    alerts = new SeriesAlerts(getRuntimeContext(), versions, this::emit);
+    alerts = new SeriesAlerts(getRuntimeContext(), versions(), this::emit);
     if (isRestored) {
       forEachSeriesWithAlerts(series -> alerts.countRestored());
     }
@@ -138,10 +129,10 @@ public abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transitio
             getRuntimeContext());
     transitions = getMetricGroup().counter("transitions");
     getMetricGroup().gauge("firing", () -> alerts.firing());
-    getMetricGroup().gauge("limitsMissing", () -> versions.gaps());
+    getMetricGroup().gauge("limitsMissing", () -> versions().gaps());
     takenBack = getMetricGroup().counter("takenBack");
     TaskInfo task = getRuntimeContext().getTaskInfo();
-    confirm.read(ConfirmTransitions.ofSubtask(all, scope.source(), task), this::isInState);
+    confirm.read(ConfirmTransitions.ofSubtask(atStart(), scope().source(), task), this::isInState);
   }
 
   /**
@@ -154,26 +145,13 @@ public abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transitio
   }
 
   private String initialFingerprint() {
-    return known.versions().get(0).rules().semanticFingerprint();
+    return known().versions().get(0).rules().semanticFingerprint();
   }
 
-  /** Versions of the rules that were published before this operator starts. */
-  protected List<RuleSetVersion> published() throws Exception {
-    return List.of();
-  }
-
+  /** If the version should apply already, it does so from the next watermark on. */
   @Override
-  public final void processElement1(StreamRecord<I> element) throws Exception {
-    processElement(element);
-  }
-
-  /** Adds a version. If it should apply already, it does so from the next watermark on. */
-  @Override
-  public final void processElement2(StreamRecord<RulesUpdate> element) throws Exception {
-    RuleSetVersion version = element.getValue().version(getUserCodeClassloader());
-    if (versions.add(version)) {
-      appliedVersionMillis = Math.min(appliedVersionMillis, version.effectiveFromMillis() - 1);
-    }
+  final void added(RuleSetVersion version) {
+    appliedVersionMillis = Math.min(appliedVersionMillis, version.effectiveFromMillis() - 1);
   }
 
   /**
@@ -198,7 +176,7 @@ public abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transitio
     long next = alerts.nextDeadline(series, now.fromMillis());
     if (now.fromMillis() < appliedVersionMillis) {
       // The watermark has passed the end of these rules: the next version must be applied soon.
-      next = Math.min(next, versions.after(now).fromMillis());
+      next = Math.min(next, versions().after(now).fromMillis());
     }
     timers.setAt(next, watermark);
   }
@@ -238,26 +216,10 @@ public abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transitio
   }
 
   @Override
-  public final void processWatermark1(Watermark mark) throws Exception {
-    processWatermark(mark);
-  }
-
-  /** Versions of the rules have no event time. */
-  @Override
-  public final void processWatermark2(Watermark mark) {}
-
-  @Override
-  protected final void processWatermarkStatus(WatermarkStatus status, int input) throws Exception {
-    if (input == 0) {
-      processWatermarkStatus(status);
-    }
-  }
-
-  @Override
   public void processWatermark(Watermark mark) throws Exception {
     if (!RestoredWatermark.isEndOfInput(mark.getTimestamp())) {
       watermark = mark.getTimestamp();
-      long newest = versions.at(mark.getTimestamp()).fromMillis();
+      long newest = versions().at(mark.getTimestamp()).fromMillis();
       if (newest > appliedVersionMillis) {
         forEachSeriesWithAlerts(series -> alerts.advanceTime(series, newest));
         appliedVersionMillis = newest;
@@ -267,7 +229,7 @@ public abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transitio
     }
     timers.forgetOverdue();
     super.processWatermark(mark);
-    confirm.advance(mark.getTimestamp(), versions, this::statusOf, this::takeBack);
+    confirm.advance(mark.getTimestamp(), versions(), this::statusOf, this::takeBack);
   }
 
   private AlertStatus statusOf(Transition transition) throws Exception {
@@ -330,11 +292,6 @@ public abstract class RuleEvaluation<I> extends AbstractStreamOperator<Transitio
   /** Sets a timer of the current series, beside the one at its next deadline. */
   protected final void setTimer(long instant) {
     timers.set(instant);
-  }
-
-  /** All versions of the rules. */
-  protected final RulesByInstant versions() {
-    return versions;
   }
 
   /** Sends a transition. */

@@ -4,14 +4,10 @@ import dev.isotherm.flow.alert.AlertTypes;
 import dev.isotherm.flow.alert.PublishedRules;
 import dev.isotherm.flow.alert.PublishedTransitions;
 import dev.isotherm.flow.alert.RuleEvaluation;
-import dev.isotherm.flow.progress.ProgressPart;
-import dev.isotherm.flow.progress.ProgressTypes;
-import dev.isotherm.model.LateReading;
+import dev.isotherm.flow.progress.LateForAlerts;
 import dev.isotherm.model.Series;
 import dev.isotherm.rules.RuleScope;
 import dev.isotherm.rules.RuleSetHistory;
-import dev.isotherm.rules.RuleSetVersion;
-import java.util.List;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -25,39 +21,29 @@ public final class EvaluateSignals extends RuleEvaluation<SignalMessage> {
 
   private static final long serialVersionUID = 1;
 
-  private final PublishedRules published;
-
   private transient MessageMemory memory;
-  private transient long lateReadings;
+  private transient LateForAlerts late;
 
   public EvaluateSignals(
       RuleSetHistory known,
       PublishedRules published,
       RuleScope scope,
       PublishedTransitions before) {
-    super(known, scope, before);
-    this.published = published;
-  }
-
-  @Override
-  protected List<RuleSetVersion> published() throws Exception {
-    return published.read();
+    super(known, published, scope, before);
   }
 
   @Override
   public void open() throws Exception {
     super.open();
     memory = new MessageMemory(getRuntimeContext(), versions());
+    late = new LateForAlerts(output, AlertTypes.LATE);
   }
 
   @Override
   public void processElement(StreamRecord<SignalMessage> element) throws Exception {
     SignalMessage message = element.getValue();
     if (!evaluate(message.series(), memory.with(message))) {
-      for (LateReading late : message.late()) {
-        output.collect(AlertTypes.LATE, new StreamRecord<>(late));
-        lateReadings++;
-      }
+      message.late().forEach(late::send);
     }
   }
 
@@ -73,22 +59,13 @@ public final class EvaluateSignals extends RuleEvaluation<SignalMessage> {
 
   @Override
   public void prepareSnapshotPreBarrier(long checkpointId) {
-    sendLateReadings();
+    late.sendCount();
     super.prepareSnapshotPreBarrier(checkpointId);
   }
 
   @Override
   public void finish() throws Exception {
-    sendLateReadings();
+    late.sendCount();
     super.finish();
-  }
-
-  private void sendLateReadings() {
-    if (lateReadings > 0) {
-      output.collect(
-          ProgressTypes.PROGRESS_PARTS,
-          new StreamRecord<>(ProgressPart.ofLateForAlerts(lateReadings)));
-      lateReadings = 0;
-    }
   }
 }

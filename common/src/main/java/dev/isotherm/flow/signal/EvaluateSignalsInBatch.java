@@ -35,7 +35,7 @@ public final class EvaluateSignalsInBatch extends RuleEvaluation<SignalMessage> 
   private transient boolean afterLastMessage;
 
   public EvaluateSignalsInBatch(RuleSetHistory known, RuleScope scope) {
-    super(known, scope, PublishedTransitions.NONE);
+    super(known, List::of, scope, PublishedTransitions.NONE);
   }
 
   @Override

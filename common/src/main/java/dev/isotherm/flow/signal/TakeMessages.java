@@ -1,6 +1,7 @@
 package dev.isotherm.flow.signal;
 
 import dev.isotherm.flow.alert.PublishedRules;
+import dev.isotherm.flow.alert.RuledOperator;
 import dev.isotherm.model.Series;
 import dev.isotherm.parse.ReadingBlock;
 import dev.isotherm.rules.Rule;

@@ -3,7 +3,6 @@ package dev.isotherm.flow.topology;
 import dev.isotherm.flow.alert.AlertTypes;
 import dev.isotherm.flow.alert.CollectCoverage;
 import dev.isotherm.flow.alert.DropBeyondEndOfInput;
-import dev.isotherm.flow.alert.EvaluateChangingRules;
 import dev.isotherm.flow.alert.EvaluateRules;
 import dev.isotherm.flow.alert.EvaluateRulesInBatch;
 import dev.isotherm.flow.alert.LatestInstantOfInput;
@@ -151,19 +150,15 @@ public final class AlertTopology {
   /** Evaluates readings, or averages as readings, in the order of arrival. */
   static Alerts evaluate(
       KeyedStream<SeriesReadings, Series> values, AlertRules rules, RuleScope scope) {
+    EvaluateRules evaluate =
+        new EvaluateRules(rules.known(), rules.published(), scope, rules.before());
+    String name = nameOf(scope.source());
     SingleOutputStreamOperator<Transition> transitions =
         rules.canChange()
             ? values
                 .connect(rules.updates().broadcast())
-                .transform(
-                    nameOf(scope.source()),
-                    AlertTypes.TRANSITION,
-                    new EvaluateChangingRules(
-                        rules.known(), rules.published(), scope, rules.before()))
-            : values.transform(
-                nameOf(scope.source()),
-                AlertTypes.TRANSITION,
-                new EvaluateRules(rules.known(), scope, rules.before()));
+                .transform(name, AlertTypes.TRANSITION, evaluate)
+            : values.transform(name, AlertTypes.TRANSITION, evaluate);
     transitions.uid(uid(scope.source())).setBufferTimeout(BUFFER_MILLIS);
     return alerts(transitions);
   }

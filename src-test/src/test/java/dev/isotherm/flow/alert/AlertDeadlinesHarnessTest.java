@@ -194,7 +194,7 @@ class AlertDeadlinesHarnessTest {
     var harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
             new EvaluateRules(
-                RuleSetHistory.of(RULES), RuleScope.READINGS, PublishedTransitions.NONE),
+                RuleSetHistory.of(RULES), List::of, RuleScope.READINGS, PublishedTransitions.NONE),
             SeriesReadings::series,
             ModelTypes.SERIES,
             new RecordedMetrics().environment(1, 0));

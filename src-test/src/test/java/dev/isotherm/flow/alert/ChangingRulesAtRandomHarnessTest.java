@@ -184,7 +184,7 @@ class ChangingRulesAtRandomHarnessTest {
     List<RuleSetVersion> published = List.copyOf(learned);
     var harness =
         new KeyedTwoInputStreamOperatorTestHarness<>(
-            new EvaluateChangingRules(
+            new EvaluateRules(
                 first, () -> published, RuleScope.READINGS, PublishedTransitions.NONE),
             SeriesReadings::series,
             null,

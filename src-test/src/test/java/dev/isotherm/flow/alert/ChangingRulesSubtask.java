@@ -31,7 +31,7 @@ record ChangingRulesSubtask(
       throws Exception {
     var harness =
         new KeyedTwoInputStreamOperatorTestHarness<>(
-            new EvaluateChangingRules(
+            new EvaluateRules(
                 first, () -> published, RuleScope.READINGS, PublishedTransitions.NONE),
             SeriesReadings::series,
             null,

@@ -319,7 +319,7 @@ class EvaluateRulesHarnessTest {
   }
 
   private static EvaluateRules evaluate(RuleSetHistory rules) {
-    return new EvaluateRules(rules, RuleScope.READINGS, PublishedTransitions.NONE);
+    return new EvaluateRules(rules, List::of, RuleScope.READINGS, PublishedTransitions.NONE);
   }
 
   private static Reading reading(String sensor, long instant, double value) {

@@ -156,7 +156,10 @@ class ReadingsOfOneInstantHarnessTest {
     var harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
             new EvaluateRules(
-                rules, RuleScope.READINGS, ReadingsOfOneInstantHarnessTest::readPublished),
+                rules,
+                List::of,
+                RuleScope.READINGS,
+                ReadingsOfOneInstantHarnessTest::readPublished),
             SeriesReadings::series,
             ModelTypes.SERIES);
     OPEN.add(harness);

@@ -343,7 +343,7 @@ class RetractionHarnessTest {
       throws Exception {
     var harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
-            new EvaluateRules(RULES, RuleScope.READINGS, published),
+            new EvaluateRules(RULES, List::of, RuleScope.READINGS, published),
             SeriesReadings::series,
             ModelTypes.SERIES,
             new RecordedMetrics().environment(parallelism, index));

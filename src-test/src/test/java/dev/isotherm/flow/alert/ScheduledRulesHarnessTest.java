@@ -140,7 +140,7 @@ class ScheduledRulesHarnessTest {
     var harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
             new EvaluateRules(
-                RuleSetHistory.of(RULES), RuleScope.READINGS, PublishedTransitions.NONE),
+                RuleSetHistory.of(RULES), List::of, RuleScope.READINGS, PublishedTransitions.NONE),
             SeriesReadings::series,
             ModelTypes.SERIES,
             new RecordedMetrics().environment(1, 0));

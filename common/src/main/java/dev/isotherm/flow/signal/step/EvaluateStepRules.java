@@ -13,9 +13,7 @@ import dev.isotherm.rules.ActiveRules;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleScope;
 import dev.isotherm.rules.RuleSetHistory;
-import dev.isotherm.rules.RuleSetVersion;
 import dev.isotherm.signal.memory.SignalResult;
-import java.util.List;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.streaming.api.operators.InternalTimer;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -32,7 +30,6 @@ public final class EvaluateStepRules extends RuleEvaluation<StepResult> {
 
   private static final long serialVersionUID = 1;
 
-  private final PublishedRules published;
   private final boolean isBounded;
 
   private transient @Nullable Series current;
@@ -48,14 +45,8 @@ public final class EvaluateStepRules extends RuleEvaluation<StepResult> {
       RuleScope scope,
       PublishedTransitions before,
       boolean isBounded) {
-    super(known, scope, before);
-    this.published = published;
+    super(known, published, scope, before);
     this.isBounded = isBounded;
-  }
-
-  @Override
-  protected List<RuleSetVersion> published() throws Exception {
-    return published.read();
   }
 
   @Override

@@ -2,32 +2,21 @@ package dev.isotherm.flow.signal.step;
 
 import dev.isotherm.flow.alert.AlertTypes;
 import dev.isotherm.flow.alert.PublishedRules;
-import dev.isotherm.flow.progress.ProgressPart;
-import dev.isotherm.flow.progress.ProgressTypes;
-import dev.isotherm.flow.signal.RuledOperator;
+import dev.isotherm.flow.progress.LateForAlerts;
+import dev.isotherm.flow.sensors.JobSensors;
 import dev.isotherm.flow.signal.SignalMessage;
-import dev.isotherm.flow.state.RestoredWatermark;
-import dev.isotherm.model.LateReading;
 import dev.isotherm.model.Series;
 import dev.isotherm.rules.ActiveRules;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleScope;
 import dev.isotherm.rules.RuleSetHistory;
+import dev.isotherm.sensors.SensorTable;
 import dev.isotherm.signal.step.SensorSteps;
 import dev.isotherm.signal.step.StepProgram;
 import java.util.Arrays;
 import java.util.NavigableSet;
 import java.util.TreeSet;
-import org.apache.flink.runtime.state.StateInitializationContext;
-import org.apache.flink.runtime.state.StateSnapshotContext;
-import org.apache.flink.runtime.state.VoidNamespace;
-import org.apache.flink.runtime.state.VoidNamespaceSerializer;
-import org.apache.flink.streaming.api.operators.InternalTimer;
-import org.apache.flink.streaming.api.operators.InternalTimerService;
-import org.apache.flink.streaming.api.operators.Triggerable;
-import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 
 /**
  * Evaluates the signals of rules with steps, for each sensor at the end of each step, once the
@@ -41,19 +30,13 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
  * operator is for STREAMING and BATCH mode. In BATCH mode there is no watermark before the end, so
  * nothing is late.
  */
-public final class EvaluateSteps extends RuledOperator<SignalMessage, StepResult>
-    implements Triggerable<Series, VoidNamespace> {
+public final class EvaluateSteps extends StepOperator<SignalMessage> {
 
   private static final long serialVersionUID = 1;
 
-  private final boolean isBounded;
-
-  private transient InternalTimerService<VoidNamespace> timers;
-  private transient RestoredWatermark restoredWatermark;
   private transient StepMemory memory;
   private transient Groups groups;
-  private transient long watermark;
-  private transient long lateReadings;
+  private transient LateForAlerts late;
 
   /** In BATCH mode, the steps of the current key that are still to be evaluated. */
   private transient NavigableSet<Long> stepsOfKey;
@@ -65,24 +48,17 @@ public final class EvaluateSteps extends RuledOperator<SignalMessage, StepResult
    */
   public EvaluateSteps(
       RuleSetHistory known, PublishedRules published, RuleScope scope, boolean isBounded) {
-    super(known, published, scope);
-    this.isBounded = isBounded;
-  }
-
-  @Override
-  public void initializeState(StateInitializationContext context) throws Exception {
-    super.initializeState(context);
-    restoredWatermark = new RestoredWatermark(context.getOperatorStateStore());
+    super(known, published, scope, isBounded);
   }
 
   @Override
   public void open() throws Exception {
     super.open();
-    timers = getInternalTimerService("ends-of-steps", VoidNamespaceSerializer.INSTANCE, this);
-    memory = new StepMemory(getRuntimeContext(), versions(), table());
-    groups = new Groups(table());
+    SensorTable table = JobSensors.of(getRuntimeContext());
+    memory = new StepMemory(getRuntimeContext(), versions(), table);
+    groups = new Groups(table);
     stepsOfKey = new TreeSet<>();
-    watermark = restoredWatermark.max(Long.MIN_VALUE);
+    late = new LateForAlerts(output, AlertTypes.LATE);
   }
 
   @Override
@@ -94,8 +70,8 @@ public final class EvaluateSteps extends RuledOperator<SignalMessage, StepResult
       return;
     }
     long end = SensorSteps.endOfStep(message.epochMillis(), rule.signal().every());
-    if (end <= watermark) {
-      sendLate(message);
+    if (hasPassed(end)) {
+      message.late().forEach(late::send);
       return;
     }
     memory.add(message, version, rule);
@@ -104,34 +80,25 @@ public final class EvaluateSteps extends RuledOperator<SignalMessage, StepResult
 
   /** In BATCH mode no timer can be set while timers fire, so one timer fires all. */
   private void setTimer(long step) {
-    if (!isBounded) {
-      timers.registerEventTimeTimer(VoidNamespace.INSTANCE, step);
+    if (!isBounded()) {
+      setTimerAt(step);
       return;
     }
     if (stepsOfKey.isEmpty()) {
-      timers.registerEventTimeTimer(VoidNamespace.INSTANCE, Long.MAX_VALUE);
+      setTimerAt(Long.MAX_VALUE);
     }
     stepsOfKey.add(step);
   }
 
-  private void sendLate(SignalMessage message) {
-    for (LateReading late : message.late()) {
-      output.collect(AlertTypes.LATE, new StreamRecord<>(late));
-      lateReadings++;
-    }
+  @Override
+  void endOfStep(Series key, long stepMillis) throws Exception {
+    evaluate(key, stepMillis);
   }
 
   @Override
-  public void onEventTime(InternalTimer<Series, VoidNamespace> timer) throws Exception {
-    if (!isBounded) {
-      // Otherwise the input has ended, and event time has not come that far.
-      if (timer.getTimestamp() <= watermark) {
-        evaluate(timer.getKey(), timer.getTimestamp());
-      }
-      return;
-    }
+  void endOfKey(Series key) throws Exception {
     while (!stepsOfKey.isEmpty()) {
-      evaluate(timer.getKey(), stepsOfKey.first());
+      evaluate(key, stepsOfKey.first());
       stepsOfKey.pollFirst();
     }
   }
@@ -188,49 +155,13 @@ public final class EvaluateSteps extends RuledOperator<SignalMessage, StepResult
   }
 
   @Override
-  public void onProcessingTime(InternalTimer<Series, VoidNamespace> timer) {
-    throw new IllegalStateException("there are no processing-time timers");
-  }
-
-  /**
-   * Idleness is not passed on: otherwise the next operator would advance by the watermarks of one
-   * subtask while another one, which is about to go on, still has results of earlier steps.
-   */
-  @Override
-  public void processWatermarkStatus(WatermarkStatus status) {}
-
-  @Override
-  public void processWatermark(Watermark mark) throws Exception {
-    if (!RestoredWatermark.isEndOfInput(mark.getTimestamp())) {
-      watermark = restoredWatermark.max(mark.getTimestamp());
-      restoredWatermark.advance(watermark);
-    }
-    super.processWatermark(mark);
-  }
-
-  @Override
   public void prepareSnapshotPreBarrier(long checkpointId) {
-    sendLateReadings();
+    late.sendCount();
   }
 
   @Override
   public void finish() throws Exception {
-    sendLateReadings();
+    late.sendCount();
     super.finish();
-  }
-
-  private void sendLateReadings() {
-    if (lateReadings > 0) {
-      output.collect(
-          ProgressTypes.PROGRESS_PARTS,
-          new StreamRecord<>(ProgressPart.ofLateForAlerts(lateReadings)));
-      lateReadings = 0;
-    }
-  }
-
-  @Override
-  public void snapshotState(StateSnapshotContext context) throws Exception {
-    super.snapshotState(context);
-    restoredWatermark.snapshot();
   }
 }

@@ -1,12 +1,10 @@
-package dev.isotherm.flow.signal;
+package dev.isotherm.flow.alert;
 
-import dev.isotherm.flow.alert.PublishedRules;
-import dev.isotherm.flow.alert.RulesUpdate;
 import dev.isotherm.flow.sensors.JobSensors;
 import dev.isotherm.rules.RuleScope;
 import dev.isotherm.rules.RuleSetHistory;
+import dev.isotherm.rules.RuleSetVersion;
 import dev.isotherm.rules.RulesByInstant;
-import dev.isotherm.sensors.SensorTable;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
@@ -30,8 +28,8 @@ public abstract class RuledOperator<I, O> extends AbstractStreamOperator<O>
   private final PublishedRules published;
   private final RuleScope scope;
 
+  private transient RuleSetHistory atStart;
   private transient RulesByInstant versions;
-  private transient SensorTable table;
 
   /**
    * Uses the rules of a scope.
@@ -48,13 +46,23 @@ public abstract class RuledOperator<I, O> extends AbstractStreamOperator<O>
   @Override
   public void open() throws Exception {
     super.open();
-    table = JobSensors.of(getRuntimeContext());
-    versions = new RulesByInstant(known.with(published.read()), scope, table);
+    atStart = known.with(published.read());
+    versions = new RulesByInstant(atStart, scope, JobSensors.of(getRuntimeContext()));
   }
 
-  /** What is known of sensors. */
-  protected final SensorTable table() {
-    return table;
+  /** The versions that are known when the job is built. */
+  final RuleSetHistory known() {
+    return known;
+  }
+
+  /** The versions that were known when this operator started. */
+  final RuleSetHistory atStart() {
+    return atStart;
+  }
+
+  /** Which rules of each version are used. */
+  final RuleScope scope() {
+    return scope;
   }
 
   /** All versions of the rules. */
@@ -69,8 +77,14 @@ public abstract class RuledOperator<I, O> extends AbstractStreamOperator<O>
 
   @Override
   public final void processElement2(StreamRecord<RulesUpdate> element) throws Exception {
-    versions.add(element.getValue().version(getUserCodeClassloader()));
+    RuleSetVersion version = element.getValue().version(getUserCodeClassloader());
+    if (versions.add(version)) {
+      added(version);
+    }
   }
+
+  /** Takes note of a version that came while the job runs. */
+  void added(RuleSetVersion version) {}
 
   @Override
   public final void processWatermark1(Watermark mark) throws Exception {
