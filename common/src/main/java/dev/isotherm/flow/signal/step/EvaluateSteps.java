@@ -116,15 +116,14 @@ public final class EvaluateSteps extends StepOperator<SignalMessage> {
   }
 
   private void send(Series series, long step, Rule rule, StepMemory.Evaluated evaluated) {
-    boolean isMember = evaluated.ofSensor().length > 0;
-    if (!isMember && evaluated.ofNamed().length == 0) {
-      return;
-    }
     StepProgram program = memory.programOf(rule);
-    String label = isMember ? groups.of(rule, series.sensorId()) : "";
+    String label = groups.of(rule, series.sensorId());
     boolean isInGroup = !program.members().isEmpty() && !label.isEmpty();
-    if (isMember && !isInGroup && rule.signal().isOfGroups()) {
-      return; // a sensor without the label
+    // A sensor without the label is no member of a group, but the rule may name it.
+    double[] none = {};
+    double[] ofSensor = rule.signal().isOfGroups() && !isInGroup ? none : evaluated.ofSensor();
+    if (ofSensor.length == 0 && evaluated.ofNamed().length == 0) {
+      return;
     }
     if (program.others().isEmpty() && !isInGroup) {
       output.collect(new StreamRecord<>(alone(series, step, program, evaluated), step));
@@ -139,7 +138,7 @@ public final class EvaluateSteps extends StepOperator<SignalMessage> {
                 series.sensorId(),
                 label,
                 step,
-                evaluated.ofSensor(),
+                ofSensor,
                 evaluated.ofNamed()),
             step));
   }
