@@ -2,6 +2,8 @@ package dev.isotherm.flow.topology;
 
 import dev.isotherm.flow.alert.AlertTypes;
 import dev.isotherm.flow.alert.RulesUpdate;
+import dev.isotherm.flow.progress.PartsWithoutTime;
+import dev.isotherm.flow.progress.ProgressPart;
 import dev.isotherm.flow.progress.ProgressTypes;
 import dev.isotherm.flow.replay.ReplayTypes;
 import dev.isotherm.flow.signal.EvaluateSignals;
@@ -187,7 +189,14 @@ public final class SignalTopology {
         alerts.transitions(),
         ofSensors.getSideOutput(AlertTypes.LATE),
         alerts.afterEndOfInput(),
-        alerts.progress().union(ofSensors.getSideOutput(ProgressTypes.PROGRESS_PARTS)));
+        withoutTime(
+            alerts.progress().union(ofSensors.getSideOutput(ProgressTypes.PROGRESS_PARTS))));
+  }
+
+  private static DataStream<ProgressPart> withoutTime(DataStream<ProgressPart> parts) {
+    return parts
+        .transform("progress of steps", ProgressTypes.PROGRESS_PART, new PartsWithoutTime())
+        .uid("progress-of-steps");
   }
 
   /** Adds an operator that knows the rules, and learns of their changes if they can change. */
