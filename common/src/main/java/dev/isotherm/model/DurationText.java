@@ -1,49 +1,66 @@
 package dev.isotherm.model;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Durations as users write them: {@code 250ms}, {@code 5s}, {@code 1min}, {@code 1h}, {@code 1d}.
+ * Durations as users write them: {@code 250ms}, {@code 5s}, {@code 1min}, {@code 1h30min}, {@code
+ * 1d}, {@code 1w}.
  */
 public final class DurationText {
 
   /** The longest duration in a rule. */
   public static final Duration LONGEST = Duration.ofDays(3_660);
 
-  private static final Pattern FORM = Pattern.compile("([+-]?\\d+) ?([A-Za-z]*)");
+  private static final Pattern PART = Pattern.compile(" ?(\\d+) ?(w|d|h|min|m|s|ms)(?![a-z])");
+
+  /** From the longest to the shortest, as they follow each other in a sum. */
+  private static final List<String> UNITS = List.of("w", "d", "h", "min", "s", "ms");
+
+  private static final long[] MILLIS = {604_800_000, 86_400_000, 3_600_000, 60_000, 1_000, 1};
 
   private DurationText() {}
 
   /**
-   * Reads a duration. A day has 24 hours.
+   * Reads a duration, such as {@code 5min} or the sum {@code 1h30min}. A day has 24 hours, and a
+   * week 7 days. A sign may stand before it.
    *
    * @throws IllegalArgumentException if the text is no duration, or if the milliseconds exceed a
    *     {@code long}; the message says what is allowed
    */
   public static Duration parse(String text) {
-    Matcher form = FORM.matcher(text);
-    if (!form.matches()) {
+    boolean hasSign = text.startsWith("-") || text.startsWith("+");
+    String sum = hasSign ? text.substring(1) : text;
+    if (sum.isEmpty() || sum.startsWith(" ")) {
       throw notADuration();
     }
     try {
-      long amount = Long.parseLong(form.group(1));
-      Duration duration =
-          switch (form.group(2)) {
-            case "ms" -> Duration.ofMillis(amount);
-            case "s" -> Duration.ofSeconds(amount);
-            case "min" -> Duration.ofMinutes(amount);
-            case "h" -> Duration.ofHours(amount);
-            case "d" -> Duration.ofDays(amount);
-            default -> throw notADuration();
-          };
-      // Fails here if the milliseconds exceed a long, not later.
-      return Duration.ofMillis(duration.toMillis());
+      long millis = millisOf(sum);
+      return Duration.ofMillis(text.startsWith("-") ? -millis : millis);
     } catch (ArithmeticException | NumberFormatException e) {
       throw new IllegalArgumentException("is too long to be counted in milliseconds");
     }
+  }
+
+  private static long millisOf(String sum) {
+    Matcher part = PART.matcher(sum);
+    long millis = 0;
+    int lastUnit = -1;
+    for (int start = 0; start < sum.length(); start = part.end()) {
+      part.region(start, sum.length());
+      int unit =
+          part.lookingAt() ? UNITS.indexOf(part.group(2).equals("m") ? "min" : part.group(2)) : -1;
+      if (unit <= lastUnit) {
+        throw notADuration();
+      }
+      lastUnit = unit;
+      long amount = Long.parseLong(part.group(1));
+      millis = Math.addExact(millis, Math.multiplyExact(amount, MILLIS[unit]));
+    }
+    return millis;
   }
 
   /**
@@ -61,7 +78,7 @@ public final class DurationText {
 
   private static IllegalArgumentException notADuration() {
     return new IllegalArgumentException(
-        "must be a whole number with ms, s, min, h or d, such as 250ms, 5s, 1min, 1h or 1d");
+        "must be whole numbers with ms, s, min, h, d or w, such as 250ms, 5s, 1h30min or 1d");
   }
 
   /** Writes a duration so that {@link #parse(String)} reads it back, in the largest exact unit. */
@@ -78,6 +95,24 @@ public final class DurationText {
       return seconds / 60 + "min";
     }
     return seconds % 86_400 != 0 ? seconds / 3_600 + "h" : seconds / 86_400 + "d";
+  }
+
+  /**
+   * Writes a duration for people, as a sum without weeks: {@code 11min30s}. {@link #parse(String)}
+   * reads it back.
+   *
+   * @param duration not negative
+   */
+  public static String sum(Duration duration) {
+    StringBuilder sum = new StringBuilder();
+    long rest = duration.toMillis();
+    for (int unit = UNITS.indexOf("d"); unit < UNITS.size(); unit++) {
+      if (rest >= MILLIS[unit]) {
+        sum.append(rest / MILLIS[unit]).append(UNITS.get(unit));
+        rest %= MILLIS[unit];
+      }
+    }
+    return sum.isEmpty() ? format(duration) : sum.toString();
   }
 
   /**

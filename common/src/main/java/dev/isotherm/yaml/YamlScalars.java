@@ -19,7 +19,7 @@ public final class YamlScalars {
 
   /** What a duration must be. */
   public static final String DURATION_FORM =
-      "a whole number with ms, s, m (or min), h or d, such as 250ms, 30s, 5m, 1h or 1d";
+      "whole numbers with ms, s, min, h, d or w, such as 250ms, 5s, 1h30min or 1d";
 
   private static final Pattern NUMBER =
       Pattern.compile("[-+]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][-+]?\\d+)?");
@@ -33,7 +33,7 @@ public final class YamlScalars {
    *     be counted in milliseconds
    */
   public static Duration parseDuration(String text) {
-    return DurationText.parse(text.endsWith("m") ? text + "in" : text, Duration.ZERO);
+    return DurationText.parse(text, Duration.ZERO);
   }
 
   /**

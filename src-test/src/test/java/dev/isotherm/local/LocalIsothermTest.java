@@ -57,8 +57,8 @@ final class LocalIsothermTest {
     assertThat(trial.err())
         .isEqualTo(
             """
-            isotherm: --duration soon: must be a whole number with ms, s, min, h or d, such as \
-            250ms, 5s, 1min, 1h or 1d
+            isotherm: --duration soon: must be whole numbers with ms, s, min, h, d or w, such as \
+            250ms, 5s, 1h30min or 1d
             isotherm: --rate fast: must be a number of messages per second from 0.001 up, or max
             isotherm: --window 0s: must be at least 1 ms
             isotherm: --color red: must be auto, always or never

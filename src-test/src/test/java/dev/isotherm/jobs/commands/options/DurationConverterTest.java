@@ -21,11 +21,34 @@ class DurationConverterTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"5", "5m", "5S", "1.5h", "1h30min", "s", "", "PT5S", "5 s 3"})
+  @CsvSource({
+    "5m,300000",
+    "1h30min,5400000",
+    "1h 30 m,5400000",
+    "1w,604800000",
+    "1w1d1h1min1s1ms,694861001"
+  })
+  void readsSumsAndShortForms(String text, long millis) {
+    assertThat(positive.convert(text)).isEqualTo(Duration.ofMillis(millis));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"690000,11min30s", "90000000,1d1h", "604800000,7d", "61001,1min1s1ms", "0,0ms"})
+  void writesSumsForPeople(long millis, String text) {
+    assertThat(DurationText.sum(Duration.ofMillis(millis))).isEqualTo(text);
+    assertThat(DurationText.parse(text)).isEqualTo(Duration.ofMillis(millis));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "5", "5S", "1.5h", "30min1h", "1h1h", "1h 30", "s", "", " 5s", "5s ", "PT5S", "5 s 3",
+        "1month", "--5s"
+      })
   void saysWhatIsAllowed(String text) {
     assertThatThrownBy(() -> positive.convert(text))
         .hasMessage(
-            "must be a whole number with ms, s, min, h or d, such as 250ms, 5s, 1min, 1h or 1d");
+            "must be whole numbers with ms, s, min, h, d or w, such as 250ms, 5s, 1h30min or 1d");
   }
 
   @Test
@@ -39,7 +62,13 @@ class DurationConverterTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"99999999999999999999ms", "9223372036854775807s", "999999999999999d"})
+  @ValueSource(
+      strings = {
+        "99999999999999999999ms",
+        "9223372036854775807s",
+        "999999999999999d",
+        "1w9223372036854775807ms"
+      })
   void refusesWhatCannotBeCountedInMilliseconds(String text) {
     assertThatThrownBy(() -> positive.convert(text))
         .hasMessage("is too long to be counted in milliseconds");

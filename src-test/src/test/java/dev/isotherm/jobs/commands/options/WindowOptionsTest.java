@@ -63,8 +63,8 @@ class WindowOptionsTest {
         "-w 10001ms --slide 1ms | --slide 1ms: must be at least 1/10000 of --window 10001ms",
         "-w 36501d --slide 36501d | --window 36501d: must be at most 36500d with --slide",
         "-w 1min --slide 0s | --slide 0s: must be at least 1 ms",
-        "-w 1x --slide 10s | --window 1x: must be a whole number with ms, s, min, h or d, such as"
-            + " 250ms, 5s, 1min, 1h or 1d",
+        "-w 1x --slide 10s | --window 1x: must be whole numbers with ms, s, min, h, d or w, such as"
+            + " 250ms, 5s, 1h30min or 1d",
         "--session-gap 0ms | --session-gap 0ms: must be at least 1 ms",
         "--session-gap 36501d | --session-gap 36501d: must be at most 36500d",
         "--session-gap 30min -w 1h | --window 1h: is mutually exclusive with --session-gap",
