@@ -156,6 +156,7 @@ final class ActiveTimes {
           ? status.at(AlertState.INACTIVE, null, 0)
           : status;
     }
-    return AlertStatus.INACTIVE.withLast(new AlertStatus.LastReading(at, last.value()));
+    return AlertStatus.INACTIVE.withLast(
+        new AlertStatus.LastReading(at, last.value(), last.members()));
   }
 }

@@ -30,6 +30,9 @@ final class AlertEvaluation {
   private final List<Transition> transitions = new ArrayList<>(1);
   private AlertStatus status;
 
+  /** The members of a group that the next transition names. */
+  private @Nullable String members;
+
   /** Where a transition leads. */
   private record Entered(AlertState state, Severity severity, long sinceMillis) {}
 
@@ -65,6 +68,7 @@ final class AlertEvaluation {
       return;
     }
     double value = status.last().value();
+    members = status.last().members();
     if (AlertMachine.noDataDeadline(rule, status) == due) {
       enterNoData(due, value);
     } else if (AlertMachine.overDeadline(rule, status) == due) {
@@ -92,7 +96,7 @@ final class AlertEvaluation {
     long at = evidence.atMillis();
     if (!rule.timing().schedule().isActiveAt(at)) {
       advance(at);
-      status = ActiveTimes.noted(rule, new AlertStatus.LastReading(at, evidence.value()));
+      status = ActiveTimes.noted(rule, evidence.asLast());
       return;
     }
     if (at > Long.MIN_VALUE) {
@@ -106,7 +110,8 @@ final class AlertEvaluation {
     long at = evidence.atMillis();
     double value = evidence.value();
     status = ActiveTimes.beforeReading(rule, status, at);
-    status = status.withLast(new AlertStatus.LastReading(at, value));
+    status = status.withLast(evidence.asLast());
+    members = evidence.members();
     if (rule.withinMillis() > 0 && !Double.isNaN(value)) {
       status = status.withRecent(RecentRange.with(status.recent(), at, value, rule.withinMillis()));
     }
@@ -274,7 +279,7 @@ final class AlertEvaluation {
             null,
             Map.of(),
             rule.annotations().labels());
-    transitions.add(AlertTexts.addTo(rule, transition));
+    transitions.add(AlertTexts.addTo(rule, transition, members));
   }
 
   /** Forgets what cannot matter any more. */

@@ -33,8 +33,19 @@ public record AlertStatus(
   public static final AlertStatus INACTIVE =
       new AlertStatus(AlertState.INACTIVE, null, 0, List.of(), null, List.of(), Flaps.NONE);
 
-  /** Instant and value of the last reading. */
-  public record LastReading(long millis, double value) {}
+  /**
+   * The last reading, or the last result of a signal.
+   *
+   * @param members the members of a group that its alert names; {@code null} for none, and in state
+   *     of earlier versions
+   */
+  public record LastReading(long millis, double value, @Nullable String members) {
+
+    /** A reading. */
+    public LastReading(long millis, double value) {
+      this(millis, value, null);
+    }
+  }
 
   public boolean isFiring() {
     return state == AlertState.FIRING;

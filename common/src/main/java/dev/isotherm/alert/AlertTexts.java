@@ -36,26 +36,36 @@ final class AlertTexts {
 
   private AlertTexts() {}
 
-  /** The transition with its texts. */
-  static Transition addTo(Rule rule, Transition transition) {
+  /**
+   * The transition with its texts.
+   *
+   * @param members the members of a group that it names; {@code null} for none
+   */
+  static Transition addTo(Rule rule, Transition transition, @Nullable String members) {
     Texts texts = rule.annotations().texts();
     boolean holds = isOfSummary(rule, transition.state());
     Template summary = holds ? texts.summary() : otherSummary(rule, transition);
     Map<String, String> annotations = new TreeMap<>();
+    if (members != null && isOfLevels(transition.state())) {
+      annotations.put(Transition.MEMBERS, members);
+    }
+    Transition named = transition.withTexts(null, annotations);
     if (holds && texts.description() != null) {
-      annotations.put(Transition.DESCRIPTION, fill(texts.description(), rule, transition));
+      annotations.put(Transition.DESCRIPTION, fill(texts.description(), rule, named));
     }
     if (texts.runbook() != null) {
-      annotations.put(Transition.RUNBOOK, fill(texts.runbook(), rule, transition));
+      annotations.put(Transition.RUNBOOK, fill(texts.runbook(), rule, named));
     }
-    return transition.withTexts(
-        summary == null ? null : fill(summary, rule, transition), annotations);
+    return named.withTexts(summary == null ? null : fill(summary, rule, named), annotations);
+  }
+
+  private static boolean isOfLevels(AlertState state) {
+    return state == AlertState.PENDING || state == AlertState.FIRING;
   }
 
   /** Without levels, a rule is about silence alone. */
   private static boolean isOfSummary(Rule rule, AlertState state) {
-    return state == AlertState.PENDING
-        || state == AlertState.FIRING
+    return isOfLevels(state)
         || (state == AlertState.NO_DATA
             && rule.levels().isEmpty()
             && rule.annotations().texts().noDataSummary() == null);
@@ -109,12 +119,13 @@ final class AlertTexts {
       case "metric" -> transition.series().metric();
       case "value" -> numberOrNone(transition.value());
       case "threshold", "limit" -> numberOrNone(transition.threshold());
+      case "members" -> transition.annotations().getOrDefault(Transition.MEMBERS, "none");
       case "unit" -> rule.annotations().unit();
       case "severity" -> word(transition.severity());
       case "state" -> word(transition.state());
       case "since" -> InstantText.of(transition.sinceMillis());
       case "duration" ->
-          DurationText.format(Duration.ofMillis(transition.atMillis() - transition.sinceMillis()));
+          DurationText.sum(Duration.ofMillis(transition.atMillis() - transition.sinceMillis()));
       default ->
           rule.annotations().labels().getOrDefault(name.substring(Template.LABELS.length()), "");
     };

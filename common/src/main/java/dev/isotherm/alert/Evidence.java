@@ -15,8 +15,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param value of the reading or the signal; NaN if the signal is absent
  * @param conditions the truth of each condition {@code when} of the rule, in its order
+ * @param members the members of a group that its alert names; {@code null} for none
  */
-public record Evidence(long atMillis, double value, List<Truth> conditions) {
+public record Evidence(
+    long atMillis, double value, List<Truth> conditions, @Nullable String members) {
+
+  /** Of anything but a group. */
+  public Evidence(long atMillis, double value, List<Truth> conditions) {
+    this(atMillis, value, conditions, null);
+  }
 
   /** A reading, for a rule on a metric. */
   static Evidence of(Reading reading) {
@@ -25,7 +32,21 @@ public record Evidence(long atMillis, double value, List<Truth> conditions) {
 
   /** The result of a signal. */
   public static Evidence of(long atMillis, SignalResult result) {
-    return new Evidence(atMillis, result.value().orElse(Double.NaN), result.levels());
+    return of(atMillis, result, null);
+  }
+
+  /**
+   * The result of a signal.
+   *
+   * @param members the members of a group that its alert names; {@code null} for none
+   */
+  public static Evidence of(long atMillis, SignalResult result, @Nullable String members) {
+    return new Evidence(atMillis, result.value().orElse(Double.NaN), result.levels(), members);
+  }
+
+  /** What is kept of it until the next one. */
+  AlertStatus.LastReading asLast() {
+    return new AlertStatus.LastReading(atMillis, value, members);
   }
 
   /** Whether it tells nothing of any level: then there is nothing to evaluate. */

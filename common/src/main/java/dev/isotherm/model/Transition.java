@@ -55,8 +55,11 @@ public record Transition(
   /** Name of the annotation that says where it is written what to do. */
   public static final String RUNBOOK = "runbook";
 
+  /** Name of the annotation that names the worst members of a group. */
+  public static final String MEMBERS = "members";
+
   /** Names of all annotations. */
-  public static final List<String> ANNOTATIONS = List.of(DESCRIPTION, RUNBOOK);
+  public static final List<String> ANNOTATIONS = List.of(DESCRIPTION, RUNBOOK, MEMBERS);
 
   public Transition {
     Objects.requireNonNull(rule, "rule");

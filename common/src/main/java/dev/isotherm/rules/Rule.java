@@ -290,6 +290,11 @@ public record Rule(
     return timing.noDataAfter().isZero() && withinMillis() == 0;
   }
 
+  /** Whether a level fires at low values. */
+  public boolean firesAtLowValues() {
+    return levels.stream().anyMatch(level -> level.condition().holdsAtLowValues());
+  }
+
   /** The severity of an alert that did not fire when data went missing. */
   public Severity noDataSeverity() {
     if (timing.missing().severity() != null) {

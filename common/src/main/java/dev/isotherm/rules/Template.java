@@ -35,6 +35,7 @@ public record Template(String text) implements Serializable {
           "state",
           "since",
           "duration",
+          "members",
           LABELS + "NAME");
 
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\s*([^{}]*?)\\s*\\}\\}");
@@ -65,6 +66,11 @@ public record Template(String text) implements Serializable {
       }
     }
     return new Template(text);
+  }
+
+  /** Whether a placeholder is in it. */
+  public boolean has(String placeholder) {
+    return PLACEHOLDER.matcher(text).results().anyMatch(one -> one.group(1).equals(placeholder));
   }
 
   /** This text without a placeholder, and without the blank before it. */

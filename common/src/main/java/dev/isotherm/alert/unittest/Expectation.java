@@ -28,7 +28,13 @@ record Expectation(String words, Map<String, String> more) {
 
   /** Keys of further fields whose value is a text or a number. */
   static final List<String> FIELDS =
-      List.of("value", "threshold", "summary", Transition.DESCRIPTION, Transition.RUNBOOK);
+      List.of(
+          "value",
+          "threshold",
+          "summary",
+          Transition.DESCRIPTION,
+          Transition.RUNBOOK,
+          Transition.MEMBERS);
 
   /**
    * {@code 8min overheating temperature{boiler-1} firing warning}.

@@ -14,7 +14,6 @@ import dev.isotherm.sensors.SensorTable;
 import dev.isotherm.signal.memory.SensorMemory;
 import dev.isotherm.signal.memory.SensorProgram;
 import dev.isotherm.signal.memory.SensorReadings;
-import dev.isotherm.signal.memory.SignalResult;
 import dev.isotherm.signal.step.SensorSteps;
 import dev.isotherm.signal.step.StepOfGroups;
 import dev.isotherm.signal.step.StepProgram;
@@ -88,16 +87,15 @@ public final class SignalSimulation {
     for (SensorReadings message : messages) {
       memory
           .observe(message, limits(sensor), baseline.ofSensor(sensor))
-          .ifPresent(result -> observe(sensor, message.epochMillis(), result));
+          .ifPresent(result -> observe(sensor, Evidence.of(message.epochMillis(), result)));
     }
   }
 
-  private void observe(String subject, long atMillis, SignalResult result) {
+  private void observe(String subject, Evidence evidence) {
     Series series = new Series(subject, rule.name());
     for (Rule ofSubject : ofSubjects.of(series)) {
       AlertStatus status = statuses.getOrDefault(series, AlertStatus.INACTIVE);
-      AlertMachine.Step step =
-          AlertMachine.observe(ofSubject, series, status, Evidence.of(atMillis, result));
+      AlertMachine.Step step = AlertMachine.observe(ofSubject, series, status, evidence);
       statuses.put(series, step.status());
       transitions.addAll(step.transitions());
     }
@@ -180,9 +178,14 @@ public final class SignalSimulation {
             }
           });
       if (rule.signal().isOfGroups()) {
-        groups.forEachGroup(step, ofOthers, (group, result) -> observe(group, step, result));
+        groups.forEachGroup(
+            step,
+            ofOthers,
+            rule.firesAtLowValues(),
+            (group, result, named) -> observe(group, Evidence.of(step, result, named)));
       } else {
-        groups.forEachSensor(step, ofOthers, (sensor, result) -> observe(sensor, step, result));
+        groups.forEachSensor(
+            step, ofOthers, (sensor, result) -> observe(sensor, Evidence.of(step, result)));
       }
     }
   }

@@ -103,6 +103,11 @@ public sealed interface Condition extends Serializable
    */
   boolean mayFollow(Condition milder);
 
+  /** Whether low values are the bad ones. */
+  default boolean holdsAtLowValues() {
+    return kind() == Kind.BELOW || kind() == Kind.AT_MOST;
+  }
+
   /** Whether it has a second limit, which ends it. */
   default boolean hasHysteresis() {
     return false;

@@ -83,6 +83,13 @@ public final class RuleWarnings {
               if (braces.find()) {
                 warn(key, braces.group(), "stays as it is; a placeholder is {{value}}");
               }
+              if (template.has("members")
+                  && (rule.signal() == null || !rule.signal().isOfGroups())) {
+                warn(
+                    key,
+                    "{{members}}",
+                    "is always none; only a rule about groups, with by, has members");
+              }
               Matcher variable = OTHER_VARIABLES.matcher(template.text());
               if (variable.find()) {
                 warn(

@@ -2,6 +2,7 @@ package dev.isotherm.signal.step;
 
 import dev.isotherm.signal.memory.SignalResult;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -19,6 +20,18 @@ public final class StepOfGroups {
   private final @Nullable String by;
   private final Map<String, GroupValues> groups = new TreeMap<>();
   private final Map<String, Member> members = new TreeMap<>();
+
+  /** Takes the result of a group. */
+  @FunctionalInterface
+  public interface GroupResults {
+    /**
+     * Takes it.
+     *
+     * @param label what names the group
+     * @param members the members that the alert names; {@code null} for none
+     */
+    void accept(String label, SignalResult result, @Nullable String members);
+  }
 
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Member(String label, double[] ofSensor) {}
@@ -51,12 +64,26 @@ public final class StepOfGroups {
    * Evaluates the rule for each group; sorted by label.
    *
    * @param ofOthers the results of {@link StepProgram#others()}
+   * @param lowIsBad whether the levels of the rule fire at low values
    */
   public void forEachGroup(
-      long stepMillis, double[] ofOthers, BiConsumer<String, SignalResult> results) {
+      long stepMillis, double[] ofOthers, boolean lowIsBad, GroupResults results) {
+    if (groups.isEmpty()) {
+      return;
+    }
+    WorstMembers worst = program.worstMembers(lowIsBad);
+    Map<String, Map<String, double[]>> byGroup = new HashMap<>();
+    members.forEach(
+        (sensor, member) ->
+            byGroup
+                .computeIfAbsent(member.label, key -> new HashMap<>())
+                .put(sensor, member.ofSensor));
     groups.forEach(
         (label, values) ->
-            results.accept(label, program.evaluate(stepMillis, NONE, ofMembers(label), ofOthers)));
+            results.accept(
+                label,
+                program.evaluate(stepMillis, NONE, ofMembers(label), ofOthers),
+                worst.text(byGroup.get(label))));
   }
 
   /**

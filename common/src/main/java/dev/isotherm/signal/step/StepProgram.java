@@ -85,6 +85,15 @@ public final class StepProgram {
   }
 
   /**
+   * Returns which members the alert of a group names.
+   *
+   * @param lowIsBad whether the levels of the rule fire at low values
+   */
+  WorstMembers worstMembers(boolean lowIsBad) {
+    return new WorstMembers(members, ownResults, lowIsBad);
+  }
+
+  /**
    * Evaluates the expressions of the rule.
    *
    * @param stepMillis the end of the step

@@ -70,6 +70,7 @@ final class AlertmanagerJson {
     putText(annotations, "summary", transition.summary());
     putText(annotations, "description", transition.annotations().get(Transition.DESCRIPTION));
     putText(annotations, "runbook_url", transition.annotations().get(Transition.RUNBOOK));
+    putText(annotations, "members", transition.annotations().get(Transition.MEMBERS));
     putNumber(annotations, "value", transition.value());
     putNumber(annotations, "threshold", transition.threshold());
     annotations.put("since", JsonLinesWriter.instant(transition.sinceMillis()));

@@ -171,7 +171,7 @@ class AlertTextsTest {
                 "20 29.5 29.5 29.5")
             .get(1);
     assertThat(fired.summary())
-        .isEqualTo("r a t 29.5 28 critical firing 1970-01-01T00:01:00Z 90s plant []");
+        .isEqualTo("r a t 29.5 28 critical firing 1970-01-01T00:01:00Z 1min30s plant []");
     assertThat(fired.annotations().get("description")).isEqualTo("since 1970-01-01T00:01:00Z");
     assertThat(fired.annotations().get("runbook")).isEqualTo("at/r");
   }

@@ -73,22 +73,29 @@ class StateFormsTest {
   @Test
   void alerts() throws IOException {
     assertKeptSince020("alert-status-default", AlertTypes.ALERT_STATUS, AlertStatus.INACTIVE);
-    assertKeptSince020(
-        "alert-status",
-        AlertTypes.ALERT_STATUS,
-        new AlertStatus(
-            AlertState.FIRING,
-            Severity.CRITICAL,
-            7,
-            List.of(new LevelStatus(Severity.CRITICAL, LevelStatus.Phase.ENDING, -1, false)),
-            new AlertStatus.LastReading(8, 0.1),
-            List.of(new RecentRange(3, -1, 2)),
-            new Flaps(true, Severity.WARNING, 4, List.of(5L, 6L))));
+    AlertStatus withoutMembers = alertStatus(null);
+    GoldenState.assertRestored("alert-status-0.2.0", AlertTypes.ALERT_STATUS, withoutMembers);
+    GoldenState.assertRestored(
+        "alert-status-before-members", AlertTypes.ALERT_STATUS, withoutMembers);
+    GoldenState.assertRestored(
+        "alert-status-default-before-members", AlertTypes.ALERT_STATUS, AlertStatus.INACTIVE);
+    GoldenState.assertKept("alert-status", AlertTypes.ALERT_STATUS, alertStatus("s1, s2"));
     GoldenState.assertKept(
         "last-evaluated", AlertTypes.LAST_EVALUATED, new LastEvaluated(7, 3, 1, Long.MIN_VALUE));
     GoldenState.assertRestored("transition-0.2.0", AlertTypes.TRANSITION, transition(Map.of()));
     GoldenState.assertKept(
         "transition", AlertTypes.TRANSITION, transition(Map.of("runbook", "at/home")));
+  }
+
+  private static AlertStatus alertStatus(String members) {
+    return new AlertStatus(
+        AlertState.FIRING,
+        Severity.CRITICAL,
+        7,
+        List.of(new LevelStatus(Severity.CRITICAL, LevelStatus.Phase.ENDING, -1, false)),
+        new AlertStatus.LastReading(8, 0.1, members),
+        List.of(new RecentRange(3, -1, 2)),
+        new Flaps(true, Severity.WARNING, 4, List.of(5L, 6L)));
   }
 
   /** Asserts that a value is kept, and that the form of version 0.2.0 is restored, too. */

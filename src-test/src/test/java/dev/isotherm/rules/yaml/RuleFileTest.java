@@ -250,7 +250,7 @@ class RuleFileTest {
             "rules.yaml:21: levels: is required, unless there is noDataAfter",
             "rules.yaml:23: summary {{sensor}}: must be one of {{rule}}, {{sensor_id}},"
                 + " {{metric}}, {{value}}, {{threshold}}, {{limit}}, {{unit}}, {{severity}}, {{state}}, {{since}},"
-                + " {{duration}}, {{labels.NAME}}",
+                + " {{duration}}, {{members}}, {{labels.NAME}}",
             "rules.yaml:24: labels a-b: a name must be letters, digits and _, and begin with no"
                 + " digit",
             "rules.yaml:26: name: duplicate key",

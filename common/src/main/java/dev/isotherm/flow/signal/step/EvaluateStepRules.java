@@ -78,7 +78,8 @@ public final class EvaluateStepRules extends RuleEvaluation<StepResult> {
 
       @Override
       public Evidence evidence(ActiveRules version, Rule rule) {
-        return Evidence.of(result.stepMillis(), SignalResult.of(result.numbers()));
+        return Evidence.of(
+            result.stepMillis(), SignalResult.of(result.numbers()), result.members());
       }
     };
   }

@@ -150,7 +150,10 @@ public final class EvaluateSteps extends StepOperator<SignalMessage> {
     Arrays.fill(noMembers, Double.NaN);
     double[] none = {};
     return new StepResult(
-        series, step, program.evaluate(step, evaluated.ofSensor(), noMembers, none).numbers());
+        series,
+        step,
+        null,
+        program.evaluate(step, evaluated.ofSensor(), noMembers, none).numbers());
   }
 
   @Override

@@ -4,7 +4,6 @@ import dev.isotherm.flow.signal.SignalPrograms;
 import dev.isotherm.model.Series;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RulesByInstant;
-import dev.isotherm.signal.memory.SignalResult;
 import dev.isotherm.signal.step.OtherValue;
 import dev.isotherm.signal.step.StepOfGroups;
 import dev.isotherm.signal.step.StepProgram;
@@ -12,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.MapState;
@@ -62,13 +60,14 @@ final class GroupEvaluation {
         groups.add(part.sensor(), part.label(), part.ofSensor());
       }
     }
-    BiConsumer<String, SignalResult> send =
-        (subject, result) ->
-            out.accept(new StepResult(new Series(subject, rule.name()), step, result.numbers()));
+    StepOfGroups.GroupResults send =
+        (subject, result, members) ->
+            out.accept(
+                new StepResult(new Series(subject, rule.name()), step, members, result.numbers()));
     if (rule.signal().isOfGroups()) {
-      groups.forEachGroup(step, ofOthers, send);
+      groups.forEachGroup(step, ofOthers, rule.firesAtLowValues(), send);
     } else {
-      groups.forEachSensor(step, ofOthers, send);
+      groups.forEachSensor(step, ofOthers, (sensor, result) -> send.accept(sensor, result, null));
     }
   }
 

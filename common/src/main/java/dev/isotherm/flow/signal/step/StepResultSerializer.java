@@ -3,6 +3,7 @@ package dev.isotherm.flow.signal.step;
 import dev.isotherm.flow.state.FormSnapshot;
 import dev.isotherm.flow.state.ImmutableSerializer;
 import dev.isotherm.flow.state.SeriesSerializer;
+import dev.isotherm.model.Series;
 import java.io.IOException;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
@@ -17,20 +18,24 @@ final class StepResultSerializer extends ImmutableSerializer<StepResult> {
 
   @Override
   public StepResult createInstance() {
-    return new StepResult(SeriesSerializer.INSTANCE.createInstance(), 0, new double[0]);
+    return new StepResult(SeriesSerializer.INSTANCE.createInstance(), 0, null, new double[0]);
   }
 
   @Override
   public void serialize(StepResult result, DataOutputView target) throws IOException {
     SeriesSerializer.INSTANCE.serialize(result.series(), target);
     target.writeLong(result.stepMillis());
+    target.writeUTF(result.members() == null ? "" : result.members());
     Doubles.write(result.numbers(), target);
   }
 
   @Override
   public StepResult deserialize(DataInputView source) throws IOException {
+    Series series = SeriesSerializer.INSTANCE.deserialize(source);
+    long stepMillis = source.readLong();
+    String members = source.readUTF();
     return new StepResult(
-        SeriesSerializer.INSTANCE.deserialize(source), source.readLong(), Doubles.read(source));
+        series, stepMillis, members.isEmpty() ? null : members, Doubles.read(source));
   }
 
   @Override
