@@ -175,7 +175,9 @@ class ArchitectureTest {
         "flow.sensors",
         "flow.progress",
         "flow.average",
+        "flow.roster",
         "flow.series");
+    room("flow.roster", "model", "parse", "sensors", "rules", "flow.sensors", "flow.series");
     room("flow.replay", "model", "window", "average", "flow.state", "flow.average");
     room(
         "flow.signal",
@@ -231,6 +233,8 @@ class ArchitectureTest {
         "flow.average",
         "flow.baseline",
         "flow.series",
+        "flow.roster",
+        "flow.sensors",
         "flow.alert",
         "flow.repeat",
         "flow.replay",

@@ -73,6 +73,16 @@ public final class AlertMachine {
   public record Step(AlertStatus status, List<Transition> transitions) {}
 
   /**
+   * The status of an alert of a series that should send readings, and has not sent any: data is
+   * missing once {@code noDataAfter} has passed.
+   *
+   * @param sinceMillis from when on readings are expected
+   */
+  public static AlertStatus expected(long sinceMillis) {
+    return AlertStatus.INACTIVE.withLast(new AlertStatus.LastReading(sinceMillis, Double.NaN));
+  }
+
+  /**
    * Applies deadlines.
    *
    * @param toMillis last instant of the deadlines to apply, inclusive

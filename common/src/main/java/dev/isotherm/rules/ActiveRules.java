@@ -57,6 +57,11 @@ public final class ActiveRules {
     return byName.get(name);
   }
 
+  /** The rules that are used. */
+  public List<Rule> all() {
+    return scope.of(version.rules());
+  }
+
   /** What each rule watches, see {@link Rule#watchedText}. */
   public List<String> watchedTexts() {
     return scope.of(version.rules()).stream().map(Rule::watchedText).toList();

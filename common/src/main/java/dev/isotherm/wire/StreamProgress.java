@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The progress record that a stream publishes with each checkpoint, in one transaction with the
@@ -30,6 +31,8 @@ import java.util.TreeMap;
  *     most first; the field is missing if there is nothing
  * @param lateForAlerts how many readings came too late for the rules on readings; the field is
  *     missing if there are none
+ * @param expectedSinceMillis from when on the series of the sensor table are expected to send;
+ *     {@code null}, and a field that is missing, if none is expected
  */
 public record StreamProgress(
     String group,
@@ -42,7 +45,8 @@ public record StreamProgress(
     List<EarlierRun> earlierRuns,
     List<String> unmatched,
     List<LeftOut> leftOut,
-    long lateForAlerts) {
+    long lateForAlerts,
+    @Nullable Long expectedSinceMillis) {
 
   private static final int MOST_LEFT_OUT = 20;
 
@@ -77,7 +81,8 @@ public record StreamProgress(
         earlierRuns,
         List.of(),
         List.of(),
-        0);
+        0,
+        null);
   }
 
   /** Returns this record with settings that say otherwise how messages become readings. */
@@ -93,7 +98,8 @@ public record StreamProgress(
         earlierRuns,
         unmatched,
         leftOut,
-        lateForAlerts);
+        lateForAlerts,
+        expectedSinceMillis);
   }
 
   /** Writes the record; {@link #read} reads it. */
@@ -123,6 +129,9 @@ public record StreamProgress(
           LeftOutRecord.write(json, leftOut);
           if (lateForAlerts > 0) {
             json.writeNumberField("late_for_alerts", lateForAlerts);
+          }
+          if (expectedSinceMillis != null) {
+            json.writeStringField("expected_since", instant(expectedSinceMillis));
           }
         });
   }
@@ -178,7 +187,8 @@ public record StreamProgress(
         fields.objects("earlier_runs").stream().map(StreamProgress::earlierRun).toList(),
         fields.texts("unmatched"),
         LeftOutRecord.read(fields),
-        fields.has("late_for_alerts") ? fields.whole("late_for_alerts") : 0);
+        fields.has("late_for_alerts") ? fields.whole("late_for_alerts") : 0,
+        fields.has("expected_since") ? Long.valueOf(fields.instant("expected_since")) : null);
   }
 
   private static EarlierRun earlierRun(JsonFieldsReader fields) {

@@ -63,7 +63,8 @@ class StreamProgressTest {
             List.of(before),
             List.of("metric humidty"),
             List.of(LeftOut.one("hum", LeftOutReason.NOT_A_NUMBER, "NAN")),
-            50);
+            50,
+            1_000L);
     assertThat(StreamProgress.read(progress.line())).isEqualTo(progress);
     assertThat(StreamProgress.read(progress.line()).settings().lateness())
         .contains(Duration.ofHours(1));

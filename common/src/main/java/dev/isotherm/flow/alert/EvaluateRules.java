@@ -1,13 +1,21 @@
 package dev.isotherm.flow.alert;
 
 import dev.isotherm.flow.progress.LateForAlerts;
+import dev.isotherm.flow.roster.Roster;
+import dev.isotherm.flow.sensors.JobSensors;
 import dev.isotherm.flow.series.SeriesReadings;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.Reading;
+import dev.isotherm.model.Series;
 import dev.isotherm.rules.RuleScope;
 import dev.isotherm.rules.RuleSetHistory;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Evaluates readings as they come. A reading that does not come after the last one of its series,
@@ -20,12 +28,31 @@ public final class EvaluateRules extends RuleEvaluation<SeriesReadings> {
   private transient Counter outOfOrder;
   private transient LateForAlerts late;
 
+  private final @Nullable Long expectedSinceMillis;
+
+  /** Evaluates the rules of a scope, and expects no series. */
   public EvaluateRules(
       RuleSetHistory known,
       PublishedRules published,
       RuleScope scope,
       PublishedTransitions before) {
+    this(known, published, scope, before, null);
+  }
+
+  /**
+   * Evaluates the rules of a scope.
+   *
+   * @param expectedSinceMillis from when on the series of the sensor table are expected to send, if
+   *     this does not continue; {@code null} if none is expected
+   */
+  public EvaluateRules(
+      RuleSetHistory known,
+      PublishedRules published,
+      RuleScope scope,
+      PublishedTransitions before,
+      @Nullable Long expectedSinceMillis) {
     super(known, published, scope, before);
+    this.expectedSinceMillis = expectedSinceMillis;
   }
 
   @Override
@@ -33,6 +60,31 @@ public final class EvaluateRules extends RuleEvaluation<SeriesReadings> {
     super.open();
     outOfOrder = getMetricGroup().counter("outOfOrder");
     late = new LateForAlerts(output, AlertTypes.LATE);
+    if (expectedSinceMillis != null && !isRestored()) {
+      expectAll(expectedSinceMillis);
+    }
+  }
+
+  /** Expects the series of the {@link Roster} whose state is in this subtask. */
+  private void expectAll(long sinceMillis) throws Exception {
+    TaskInfo task = getRuntimeContext().getTaskInfo();
+    List<Series> expected = new ArrayList<>();
+    Roster.forEach(
+        JobSensors.of(getRuntimeContext()),
+        versions().at(sinceMillis),
+        series -> {
+          int subtask =
+              KeyGroupRangeAssignment.assignKeyToParallelOperator(
+                  series,
+                  task.getMaxNumberOfParallelSubtasks(),
+                  task.getNumberOfParallelSubtasks());
+          if (subtask == task.getIndexOfThisSubtask()) {
+            expected.add(series);
+          }
+        });
+    for (Series series : expected) {
+      expectWithTimer(series, sinceMillis);
+    }
   }
 
   @Override

@@ -59,7 +59,11 @@ public final class EvaluateRulesInBatch extends RuleEvaluation<SeriesReadings> {
       requireCurrent(chunk.series());
       chunks.takeBefore(chunk.millis()[0], this::evaluateInOrder);
     }
-    chunks.add(chunk);
+    if (chunk.isExpectation()) {
+      expect(chunk.series(), chunk.millis()[0]);
+    } else {
+      chunks.add(chunk);
+    }
   }
 
   @Override

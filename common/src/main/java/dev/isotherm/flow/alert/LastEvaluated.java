@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record LastEvaluated(long atMillis, long position, int repeat, long rulesFromMillis) {
 
+  /** Nothing was evaluated, but the alerts of these rules have begun. */
+  static LastEvaluated nothing(long rulesFromMillis) {
+    return new LastEvaluated(Long.MIN_VALUE, Long.MIN_VALUE, 0, rulesFromMillis);
+  }
+
   /**
    * The reading that is evaluated after another one.
    *

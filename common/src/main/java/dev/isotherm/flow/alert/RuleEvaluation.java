@@ -164,6 +164,22 @@ public abstract class RuleEvaluation<I> extends RuledOperator<I, Transition>
     setTimer(readings.series(), alerts.evaluate(readings, oldestMillis(), late));
   }
 
+  /** Begins the alerts of a series that is expected, see {@link SeriesAlerts#expect}. */
+  final void expect(Series series, long sinceMillis) throws Exception {
+    alerts.expect(series, sinceMillis);
+  }
+
+  /** Begins the alerts of a series that is expected, and sets a timer for its next deadline. */
+  final void expectWithTimer(Series series, long sinceMillis) throws Exception {
+    setCurrentKey(series);
+    setTimer(series, alerts.expect(series, sinceMillis));
+  }
+
+  /** Whether this continues from a checkpoint or savepoint. */
+  final boolean isRestored() {
+    return isRestored;
+  }
+
   /**
    * Sets a timer for the next deadline of a series.
    *

@@ -3,6 +3,7 @@ package dev.isotherm.flow.alert;
 import dev.isotherm.alert.AlertMachine;
 import dev.isotherm.alert.AlertStatus;
 import dev.isotherm.alert.Evidence;
+import dev.isotherm.flow.roster.Roster;
 import dev.isotherm.flow.series.SeriesReadings;
 import dev.isotherm.flow.state.KeyedBuffer;
 import dev.isotherm.model.Reading;
@@ -119,6 +120,26 @@ final class SeriesAlerts {
       last.update(now);
     }
     return under;
+  }
+
+  /**
+   * Begins the alerts of a series that has sent nothing, and is expected to send from an instant
+   * on.
+   *
+   * @return the rules of that instant; {@code null} if the series is known
+   */
+  @Nullable ActiveRules expect(Series series, long sinceMillis) throws Exception {
+    if (last.value() != null) {
+      return null;
+    }
+    ActiveRules now = versions.at(sinceMillis);
+    for (Rule rule : now.of(series)) {
+      if (Roster.isWatchedBy(rule)) {
+        alerts.put(rule.name(), AlertMachine.expected(sinceMillis));
+      }
+    }
+    last.update(LastEvaluated.nothing(now.fromMillis()));
+    return now;
   }
 
   /**

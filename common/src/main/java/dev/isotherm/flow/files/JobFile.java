@@ -67,6 +67,11 @@ public final class JobFile<T> {
     keep(fingerprint, content);
   }
 
+  /** Whether the jobs of an environment have such a file. */
+  public boolean isIn(StreamExecutionEnvironment environment) {
+    return environment.getConfig().getGlobalJobParameters().toMap().containsKey(versionParameter);
+  }
+
   private void keep(String fingerprint, T content) {
     synchronized (known) {
       known.values().removeIf(one -> one.get() == null);

@@ -21,6 +21,7 @@ import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Adds the parts of all subtasks up to the progress of the stream, and emits it with each
@@ -45,6 +46,8 @@ public final class TrackProgress extends AbstractStreamOperator<ProgressUpdate>
 
   private transient ListState<Progress> state;
   private transient ListState<Long> lateForAlertsState;
+  private transient ListState<Long> expectedSinceState;
+  private transient @Nullable Long expectedSince;
   private transient Map<Integer, Long> firstOffsets;
   private transient Map<Integer, Long> nextOffsets;
   private transient List<EarlierRun> earlierRuns;
@@ -89,6 +92,14 @@ public final class TrackProgress extends AbstractStreamOperator<ProgressUpdate>
     lateForAlerts = 0;
     for (long kept : lateForAlertsState.get()) {
       lateForAlerts += kept;
+    }
+    expectedSinceState =
+        context
+            .getOperatorStateStore()
+            .getListState(new ListStateDescriptor<>("expected-since", Types.LONG));
+    expectedSince = context.isRestored() ? null : start.expectedSinceMillis();
+    for (long kept : expectedSinceState.get()) {
+      expectedSince = kept;
     }
     firstOffsets = new HashMap<>(before.firstOffsets());
     nextOffsets = new HashMap<>(before.nextOffsets());
@@ -148,7 +159,8 @@ public final class TrackProgress extends AbstractStreamOperator<ProgressUpdate>
     List<LeftOut> values = leftOut.take();
     leftOut.add(values);
     output.collect(
-        new StreamRecord<>(new ProgressUpdate(progress(), unmatched(), values, lateForAlerts)));
+        new StreamRecord<>(
+            new ProgressUpdate(progress(), unmatched(), values, lateForAlerts, expectedSince)));
   }
 
   /** Of a run that has accepted no message yet, nothing can be said. */
@@ -161,6 +173,7 @@ public final class TrackProgress extends AbstractStreamOperator<ProgressUpdate>
     super.snapshotState(context);
     state.update(List.of(progress()));
     lateForAlertsState.update(List.of(lateForAlerts));
+    expectedSinceState.update(expectedSince == null ? List.of() : List.of(expectedSince));
   }
 
   private Progress progress() {

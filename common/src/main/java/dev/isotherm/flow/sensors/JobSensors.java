@@ -30,6 +30,11 @@ public final class JobSensors {
     FILE.add(environment, file, table);
   }
 
+  /** Whether the jobs of an environment have a table. */
+  public static boolean areGiven(StreamExecutionEnvironment environment) {
+    return FILE.isIn(environment);
+  }
+
   /**
    * The table of the job of an operator; {@link SensorTable#EMPTY} if it has none.
    *

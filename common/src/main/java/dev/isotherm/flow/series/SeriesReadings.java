@@ -9,7 +9,7 @@ import dev.isotherm.model.Series;
  * them, and its state is looked up once.
  *
  * @param millis instants of the readings, in milliseconds since the epoch
- * @param values values of the readings; as many as instants
+ * @param values values of the readings; as many as instants; NaN, see {@link #isExpectation}
  * @param positions of their messages, see {@link Position}; as many as instants
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared; lists would box each number
@@ -25,6 +25,14 @@ public record SeriesReadings(Series series, long[] millis, double[] values, long
 
   public int size() {
     return millis.length;
+  }
+
+  /**
+   * Whether it is no reading, but says that the series is expected to send from its only instant
+   * on.
+   */
+  public boolean isExpectation() {
+    return millis.length == 1 && Double.isNaN(values[0]);
   }
 
   public Reading reading(int place) {

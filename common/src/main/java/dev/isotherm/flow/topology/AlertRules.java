@@ -18,12 +18,15 @@ import org.jspecify.annotations.Nullable;
  * @param updates versions that come while the job runs, perhaps some known ones again; {@code null}
  *     if the rules cannot change
  * @param before the transitions that were published before the state of the job is restored
+ * @param expectedSinceMillis from when on the series of the sensor table are expected to send, if
+ *     the job does not continue; {@code null} if none is expected
  */
 public record AlertRules(
     RuleSetHistory known,
     PublishedRules published,
     @Nullable DataStream<RulesUpdate> updates,
-    PublishedTransitions before) {
+    PublishedTransitions before,
+    @Nullable Long expectedSinceMillis) {
 
   /** Rules that never change. */
   public static AlertRules of(RuleSet rules) {
@@ -32,7 +35,12 @@ public record AlertRules(
 
   /** Rules whose versions are all known. */
   public static AlertRules of(RuleSetHistory known) {
-    return new AlertRules(known, List::of, null, PublishedTransitions.NONE);
+    return new AlertRules(known, List::of, null, PublishedTransitions.NONE, null);
+  }
+
+  /** These rules, with series that are expected. */
+  public AlertRules expecting(long sinceMillis) {
+    return new AlertRules(known, published, updates, before, sinceMillis);
   }
 
   boolean canChange() {

@@ -13,6 +13,7 @@ import dev.isotherm.flow.average.AverageUpdate;
 import dev.isotherm.flow.ingest.IngestTypes;
 import dev.isotherm.flow.progress.ProgressPart;
 import dev.isotherm.flow.progress.ProgressTypes;
+import dev.isotherm.flow.roster.Expectation;
 import dev.isotherm.flow.series.SeriesReadings;
 import dev.isotherm.flow.series.SortBySeries;
 import dev.isotherm.flow.state.ModelTypes;
@@ -151,7 +152,12 @@ public final class AlertTopology {
   static Alerts evaluate(
       KeyedStream<SeriesReadings, Series> values, AlertRules rules, RuleScope scope) {
     EvaluateRules evaluate =
-        new EvaluateRules(rules.known(), rules.published(), scope, rules.before());
+        new EvaluateRules(
+            rules.known(),
+            rules.published(),
+            scope,
+            rules.before(),
+            scope.source() == Source.READINGS ? rules.expectedSinceMillis() : null);
     String name = nameOf(scope.source());
     SingleOutputStreamOperator<Transition> transitions =
         rules.canChange()
@@ -166,17 +172,27 @@ public final class AlertTopology {
   /** Evaluates readings, or averages as readings, in the order of instants. For BATCH mode only. */
   static Alerts evaluateSorted(
       DataStream<ReadingBlock> values, RuleSetHistory rules, RuleScope scope) {
-    Source source = scope.source();
+    return evaluateInBatch(sorted(values, rules, scope.source()), rules, scope);
+  }
+
+  private static DataStream<SeriesReadings> sorted(
+      DataStream<ReadingBlock> values, RuleSetHistory rules, Source source) {
     boolean ofAverages = source == Source.AVERAGES;
+    return values
+        .transform(
+            ofAverages ? "watched averages" : WATCHED,
+            IngestTypes.READING_BLOCK,
+            new WatchedBlocks(rules, source))
+        .uid(ofAverages ? "watched-averages" : "watched-readings")
+        .transform("sort by series", AlertTypes.SERIES_READINGS, new SortBySeries())
+        .uid(ofAverages ? "sort-averages-by-series" : "sort-readings-by-series");
+  }
+
+  private static Alerts evaluateInBatch(
+      DataStream<SeriesReadings> values, RuleSetHistory rules, RuleScope scope) {
+    Source source = scope.source();
     return alerts(
         values
-            .transform(
-                ofAverages ? "watched averages" : WATCHED,
-                IngestTypes.READING_BLOCK,
-                new WatchedBlocks(rules, source))
-            .uid(ofAverages ? "watched-averages" : "watched-readings")
-            .transform("sort by series", AlertTypes.SERIES_READINGS, new SortBySeries())
-            .uid(ofAverages ? "sort-averages-by-series" : "sort-readings-by-series")
             .keyBy(SeriesReadings::series, ModelTypes.SERIES)
             .transform(
                 nameOf(source), AlertTypes.TRANSITION, new EvaluateRulesInBatch(rules, scope))
@@ -205,9 +221,18 @@ public final class AlertTopology {
     return readings.filter(new WatchedReadings(rules)).name(WATCHED).uid(uid);
   }
 
-  /** Evaluates the rules on readings of a bounded part of a stream. For BATCH mode only. */
-  public static Alerts alertSorted(DataStream<ReadingBlock> readings, RuleSetHistory rules) {
-    return evaluateSorted(readings, rules, RuleScope.READINGS);
+  /**
+   * Evaluates the rules on readings of a bounded part of a stream. For BATCH mode only.
+   *
+   * @param expectation from when on the series of the sensor table are expected to send
+   */
+  public static Alerts alertSorted(
+      DataStream<ReadingBlock> readings, RuleSetHistory rules, Expectation expectation) {
+    return evaluateInBatch(
+        RosterTopology.withExpected(
+            sorted(readings, rules, Source.READINGS), readings, rules, expectation),
+        rules,
+        RuleScope.READINGS);
   }
 
   /**
@@ -224,7 +249,8 @@ public final class AlertTopology {
       Windowing windowing,
       RuleSetHistory rules) {
     DataStream<Long> latest = latest(readings, "");
-    DataStream<Transition> transitions = untilEnd(alertSorted(readings, rules), latest, "");
+    DataStream<Transition> transitions =
+        untilEnd(alertSorted(readings, rules, Expectation.FROM_FIRST_READING), latest, "");
     if (rules.watches(Source.AVERAGES)) {
       transitions =
           transitions.union(

@@ -2,6 +2,7 @@ package dev.isotherm.jobs.graph;
 
 import dev.isotherm.flow.alert.AlertTypes;
 import dev.isotherm.flow.alert.RulesUpdate;
+import dev.isotherm.flow.progress.RunStart;
 import dev.isotherm.flow.topology.AlertRules;
 import dev.isotherm.jobs.kafka.AlertsTopic;
 import dev.isotherm.jobs.kafka.rules.RuleRecord;
@@ -27,14 +28,14 @@ final class RulesInput {
    * Reads the topic of rules, and publishes whether each version was accepted.
    *
    * @param first the active rules until a published version is active
-   * @param anew whether the stream begins anew, without the state of earlier runs
+   * @param start how the stream may start
    */
   static AlertRules read(
       StreamExecutionEnvironment environment,
       StreamJob.Kafka kafka,
       RuleSet first,
       StreamSettings settings,
-      boolean anew,
+      RunStart start,
       ResultSinks sinks) {
     String topic = kafka.topics().rules();
     StreamAbilities abilities = StreamAbilities.of(first, settings);
@@ -65,6 +66,8 @@ final class RulesInput {
         RuleSetHistory.of(first),
         published,
         updates,
-        new AlertsTopic(kafka.client(), kafka.topics().alerts(), kafka.group(), anew));
+        new AlertsTopic(
+            kafka.client(), kafka.topics().alerts(), kafka.group(), !start.earlierRuns().isEmpty()),
+        start.expectedSinceMillis());
   }
 }

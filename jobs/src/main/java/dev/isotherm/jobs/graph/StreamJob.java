@@ -167,13 +167,7 @@ public final class StreamJob {
     ResultSinks sinks = new ResultSinks(kafka.client(), "isotherm-" + kafka.group());
     AlertRules rules =
         computation.rules(
-            RulesInput.read(
-                environment,
-                kafka,
-                plan.rules(),
-                settings,
-                !plan.start().earlierRuns().isEmpty(),
-                sinks));
+            RulesInput.read(environment, kafka, plan.rules(), settings, plan.start(), sinks));
     AlertTopology.Alerts alerts =
         AlertTopology.alert(
             counted.blocks(), rules, settings.windowing(), readings -> bySeries(readings, plan));
@@ -255,7 +249,8 @@ public final class StreamJob {
         progress.earlierRuns(),
         update.unmatched(),
         update.leftOut(),
-        update.lateForAlerts());
+        update.lateForAlerts(),
+        update.expectedSinceMillis());
   }
 
   private static KeyedStream<SeriesReadings, Series> bySeries(

@@ -2,6 +2,7 @@ package dev.isotherm.jobs.graph;
 
 import dev.isotherm.flow.average.AverageUpdate;
 import dev.isotherm.flow.ingest.DropDuplicates;
+import dev.isotherm.flow.roster.Expectation;
 import dev.isotherm.flow.topology.AlertTopology;
 import dev.isotherm.flow.topology.AverageAlertTopology;
 import dev.isotherm.flow.topology.ReplayTopology;
@@ -40,6 +41,7 @@ public final class VerifyJob {
    * The stream to replay.
    *
    * @param log the messages that the stream has read
+   * @param expectation which series the stream expects to send
    * @param registry how the schema registry of the settings is accessed, if there is one
    * @param archive where the messages are, if not all of them are to come from the topic
    */
@@ -47,6 +49,7 @@ public final class VerifyJob {
       OffsetRange log,
       StreamSettings settings,
       RuleSetHistory rules,
+      Expectation expectation,
       RegistryAccess registry,
       @Nullable ArchivedLog archive) {
 
@@ -133,7 +136,8 @@ public final class VerifyJob {
         ReplayTopology.inTimeForAlerts(
             AlertTopology.watched(readings, rules, "log-of-alerts"), late);
     AlertTopology.Alerts alerts =
-        AlertTopology.alertSorted(Topology.pack(inOrder.readings(), "readings in order"), rules);
+        AlertTopology.alertSorted(
+            Topology.pack(inOrder.readings(), "readings in order"), rules, plan.expectation());
     unmatched = unmatched.union(inOrder.unmatched());
     if (rules.watches(Source.AVERAGES)) {
       ReplayTopology.InTime ofAverages = AverageAlertTopology.inTime(readings, late, windowing);

@@ -1,5 +1,6 @@
 package dev.isotherm.jobs.verify;
 
+import dev.isotherm.flow.roster.Expectation;
 import dev.isotherm.jobs.archive.ArchivedLog;
 import dev.isotherm.jobs.archive.ArchivedMessages;
 import dev.isotherm.jobs.archive.ArchivedPartition;
@@ -111,7 +112,13 @@ public record Verification(
   }
 
   private VerifyJob.Plan replay(OffsetRange log, @Nullable ArchivedLog from) {
-    return new VerifyJob.Plan(log, progress.settings(), rules, registry, from);
+    return new VerifyJob.Plan(
+        log,
+        progress.settings(),
+        rules,
+        Expectation.since(progress.expectedSinceMillis()),
+        registry,
+        from);
   }
 
   /** Looks at the offsets in the archive, in a job of its own. */

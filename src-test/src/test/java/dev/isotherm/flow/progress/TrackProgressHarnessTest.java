@@ -112,6 +112,28 @@ class TrackProgressHarnessTest {
     assertThat(last().earlierRuns()).containsExactly(before);
   }
 
+  @Test
+  void whatWasExpectedAtFirstIsToldAlsoAfterARestart() throws Exception {
+    harness.close();
+    open(null, RunStart.FIRST.expecting(700L));
+    harness.prepareSnapshotPreBarrier(1);
+    assertThat(updates()).last().extracting(ProgressUpdate::expectedSinceMillis).isEqualTo(700L);
+    OperatorSubtaskState state = harness.snapshot(1, 1);
+    harness.close();
+    open(state, RunStart.FIRST.expecting(900L));
+    harness.prepareSnapshotPreBarrier(2);
+    assertThat(updates()).last().extracting(ProgressUpdate::expectedSinceMillis).isEqualTo(700L);
+  }
+
+  @Test
+  void aRunWhoseStateExpectsNothingExpectsNothing() throws Exception {
+    OperatorSubtaskState state = harness.snapshot(1, 1);
+    harness.close();
+    open(state, RunStart.FIRST.expecting(900L));
+    harness.prepareSnapshotPreBarrier(2);
+    assertThat(updates()).last().extracting(ProgressUpdate::expectedSinceMillis).isNull();
+  }
+
   /** They can go back: the evaluation begins without a watermark after a restart. */
   @Test
   void tellsTheDeadlinesThatAllSubtasksHavePassed() throws Exception {

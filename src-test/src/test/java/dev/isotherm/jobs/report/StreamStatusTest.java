@@ -34,7 +34,8 @@ class StreamStatusTest {
             List.of(
                 LeftOut.one("rssi", LeftOutReason.NESTED, "-7"),
                 new LeftOut("hum", LeftOutReason.NOT_A_NUMBER, 3, "NAN?")),
-            50);
+            50,
+            null);
     StreamStatus status = new StreamStatus(progress, now, 0, now);
     assertThat(status.text().lines())
         .containsSubsequence(

@@ -6,7 +6,7 @@ import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsIni
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 
 /** Converts the position of a topic at which a stream starts. */
-final class StartConverter extends TextConverter<OffsetsInitializer> {
+final class StartConverter extends TextConverter<StartPosition> {
 
   StartConverter() {
     super(
@@ -14,8 +14,12 @@ final class StartConverter extends TextConverter<OffsetsInitializer> {
         "must be committed, earliest, latest, or an instant such as 2025-07-01T12:00:00Z");
   }
 
+  private static StartPosition position(String text) {
+    return new StartPosition(text, offsets(text));
+  }
+
   @SuppressWarnings("deprecation") // the connector's own method requires Kafka's deprecated type
-  private static OffsetsInitializer position(String text) {
+  private static OffsetsInitializer offsets(String text) {
     return switch (text) {
       case "committed" -> OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST);
       case "earliest" -> OffsetsInitializer.earliest();

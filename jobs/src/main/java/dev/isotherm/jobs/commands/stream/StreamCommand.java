@@ -20,7 +20,9 @@ import dev.isotherm.jobs.graph.Duplicates;
 import dev.isotherm.jobs.graph.Environments;
 import dev.isotherm.jobs.graph.StreamJob;
 import dev.isotherm.jobs.graph.StreamJob.AlertDelivery;
+import dev.isotherm.jobs.kafka.Topics;
 import dev.isotherm.jobs.kafka.sink.TopicPreparation;
+import dev.isotherm.jobs.kafka.source.FirstReadings;
 import dev.isotherm.model.ConfigurationException;
 import dev.isotherm.model.DurationText;
 import dev.isotherm.model.Transition;
@@ -28,14 +30,15 @@ import dev.isotherm.model.ValidationErrors;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.Selector;
+import dev.isotherm.wire.OffsetRange;
 import dev.isotherm.wire.StreamSettings;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
@@ -155,7 +158,7 @@ public final class StreamCommand implements Callable<Integer>, Validated {
       description =
           "Where to start: committed (where the group stopped, else earliest), earliest, latest, or"
               + " an instant (default: ${DEFAULT-VALUE}).")
-  private OffsetsInitializer from;
+  private StartPosition from;
 
   @Option(
       names = "--group",
@@ -252,7 +255,7 @@ public final class StreamCommand implements Callable<Integer>, Validated {
             new StreamJob.Kafka(
                 kafka.clientProperties(),
                 group,
-                from,
+                from.offsets(),
                 topics.names(),
                 largestRejected,
                 values.access()),
@@ -264,7 +267,7 @@ public final class StreamCommand implements Callable<Integer>, Validated {
                 sourceSilentAfter,
                 rules,
                 alerts,
-                earlier.start(environments, environment),
+                earlier.start(environments, environment).expecting(expectedSince(settings)),
                 kept));
     postgres
         .settings()
@@ -285,6 +288,24 @@ public final class StreamCommand implements Callable<Integer>, Validated {
             String.join(", ", topics.names().outputs()));
     archive.run(environments, environment, "isotherm stream");
     return CommandRunner.DONE;
+  }
+
+  /** From when on a stream that begins expects the series of its sensor table. */
+  private @Nullable Long expectedSince(StreamSettings settings) {
+    if (settings.sensors() == null) {
+      return null;
+    }
+    OffsetRange messages;
+    try (Topics broker = Topics.connect(kafka.clientProperties())) {
+      messages = from.messages(broker, topics.names().readings(), group);
+    }
+    return FirstReadings.earliest(
+            kafka.clientProperties(),
+            messages,
+            settings.parsing(),
+            settings.bounds(),
+            values.schemas(reading.options()))
+        .orElseGet(InstantSource.system()::millis);
   }
 
   /** A signal that is evaluated with each message needs all readings of a message together. */

@@ -190,7 +190,11 @@ final class VerifyBrokenIT {
     @Override
     public AlertRules rules(AlertRules read) {
       return new AlertRules(
-          read.known(), read.published(), read.updates(), PublishedTransitions.NONE);
+          read.known(),
+          read.published(),
+          read.updates(),
+          PublishedTransitions.NONE,
+          read.expectedSinceMillis());
     }
   }
 

@@ -214,7 +214,8 @@ class PageTextsProcessIT {
             List.of(),
             unmatched,
             List.of(),
-            50);
+            50,
+            null);
     return new StreamStatus(progress, now, 0, now).json();
   }
 

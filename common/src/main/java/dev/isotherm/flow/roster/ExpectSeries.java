@@ -1,0 +1,75 @@
+package dev.isotherm.flow.roster;
+
+import dev.isotherm.flow.sensors.JobSensors;
+import dev.isotherm.flow.series.SeriesReadings;
+import dev.isotherm.model.Position;
+import dev.isotherm.rules.ActiveRules;
+import dev.isotherm.rules.RuleScope;
+import dev.isotherm.rules.RuleSetHistory;
+import dev.isotherm.rules.RulesByInstant;
+import dev.isotherm.sensors.SensorTable;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.BoundedOneInput;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends a marker for each series of the {@link Roster}, before all readings of the series: the
+ * series is expected from an instant on. For BATCH mode, which evaluates no series without input.
+ *
+ * <p>The input is the earliest instants of all subtasks. There must be one subtask of this one.
+ */
+public final class ExpectSeries extends AbstractStreamOperator<SeriesReadings>
+    implements OneInputStreamOperator<Long, SeriesReadings>, BoundedOneInput {
+
+  private static final long serialVersionUID = 1;
+
+  private final RuleSetHistory rules;
+  private final @Nullable Long sinceMillis;
+
+  private transient long earliest;
+
+  /**
+   * Expects the series that rules on readings watch.
+   *
+   * @param sinceMillis from when on; {@code null} for the earliest instant of the input
+   */
+  public ExpectSeries(RuleSetHistory rules, @Nullable Long sinceMillis) {
+    this.rules = rules;
+    this.sinceMillis = sinceMillis;
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    earliest = EarliestInstantOfInput.NONE;
+  }
+
+  @Override
+  public void processElement(StreamRecord<Long> element) {
+    earliest = Math.min(earliest, element.getValue());
+  }
+
+  @Override
+  public void endInput() {
+    long since = sinceMillis == null ? earliest : sinceMillis;
+    if (since == EarliestInstantOfInput.NONE) {
+      return;
+    }
+    SensorTable table = JobSensors.of(getRuntimeContext());
+    ActiveRules active = new RulesByInstant(rules, RuleScope.READINGS, table).at(since);
+    Roster.forEach(
+        table,
+        active,
+        series ->
+            output.collect(
+                new StreamRecord<>(
+                    new SeriesReadings(
+                        series,
+                        new long[] {since},
+                        new double[] {Double.NaN},
+                        new long[] {Position.NONE}),
+                    Long.MIN_VALUE)));
+  }
+}

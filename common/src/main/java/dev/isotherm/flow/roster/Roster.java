@@ -1,0 +1,57 @@
+package dev.isotherm.flow.roster;
+
+import dev.isotherm.model.Series;
+import dev.isotherm.rules.Absence;
+import dev.isotherm.rules.ActiveRules;
+import dev.isotherm.rules.Rule;
+import dev.isotherm.rules.RuleSetHistory;
+import dev.isotherm.rules.Selector;
+import dev.isotherm.sensors.SensorTable;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * The series that should send readings: of each sensor that the sensor table names, the metrics
+ * that have a row of their own there, be it the row of the sensor or of a glob that matches it. If
+ * such a series never sends, rules with missing data tell it all the same.
+ */
+public final class Roster {
+
+  private Roster() {}
+
+  /** Whether a rule tells that a series which never sent has no data. */
+  public static boolean isWatchedBy(Rule rule) {
+    return rule.signal() == null
+        && rule.selector().on() == Selector.Source.READINGS
+        && rule.timing().missing().policy() == Absence.Policy.NO_DATA;
+  }
+
+  /** Whether any version of the rules tells that. */
+  public static boolean isWatchedBy(RuleSetHistory rules) {
+    return rules.versions().stream()
+        .flatMap(version -> version.rules().rules().stream())
+        .anyMatch(Roster::isWatchedBy);
+  }
+
+  /** Calls back for each series that should send readings, and that such a rule watches. */
+  public static void forEach(SensorTable table, ActiveRules rules, Consumer<Series> action) {
+    Set<String> watched = new HashSet<>();
+    for (Rule rule : rules.all()) {
+      if (isWatchedBy(rule)) {
+        watched.add(rule.metric());
+      }
+    }
+    if (watched.isEmpty()) {
+      return;
+    }
+    for (String sensor : table.sensors()) {
+      for (String metric : table.metrics(sensor)) {
+        Series series = new Series(sensor, metric);
+        if (watched.contains(metric) && rules.of(series).stream().anyMatch(Roster::isWatchedBy)) {
+          action.accept(series);
+        }
+      }
+    }
+  }
+}
