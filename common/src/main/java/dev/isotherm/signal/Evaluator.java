@@ -1,7 +1,6 @@
 package dev.isotherm.signal;
 
 import java.util.List;
-import java.util.function.DoubleBinaryOperator;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
@@ -59,19 +58,12 @@ public final class Evaluator<C> {
 
   private ToDoubleFunction<C> scalar(Expression.Scalar scalar) {
     ToDoubleFunction<C> first = number(scalar.arguments().get(0));
-    if (scalar.function() == ScalarFunction.ABS) {
-      return context -> Math.abs(first.applyAsDouble(context));
+    ScalarFunction function = scalar.function();
+    if (function.arity() == 1) {
+      return context -> finite(function.apply(first.applyAsDouble(context), Double.NaN));
     }
     ToDoubleFunction<C> second = number(scalar.arguments().get(1));
-    DoubleBinaryOperator ofBoth =
-        switch (scalar.function()) {
-          case ABS -> throw new IllegalStateException("abs takes one number");
-          case LEAST -> Math::min;
-          case GREATEST -> Math::max;
-          case COALESCE -> (one, two) -> Double.isNaN(one) ? two : one;
-        };
-    return context ->
-        ofBoth.applyAsDouble(first.applyAsDouble(context), second.applyAsDouble(context));
+    return context -> function.apply(first.applyAsDouble(context), second.applyAsDouble(context));
   }
 
   /** Returns the function of an expression of type {@link Expression.Type#BOOLEAN}. */

@@ -40,6 +40,12 @@ public enum TimeFunction {
   SLOPE_PER_HOUR("slopePerHour", Duration.ofHours(1)),
 
   /**
+   * How often the value was another one than that of the reading before. The first reading is
+   * compared with the value at the start of the window, if that is known.
+   */
+  CHANGES("changes"),
+
+  /**
    * How many seconds of the window a condition held. Each reading of the condition stands until the
    * next one, and no longer than until it is stale.
    */

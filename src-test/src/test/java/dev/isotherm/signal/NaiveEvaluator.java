@@ -45,6 +45,12 @@ public final class NaiveEvaluator {
     return switch (operator(expression)) {
       case "negate" -> 0 - first == 0 ? -first : 0 - first;
       case "abs" -> first <= 0 ? 0 - first : first;
+      case "floor" -> Math.floor(first);
+      case "ceil" -> -Math.floor(-first);
+      case "sqrt" -> first < 0 ? Double.NaN : Math.sqrt(first);
+      case "exp" -> StrictMath.exp(first);
+      case "ln" -> first < 0 ? Double.NaN : StrictMath.log(first);
+      case "log10" -> first < 0 ? Double.NaN : StrictMath.log10(first);
       case "least" -> Double.compare(first, second) < 0 ? first : second;
       case "greatest" -> Double.compare(first, second) > 0 ? first : second;
       case "+" -> first + second;

@@ -26,7 +26,7 @@ final class Hints {
     SIGNS.put("!", "the opposite of a condition: not a > b");
     SIGNS.put("[", "a window is the second argument of a function: max(x, 5m)");
     SIGNS.put("%", "shares are written as 0.05; percentile(x, 95) takes 95");
-    SIGNS.put("^", "there are no powers; write x * x");
+    SIGNS.put("^", "there are no powers; write x * x, sqrt(x) or exp(x)");
     SIGNS.put("\"", "names with other characters stand in back quotes: `engine.rpm`");
     SIGNS.put("'", "names with other characters stand in back quotes: `engine.rpm`");
     SIGNS.put("?", "conditions are joined by and, or and not");
@@ -53,6 +53,10 @@ final class Hints {
           Map.entry("if", "conditions that are joined by and, or and not"),
           Map.entry("duration", "secondsWhere(x > 1, 1h)"),
           Map.entry("count_if", "countWhere(x > 1, 1h)"),
+          Map.entry("log", "ln(x) or log10(x)"),
+          Map.entry("log2", "ln(x) / ln(2)"),
+          Map.entry("pow", "x * x, sqrt(x) or exp(x)"),
+          Map.entry("resets", "countWhere(x < 1, 5m) or increase(x, 5m)"),
           Map.entry("default", "coalesce(x, 0)"),
           Map.entry("ifnull", "coalesce(x, 0)"),
           Map.entry("absent", "coalesce(x, -1) == -1, with a number that x never has"),

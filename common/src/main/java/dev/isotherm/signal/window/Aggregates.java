@@ -32,6 +32,7 @@ final class Aggregates {
           new Increase(function.unit().toMillis());
       case SLOPE_PER_SECOND, SLOPE_PER_MINUTE, SLOPE_PER_HOUR ->
           new Slope(function.unit().toMillis());
+      case CHANGES -> new Changes();
       case SECONDS_WHERE -> new SecondsWhere(staleMillis);
       case COUNT_WHERE -> new CountWhere();
     };

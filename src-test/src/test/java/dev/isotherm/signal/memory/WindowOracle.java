@@ -40,6 +40,9 @@ public final class WindowOracle {
     if (overTime.function() == TimeFunction.COUNT_WHERE) {
       return known.isEmpty() ? Double.NaN : Collections.frequency(sorted, 1.0);
     }
+    if (overTime.function() == TimeFunction.CHANGES) {
+      return known.isEmpty() ? Double.NaN : changes(before, window);
+    }
     if (window.isEmpty()) {
       return Double.NaN;
     }
@@ -95,6 +98,16 @@ public final class WindowOracle {
     double high = sorted.get((int) Math.ceil(rank));
     double weight = rank - Math.floor(rank);
     return low == high ? low : low * (1 - weight) + high * weight;
+  }
+
+  private static double changes(List<Point> before, List<Point> window) {
+    List<Point> points = new ArrayList<>(before);
+    points.addAll(window);
+    int changes = 0;
+    for (int i = 1; i < points.size(); i++) {
+      changes += points.get(i).value() == points.get(i - 1).value() ? 0 : 1;
+    }
+    return window.isEmpty() ? 0 : changes;
   }
 
   private static double increase(List<Point> before, List<Point> window, long unit) {
