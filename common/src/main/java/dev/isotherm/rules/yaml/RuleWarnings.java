@@ -5,6 +5,7 @@ import dev.isotherm.model.DurationText;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.schedule.LongestActive;
+import dev.isotherm.signal.text.ConstantParts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,7 @@ public final class RuleWarnings {
       of.texts();
       of.schedule();
       of.steps();
+      of.constants();
     }
     return warnings;
   }
@@ -131,6 +133,19 @@ public final class RuleWarnings {
               + DurationText.format(every)
               + ": between two of them the rule has no data");
     }
+  }
+
+  private void constants() {
+    rule.expressions()
+        .forEach(
+            expression ->
+                ConstantParts.of(expression)
+                    .forEach(
+                        (part, always) ->
+                            warn(
+                                expression.equals(rule.signal().value()) ? "signal" : "when",
+                                part,
+                                always)));
   }
 
   private void warn(String key, String value, String why) {

@@ -23,6 +23,9 @@ final class WordsOfOthers {
               "metric and levels, such as metric: temperature, levels: { warning: { above: 28"
                   + " } }"),
           Map.entry("annotations", "summary, description and runbook"),
+          Map.entry(
+              "window",
+              "a signal in place of metric and on, such as signal: mean(temperature, 5m), every: 5m"),
           Map.entry("severity", "levels, such as levels: { critical: { above: 28 } }"),
           Map.entry("time_intervals", ACTIVE),
           Map.entry("active_time_intervals", ACTIVE),

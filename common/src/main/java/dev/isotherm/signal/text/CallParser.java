@@ -56,12 +56,22 @@ final class CallParser {
     List<Expression> arguments = new ArrayList<>();
     for (int i = 0; i < function.arity(); i++) {
       if (i > 0) {
-        tokens.expectSign(",");
+        expectSign(",", function);
       }
       arguments.add(number(argument(), function.text()));
     }
-    tokens.expectSign(")");
+    expectSign(")", function);
     return new Expression.Scalar(function, arguments);
+  }
+
+  private void expectSign(String sign, ScalarFunction function) {
+    if (!tokens.takeSign(sign)) {
+      throw tokens.unexpected(
+          sign
+              + (function.arity() == 1
+                  ? " (as in " + function.text() + "(x))"
+                  : " (as in " + function.text() + "(x, y))"));
+    }
   }
 
   private Expression deviation(Token name) {

@@ -2,6 +2,7 @@ package dev.isotherm.signal.text;
 
 import static java.util.stream.Collectors.toMap;
 
+import dev.isotherm.model.DidYouMean;
 import dev.isotherm.signal.ArithmeticOperator;
 import dev.isotherm.signal.ComparisonOperator;
 import dev.isotherm.signal.Expression;
@@ -209,6 +210,10 @@ final class ExpressionParser {
 
   private Expression limit(Token word) {
     if (!word.isWord("limit")) {
+      if (DidYouMean.of(word.text(), List.of("limit")).size() == 1) {
+        throw new InvalidExpressionException(
+            word.place(), "read " + word.text() + ".; limits of the sensor table are limit.NAME");
+      }
       throw tokens.unexpected(
           "an operator (a name with a dot stands in back quotes, such as `engine.rpm`)");
     }

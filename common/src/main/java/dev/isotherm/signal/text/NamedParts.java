@@ -50,9 +50,11 @@ public final class NamedParts {
     return new LinkedHashSet<>(errors.values());
   }
 
-  /** Returns the names that no expression and no other part has used so far. */
+  /** Returns the names without an error that no expression and no other part has used so far. */
   public List<String> unused() {
-    return texts.keySet().stream().filter(name -> !used.contains(name)).toList();
+    return texts.keySet().stream()
+        .filter(name -> !used.contains(name) && !errors.containsKey(name))
+        .toList();
   }
 
   /**

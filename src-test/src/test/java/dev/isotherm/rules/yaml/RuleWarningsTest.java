@@ -35,6 +35,19 @@ class RuleWarningsTest {
   }
 
   @Test
+  void whatDoesNotDependOnTheReadings() {
+    assertThat(warnings("signal: a / 0")).containsExactly("rule r: signal a / 0: is always absent");
+    assertThat(warnings("signal: a + sqrt(1 - 2)"))
+        .containsExactly("rule r: signal sqrt(1 - 2): is always absent");
+    assertThat(warnings("signal: a, levels: { warning: { when: '1 > 2 or value > 3' } }"))
+        .containsExactly("rule r: when 1 > 2: is always false");
+    assertThat(warnings("signal: a, levels: { warning: { when: '2 >= 1 and value > 3' } }"))
+        .containsExactly("rule r: when 2 >= 1: is always true");
+    assertThat(warnings("signal: a / (60 * 60) + 1m, levels: { warning: { when: value > 2h } }"))
+        .isEmpty();
+  }
+
+  @Test
   void aPatternIsNoList() {
     assertThat(warnings("metric: t, sensors: 's1,s2'"))
         .containsExactly(

@@ -57,6 +57,11 @@ class ExpressionErrorsTest {
         "a + ``    → at 5: metric is blank",
         "a{}       → at 1: sensor is blank",
         "a{b=\"c\"} → at 2: braces hold the name of one sensor, as in temperature{outside}, and no labels; a name with = or \" stands in back quotes",
+        "least(a)  → at 8: read ) where , (as in least(x, y)) should stand",
+        "abs(a, b) → at 6: read , where ) (as in abs(x)) should stand",
+        "limits.hot → at 1: read limits.; limits of the sensor table are limit.NAME",
+        "maen(a, 5m) → at 1: there is no function maen; did you mean mean?",
+        "log(a)    → at 1: there is no function log; write ln(x) or log10(x)",
         "engine.rpm → at 7: read . where an operator (a name with a dot stands in back quotes, such as `engine.rpm`) should stand",
         "avg(a, 5m) → at 1: there is no function avg; write mean",
         "rate(a, 5m) → at 1: there is no function rate; write ratePerSecond, ratePerMinute or ratePerHour",
@@ -86,8 +91,6 @@ class ExpressionErrorsTest {
         "share(a by b) → at 7: a is a number; share takes a condition, as in x > 0",
         "share(a > 1, 5m) → at 1: share is of members of a group, and takes no window; for the readings of one sensor write countWhere(x > 0, 5m) / count(x, 5m)",
         "abs(a > 1) → at 5: a > 1 is true or false; abs takes a number",
-        "least(a)  → at 8: read ) where , should stand",
-        "abs(a, b) → at 6: read , where ) should stand",
       })
   void saysWhereAndWhatIsAllowed(String text, String message) {
     assertThatThrownBy(() -> Expressions.parse(text))
