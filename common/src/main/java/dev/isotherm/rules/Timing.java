@@ -85,7 +85,7 @@ public record Timing(
     return new Timing(holdFor, keepFiringFor, missing, flapping, zone, schedule);
   }
 
-  /** The same times, with another schedule. */
+  /** These times, with another schedule. */
   public Timing withSchedule(Schedule other) {
     return new Timing(holdFor, keepFiringFor, missing, flapping, zoneOfDays, other);
   }

@@ -24,7 +24,7 @@ record RulesOfSeries(String version, Function<Series, List<Rule>> rules) {
                 .toList());
   }
 
-  /** The same rules, as some of a larger set. */
+  /** These rules, as some of a larger set. */
   RulesOfSeries asPartOf(RuleSet all) {
     return new RulesOfSeries(all.fingerprint(), rules);
   }

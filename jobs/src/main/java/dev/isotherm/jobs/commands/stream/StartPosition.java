@@ -1,11 +1,17 @@
 package dev.isotherm.jobs.commands.stream;
 
 import dev.isotherm.jobs.kafka.Topics;
+import dev.isotherm.jobs.kafka.source.FirstReadings;
+import dev.isotherm.parse.avro.AvroSchemas;
 import dev.isotherm.wire.OffsetRange;
+import dev.isotherm.wire.StreamSettings;
+import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.util.Map;
+import java.util.Properties;
 import java.util.TreeMap;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a stream that begins starts to read.
@@ -15,8 +21,28 @@ import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsIni
  */
 record StartPosition(String text, OffsetsInitializer offsets) {
 
-  /** The messages that are there already, and that a stream of the group would read. */
-  OffsetRange messages(Topics broker, String topic, String group) {
+  /**
+   * The earliest instant of the first readings that a stream of the group would read; that of now
+   * if there is none.
+   *
+   * @param schemas finds the schemas of messages in Avro; {@code null} for messages in JSON
+   */
+  long firstInstant(
+      Properties client,
+      String topic,
+      String group,
+      StreamSettings settings,
+      @Nullable AvroSchemas schemas) {
+    OffsetRange messages;
+    try (Topics broker = Topics.connect(client)) {
+      messages = messages(broker, topic, group);
+    }
+    return FirstReadings.earliest(client, messages, settings.parsing(), settings.bounds(), schemas)
+        .orElseGet(InstantSource.system()::millis);
+  }
+
+  /** The messages that are there already. */
+  private OffsetRange messages(Topics broker, String topic, String group) {
     OffsetRange all = broker.committedRange(topic);
     Map<Integer, Long> from = new TreeMap<>(all.from());
     switch (text) {

@@ -20,9 +20,7 @@ import dev.isotherm.jobs.graph.Duplicates;
 import dev.isotherm.jobs.graph.Environments;
 import dev.isotherm.jobs.graph.StreamJob;
 import dev.isotherm.jobs.graph.StreamJob.AlertDelivery;
-import dev.isotherm.jobs.kafka.Topics;
 import dev.isotherm.jobs.kafka.sink.TopicPreparation;
-import dev.isotherm.jobs.kafka.source.FirstReadings;
 import dev.isotherm.model.ConfigurationException;
 import dev.isotherm.model.DurationText;
 import dev.isotherm.model.Transition;
@@ -30,10 +28,8 @@ import dev.isotherm.model.ValidationErrors;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.Selector;
-import dev.isotherm.wire.OffsetRange;
 import dev.isotherm.wire.StreamSettings;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.flink.api.common.RuntimeExecutionMode;
@@ -267,7 +263,17 @@ public final class StreamCommand implements Callable<Integer>, Validated {
                 sourceSilentAfter,
                 rules,
                 alerts,
-                earlier.start(environments, environment).expecting(expectedSince(settings)),
+                earlier
+                    .start(environments, environment)
+                    .expecting(
+                        settings.sensors() == null
+                            ? null
+                            : from.firstInstant(
+                                kafka.clientProperties(),
+                                topics.names().readings(),
+                                group,
+                                settings,
+                                values.schemas(reading.options()))),
                 kept));
     postgres
         .settings()
@@ -288,24 +294,6 @@ public final class StreamCommand implements Callable<Integer>, Validated {
             String.join(", ", topics.names().outputs()));
     archive.run(environments, environment, "isotherm stream");
     return CommandRunner.DONE;
-  }
-
-  /** From when on a stream that begins expects the series of its sensor table. */
-  private @Nullable Long expectedSince(StreamSettings settings) {
-    if (settings.sensors() == null) {
-      return null;
-    }
-    OffsetRange messages;
-    try (Topics broker = Topics.connect(kafka.clientProperties())) {
-      messages = from.messages(broker, topics.names().readings(), group);
-    }
-    return FirstReadings.earliest(
-            kafka.clientProperties(),
-            messages,
-            settings.parsing(),
-            settings.bounds(),
-            values.schemas(reading.options()))
-        .orElseGet(InstantSource.system()::millis);
   }
 
   /** A signal that is evaluated with each message needs all readings of a message together. */
