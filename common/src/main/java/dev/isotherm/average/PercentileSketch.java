@@ -3,6 +3,7 @@ package dev.isotherm.average;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
@@ -33,6 +34,10 @@ public final class PercentileSketch {
 
   private static final int SMALLEST_CAPACITY = 4;
   private static final double ALL = 100;
+
+  private static final int BITS_OF_BYTE = 7;
+  private static final int CONTINUES = 1 << BITS_OF_BYTE;
+  private static final int LONGEST_NUMBER = 10;
 
   /** Buckets in ascending order of their numbers; negative ones for negative numbers. */
   private int[] buckets = {};
@@ -163,26 +168,59 @@ public final class PercentileSketch {
     return copy;
   }
 
-  /** Writes the sketch, in 12 bytes for each bucket. Equal sketches give equal bytes. */
+  /**
+   * Writes the sketch, mostly in 2 bytes for each bucket: numbers of variable length, and of each
+   * bucket its distance to the one before. Equal sketches give equal bytes.
+   */
   public void writeTo(DataOutput out) throws IOException {
-    out.writeLong(zeros);
-    out.writeInt(size);
+    ByteBuffer bytes = ByteBuffer.allocate(LONGEST_NUMBER * 2 * (size + 1));
+    put(zeros, bytes);
+    put(size, bytes);
+    long before = 0;
     for (int i = 0; i < size; i++) {
-      out.writeInt(buckets[i]);
-      out.writeLong(counts[i]);
+      long distance = buckets[i] - before;
+      put(i == 0 ? distance << 1 ^ distance >> (Long.SIZE - 1) : distance, bytes);
+      put(counts[i], bytes);
+      before = buckets[i];
+    }
+    out.write(bytes.array(), 0, bytes.position());
+  }
+
+  /** Puts seven bits into each byte, the lowest first; the last one is positive. */
+  private static void put(long number, ByteBuffer bytes) {
+    long rest = number;
+    while (rest >>> BITS_OF_BYTE != 0) {
+      bytes.put((byte) (rest | CONTINUES));
+      rest >>>= BITS_OF_BYTE;
+    }
+    bytes.put((byte) rest);
+  }
+
+  private static long number(DataInput in) throws IOException {
+    long number = 0;
+    for (int shift = 0; ; shift += BITS_OF_BYTE) {
+      byte part = in.readByte();
+      number |= (long) (part & (CONTINUES - 1)) << shift;
+      if (part >= 0) {
+        return number;
+      }
     }
   }
 
   /** Reads what {@link #writeTo} wrote. */
   public static PercentileSketch readFrom(DataInput in) throws IOException {
     PercentileSketch sketch = new PercentileSketch();
-    sketch.zeros = in.readLong();
+    sketch.zeros = number(in);
     sketch.total = sketch.zeros;
-    int size = in.readInt();
+    int size = (int) number(in);
+    sketch.buckets = new int[size];
+    sketch.counts = new long[size];
+    int before = 0;
     for (int i = 0; i < size; i++) {
-      int bucket = in.readInt();
-      long count = in.readLong();
-      sketch.insert(i, bucket, count);
+      long distance = number(in);
+      before += (int) (i == 0 ? distance >>> 1 ^ -(distance & 1) : distance);
+      long count = number(in);
+      sketch.insert(i, before, count);
       sketch.total += count;
     }
     return sketch;

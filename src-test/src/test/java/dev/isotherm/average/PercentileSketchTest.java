@@ -126,11 +126,29 @@ class PercentileSketchTest {
   @Test
   void theFormIsKept() throws IOException {
     PercentileSketch sketch = sketch(List.of(0.0, 21.5, 21.6, -3.0));
-    assertThat(HexFormat.of().formatHex(bytes(sketch)))
-        .isEqualTo(
-            "000000000000000100000002" + "fffeffe00000000000000001" + "000100d60000000000000002");
+    assertThat(HexFormat.of().formatHex(bytes(sketch))).isEqualTo("0102" + "bf800801" + "f6810802");
     DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes(sketch)));
     assertThat(PercentileSketch.readFrom(in)).isEqualTo(sketch);
+  }
+
+  @Test
+  void whatIsWrittenIsRead() throws IOException {
+    List<List<Double>> all =
+        List.of(
+            List.of(),
+            List.of(-0.0),
+            List.of(Double.MAX_VALUE, -Double.MAX_VALUE, Double.MIN_NORMAL, -Double.MIN_NORMAL),
+            List.of(1e-300, 1e-299, 1e300),
+            Collections.nCopies(300, -7.0),
+            Collections.nCopies(20_000, 7.0));
+    for (List<Double> readings : all) {
+      PercentileSketch sketch = sketch(readings);
+      DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes(sketch)));
+      PercentileSketch read = PercentileSketch.readFrom(in);
+      assertThat(read).isEqualTo(sketch);
+      assertThat(read.count()).isEqualTo(readings.size());
+      assertThat(in.read()).as("all is read").isEqualTo(-1);
+    }
   }
 
   private static PercentileSketch sketch(List<Double> readings) {
