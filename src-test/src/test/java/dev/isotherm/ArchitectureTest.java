@@ -43,8 +43,9 @@ class ArchitectureTest {
   private static final Map<String, Set<String>> ROOMS = new LinkedHashMap<>();
 
   static {
-    room("model");
+    room("model", "model.percentile");
     room("model.fingerprint");
+    room("model.percentile");
     room("yaml", "model");
     room("glob", "model");
     room("parse.message", "model");
@@ -87,7 +88,7 @@ class ArchitectureTest {
         "parse.csv",
         "parse.text");
     room("window", "model");
-    room("average", "model", "window");
+    room("average", "model", "model.percentile", "window");
     room("baseline", "model", "model.fingerprint", "average");
     room("signal", "model");
     room("signal.text", "model", "signal");
@@ -124,6 +125,7 @@ class ArchitectureTest {
     room(
         "wire",
         "model",
+        "model.percentile",
         "baseline",
         "parse",
         "parse.message",
@@ -161,7 +163,15 @@ class ArchitectureTest {
     room("flow.sensors", "sensors", "sensors.file", "flow.files");
     room("flow.progress", "model", "parse.message", "flow.state");
     room("flow.ingest", "model", "parse", "parse.message", "flow.state", "flow.progress");
-    room("flow.average", "model", "parse", "window", "average", "flow.state", "flow.progress");
+    room(
+        "flow.average",
+        "model",
+        "model.percentile",
+        "parse",
+        "window",
+        "average",
+        "flow.state",
+        "flow.progress");
     room("flow.baseline", "model", "baseline", "wire", "flow.files", "flow.state");
     room("flow.series", "model", "parse", "flow.state");
     room(

@@ -2,11 +2,15 @@ package dev.isotherm.average;
 
 import dev.isotherm.model.Average;
 import dev.isotherm.model.Series;
+import dev.isotherm.model.percentile.Percentiles;
+import dev.isotherm.model.percentile.WantedPercentiles;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The accumulator of an average. Accumulators of the same window merge into one. The result is the
@@ -15,11 +19,15 @@ import java.nio.ByteBuffer;
  *
  * <p>Starts empty; merging an empty accumulator changes nothing. Mutable, because it is on the path
  * of every reading; not thread-safe.
+ *
+ * <p>Percentiles need a sketch, which takes memory. An accumulator has one after {@link
+ * #keepPercentiles}, and one of a single reading does not need it.
  */
 public final class AverageAccumulator {
 
   private static final byte MANY = 0;
   private static final byte ONE = 1;
+  private static final byte MANY_WITH_SKETCH = 2;
   private static final int BYTES_OF_ONE = 1 + Double.BYTES;
   private static final int BYTES_BEFORE_MOMENTS = 1 + Long.BYTES + 2 * Double.BYTES;
 
@@ -27,6 +35,7 @@ public final class AverageAccumulator {
   private double min = Double.POSITIVE_INFINITY;
   private double max = Double.NEGATIVE_INFINITY;
   private ExactMoments moments = new ExactMoments();
+  private @Nullable PercentileSketch sketch;
 
   /** Returns the accumulator of one reading. */
   public static AverageAccumulator of(double value) {
@@ -50,17 +59,57 @@ public final class AverageAccumulator {
     if (value >= max) {
       max = Math.max(max, value);
     }
+    if (sketch != null) {
+      sketch.add(value);
+    }
+  }
+
+  /**
+   * Keeps what percentiles need, from now on. Has no effect if that is kept already.
+   *
+   * @throws IllegalStateException if several readings were added without it
+   */
+  public void keepPercentiles() {
+    if (sketch == null) {
+      requireAtMostOne();
+      sketch = new PercentileSketch();
+      if (count == 1) {
+        sketch.add(min);
+      }
+    }
+  }
+
+  private void requireAtMostOne() {
+    if (count > 1) {
+      throw new IllegalStateException(
+          count + " readings were added up without what percentiles need");
+    }
   }
 
   /**
    * Adds another accumulator, which keeps its value. Until the next change, several threads may
    * copy and write this one at the same time.
+   *
+   * @throws IllegalStateException if this one keeps percentiles and the other, of several readings,
+   *     does not
    */
   public void merge(AverageAccumulator other) {
+    if (sketch != null) {
+      mergeSketch(other);
+    }
     moments.add(other.moments);
     count += other.count;
     min = Math.min(min, other.min);
     max = Math.max(max, other.max);
+  }
+
+  private void mergeSketch(AverageAccumulator other) {
+    if (other.sketch != null) {
+      sketch.merge(other.sketch);
+    } else if (other.count > 0) {
+      other.requireAtMostOne();
+      sketch.add(other.min);
+    }
   }
 
   /** Returns the number of readings. */
@@ -98,6 +147,21 @@ public final class AverageAccumulator {
         revision);
   }
 
+  /**
+   * Returns percentiles of the readings, see {@link PercentileSketch#percentile}. None is below the
+   * smallest reading or above the largest.
+   *
+   * @throws IllegalStateException if there is no reading, or if what percentiles need was not kept
+   */
+  public Percentiles percentiles(WantedPercentiles wanted) {
+    if (sketch == null) {
+      requireAtMostOne();
+    }
+    PercentileSketch of = sketch;
+    return wanted.by(
+        number -> of == null ? min : Math.min(Math.max(of.percentile(number), min), max));
+  }
+
   /** sqrt(n·Σx² − (Σx)²) / n, exact up to the one rounding at the end. */
   static double stddev(BigInteger n, ExactSum sum, ExactSum squares) {
     return Rounding.nearestRootQuotient(spread(n, sum, squares), spreadExponent(sum, squares), n);
@@ -121,12 +185,13 @@ public final class AverageAccumulator {
     copy.min = min;
     copy.max = max;
     copy.moments = moments.copy();
+    copy.sketch = sketch == null ? null : sketch.copy();
     return copy;
   }
 
   /**
    * Writes the accumulator in one call: a single reading, which is common with many series, in 9
-   * bytes, and several ordinary readings in about 70.
+   * bytes, and several ordinary readings in about 70. What percentiles need follows.
    */
   public void writeTo(DataOutput out) throws IOException {
     byte[] bytes;
@@ -135,14 +200,22 @@ public final class AverageAccumulator {
       ByteBuffer.wrap(bytes).put(ONE).putDouble(min);
     } else {
       bytes = moments.serialize(BYTES_BEFORE_MOMENTS);
-      ByteBuffer.wrap(bytes).put(MANY).putLong(count).putDouble(min).putDouble(max);
+      ByteBuffer.wrap(bytes)
+          .put(sketch == null ? MANY : MANY_WITH_SKETCH)
+          .putLong(count)
+          .putDouble(min)
+          .putDouble(max);
     }
     out.write(bytes);
+    if (sketch != null && count != 1) {
+      sketch.writeTo(out);
+    }
   }
 
   /** Reads what {@link #writeTo} wrote. */
   public static AverageAccumulator readFrom(DataInput in) throws IOException {
-    if (in.readByte() == ONE) {
+    byte form = in.readByte();
+    if (form == ONE) {
       return of(in.readDouble());
     }
     AverageAccumulator read = new AverageAccumulator();
@@ -150,6 +223,7 @@ public final class AverageAccumulator {
     read.min = in.readDouble();
     read.max = in.readDouble();
     read.moments = ExactMoments.readFrom(in);
+    read.sketch = form == MANY_WITH_SKETCH ? PercentileSketch.readFrom(in) : null;
     return read;
   }
 
@@ -159,7 +233,8 @@ public final class AverageAccumulator {
         && count == that.count
         && Double.compare(min, that.min) == 0
         && Double.compare(max, that.max) == 0
-        && moments.equals(that.moments);
+        && moments.equals(that.moments)
+        && (count <= 1 || Objects.equals(sketch, that.sketch));
   }
 
   @Override

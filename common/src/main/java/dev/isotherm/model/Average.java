@@ -1,5 +1,6 @@
 package dev.isotherm.model;
 
+import dev.isotherm.model.percentile.Percentiles;
 import java.util.Objects;
 
 /**
@@ -15,6 +16,7 @@ import java.util.Objects;
  * @param max the largest reading
  * @param stddev population standard deviation, rounded once from the exact value
  * @param revision 0 for the first result of the window, increased by 1 for each later one
+ * @param percentiles those that were asked for
  */
 public record Average(
     Series series,
@@ -26,10 +28,12 @@ public record Average(
     double min,
     double max,
     double stddev,
-    int revision) {
+    int revision,
+    Percentiles percentiles) {
 
   public Average {
     Objects.requireNonNull(series, "series");
+    Objects.requireNonNull(percentiles, "percentiles");
     if (windowEndMillis <= windowStartMillis) {
       throw new IllegalArgumentException(
           "window [" + windowStartMillis + ", " + windowEndMillis + "): must end after it starts");
@@ -40,6 +44,57 @@ public record Average(
     if (revision < 0) {
       throw new IllegalArgumentException("revision " + revision + ": must be at least 0");
     }
+  }
+
+  /** Creates an average without percentiles. */
+  public Average(
+      Series series,
+      long windowStartMillis,
+      long windowEndMillis,
+      long count,
+      double sum,
+      double mean,
+      double min,
+      double max,
+      double stddev,
+      int revision) {
+    this(
+        series,
+        windowStartMillis,
+        windowEndMillis,
+        count,
+        sum,
+        mean,
+        min,
+        max,
+        stddev,
+        revision,
+        Percentiles.NONE);
+  }
+
+  /** Returns this average with other percentiles. */
+  public Average with(Percentiles other) {
+    return changed(revision, other);
+  }
+
+  /** Returns this average as another revision. */
+  public Average withRevision(int other) {
+    return changed(other, percentiles);
+  }
+
+  private Average changed(int newRevision, Percentiles newPercentiles) {
+    return new Average(
+        series,
+        windowStartMillis,
+        windowEndMillis,
+        count,
+        sum,
+        mean,
+        min,
+        max,
+        stddev,
+        newRevision,
+        newPercentiles);
   }
 
   /** Returns the window and its series. */

@@ -16,7 +16,9 @@ import dev.isotherm.model.SeriesWindow;
 import dev.isotherm.model.Severity;
 import dev.isotherm.model.Transition;
 import dev.isotherm.model.TransitionReason;
+import dev.isotherm.model.percentile.Percentiles;
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -45,7 +47,26 @@ public final class JsonLinesReader {
         fields.number("min"),
         fields.number("max"),
         fields.number("stddev"),
-        Math.toIntExact(fields.whole("revision")));
+        Math.toIntExact(fields.whole("revision")),
+        readPercentiles(fields.object("percentiles")));
+  }
+
+  /** Reads them in ascending order of their numbers. */
+  private static Percentiles readPercentiles(JsonFieldsReader percentiles) {
+    return new Percentiles(
+        percentiles.members().keySet().stream()
+            .sorted(Comparator.comparingDouble(JsonLinesReader::percentile))
+            .map(number -> new Percentiles.Percentile(number, percentiles.number(number)))
+            .toList());
+  }
+
+  private static double percentile(String number) {
+    try {
+      return Double.parseDouble(number);
+    } catch (NumberFormatException notANumber) {
+      throw new IllegalArgumentException(
+          "percentiles " + number + ": must be a number", notANumber);
+    }
   }
 
   /**

@@ -17,6 +17,7 @@ import dev.isotherm.model.Series;
 import dev.isotherm.model.SeriesWindow;
 import dev.isotherm.model.Severity;
 import dev.isotherm.model.Transition;
+import dev.isotherm.model.percentile.Percentiles;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +54,10 @@ public final class JsonLinesWriter {
     void writeTo(JsonGenerator json) throws IOException;
   }
 
-  /** {@code sensor_id, metric, window_start, window_end, count, sum, mean, …, revision}. */
+  /**
+   * {@code sensor_id, metric, window_start, window_end, count, sum, mean, …, revision}. An object
+   * {@code percentiles} stands before the revision if there are any: {@code {"50":20.1,"95":24.9}}.
+   */
   public static byte[] of(Average average) {
     return object(
         json -> {
@@ -66,8 +70,20 @@ public final class JsonLinesWriter {
           json.writeNumberField("min", average.min());
           json.writeNumberField("max", average.max());
           json.writeNumberField("stddev", average.stddev());
+          write(json, average.percentiles());
           json.writeNumberField("revision", average.revision());
         });
+  }
+
+  private static void write(JsonGenerator json, Percentiles percentiles) throws IOException {
+    if (percentiles.isEmpty()) {
+      return;
+    }
+    json.writeObjectFieldStart("percentiles");
+    for (Percentiles.Percentile one : percentiles.all()) {
+      json.writeNumberField(one.number(), one.value());
+    }
+    json.writeEndObject();
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.isotherm.wire;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.isotherm.model.DurationText;
+import dev.isotherm.model.percentile.WantedPercentiles;
 import dev.isotherm.parse.InstantBounds;
 import dev.isotherm.parse.mapping.ParseOptions;
 import dev.isotherm.window.WindowSpec;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  *     if they count
  * @param sensors fingerprint of the sensor table; {@code null} if there is none
  * @param baseline fingerprint of the baseline; {@code null} if there is none
+ * @param percentiles the percentiles that averages have; {@code null} if they have none
  */
 public record StreamSettings(
     @Nullable String window,
@@ -46,7 +48,8 @@ public record StreamSettings(
     @Nullable String allowedLateness,
     @Nullable String duplicates,
     @Nullable String sensors,
-    @Nullable String baseline)
+    @Nullable String baseline,
+    @Nullable String percentiles)
     implements Serializable {
 
   /** Of readings of one series, instant and value, only the first one counts. */
@@ -58,7 +61,7 @@ public record StreamSettings(
     }
   }
 
-  /** Creates settings under which all readings count, without a sensor table and a baseline. */
+  /** Creates settings of readings that all count, with none of the later options. */
   public StreamSettings(
       @Nullable String window,
       @Nullable String slide,
@@ -79,6 +82,7 @@ public record StreamSettings(
         allowedLateness,
         null,
         null,
+        null,
         null);
   }
 
@@ -95,7 +99,15 @@ public record StreamSettings(
         allowedLateness,
         duplicates,
         sensors,
-        baseline);
+        baseline,
+        percentiles);
+  }
+
+  /** The percentiles that averages have. */
+  public WantedPercentiles wantedPercentiles() {
+    return percentiles == null
+        ? WantedPercentiles.NONE
+        : readable("percentiles", percentiles, () -> WantedPercentiles.parse(percentiles));
   }
 
   /** Whether readings that repeat an earlier one are dropped. */
@@ -131,6 +143,7 @@ public record StreamSettings(
     options.put("--duplicates", duplicates);
     options.put("--sensors", sensors);
     options.put("--baseline", baseline);
+    options.put("--percentiles", percentiles);
     options.values().removeIf(Objects::isNull);
     return options;
   }
@@ -216,6 +229,9 @@ public record StreamSettings(
     if (baseline != null) {
       json.writeStringField("baseline", baseline);
     }
+    if (percentiles != null) {
+      json.writeStringField("percentiles", percentiles);
+    }
     InstantSettings.write(json, parsing.instants());
     json.writeEndObject();
   }
@@ -232,6 +248,7 @@ public record StreamSettings(
         fields.textOrNull("allowed_lateness"),
         fields.textOrNull("duplicates"),
         fields.textOrNull("sensors"),
-        fields.textOrNull("baseline"));
+        fields.textOrNull("baseline"),
+        fields.textOrNull("percentiles"));
   }
 }

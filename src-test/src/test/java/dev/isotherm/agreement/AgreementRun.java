@@ -55,6 +55,7 @@ final class AgreementRun {
   private final LiveKafka.TestTopics topics;
   private final Path rules;
   private final List<String> ruleOptions = new ArrayList<>();
+  private final List<String> averageOptions = new ArrayList<>();
   private BatchRun batch;
   private BatchRun replay;
   private JsonNode status;
@@ -75,6 +76,9 @@ final class AgreementRun {
       Path sensors = folder.resolve("sensors.yaml");
       Files.writeString(sensors, scenario.table().get().text());
       ruleOptions.add("--sensors=" + sensors);
+    }
+    if (!scenario.percentiles().isEmpty()) {
+      averageOptions.add("--percentiles=" + String.join(",", scenario.percentiles()));
     }
   }
 
@@ -118,6 +122,7 @@ final class AgreementRun {
   private void stream() throws Exception {
     List<String> options = new ArrayList<>(scenario.windows().options());
     options.addAll(ruleOptions);
+    options.addAll(averageOptions);
     options.add("--out-of-orderness=" + scenario.outOfOrderness().toMillis() + "ms");
     options.add("--allowed-lateness=" + scenario.allowedLateness().toMillis() + "ms");
     options.add("--idle-timeout=" + scenario.idleTimeout().toMillis() + "ms");
@@ -192,6 +197,7 @@ final class AgreementRun {
   private Object[] arguments(List<String> more) {
     List<Object> arguments = new ArrayList<>(scenario.windows().options());
     arguments.addAll(ruleOptions);
+    arguments.addAll(averageOptions);
     arguments.addAll(List.of("--max-clock-skew=1min", "-p=2"));
     arguments.addAll(more);
     return arguments.toArray();
@@ -225,11 +231,15 @@ final class AgreementRun {
     assertThat(replay.addsUp() && batch.addsUp()).isTrue();
     List<Reading> all = scenario.readings();
     assertThat(batch.lines(ResultFolder.AVERAGES))
-        .isEqualTo(lines(Oracle.averages(Oracle.values(all, scenario.windows()))));
-    assertThat(lines(published.averages())).isEqualTo(lines(Oracle.averages(valuesInTime(all))));
+        .isEqualTo(lines(averages(Oracle.values(all, scenario.windows()))));
+    assertThat(lines(published.averages())).isEqualTo(lines(averages(valuesInTime(all))));
     assertTransitions(all);
     assertThat(published.dead()).hasSameSizeAs(scenario.rejected());
     assertCounts(all);
+  }
+
+  private List<Average> averages(Map<Oracle.Window, List<Double>> values) {
+    return Oracle.averages(values, scenario.percentiles());
   }
 
   private void assertCounts(List<Reading> all) {
@@ -373,19 +383,7 @@ final class AgreementRun {
 
   private static List<String> lines(Collection<Average> averages) {
     return averages.stream()
-        .map(
-            one ->
-                new Average(
-                    one.series(),
-                    one.windowStartMillis(),
-                    one.windowEndMillis(),
-                    one.count(),
-                    one.sum(),
-                    one.mean(),
-                    one.min(),
-                    one.max(),
-                    one.stddev(),
-                    0))
+        .map(one -> one.withRevision(0))
         .map(one -> AgreementIT.utf8(JsonLinesWriter.of(one)))
         .sorted()
         .toList();

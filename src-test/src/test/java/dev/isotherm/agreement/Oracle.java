@@ -3,6 +3,7 @@ package dev.isotherm.agreement;
 import dev.isotherm.model.Average;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
+import dev.isotherm.model.percentile.Percentiles;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Instant;
@@ -22,10 +23,37 @@ final class Oracle {
   record Window(Series series, long start, long end) {}
 
   /** The averages of readings, each as revision 0. */
-  static List<Average> averages(Map<Window, List<Double>> values) {
+  static List<Average> averages(Map<Window, List<Double>> values, List<String> percentiles) {
     List<Average> averages = new ArrayList<>();
-    values.forEach((window, all) -> averages.add(average(window, all)));
+    values.forEach(
+        (window, all) -> averages.add(average(window, all).with(percentiles(all, percentiles))));
     return averages;
+  }
+
+  private static Percentiles percentiles(List<Double> values, List<String> numbers) {
+    List<Double> sorted = values.stream().sorted().toList();
+    int last = sorted.size() - 1;
+    return new Percentiles(
+        numbers.stream()
+            .sorted(Comparator.comparing(BigDecimal::new))
+            .map(
+                number -> {
+                  double exact = sorted.get((int) (Double.parseDouble(number) * last / 100));
+                  double near = Math.max(middleOfBucket(exact), sorted.get(0));
+                  return new Percentiles.Percentile(number, Math.min(near, sorted.get(last)));
+                })
+            .toList());
+  }
+
+  /** Each power of two has 64 buckets; numbers that are not normal are in one with 0. */
+  private static double middleOfBucket(double value) {
+    double size = Math.abs(value);
+    if (size < Double.MIN_NORMAL) {
+      return 0;
+    }
+    int exponent = Math.getExponent(size);
+    double bucket = Math.floor(Math.scalb(size, -exponent) * 64) + 0.5;
+    return Math.copySign(Math.scalb(bucket / 64, exponent), value);
   }
 
   /** The values of each window. */

@@ -20,7 +20,9 @@ import dev.isotherm.model.Series;
 import dev.isotherm.model.SeriesWindow;
 import dev.isotherm.model.Severity;
 import dev.isotherm.model.Transition;
+import dev.isotherm.model.percentile.Percentiles;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -44,6 +46,28 @@ class JsonLinesTest {
                 + "\"window_start\":\"2025-07-01T12:00:00Z\","
                 + "\"window_end\":\"2025-07-01T12:01:00Z\",\"count\":3,\"sum\":75.0,"
                 + "\"mean\":25.0,\"min\":-0.0,\"max\":0.002,\"stddev\":1.0E22,\"revision\":2}");
+  }
+
+  @Test
+  void percentilesStandBeforeTheRevision() {
+    Average average =
+        new Average(SERIES, NOON, NOON + 60_000, 3, 75, 25, 20, 30, 4, 2)
+            .with(
+                new Percentiles(
+                    List.of(
+                        new Percentiles.Percentile("50", 24.875),
+                        new Percentiles.Percentile("99.9", 30))));
+    String line = text(JsonLinesWriter.of(average));
+    assertThat(line)
+        .endsWith("\"stddev\":4.0,\"percentiles\":{\"50\":24.875,\"99.9\":30.0},\"revision\":2}");
+    assertThat(JsonLinesReader.readAverage(line.getBytes(UTF_8))).isEqualTo(average);
+    String inAnotherOrder =
+        line.replace("\"50\":24.875,\"99.9\":30.0", "\"99.9\":30.0,\"50\":24.875");
+    assertThat(JsonLinesReader.readAverage(inAnotherOrder.getBytes(UTF_8))).isEqualTo(average);
+    String unreadable = line.replace("\"50\"", "\"half\"");
+    assertThatThrownBy(() -> JsonLinesReader.readAverage(unreadable.getBytes(UTF_8)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("percentiles half: must be a number");
   }
 
   @Test

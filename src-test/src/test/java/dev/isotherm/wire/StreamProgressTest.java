@@ -119,11 +119,38 @@ class StreamProgressTest {
     StreamSettings without = settings(InstantSyntax.in(ZoneId.of("UTC")));
     StreamSettings with =
         new StreamSettings(
-            "1min", null, null, without.parsing(), "5s", null, "r", "1h", null, "s-1", "b-1");
+            "1min", null, null, without.parsing(), "5s", null, "r", "1h", null, "s-1", "b-1", null);
     assertThat(without.options()).doesNotContainKeys("--baseline", "--sensors");
     assertThat(with.options()).containsEntry("--baseline", "b-1").containsEntry("--sensors", "s-1");
     assertThat(new String(progress(with).line(), UTF_8)).contains("\"baseline\":\"b-1\"");
     assertThat(new String(progress(without).line(), UTF_8)).doesNotContain("baseline");
+    assertThat(StreamProgress.read(progress(with).line()).settings()).isEqualTo(with);
+    assertThat(with.withParsing(without.parsing())).isEqualTo(with);
+  }
+
+  @Test
+  void percentilesArePartOfAStream() {
+    StreamSettings without = settings(InstantSyntax.in(ZoneId.of("UTC")));
+    StreamSettings with =
+        new StreamSettings(
+            "1min",
+            null,
+            null,
+            without.parsing(),
+            "5s",
+            null,
+            "r",
+            "1h",
+            null,
+            null,
+            null,
+            "50,99.9");
+    assertThat(without.options()).doesNotContainKey("--percentiles");
+    assertThat(without.wantedPercentiles().isEmpty()).isTrue();
+    assertThat(with.options()).containsEntry("--percentiles", "50,99.9");
+    assertThat(with.wantedPercentiles().numbers()).containsExactly("50", "99.9");
+    assertThat(new String(progress(with).line(), UTF_8)).contains("\"percentiles\":\"50,99.9\"");
+    assertThat(new String(progress(without).line(), UTF_8)).doesNotContain("percentiles");
     assertThat(StreamProgress.read(progress(with).line()).settings()).isEqualTo(with);
     assertThat(with.withParsing(without.parsing())).isEqualTo(with);
   }

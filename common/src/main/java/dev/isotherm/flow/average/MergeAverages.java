@@ -4,6 +4,7 @@ import dev.isotherm.flow.state.RestoredWatermark;
 import dev.isotherm.model.Accounting;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.SeriesWindow;
+import dev.isotherm.model.percentile.WantedPercentiles;
 import dev.isotherm.window.Lateness;
 import java.io.IOException;
 import java.time.Duration;
@@ -31,24 +32,36 @@ public final class MergeAverages<K> extends KeyedProcessFunction<K, PartialAggre
   private final long allowedLatenessMillis;
   private final LateReading.Exclusion exclusion;
   private final SerializableFunction<K, SeriesWindow> windowOf;
+  private final WantedPercentiles percentiles;
 
   private transient ValueState<OpenWindow> open;
   private transient RestoredWatermark restoredWatermark;
   private transient MergeCounters counters;
+
+  /** Merges the partial aggregates of one key to averages without percentiles. */
+  public MergeAverages(
+      Duration allowedLateness,
+      LateReading.Exclusion exclusion,
+      SerializableFunction<K, SeriesWindow> windowOf) {
+    this(allowedLateness, exclusion, windowOf, WantedPercentiles.NONE);
+  }
 
   /**
    * Merges the partial aggregates of one key.
    *
    * @param exclusion what late readings are excluded from
    * @param windowOf the window of a key; each window has one key
+   * @param percentiles those that averages have
    */
   public MergeAverages(
       Duration allowedLateness,
       LateReading.Exclusion exclusion,
-      SerializableFunction<K, SeriesWindow> windowOf) {
+      SerializableFunction<K, SeriesWindow> windowOf,
+      WantedPercentiles percentiles) {
     this.allowedLatenessMillis = allowedLateness.toMillis();
     this.exclusion = exclusion;
     this.windowOf = windowOf;
+    this.percentiles = percentiles;
   }
 
   @Override
@@ -78,7 +91,7 @@ public final class MergeAverages<K> extends KeyedProcessFunction<K, PartialAggre
     }
     OpenWindow known = open.value();
     OpenWindow merged = known == null ? OpenWindow.empty() : known;
-    merged.total().merge(partial.average());
+    merged.keeping(percentiles).total().merge(partial.average());
     counters.aggregated(partial.average().count());
     if (merged.isPublished()) {
       publish(window, merged, out);
@@ -116,7 +129,7 @@ public final class MergeAverages<K> extends KeyedProcessFunction<K, PartialAggre
 
   private void publish(SeriesWindow window, OpenWindow now, Collector<AverageUpdate> out)
       throws IOException {
-    out.collect(AverageUpdate.of(now.average(window)));
+    out.collect(AverageUpdate.of(now.average(window, percentiles)));
     open.update(now.published());
   }
 

@@ -6,6 +6,7 @@ import dev.isotherm.model.Accounting;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.SeriesWindow;
+import dev.isotherm.model.percentile.WantedPercentiles;
 import dev.isotherm.window.Lateness;
 import dev.isotherm.window.SessionWindows;
 import java.time.Duration;
@@ -50,6 +51,7 @@ public final class MergeSessions
   private final long gapMillis;
   private final long allowedLatenessMillis;
   private final LateReading.Exclusion exclusion;
+  private final WantedPercentiles percentiles;
 
   /** Sessions by start. No two of them touch. */
   private transient MapState<Long, Session> sessions;
@@ -57,6 +59,12 @@ public final class MergeSessions
   private transient ValueState<Long> latestStart;
   private transient RestoredWatermark restoredWatermark;
   private transient MergeCounters counters;
+
+  /** Merges sessions whose averages have no percentiles. */
+  public MergeSessions(
+      SessionWindows windowing, Duration allowedLateness, LateReading.Exclusion exclusion) {
+    this(windowing, allowedLateness, exclusion, WantedPercentiles.NONE);
+  }
 
   /**
    * Merges sessions.
@@ -66,12 +74,17 @@ public final class MergeSessions
    *     that touches it is late, even if it would not be if it were alone. So readings must come
    *     one by one. Without the late ones, the others make the same sessions: none of them touches
    *     a session that was over when it came.
+   * @param percentiles those that averages have
    */
   public MergeSessions(
-      SessionWindows windowing, Duration allowedLateness, LateReading.Exclusion exclusion) {
+      SessionWindows windowing,
+      Duration allowedLateness,
+      LateReading.Exclusion exclusion,
+      WantedPercentiles percentiles) {
     this.gapMillis = windowing.gap().toMillis();
     this.allowedLatenessMillis = allowedLateness.toMillis();
     this.exclusion = exclusion;
+    this.percentiles = percentiles;
   }
 
   @Override
@@ -121,7 +134,7 @@ public final class MergeSessions
       return;
     }
     counters.aggregated(partial.average().count());
-    Session session = Session.of(partial);
+    Session session = Session.of(partial, percentiles);
     for (Session each : touched) {
       session = session.joined(each);
     }
@@ -225,8 +238,8 @@ public final class MergeSessions
     }
   }
 
-  private static Session publish(Session session, Collector<AverageUpdate> out) {
-    out.collect(AverageUpdate.of(session.open().average(session.window())));
+  private Session publish(Session session, Collector<AverageUpdate> out) {
+    out.collect(AverageUpdate.of(session.open().average(session.window(), percentiles)));
     return session.published();
   }
 

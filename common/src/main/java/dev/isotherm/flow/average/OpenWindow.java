@@ -3,6 +3,7 @@ package dev.isotherm.flow.average;
 import dev.isotherm.average.AverageAccumulator;
 import dev.isotherm.model.Average;
 import dev.isotherm.model.SeriesWindow;
+import dev.isotherm.model.percentile.WantedPercentiles;
 
 /**
  * The state of a window that can still change.
@@ -12,6 +13,7 @@ import dev.isotherm.model.SeriesWindow;
  */
 public record OpenWindow(AverageAccumulator total, int nextRevision) {
 
+  /** The window before its first reading. */
   public static OpenWindow empty() {
     return new OpenWindow(new AverageAccumulator(), 0);
   }
@@ -20,9 +22,19 @@ public record OpenWindow(AverageAccumulator total, int nextRevision) {
     return nextRevision > 0;
   }
 
-  /** The average of the readings so far. */
-  public Average average(SeriesWindow window) {
-    return total.toAverage(window.series(), window.startMillis(), window.endMillis(), nextRevision);
+  /** The average of the readings so far, with percentiles. */
+  public Average average(SeriesWindow window, WantedPercentiles percentiles) {
+    Average average =
+        total.toAverage(window.series(), window.startMillis(), window.endMillis(), nextRevision);
+    return percentiles.isEmpty() ? average : average.with(total.percentiles(percentiles));
+  }
+
+  /** This window, whose total keeps what the percentiles need. */
+  OpenWindow keeping(WantedPercentiles percentiles) {
+    if (!percentiles.isEmpty()) {
+      total.keepPercentiles();
+    }
+    return this;
   }
 
   /** This window after its average was published. */

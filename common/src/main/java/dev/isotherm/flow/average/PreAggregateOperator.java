@@ -15,7 +15,6 @@ import dev.isotherm.window.Lateness;
 import dev.isotherm.window.SessionWindows;
 import dev.isotherm.window.Windowing;
 import java.io.Serializable;
-import java.time.Duration;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
@@ -55,6 +54,7 @@ public final class PreAggregateOperator<I> extends AbstractStreamOperator<Partia
 
   private final Windowing windowing;
   private final long allowedLatenessMillis;
+  private final boolean percentiles;
   private final LateReading.Exclusion exclusion;
   private final Unpacking<I> unpacking;
   private final boolean behindExchange;
@@ -80,13 +80,13 @@ public final class PreAggregateOperator<I> extends AbstractStreamOperator<Partia
   }
 
   private PreAggregateOperator(
-      Windowing windowing,
-      Duration allowedLateness,
+      AverageSpec averages,
       LateReading.Exclusion exclusion,
       Unpacking<I> unpacking,
       boolean behindExchange) {
-    this.windowing = windowing;
-    this.allowedLatenessMillis = allowedLateness.toMillis();
+    this.windowing = averages.windowing();
+    this.allowedLatenessMillis = averages.allowedLateness().toMillis();
+    this.percentiles = !averages.percentiles().isEmpty();
     this.exclusion = exclusion;
     this.unpacking = unpacking;
     this.behindExchange = behindExchange;
@@ -98,10 +98,9 @@ public final class PreAggregateOperator<I> extends AbstractStreamOperator<Partia
    * @param exclusion what late readings are excluded from
    */
   public static PreAggregateOperator<Reading> ofReadings(
-      Windowing windowing, Duration allowedLateness, LateReading.Exclusion exclusion) {
+      AverageSpec averages, LateReading.Exclusion exclusion) {
     return new PreAggregateOperator<>(
-        windowing,
-        allowedLateness,
+        averages,
         exclusion,
         (operator, reading) -> {
           operator.add(
@@ -122,12 +121,9 @@ public final class PreAggregateOperator<I> extends AbstractStreamOperator<Partia
    *     late before a restart is late after it, for the step before may have forgotten it
    */
   public static PreAggregateOperator<ReadingBlock> ofBlocks(
-      Windowing windowing,
-      Duration allowedLateness,
-      LateReading.Exclusion exclusion,
-      boolean behindExchange) {
+      AverageSpec averages, LateReading.Exclusion exclusion, boolean behindExchange) {
     return new PreAggregateOperator<>(
-        windowing, allowedLateness, exclusion, PreAggregateOperator::addBlock, behindExchange);
+        averages, exclusion, PreAggregateOperator::addBlock, behindExchange);
   }
 
   private static void addBlock(PreAggregateOperator<ReadingBlock> operator, ReadingBlock block) {
@@ -144,7 +140,7 @@ public final class PreAggregateOperator<I> extends AbstractStreamOperator<Partia
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
-    aggregator = PreAggregator.by(windowing, this::send);
+    aggregator = PreAggregator.by(windowing, percentiles, this::send);
     watermark = Long.MIN_VALUE;
     lateCounter = getMetricGroup().counter("late");
     watermarkState = new MaximumState(context.getOperatorStateStore(), "watermark");

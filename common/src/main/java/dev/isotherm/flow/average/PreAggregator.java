@@ -1,5 +1,6 @@
 package dev.isotherm.flow.average;
 
+import dev.isotherm.average.AverageAccumulator;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.SeriesWindow;
 import dev.isotherm.parse.ReadingBlock;
@@ -12,6 +13,9 @@ interface PreAggregator {
 
   /** The most partial aggregates of a subtask; they take about 30 MB. */
   int MAX_PARTIALS = 1 << 16;
+
+  /** The most of them with percentiles; a sketch takes up to 24 kB, and usually below 1 kB. */
+  int MAX_SKETCHES = 1 << 13;
 
   /**
    * Adds a reading to the partial aggregate of the previous reading of its series, if it belongs
@@ -45,13 +49,38 @@ interface PreAggregator {
   void flush();
 
   /**
-   * Makes a pre-aggregator for windows of a kind.
+   * Makes a pre-aggregator for windows of a kind, whose averages have no percentiles.
    *
    * @param send receives each partial aggregate, and may keep it
    */
   static PreAggregator by(Windowing windowing, Consumer<PartialAggregate> send) {
+    return by(windowing, false, send);
+  }
+
+  /**
+   * Makes a pre-aggregator for windows of a kind.
+   *
+   * @param percentiles whether averages have percentiles
+   * @param send receives each partial aggregate, and may keep it
+   */
+  static PreAggregator by(
+      Windowing windowing, boolean percentiles, Consumer<PartialAggregate> send) {
     return windowing instanceof SessionWindows sessions
-        ? new SessionPreAggregator(sessions, send)
-        : new WindowPreAggregator(windowing, send);
+        ? new SessionPreAggregator(sessions, percentiles, send)
+        : new WindowPreAggregator(windowing, percentiles, send);
+  }
+
+  /** The accumulator of no reading yet. */
+  static AverageAccumulator accumulator(boolean percentiles) {
+    AverageAccumulator empty = new AverageAccumulator();
+    if (percentiles) {
+      empty.keepPercentiles();
+    }
+    return empty;
+  }
+
+  /** The most partial aggregates of a subtask. */
+  static int maxPartials(boolean percentiles) {
+    return percentiles ? MAX_SKETCHES : MAX_PARTIALS;
   }
 }

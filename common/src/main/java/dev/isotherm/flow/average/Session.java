@@ -1,6 +1,7 @@
 package dev.isotherm.flow.average;
 
 import dev.isotherm.model.SeriesWindow;
+import dev.isotherm.model.percentile.WantedPercentiles;
 
 /**
  * A session and its state; public only because Flink serialises it.
@@ -10,9 +11,10 @@ import dev.isotherm.model.SeriesWindow;
  */
 public record Session(SeriesWindow window, OpenWindow open) {
 
-  /** A session of readings that touch no other session. */
-  static Session of(PartialAggregate partial) {
-    return new Session(partial.window(), new OpenWindow(partial.average().copy(), 0));
+  /** A session of readings that touch no other session, which keeps what percentiles need. */
+  static Session of(PartialAggregate partial, WantedPercentiles percentiles) {
+    OpenWindow open = new OpenWindow(partial.average().copy(), 0);
+    return new Session(partial.window(), open.keeping(percentiles));
   }
 
   boolean isPublished() {

@@ -15,12 +15,15 @@ import org.jspecify.annotations.Nullable;
 final class SessionPreAggregator implements PreAggregator {
 
   private final long gapMillis;
+  private final boolean percentiles;
   private final Consumer<PartialAggregate> send;
   private final KeyedBuffer<Series, Open> open = new KeyedBuffer<>();
   private boolean keepsReadings;
 
-  SessionPreAggregator(SessionWindows sessions, Consumer<PartialAggregate> send) {
+  SessionPreAggregator(
+      SessionWindows sessions, boolean percentiles, Consumer<PartialAggregate> send) {
     this.gapMillis = sessions.gap().toMillis();
+    this.percentiles = percentiles;
     this.send = send;
   }
 
@@ -43,10 +46,10 @@ final class SessionPreAggregator implements PreAggregator {
     if (session == null || !session.window(series).touches(alone)) {
       if (session != null) {
         send.accept(session.partial(series));
-      } else if (open.size() == MAX_PARTIALS) {
+      } else if (open.size() == PreAggregator.maxPartials(percentiles)) {
         flush();
       }
-      session = new Open(alone, keepsReadings);
+      session = new Open(alone, PreAggregator.accumulator(percentiles), keepsReadings);
       open.put(series, session);
     }
     session.start = Math.min(session.start, alone.startMillis());
@@ -75,10 +78,11 @@ final class SessionPreAggregator implements PreAggregator {
   private static final class Open {
     long start;
     long end;
-    final AverageAccumulator average = new AverageAccumulator();
+    final AverageAccumulator average;
     final @Nullable KeptReadings kept;
 
-    Open(SeriesWindow alone, boolean keepsReadings) {
+    Open(SeriesWindow alone, AverageAccumulator empty, boolean keepsReadings) {
+      average = empty;
       start = alone.startMillis();
       end = alone.endMillis();
       kept = keepsReadings ? new KeptReadings() : null;

@@ -28,6 +28,7 @@ final class WindowPreAggregator implements PreAggregator {
   static final int RESTING_CHECK_READINGS = 1 << 20;
 
   private final Windowing windowing;
+  private final boolean percentiles;
   private final Consumer<PartialAggregate> send;
 
   /** Aggregates by the window that ends first. */
@@ -82,8 +83,9 @@ final class WindowPreAggregator implements PreAggregator {
     }
   }
 
-  WindowPreAggregator(Windowing windowing, Consumer<PartialAggregate> send) {
+  WindowPreAggregator(Windowing windowing, boolean percentiles, Consumer<PartialAggregate> send) {
     this.windowing = windowing;
+    this.percentiles = percentiles;
     this.send = send;
   }
 
@@ -112,7 +114,7 @@ final class WindowPreAggregator implements PreAggregator {
           new Entry(
               new PartialAggregate(
                   first,
-                  new AverageAccumulator(),
+                  PreAggregator.accumulator(percentiles),
                   epochMillis,
                   keepsReadings ? new KeptReadings() : null));
       partials.put(first, entry);
@@ -132,7 +134,7 @@ final class WindowPreAggregator implements PreAggregator {
   }
 
   private void makeRoom() {
-    if (partials.size() == MAX_PARTIALS) {
+    if (partials.size() == PreAggregator.maxPartials(percentiles)) {
       flush();
     } else if (made >= RESTING_CHECK_PARTIALS && readings >= RESTING_CHECK_READINGS) {
       sendResting();

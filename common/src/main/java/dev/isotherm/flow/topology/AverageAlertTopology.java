@@ -2,6 +2,7 @@ package dev.isotherm.flow.topology;
 
 import dev.isotherm.flow.alert.AlertTypes;
 import dev.isotherm.flow.alert.AveragesAsReadings;
+import dev.isotherm.flow.average.AverageSpec;
 import dev.isotherm.flow.average.AverageTypes;
 import dev.isotherm.flow.average.AverageUpdate;
 import dev.isotherm.flow.average.MergeAverages;
@@ -56,8 +57,7 @@ public final class AverageAlertTopology {
     Topology.PreAggregated aggregated =
         preAggregate(
             readings,
-            PreAggregateOperator.ofBlocks(
-                windowing, Duration.ZERO, Exclusion.AVERAGE_ALERTS, false));
+            PreAggregateOperator.ofBlocks(means(windowing), Exclusion.AVERAGE_ALERTS, false));
     Topology.Averages merged = merge(aggregated.partials(), windowing);
     // Keyed as the merge is, by the hash of the series: no record changes its subtask.
     KeyedStream<SeriesReadings, Series> means =
@@ -108,9 +108,14 @@ public final class AverageAlertTopology {
     Topology.PreAggregated aggregated =
         preAggregate(
             inTime.readings(),
-            PreAggregateOperator.ofReadings(windowing, Duration.ZERO, Exclusion.AVERAGE_ALERTS));
+            PreAggregateOperator.ofReadings(means(windowing), Exclusion.AVERAGE_ALERTS));
     Topology.Averages merged = merge(aggregated.partials().union(inTime.partials()), windowing);
     return AlertTopology.evaluateSorted(meansInBlocks(merged.updates()), rules, scope(windowing));
+  }
+
+  /** A window is over for the rules when the watermark passes its end. */
+  private static AverageSpec means(Windowing windowing) {
+    return AverageSpec.of(windowing, Duration.ZERO);
   }
 
   private static RuleScope scope(Windowing windowing) {

@@ -1,5 +1,6 @@
 package dev.isotherm.flow.topology;
 
+import dev.isotherm.flow.average.AverageSpec;
 import dev.isotherm.flow.average.AverageTypes;
 import dev.isotherm.flow.average.AverageUpdate;
 import dev.isotherm.flow.average.MergeAverages;
@@ -181,37 +182,24 @@ public final class Topology {
         .uid("drop-duplicates");
   }
 
-  /**
-   * Computes the averages of readings.
-   *
-   * @param allowedLateness how long a window can still change after its end
-   */
-  public static Averages average(
-      DataStream<ReadingBlock> readings, Windowing windowing, Duration allowedLateness) {
-    return average(readings, windowing, allowedLateness, false);
+  /** Computes the averages of readings. */
+  public static Averages average(DataStream<ReadingBlock> readings, AverageSpec averages) {
+    return average(readings, averages, false);
   }
 
-  /**
-   * Computes the averages of the accepted messages.
-   *
-   * @param allowedLateness how long a window can still change after its end
-   */
-  public static Averages average(Messages messages, Windowing windowing, Duration allowedLateness) {
-    return average(messages.blocks, windowing, allowedLateness, messages.behindExchange);
+  /** Computes the averages of the accepted messages. */
+  public static Averages average(Messages messages, AverageSpec averages) {
+    return average(messages.blocks, averages, messages.behindExchange);
   }
 
   private static Averages average(
-      DataStream<ReadingBlock> readings,
-      Windowing windowing,
-      Duration allowedLateness,
-      boolean behindExchange) {
+      DataStream<ReadingBlock> readings, AverageSpec averages, boolean behindExchange) {
     PreAggregated aggregated =
         preAggregate(
             readings,
-            PreAggregateOperator.ofBlocks(
-                windowing, allowedLateness, Exclusion.AVERAGES, behindExchange),
+            PreAggregateOperator.ofBlocks(averages, Exclusion.AVERAGES, behindExchange),
             "averages");
-    Averages merged = merge(aggregated.partials(), windowing, allowedLateness);
+    Averages merged = merge(aggregated.partials(), averages);
     return new Averages(
         merged.updates(),
         aggregated.late().union(merged.late()),
@@ -219,12 +207,9 @@ public final class Topology {
   }
 
   /** The first half of {@link #average}: aggregates readings in each subtask. */
-  public static PreAggregated preAggregate(
-      DataStream<Reading> readings, Windowing windowing, Duration allowedLateness) {
+  public static PreAggregated preAggregate(DataStream<Reading> readings, AverageSpec averages) {
     return preAggregate(
-        readings,
-        PreAggregateOperator.ofReadings(windowing, allowedLateness, Exclusion.AVERAGES),
-        "averages");
+        readings, PreAggregateOperator.ofReadings(averages, Exclusion.AVERAGES), "averages");
   }
 
   static <I> PreAggregated preAggregate(
@@ -237,18 +222,19 @@ public final class Topology {
   /**
    * The second half of {@link #average}: merges the partial aggregates of all subtasks.
    *
-   * @param partials aggregated by the same windows
+   * @param partials aggregated for the same averages
    */
-  public static Averages merge(
-      DataStream<PartialAggregate> partials, Windowing windowing, Duration allowedLateness) {
-    return windowing instanceof SessionWindows sessions
+  public static Averages merge(DataStream<PartialAggregate> partials, AverageSpec averages) {
+    Duration lateness = averages.allowedLateness();
+    return averages.windowing() instanceof SessionWindows sessions
         ? mergeSessions(
             partials,
-            new MergeSessions(sessions, allowedLateness, Exclusion.AVERAGES),
+            new MergeSessions(sessions, lateness, Exclusion.AVERAGES, averages.percentiles()),
             "merge sessions")
         : mergeWindows(
             partials.keyBy(PartialAggregate::window, ModelTypes.SERIES_WINDOW),
-            new MergeAverages<>(allowedLateness, Exclusion.AVERAGES, window -> window),
+            new MergeAverages<>(
+                lateness, Exclusion.AVERAGES, window -> window, averages.percentiles()),
             "merge averages");
   }
 

@@ -1,5 +1,6 @@
 package dev.isotherm.jobs.graph;
 
+import dev.isotherm.flow.average.AverageSpec;
 import dev.isotherm.flow.ingest.DropDuplicates;
 import dev.isotherm.flow.topology.AlertTopology;
 import dev.isotherm.flow.topology.Topology;
@@ -18,9 +19,7 @@ import dev.isotherm.parse.LineBlock;
 import dev.isotherm.parse.ReadingBlock;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.RuleSetHistory;
-import dev.isotherm.window.Windowing;
 import dev.isotherm.wire.JsonLinesWriter;
-import java.time.Duration;
 import java.util.List;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -62,23 +61,27 @@ public final class BoundedJob {
     return Topology.parse(blocks, parsers);
   }
 
-  /** Builds the job from messages of any source to a folder of results. */
+  /**
+   * Builds the job from messages of any source to a folder of results.
+   *
+   * @param spec which averages are computed; nothing is late in BATCH mode, because windows close
+   *     when all of the input has been read
+   */
   public static void build(
       Topology.Messages messages,
-      Windowing windowing,
+      AverageSpec spec,
       RuleSet rules,
       Duplicates duplicates,
       Path output) {
     DataStream<ReadingBlock> readings = readings(messages, duplicates);
-    // Nothing is late in BATCH mode: windows close when all of the input has been read.
-    Topology.Averages averages = Topology.average(readings, windowing, Duration.ZERO);
+    Topology.Averages averages = Topology.average(readings, spec);
     JsonLinesSink.writeAverages(averages.updates(), output);
     JsonLinesSink.write(messages.rejected(), output, ResultFolder.REJECTED, JsonLinesWriter::of);
     JsonLinesSink.write(averages.late(), output, ResultFolder.LATE, JsonLinesWriter::of);
     if (!rules.isEmpty()) {
       DataStream<Transition> transitions =
           AlertTopology.alertUntilEnd(
-              readings, averages::updates, windowing, RuleSetHistory.of(rules));
+              readings, averages::updates, spec.windowing(), RuleSetHistory.of(rules));
       JsonLinesSink.write(transitions, output, ResultFolder.TRANSITIONS, JsonLinesWriter::of);
     }
   }

@@ -3,6 +3,7 @@ package dev.isotherm.jobs.graph;
 import static java.util.stream.Collectors.toSet;
 
 import dev.isotherm.flow.alert.AlertTypes;
+import dev.isotherm.flow.average.AverageSpec;
 import dev.isotherm.flow.ingest.MessageBlock;
 import dev.isotherm.flow.progress.Progress;
 import dev.isotherm.flow.progress.ProgressPart;
@@ -31,7 +32,6 @@ import dev.isotherm.model.Transition;
 import dev.isotherm.parse.ReadingBlock;
 import dev.isotherm.parse.mapping.MetricSelection;
 import dev.isotherm.rules.RuleSet;
-import dev.isotherm.window.Windowing;
 import dev.isotherm.wire.OffsetRange;
 import dev.isotherm.wire.StreamProgress;
 import dev.isotherm.wire.StreamSettings;
@@ -119,8 +119,7 @@ public final class StreamJob {
   @FunctionalInterface
   public interface Computation {
     /** Computes averages. */
-    Topology.Averages average(
-        Topology.Messages messages, Windowing windowing, Duration allowedLateness);
+    Topology.Averages average(Topology.Messages messages, AverageSpec averages);
 
     /** Returns the rules to evaluate, in place of those that are read. */
     default AlertRules rules(AlertRules read) {
@@ -163,7 +162,10 @@ public final class StreamJob {
     Optional<RepeatTopology.Distinct> distinct = distinct(accepted, plan);
     Topology.Messages counted = distinct.map(RepeatTopology.Distinct::messages).orElse(accepted);
     Topology.Averages averages =
-        computation.average(counted, settings.windowing(), plan.allowedLateness());
+        computation.average(
+            counted,
+            new AverageSpec(
+                settings.windowing(), plan.allowedLateness(), settings.wantedPercentiles()));
     ResultSinks sinks = new ResultSinks(kafka.client(), "isotherm-" + kafka.group());
     AlertRules rules =
         computation.rules(

@@ -1,5 +1,6 @@
 package dev.isotherm.jobs.graph;
 
+import dev.isotherm.flow.average.AverageSpec;
 import dev.isotherm.flow.average.AverageUpdate;
 import dev.isotherm.flow.ingest.DropDuplicates;
 import dev.isotherm.flow.roster.Expectation;
@@ -23,7 +24,6 @@ import dev.isotherm.window.Windowing;
 import dev.isotherm.wire.JsonLinesWriter;
 import dev.isotherm.wire.OffsetRange;
 import dev.isotherm.wire.StreamSettings;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
 import org.apache.flink.core.fs.Path;
@@ -120,14 +120,13 @@ public final class VerifyJob {
     StreamSettings settings = plan.settings();
     RuleSetHistory rules = plan.rules();
     Windowing windowing = settings.windowing();
+    AverageSpec spec = AverageSpec.bounded(windowing, settings.wantedPercentiles());
     Topology.Messages messages = plan.read(environment, client);
     Distinct distinct = distinct(messages, plan, late);
     DataStream<Reading> readings = distinct.readings();
     ReplayTopology.InTime inTime = ReplayTopology.inTimeForAverages(readings, late, windowing);
-    Topology.PreAggregated combined =
-        Topology.preAggregate(distinct.once(inTime.readings()), windowing, Duration.ZERO);
-    Topology.Averages averages =
-        Topology.merge(combined.partials().union(inTime.partials()), windowing, Duration.ZERO);
+    Topology.PreAggregated combined = Topology.preAggregate(distinct.once(inTime.readings()), spec);
+    Topology.Averages averages = Topology.merge(combined.partials().union(inTime.partials()), spec);
     DataStream<LateReading> unmatched = distinct.with(inTime.unmatched());
     if (rules.isEmpty()) {
       return new Results(averages.updates(), messages.rejected(), Optional.empty(), unmatched);

@@ -53,7 +53,7 @@ public record BatchReport(
     switch (print) {
       case TABLE -> printTable(results, folder);
       case CSV -> {
-        CsvReport report = new CsvReport(out);
+        CsvReport report = new CsvReport(out, ExtraColumns.of(averages));
         for (Average average : averages) {
           report.print(average);
         }

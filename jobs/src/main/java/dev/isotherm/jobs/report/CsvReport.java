@@ -5,7 +5,8 @@ import static java.util.stream.Collectors.joining;
 import dev.isotherm.model.Average;
 import dev.isotherm.wire.JsonLinesWriter;
 import java.io.IOException;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Prints averages as CSV with the fields, instants and numbers of {@link JsonLinesWriter}. Lines
@@ -15,34 +16,46 @@ import java.util.Arrays;
  */
 public final class CsvReport {
   private static final String HEADER =
-      "sensor_id,metric,window_start,window_end,count,sum,mean,min,max,stddev,revision\n";
+      "sensor_id,metric,window_start,window_end,count,sum,mean,min,max,stddev,revision";
 
   private static final String FORMULA_STARTS = "=+-@\t\r";
 
   private final Appendable out;
+  private final ExtraColumns extra;
 
-  /** Writes the header. */
-  public CsvReport(Appendable out) throws IOException {
+  /**
+   * Writes the header.
+   *
+   * @param extra columns after the others
+   */
+  public CsvReport(Appendable out, ExtraColumns extra) throws IOException {
     this.out = out;
+    this.extra = extra;
     out.append(HEADER);
+    for (String name : extra.names()) {
+      out.append(',').append(name);
+    }
+    out.append('\n');
   }
 
   /** Writes one row. */
   public void print(Average average) throws IOException {
-    String[] cells = {
-      escapedFormula(average.series().sensorId()),
-      escapedFormula(average.series().metric()),
-      JsonLinesWriter.instant(average.windowStartMillis()),
-      JsonLinesWriter.instant(average.windowEndMillis()),
-      Long.toString(average.count()),
-      JsonLinesWriter.number(average.sum()),
-      JsonLinesWriter.number(average.mean()),
-      JsonLinesWriter.number(average.min()),
-      JsonLinesWriter.number(average.max()),
-      JsonLinesWriter.number(average.stddev()),
-      Integer.toString(average.revision())
-    };
-    out.append(Arrays.stream(cells).map(CsvReport::quoted).collect(joining(",", "", "\n")));
+    List<String> cells =
+        new ArrayList<>(
+            List.of(
+                escapedFormula(average.series().sensorId()),
+                escapedFormula(average.series().metric()),
+                JsonLinesWriter.instant(average.windowStartMillis()),
+                JsonLinesWriter.instant(average.windowEndMillis()),
+                Long.toString(average.count()),
+                JsonLinesWriter.number(average.sum()),
+                JsonLinesWriter.number(average.mean()),
+                JsonLinesWriter.number(average.min()),
+                JsonLinesWriter.number(average.max()),
+                JsonLinesWriter.number(average.stddev()),
+                Integer.toString(average.revision())));
+    cells.addAll(extra.cells(average, JsonLinesWriter::number));
+    out.append(cells.stream().map(CsvReport::quoted).collect(joining(",", "", "\n")));
   }
 
   private static String escapedFormula(String name) {

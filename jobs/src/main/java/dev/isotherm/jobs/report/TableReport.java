@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * Prints averages as tables, one for each window, ordered by time. The columns are as wide as their
@@ -44,7 +45,9 @@ public final class TableReport {
   public static void print(Collection<Average> averages, ZoneId zone, Appendable out)
       throws IOException {
     List<Average> sorted = averages.stream().sorted(ORDER).toList();
-    int[] widths = widths(sorted);
+    ExtraColumns extra = ExtraColumns.of(sorted);
+    List<String> header = joined(HEADER, extra.names());
+    int[] widths = widths(header, sorted, extra);
     Average previous = null;
     int rowsOfPage = 0;
     for (Average average : sorted) {
@@ -53,12 +56,12 @@ public final class TableReport {
         out.append(title(average.windowStartMillis(), average.windowEndMillis(), zone));
         out.append('\n');
         if (previous == null || rowsOfPage >= ROWS_OF_PAGE) {
-          out.append(GAP).append(row(HEADER, TEXT_COLUMNS, widths)).append('\n');
+          out.append(GAP).append(row(header, TEXT_COLUMNS, widths)).append('\n');
           rowsOfPage = 0;
         }
       }
       rowsOfPage++;
-      out.append(GAP).append(row(cells(average), TEXT_COLUMNS, widths)).append('\n');
+      out.append(GAP).append(row(cells(average, extra), TEXT_COLUMNS, widths)).append('\n');
       previous = average;
     }
   }
@@ -68,15 +71,21 @@ public final class TableReport {
         && a.windowEndMillis() == b.windowEndMillis();
   }
 
-  private static List<String> cells(Average average) {
-    return List.of(
-        average.series().sensorId(),
-        average.series().metric(),
-        Long.toString(average.count()),
-        number(average.mean()),
-        number(average.min()),
-        number(average.max()),
-        number(average.stddev()));
+  private static List<String> cells(Average average, ExtraColumns extra) {
+    List<String> cells =
+        List.of(
+            average.series().sensorId(),
+            average.series().metric(),
+            Long.toString(average.count()),
+            number(average.mean()),
+            number(average.min()),
+            number(average.max()),
+            number(average.stddev()));
+    return joined(cells, extra.cells(average, TableReport::number));
+  }
+
+  private static List<String> joined(List<String> cells, List<String> more) {
+    return Stream.concat(cells.stream(), more.stream()).toList();
   }
 
   /** Formats with two decimals, or with two significant digits if nearer to 0 than 0.01. */
@@ -95,10 +104,10 @@ public final class TableReport {
     return String.format(Locale.ROOT, "%.2f", value + 0.0); // -0.0 + 0.0 is 0.0
   }
 
-  private static int[] widths(List<Average> averages) {
-    int[] widths = new int[HEADER.size()];
-    widen(widths, HEADER);
-    averages.forEach(average -> widen(widths, cells(average)));
+  private static int[] widths(List<String> header, List<Average> averages, ExtraColumns extra) {
+    int[] widths = new int[header.size()];
+    widen(widths, header);
+    averages.forEach(average -> widen(widths, cells(average, extra)));
     return widths;
   }
 

@@ -31,7 +31,7 @@ class PreAggregateAfterIdlenessHarnessTest {
     harness =
         new OneInputStreamOperatorTestHarness<>(
             PreAggregateOperator.ofBlocks(
-                windowing, Duration.ofSeconds(10), Exclusion.AVERAGES, false),
+                AverageSpec.of(windowing, Duration.ofSeconds(10)), Exclusion.AVERAGES, false),
             IngestTypes.READING_BLOCK.createSerializer(new SerializerConfigImpl()));
     harness.setup(AverageTypes.PARTIAL_AGGREGATE.createSerializer(new SerializerConfigImpl()));
     harness.open();

@@ -83,7 +83,9 @@ class PreAggregateAtRandomHarnessTest {
     harness =
         new OneInputStreamOperatorTestHarness<>(
             PreAggregateOperator.ofBlocks(
-                windowing, Duration.ofMillis(LATENESS_MILLIS), Exclusion.AVERAGES, false),
+                AverageSpec.of(windowing, Duration.ofMillis(LATENESS_MILLIS)),
+                Exclusion.AVERAGES,
+                false),
             IngestTypes.READING_BLOCK.createSerializer(new SerializerConfigImpl()));
     harness.setup(AverageTypes.PARTIAL_AGGREGATE.createSerializer(new SerializerConfigImpl()));
     harness.initializeState(state);

@@ -54,7 +54,7 @@ class PreAggregateHarnessTest {
     harness =
         new OneInputStreamOperatorTestHarness<>(
             PreAggregateOperator.ofReadings(
-                Windowing.tumbling(MINUTE), LATENESS, Exclusion.AVERAGES),
+                AverageSpec.of(Windowing.tumbling(MINUTE), LATENESS), Exclusion.AVERAGES),
             ModelTypes.READING.createSerializer(new SerializerConfigImpl()),
             metrics.environment(1, 0));
     harness.setup(AverageTypes.PARTIAL_AGGREGATE.createSerializer(new SerializerConfigImpl()));

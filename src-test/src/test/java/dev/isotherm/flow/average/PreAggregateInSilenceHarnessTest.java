@@ -33,7 +33,8 @@ class PreAggregateInSilenceHarnessTest {
 
   private void open(OperatorSubtaskState state) throws Exception {
     open(
-        PreAggregateOperator.ofReadings(MINUTES, Duration.ofSeconds(10), Exclusion.AVERAGES),
+        PreAggregateOperator.ofReadings(
+            AverageSpec.of(MINUTES, Duration.ofSeconds(10)), Exclusion.AVERAGES),
         state);
   }
 

@@ -37,7 +37,8 @@ class PreAggregateSessionsHarnessTest {
     harness =
         new OneInputStreamOperatorTestHarness<>(
             PreAggregateOperator.ofReadings(
-                Windowing.sessions(GAP), Duration.ofSeconds(20), Exclusion.AVERAGES),
+                AverageSpec.of(Windowing.sessions(GAP), Duration.ofSeconds(20)),
+                Exclusion.AVERAGES),
             ModelTypes.READING.createSerializer(new SerializerConfigImpl()));
     harness.setup(AverageTypes.PARTIAL_AGGREGATE.createSerializer(new SerializerConfigImpl()));
     harness.open();

@@ -50,7 +50,8 @@ class PreAggregateSlidingHarnessTest {
     Windowing windowing = Windowing.sliding(Duration.ofSeconds(60), Duration.ofSeconds(20));
     harness =
         new OneInputStreamOperatorTestHarness<>(
-            PreAggregateOperator.ofReadings(windowing, lateness, Exclusion.AVERAGES),
+            PreAggregateOperator.ofReadings(
+                AverageSpec.of(windowing, lateness), Exclusion.AVERAGES),
             ModelTypes.READING.createSerializer(new SerializerConfigImpl()),
             metrics.environment(1, 0));
     harness.setup(AverageTypes.PARTIAL_AGGREGATE.createSerializer(new SerializerConfigImpl()));

@@ -41,7 +41,7 @@ class WindowPreAggregatorTest {
 
   @Test
   void theCapacityFollowsWhatIsAggregated() throws Exception {
-    WindowPreAggregator fold = new WindowPreAggregator(MINUTES, part -> {});
+    WindowPreAggregator fold = new WindowPreAggregator(MINUTES, false, part -> {});
     for (int sensor = 0; sensor < 20_000; sensor++) {
       add(fold, series(sensor), 0);
     }

@@ -1,6 +1,7 @@
 package dev.isotherm.flow.topology;
 
 import dev.isotherm.average.AverageAccumulator;
+import dev.isotherm.flow.average.AverageSpec;
 import dev.isotherm.flow.average.AverageTypes;
 import dev.isotherm.flow.average.AverageUpdate;
 import dev.isotherm.flow.average.OpenWindow;
@@ -8,8 +9,7 @@ import dev.isotherm.flow.average.PartialAggregate;
 import dev.isotherm.flow.state.ModelTypes;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.SeriesWindow;
-import dev.isotherm.window.Windowing;
-import java.time.Duration;
+import dev.isotherm.model.percentile.WantedPercentiles;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -25,10 +25,8 @@ public final class BrokenTopology {
   private BrokenTopology() {}
 
   /** Of what is to be merged, one side gets lost. */
-  public static Topology.Averages mergeDropsOneSide(
-      Topology.Messages messages, Windowing windowing, Duration allowedLateness) {
-    Topology.PreAggregated combined =
-        Topology.preAggregate(messages.readings(), windowing, allowedLateness);
+  public static Topology.Averages mergeDropsOneSide(Topology.Messages messages, AverageSpec spec) {
+    Topology.PreAggregated combined = Topology.preAggregate(messages.readings(), spec);
     SingleOutputStreamOperator<AverageUpdate> updates =
         combined
             .partials()
@@ -39,18 +37,15 @@ public final class BrokenTopology {
   }
 
   /** What is too late goes nowhere. */
-  public static Topology.Averages ledgerIsDropped(
-      Topology.Messages messages, Windowing windowing, Duration allowedLateness) {
-    Topology.Averages averages = Topology.average(messages, windowing, allowedLateness);
+  public static Topology.Averages ledgerIsDropped(Topology.Messages messages, AverageSpec spec) {
+    Topology.Averages averages = Topology.average(messages, spec);
     DataStream<LateReading> none = averages.late().filter(late -> false).uid("no-ledger");
     return new Topology.Averages(averages.updates(), none, averages.progress());
   }
 
   /** A crash loses the open windows. */
-  public static Topology.Averages windowsAreNoState(
-      Topology.Messages messages, Windowing windowing, Duration allowedLateness) {
-    Topology.PreAggregated combined =
-        Topology.preAggregate(messages.readings(), windowing, allowedLateness);
+  public static Topology.Averages windowsAreNoState(Topology.Messages messages, AverageSpec spec) {
+    Topology.PreAggregated combined = Topology.preAggregate(messages.readings(), spec);
     SingleOutputStreamOperator<AverageUpdate> updates =
         combined
             .partials()
@@ -84,7 +79,9 @@ public final class BrokenTopology {
     public void onTimer(long instant, OnTimerContext context, Collector<AverageUpdate> out) {
       AverageAccumulator total = windows.remove(context.getCurrentKey());
       if (total != null) {
-        out.collect(AverageUpdate.of(new OpenWindow(total, 0).average(context.getCurrentKey())));
+        out.collect(
+            AverageUpdate.of(
+                new OpenWindow(total, 0).average(context.getCurrentKey(), WantedPercentiles.NONE)));
       }
     }
   }
@@ -112,7 +109,8 @@ public final class BrokenTopology {
     @Override
     public void onTimer(long instant, OnTimerContext context, Collector<AverageUpdate> out)
         throws Exception {
-      out.collect(AverageUpdate.of(last.value().average(context.getCurrentKey())));
+      out.collect(
+          AverageUpdate.of(last.value().average(context.getCurrentKey(), WantedPercentiles.NONE)));
     }
   }
 }

@@ -42,6 +42,7 @@ import dev.isotherm.model.SeriesWindow;
 import dev.isotherm.model.Severity;
 import dev.isotherm.model.Transition;
 import dev.isotherm.model.TransitionReason;
+import dev.isotherm.model.percentile.Percentiles;
 import dev.isotherm.parse.LineBlock;
 import dev.isotherm.parse.dialect.FileDialect;
 import dev.isotherm.parse.message.LeftOut;
@@ -152,6 +153,11 @@ class FlowTypesTest {
     assertRoundTrip(AverageTypes.WINDOW_KEYED_BY_SERIES, new WindowKeyedBySeries(window));
     Average average = new Average(SERIES, -60_000, 0, 1, 1, 1, 1, 1, 0, 5);
     assertRoundTrip(AverageTypes.AVERAGE_UPDATE, AverageUpdate.of(average));
+    Percentiles percentiles =
+        new Percentiles(
+            List.of(
+                new Percentiles.Percentile("50", -0.0), new Percentiles.Percentile("99.9", 4.0)));
+    assertRoundTrip(AverageTypes.AVERAGE_UPDATE, AverageUpdate.of(average.with(percentiles)));
     assertRoundTrip(AverageTypes.AVERAGE_UPDATE, AverageUpdate.withdrawn(window));
     assertRoundTrip(
         AverageTypes.SESSION, new Session(window, new OpenWindow(AverageAccumulator.of(0.1), 3)));

@@ -71,6 +71,17 @@ class StateFormsTest {
   }
 
   @Test
+  void windowsWithPercentiles() throws IOException {
+    AverageAccumulator several = new AverageAccumulator();
+    several.keepPercentiles();
+    for (double value : new double[] {0.1, -7, 1e300, 0.0, -7}) {
+      several.add(value);
+    }
+    GoldenState.assertKept(
+        "open-window-with-percentiles", AverageTypes.OPEN_WINDOW, new OpenWindow(several, 3));
+  }
+
+  @Test
   void alerts() throws IOException {
     assertKeptSince020("alert-status-default", AlertTypes.ALERT_STATUS, AlertStatus.INACTIVE);
     AlertStatus withoutMembers = alertStatus(null);

@@ -3,6 +3,7 @@ package dev.isotherm.flow.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.fixtures.ReadingBlocks;
+import dev.isotherm.flow.average.AverageSpec;
 import dev.isotherm.flow.average.AverageUpdate;
 import dev.isotherm.flow.ingest.IngestTypes;
 import dev.isotherm.flow.state.ModelTypes;
@@ -61,17 +62,7 @@ record TopologyRun(
   }
 
   private static Average asFirst(Average average) {
-    return new Average(
-        average.series(),
-        average.windowStartMillis(),
-        average.windowEndMillis(),
-        average.count(),
-        average.sum(),
-        average.mean(),
-        average.min(),
-        average.max(),
-        average.stddev(),
-        0);
+    return average.withRevision(0);
   }
 
   /**
@@ -160,7 +151,7 @@ record TopologyRun(
                     .withTimestampAssigner((reading, before) -> reading.epochMillis()));
     DataStream<ReadingBlock> blocks = timed.map(ReadingBlocks::of, IngestTypes.READING_BLOCK);
     Topology.Averages averages =
-        Topology.average(blocks, setup.windowing(), setup.allowedLateness());
+        Topology.average(blocks, AverageSpec.of(setup.windowing(), setup.allowedLateness()));
     DataStream<LateReading> ledger = averages.late();
     DataStream<Transition> transitions;
     if (setup.mode() == RuntimeExecutionMode.BATCH) {

@@ -189,6 +189,7 @@ class StreamGraphTest {
             null,
             StreamSettings.DROP,
             null,
+            null,
             null);
     assertThat(uids(environment(counts))).doesNotContain("drop-repeats", "readings-by-series");
     assertThat(uids(environment(drops))).contains("readings-by-series");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.model.Average;
 import dev.isotherm.model.Series;
+import dev.isotherm.model.percentile.Percentiles;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -33,6 +34,34 @@ class ReportTest {
         31.999,
         3.4142,
         0);
+  }
+
+  @Test
+  void percentilesAreColumns() throws IOException {
+    Average average =
+        average("a", "t", "2025-07-01T00:00:00Z", "2025-07-02T00:00:00Z", 20, 10)
+            .with(
+                new Percentiles(
+                    List.of(
+                        new Percentiles.Percentile("50", 19.875),
+                        new Percentiles.Percentile("99.9", 31.999))));
+    StringBuilder table = new StringBuilder();
+    TableReport.print(List.of(average), ZoneId.of("UTC"), table);
+    assertThat(table)
+        .hasToString(
+            """
+            2025-07-01 (UTC)
+              sensor  metric  count   mean    min    max  stddev    p50  p99.9
+              a       t        1440  20.00  10.00  32.00    3.41  19.88  32.00
+            """);
+    StringBuilder csv = new StringBuilder();
+    new CsvReport(csv, ExtraColumns.of(List.of(average))).print(average);
+    assertThat(csv)
+        .hasToString(
+            """
+            sensor_id,metric,window_start,window_end,count,sum,mean,min,max,stddev,revision,p50,p99.9
+            a,t,2025-07-01T00:00:00Z,2025-07-02T00:00:00Z,1440,28800.0,20.0,10.0,31.999,3.4142,0,19.875,31.999
+            """);
   }
 
   @Test
@@ -130,7 +159,7 @@ class ReportTest {
   @Test
   void csvHasAllFieldsAndRunsNoFormula() throws IOException {
     StringBuilder out = new StringBuilder();
-    CsvReport report = new CsvReport(out);
+    CsvReport report = new CsvReport(out, ExtraColumns.NONE);
     report.print(
         average(
             "=cmd|' /C calc'!A0",

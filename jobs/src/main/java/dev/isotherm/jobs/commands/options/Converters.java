@@ -3,6 +3,7 @@ package dev.isotherm.jobs.commands.options;
 import dev.isotherm.jobs.fleet.Rate;
 import dev.isotherm.jobs.kafka.TopicPosition;
 import dev.isotherm.model.RejectionReason;
+import dev.isotherm.model.percentile.WantedPercentiles;
 import dev.isotherm.parse.time.RepeatedHour;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.window.WindowSpec;
@@ -57,6 +58,7 @@ public final class Converters {
             Arrays.toString(RejectionReason.values()).replaceAll("\\[(.*)]", "must be one of $1")));
     root.registerConverter(RuleSet.class, new RulesConverter());
     root.registerConverter(TopicPosition.class, new TextConverter<>(TopicPosition::parse));
+    root.registerConverter(WantedPercentiles.class, new TextConverter<>(WantedPercentiles::parse));
     root.registerConverter(WindowSpec.class, new TextConverter<>(WindowSpec::parse));
   }
 }

@@ -1,5 +1,6 @@
 package dev.isotherm.jobs.commands.rules;
 
+import dev.isotherm.flow.average.AverageSpec;
 import dev.isotherm.flow.topology.AlertTopology;
 import dev.isotherm.flow.topology.Topology;
 import dev.isotherm.jobs.commands.options.JobOptions;
@@ -210,7 +211,7 @@ public final class DiffRulesCommand implements Callable<Integer>, Validated {
     DataStream<ReadingBlock> readings = AlertTopology.withCoverage(read, rules);
     return AlertTopology.alertUntilEnd(
         readings,
-        () -> Topology.average(readings, windowing, Duration.ZERO).updates(),
+        () -> Topology.average(readings, AverageSpec.of(windowing, Duration.ZERO)).updates(),
         windowing,
         RuleSetHistory.of(rules));
   }

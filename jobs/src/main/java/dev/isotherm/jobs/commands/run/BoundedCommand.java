@@ -1,11 +1,13 @@
 package dev.isotherm.jobs.commands.run;
 
+import dev.isotherm.flow.average.AverageSpec;
 import dev.isotherm.flow.topology.Topology;
 import dev.isotherm.jobs.commands.options.DuplicatesOption;
 import dev.isotherm.jobs.commands.options.JobOptions;
 import dev.isotherm.jobs.commands.options.ReadingOptions;
 import dev.isotherm.jobs.commands.options.ResultOptions;
 import dev.isotherm.jobs.commands.options.WindowOptions;
+import dev.isotherm.jobs.commands.options.averages.PercentilesOption;
 import dev.isotherm.jobs.commands.options.known.KnownOptions;
 import dev.isotherm.jobs.commands.postgres.FolderToTables;
 import dev.isotherm.jobs.commands.postgres.PostgresOption;
@@ -50,6 +52,7 @@ public abstract class BoundedCommand implements Callable<Integer> {
 
   @Mixin private KnownOptions known;
   @Mixin private WindowOptions windows = new WindowOptions("day");
+  @Mixin private PercentilesOption percentiles;
   @Mixin protected ReadingOptions reading;
   @Mixin protected DuplicatesOption duplicates;
   @Mixin protected ResultOptions results;
@@ -112,7 +115,11 @@ public abstract class BoundedCommand implements Callable<Integer> {
             StreamExecutionEnvironment environment = cancellable.create(configuration);
             known.addTo(environment);
             BoundedJob.build(
-                input.apply(environment), windowing, rules, duplicates.how(), folder.path());
+                input.apply(environment),
+                AverageSpec.bounded(windowing, percentiles.wanted()),
+                rules,
+                duplicates.how(),
+                folder.path());
             BatchResults published =
                 BoundedJob.execute(
                     cancellable,

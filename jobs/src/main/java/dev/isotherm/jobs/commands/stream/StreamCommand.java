@@ -11,6 +11,7 @@ import dev.isotherm.jobs.commands.options.TopicOptions;
 import dev.isotherm.jobs.commands.options.Validated;
 import dev.isotherm.jobs.commands.options.ValueOptions;
 import dev.isotherm.jobs.commands.options.WindowOptions;
+import dev.isotherm.jobs.commands.options.averages.PercentilesOption;
 import dev.isotherm.jobs.commands.options.known.KnownOptions;
 import dev.isotherm.jobs.commands.postgres.PostgresOption;
 import dev.isotherm.jobs.commands.run.CommandRunner;
@@ -195,6 +196,7 @@ public final class StreamCommand implements Callable<Integer>, Validated {
 
   @Mixin private KnownOptions known;
   @Mixin private WindowOptions windows = new WindowOptions("1min");
+  @Mixin private PercentilesOption percentiles;
   @Mixin private ClockSkewOption clockSkew;
   @Mixin private KafkaOptions kafka;
   @Mixin private TopicOptions topics;
@@ -322,7 +324,8 @@ public final class StreamCommand implements Callable<Integer>, Validated {
         DurationText.format(allowedLateness),
         duplicates.how() == Duplicates.DROP ? StreamSettings.DROP : null,
         known.sensorsFingerprint(),
-        known.baselineFingerprint());
+        known.baselineFingerprint(),
+        percentiles.text());
   }
 
   private Configuration configuration() {

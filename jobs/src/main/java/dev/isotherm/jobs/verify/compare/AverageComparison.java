@@ -64,18 +64,7 @@ public record AverageComparison(
 
   /** Compares bit by bit: an infinite sum equals itself, and 0.0 does not equal -0.0. */
   public static boolean equalValues(Average log, Average published) {
-    return log.equals(
-        new Average(
-            published.series(),
-            published.windowStartMillis(),
-            published.windowEndMillis(),
-            published.count(),
-            published.sum(),
-            published.mean(),
-            published.min(),
-            published.max(),
-            published.stddev(),
-            log.revision()));
+    return log.equals(published.withRevision(log.revision()));
   }
 
   /**

@@ -8,6 +8,7 @@ import dev.isotherm.model.LateReading.Exclusion;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.SeriesWindow;
 import dev.isotherm.model.Transition;
+import dev.isotherm.model.percentile.Percentiles;
 import dev.isotherm.wire.JsonLinesWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -56,14 +57,21 @@ public record Difference(Kind kind, String sentence, @Nullable ExplainedBy expla
         ? "none"
         : String.format(
             Locale.ROOT,
-            "count %d, sum %s, mean %s, min %s, max %s, stddev %s until %s",
+            "count %d, sum %s, mean %s, min %s, max %s, stddev %s%s until %s",
             average.count(),
             average.sum(),
             average.mean(),
             average.min(),
             average.max(),
             average.stddev(),
+            text(average.percentiles()),
             JsonLinesWriter.instant(average.windowEndMillis()));
+  }
+
+  private static String text(Percentiles percentiles) {
+    StringBuilder text = new StringBuilder();
+    percentiles.all().forEach(one -> text.append(", p" + one.number() + " ").append(one.value()));
+    return text.toString();
   }
 
   private static String text(@Nullable Transition transition) {

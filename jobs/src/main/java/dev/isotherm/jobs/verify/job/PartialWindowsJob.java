@@ -1,5 +1,6 @@
 package dev.isotherm.jobs.verify.job;
 
+import dev.isotherm.flow.average.AverageSpec;
 import dev.isotherm.flow.state.ModelTypes;
 import dev.isotherm.flow.topology.Topology;
 import dev.isotherm.jobs.files.ResultFolder;
@@ -38,7 +39,7 @@ public final class PartialWindowsJob {
     Windowing windowing = earlier.settings().windowing();
     Topology.Messages messages = earlier.read(environment, client);
     DataStream<WindowResult> averages =
-        Topology.average(messages, windowing, Duration.ZERO)
+        Topology.average(messages, AverageSpec.of(windowing, Duration.ZERO))
             .updates()
             .transform(
                 "averages before the stream",

@@ -104,6 +104,41 @@ final class BatchIT {
   }
 
   @Test
+  void percentilesAreInTheFilesAndColumns() throws IOException {
+    Path file =
+        file(
+            "daily_readings.txt",
+            IntStream.rangeClosed(21, 30).mapToObj(i -> i + "\n").collect(Collectors.joining()));
+    Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2025-07-01T18:00:00Z")));
+
+    BatchRun run = batch(file, "--percentiles=99.9,50");
+
+    assertThat(run.trial().out())
+        .isEqualTo(
+            """
+            2025-07-01 (UTC)
+              sensor          metric       count   mean    min    max  stddev    p50  p99.9
+              daily_readings  temperature     10  25.50  21.00  30.00    2.87  25.13  29.13
+
+            """);
+    assertThat(run.lines("averages"))
+        .singleElement()
+        .asString()
+        .endsWith(
+            "\"stddev\":2.8722813232690143,\"percentiles\":{\"50\":25.125,\"99.9\":29.125},"
+                + "\"revision\":0}");
+    assertThat(BatchRun.of(FLINK, folder.resolve("no"), file, "--percentiles=50,100").trial())
+        .satisfies(
+            wrong -> {
+              assertThat(wrong.code()).isEqualTo(2);
+              assertThat(wrong.err())
+                  .contains("--percentiles")
+                  .contains("50,100")
+                  .contains("has '100'; must be numbers above 0 and below 100");
+            });
+  }
+
+  @Test
   void printsJsonAndNothingElse() throws IOException {
     Path file =
         file(

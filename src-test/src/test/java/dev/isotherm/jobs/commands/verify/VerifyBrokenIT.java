@@ -11,6 +11,7 @@ import dev.isotherm.fixtures.LiveFlink;
 import dev.isotherm.fixtures.LiveKafka;
 import dev.isotherm.fixtures.Verifier;
 import dev.isotherm.flow.alert.PublishedTransitions;
+import dev.isotherm.flow.average.AverageSpec;
 import dev.isotherm.flow.topology.AlertRules;
 import dev.isotherm.flow.topology.BrokenTopology;
 import dev.isotherm.flow.topology.Topology;
@@ -19,7 +20,6 @@ import dev.isotherm.jobs.kafka.sink.ResultRecords;
 import dev.isotherm.jobs.kafka.sink.ResultSinks;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.yaml.RuleFile;
-import dev.isotherm.window.Windowing;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -110,7 +110,7 @@ final class VerifyBrokenIT {
     LiveKafka.TestTopics topics = KAFKA.freshTopics(2);
     BrokenStream stream =
         new BrokenStream(
-            (messages, windowing, lateness) -> atLeastOnce(topics, messages, windowing, lateness),
+            (messages, spec) -> atLeastOnce(topics, messages, spec),
             RuleFile.builtIn(),
             NO_CHECKPOINT,
             NEVER_IDLE);
@@ -130,13 +130,10 @@ final class VerifyBrokenIT {
   }
 
   private static Topology.Averages atLeastOnce(
-      LiveKafka.TestTopics topics,
-      Topology.Messages messages,
-      Windowing windowing,
-      Duration allowedLateness) {
+      LiveKafka.TestTopics topics, Topology.Messages messages, AverageSpec spec) {
     Properties client = new Properties();
     client.setProperty("bootstrap.servers", KAFKA.bootstrapServers());
-    Topology.Averages averages = Topology.average(messages, windowing, allowedLateness);
+    Topology.Averages averages = Topology.average(messages, spec);
     new ResultSinks(client, "unused")
         .writeAtOnce(averages.updates(), "averages", ResultRecords.averages(topics.averages()));
     return new Topology.Averages(
@@ -182,9 +179,8 @@ final class VerifyBrokenIT {
   /** Does not read, after a crash, which transitions it has published since the checkpoint. */
   private static final class ForgetsWhatItPublished implements StreamJob.Computation {
     @Override
-    public Topology.Averages average(
-        Topology.Messages messages, Windowing windowing, Duration allowedLateness) {
-      return Topology.average(messages, windowing, allowedLateness);
+    public Topology.Averages average(Topology.Messages messages, AverageSpec spec) {
+      return Topology.average(messages, spec);
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.isotherm.model.Series;
 import dev.isotherm.model.SeriesWindow;
 import dev.isotherm.model.Severity;
 import dev.isotherm.model.Transition;
+import dev.isotherm.model.percentile.Percentiles;
 import dev.isotherm.window.Windowing;
 import dev.isotherm.wire.OffsetRange;
 import java.time.Duration;
@@ -71,6 +72,25 @@ class ComparisonTest {
         .singleElement()
         .asString()
         .contains("1 too many");
+  }
+
+  @Test
+  void otherPercentilesAreADifference() {
+    Average published = average(0, 5, 1, 3).with(percentiles("50", 2));
+    assertThat(last(average(0, 5, 1, 0).with(percentiles("50", 2)), published).differences())
+        .isEmpty();
+    for (Average log :
+        List.of(average(0, 5, 1, 0), average(0, 5, 1, 0).with(percentiles("50", 2.5)))) {
+      assertThat(last(log, published).sentences())
+          .singleElement()
+          .asString()
+          .contains(", stddev 0.0, p50 2.0 until ")
+          .contains("as many readings, but other values");
+    }
+  }
+
+  private static Percentiles percentiles(String number, double value) {
+    return new Percentiles(List.of(new Percentiles.Percentile(number, value)));
   }
 
   @Test
