@@ -170,7 +170,9 @@ class ArchitectureTest {
         "parse",
         "window",
         "average",
+        "sensors",
         "flow.state",
+        "flow.sensors",
         "flow.progress");
     room("flow.baseline", "model", "baseline", "wire", "flow.files", "flow.state");
     room("flow.series", "model", "parse", "flow.state");

@@ -2,6 +2,7 @@ package dev.isotherm.model;
 
 import dev.isotherm.model.percentile.Percentiles;
 import java.util.Objects;
+import java.util.OptionalDouble;
 
 /**
  * Statistics of the readings of a series in a window; of at least one reading.
@@ -17,6 +18,7 @@ import java.util.Objects;
  * @param stddev population standard deviation, rounded once from the exact value
  * @param revision 0 for the first result of the window, increased by 1 for each later one
  * @param percentiles those that were asked for
+ * @param expected how many readings were expected; 0 if that is not known
  */
 public record Average(
     Series series,
@@ -29,7 +31,8 @@ public record Average(
     double max,
     double stddev,
     int revision,
-    Percentiles percentiles) {
+    Percentiles percentiles,
+    long expected) {
 
   public Average {
     Objects.requireNonNull(series, "series");
@@ -44,9 +47,12 @@ public record Average(
     if (revision < 0) {
       throw new IllegalArgumentException("revision " + revision + ": must be at least 0");
     }
+    if (expected < 0) {
+      throw new IllegalArgumentException("expected " + expected + ": must be at least 0");
+    }
   }
 
-  /** Creates an average without percentiles. */
+  /** Creates an average without percentiles, of readings of which no number was expected. */
   public Average(
       Series series,
       long windowStartMillis,
@@ -69,20 +75,31 @@ public record Average(
         max,
         stddev,
         revision,
-        Percentiles.NONE);
+        Percentiles.NONE,
+        0);
   }
 
   /** Returns this average with other percentiles. */
   public Average with(Percentiles other) {
-    return changed(revision, other);
+    return changed(revision, other, expected);
   }
 
   /** Returns this average as another revision. */
   public Average withRevision(int other) {
-    return changed(other, percentiles);
+    return changed(other, percentiles, expected);
   }
 
-  private Average changed(int newRevision, Percentiles newPercentiles) {
+  /** Returns this average with another number of readings that were expected. */
+  public Average withExpected(long readings) {
+    return changed(revision, percentiles, readings);
+  }
+
+  /** count / expected, which exceeds 1 if there are more readings; empty if none was expected. */
+  public OptionalDouble coverage() {
+    return expected == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) count / expected);
+  }
+
+  private Average changed(int newRevision, Percentiles newPercentiles, long newExpected) {
     return new Average(
         series,
         windowStartMillis,
@@ -94,7 +111,8 @@ public record Average(
         max,
         stddev,
         newRevision,
-        newPercentiles);
+        newPercentiles,
+        newExpected);
   }
 
   /** Returns the window and its series. */

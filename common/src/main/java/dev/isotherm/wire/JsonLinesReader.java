@@ -48,7 +48,8 @@ public final class JsonLinesReader {
         fields.number("max"),
         fields.number("stddev"),
         Math.toIntExact(fields.whole("revision")),
-        readPercentiles(fields.object("percentiles")));
+        readPercentiles(fields.object("percentiles")),
+        fields.has("expected") ? fields.whole("expected") : 0);
   }
 
   /** Reads them in ascending order of their numbers. */

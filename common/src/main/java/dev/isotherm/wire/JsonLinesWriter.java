@@ -56,7 +56,8 @@ public final class JsonLinesWriter {
 
   /**
    * {@code sensor_id, metric, window_start, window_end, count, sum, mean, …, revision}. An object
-   * {@code percentiles} stands before the revision if there are any: {@code {"50":20.1,"95":24.9}}.
+   * {@code percentiles} stands before the revision if there are any: {@code {"50":20.1,"95":24.9}};
+   * so do {@code expected, coverage}, if it is known how many readings were expected.
    */
   public static byte[] of(Average average) {
     return object(
@@ -70,20 +71,24 @@ public final class JsonLinesWriter {
           json.writeNumberField("min", average.min());
           json.writeNumberField("max", average.max());
           json.writeNumberField("stddev", average.stddev());
-          write(json, average.percentiles());
+          if (!average.percentiles().isEmpty()) {
+            json.writeObjectFieldStart("percentiles");
+            write(json, average.percentiles());
+            json.writeEndObject();
+          }
+          if (average.expected() > 0) {
+            json.writeNumberField("expected", average.expected());
+            json.writeNumberField("coverage", average.coverage().getAsDouble());
+          }
           json.writeNumberField("revision", average.revision());
         });
   }
 
-  private static void write(JsonGenerator json, Percentiles percentiles) throws IOException {
-    if (percentiles.isEmpty()) {
-      return;
-    }
-    json.writeObjectFieldStart("percentiles");
+  /** Writes percentiles as members of a larger object, by their numbers. */
+  public static void write(JsonGenerator json, Percentiles percentiles) throws IOException {
     for (Percentiles.Percentile one : percentiles.all()) {
       json.writeNumberField(one.number(), one.value());
     }
-    json.writeEndObject();
   }
 
   /**

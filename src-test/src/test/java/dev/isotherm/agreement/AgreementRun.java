@@ -239,7 +239,18 @@ final class AgreementRun {
   }
 
   private List<Average> averages(Map<Oracle.Window, List<Double>> values) {
-    return Oracle.averages(values, scenario.percentiles());
+    return Oracle.averages(values, scenario.percentiles()).stream()
+        .map(this::withExpected)
+        .toList();
+  }
+
+  private Average withExpected(Average average) {
+    long interval = RandomTable.intervalMillis(average.series().sensorId());
+    if (scenario.table().isEmpty() || interval == 0 || scenario.windows().sessionGap() != null) {
+      return average;
+    }
+    long length = average.windowEndMillis() - average.windowStartMillis();
+    return average.withExpected(Math.max(Math.round((double) length / interval), 1));
   }
 
   private void assertCounts(List<Reading> all) {

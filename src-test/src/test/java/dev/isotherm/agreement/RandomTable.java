@@ -90,6 +90,15 @@ final class RandomTable {
     return sensor.equals("s1") ? "south" : "north";
   }
 
+  /** The interval of a sensor's readings in milliseconds; 0 for none. */
+  static long intervalMillis(String sensor) {
+    return switch (sensor) {
+      case "s0" -> 7_000;
+      case "s2" -> 3_600_000;
+      default -> 0;
+    };
+  }
+
   private static boolean isOfTable(Condition condition) {
     return condition instanceof Threshold || condition instanceof Band;
   }
@@ -182,7 +191,11 @@ final class RandomTable {
     limits.forEach(
         (sensor, numbers) -> {
           text.append("  - { sensor: ").append(sensor);
-          text.append(", labels: { site: ").append(site(sensor)).append(" }, limits: {");
+          text.append(", labels: { site: ").append(site(sensor)).append(" }");
+          if (intervalMillis(sensor) > 0) {
+            text.append(", expectedInterval: ").append(intervalMillis(sensor)).append("ms");
+          }
+          text.append(", limits: {");
           String separator = " ";
           for (Map.Entry<String, Double> one : numbers.entrySet()) {
             text.append(separator).append(one.getKey()).append(": ");

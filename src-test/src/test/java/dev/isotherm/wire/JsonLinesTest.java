@@ -71,6 +71,15 @@ class JsonLinesTest {
   }
 
   @Test
+  void coverageStandsBeforeTheRevision() {
+    Average average =
+        new Average(SERIES, NOON, NOON + 60_000, 3, 75, 25, 20, 30, 4, 2).withExpected(6);
+    String line = text(JsonLinesWriter.of(average));
+    assertThat(line).endsWith("\"stddev\":4.0,\"expected\":6,\"coverage\":0.5,\"revision\":2}");
+    assertThat(JsonLinesReader.readAverage(line.getBytes(UTF_8))).isEqualTo(average);
+  }
+
+  @Test
   void writesTheShortestNumberThatReadsBackToTheSameDouble() {
     // JDK 17's own Double.toString ends this one in 8015.
     assertThat(JsonLinesWriter.number(Math.scalb(1.0, -44))).isEqualTo("5.684341886080802E-14");

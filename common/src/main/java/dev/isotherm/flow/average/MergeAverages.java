@@ -37,6 +37,7 @@ public final class MergeAverages<K> extends KeyedProcessFunction<K, PartialAggre
   private transient ValueState<OpenWindow> open;
   private transient RestoredWatermark restoredWatermark;
   private transient MergeCounters counters;
+  private transient ExpectedReadings expected;
 
   /** Merges the partial aggregates of one key to averages without percentiles. */
   public MergeAverages(
@@ -75,6 +76,7 @@ public final class MergeAverages<K> extends KeyedProcessFunction<K, PartialAggre
         getRuntimeContext()
             .getState(new ValueStateDescriptor<>("open-window", AverageTypes.OPEN_WINDOW));
     counters = new MergeCounters(getRuntimeContext().getMetricGroup());
+    expected = ExpectedReadings.of(getRuntimeContext());
   }
 
   @Override
@@ -129,7 +131,7 @@ public final class MergeAverages<K> extends KeyedProcessFunction<K, PartialAggre
 
   private void publish(SeriesWindow window, OpenWindow now, Collector<AverageUpdate> out)
       throws IOException {
-    out.collect(AverageUpdate.of(now.average(window, percentiles)));
+    out.collect(AverageUpdate.of(expected.in(now.average(window, percentiles))));
     open.update(now.published());
   }
 

@@ -5,6 +5,7 @@ import dev.isotherm.jobs.postgres.RowChunk.AverageRow;
 import dev.isotherm.jobs.postgres.RowChunk.Window;
 import dev.isotherm.model.EnumText;
 import dev.isotherm.model.Transition;
+import dev.isotherm.model.percentile.Percentiles;
 import dev.isotherm.wire.JsonLinesWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,18 +25,25 @@ final class ResultTables {
       new ArrayStatement<AverageRow>(
               """
               INSERT INTO averages AS kept (sensor_id, metric, windowing, window_start, window_end,
-                count, sum, mean, min, max, stddev, revision)
-              SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::timestamptz[],
-                ?::timestamptz[], ?::bigint[], ?::float8[], ?::float8[], ?::float8[], ?::float8[],
-                ?::float8[], ?::bigint[])
+                count, sum, mean, min, max, stddev, revision, percentiles, expected)
+              SELECT sensor_id, metric, windowing, window_start, window_end, count, sum, mean, min,
+                max, stddev, revision, percentiles::jsonb, nullif(expected, 0)
+              FROM unnest(?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[],
+                  ?::bigint[], ?::float8[], ?::float8[], ?::float8[], ?::float8[], ?::float8[],
+                  ?::bigint[], ?::text[], ?::bigint[])
+                AS a (sensor_id, metric, windowing, window_start, window_end, count, sum, mean, min,
+                  max, stddev, revision, percentiles, expected)
               ON CONFLICT (sensor_id, metric, windowing, window_start) DO UPDATE SET
                 window_end = EXCLUDED.window_end, count = EXCLUDED.count, sum = EXCLUDED.sum,
                 mean = EXCLUDED.mean, min = EXCLUDED.min, max = EXCLUDED.max,
-                stddev = EXCLUDED.stddev, revision = EXCLUDED.revision
+                stddev = EXCLUDED.stddev, revision = EXCLUDED.revision,
+                percentiles = EXCLUDED.percentiles, expected = EXCLUDED.expected
               WHERE kept.revision < EXCLUDED.revision OR kept.revision = EXCLUDED.revision
                 AND (kept.window_end, kept.count, kept.sum, kept.mean, kept.min, kept.max,
-                  kept.stddev) IS DISTINCT FROM (EXCLUDED.window_end, EXCLUDED.count,
-                  EXCLUDED.sum, EXCLUDED.mean, EXCLUDED.min, EXCLUDED.max, EXCLUDED.stddev)
+                  kept.stddev, kept.percentiles, kept.expected)
+                  IS DISTINCT FROM (EXCLUDED.window_end, EXCLUDED.count, EXCLUDED.sum,
+                  EXCLUDED.mean, EXCLUDED.min, EXCLUDED.max, EXCLUDED.stddev,
+                  EXCLUDED.percentiles, EXCLUDED.expected)
               """)
           .text(row -> row.average().series().sensorId())
           .text(row -> row.average().series().metric())
@@ -48,7 +56,9 @@ final class ResultTables {
           .number(row -> row.average().min())
           .number(row -> row.average().max())
           .number(row -> row.average().stddev())
-          .whole(row -> row.average().revision());
+          .whole(row -> row.average().revision())
+          .text(row -> percentiles(row.average().percentiles()))
+          .whole(row -> row.average().expected());
 
   static final ArrayStatement<Window> WITHDRAWN =
       new ArrayStatement<Window>(
@@ -154,6 +164,15 @@ final class ResultTables {
 
   private static @Nullable String wordOrNull(@Nullable Enum<?> constant) {
     return constant == null ? null : EnumText.lowerCase(constant);
+  }
+
+  private static @Nullable String percentiles(Percentiles percentiles) {
+    if (percentiles.isEmpty()) {
+      return null;
+    }
+    byte[] json =
+        JsonLinesWriter.object(generator -> JsonLinesWriter.write(generator, percentiles));
+    return new String(json, StandardCharsets.UTF_8);
   }
 
   private static String labels(Map<String, String> labels) {

@@ -8,26 +8,36 @@ import java.util.OptionalDouble;
 import java.util.function.DoubleFunction;
 
 /**
- * The columns that averages have only if they were asked for: percentiles.
+ * The columns that not all averages have: percentiles, if they were asked for, and how many
+ * readings were expected, if the sensor table says that of any series.
  *
  * @param percentiles the numbers of the percentiles
+ * @param coverage whether there are the columns {@code expected} and {@code coverage}
  */
-public record ExtraColumns(List<String> percentiles) {
+public record ExtraColumns(List<String> percentiles, boolean coverage) {
 
   /** No such columns. */
-  public static final ExtraColumns NONE = new ExtraColumns(List.of());
+  public static final ExtraColumns NONE = new ExtraColumns(List.of(), false);
 
   /** The columns that averages of one run have. */
   public static ExtraColumns of(Collection<Average> averages) {
-    return averages.stream()
-        .findFirst()
-        .map(average -> new ExtraColumns(average.percentiles().numbers()))
-        .orElse(NONE);
+    if (averages.isEmpty()) {
+      return NONE;
+    }
+    return new ExtraColumns(
+        averages.iterator().next().percentiles().numbers(),
+        averages.stream().anyMatch(average -> average.expected() > 0));
   }
 
-  /** The names of the columns: {@code p50}, {@code p99.9}. */
+  /** The names of the columns: {@code p50}, {@code p99.9}, {@code coverage}. */
   List<String> names() {
-    return percentiles.stream().map(number -> "p" + number).toList();
+    List<String> names = new ArrayList<>();
+    percentiles.forEach(number -> names.add("p" + number));
+    if (coverage) {
+      names.add("expected");
+      names.add("coverage");
+    }
+    return names;
   }
 
   /** The cells of an average; empty where it has no such value. */
@@ -35,8 +45,16 @@ public record ExtraColumns(List<String> percentiles) {
     List<String> cells = new ArrayList<>();
     for (String percentile : percentiles) {
       OptionalDouble value = average.percentiles().value(percentile);
-      cells.add(value.isPresent() ? number.apply(value.getAsDouble()) : "");
+      cells.add(cell(value, number));
+    }
+    if (coverage) {
+      cells.add(average.expected() == 0 ? "" : Long.toString(average.expected()));
+      cells.add(cell(average.coverage(), number));
     }
     return cells;
+  }
+
+  private static String cell(OptionalDouble value, DoubleFunction<String> number) {
+    return value.isPresent() ? number.apply(value.getAsDouble()) : "";
   }
 }

@@ -61,7 +61,9 @@ public final class TableReport {
         }
       }
       rowsOfPage++;
-      out.append(GAP).append(row(cells(average, extra), TEXT_COLUMNS, widths)).append('\n');
+      out.append(GAP)
+          .append(row(cells(average, extra), TEXT_COLUMNS, widths).stripTrailing())
+          .append('\n');
       previous = average;
     }
   }

@@ -157,7 +157,8 @@ class FlowTypesTest {
         new Percentiles(
             List.of(
                 new Percentiles.Percentile("50", -0.0), new Percentiles.Percentile("99.9", 4.0)));
-    assertRoundTrip(AverageTypes.AVERAGE_UPDATE, AverageUpdate.of(average.with(percentiles)));
+    assertRoundTrip(
+        AverageTypes.AVERAGE_UPDATE, AverageUpdate.of(average.with(percentiles).withExpected(7)));
     assertRoundTrip(AverageTypes.AVERAGE_UPDATE, AverageUpdate.withdrawn(window));
     assertRoundTrip(
         AverageTypes.SESSION, new Session(window, new OpenWindow(AverageAccumulator.of(0.1), 3)));

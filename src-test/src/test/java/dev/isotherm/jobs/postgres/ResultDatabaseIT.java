@@ -13,6 +13,7 @@ import dev.isotherm.model.Series;
 import dev.isotherm.model.Severity;
 import dev.isotherm.model.Transition;
 import dev.isotherm.model.TransitionReason;
+import dev.isotherm.model.percentile.Percentiles;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -99,6 +100,24 @@ class ResultDatabaseIT {
     assertThat(POSTGRES.value(schema, "SELECT mean FROM averages")).isEqualTo("22");
     write(average("s", JULY, JULY + MINUTE, 2, 23));
     assertThat(POSTGRES.value(schema, "SELECT mean FROM averages")).isEqualTo("23");
+  }
+
+  @Test
+  void percentilesAndExpectedReadingsAreColumns() throws Exception {
+    Average plain = average("s", JULY, JULY + MINUTE, 0, 20);
+    write(plain);
+    String row = "SELECT percentiles, expected, round(count / expected::numeric, 2) FROM averages";
+    assertThat(POSTGRES.rows(schema, row)).containsExactly("null|null|null");
+    Percentiles percentiles =
+        new Percentiles(
+            List.of(
+                new Percentiles.Percentile("50", 19.875), new Percentiles.Percentile("99.9", 21)));
+    write(plain.with(percentiles).withExpected(6));
+    assertThat(POSTGRES.rows(schema, row))
+        .as("another value of the same revision is written")
+        .containsExactly("{\"50\": 19.875, \"99.9\": 21.0}|6|0.33");
+    assertThat(POSTGRES.value(schema, "SELECT (percentiles->>'99.9')::float8 FROM averages"))
+        .isEqualTo("21");
   }
 
   @Test

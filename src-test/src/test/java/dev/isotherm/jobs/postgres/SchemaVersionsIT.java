@@ -31,7 +31,7 @@ class SchemaVersionsIT {
     assertThat(POSTGRES.rows(schema, "SELECT * FROM schema_versions ORDER BY 1"))
         .isEqualTo(versions);
     assertThat(POSTGRES.rows(schema, "SELECT version, name FROM schema_versions ORDER BY 1"))
-        .containsExactly("1|1-tables.sql", "2|2-views.sql");
+        .containsExactly("1|1-tables.sql", "2|2-views.sql", "3|3-percentiles.sql");
   }
 
   @Test
@@ -40,13 +40,15 @@ class SchemaVersionsIT {
     POSTGRES.execute(
         "SET search_path = " + schema,
         "DROP VIEW " + schema + ".current_alerts, " + schema + ".firing_periods",
-        "DELETE FROM " + schema + ".schema_versions WHERE version = 2",
+        "ALTER TABLE " + schema + ".averages DROP COLUMN percentiles, DROP COLUMN expected",
+        "DELETE FROM " + schema + ".schema_versions WHERE version >= 2",
         "INSERT INTO "
             + schema
             + ".runs VALUES (gen_random_uuid(), 'x', 1, 1, 1, 1, 0, 0, NULL, now())");
     ResultDatabase.check(settings);
     assertThat(POSTGRES.rows(schema, "SELECT version FROM schema_versions ORDER BY 1"))
-        .containsExactly("1", "2");
+        .containsExactly("1", "2", "3");
+    assertThat(POSTGRES.rows(schema, "SELECT percentiles, expected FROM averages")).isEmpty();
     assertThat(POSTGRES.rows(schema, "SELECT * FROM current_alerts")).isEmpty();
     assertThat(POSTGRES.rows(schema, "SELECT run FROM runs")).containsExactly("x");
   }
@@ -55,12 +57,12 @@ class SchemaVersionsIT {
   void refusesANewerSchema() throws Exception {
     ResultDatabase.check(settings);
     POSTGRES.execute(
-        "INSERT INTO " + schema + ".schema_versions VALUES (3, '3-more.sql', 'c', now())");
+        "INSERT INTO " + schema + ".schema_versions VALUES (4, '4-more.sql', 'c', now())");
     assertThatThrownBy(() -> ResultDatabase.check(settings))
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
             settings
-                + ": has version 3, but this Isotherm knows only versions up to 2; use a newer"
+                + ": has version 4, but this Isotherm knows only versions up to 3; use a newer"
                 + " one");
   }
 
@@ -97,7 +99,7 @@ class SchemaVersionsIT {
             .limit(4)
             .toArray(CompletableFuture<?>[]::new);
     assertThatCode(() -> CompletableFuture.allOf(all).get()).doesNotThrowAnyException();
-    assertThat(POSTGRES.value(schema, "SELECT count(*) FROM schema_versions")).isEqualTo("2");
+    assertThat(POSTGRES.value(schema, "SELECT count(*) FROM schema_versions")).isEqualTo("3");
   }
 
   @Test

@@ -65,6 +65,33 @@ class ReportTest {
   }
 
   @Test
+  void coverageIsAColumnWhereItIsKnownOfAnySeries() throws IOException {
+    Average known =
+        average("a", "t", "2025-07-01T00:00:00Z", "2025-07-02T00:00:00Z", 20, 10)
+            .withExpected(1500);
+    Average unknown = average("b", "t", "2025-07-01T00:00:00Z", "2025-07-02T00:00:00Z", 20, 10);
+    StringBuilder table = new StringBuilder();
+    TableReport.print(List.of(unknown, known), ZoneId.of("UTC"), table);
+    assertThat(table)
+        .hasToString(
+            """
+            2025-07-01 (UTC)
+              sensor  metric  count   mean    min    max  stddev  expected  coverage
+              a       t        1440  20.00  10.00  32.00    3.41      1500      0.96
+              b       t        1440  20.00  10.00  32.00    3.41
+            """);
+    StringBuilder csv = new StringBuilder();
+    CsvReport report = new CsvReport(csv, ExtraColumns.of(List.of(unknown, known)));
+    report.print(unknown);
+    report.print(known);
+    assertThat(csv.toString().lines())
+        .satisfiesExactly(
+            header -> assertThat(header).endsWith(",stddev,revision,expected,coverage"),
+            row -> assertThat(row).endsWith(",3.4142,0,,"),
+            row -> assertThat(row).endsWith(",3.4142,0,1500,0.96"));
+  }
+
+  @Test
   void tableShowsOneBlockPerWindowInTheOrderOfTime() throws IOException {
     StringBuilder out = new StringBuilder();
     TableReport.print(

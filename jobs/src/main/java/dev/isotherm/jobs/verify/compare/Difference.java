@@ -57,7 +57,7 @@ public record Difference(Kind kind, String sentence, @Nullable ExplainedBy expla
         ? "none"
         : String.format(
             Locale.ROOT,
-            "count %d, sum %s, mean %s, min %s, max %s, stddev %s%s until %s",
+            "count %d, sum %s, mean %s, min %s, max %s, stddev %s%s%s until %s",
             average.count(),
             average.sum(),
             average.mean(),
@@ -65,6 +65,7 @@ public record Difference(Kind kind, String sentence, @Nullable ExplainedBy expla
             average.max(),
             average.stddev(),
             text(average.percentiles()),
+            average.expected() == 0 ? "" : ", expected " + average.expected(),
             JsonLinesWriter.instant(average.windowEndMillis()));
   }
 

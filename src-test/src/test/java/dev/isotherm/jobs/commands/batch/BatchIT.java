@@ -139,6 +139,30 @@ final class BatchIT {
   }
 
   @Test
+  void aTableWithIntervalsGivesAveragesTheirCoverage() throws IOException {
+    Path table = file("sensors.csv", "sensor,metric,expectedInterval\nb*,temperature,20s\n");
+    Path file =
+        file(
+            "in/readings.csv",
+            """
+            timestamp,sensor_id,temperature,humidity
+            2025-07-01T12:00:00Z,a,20,40
+            2025-07-01T12:00:10Z,boiler,30,50
+            2025-07-01T12:00:20Z,boiler,30,50
+            """);
+    BatchRun run = batch(file, "--window=1min", "--sensors=" + table);
+    assertThat(run.lines("averages").stream().filter(line -> line.contains("\"expected\"")))
+        .singleElement()
+        .asString()
+        .startsWith("{\"sensor_id\":\"boiler\",\"metric\":\"temperature\",")
+        .endsWith("\"stddev\":0.0,\"expected\":3,\"coverage\":0.6666666666666666,\"revision\":0}");
+    BatchRun sessions =
+        BatchRun.of(
+            FLINK, folder.resolve("sessions"), file, "--session-gap=1min", "--sensors=" + table);
+    assertThat(sessions.lines("averages")).hasSize(4).noneMatch(line -> line.contains("expected"));
+  }
+
+  @Test
   void printsJsonAndNothingElse() throws IOException {
     Path file =
         file(

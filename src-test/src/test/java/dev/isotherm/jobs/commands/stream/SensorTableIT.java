@@ -96,6 +96,34 @@ final class SensorTableIT {
   }
 
   @Test
+  void averagesHaveTheCoverageThatTheTableKnowsAlsoWhenTheyAreVerified() throws Exception {
+    String table = "--sensors=" + write("sensors.csv", "sensor,expectedInterval\na,10s\n");
+    LiveKafka.TestTopics topics = KAFKA.freshTopics(1);
+    VERIFIER.runOver(
+        topics,
+        2,
+        List.of(
+            message(topics, 0, "a", "12:00:01", 20),
+            message(topics, 0, "b", "12:00:02", 20),
+            message(topics, 0, "a", "12:00:03", 20),
+            message(topics, 0, "a", "12:00:04", 20),
+            message(topics, 0, "c", "12:02:00", 20)),
+        "--rules=none",
+        "--percentiles=50",
+        table);
+    assertThat(KAFKA.readAll(topics.averages()).stream().map(Temperatures::value))
+        .satisfiesExactlyInAnyOrder(
+            one ->
+                assertThat(one)
+                    .contains("\"sensor_id\":\"a\"")
+                    .contains("\"percentiles\":{\"50\":20.0},\"expected\":6,\"coverage\":0.5,"),
+            one -> assertThat(one).contains("\"sensor_id\":\"b\"").doesNotContain("expected"));
+    CommandTrial verified = VERIFIER.verify(topics, "--rules=none", table);
+    assertThat(verified.code()).as(verified.out() + verified.err()).isZero();
+    assertThat(verified.out()).startsWith("identical");
+  }
+
+  @Test
   void rulesThatNeedATableAreRefusedBeforeTheStart() throws Exception {
     LiveKafka.TestTopics topics = KAFKA.freshTopics(1);
     String rules = "--rules=" + write("rules.yaml", RULES);
