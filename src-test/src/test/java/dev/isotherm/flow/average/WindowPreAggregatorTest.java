@@ -9,10 +9,13 @@ import dev.isotherm.model.SeriesWindow;
 import dev.isotherm.window.Windowing;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The number of a series is a hint: whatever it is, readings come into the same averages. */
 class WindowPreAggregatorTest {
@@ -52,6 +55,22 @@ class WindowPreAggregatorTest {
     add(fold, series(0), 0);
     fold.flush();
     assertThat(slots(fold)).isLessThanOrEqualTo(1 << 11);
+  }
+
+  /** A sketch is larger than all else that a partial aggregate has. */
+  @ParameterizedTest
+  @CsvSource({"false, 65536", "true, 8192"})
+  void fewerPartialsAreOpenWithPercentiles(boolean percentiles, int most) {
+    for (Windowing windowing : List.of(MINUTES, Windowing.sessions(Duration.ofMinutes(1)))) {
+      int[] sent = new int[1];
+      PreAggregator fold = PreAggregator.by(windowing, percentiles, part -> sent[0]++);
+      for (int sensor = 0; sensor < most; sensor++) {
+        add(fold, series(sensor), 0);
+      }
+      assertThat(sent[0]).as("%s", windowing).isZero();
+      add(fold, series(most), 0);
+      assertThat(sent[0]).as("%s", windowing).isEqualTo(most);
+    }
   }
 
   private static int slots(WindowPreAggregator fold) throws Exception {
