@@ -96,6 +96,7 @@ class ArchitectureTest {
     room("signal.step", "model", "average", "baseline", "signal", "signal.text", "signal.memory");
     room("sensors", "model", "model.fingerprint", "glob");
     room("sensors.file", "model", "yaml", "parse.message", "sensors");
+    room("group", "model", "model.fingerprint", "sensors");
     room("rules.condition", "model", "signal", "signal.text");
     room("rules.schedule", "model", "glob");
     room(
@@ -125,6 +126,7 @@ class ArchitectureTest {
         "wire",
         "model",
         "baseline",
+        "group",
         "parse",
         "parse.message",
         "parse.mapping",
@@ -162,6 +164,16 @@ class ArchitectureTest {
     room("flow.progress", "model", "parse.message", "flow.state");
     room("flow.ingest", "model", "parse", "parse.message", "flow.state", "flow.progress");
     room("flow.average", "model", "parse", "window", "average", "flow.state", "flow.progress");
+    room(
+        "flow.group",
+        "model",
+        "window",
+        "average",
+        "sensors",
+        "group",
+        "flow.state",
+        "flow.sensors",
+        "flow.average");
     room("flow.baseline", "model", "baseline", "wire", "flow.files", "flow.state");
     room("flow.series", "model", "parse", "flow.state");
     room(
@@ -224,6 +236,7 @@ class ArchitectureTest {
         "flow.topology",
         "model",
         "baseline",
+        "group",
         "parse",
         "window",
         "rules",
@@ -231,6 +244,7 @@ class ArchitectureTest {
         "flow.progress",
         "flow.ingest",
         "flow.average",
+        "flow.group",
         "flow.baseline",
         "flow.series",
         "flow.roster",
@@ -256,6 +270,7 @@ class ArchitectureTest {
               "baseline",
               "signal",
               "sensors",
+              "group",
               "rules",
               "alert",
               "wire",

@@ -58,16 +58,21 @@ public final class JsonLinesWriter {
     return object(
         json -> {
           writeSeries(json, average.series());
-          json.writeStringField("window_start", instant(average.windowStartMillis()));
-          json.writeStringField("window_end", instant(average.windowEndMillis()));
-          json.writeNumberField("count", average.count());
-          json.writeNumberField("sum", average.sum());
-          json.writeNumberField("mean", average.mean());
-          json.writeNumberField("min", average.min());
-          json.writeNumberField("max", average.max());
-          json.writeNumberField("stddev", average.stddev());
+          writeValues(json, average);
           json.writeNumberField("revision", average.revision());
         });
+  }
+
+  /** {@code window_start, window_end, count, sum, mean, …}. */
+  static void writeValues(JsonGenerator json, Average average) throws IOException {
+    json.writeStringField("window_start", instant(average.windowStartMillis()));
+    json.writeStringField("window_end", instant(average.windowEndMillis()));
+    json.writeNumberField("count", average.count());
+    json.writeNumberField("sum", average.sum());
+    json.writeNumberField("mean", average.mean());
+    json.writeNumberField("min", average.min());
+    json.writeNumberField("max", average.max());
+    json.writeNumberField("stddev", average.stddev());
   }
 
   /**

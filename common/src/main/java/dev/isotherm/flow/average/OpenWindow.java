@@ -16,7 +16,8 @@ public record OpenWindow(AverageAccumulator total, int nextRevision) {
     return new OpenWindow(new AverageAccumulator(), 0);
   }
 
-  boolean isPublished() {
+  /** Whether an average of this window was published. */
+  public boolean isPublished() {
     return nextRevision > 0;
   }
 
@@ -26,7 +27,7 @@ public record OpenWindow(AverageAccumulator total, int nextRevision) {
   }
 
   /** This window after its average was published. */
-  OpenWindow published() {
+  public OpenWindow published() {
     return new OpenWindow(total, nextRevision + 1);
   }
 }

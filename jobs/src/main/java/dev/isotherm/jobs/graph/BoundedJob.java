@@ -2,7 +2,9 @@ package dev.isotherm.jobs.graph;
 
 import dev.isotherm.flow.ingest.DropDuplicates;
 import dev.isotherm.flow.topology.AlertTopology;
+import dev.isotherm.flow.topology.GroupTopology;
 import dev.isotherm.flow.topology.Topology;
+import dev.isotherm.group.GroupBy;
 import dev.isotherm.jobs.files.FileRanges;
 import dev.isotherm.jobs.files.JsonLinesSink;
 import dev.isotherm.jobs.files.LineBlockFormat;
@@ -19,6 +21,7 @@ import dev.isotherm.parse.ReadingBlock;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.RuleSetHistory;
 import dev.isotherm.window.Windowing;
+import dev.isotherm.wire.GroupAverageLine;
 import dev.isotherm.wire.JsonLinesWriter;
 import java.time.Duration;
 import java.util.List;
@@ -62,10 +65,15 @@ public final class BoundedJob {
     return Topology.parse(blocks, parsers);
   }
 
-  /** Builds the job from messages of any source to a folder of results. */
+  /**
+   * Builds the job from messages of any source to a folder of results.
+   *
+   * @param groups by which labels sensors are grouped; {@code null} for no groups
+   */
   public static void build(
       Topology.Messages messages,
       Windowing windowing,
+      @Nullable GroupBy groups,
       RuleSet rules,
       Duplicates duplicates,
       Path output) {
@@ -73,6 +81,13 @@ public final class BoundedJob {
     // Nothing is late in BATCH mode: windows close when all of the input has been read.
     Topology.Averages averages = Topology.average(readings, windowing, Duration.ZERO);
     JsonLinesSink.writeAverages(averages.updates(), output);
+    if (groups != null) {
+      JsonLinesSink.write(
+          GroupTopology.average(averages, groups, Duration.ZERO),
+          output,
+          ResultFolder.GROUP_AVERAGES,
+          GroupAverageLine::of);
+    }
     JsonLinesSink.write(messages.rejected(), output, ResultFolder.REJECTED, JsonLinesWriter::of);
     JsonLinesSink.write(averages.late(), output, ResultFolder.LATE, JsonLinesWriter::of);
     if (!rules.isEmpty()) {

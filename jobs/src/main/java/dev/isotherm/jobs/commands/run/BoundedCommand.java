@@ -6,6 +6,7 @@ import dev.isotherm.jobs.commands.options.JobOptions;
 import dev.isotherm.jobs.commands.options.ReadingOptions;
 import dev.isotherm.jobs.commands.options.ResultOptions;
 import dev.isotherm.jobs.commands.options.WindowOptions;
+import dev.isotherm.jobs.commands.options.known.GroupByOption;
 import dev.isotherm.jobs.commands.options.known.KnownOptions;
 import dev.isotherm.jobs.commands.postgres.FolderToTables;
 import dev.isotherm.jobs.commands.postgres.PostgresOption;
@@ -49,6 +50,7 @@ public abstract class BoundedCommand implements Callable<Integer> {
   private RuleSet rules;
 
   @Mixin private KnownOptions known;
+  @Mixin private GroupByOption groups;
   @Mixin private WindowOptions windows = new WindowOptions("day");
   @Mixin protected ReadingOptions reading;
   @Mixin protected DuplicatesOption duplicates;
@@ -91,7 +93,7 @@ public abstract class BoundedCommand implements Callable<Integer> {
       List<String> warnings,
       BatchReport.RejectionPosition position)
       throws Exception {
-    known.require(List.of(rules));
+    known.require(List.of(rules), groups);
     Windowing windowing = windows.windowing(reading.zone());
     postgres.warnIfDown(err()::println, PostgresOption.FILES_COME_FIRST);
     ReportRun described =
@@ -112,7 +114,12 @@ public abstract class BoundedCommand implements Callable<Integer> {
             StreamExecutionEnvironment environment = cancellable.create(configuration);
             known.addTo(environment);
             BoundedJob.build(
-                input.apply(environment), windowing, rules, duplicates.how(), folder.path());
+                input.apply(environment),
+                windowing,
+                groups.by(),
+                rules,
+                duplicates.how(),
+                folder.path());
             BatchResults published =
                 BoundedJob.execute(
                     cancellable,
@@ -124,6 +131,7 @@ public abstract class BoundedCommand implements Callable<Integer> {
                         known.sensors(),
                         known.baseline(),
                         windowing,
+                        groups.by(),
                         reading.options(),
                         files,
                         spec.commandLine().getParseResult().hasMatchedOption("--zone"),
