@@ -1,6 +1,7 @@
 package dev.isotherm.wire;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.isotherm.group.GroupBy;
 import dev.isotherm.model.DurationText;
 import dev.isotherm.parse.InstantBounds;
 import dev.isotherm.parse.mapping.ParseOptions;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  *     if they count
  * @param sensors fingerprint of the sensor table; {@code null} if there is none
  * @param baseline fingerprint of the baseline; {@code null} if there is none
+ * @param groupBy labels by which sensors are grouped; {@code null} for no groups
  */
 public record StreamSettings(
     @Nullable String window,
@@ -46,7 +48,8 @@ public record StreamSettings(
     @Nullable String allowedLateness,
     @Nullable String duplicates,
     @Nullable String sensors,
-    @Nullable String baseline)
+    @Nullable String baseline,
+    @Nullable String groupBy)
     implements Serializable {
 
   /** Of readings of one series, instant and value, only the first one counts. */
@@ -82,6 +85,34 @@ public record StreamSettings(
         null);
   }
 
+  /** Creates settings without groups. */
+  public StreamSettings(
+      @Nullable String window,
+      @Nullable String slide,
+      @Nullable String sessionGap,
+      ParseOptions parsing,
+      String maxClockSkew,
+      @Nullable String reorder,
+      String rules,
+      @Nullable String allowedLateness,
+      @Nullable String duplicates,
+      @Nullable String sensors,
+      @Nullable String baseline) {
+    this(
+        window,
+        slide,
+        sessionGap,
+        parsing,
+        maxClockSkew,
+        reorder,
+        rules,
+        allowedLateness,
+        duplicates,
+        sensors,
+        baseline,
+        null);
+  }
+
   /** Returns these settings with others that say how messages become readings. */
   public StreamSettings withParsing(ParseOptions other) {
     return new StreamSettings(
@@ -95,7 +126,32 @@ public record StreamSettings(
         allowedLateness,
         duplicates,
         sensors,
-        baseline);
+        baseline,
+        groupBy);
+  }
+
+  /** Returns these settings with groups by other labels; {@code null} for no groups. */
+  public StreamSettings withGroupBy(@Nullable String labels) {
+    return new StreamSettings(
+        window,
+        slide,
+        sessionGap,
+        parsing,
+        maxClockSkew,
+        reorder,
+        rules,
+        allowedLateness,
+        duplicates,
+        sensors,
+        baseline,
+        labels);
+  }
+
+  /** By which labels sensors are grouped; empty for no groups. */
+  public Optional<GroupBy> groups() {
+    return groupBy == null
+        ? Optional.empty()
+        : readable("group_by", groupBy, () -> Optional.of(GroupBy.parse(groupBy)));
   }
 
   /** Whether readings that repeat an earlier one are dropped. */
@@ -131,6 +187,7 @@ public record StreamSettings(
     options.put("--duplicates", duplicates);
     options.put("--sensors", sensors);
     options.put("--baseline", baseline);
+    options.put("--group-by", groups().map(GroupBy::toString).orElse(null));
     options.values().removeIf(Objects::isNull);
     return options;
   }
@@ -216,6 +273,9 @@ public record StreamSettings(
     if (baseline != null) {
       json.writeStringField("baseline", baseline);
     }
+    if (groupBy != null) {
+      json.writeStringField("group_by", groupBy);
+    }
     InstantSettings.write(json, parsing.instants());
     json.writeEndObject();
   }
@@ -232,6 +292,7 @@ public record StreamSettings(
         fields.textOrNull("allowed_lateness"),
         fields.textOrNull("duplicates"),
         fields.textOrNull("sensors"),
-        fields.textOrNull("baseline"));
+        fields.textOrNull("baseline"),
+        fields.textOrNull("group_by"));
   }
 }

@@ -4,13 +4,13 @@ import static java.util.stream.Collectors.toSet;
 
 import dev.isotherm.flow.alert.AlertTypes;
 import dev.isotherm.flow.ingest.MessageBlock;
-import dev.isotherm.flow.progress.Progress;
 import dev.isotherm.flow.progress.ProgressPart;
 import dev.isotherm.flow.progress.ProgressUpdate;
 import dev.isotherm.flow.progress.RunStart;
 import dev.isotherm.flow.series.SeriesReadings;
 import dev.isotherm.flow.topology.AlertRules;
 import dev.isotherm.flow.topology.AlertTopology;
+import dev.isotherm.flow.topology.GroupTopology;
 import dev.isotherm.flow.topology.RepeatTopology;
 import dev.isotherm.flow.topology.Topology;
 import dev.isotherm.jobs.archive.StreamArchive;
@@ -32,8 +32,6 @@ import dev.isotherm.parse.ReadingBlock;
 import dev.isotherm.parse.mapping.MetricSelection;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.window.Windowing;
-import dev.isotherm.wire.OffsetRange;
-import dev.isotherm.wire.StreamProgress;
 import dev.isotherm.wire.StreamSettings;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -187,8 +185,11 @@ public final class StreamJob {
                     "late",
                     ResultRecords.late(topics.late())),
                 // One subtask keeps them in order.
-                ResultSinks.records(progress, "progress", progressRecords(kafka, settings))
+                ResultSinks.records(progress, "progress", ProgressRecords.of(kafka, settings))
                     .global());
+    if (settings.groups().isPresent()) {
+      outputs = outputs.union(groups(averages, plan, topics));
+    }
     Map<String, DataStream<Transition>> transitions = new LinkedHashMap<>();
     transitions.put("transitions", alerts.transitions());
     if (!plan.sourceSilentAfter().isZero()) {
@@ -217,14 +218,13 @@ public final class StreamJob {
     return options;
   }
 
-  private static SerializableFunction<ProgressUpdate, ResultRecord> progressRecords(
-      Kafka kafka, StreamSettings settings) {
-    String group = kafka.group();
-    String topic = kafka.topics().readings();
-    return ResultRecords.progress(
-        kafka.topics().progress(),
-        group,
-        update -> streamProgress(group, settings, topic, update).line());
+  private static DataStream<ResultRecord> groups(
+      Topology.Averages averages, Plan plan, TopicNames topics) {
+    return ResultSinks.records(
+        GroupTopology.average(
+            averages, plan.settings().groups().orElseThrow(), plan.allowedLateness()),
+        "group-averages",
+        ResultRecords.groupAverages(topics.groupAverages()));
   }
 
   /** The metrics that were asked for by name. */
@@ -233,24 +233,6 @@ public final class StreamJob {
         .map(MetricSelection.Selected::name)
         .filter(name -> !name.contains("*"))
         .collect(toSet());
-  }
-
-  private static StreamProgress streamProgress(
-      String group, StreamSettings settings, String topic, ProgressUpdate update) {
-    Progress progress = update.progress();
-    return new StreamProgress(
-        group,
-        settings,
-        new OffsetRange(topic, progress.firstOffsets(), progress.nextOffsets()),
-        progress.watermarkMillis(),
-        progress.deadlinesMillis(),
-        progress.accounting(),
-        progress.job(),
-        progress.earlierRuns(),
-        update.unmatched(),
-        update.leftOut(),
-        update.lateForAlerts(),
-        update.expectedSinceMillis());
   }
 
   private static KeyedStream<SeriesReadings, Series> bySeries(

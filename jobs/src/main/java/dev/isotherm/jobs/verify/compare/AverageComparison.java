@@ -62,6 +62,18 @@ public record AverageComparison(
     }
   }
 
+  /**
+   * Takes note that averages of a group have readings of another number of sensors.
+   *
+   * @param log the average of the replay
+   */
+  public void members(Average log, long ofLog, long published, Findings findings) {
+    if (scope.covers(log.windowStartMillis())) {
+      findings.differs(
+          GroupDifference.ofMembers(log.window(), ofLog, published, explainedBy(log, log)));
+    }
+  }
+
   /** Compares bit by bit: an infinite sum equals itself, and 0.0 does not equal -0.0. */
   public static boolean equalValues(Average log, Average published) {
     return log.equals(
