@@ -55,10 +55,13 @@ final class AgreementRun {
   private final LiveKafka.TestTopics topics;
   private final Path rules;
   private final List<String> ruleOptions = new ArrayList<>();
+  private final List<String> groupOptions = new ArrayList<>();
   private BatchRun batch;
   private BatchRun replay;
   private JsonNode status;
   private PublishedByStream published;
+
+  private List<String> groups = List.of();
 
   private long deadlinesMillis;
 
@@ -75,6 +78,9 @@ final class AgreementRun {
       Path sensors = folder.resolve("sensors.yaml");
       Files.writeString(sensors, scenario.table().get().text());
       ruleOptions.add("--sensors=" + sensors);
+    }
+    if (GroupAgreement.isIn(scenario)) {
+      groupOptions.add(GroupAgreement.OPTION);
     }
   }
 
@@ -118,6 +124,7 @@ final class AgreementRun {
   private void stream() throws Exception {
     List<String> options = new ArrayList<>(scenario.windows().options());
     options.addAll(ruleOptions);
+    options.addAll(groupOptions);
     options.add("--out-of-orderness=" + scenario.outOfOrderness().toMillis() + "ms");
     options.add("--allowed-lateness=" + scenario.allowedLateness().toMillis() + "ms");
     options.add("--idle-timeout=" + scenario.idleTimeout().toMillis() + "ms");
@@ -192,6 +199,7 @@ final class AgreementRun {
   private Object[] arguments(List<String> more) {
     List<Object> arguments = new ArrayList<>(scenario.windows().options());
     arguments.addAll(ruleOptions);
+    arguments.addAll(groupOptions);
     arguments.addAll(List.of("--max-clock-skew=1min", "-p=2"));
     arguments.addAll(more);
     return arguments.toArray();
@@ -227,9 +235,26 @@ final class AgreementRun {
     assertThat(batch.lines(ResultFolder.AVERAGES))
         .isEqualTo(lines(Oracle.averages(Oracle.values(all, scenario.windows()))));
     assertThat(lines(published.averages())).isEqualTo(lines(Oracle.averages(valuesInTime(all))));
+    assertGroups(all);
     assertTransitions(all);
     assertThat(published.dead()).hasSameSizeAs(scenario.rejected());
     assertCounts(all);
+  }
+
+  private void assertGroups(List<Reading> all) {
+    if (groupOptions.isEmpty()) {
+      return;
+    }
+    List<String> ofAll = GroupAgreement.lines(Oracle.values(all, scenario.windows()));
+    assertThat(batch.lines(ResultFolder.GROUP_AVERAGES)).isEqualTo(ofAll);
+    assertThat(replay.lines(ResultFolder.GROUP_AVERAGES)).isEqualTo(ofAll);
+    groups = GroupAgreement.published(kafka, topics);
+    assertThat(groups).isEqualTo(GroupAgreement.lines(valuesInTime(all)));
+  }
+
+  /** What the stream has published of groups. */
+  List<String> groups() {
+    return groups;
   }
 
   private void assertCounts(List<Reading> all) {
