@@ -83,9 +83,7 @@ final class GroupAgreement {
       assertThat(now.average().revision()).as("%s after %s", now, before).isEqualTo(expected);
     }
     return last.values().stream()
-        .map(
-            one ->
-                line(one).replaceFirst(",\"revision\":\\d+}$", ",\"revision\":0}"))
+        .map(one -> line(one).replaceFirst(",\"revision\":\\d+}$", ",\"revision\":0}"))
         .sorted()
         .toList();
   }
