@@ -2,7 +2,6 @@ package dev.isotherm.jobs.report;
 
 import dev.isotherm.group.GroupAverage;
 import dev.isotherm.group.GroupBy;
-import dev.isotherm.group.SensorGroup;
 import dev.isotherm.model.Series;
 import dev.isotherm.sensors.SensorTable;
 import java.util.Comparator;
@@ -52,8 +51,7 @@ public final class GroupResults {
     if (by == null) {
       return;
     }
-    SensorGroup group = by.groupOf(table, series.sensorId());
-    if (group != null) {
+    if (by.groupOf(table, series.sensorId()) != null) {
       return;
     }
     ungroupedReadings += count;
@@ -95,6 +93,7 @@ public final class GroupResults {
       return List.of();
     }
     boolean isOne = ungrouped.size() == 1;
+    List<String> missing = by.missing(table, anUngrouped);
     return List.of(
         (ungrouped.size() < MOST_UNGROUPED ? "" : "at least ")
             + ungrouped.size()
@@ -104,7 +103,7 @@ public final class GroupResults {
             + ": "
             + (isOne ? "" : "for example, ")
             + anUngrouped
-            + " has no label "
-            + String.join(", ", by.missing(table, anUngrouped)));
+            + (missing.size() == 1 ? " has no label " : " has none of the labels ")
+            + String.join(", ", missing));
   }
 }
