@@ -83,6 +83,9 @@ final class StreamGroupsIT {
   private static final String NORTH =
       "\"count\":3,\"sum\":72.0,\"mean\":24.0,\"min\":20.0,\"max\":30.0,\"stddev\":4.320493798938574";
 
+  private static final String ONE_MORE =
+      "\"count\":4,\"sum\":97.0,\"mean\":24.25,\"min\":20.0,\"max\":30.0,\"stddev\":3.8";
+
   private static String one(double value) {
     return "\"count\":1,\"sum\":%1$s,\"mean\":%1$s,\"min\":%1$s,\"max\":%1$s,\"stddev\":0.0"
         .formatted(value);
@@ -229,6 +232,46 @@ final class StreamGroupsIT {
     assertThat(missing.out())
         .contains("average of {site=\"south\"}/temperature in [", "published is none")
         .contains("average of {site=\"north\"}/temperature in [");
+  }
+
+  /** What a running stream may publish after the checkpoint that is compared. */
+  @Test
+  void whatALaterReadingOfASensorMayExplainIsUndecidedForItsGroupToo() throws Exception {
+    try (StreamRun run = start(BY_SITE)) {
+      KAFKA.produce(messages());
+      KAFKA.produce(List.of(message(topics, 0, "a", "12:01:05", 26)));
+      KAFKA.await(topics.groupAverages(), BOUND, all -> all.size() == 2);
+      VERIFIER.awaitMessages(topics, 6);
+      assertThat(run.stop().code()).isZero();
+    }
+    List<ProducerRecord<byte[], byte[]>> later = new ArrayList<>();
+    later.add(message(topics, 0, "b", "12:00:50", 25));
+    KAFKA
+        .readAll(topics.groupAverages())
+        .forEach(
+            record ->
+                later.add(
+                    new ProducerRecord<>(
+                        record.topic(),
+                        record.partition(),
+                        record.key(),
+                        Temperatures.value(record)
+                            .replaceFirst("\"count\":.*,\"sensors\"", ONE_MORE + ",\"sensors\"")
+                            .replace("\"revision\":0", "\"revision\":1")
+                            .getBytes(UTF_8))));
+    KAFKA.produce(later);
+    CommandTrial trial = VERIFIER.verify(topics, table);
+    assertThat(trial.code()).as(trial.out() + trial.err()).isEqualTo(3);
+    assertThat(trial.out().lines())
+        .filteredOn(line -> line.startsWith("average of {site=\"south\"}/temperature in ["))
+        .singleElement()
+        .asString()
+        .doesNotContain("undecided");
+    assertThat(trial.out())
+        .contains(
+            "undecided: a message after the last checkpoint, with a reading of"
+                + " {site=\"north\"}/temperature at 2025-07-01T12:00:50Z, may explain it")
+        .contains("1 difference up to", "; 1 undecided: messages after the last checkpoint may");
   }
 
   @Test
