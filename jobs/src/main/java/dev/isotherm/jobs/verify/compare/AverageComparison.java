@@ -63,9 +63,11 @@ public record AverageComparison(
   }
 
   /**
-   * Takes note that averages of a group have readings of another number of sensors.
+   * Takes note that equal averages of a group have readings of another number of sensors.
    *
    * @param log the average of the replay
+   * @param ofLog how many sensors it has readings of
+   * @param published how many the average published last has readings of
    */
   public void members(Average log, long ofLog, long published, Findings findings) {
     if (scope.covers(log.windowStartMillis())) {

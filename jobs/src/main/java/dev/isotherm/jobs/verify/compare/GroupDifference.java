@@ -9,7 +9,7 @@ final class GroupDifference {
   private GroupDifference() {}
 
   /**
-   * Averages of readings of another number of sensors.
+   * Equal averages of readings of another number of sensors.
    *
    * @param window with the name of the group
    * @param log how many sensors have readings in the replay
@@ -27,7 +27,7 @@ final class GroupDifference {
             log == 1 ? "sensor" : "sensors",
             published,
             published < log
-                ? "the readings of a sensor are missing"
+                ? "a sensor was not counted"
                 : "a sensor was counted twice, or is not in the log"),
         explainedBy);
   }

@@ -93,7 +93,10 @@ final class CompareAverages
       earliest.add(lastAverage.windowStartMillis());
     }
     Findings findings = new CountedFindings(matches, out);
-    if (log != null && lastAverage != null && log.sensors() != last.sensors()) {
+    if (log != null
+        && lastAverage != null
+        && log.sensors() != last.sensors()
+        && AverageComparison.equalValues(log.average(), lastAverage)) {
       comparison.members(log.average(), log.sensors(), last.sensors(), findings);
     } else {
       comparison.last(averageOf(log), lastAverage, findings);
