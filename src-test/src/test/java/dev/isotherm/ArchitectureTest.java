@@ -97,6 +97,7 @@ class ArchitectureTest {
     room("signal.step", "model", "average", "baseline", "signal", "signal.text", "signal.memory");
     room("sensors", "model", "model.fingerprint", "glob");
     room("sensors.file", "model", "yaml", "parse.message", "sensors");
+    room("group", "model", "model.fingerprint", "sensors");
     room("rules.condition", "model", "signal", "signal.text");
     room("rules.schedule", "model", "glob");
     room(
@@ -127,6 +128,7 @@ class ArchitectureTest {
         "model",
         "model.percentile",
         "baseline",
+        "group",
         "parse",
         "parse.message",
         "parse.mapping",
@@ -174,6 +176,17 @@ class ArchitectureTest {
         "flow.state",
         "flow.sensors",
         "flow.progress");
+    room(
+        "flow.group",
+        "model",
+        "model.percentile",
+        "window",
+        "average",
+        "sensors",
+        "group",
+        "flow.state",
+        "flow.sensors",
+        "flow.average");
     room("flow.baseline", "model", "baseline", "wire", "flow.files", "flow.state");
     room("flow.series", "model", "parse", "flow.state");
     room(
@@ -236,6 +249,7 @@ class ArchitectureTest {
         "flow.topology",
         "model",
         "baseline",
+        "group",
         "parse",
         "window",
         "rules",
@@ -243,6 +257,7 @@ class ArchitectureTest {
         "flow.progress",
         "flow.ingest",
         "flow.average",
+        "flow.group",
         "flow.baseline",
         "flow.series",
         "flow.roster",
@@ -268,6 +283,7 @@ class ArchitectureTest {
               "baseline",
               "signal",
               "sensors",
+              "group",
               "rules",
               "alert",
               "wire",

@@ -26,6 +26,11 @@ public record Reading(Series series, long epochMillis, double value, long positi
     this(series, epochMillis, value, Position.NONE);
   }
 
+  /** This measurement as one of another series. */
+  public Reading in(Series other) {
+    return new Reading(other, epochMillis, value, position);
+  }
+
   @Override
   public String toString() {
     return series + " = " + value + " at " + Instant.ofEpochMilli(epochMillis);

@@ -37,8 +37,13 @@ public final class JsonLinesReader {
    */
   public static Average readAverage(byte[] line) {
     JsonFieldsReader fields = JsonFieldsReader.of(line);
+    return readAverage(fields, readSeries(fields));
+  }
+
+  /** Reads all of an average but its series. */
+  static Average readAverage(JsonFieldsReader fields, Series series) {
     return new Average(
-        readSeries(fields),
+        series,
         fields.instant("window_start"),
         fields.instant("window_end"),
         fields.whole("count"),

@@ -63,23 +63,7 @@ public final class JsonLinesWriter {
     return object(
         json -> {
           writeSeries(json, average.series());
-          json.writeStringField("window_start", instant(average.windowStartMillis()));
-          json.writeStringField("window_end", instant(average.windowEndMillis()));
-          json.writeNumberField("count", average.count());
-          json.writeNumberField("sum", average.sum());
-          json.writeNumberField("mean", average.mean());
-          json.writeNumberField("min", average.min());
-          json.writeNumberField("max", average.max());
-          json.writeNumberField("stddev", average.stddev());
-          if (!average.percentiles().isEmpty()) {
-            json.writeObjectFieldStart("percentiles");
-            write(json, average.percentiles());
-            json.writeEndObject();
-          }
-          if (average.expected() > 0) {
-            json.writeNumberField("expected", average.expected());
-            json.writeNumberField("coverage", average.coverage().getAsDouble());
-          }
+          writeValues(json, average);
           json.writeNumberField("revision", average.revision());
         });
   }
@@ -88,6 +72,27 @@ public final class JsonLinesWriter {
   public static void write(JsonGenerator json, Percentiles percentiles) throws IOException {
     for (Percentiles.Percentile one : percentiles.all()) {
       json.writeNumberField(one.number(), one.value());
+    }
+  }
+
+  /** {@code window_start, window_end, count, sum, mean, …}. */
+  static void writeValues(JsonGenerator json, Average average) throws IOException {
+    json.writeStringField("window_start", instant(average.windowStartMillis()));
+    json.writeStringField("window_end", instant(average.windowEndMillis()));
+    json.writeNumberField("count", average.count());
+    json.writeNumberField("sum", average.sum());
+    json.writeNumberField("mean", average.mean());
+    json.writeNumberField("min", average.min());
+    json.writeNumberField("max", average.max());
+    json.writeNumberField("stddev", average.stddev());
+    if (!average.percentiles().isEmpty()) {
+      json.writeObjectFieldStart("percentiles");
+      write(json, average.percentiles());
+      json.writeEndObject();
+    }
+    if (average.expected() > 0) {
+      json.writeNumberField("expected", average.expected());
+      json.writeNumberField("coverage", average.coverage().getAsDouble());
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.isotherm.wire;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.isotherm.group.GroupBy;
 import dev.isotherm.model.DurationText;
 import dev.isotherm.model.percentile.WantedPercentiles;
 import dev.isotherm.parse.InstantBounds;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param sensors fingerprint of the sensor table; {@code null} if there is none
  * @param baseline fingerprint of the baseline; {@code null} if there is none
  * @param percentiles the percentiles that averages have; {@code null} if they have none
+ * @param groupBy labels by which sensors are grouped; {@code null} for no groups
  */
 public record StreamSettings(
     @Nullable String window,
@@ -49,7 +51,8 @@ public record StreamSettings(
     @Nullable String duplicates,
     @Nullable String sensors,
     @Nullable String baseline,
-    @Nullable String percentiles)
+    @Nullable String percentiles,
+    @Nullable String groupBy)
     implements Serializable {
 
   /** Of readings of one series, instant and value, only the first one counts. */
@@ -83,6 +86,37 @@ public record StreamSettings(
         null,
         null,
         null,
+        null,
+        null);
+  }
+
+  /** Creates settings without groups. */
+  public StreamSettings(
+      @Nullable String window,
+      @Nullable String slide,
+      @Nullable String sessionGap,
+      ParseOptions parsing,
+      String maxClockSkew,
+      @Nullable String reorder,
+      String rules,
+      @Nullable String allowedLateness,
+      @Nullable String duplicates,
+      @Nullable String sensors,
+      @Nullable String baseline,
+      @Nullable String percentiles) {
+    this(
+        window,
+        slide,
+        sessionGap,
+        parsing,
+        maxClockSkew,
+        reorder,
+        rules,
+        allowedLateness,
+        duplicates,
+        sensors,
+        baseline,
+        percentiles,
         null);
   }
 
@@ -100,7 +134,8 @@ public record StreamSettings(
         duplicates,
         sensors,
         baseline,
-        percentiles);
+        percentiles,
+        groupBy);
   }
 
   /** The percentiles that averages have. */
@@ -108,6 +143,31 @@ public record StreamSettings(
     return percentiles == null
         ? WantedPercentiles.NONE
         : readable("percentiles", percentiles, () -> WantedPercentiles.parse(percentiles));
+  }
+
+  /** Returns these settings with groups by other labels; {@code null} for no groups. */
+  public StreamSettings withGroupBy(@Nullable String labels) {
+    return new StreamSettings(
+        window,
+        slide,
+        sessionGap,
+        parsing,
+        maxClockSkew,
+        reorder,
+        rules,
+        allowedLateness,
+        duplicates,
+        sensors,
+        baseline,
+        percentiles,
+        labels);
+  }
+
+  /** By which labels sensors are grouped; empty for no groups. */
+  public Optional<GroupBy> groups() {
+    return groupBy == null
+        ? Optional.empty()
+        : readable("group_by", groupBy, () -> Optional.of(GroupBy.parse(groupBy)));
   }
 
   /** Whether readings that repeat an earlier one are dropped. */
@@ -144,6 +204,7 @@ public record StreamSettings(
     options.put("--sensors", sensors);
     options.put("--baseline", baseline);
     options.put("--percentiles", percentiles);
+    options.put("--group-by", groups().map(GroupBy::toString).orElse(null));
     options.values().removeIf(Objects::isNull);
     return options;
   }
@@ -232,6 +293,9 @@ public record StreamSettings(
     if (percentiles != null) {
       json.writeStringField("percentiles", percentiles);
     }
+    if (groupBy != null) {
+      json.writeStringField("group_by", groupBy);
+    }
     InstantSettings.write(json, parsing.instants());
     json.writeEndObject();
   }
@@ -249,6 +313,7 @@ public record StreamSettings(
         fields.textOrNull("duplicates"),
         fields.textOrNull("sensors"),
         fields.textOrNull("baseline"),
-        fields.textOrNull("percentiles"));
+        fields.textOrNull("percentiles"),
+        fields.textOrNull("group_by"));
   }
 }

@@ -85,6 +85,7 @@ class AgreementIT {
       assertThat(COVERAGE.ofOneInstant()).isPositive();
       assertThat(COVERAGE.reordered()).isPositive();
       assertThat(COVERAGE.tables()).isPositive();
+      assertThat(COVERAGE.groups()).isPositive();
       assertThat(COVERAGE.ofSignals()).isPositive();
       assertThat(COVERAGE.lateForSignals()).isPositive();
       assertThat(COVERAGE.kinds())

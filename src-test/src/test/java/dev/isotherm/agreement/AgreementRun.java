@@ -56,10 +56,13 @@ final class AgreementRun {
   private final Path rules;
   private final List<String> ruleOptions = new ArrayList<>();
   private final List<String> averageOptions = new ArrayList<>();
+  private final List<String> groupOptions = new ArrayList<>();
   private BatchRun batch;
   private BatchRun replay;
   private JsonNode status;
   private PublishedByStream published;
+
+  private List<String> groups = List.of();
 
   private long deadlinesMillis;
 
@@ -79,6 +82,9 @@ final class AgreementRun {
     }
     if (!scenario.percentiles().isEmpty()) {
       averageOptions.add("--percentiles=" + String.join(",", scenario.percentiles()));
+    }
+    if (GroupAgreement.isIn(scenario)) {
+      groupOptions.add(GroupAgreement.OPTION);
     }
   }
 
@@ -123,6 +129,7 @@ final class AgreementRun {
     List<String> options = new ArrayList<>(scenario.windows().options());
     options.addAll(ruleOptions);
     options.addAll(averageOptions);
+    options.addAll(groupOptions);
     options.add("--out-of-orderness=" + scenario.outOfOrderness().toMillis() + "ms");
     options.add("--allowed-lateness=" + scenario.allowedLateness().toMillis() + "ms");
     options.add("--idle-timeout=" + scenario.idleTimeout().toMillis() + "ms");
@@ -198,6 +205,7 @@ final class AgreementRun {
     List<Object> arguments = new ArrayList<>(scenario.windows().options());
     arguments.addAll(ruleOptions);
     arguments.addAll(averageOptions);
+    arguments.addAll(groupOptions);
     arguments.addAll(List.of("--max-clock-skew=1min", "-p=2"));
     arguments.addAll(more);
     return arguments.toArray();
@@ -233,6 +241,7 @@ final class AgreementRun {
     assertThat(batch.lines(ResultFolder.AVERAGES))
         .isEqualTo(lines(averages(Oracle.values(all, scenario.windows()))));
     assertThat(lines(published.averages())).isEqualTo(lines(averages(valuesInTime(all))));
+    assertGroups(all);
     assertTransitions(all);
     assertThat(published.dead()).hasSameSizeAs(scenario.rejected());
     assertCounts(all);
@@ -251,6 +260,23 @@ final class AgreementRun {
     }
     long length = average.windowEndMillis() - average.windowStartMillis();
     return average.withExpected(Math.max(Math.round((double) length / interval), 1));
+  }
+
+  private void assertGroups(List<Reading> all) {
+    if (groupOptions.isEmpty()) {
+      return;
+    }
+    List<String> ofAll =
+        GroupAgreement.lines(Oracle.values(all, scenario.windows()), scenario.percentiles());
+    assertThat(batch.lines(ResultFolder.GROUP_AVERAGES)).isEqualTo(ofAll);
+    assertThat(replay.lines(ResultFolder.GROUP_AVERAGES)).isEqualTo(ofAll);
+    groups = GroupAgreement.published(kafka, topics);
+    assertThat(groups).isEqualTo(GroupAgreement.lines(valuesInTime(all), scenario.percentiles()));
+  }
+
+  /** What the stream has published of groups. */
+  List<String> groups() {
+    return groups;
   }
 
   private void assertCounts(List<Reading> all) {

@@ -16,6 +16,7 @@ final class Coverage {
   private long reordered;
   private long messages;
   private long averages;
+  private long groups;
   private long revisions;
   private long tables;
   private long withdrawn;
@@ -39,6 +40,7 @@ final class Coverage {
     reordered += run.scenario().reorder().isPresent() ? 1 : 0;
     messages += run.scenario().sent().size();
     averages += run.published().averages().size();
+    groups += run.groups().size();
     revisions += run.published().revisions();
     withdrawn += run.published().withdrawn();
     transitions += run.published().transitions().size();
@@ -80,6 +82,11 @@ final class Coverage {
     return tables;
   }
 
+  /** Averages of groups. */
+  long groups() {
+    return groups;
+  }
+
   long revisions() {
     return revisions;
   }
@@ -114,7 +121,7 @@ final class Coverage {
   public String toString() {
     return String.format(
         "%d runs agree (%d verified, %d with crashes, %d rescaled, %d reordered, %d with sensor"
-            + " tables): %d messages, %d averages, %d revisions, %d withdrawn, %d transitions %s, %d of a second"
+            + " tables): %d messages, %d averages, %d of groups, %d revisions, %d withdrawn, %d transitions %s, %d of a second"
             + " reading of an instant, %d taken back, %d of signals, %d rejected, %d late for averages, %d for alerts, %d for signals;"
             + " windows %s",
         runs,
@@ -125,6 +132,7 @@ final class Coverage {
         tables,
         messages,
         averages,
+        groups,
         revisions,
         withdrawn,
         transitions,

@@ -86,6 +86,11 @@ final class RandomTable {
     }
   }
 
+  /** The site of a sensor; {@code null} if the table does not know it. */
+  static String siteOf(String sensor) {
+    return sensor.matches("s[0-%d]".formatted(SENSORS - 1)) ? site(sensor) : null;
+  }
+
   private static String site(String sensor) {
     return sensor.equals("s1") ? "south" : "north";
   }

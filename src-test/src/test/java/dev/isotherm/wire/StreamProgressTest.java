@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.isotherm.group.GroupBy;
 import dev.isotherm.model.Accounting;
 import dev.isotherm.model.EarlierRun;
 import dev.isotherm.model.RejectionReason;
@@ -152,6 +153,21 @@ class StreamProgressTest {
     assertThat(new String(progress(with).line(), UTF_8)).contains("\"percentiles\":\"50,99.9\"");
     assertThat(new String(progress(without).line(), UTF_8)).doesNotContain("percentiles");
     assertThat(StreamProgress.read(progress(with).line()).settings()).isEqualTo(with);
+    assertThat(with.withParsing(without.parsing())).isEqualTo(with);
+  }
+
+  @Test
+  void theLabelsOfGroupsArePartOfAStream() {
+    StreamSettings without = settings(InstantSyntax.in(ZoneId.of("UTC")));
+    StreamSettings with = without.withGroupBy("line,site");
+    assertThat(without.options()).doesNotContainKey("--group-by");
+    assertThat(without.groups()).isEmpty();
+    assertThat(with.options()).containsEntry("--group-by", "line,site");
+    assertThat(new String(progress(with).line(), UTF_8)).contains("\"group_by\":\"line,site\"");
+    assertThat(new String(progress(without).line(), UTF_8)).doesNotContain("group_by");
+    StreamSettings read = StreamProgress.read(progress(with).line()).settings();
+    assertThat(read).isEqualTo(with);
+    assertThat(read.groups()).contains(GroupBy.parse("site,line"));
     assertThat(with.withParsing(without.parsing())).isEqualTo(with);
   }
 

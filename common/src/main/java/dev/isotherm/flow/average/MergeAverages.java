@@ -1,5 +1,6 @@
 package dev.isotherm.flow.average;
 
+import dev.isotherm.average.AverageAccumulator;
 import dev.isotherm.flow.state.RestoredWatermark;
 import dev.isotherm.model.Accounting;
 import dev.isotherm.model.LateReading;
@@ -96,10 +97,10 @@ public final class MergeAverages<K> extends KeyedProcessFunction<K, PartialAggre
     merged.keeping(percentiles).total().merge(partial.average());
     counters.aggregated(partial.average().count());
     if (merged.isPublished()) {
-      publish(window, merged, out);
+      publish(window, merged, partial.average(), context, out);
     } else if (window.lastMillis() <= watermark) {
       // At once: while a topic is idle, the watermark does not advance again.
-      publish(window, merged, out);
+      publish(window, merged, merged.total(), context, out);
       context
           .timerService()
           .registerEventTimeTimer(Lateness.cleanupTime(window, allowedLatenessMillis));
@@ -119,7 +120,7 @@ public final class MergeAverages<K> extends KeyedProcessFunction<K, PartialAggre
     SeriesWindow window = windowOf.apply(context.getCurrentKey());
     OpenWindow known = open.value();
     if (!known.isPublished()) {
-      publish(window, known, out);
+      publish(window, known, known.total(), context, out);
     }
     long closedAt = Lateness.cleanupTime(window, allowedLatenessMillis);
     if (closedAt <= watermark) {
@@ -129,9 +130,20 @@ public final class MergeAverages<K> extends KeyedProcessFunction<K, PartialAggre
     }
   }
 
-  private void publish(SeriesWindow window, OpenWindow now, Collector<AverageUpdate> out)
+  /**
+   * Publishes an average.
+   *
+   * @param added the readings that the one before does not have
+   */
+  private void publish(
+      SeriesWindow window,
+      OpenWindow now,
+      AverageAccumulator added,
+      Context context,
+      Collector<AverageUpdate> out)
       throws IOException {
     out.collect(AverageUpdate.of(expected.in(now.average(window, percentiles))));
+    context.output(AverageTypes.ADDED, new AddedReadings(window, added, !now.isPublished()));
     open.update(now.published());
   }
 

@@ -18,7 +18,8 @@ public record OpenWindow(AverageAccumulator total, int nextRevision) {
     return new OpenWindow(new AverageAccumulator(), 0);
   }
 
-  boolean isPublished() {
+  /** Whether an average of this window was published. */
+  public boolean isPublished() {
     return nextRevision > 0;
   }
 
@@ -30,7 +31,7 @@ public record OpenWindow(AverageAccumulator total, int nextRevision) {
   }
 
   /** This window, whose total keeps what the percentiles need. */
-  OpenWindow keeping(WantedPercentiles percentiles) {
+  public OpenWindow keeping(WantedPercentiles percentiles) {
     if (!percentiles.isEmpty()) {
       total.keepPercentiles();
     }
@@ -38,7 +39,7 @@ public record OpenWindow(AverageAccumulator total, int nextRevision) {
   }
 
   /** This window after its average was published. */
-  OpenWindow published() {
+  public OpenWindow published() {
     return new OpenWindow(total, nextRevision + 1);
   }
 }

@@ -117,7 +117,7 @@ public final class Topology {
 
   /** Averages, and the readings that came too late for them. */
   public record Averages(
-      DataStream<AverageUpdate> updates,
+      SingleOutputStreamOperator<AverageUpdate> updates,
       DataStream<LateReading> late,
       DataStream<ProgressPart> progress) {
 

@@ -28,6 +28,10 @@ import org.jspecify.annotations.Nullable;
 public final class ResultFolder implements AutoCloseable {
 
   public static final String AVERAGES = "averages";
+
+  /** Averages of groups; only if they were asked for. */
+  public static final String GROUP_AVERAGES = "group-averages";
+
   public static final String TRANSITIONS = "transitions";
   public static final String REJECTED = "rejected";
   public static final String LATE = "late";
@@ -54,6 +58,7 @@ public final class ResultFolder implements AutoCloseable {
   private static final List<String> CONTENT =
       List.of(
           AVERAGES,
+          GROUP_AVERAGES,
           TRANSITIONS,
           REJECTED,
           LATE,

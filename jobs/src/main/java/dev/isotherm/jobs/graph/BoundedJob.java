@@ -3,7 +3,9 @@ package dev.isotherm.jobs.graph;
 import dev.isotherm.flow.average.AverageSpec;
 import dev.isotherm.flow.ingest.DropDuplicates;
 import dev.isotherm.flow.topology.AlertTopology;
+import dev.isotherm.flow.topology.GroupTopology;
 import dev.isotherm.flow.topology.Topology;
+import dev.isotherm.group.GroupBy;
 import dev.isotherm.jobs.files.FileRanges;
 import dev.isotherm.jobs.files.JsonLinesSink;
 import dev.isotherm.jobs.files.LineBlockFormat;
@@ -19,6 +21,7 @@ import dev.isotherm.parse.LineBlock;
 import dev.isotherm.parse.ReadingBlock;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.RuleSetHistory;
+import dev.isotherm.wire.GroupAverageLine;
 import dev.isotherm.wire.JsonLinesWriter;
 import java.util.List;
 import org.apache.flink.api.common.JobExecutionResult;
@@ -66,16 +69,25 @@ public final class BoundedJob {
    *
    * @param spec which averages are computed; nothing is late in BATCH mode, because windows close
    *     when all of the input has been read
+   * @param groups by which labels sensors are grouped; {@code null} for no groups
    */
   public static void build(
       Topology.Messages messages,
       AverageSpec spec,
+      @Nullable GroupBy groups,
       RuleSet rules,
       Duplicates duplicates,
       Path output) {
     DataStream<ReadingBlock> readings = readings(messages, duplicates);
     Topology.Averages averages = Topology.average(readings, spec);
     JsonLinesSink.writeAverages(averages.updates(), output);
+    if (groups != null) {
+      JsonLinesSink.write(
+          GroupTopology.average(averages, groups, spec),
+          output,
+          ResultFolder.GROUP_AVERAGES,
+          GroupAverageLine::of);
+    }
     JsonLinesSink.write(messages.rejected(), output, ResultFolder.REJECTED, JsonLinesWriter::of);
     JsonLinesSink.write(averages.late(), output, ResultFolder.LATE, JsonLinesWriter::of);
     if (!rules.isEmpty()) {

@@ -5,15 +5,16 @@ import static java.util.stream.Collectors.toSet;
 import dev.isotherm.flow.alert.AlertTypes;
 import dev.isotherm.flow.average.AverageSpec;
 import dev.isotherm.flow.ingest.MessageBlock;
-import dev.isotherm.flow.progress.Progress;
 import dev.isotherm.flow.progress.ProgressPart;
 import dev.isotherm.flow.progress.ProgressUpdate;
 import dev.isotherm.flow.progress.RunStart;
 import dev.isotherm.flow.series.SeriesReadings;
 import dev.isotherm.flow.topology.AlertRules;
 import dev.isotherm.flow.topology.AlertTopology;
+import dev.isotherm.flow.topology.GroupTopology;
 import dev.isotherm.flow.topology.RepeatTopology;
 import dev.isotherm.flow.topology.Topology;
+import dev.isotherm.group.GroupBy;
 import dev.isotherm.jobs.archive.StreamArchive;
 import dev.isotherm.jobs.kafka.ConsumerDefaults;
 import dev.isotherm.jobs.kafka.TopicNames;
@@ -32,8 +33,6 @@ import dev.isotherm.model.Transition;
 import dev.isotherm.parse.ReadingBlock;
 import dev.isotherm.parse.mapping.MetricSelection;
 import dev.isotherm.rules.RuleSet;
-import dev.isotherm.wire.OffsetRange;
-import dev.isotherm.wire.StreamProgress;
 import dev.isotherm.wire.StreamSettings;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -161,11 +160,9 @@ public final class StreamJob {
         Topology.split(messages, identity(settings, topics), names(settings));
     Optional<RepeatTopology.Distinct> distinct = distinct(accepted, plan);
     Topology.Messages counted = distinct.map(RepeatTopology.Distinct::messages).orElse(accepted);
-    Topology.Averages averages =
-        computation.average(
-            counted,
-            new AverageSpec(
-                settings.windowing(), plan.allowedLateness(), settings.wantedPercentiles()));
+    AverageSpec spec =
+        new AverageSpec(settings.windowing(), plan.allowedLateness(), settings.wantedPercentiles());
+    Topology.Averages averages = computation.average(counted, spec);
     ResultSinks sinks = new ResultSinks(kafka.client(), "isotherm-" + kafka.group());
     AlertRules rules =
         computation.rules(
@@ -189,8 +186,11 @@ public final class StreamJob {
                     "late",
                     ResultRecords.late(topics.late())),
                 // One subtask keeps them in order.
-                ResultSinks.records(progress, "progress", progressRecords(kafka, settings))
+                ResultSinks.records(progress, "progress", ProgressRecords.of(kafka, settings))
                     .global());
+    if (settings.groups().isPresent()) {
+      outputs = outputs.union(groups(averages, settings.groups().get(), spec, topics));
+    }
     Map<String, DataStream<Transition>> transitions = new LinkedHashMap<>();
     transitions.put("transitions", alerts.transitions());
     if (!plan.sourceSilentAfter().isZero()) {
@@ -219,14 +219,12 @@ public final class StreamJob {
     return options;
   }
 
-  private static SerializableFunction<ProgressUpdate, ResultRecord> progressRecords(
-      Kafka kafka, StreamSettings settings) {
-    String group = kafka.group();
-    String topic = kafka.topics().readings();
-    return ResultRecords.progress(
-        kafka.topics().progress(),
-        group,
-        update -> streamProgress(group, settings, topic, update).line());
+  private static DataStream<ResultRecord> groups(
+      Topology.Averages averages, GroupBy by, AverageSpec spec, TopicNames topics) {
+    return ResultSinks.records(
+        GroupTopology.average(averages, by, spec),
+        "group-averages",
+        ResultRecords.groupAverages(topics.groupAverages()));
   }
 
   /** The metrics that were asked for by name. */
@@ -235,24 +233,6 @@ public final class StreamJob {
         .map(MetricSelection.Selected::name)
         .filter(name -> !name.contains("*"))
         .collect(toSet());
-  }
-
-  private static StreamProgress streamProgress(
-      String group, StreamSettings settings, String topic, ProgressUpdate update) {
-    Progress progress = update.progress();
-    return new StreamProgress(
-        group,
-        settings,
-        new OffsetRange(topic, progress.firstOffsets(), progress.nextOffsets()),
-        progress.watermarkMillis(),
-        progress.deadlinesMillis(),
-        progress.accounting(),
-        progress.job(),
-        progress.earlierRuns(),
-        update.unmatched(),
-        update.leftOut(),
-        update.lateForAlerts(),
-        update.expectedSinceMillis());
   }
 
   private static KeyedStream<SeriesReadings, Series> bySeries(

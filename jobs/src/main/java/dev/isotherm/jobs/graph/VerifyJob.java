@@ -6,9 +6,11 @@ import dev.isotherm.flow.ingest.DropDuplicates;
 import dev.isotherm.flow.roster.Expectation;
 import dev.isotherm.flow.topology.AlertTopology;
 import dev.isotherm.flow.topology.AverageAlertTopology;
+import dev.isotherm.flow.topology.GroupTopology;
 import dev.isotherm.flow.topology.ReplayTopology;
 import dev.isotherm.flow.topology.SignalTopology;
 import dev.isotherm.flow.topology.Topology;
+import dev.isotherm.group.GroupAverage;
 import dev.isotherm.jobs.archive.ArchivedLog;
 import dev.isotherm.jobs.files.JsonLinesSink;
 import dev.isotherm.jobs.files.ResultFolder;
@@ -21,6 +23,7 @@ import dev.isotherm.model.Transition;
 import dev.isotherm.rules.RuleSetHistory;
 import dev.isotherm.rules.Selector.Source;
 import dev.isotherm.window.Windowing;
+import dev.isotherm.wire.GroupAverageLine;
 import dev.isotherm.wire.JsonLinesWriter;
 import dev.isotherm.wire.OffsetRange;
 import dev.isotherm.wire.StreamSettings;
@@ -67,11 +70,13 @@ public final class VerifyJob {
    * The results of a replay.
    *
    * @param averages one for each window
+   * @param groups one for each window of a group; empty without groups
    * @param alerts transitions; empty without rules
    * @param unmatched entries of the late log that name no reading of the log
    */
   public record Results(
       DataStream<AverageUpdate> averages,
+      Optional<DataStream<GroupAverage>> groups,
       DataStream<Rejection> rejected,
       Optional<Alerts> alerts,
       DataStream<LateReading> unmatched) {
@@ -79,6 +84,9 @@ public final class VerifyJob {
     /** Writes the results to a folder. */
     public void write(Path folder) {
       JsonLinesSink.writeAverages(averages, folder);
+      groups.ifPresent(
+          all ->
+              JsonLinesSink.write(all, folder, ResultFolder.GROUP_AVERAGES, GroupAverageLine::of));
       JsonLinesSink.write(rejected, folder, ResultFolder.REJECTED, JsonLinesWriter::of);
       JsonLinesSink.write(unmatched, folder, ResultFolder.UNMATCHED, JsonLinesWriter::of);
       alerts.ifPresent(
@@ -127,9 +135,12 @@ public final class VerifyJob {
     ReplayTopology.InTime inTime = ReplayTopology.inTimeForAverages(readings, late, windowing);
     Topology.PreAggregated combined = Topology.preAggregate(distinct.once(inTime.readings()), spec);
     Topology.Averages averages = Topology.merge(combined.partials().union(inTime.partials()), spec);
+    Optional<DataStream<GroupAverage>> groups =
+        settings.groups().map(by -> GroupTopology.average(averages, by, spec));
     DataStream<LateReading> unmatched = distinct.with(inTime.unmatched());
     if (rules.isEmpty()) {
-      return new Results(averages.updates(), messages.rejected(), Optional.empty(), unmatched);
+      return new Results(
+          averages.updates(), groups, messages.rejected(), Optional.empty(), unmatched);
     }
     ReplayTopology.InTime inOrder =
         ReplayTopology.inTimeForAlerts(
@@ -151,6 +162,7 @@ public final class VerifyJob {
     }
     return new Results(
         averages.updates(),
+        groups,
         messages.rejected(),
         Optional.of(new Alerts(alerts.transitions(), alerts.afterEndOfInput(), inOrder.readings())),
         unmatched);

@@ -1,5 +1,6 @@
 package dev.isotherm.jobs.report;
 
+import dev.isotherm.group.GroupAverage;
 import dev.isotherm.jobs.files.LocalPaths;
 import dev.isotherm.jobs.files.ResultFolder;
 import dev.isotherm.model.Average;
@@ -84,6 +85,23 @@ public record BatchReport(
     long more = results.averages() - results.firstAverages().size();
     if (more > 0) {
       out.printf("… and %d more averages in %s%n", more, in(folder, ResultFolder.AVERAGES));
+    }
+    out.println();
+    printGroups(results.groups(), folder);
+  }
+
+  private void printGroups(GroupResults groups, ResultFolder folder) throws IOException {
+    List<GroupAverage> first = groups.firstAverages();
+    if (first.isEmpty()) {
+      return;
+    }
+    out.printf("by %s%n%n", groups.by());
+    GroupTable.print(first, zone, out);
+    long more = groups.averages() - first.size();
+    if (more > 0) {
+      out.printf(
+          "… and %d more averages of groups in %s%n",
+          more, in(folder, ResultFolder.GROUP_AVERAGES));
     }
     out.println();
   }

@@ -1,6 +1,7 @@
 package dev.isotherm.jobs.report;
 
 import dev.isotherm.baseline.Baseline;
+import dev.isotherm.group.GroupBy;
 import dev.isotherm.parse.dialect.DialectOptions;
 import dev.isotherm.parse.mapping.ParseOptions;
 import dev.isotherm.rules.RuleSet;
@@ -8,12 +9,14 @@ import dev.isotherm.sensors.SensorTable;
 import dev.isotherm.window.Windowing;
 import java.util.List;
 import org.apache.flink.core.fs.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a bounded run was asked for, as far as its report needs it.
  *
  * @param sensors what is known of sensors for the rules
  * @param baseline what is usual for them
+ * @param groups by which labels sensors are grouped; {@code null} for no groups
  * @param files the files to read; {@link Files#NONE} for a topic
  * @param isZoneGiven whether the user has named the zone of times without an offset
  * @param warnings one sentence for each option that has no effect on this input
@@ -23,6 +26,7 @@ public record BatchRequest(
     SensorTable sensors,
     Baseline baseline,
     Windowing windowing,
+    @Nullable GroupBy groups,
     ParseOptions parsing,
     Files files,
     boolean isZoneGiven,

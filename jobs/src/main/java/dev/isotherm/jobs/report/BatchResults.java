@@ -14,6 +14,7 @@ import dev.isotherm.parse.message.LeftOut;
 import dev.isotherm.rules.RuleCoverage;
 import dev.isotherm.rules.RulesInTable;
 import dev.isotherm.rules.baseline.RulesInBaseline;
+import dev.isotherm.wire.GroupAverageLine;
 import dev.isotherm.wire.JsonLinesReader;
 import dev.isotherm.wire.JsonLinesWriter;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param firstAverages the first averages, ordered by window and series
  * @param averages number of all averages
+ * @param groups the averages of groups
  * @param rejections the rejected messages
  * @param accounting messages and readings as the job has counted them where it read them, all else
  *     as found in the folder, so that a loss in between shows
@@ -46,6 +49,7 @@ import org.jspecify.annotations.Nullable;
 public record BatchResults(
     List<Average> firstAverages,
     long averages,
+    GroupResults groups,
     RejectionSummary rejections,
     Accounting accounting,
     DuplicateCounts duplicates,
@@ -54,6 +58,8 @@ public record BatchResults(
     boolean isZoneGuessed,
     boolean usable,
     List<String> warnings) {
+
+  private static final int MOST_GROUPS = 1_000;
 
   public static final Comparator<Average> BY_WINDOW =
       Comparator.comparingLong(Average::windowStartMillis)
@@ -71,6 +77,8 @@ public record BatchResults(
     FirstInOrder<Average> firstAverages = new FirstInOrder<>(BY_WINDOW, maxAverages);
     RuleCoverage coverage =
         new RuleCoverage(request.rules().rules(), request.sensors(), request.baseline());
+    GroupResults groups =
+        new GroupResults(request.groups(), request.sensors(), Math.min(maxAverages, MOST_GROUPS));
     AtomicLong averages = new AtomicLong();
     AtomicLong aggregated = new AtomicLong();
     folder.forEachLine(
@@ -81,13 +89,17 @@ public record BatchResults(
             Average average = JsonLinesReader.readAverage(line);
             aggregated.addAndGet(average.count());
             coverage.add(average.series());
+            groups.addSeries(average.series(), average.count());
             firstAverages.add(average);
           } else {
             JsonLinesReader.SeriesCount of = JsonLinesReader.readSeriesCount(line);
             aggregated.addAndGet(of.count());
             coverage.add(of.series());
+            groups.addSeries(of.series(), of.count());
           }
         });
+    folder.forEachLine(
+        ResultFolder.GROUP_AVERAGES, line -> groups.add(GroupAverageLine.read(line)));
     Map<String, FileCounts> files = files(job);
     RejectionSummary rejections = new RejectionSummary(files);
     folder.forEachLine(
@@ -114,6 +126,7 @@ public record BatchResults(
     return new BatchResults(
         firstAverages.sorted(),
         averages.get(),
+        groups,
         rejections,
         accounting,
         duplicates,
@@ -126,7 +139,11 @@ public record BatchResults(
             && !request.isZoneGiven()
             && counted(job, MessageCounters.LOCAL_TIMES) > 0,
         accounting.accepted() > 0 || isEmpty,
-        warnings(request, job, withoutMessages, accounting.accepted() > 0 ? coverage : null));
+        Stream.concat(
+                warnings(request, job, withoutMessages, accounting.accepted() > 0 ? coverage : null)
+                    .stream(),
+                groups.warnings().stream())
+            .toList());
   }
 
   /**
@@ -227,7 +244,7 @@ public record BatchResults(
 
   /** Whether all messages and readings are accounted for. */
   public boolean addsUp() {
-    return accounting.addsUp();
+    return accounting.addsUp() && groups.addUpTo(accounting.aggregated());
   }
 
   /** The accounting as a sentence. */

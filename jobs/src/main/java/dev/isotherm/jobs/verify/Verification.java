@@ -84,6 +84,9 @@ public record Verification(
     PublishedTopics published =
         new PublishedTopics(
             committed.awaitCommitted(topics.averages(), timeout),
+            progress.settings().groups().isPresent()
+                ? committed.awaitCommitted(topics.groupAverages(), timeout)
+                : null,
             committed.awaitCommitted(topics.alerts(), timeout),
             committed.awaitCommitted(topics.rejected(), timeout),
             committed.awaitCommitted(topics.late(), timeout));

@@ -37,13 +37,17 @@ public record VerificationReport(
             ? "the beginning"
             : JsonLinesWriter.instant(progress.watermarkMillis());
     return String.format(
-        "%s%s up to %s: %s, %s and %s agree with the log; %s, %s, %s in the late log%s%s%s%s",
+        "%s%s up to %s: %s%s, %s and %s agree with the log; %s, %s, %s in the late log%s%s%s%s",
         verdict,
         scope.sinceMillis() == Long.MIN_VALUE
             ? ""
             : " from " + JsonLinesWriter.instant(scope.sinceMillis()),
         upTo,
         count(matches.averages(), "average", "averages"),
+        matches.groups().isEmpty()
+            ? ""
+            : ", "
+                + count(matches.groups().getAsLong(), "average of a group", "averages of groups"),
         count(matches.transitions(), "transition", "transitions"),
         count(matches.rejected(), "rejected message", "rejected messages"),
         count(progress.allRuns().messages(), "message", "messages"),

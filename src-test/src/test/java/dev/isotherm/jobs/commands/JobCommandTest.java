@@ -121,6 +121,7 @@ class JobCommandTest {
     assertThat(job.topics.names().outputs())
         .containsExactly(
             "sensor_averages",
+            "sensor_group_averages",
             "sensor_alerts",
             "sensor_rejected",
             "sensor_late",

@@ -91,6 +91,23 @@ class StreamGraphTest {
         .contains("buffer messages -> archive messages: Writer -> archive messages: Committer");
   }
 
+  @Test
+  void groupsAreMergedByOperatorsOfTheirOwnBehindTheAveragesOfSeries() {
+    StreamSettings settings = settings("1min", null);
+    StreamSettings grouped = settings.withGroupBy("line,site");
+    List<String> plain = uids(environment(settings));
+    List<String> all = uids(environment(grouped));
+    List<String> added = new ArrayList<>(all);
+    added.removeAll(plain);
+    assertThat(added)
+        .containsExactlyInAnyOrder("parts-of-groups", "merge-groups", "group-averages-as-records");
+    assertThat(all).containsAll(plain);
+    assertThat(environment(grouped).getStreamGraph().getJobGraph().getVertices())
+        .extracting(JobVertex::getName)
+        .anyMatch(name -> name.startsWith("merge averages -> ") && name.contains("parts of groups"))
+        .contains("merge groups -> group-averages as records");
+  }
+
   /** Their state is another: a job that changes to them must not find that of other windows. */
   @Test
   void sessionsMergeUnderAnotherUid() {

@@ -208,7 +208,8 @@ class LivePageProcessIT {
             topics.late(),
             topics.progress(),
             topics.rules(),
-            topics.rulesStatus()),
+            topics.rulesStatus(),
+            null),
         new LivePage.Options(
             "--bind",
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),

@@ -13,6 +13,7 @@ import dev.isotherm.wire.StreamProgress;
 import dev.isotherm.wire.StreamSettings;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class VerificationReportTest {
@@ -44,7 +45,7 @@ class VerificationReportTest {
     return new VerificationReport(
             PROGRESS,
             new ComparisonScope(READ, true, isReadOnce, Long.MIN_VALUE, 0, 0),
-            new ComparisonCounts(0, 0, 0, 0, 0),
+            new ComparisonCounts(0, OptionalLong.empty(), 0, 0, 0, 0),
             Found.NONE,
             Found.NONE,
             "")

@@ -1,5 +1,6 @@
 package dev.isotherm.jobs.commands.options;
 
+import dev.isotherm.group.GroupBy;
 import dev.isotherm.jobs.fleet.Rate;
 import dev.isotherm.jobs.kafka.TopicPosition;
 import dev.isotherm.model.RejectionReason;
@@ -49,6 +50,7 @@ public final class Converters {
         KafkaOptions.Config.class, new TextConverter<>(KafkaOptions.Config::read));
     root.registerConverter(
         JobOptions.Setting.class, new TextConverter<>(JobOptions.Setting::parse));
+    root.registerConverter(GroupBy.class, new TextConverter<>(GroupBy::parse));
     root.registerConverter(Rate.class, new TextConverter<>(Rate::parse));
     root.registerConverter(RepeatedHour.class, new TextConverter<>(RepeatedHour::of));
     root.registerConverter(

@@ -31,6 +31,13 @@ public final class TopicOptions implements Validated {
   private String averages = TopicNames.DEFAULTS.averages();
 
   @Option(
+      names = "--group-averages-topic",
+      paramLabel = "NAME",
+      converter = TopicNameConverter.class,
+      description = "Averages of groups go here, with --group-by (default: ${DEFAULT-VALUE}).")
+  private String groupAverages = TopicNames.DEFAULTS.groupAverages();
+
+  @Option(
       names = "--alerts-topic",
       paramLabel = "NAME",
       converter = TopicNameConverter.class,
@@ -77,7 +84,8 @@ public final class TopicOptions implements Validated {
 
   /** All of them. */
   public TopicNames names() {
-    return new TopicNames(topic, averages, alerts, rejected, late, progress, rules, rulesStatus);
+    return new TopicNames(
+        topic, averages, alerts, rejected, late, progress, rules, rulesStatus, groupAverages);
   }
 
   /** No two may be the same: a job that reads what it writes never ends. */

@@ -8,6 +8,7 @@ import dev.isotherm.jobs.commands.options.ReadingOptions;
 import dev.isotherm.jobs.commands.options.ResultOptions;
 import dev.isotherm.jobs.commands.options.WindowOptions;
 import dev.isotherm.jobs.commands.options.averages.PercentilesOption;
+import dev.isotherm.jobs.commands.options.known.GroupByOption;
 import dev.isotherm.jobs.commands.options.known.KnownOptions;
 import dev.isotherm.jobs.commands.postgres.FolderToTables;
 import dev.isotherm.jobs.commands.postgres.PostgresOption;
@@ -51,6 +52,7 @@ public abstract class BoundedCommand implements Callable<Integer> {
   private RuleSet rules;
 
   @Mixin private KnownOptions known;
+  @Mixin private GroupByOption groups;
   @Mixin private WindowOptions windows = new WindowOptions("day");
   @Mixin private PercentilesOption percentiles;
   @Mixin protected ReadingOptions reading;
@@ -94,7 +96,7 @@ public abstract class BoundedCommand implements Callable<Integer> {
       List<String> warnings,
       BatchReport.RejectionPosition position)
       throws Exception {
-    known.require(List.of(rules));
+    known.require(List.of(rules), groups);
     Windowing windowing = windows.windowing(reading.zone());
     postgres.warnIfDown(err()::println, PostgresOption.FILES_COME_FIRST);
     ReportRun described =
@@ -117,6 +119,7 @@ public abstract class BoundedCommand implements Callable<Integer> {
             BoundedJob.build(
                 input.apply(environment),
                 AverageSpec.bounded(windowing, percentiles.wanted()),
+                groups.by(),
                 rules,
                 duplicates.how(),
                 folder.path());
@@ -131,6 +134,7 @@ public abstract class BoundedCommand implements Callable<Integer> {
                         known.sensors(),
                         known.baseline(),
                         windowing,
+                        groups.by(),
                         reading.options(),
                         files,
                         spec.commandLine().getParseResult().hasMatchedOption("--zone"),

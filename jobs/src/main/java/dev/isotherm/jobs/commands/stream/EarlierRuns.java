@@ -70,6 +70,24 @@ record EarlierRuns(StateRequest request, Optional<ProgressTopic.Last> last) {
   }
 
   /**
+   * Checks that a run which continues has groups if the run before had. Flink itself would say only
+   * that there is state of operators that the run does not have.
+   *
+   * @param groupBy the labels of this run; {@code null} for no groups
+   * @throws ConfigurationException if it has none
+   */
+  void requireGroups(@Nullable String groupBy) {
+    String before = last.map(run -> run.progress().settings().groupBy()).orElse(null);
+    if (!request.fresh() && before != null && groupBy == null) {
+      throw new ConfigurationException(
+          String.format(
+              "--group-by: is not given; the stream of group %s has %s. Continue with the same"
+                  + " options, or begin anew with --fresh",
+              request.group(), before));
+    }
+  }
+
+  /**
    * Decides how the run starts.
    *
    * @param environment the environment of the run

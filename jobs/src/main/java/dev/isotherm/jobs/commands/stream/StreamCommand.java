@@ -12,6 +12,7 @@ import dev.isotherm.jobs.commands.options.Validated;
 import dev.isotherm.jobs.commands.options.ValueOptions;
 import dev.isotherm.jobs.commands.options.WindowOptions;
 import dev.isotherm.jobs.commands.options.averages.PercentilesOption;
+import dev.isotherm.jobs.commands.options.known.GroupByOption;
 import dev.isotherm.jobs.commands.options.known.KnownOptions;
 import dev.isotherm.jobs.commands.postgres.PostgresOption;
 import dev.isotherm.jobs.commands.run.CommandRunner;
@@ -21,6 +22,7 @@ import dev.isotherm.jobs.graph.Duplicates;
 import dev.isotherm.jobs.graph.Environments;
 import dev.isotherm.jobs.graph.StreamJob;
 import dev.isotherm.jobs.graph.StreamJob.AlertDelivery;
+import dev.isotherm.jobs.kafka.TopicNames;
 import dev.isotherm.jobs.kafka.sink.TopicPreparation;
 import dev.isotherm.model.ConfigurationException;
 import dev.isotherm.model.DurationText;
@@ -195,6 +197,7 @@ public final class StreamCommand implements Callable<Integer>, Validated {
   private boolean createTopics;
 
   @Mixin private KnownOptions known;
+  @Mixin private GroupByOption groups;
   @Mixin private WindowOptions windows = new WindowOptions("1min");
   @Mixin private PercentilesOption percentiles;
   @Mixin private ClockSkewOption clockSkew;
@@ -226,7 +229,7 @@ public final class StreamCommand implements Callable<Integer>, Validated {
           "--reorder %s: must be at least --out-of-orderness, which is %s"
               .formatted(DurationText.format(reorder), DurationText.format(outOfOrderness)));
     }
-    known.require(List.of(rules));
+    known.require(List.of(rules), groups);
     known
         .baselineWarnings(rules)
         .forEach(one -> spec.commandLine().getErr().println("warning: " + one));
@@ -234,13 +237,12 @@ public final class StreamCommand implements Callable<Integer>, Validated {
     StreamSettings settings = settings();
     StreamArchive kept = archive.prepare();
     postgres.warnIfDown(spec.commandLine().getErr()::println, PostgresOption.STREAM_GOES_ON);
-    int largestRejected =
-        TopicPreparation.prepare(kafka.clientProperties(), topics.names(), createTopics);
-    EarlierRuns earlier =
-        EarlierRuns.read(kafka.clientProperties(), topics.names(), group, state, fresh);
+    int largestRejected = TopicPreparation.prepare(kafka.clientProperties(), names(), createTopics);
+    EarlierRuns earlier = EarlierRuns.read(kafka.clientProperties(), names(), group, state, fresh);
+    earlier.requireGroups(groups.text());
     earlier.requireNoOther(
         kafka.clientProperties(),
-        topics.names(),
+        names(),
         checkpointInterval,
         spec.commandLine().getErr()::println);
     StreamExecutionEnvironment environment =
@@ -254,7 +256,7 @@ public final class StreamCommand implements Callable<Integer>, Validated {
                 kafka.clientProperties(),
                 group,
                 from.offsets(),
-                topics.names(),
+                names(),
                 largestRejected,
                 values.access()),
             new StreamJob.Plan(
@@ -283,19 +285,20 @@ public final class StreamCommand implements Callable<Integer>, Validated {
             database ->
                 CopyResults.add(
                     transitions,
-                    ResultTopics.of(
-                        kafka.clientProperties(), group, topics.names(), settings.windowing()),
+                    ResultTopics.of(kafka.clientProperties(), group, names(), settings.windowing()),
                     database));
     notify.notifications().send(transitions, alerts == AlertDelivery.EXACTLY_ONCE);
     spec.commandLine()
         .getErr()
         .printf(
             "%s at %s → %s%n",
-            topics.names().readings(),
-            kafka.bootstrapServers(),
-            String.join(", ", topics.names().outputs()));
+            names().readings(), kafka.bootstrapServers(), String.join(", ", names().outputs()));
     archive.run(environments, environment, "isotherm stream");
     return CommandRunner.DONE;
+  }
+
+  private TopicNames names() {
+    return groups.by() == null ? topics.names().withoutGroups() : topics.names();
   }
 
   /** A signal that is evaluated with each message needs all readings of a message together. */
@@ -314,18 +317,19 @@ public final class StreamCommand implements Callable<Integer>, Validated {
 
   private StreamSettings settings() {
     return new StreamSettings(
-        windows.window(),
-        windows.slide(),
-        windows.sessionGap(),
-        values.of(reading.options()),
-        DurationText.format(clockSkew.maximum()),
-        reorder == null ? null : DurationText.format(reorder),
-        rules.fingerprint(),
-        DurationText.format(allowedLateness),
-        duplicates.how() == Duplicates.DROP ? StreamSettings.DROP : null,
-        known.sensorsFingerprint(),
-        known.baselineFingerprint(),
-        percentiles.text());
+            windows.window(),
+            windows.slide(),
+            windows.sessionGap(),
+            values.of(reading.options()),
+            DurationText.format(clockSkew.maximum()),
+            reorder == null ? null : DurationText.format(reorder),
+            rules.fingerprint(),
+            DurationText.format(allowedLateness),
+            duplicates.how() == Duplicates.DROP ? StreamSettings.DROP : null,
+            known.sensorsFingerprint(),
+            known.baselineFingerprint(),
+            percentiles.text())
+        .withGroupBy(groups.text());
   }
 
   private Configuration configuration() {

@@ -2,11 +2,13 @@ package dev.isotherm.jobs.kafka.sink;
 
 import dev.isotherm.flow.average.AverageUpdate;
 import dev.isotherm.flow.progress.ProgressUpdate;
+import dev.isotherm.group.GroupAverage;
 import dev.isotherm.jobs.kafka.AlertsTopic;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.MessageHeader;
 import dev.isotherm.model.Rejection;
 import dev.isotherm.model.Transition;
+import dev.isotherm.wire.GroupAverageLine;
 import dev.isotherm.wire.JsonLinesWriter;
 import dev.isotherm.wire.RuleStatusRecord;
 import dev.isotherm.wire.RuleStatusRecord.ValidationResult;
@@ -82,6 +84,10 @@ public final class ResultRecords {
         topic,
         update -> JsonLinesWriter.keyOf(update.window()),
         update -> update.isWithdrawal() ? null : JsonLinesWriter.of(update.average()));
+  }
+
+  public static SerializableFunction<GroupAverage, ResultRecord> groupAverages(String topic) {
+    return keyed(topic, GroupAverageLine::keyOf, GroupAverageLine::of);
   }
 
   /**

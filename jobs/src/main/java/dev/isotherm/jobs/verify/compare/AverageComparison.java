@@ -62,6 +62,20 @@ public record AverageComparison(
     }
   }
 
+  /**
+   * Takes note that equal averages of a group have readings of another number of sensors.
+   *
+   * @param log the average of the replay
+   * @param ofLog how many sensors it has readings of
+   * @param published how many the average published last has readings of
+   */
+  public void members(Average log, long ofLog, long published, Findings findings) {
+    if (scope.covers(log.windowStartMillis())) {
+      findings.differs(
+          GroupDifference.ofMembers(log.window(), ofLog, published, explainedBy(log, log)));
+    }
+  }
+
   /** Compares bit by bit: an infinite sum equals itself, and 0.0 does not equal -0.0. */
   public static boolean equalValues(Average log, Average published) {
     return log.equals(published.withRevision(log.revision()));

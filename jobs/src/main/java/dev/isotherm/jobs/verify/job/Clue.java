@@ -52,6 +52,11 @@ public record Clue(
     return of(What.LATE_ENTRY, late.reading(), late.excludedFrom());
   }
 
+  /** As {@link #lateEntry(LateReading)}, of another series: that of the group of its sensor. */
+  static Clue lateEntry(LateReading late, Series series) {
+    return of(What.LATE_ENTRY, late.reading().in(series), late.excludedFrom());
+  }
+
   private static Clue of(What what, Reading reading, @Nullable Exclusion excludedFrom) {
     return new Clue(
         what, reading.series(), reading.epochMillis(), reading.value(), excludedFrom, null);

@@ -3,12 +3,14 @@ package dev.isotherm.jobs.verify.job;
 import dev.isotherm.model.ConfigurationException;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.apache.flink.api.common.JobExecutionResult;
 
 /**
  * What a comparison has counted.
  *
- * @param averages how many averages agree
+ * @param averages how many averages of series agree
+ * @param groups how many averages of groups agree; empty if the stream has no groups
  * @param transitions how many transitions agree
  * @param rejected how many rejected messages agree
  * @param lateLogEntries number of entries of the late log
@@ -16,7 +18,12 @@ import org.apache.flink.api.common.JobExecutionResult;
  *     compared; {@code Long.MAX_VALUE} if there is none
  */
 public record ComparisonCounts(
-    long averages, long transitions, long rejected, long lateLogEntries, long earliestMillis) {
+    long averages,
+    OptionalLong groups,
+    long transitions,
+    long rejected,
+    long lateLogEntries,
+    long earliestMillis) {
 
   /**
    * Reads the accumulators of a comparison.
@@ -34,10 +41,16 @@ public record ComparisonCounts(
     }
     return new ComparisonCounts(
         count(job, CompareAverages.MATCHES),
+        groups(job),
         count(job, CompareAlerts.MATCHES),
         count(job, CompareRejections.MATCHES),
         count(job, PublishedTopics.LATE_ENTRIES),
         count(job, CompareAverages.EARLIEST));
+  }
+
+  private static OptionalLong groups(JobExecutionResult job) {
+    Long count = job.getAccumulatorResult(CompareAverages.MATCHES_OF_GROUPS);
+    return count == null ? OptionalLong.empty() : OptionalLong.of(count);
   }
 
   private static long count(JobExecutionResult job, String name) {

@@ -1,6 +1,8 @@
 package dev.isotherm.jobs.verify.job;
 
 import dev.isotherm.flow.state.ModelTypes;
+import dev.isotherm.group.GroupAverage;
+import dev.isotherm.group.GroupBy;
 import dev.isotherm.jobs.files.JsonLinesSink;
 import dev.isotherm.jobs.files.ResultFolder;
 import dev.isotherm.jobs.graph.ReplayJob;
@@ -78,10 +80,18 @@ public final class ComparisonJob {
             .map(Difference::ofLateLog, ResultTypes.DIFFERENCE)
             .uid("unmatched-as-differences");
     DataStream<Difference> all = averages.union(alerts, rejections, unmatched);
+    if (replay.groups().isPresent()) {
+      all =
+          all.union(
+              compareGroups(
+                  replay.groups().get(),
+                  topics.groups(environment, client, plan.replay().settings().windowing()),
+                  comparison));
+    }
     if (plan.later().isEmpty()) {
       count(all, ResultFolder.DIFFERENCES, output);
     } else {
-      explain(all, replay, late, laterReadings(environment, client, plan), output);
+      explain(all, replay, late, later(environment, client, plan, late), output);
     }
     if (output != null) {
       replay.write(output);
@@ -100,9 +110,28 @@ public final class ComparisonJob {
         .uid("averages-of-log")
         .union(published)
         .keyBy(WindowResult::key, ResultTypes.WINDOW_KEY)
-        .process(new CompareAverages(comparison.averages()), ResultTypes.DIFFERENCE)
+        .process(
+            new CompareAverages(comparison.averages(), CompareAverages.MATCHES),
+            ResultTypes.DIFFERENCE)
         .name("compare averages")
         .uid("compare-averages");
+  }
+
+  private static DataStream<Difference> compareGroups(
+      DataStream<GroupAverage> ofLog, DataStream<WindowResult> published, Comparison comparison) {
+    return ofLog
+        .transform(
+            "averages of groups of the log",
+            ResultTypes.WINDOW_RESULT,
+            new InOrder<>((group, number) -> WindowResult.ofLog(group), WindowResult::order))
+        .uid("averages-of-groups-of-log")
+        .union(published)
+        .keyBy(WindowResult::key, ResultTypes.WINDOW_KEY)
+        .process(
+            new CompareAverages(comparison.averages(), CompareAverages.MATCHES_OF_GROUPS),
+            ResultTypes.DIFFERENCE)
+        .name("compare averages of groups")
+        .uid("compare-averages-of-groups");
   }
 
   private static DataStream<Difference> compareAlerts(
@@ -155,8 +184,26 @@ public final class ComparisonJob {
     return new RejectionResult(rejection.place(), true, rejection.reason().name());
   }
 
+  /** The later readings, and what groups have of the late log. */
+  private static DataStream<Clue> later(
+      StreamExecutionEnvironment environment,
+      Properties client,
+      Plan plan,
+      DataStream<LateReading> late) {
+    GroupBy groups = plan.replay().settings().groups().orElse(null);
+    DataStream<Clue> readings = laterReadings(environment, client, plan, groups);
+    return groups == null
+        ? readings
+        : readings.union(
+            late.transform("late log by group", ResultTypes.CLUE, new LateLogByGroup(groups))
+                .uid("late-log-by-group"));
+  }
+
   private static DataStream<Clue> laterReadings(
-      StreamExecutionEnvironment environment, Properties client, Plan plan) {
+      StreamExecutionEnvironment environment,
+      Properties client,
+      Plan plan,
+      @Nullable GroupBy groups) {
     StreamSettings settings = plan.replay().settings();
     MessageSource source =
         new MessageSource(
@@ -167,7 +214,8 @@ public final class ComparisonJob {
     return environment
         .fromSource(source, WatermarkStrategy.noWatermarks(), "read later " + plan.later().topic())
         .uid("read-later-messages")
-        .transform("later readings", ResultTypes.CLUE, new LaterReadings(plan.replay().rules()))
+        .transform(
+            "later readings", ResultTypes.CLUE, new LaterReadings(plan.replay().rules(), groups))
         .uid("later-readings");
   }
 

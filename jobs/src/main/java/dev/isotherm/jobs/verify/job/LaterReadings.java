@@ -2,6 +2,8 @@ package dev.isotherm.jobs.verify.job;
 
 import dev.isotherm.flow.ingest.MessageBlock;
 import dev.isotherm.flow.sensors.JobSensors;
+import dev.isotherm.group.GroupBy;
+import dev.isotherm.group.SensorGroup;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.parse.ReadingBlock;
@@ -9,13 +11,16 @@ import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleIndex;
 import dev.isotherm.rules.RuleSetHistory;
 import dev.isotherm.rules.Selector;
+import dev.isotherm.sensors.SensorTable;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Unpacks the readings of messages that are later than the compared ones. They are not counted. A
- * reading that the signal of a rule needs counts as one of the rule's series, too.
+ * reading that the signal of a rule needs counts as one of the rule's series, too, and one of a
+ * sensor in a group as one of the group's series.
  */
 final class LaterReadings extends AbstractStreamOperator<Clue>
     implements OneInputStreamOperator<MessageBlock, Clue> {
@@ -23,18 +28,26 @@ final class LaterReadings extends AbstractStreamOperator<Clue>
   private static final long serialVersionUID = 1;
 
   private final RuleSetHistory rules;
+  private final @Nullable GroupBy groups;
 
   private transient RuleIndex onSignals;
+  private transient SensorTable table;
 
-  LaterReadings(RuleSetHistory rules) {
+  /**
+   * Unpacks readings.
+   *
+   * @param groups by which labels sensors are grouped; {@code null} for no groups
+   */
+  LaterReadings(RuleSetHistory rules, @Nullable GroupBy groups) {
     this.rules = rules;
+    this.groups = groups;
   }
 
   @Override
   public void open() throws Exception {
     super.open();
-    onSignals =
-        RuleIndex.ofInputs(rules.on(Selector.Source.SIGNALS), JobSensors.of(getRuntimeContext()));
+    table = JobSensors.of(getRuntimeContext());
+    onSignals = RuleIndex.ofInputs(rules.on(Selector.Source.SIGNALS), table);
   }
 
   @Override
@@ -43,9 +56,14 @@ final class LaterReadings extends AbstractStreamOperator<Clue>
     for (int i = 0; i < readings.count(); i++) {
       Reading reading = readings.reading(i);
       send(reading);
+      SensorGroup group =
+          groups == null ? null : groups.groupOf(table, reading.series().sensorId());
+      if (group != null) {
+        send(reading.in(group.series(reading.series().metric())));
+      }
       for (Rule rule : onSignals.of(reading.series())) {
         Series ofRule = new Series(reading.series().sensorId(), rule.name());
-        send(new Reading(ofRule, reading.epochMillis(), reading.value(), reading.position()));
+        send(reading.in(ofRule));
       }
     }
   }

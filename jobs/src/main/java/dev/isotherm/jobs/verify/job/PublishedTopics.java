@@ -1,6 +1,7 @@
 package dev.isotherm.jobs.verify.job;
 
 import dev.isotherm.flow.state.ModelTypes;
+import dev.isotherm.group.GroupAverage;
 import dev.isotherm.jobs.kafka.sink.ResultRecords;
 import dev.isotherm.jobs.verify.compare.CommittedRanges;
 import dev.isotherm.jobs.verify.compare.Comparison;
@@ -10,9 +11,12 @@ import dev.isotherm.model.LateReading;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Transition;
 import dev.isotherm.window.Windowing;
+import dev.isotherm.wire.GroupAverageLine;
 import dev.isotherm.wire.JsonFieldsReader;
 import dev.isotherm.wire.JsonLinesReader;
 import dev.isotherm.wire.OffsetRange;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -26,16 +30,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * Ranges of the result topics, and how they are read.
  *
+ * @param groups averages of groups; {@code null} if the stream has none
  * @param rejected the dead letters
  * @param late the late log
  */
 public record PublishedTopics(
-    OffsetRange averages, OffsetRange transitions, OffsetRange rejected, OffsetRange late) {
+    OffsetRange averages,
+    @Nullable OffsetRange groups,
+    OffsetRange transitions,
+    OffsetRange rejected,
+    OffsetRange late) {
 
   /** Accumulator: how many entries the late log has. */
   static final String LATE_ENTRIES = ParsePublished.PARSED + "late";
 
   private static final String AVERAGE = "an average";
+  private static final String GROUP = "an average of a group";
   private static final String TRANSITION = "a transition";
   private static final String REJECTED = "a rejected message";
   private static final String LATE = "a late reading";
@@ -50,18 +60,19 @@ public record PublishedTopics(
    * @throws ConfigurationException if a record is none of a stream with these settings
    */
   public void requireOwn(CommittedRanges committed, Windowing windowing, Comparison comparison) {
-    Map<String, Kind> kinds =
-        Map.of(
-            averages.topic(),
-            new Kind(AVERAGE, published -> average(published, windowing)),
-            transitions.topic(),
-            new Kind(TRANSITION, PublishedTopics::transition),
-            rejected.topic(),
-            new Kind(REJECTED, published -> rejection(published, comparison)),
-            late.topic(),
-            new Kind(LATE, published -> JsonLinesReader.readLate(published.value())));
+    Map<String, Kind> kinds = new HashMap<>();
+    kinds.put(averages.topic(), new Kind(AVERAGE, published -> average(published, windowing)));
+    kinds.put(transitions.topic(), new Kind(TRANSITION, PublishedTopics::transition));
+    kinds.put(rejected.topic(), new Kind(REJECTED, published -> rejection(published, comparison)));
+    kinds.put(
+        late.topic(), new Kind(LATE, published -> JsonLinesReader.readLate(published.value())));
+    List<OffsetRange> ranges = new ArrayList<>(List.of(averages, transitions, rejected, late));
+    if (groups != null) {
+      kinds.put(groups.topic(), new Kind(GROUP, published -> group(published, windowing)));
+      ranges.add(groups);
+    }
     committed.forEachAtEnds(
-        List.of(averages, transitions, rejected, late),
+        ranges,
         message -> {
           PublishedRecord published = PublishedRecord.of(message, true);
           Kind kind = kinds.get(message.topic());
@@ -101,10 +112,38 @@ public record PublishedTopics(
           published.offset());
     }
     Average average = JsonLinesReader.readAverage(published.value());
+    requireWindow(average, windowing);
+    return WindowResult.published(average, published.offset());
+  }
+
+  private static void requireWindow(Average average, Windowing windowing) {
     if (!windowing.isWindow(average.windowStartMillis(), average.windowEndMillis())) {
       throw new IllegalArgumentException(average.window() + " is no window of " + windowing);
     }
-    return WindowResult.published(average, published.offset());
+  }
+
+  /** Reads the published averages of groups, all revisions. */
+  DataStream<WindowResult> groups(
+      StreamExecutionEnvironment environment, Properties client, Windowing windowing) {
+    return parsed(
+        environment,
+        client,
+        groups,
+        true,
+        new ParsePublished<>(
+            "averages of groups",
+            groups.topic(),
+            GROUP,
+            published -> group(published, windowing),
+            WindowResult::order),
+        "group-averages",
+        ResultTypes.WINDOW_RESULT);
+  }
+
+  private static WindowResult group(PublishedRecord published, Windowing windowing) {
+    GroupAverage group = GroupAverageLine.read(published.value());
+    requireWindow(group.average(), windowing);
+    return WindowResult.published(group, published.offset());
   }
 
   /** Reads the published transitions, without those of the source, which no replay gives. */

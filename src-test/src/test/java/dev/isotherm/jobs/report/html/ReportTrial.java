@@ -57,6 +57,7 @@ final class ReportTrial {
               SensorTable.EMPTY,
               Baseline.EMPTY,
               windowing,
+              null,
               ParseOptions.defaults(),
               BatchRequest.Files.NONE,
               true,

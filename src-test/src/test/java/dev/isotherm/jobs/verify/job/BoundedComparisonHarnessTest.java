@@ -42,7 +42,8 @@ class BoundedComparisonHarnessTest {
             new OffsetRange("t", Map.of(), Map.of()), true, true, Long.MIN_VALUE, 100, 100);
     CompareAverages compare =
         new CompareAverages(
-            new AverageComparison(scope, Windowing.tumbling(Duration.ofMillis(10)), 0));
+            new AverageComparison(scope, Windowing.tumbling(Duration.ofMillis(10)), 0),
+            CompareAverages.MATCHES);
     try (var harness =
         new KeyedOneInputStreamOperatorTestHarness<Tuple2<Series, Long>, WindowResult, Difference>(
             new KeyedProcessOperator<>(compare), WindowResult::key, ResultTypes.WINDOW_KEY)) {

@@ -47,7 +47,21 @@ public final class KnownOptions {
    *     contradict each other
    */
   public void require(List<RuleSet> sets) {
+    require(sets, null);
+  }
+
+  /**
+   * Checks that rules and groups have what they need.
+   *
+   * @param groups {@code null} for no groups
+   * @throws ConfigurationException as {@link #require(List)}, or if no sensor has a label by which
+   *     sensors are grouped
+   */
+  public void require(List<RuleSet> sets, @Nullable GroupByOption groups) {
     ValidationErrors errors = new ValidationErrors();
+    if (groups != null) {
+      groups.errors(sensors).forEach(errors::add);
+    }
     for (RuleSet rules : sets) {
       sensors.errors(rules).forEach(errors::add);
       baseline.errors(rules).forEach(errors::add);
