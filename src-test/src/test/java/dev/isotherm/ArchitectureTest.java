@@ -246,12 +246,22 @@ class ArchitectureTest {
         "flow.series",
         "flow.alert");
     room(
+        "flow.plausibility",
+        "model",
+        "parse",
+        "sensors",
+        "flow.state",
+        "flow.sensors",
+        "flow.progress",
+        "flow.series");
+    room(
         "flow.topology",
         "model",
         "baseline",
         "group",
         "parse",
         "window",
+        "sensors",
         "rules",
         "flow.state",
         "flow.progress",
@@ -263,6 +273,7 @@ class ArchitectureTest {
         "flow.roster",
         "flow.sensors",
         "flow.alert",
+        "flow.plausibility",
         "flow.repeat",
         "flow.replay",
         "flow.signal",

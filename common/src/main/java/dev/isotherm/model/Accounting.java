@@ -16,6 +16,8 @@ import java.util.stream.Collectors;
  * @param late readings in the late log that are in no average, counted once for each window that
  *     excludes them
  * @param duplicates readings that were dropped before they were aggregated
+ * @param implausible readings in the late log that are no measurements, by the sensor table
+ * @param buffered readings that wait until they can be checked, in order
  * @param windowsPerReading number of windows of each reading; more than 1 only for sliding windows
  */
 public record Accounting(
@@ -26,6 +28,8 @@ public record Accounting(
     long aggregated,
     long late,
     long duplicates,
+    long implausible,
+    long buffered,
     int windowsPerReading)
     implements Serializable {
 
@@ -55,10 +59,12 @@ public record Accounting(
         aggregated + other.aggregated,
         late + other.late,
         duplicates + other.duplicates,
+        implausible + other.implausible,
+        buffered + other.buffered,
         Math.max(windowsPerReading, other.windowsPerReading));
   }
 
-  /** Creates counts without duplicates. */
+  /** Creates counts without duplicates and implausible readings. */
   public Accounting(
       long messages,
       long accepted,
@@ -67,10 +73,10 @@ public record Accounting(
       long aggregated,
       long late,
       int windowsPerReading) {
-    this(messages, accepted, rejected, readings, aggregated, late, 0, windowsPerReading);
+    this(messages, accepted, rejected, readings, aggregated, late, 0, 0, 0, windowsPerReading);
   }
 
-  /** Creates counts with one window per reading, and without duplicates. */
+  /** Creates counts with one window per reading, without duplicates and implausible readings. */
   public Accounting(
       long messages,
       long accepted,
@@ -94,13 +100,66 @@ public record Accounting(
   /** Returns these counts with another number of dropped readings. */
   public Accounting withDuplicates(long dropped) {
     return new Accounting(
-        messages, accepted, rejected, readings, aggregated, late, dropped, windowsPerReading);
+        messages,
+        accepted,
+        rejected,
+        readings,
+        aggregated,
+        late,
+        dropped,
+        implausible,
+        buffered,
+        windowsPerReading);
+  }
+
+  /** Counts readings that are implausible. */
+  public static Accounting ofImplausible(long readings) {
+    return NONE.withImplausible(readings);
+  }
+
+  /** Returns these counts with another number of implausible readings. */
+  public Accounting withImplausible(long excluded) {
+    return new Accounting(
+        messages,
+        accepted,
+        rejected,
+        readings,
+        aggregated,
+        late,
+        duplicates,
+        excluded,
+        buffered,
+        windowsPerReading);
+  }
+
+  /** Returns these counts with another number of buffered readings. */
+  public Accounting withBuffered(long waiting) {
+    return new Accounting(
+        messages,
+        accepted,
+        rejected,
+        readings,
+        aggregated,
+        late,
+        duplicates,
+        implausible,
+        waiting,
+        windowsPerReading);
   }
 
   /** Returns the same counts with another number of windows per reading. */
   public Accounting withWindowsPerReading(int windows) {
     return new Accounting(
-        messages, accepted, rejected, readings, aggregated, late, duplicates, windows);
+        messages,
+        accepted,
+        rejected,
+        readings,
+        aggregated,
+        late,
+        duplicates,
+        implausible,
+        buffered,
+        windows);
   }
 
   /** Returns the number of all rejected messages. */
@@ -111,12 +170,14 @@ public record Accounting(
   /** Returns whether the counts, which come from different operators, agree. */
   public boolean addsUp() {
     return messages == accepted + allRejected()
-        && (readings - duplicates) * windowsPerReading == aggregated + late;
+        && (readings - duplicates - implausible - buffered) * windowsPerReading
+            == aggregated + late;
   }
 
   /**
    * {@code 11 messages = 10 accepted + 1 rejected (NOT_A_NUMBER 1); 10 readings = …}, or, for
-   * sliding windows, {@code 10 readings × 5 windows = …}. Duplicates are named if there are any.
+   * sliding windows, {@code 10 readings × 5 windows = …}. Implausible readings, duplicates and
+   * buffered readings are named if there are any.
    */
   @Override
   public String toString() {
@@ -125,7 +186,7 @@ public record Accounting(
             .map(entry -> entry.getKey() + " " + entry.getValue())
             .collect(Collectors.joining(", ", " (", ")"));
     return String.format(
-        "%d messages = %d accepted + %d rejected%s; %d readings%s = %d aggregated + %d late%s",
+        "%d messages = %d accepted + %d rejected%s; %d readings%s = %d aggregated + %d late%s%s%s",
         messages,
         accepted,
         allRejected(),
@@ -134,6 +195,8 @@ public record Accounting(
         windowsPerReading == 1 ? "" : " \u00d7 " + windowsPerReading + " windows",
         aggregated,
         late,
-        duplicates == 0 ? "" : " + " + duplicates * windowsPerReading + " duplicates");
+        implausible == 0 ? "" : " + " + implausible * windowsPerReading + " implausible",
+        duplicates == 0 ? "" : " + " + duplicates * windowsPerReading + " duplicates",
+        buffered == 0 ? "" : " + " + buffered * windowsPerReading + " buffered");
   }
 }

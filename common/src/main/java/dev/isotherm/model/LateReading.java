@@ -41,10 +41,40 @@ public record LateReading(
      * It repeats an earlier reading of the same series, instant and value, and such readings are to
      * be dropped: it is part of no average and was evaluated by no rule.
      */
-    EVERYTHING;
+    EVERYTHING,
+    /**
+     * It is outside of the valid range that the sensor table has for its series: it is part of no
+     * average and was evaluated by no rule.
+     */
+    IMPLAUSIBLE_RANGE,
+    /**
+     * Its series has had the same value for longer than the sensor table allows: it is part of no
+     * average and was evaluated by no rule.
+     */
+    IMPLAUSIBLE_STUCK,
+    /**
+     * It came too late for the check whether the value of its series is stuck: later readings had
+     * been checked without it. It is excluded from nothing else.
+     */
+    STUCK_CHECK;
 
     boolean hasWindow() {
       return this == AVERAGES || this == AVERAGE_ALERTS;
+    }
+
+    /** Whether the reading is no measurement, by the sensor table: it is part of nothing. */
+    public boolean isImplausible() {
+      return this == IMPLAUSIBLE_RANGE || this == IMPLAUSIBLE_STUCK;
+    }
+
+    /** Whether the sensor table is the reason: such an entry names one reading by its position. */
+    public boolean isOfCheck() {
+      return isImplausible() || this == STUCK_CHECK;
+    }
+
+    /** Whether the reading is part of no average and was evaluated by no rule. */
+    public boolean isFromEverything() {
+      return this == EVERYTHING || isImplausible();
     }
   }
 
@@ -68,6 +98,20 @@ public record LateReading(
   /** Excluded from anything but the signal of a rule. */
   public LateReading(Reading reading, Exclusion excludedFrom, @Nullable SeriesWindow window) {
     this(reading, excludedFrom, window, null);
+  }
+
+  /** This entry without the position of the message, which says nothing outside of its topic. */
+  public LateReading withoutPosition() {
+    return new LateReading(
+        new Reading(reading.series(), reading.epochMillis(), reading.value()),
+        excludedFrom,
+        window,
+        rule);
+  }
+
+  /** Excluded from averages and rules. */
+  public static LateReading fromEverything(Reading reading, Exclusion why) {
+    return new LateReading(reading, why, null);
   }
 
   /** Excluded from the signal of a rule. */

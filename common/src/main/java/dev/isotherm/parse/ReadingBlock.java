@@ -44,6 +44,19 @@ public record ReadingBlock(
         false);
   }
 
+  /** Returns a block of one reading. */
+  public static ReadingBlock of(Reading reading, boolean hasMore) {
+    return new ReadingBlock(
+        new Series[] {reading.series()},
+        new int[] {reading.series().hashCode()},
+        new long[] {reading.epochMillis()},
+        new double[] {reading.value()},
+        new long[] {reading.position()},
+        1,
+        0,
+        hasMore);
+  }
+
   /** Returns the first readings of this block, with no messages. */
   public ReadingBlock first(int readings) {
     return new ReadingBlock(

@@ -47,6 +47,16 @@ final class ExactSensors {
     }
   }
 
+  /** Whether any row has a valid range. */
+  boolean haveRanges() {
+    return records.haveRanges();
+  }
+
+  /** Whether any row says how long a value may stay the same. */
+  boolean haveStuckAfter() {
+    return records.haveStuckAfter();
+  }
+
   private void addSpec(int sensor, SensorRow row, Consumer<String> errors) {
     int metric = texts.add(row.metric());
     int before = positionOf(sensor, metric);

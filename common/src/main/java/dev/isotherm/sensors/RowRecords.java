@@ -20,6 +20,9 @@ final class RowRecords {
   private final Dictionary texts;
   private final RecordStore records = new RecordStore();
 
+  /** The fields that any spec has. */
+  private int fieldsOfAny;
+
   RowRecords(Dictionary texts) {
     this.texts = texts;
   }
@@ -70,6 +73,7 @@ final class RowRecords {
   int append(SeriesSpec spec, int line) {
     ByteBuffer to = records.begin();
     RecordStore.putVarLong(to, line);
+    fieldsOfAny |= fieldsOf(spec);
     to.put((byte) fieldsOf(spec));
     if (spec.unit() != null) {
       putText(to, spec.unit());
@@ -96,6 +100,16 @@ final class RowRecords {
               });
     }
     return records.append();
+  }
+
+  /** Whether any spec has a valid range. */
+  boolean haveRanges() {
+    return has(fieldsOfAny, MIN | MAX);
+  }
+
+  /** Whether any spec says how long a value may stay the same. */
+  boolean haveStuckAfter() {
+    return has(fieldsOfAny, STUCK_AFTER);
   }
 
   private static int fieldsOf(SeriesSpec spec) {

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +88,22 @@ public final class SensorTable {
   /** Whether a row names this sensor, or has a glob that matches it. */
   public boolean knows(String sensorId) {
     return names(sensorId) || !matching(sensorId).isEmpty();
+  }
+
+  /** Whether any row has a valid range. */
+  boolean hasRanges() {
+    return exact.haveRanges() || hasGlob(spec -> !spec.validRange().equals(ValidRange.ALL));
+  }
+
+  /** Whether any row says how long a value may stay the same. */
+  boolean hasStuckAfter() {
+    return exact.haveStuckAfter() || hasGlob(spec -> spec.stuckAfter() != null);
+  }
+
+  private boolean hasGlob(Predicate<SeriesSpec> condition) {
+    return globs.stream()
+        .flatMap(glob -> glob.entry().specs().values().stream())
+        .anyMatch(spec -> condition.test(spec.value()));
   }
 
   /** How many sensors are named exactly. */

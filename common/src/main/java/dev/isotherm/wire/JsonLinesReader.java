@@ -22,6 +22,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Reads the lines that {@link JsonLinesWriter} writes. Fields may come in any order, and unknown
@@ -172,19 +173,27 @@ public final class JsonLinesReader {
             : Position.NONE;
     Reading reading =
         new Reading(series, fields.instant("timestamp"), fields.number("value"), position);
-    if (JsonLinesWriter.DUPLICATE.equals(fields.textOrNull("reason"))) {
-      return new LateReading(reading, LateReading.Exclusion.EVERYTHING, null);
+    String reason = fields.textOrNull("reason");
+    if (reason != null) {
+      return LateReading.fromEverything(reading, excludedBecause(reason));
     }
     LateReading.Exclusion from = fields.word("excluded_from", LateReading.Exclusion.class);
     if (from == LateReading.Exclusion.SIGNALS) {
       return LateReading.forSignal(reading, fields.text("rule"));
     }
     SeriesWindow window =
-        from == LateReading.Exclusion.ALERTS
+        from == LateReading.Exclusion.ALERTS || from == LateReading.Exclusion.STUCK_CHECK
             ? null
             : new SeriesWindow(
                 series, fields.instant("window_start"), fields.instant("window_end"));
     return new LateReading(reading, from, window);
+  }
+
+  private static LateReading.Exclusion excludedBecause(String reason) {
+    return Stream.of(LateReading.Exclusion.values())
+        .filter(from -> from.isFromEverything() && JsonLinesWriter.reason(from).equals(reason))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("reason " + reason + ": is not known"));
   }
 
   /**
@@ -228,6 +237,8 @@ public final class JsonLinesReader {
         fields.whole("aggregated"),
         fields.whole("late"),
         fields.has("duplicates") ? fields.whole("duplicates") : 0,
+        fields.has("implausible") ? fields.whole("implausible") : 0,
+        fields.has("buffered") ? fields.whole("buffered") : 0,
         fields.has("windows_per_reading")
             ? Math.toIntExact(fields.whole("windows_per_reading"))
             : 1);

@@ -162,8 +162,9 @@ public final class JsonLinesWriter {
   /**
    * {@code sensor_id, metric, timestamp, value, excluded_from}, and {@code window_start,
    * window_end} of that window, unless it is excluded from alerts on readings. A reading that is
-   * excluded from everything has {@code reason} in place of a window: {@code duplicate}. Then
-   * {@code partition, offset} of its message follow, where they are known.
+   * excluded from everything has {@code reason} in place of a window: {@code duplicate}, {@code
+   * implausible_range} or {@code implausible_stuck}. Then {@code partition, offset} of its message
+   * follow, where they are known.
    */
   public static byte[] of(LateReading late) {
     return object(
@@ -176,8 +177,8 @@ public final class JsonLinesWriter {
             json.writeString(EnumText.lowerCase(from));
           }
           json.writeEndArray();
-          if (late.excludedFrom() == LateReading.Exclusion.EVERYTHING) {
-            json.writeStringField("reason", DUPLICATE);
+          if (late.excludedFrom().isFromEverything()) {
+            json.writeStringField("reason", reason(late.excludedFrom()));
           }
           if (late.rule() != null) {
             json.writeStringField("rule", late.rule());
@@ -194,8 +195,13 @@ public final class JsonLinesWriter {
         });
   }
 
+  /** Why a reading is excluded from everything. */
+  static String reason(LateReading.Exclusion from) {
+    return from == LateReading.Exclusion.EVERYTHING ? DUPLICATE : EnumText.lowerCase(from);
+  }
+
   private static List<LateReading.Exclusion> excludedFrom(LateReading late) {
-    return late.excludedFrom() == LateReading.Exclusion.EVERYTHING
+    return late.excludedFrom().isFromEverything()
         ? List.of(
             LateReading.Exclusion.AVERAGES,
             LateReading.Exclusion.ALERTS,
@@ -256,7 +262,8 @@ public final class JsonLinesWriter {
 
   /**
    * {@code messages, accepted, rejected by reason, readings, aggregated, late}; {@code
-   * windows_per_reading} where it is more than 1, and {@code duplicates} where there are any.
+   * windows_per_reading} where it is more than 1, {@code duplicates}, {@code implausible} and
+   * {@code buffered} where there are any.
    */
   public static byte[] of(Accounting accounting) {
     return object(json -> write(json, accounting));
@@ -279,6 +286,12 @@ public final class JsonLinesWriter {
     }
     if (accounting.duplicates() > 0) {
       json.writeNumberField("duplicates", accounting.duplicates());
+    }
+    if (accounting.implausible() > 0) {
+      json.writeNumberField("implausible", accounting.implausible());
+    }
+    if (accounting.buffered() > 0) {
+      json.writeNumberField("buffered", accounting.buffered());
     }
   }
 

@@ -38,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  * @param baseline fingerprint of the baseline; {@code null} if there is none
  * @param percentiles the percentiles that averages have; {@code null} if they have none
  * @param groupBy labels by which sensors are grouped; {@code null} for no groups
+ * @param implausible {@link #EXCLUDE} if readings that are no measurements, by the sensor table,
+ *     are excluded; {@code null} if they count
  */
 public record StreamSettings(
     @Nullable String window,
@@ -52,15 +54,23 @@ public record StreamSettings(
     @Nullable String sensors,
     @Nullable String baseline,
     @Nullable String percentiles,
-    @Nullable String groupBy)
+    @Nullable String groupBy,
+    @Nullable String implausible)
     implements Serializable {
 
   /** Of readings of one series, instant and value, only the first one counts. */
   public static final String DROP = "drop";
 
+  /** Readings that are no measurements are part of nothing. */
+  public static final String EXCLUDE = "exclude";
+
   public StreamSettings {
     if (duplicates != null && !duplicates.equals(DROP)) {
       throw new IllegalArgumentException("duplicates " + duplicates + ": is not known; drop is");
+    }
+    if (implausible != null && !implausible.equals(EXCLUDE)) {
+      throw new IllegalArgumentException(
+          "implausible " + implausible + ": is not known; exclude is");
     }
   }
 
@@ -87,10 +97,11 @@ public record StreamSettings(
         null,
         null,
         null,
+        null,
         null);
   }
 
-  /** Creates settings without groups. */
+  /** Creates settings of readings that all count, without groups. */
   public StreamSettings(
       @Nullable String window,
       @Nullable String slide,
@@ -117,6 +128,7 @@ public record StreamSettings(
         sensors,
         baseline,
         percentiles,
+        null,
         null);
   }
 
@@ -135,7 +147,8 @@ public record StreamSettings(
         sensors,
         baseline,
         percentiles,
-        groupBy);
+        groupBy,
+        implausible);
   }
 
   /** The percentiles that averages have. */
@@ -160,7 +173,27 @@ public record StreamSettings(
         sensors,
         baseline,
         percentiles,
-        labels);
+        labels,
+        implausible);
+  }
+
+  /** Returns these settings with {@link #EXCLUDE}, or {@code null} for readings that count. */
+  public StreamSettings withImplausible(@Nullable String other) {
+    return new StreamSettings(
+        window,
+        slide,
+        sessionGap,
+        parsing,
+        maxClockSkew,
+        reorder,
+        rules,
+        allowedLateness,
+        duplicates,
+        sensors,
+        baseline,
+        percentiles,
+        groupBy,
+        other);
   }
 
   /** By which labels sensors are grouped; empty for no groups. */
@@ -168,6 +201,11 @@ public record StreamSettings(
     return groupBy == null
         ? Optional.empty()
         : readable("group_by", groupBy, () -> Optional.of(GroupBy.parse(groupBy)));
+  }
+
+  /** Whether readings that are no measurements are excluded. */
+  public boolean excludesImplausible() {
+    return implausible != null;
   }
 
   /** Whether readings that repeat an earlier one are dropped. */
@@ -205,6 +243,7 @@ public record StreamSettings(
     options.put("--baseline", baseline);
     options.put("--percentiles", percentiles);
     options.put("--group-by", groups().map(GroupBy::toString).orElse(null));
+    options.put("--implausible", implausible);
     options.values().removeIf(Objects::isNull);
     return options;
   }
@@ -296,6 +335,9 @@ public record StreamSettings(
     if (groupBy != null) {
       json.writeStringField("group_by", groupBy);
     }
+    if (implausible != null) {
+      json.writeStringField("implausible", implausible);
+    }
     InstantSettings.write(json, parsing.instants());
     json.writeEndObject();
   }
@@ -314,6 +356,7 @@ public record StreamSettings(
         fields.textOrNull("sensors"),
         fields.textOrNull("baseline"),
         fields.textOrNull("percentiles"),
-        fields.textOrNull("group_by"));
+        fields.textOrNull("group_by"),
+        fields.textOrNull("implausible"));
   }
 }

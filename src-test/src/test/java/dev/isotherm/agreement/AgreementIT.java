@@ -88,6 +88,9 @@ class AgreementIT {
       assertThat(COVERAGE.groups()).isPositive();
       assertThat(COVERAGE.ofSignals()).isPositive();
       assertThat(COVERAGE.lateForSignals()).isPositive();
+      assertThat(COVERAGE.implausible()).isPositive();
+      assertThat(COVERAGE.stuck()).isPositive();
+      assertThat(COVERAGE.notChecked()).isPositive();
       assertThat(COVERAGE.kinds())
           .contains(
               "pending by reading",

@@ -15,6 +15,7 @@ import dev.isotherm.jobs.files.ResultFolder;
 import dev.isotherm.model.AlertState;
 import dev.isotherm.model.Average;
 import dev.isotherm.model.LateReading;
+import dev.isotherm.model.LateReading.Exclusion;
 import dev.isotherm.model.Position;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Rejection;
@@ -45,6 +46,8 @@ final class AgreementRun {
 
   /** That of one chunk after the other, of a stream that is rescaled. */
   private static final int[] PARALLELISM = {1, 4, 1, 3};
+
+  private static final Exclusion STUCK = Exclusion.IMPLAUSIBLE_STUCK;
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -237,14 +240,19 @@ final class AgreementRun {
     assertThat(rejections(replay).stream().filter(line -> !line.startsWith("EMPTY")).toList())
         .isEqualTo(rejections(batch));
     assertThat(replay.addsUp() && batch.addsUp()).isTrue();
-    List<Reading> all = scenario.readings();
+    List<Reading> valid = scenario.valid();
+    List<Reading> stuck = scenario.stuck(readings(published.notChecked()));
+    assertImplausible(valid, stuck);
+    List<Reading> all = without(valid, entries(scenario.stuck(List.of()), STUCK));
     assertThat(batch.lines(ResultFolder.AVERAGES))
         .isEqualTo(lines(averages(Oracle.values(all, scenario.windows()))));
-    assertThat(lines(published.averages())).isEqualTo(lines(averages(valuesInTime(all))));
-    assertGroups(all);
-    assertTransitions(all);
+    assertBatchTransitions(all);
+    List<Reading> ofStream = without(valid, entries(stuck, STUCK));
+    assertThat(lines(published.averages())).isEqualTo(lines(averages(valuesInTime(ofStream))));
+    assertGroups(all, ofStream);
+    assertTransitions(ofStream);
     assertThat(published.dead()).hasSameSizeAs(scenario.rejected());
-    assertCounts(all);
+    assertCounts();
   }
 
   private List<Average> averages(Map<Oracle.Window, List<Double>> values) {
@@ -262,7 +270,7 @@ final class AgreementRun {
     return average.withExpected(Math.max(Math.round((double) length / interval), 1));
   }
 
-  private void assertGroups(List<Reading> all) {
+  private void assertGroups(List<Reading> all, List<Reading> ofStream) {
     if (groupOptions.isEmpty()) {
       return;
     }
@@ -271,7 +279,8 @@ final class AgreementRun {
     assertThat(batch.lines(ResultFolder.GROUP_AVERAGES)).isEqualTo(ofAll);
     assertThat(replay.lines(ResultFolder.GROUP_AVERAGES)).isEqualTo(ofAll);
     groups = GroupAgreement.published(kafka, topics);
-    assertThat(groups).isEqualTo(GroupAgreement.lines(valuesInTime(all), scenario.percentiles()));
+    assertThat(groups)
+        .isEqualTo(GroupAgreement.lines(valuesInTime(ofStream), scenario.percentiles()));
   }
 
   /** What the stream has published of groups. */
@@ -279,9 +288,37 @@ final class AgreementRun {
     return groups;
   }
 
-  private void assertCounts(List<Reading> all) {
+  /** The late log names each of them once, by its message; the late file of a batch by itself. */
+  private void assertImplausible(List<Reading> valid, List<Reading> stuck) {
+    List<Reading> outside = new ArrayList<>(scenario.readings());
+    outside.removeAll(valid);
+    List<LateReading> ofRanges = entries(outside, Exclusion.IMPLAUSIBLE_RANGE);
+    List<LateReading> expected = new ArrayList<>(ofRanges);
+    expected.addAll(entries(stuck, STUCK));
+    assertThat(published.implausible()).containsExactlyInAnyOrderElementsOf(expected);
+    assertThat(scenario.readings()).containsAll(readings(published.notChecked()));
+    List<LateReading> ofBatch = new ArrayList<>(ofRanges);
+    ofBatch.addAll(entries(scenario.stuck(List.of()), STUCK));
+    assertThat(batch.lines(ResultFolder.LATE))
+        .isEqualTo(
+            ofBatch.stream()
+                .map(one -> AgreementIT.utf8(JsonLinesWriter.of(one.withoutPosition())))
+                .sorted()
+                .toList());
+  }
+
+  private static List<LateReading> entries(List<Reading> readings, Exclusion kind) {
+    return readings.stream().map(one -> LateReading.fromEverything(one, kind)).toList();
+  }
+
+  private static List<Reading> readings(List<LateReading> entries) {
+    return entries.stream().map(LateReading::reading).toList();
+  }
+
+  private void assertCounts() {
     assertThat(status.get("messages").asLong()).isEqualTo(scenario.sent().size());
-    assertThat(status.get("readings").asLong()).isEqualTo(all.size());
+    assertThat(status.get("readings").asLong()).isEqualTo(scenario.readings().size());
+    assertThat(status.path("implausible").asLong()).isEqualTo(published.implausible().size());
     assertThat(status.get("late").asLong()).isEqualTo(published.lateForAverages().size());
     assertThat(status.get("aggregated").asLong())
         .isEqualTo(published.averages().stream().mapToLong(Average::count).sum());
@@ -321,6 +358,12 @@ final class AgreementRun {
     assertThat(RuleOracle.faults(scenario.rulesOfSeries(), inOrder, standing, deadlinesMillis))
         .isEmpty();
     assertLastIsTrue(standing);
+  }
+
+  private void assertBatchTransitions(List<Reading> all) {
+    new SignalAgreement(scenario.signals(), scenario.sensors(), all)
+        .assertBatch(
+            transitionsOfBatch().stream().filter(AgreementRun::isOfSignal).toList(), latest(all));
     List<Transition> untilEnd =
         new ExpectedTransitions(scenario.rulesOfSeries(), all).until(latest(all));
     assertThat(
@@ -340,8 +383,6 @@ final class AgreementRun {
 
   private void assertSignals(List<Reading> all, List<Transition> standing) {
     SignalAgreement signals = new SignalAgreement(scenario.signals(), scenario.sensors(), all);
-    signals.assertBatch(
-        transitionsOfBatch().stream().filter(AgreementRun::isOfSignal).toList(), latest(all));
     if (published.takenBack().stream().noneMatch(AgreementRun::isOfSignal)) {
       signals.assertStream(standing, published.lateForSignals(), deadlinesMillis);
     }

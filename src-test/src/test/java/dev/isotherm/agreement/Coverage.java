@@ -1,5 +1,6 @@
 package dev.isotherm.agreement;
 
+import dev.isotherm.model.LateReading.Exclusion;
 import dev.isotherm.model.Transition;
 import java.util.Locale;
 import java.util.Map;
@@ -27,6 +28,9 @@ final class Coverage {
   private long lateForAverages;
   private long lateForAlerts;
   private long lateForSignals;
+  private long implausible;
+  private long stuck;
+  private long notChecked;
   private long ofSignals;
   private final Map<String, Integer> kinds = new TreeMap<>();
   private final Set<String> kindsOfBatch = new TreeSet<>();
@@ -52,6 +56,12 @@ final class Coverage {
     lateForAverages += run.published().lateForAverages().size();
     lateForAlerts += run.published().lateForAlerts().size();
     lateForSignals += run.published().lateForSignals().size();
+    implausible += run.published().implausible().size();
+    stuck +=
+        run.published().implausible().stream()
+            .filter(one -> one.excludedFrom() == Exclusion.IMPLAUSIBLE_STUCK)
+            .count();
+    notChecked += run.published().notChecked().size();
     ofSignals += run.published().transitions().stream().filter(AgreementRun::isOfSignal).count();
     windows.merge(String.join(" ", run.scenario().windows().options()), 1, Integer::sum);
   }
@@ -112,6 +122,19 @@ final class Coverage {
     return lateForSignals;
   }
 
+  long stuck() {
+    return stuck;
+  }
+
+  /** Readings that came too late to be checked for stuck values. */
+  long notChecked() {
+    return notChecked;
+  }
+
+  long implausible() {
+    return implausible;
+  }
+
   /** Transitions of rules on signals. */
   long ofSignals() {
     return ofSignals;
@@ -122,7 +145,7 @@ final class Coverage {
     return String.format(
         "%d runs agree (%d verified, %d with crashes, %d rescaled, %d reordered, %d with sensor"
             + " tables): %d messages, %d averages, %d of groups, %d revisions, %d withdrawn, %d transitions %s, %d of a second"
-            + " reading of an instant, %d taken back, %d of signals, %d rejected, %d late for averages, %d for alerts, %d for signals;"
+            + " reading of an instant, %d taken back, %d of signals, %d rejected, %d late for averages, %d for alerts, %d for signals, %d implausible (%d stuck, %d not checked);"
             + " windows %s",
         runs,
         verified,
@@ -144,6 +167,9 @@ final class Coverage {
         lateForAverages,
         lateForAlerts,
         lateForSignals,
+        implausible,
+        stuck,
+        notChecked,
         windows);
   }
 }

@@ -24,6 +24,11 @@ import java.util.TreeSet;
  */
 final class ExpectedTransitions {
 
+  private static final Comparator<Reading> ORDER =
+      Comparator.comparingLong(Reading::epochMillis)
+          .thenComparingLong(Reading::position)
+          .thenComparing(Reading::value, Double::compare);
+
   /** Until the last reading of the series, and what falls due after it. */
   private final List<Transition> certain = new ArrayList<>();
 
@@ -40,17 +45,20 @@ final class ExpectedTransitions {
   static Map<Series, List<Reading>> sorted(List<Reading> readings) {
     Map<Series, TreeSet<Reading>> sets = new TreeMap<>();
     for (Reading reading : readings) {
-      sets.computeIfAbsent(
-              reading.series(),
-              key ->
-                  new TreeSet<>(
-                      Comparator.comparingLong(Reading::epochMillis)
-                          .thenComparingLong(Reading::position)
-                          .thenComparing(Reading::value, Double::compare)))
-          .add(reading);
+      sets.computeIfAbsent(reading.series(), key -> new TreeSet<>(ORDER)).add(reading);
     }
     Map<Series, List<Reading>> sorted = new TreeMap<>();
     sets.forEach((series, set) -> sorted.put(series, List.copyOf(set)));
+    return sorted;
+  }
+
+  /** By series, in the order of instant, position and value. */
+  static Map<Series, List<Reading>> inOrder(List<Reading> readings) {
+    Map<Series, List<Reading>> sorted = new TreeMap<>();
+    for (Reading reading : readings) {
+      sorted.computeIfAbsent(reading.series(), key -> new ArrayList<>()).add(reading);
+    }
+    sorted.values().forEach(its -> its.sort(ORDER));
     return sorted;
   }
 

@@ -34,6 +34,8 @@ record PublishedByStream(
     List<LateReading> lateForAverages,
     List<LateReading> lateForAlerts,
     List<LateReading> lateForSignals,
+    List<LateReading> implausible,
+    List<LateReading> notChecked,
     List<ConsumerRecord<byte[], byte[]>> dead) {
 
   static List<?> alert(Transition transition) {
@@ -90,6 +92,8 @@ record PublishedByStream(
         late.stream().filter(one -> one.excludedFrom() == Exclusion.AVERAGES).toList(),
         late.stream().filter(one -> one.excludedFrom() == Exclusion.ALERTS).toList(),
         late.stream().filter(one -> one.excludedFrom() == Exclusion.SIGNALS).toList(),
+        late.stream().filter(one -> one.excludedFrom().isImplausible()).toList(),
+        late.stream().filter(one -> one.excludedFrom() == Exclusion.STUCK_CHECK).toList(),
         kafka.readAll(topics.rejected()));
   }
 }

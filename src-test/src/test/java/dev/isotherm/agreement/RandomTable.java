@@ -2,6 +2,8 @@ package dev.isotherm.agreement;
 
 import dev.isotherm.model.EnumText;
 import dev.isotherm.model.NumberText;
+import dev.isotherm.model.Reading;
+import dev.isotherm.model.Series;
 import dev.isotherm.rules.Annotations;
 import dev.isotherm.rules.Level;
 import dev.isotherm.rules.Rule;
@@ -190,12 +192,49 @@ final class RandomTable {
                 .toList());
   }
 
+  /** Whether a reading is a measurement, by the ranges in {@link #text}. */
+  static boolean isValid(Reading reading) {
+    double max = reading.series().sensorId().equals("s1") ? 30 : 32;
+    return reading.value() >= -6 && reading.value() <= max;
+  }
+
+  /** How long a value of a series may stay the same, by {@link #text}; 0 for any time. */
+  static long stuckAfterMillis(Series series) {
+    return series.sensorId().equals("s2") ? 0 : 2_000;
+  }
+
+  /**
+   * The readings whose value is stuck, in the plainest form.
+   *
+   * @param readings those that are checked, of any series
+   */
+  static List<Reading> stuck(List<Reading> readings) {
+    List<Reading> stuck = new ArrayList<>();
+    ExpectedTransitions.inOrder(readings)
+        .forEach(
+            (series, sorted) -> {
+              long stuckAfter = stuckAfterMillis(series);
+              int first = 0;
+              for (int i = 1; i < sorted.size() && stuckAfter > 0; i++) {
+                if (sorted.get(i).value() != sorted.get(i - 1).value()) {
+                  first = i;
+                }
+                if (sorted.get(i).epochMillis() - sorted.get(first).epochMillis() > stuckAfter) {
+                  stuck.add(sorted.get(i));
+                }
+              }
+            });
+    return stuck;
+  }
+
   /** The table as YAML. */
   String text() {
     StringBuilder text = new StringBuilder("sensors:\n");
     limits.forEach(
         (sensor, numbers) -> {
           text.append("  - { sensor: ").append(sensor);
+          text.append(", min: -6, max: ").append(sensor.equals("s1") ? 30 : 32);
+          text.append(sensor.equals("s2") ? "" : ", stuckAfter: 2s");
           text.append(", labels: { site: ").append(site(sensor)).append(" }");
           if (intervalMillis(sensor) > 0) {
             text.append(", expectedInterval: ").append(intervalMillis(sensor)).append("ms");

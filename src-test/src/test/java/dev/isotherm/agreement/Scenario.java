@@ -111,16 +111,37 @@ record Scenario(
     return readings;
   }
 
+  /** The readings within their valid ranges, by the sensor table. */
+  List<Reading> valid() {
+    return readings().stream()
+        .filter(reading -> table.isEmpty() || RandomTable.isValid(reading))
+        .toList();
+  }
+
+  /**
+   * The valid readings whose values are stuck.
+   *
+   * @param notChecked those that came too late to be checked
+   */
+  List<Reading> stuck(List<Reading> notChecked) {
+    if (table.isEmpty()) {
+      return List.of();
+    }
+    List<Reading> checked = new ArrayList<>(valid());
+    notChecked.forEach(checked::remove);
+    return RandomTable.stuck(checked);
+  }
+
   List<Sent> rejected() {
     return sent.stream().filter(message -> message.readings().isEmpty()).toList();
   }
 
-  /** Rules on signals, of every third seed; those that wait for order have steps. */
+  /** Rules on signals, of every third seed; those whose readings wait for order have steps. */
   RuleSet signals() {
     return seed % 3 == 1 && !rules.isEmpty()
         ? new RandomSignalRules(
                 new Random(seed ^ 0x516), "temperature", AROUND_0, table.isPresent())
-            .of(6, reorder.isPresent())
+            .of(6, reorder.isPresent() || table.isPresent())
         : RuleSet.NONE;
   }
 

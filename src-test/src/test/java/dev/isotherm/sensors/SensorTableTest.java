@@ -42,6 +42,24 @@ class SensorTableTest {
   }
 
   @Test
+  void saysWhichChecksOfReadingsItMakesPossible() {
+    assertThat(PlausibilityChecks.of(SensorTable.EMPTY)).isEqualTo(PlausibilityChecks.NONE);
+    assertThat(PlausibilityChecks.of(table("- { sensor: a, expectedInterval: 1h, unit: K }")))
+        .isEqualTo(PlausibilityChecks.NONE);
+    for (String sensor : new String[] {"a", "a*"}) {
+      for (String metric : new String[] {"", "metric: m, "}) {
+        String row = "- { sensor: " + sensor + ", " + metric;
+        assertThat(PlausibilityChecks.of(table(row + "min: 0 }")))
+            .isEqualTo(new PlausibilityChecks(true, false));
+        assertThat(PlausibilityChecks.of(table(row + "max: 0, stuckAfter: 1h }")))
+            .isEqualTo(new PlausibilityChecks(true, true));
+        assertThat(PlausibilityChecks.of(table(row + "stuckAfter: 1h }")))
+            .isEqualTo(new PlausibilityChecks(false, true));
+      }
+    }
+  }
+
+  @Test
   void saysPlainlyWhatIsNotKnown() {
     SensorTable table = table("- { sensor: boiler-7 }");
     for (String sensor : new String[] {"boiler-7", "boiler-8"}) {

@@ -168,6 +168,30 @@ class JsonLinesTest {
             "\"excluded_from\":[\"averages\",\"alerts\",\"average_alerts\"],"
                 + "\"reason\":\"duplicate\",\"partition\":2,\"offset\":0}");
     assertThat(JsonLinesReader.readLate(JsonLinesWriter.of(repeat))).isEqualTo(repeat);
+    LateReading implausible =
+        LateReading.fromEverything(ofMessage.reading(), Exclusion.IMPLAUSIBLE_RANGE);
+    assertThat(text(JsonLinesWriter.of(implausible)))
+        .isEqualTo(
+            "{\"sensor_id\":\"sensor_1\",\"metric\":\"temperature\","
+                + "\"timestamp\":\"2025-07-01T12:00:00Z\",\"value\":21.5,"
+                + "\"excluded_from\":[\"averages\",\"alerts\",\"average_alerts\"],"
+                + "\"reason\":\"implausible_range\",\"partition\":2,\"offset\":0}");
+    assertThat(JsonLinesReader.readLate(JsonLinesWriter.of(implausible))).isEqualTo(implausible);
+    LateReading stuck =
+        LateReading.fromEverything(ofMessage.reading(), Exclusion.IMPLAUSIBLE_STUCK);
+    assertThat(text(JsonLinesWriter.of(stuck))).contains("\"reason\":\"implausible_stuck\"");
+    assertThat(JsonLinesReader.readLate(JsonLinesWriter.of(stuck))).isEqualTo(stuck);
+    LateReading notChecked = new LateReading(ofMessage.reading(), Exclusion.STUCK_CHECK, null);
+    assertThat(text(JsonLinesWriter.of(notChecked)))
+        .endsWith("\"excluded_from\":[\"stuck_check\"],\"partition\":2,\"offset\":0}");
+    assertThat(JsonLinesReader.readLate(JsonLinesWriter.of(notChecked))).isEqualTo(notChecked);
+    assertThatThrownBy(
+            () ->
+                JsonLinesReader.readLate(
+                    text(JsonLinesWriter.of(implausible))
+                        .replace("implausible_range", "odd")
+                        .getBytes(UTF_8)))
+        .hasMessage("reason odd: is not known");
   }
 
   @Test
@@ -180,6 +204,12 @@ class JsonLinesTest {
         .isEqualTo(plain + "}");
     assertThat(text(JsonLinesWriter.of(new Accounting(61, 60, rejected, 60, 280, 20, 5))))
         .isEqualTo(plain + ",\"windows_per_reading\":5}");
+    Accounting more =
+        new Accounting(61, 60, rejected, 60, 280, 20).withDuplicates(3).withImplausible(2);
+    assertThat(text(JsonLinesWriter.of(more)))
+        .isEqualTo(plain + ",\"duplicates\":3,\"implausible\":2}");
+    assertThat(JsonLinesReader.readAccounting(JsonFieldsReader.of(JsonLinesWriter.of(more))))
+        .isEqualTo(more);
   }
 
   @Test

@@ -171,6 +171,38 @@ class StreamProgressTest {
     assertThat(with.withParsing(without.parsing())).isEqualTo(with);
   }
 
+  /** A stream of a version that excluded nothing must be continued in that way. */
+  @Test
+  void whetherImplausibleReadingsAreExcludedIsPartOfAStream() {
+    StreamSettings without = settings(InstantSyntax.in(ZoneId.of("UTC")));
+    StreamSettings with =
+        new StreamSettings(
+                "1min",
+                null,
+                null,
+                without.parsing(),
+                "5s",
+                null,
+                "r",
+                "1h",
+                null,
+                "s-1",
+                null,
+                null)
+            .withImplausible(StreamSettings.EXCLUDE);
+    assertThat(without.options()).doesNotContainKey("--implausible");
+    assertThat(with.options()).containsEntry("--implausible", "exclude");
+    assertThat(new String(progress(with).line(), UTF_8)).contains("\"implausible\":\"exclude\"");
+    assertThat(new String(progress(without).line(), UTF_8)).doesNotContain("implausible");
+    assertThat(StreamProgress.read(progress(with).line()).settings()).isEqualTo(with);
+    assertThat(with.excludesImplausible()).isTrue();
+    assertThat(with.withParsing(without.parsing())).isEqualTo(with);
+    byte[] unknown =
+        new String(progress(with).line(), UTF_8).replace("exclude", "keep").getBytes(UTF_8);
+    assertThatThrownBy(() -> StreamProgress.read(unknown))
+        .hasMessage("implausible keep: is not known; exclude is");
+  }
+
   /** The registry may move, so its address is no part of what a stream is. */
   @Test
   void theFormatOfValuesIsPartOfAStreamAndTheAddressOfTheRegistryIsNot() {

@@ -143,12 +143,21 @@ public final class ExcludeLateReadings
       return;
     }
     late.removeIf(copies::remove);
+    if (exclusion.isOfCheck()) { // an entry means the reading at its position, and no other
+      copies.forEach(out::collect);
+      late.forEach(entry -> unmatched(entry, context));
+      return;
+    }
     copies.sort(Comparator.comparingLong(Reading::position));
     int left = Math.max(0, copies.size() - late.size());
     copies.subList(0, left).forEach(out::collect);
     for (Reading entry : late.subList(copies.size() - left, late.size())) {
-      context.output(ReplayTypes.UNMATCHED, new LateReading(entry, exclusion, null));
+      unmatched(entry, context);
     }
+  }
+
+  private void unmatched(Reading entry, Context context) {
+    context.output(ReplayTypes.UNMATCHED, new LateReading(entry, exclusion, null));
   }
 
   /** An entry of a repeat names one reading, and needs another one that it repeats. */
@@ -163,7 +172,7 @@ public final class ExcludeLateReadings
     }
     copies.forEach(out::collect);
     for (Reading entry : untrue) {
-      context.output(ReplayTypes.UNMATCHED, new LateReading(entry, exclusion, null));
+      unmatched(entry, context);
     }
   }
 

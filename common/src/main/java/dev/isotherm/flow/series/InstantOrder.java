@@ -1,9 +1,16 @@
 package dev.isotherm.flow.series;
 
 import dev.isotherm.model.Position;
+import dev.isotherm.model.Reading;
+import java.util.Comparator;
 
 /** The order of the readings of a series that have the same instant. */
 public final class InstantOrder {
+
+  /** Orders readings of one series and instant. */
+  public static final Comparator<Reading> OF_READINGS =
+      (one, other) -> compare(one.position(), one.value(), other.position(), other.value());
+
   private InstantOrder() {}
 
   /**

@@ -3,6 +3,7 @@ package dev.isotherm.flow.series;
 import dev.isotherm.model.Position;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
+import java.util.Arrays;
 
 /**
  * Readings of one series in the order of arrival. The series crosses the network once for all of
@@ -21,6 +22,21 @@ public record SeriesReadings(Series series, long[] millis, double[] values, long
         new long[] {reading.epochMillis()},
         new double[] {reading.value()},
         new long[] {reading.position()});
+  }
+
+  /** Returns these readings and one more, of the same series. */
+  public SeriesReadings plus(Reading reading) {
+    int size = size();
+    SeriesReadings more =
+        new SeriesReadings(
+            series,
+            Arrays.copyOf(millis, size + 1),
+            Arrays.copyOf(values, size + 1),
+            Arrays.copyOf(positions, size + 1));
+    more.millis[size] = reading.epochMillis();
+    more.values[size] = reading.value();
+    more.positions[size] = reading.position();
+    return more;
   }
 
   public int size() {

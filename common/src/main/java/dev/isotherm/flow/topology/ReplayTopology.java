@@ -5,6 +5,7 @@ import dev.isotherm.flow.replay.ExcludeLateReadings;
 import dev.isotherm.flow.replay.ReplayTypes;
 import dev.isotherm.flow.replay.TaggedReading;
 import dev.isotherm.flow.state.ModelTypes;
+import dev.isotherm.model.EnumText;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.LateReading.Exclusion;
 import dev.isotherm.model.Reading;
@@ -62,15 +63,43 @@ public final class ReplayTopology {
       DataStream<Reading> readings, DataStream<LateReading> lateLog) {
     InTime distinct = inTime(readings, lateLog, Exclusion.EVERYTHING, null, "repeats");
     return new InTime(
-        distinct
-            .readings()
-            .assignTimestampsAndWatermarks(
-                WatermarkStrategy.<Reading>noWatermarks()
-                    .withTimestampAssigner((reading, before) -> reading.epochMillis()))
-            .name("instants of readings")
-            .uid("instants-of-readings"),
-        distinct.partials(),
-        distinct.unmatched());
+        withInstants(distinct.readings(), "readings"), distinct.partials(), distinct.unmatched());
+  }
+
+  /** Gives readings their instants as timestamps. */
+  static DataStream<Reading> withInstants(DataStream<Reading> readings, String uidSuffix) {
+    return readings
+        .assignTimestampsAndWatermarks(
+            WatermarkStrategy.<Reading>noWatermarks()
+                .withTimestampAssigner((reading, before) -> reading.epochMillis()))
+        .name("instants of readings")
+        .uid("instants-of-" + uidSuffix);
+  }
+
+  /**
+   * Compares what a replay finds implausible with what the late log says. The readings of the
+   * result are those that the late log does not name.
+   *
+   * @param implausible by the replay, all of one kind
+   * @param lateLog only of messages that are replayed
+   * @param kind what they are
+   */
+  static InTime unlogged(
+      DataStream<LateReading> implausible, DataStream<LateReading> lateLog, Exclusion kind) {
+    String name = nameOf(kind);
+    return inTime(
+        implausible
+            .map(LateReading::reading, ModelTypes.READING)
+            .name("readings of " + name)
+            .uid("readings-of-" + name),
+        lateLog,
+        kind,
+        null,
+        name);
+  }
+
+  static String nameOf(Exclusion kind) {
+    return EnumText.lowerCase(kind).replace('_', '-');
   }
 
   static InTime inTime(

@@ -47,7 +47,8 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  * </pre>
  *
  * <p>{@link AlertTopology} leads to alerts, {@link AverageAlertTopology} to alerts on averages;
- * {@link RepeatTopology} leaves out what is there twice, {@link ReplayTopology} what was late.
+ * {@link PlausibilityTopology} leaves out what is no measurement, {@link RepeatTopology} what is
+ * there twice, {@link ReplayTopology} what was late.
  */
 public final class Topology {
   private Topology() {}
@@ -77,6 +78,16 @@ public final class Topology {
       this.rejected = rejected;
       this.progress = progress;
       this.behindExchange = behindExchange;
+    }
+
+    /** These messages with other readings, and more progress. */
+    Messages with(DataStream<ReadingBlock> readings, DataStream<ProgressPart> more) {
+      return new Messages(readings, rejected, progress.union(more), behindExchange);
+    }
+
+    /** These messages with other readings. */
+    Messages with(DataStream<ReadingBlock> readings) {
+      return new Messages(readings, rejected, progress, behindExchange);
     }
 
     /** The readings in blocks. */

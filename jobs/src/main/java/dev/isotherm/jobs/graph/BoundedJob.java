@@ -4,6 +4,7 @@ import dev.isotherm.flow.average.AverageSpec;
 import dev.isotherm.flow.ingest.DropDuplicates;
 import dev.isotherm.flow.topology.AlertTopology;
 import dev.isotherm.flow.topology.GroupTopology;
+import dev.isotherm.flow.topology.PlausibilityTopology;
 import dev.isotherm.flow.topology.Topology;
 import dev.isotherm.group.GroupBy;
 import dev.isotherm.jobs.files.FileRanges;
@@ -72,12 +73,13 @@ public final class BoundedJob {
    * @param groups by which labels sensors are grouped; {@code null} for no groups
    */
   public static void build(
-      Topology.Messages messages,
+      PlausibilityTopology.Plausible input,
       AverageSpec spec,
       @Nullable GroupBy groups,
       RuleSet rules,
       Duplicates duplicates,
       Path output) {
+    Topology.Messages messages = input.messages();
     DataStream<ReadingBlock> readings = readings(messages, duplicates);
     Topology.Averages averages = Topology.average(readings, spec);
     JsonLinesSink.writeAverages(averages.updates(), output);
@@ -89,7 +91,11 @@ public final class BoundedJob {
           GroupAverageLine::of);
     }
     JsonLinesSink.write(messages.rejected(), output, ResultFolder.REJECTED, JsonLinesWriter::of);
-    JsonLinesSink.write(averages.late(), output, ResultFolder.LATE, JsonLinesWriter::of);
+    JsonLinesSink.write(
+        input.addTo(averages.late()),
+        output,
+        ResultFolder.LATE,
+        late -> JsonLinesWriter.of(late.withoutPosition()));
     if (!rules.isEmpty()) {
       DataStream<Transition> transitions =
           AlertTopology.alertUntilEnd(

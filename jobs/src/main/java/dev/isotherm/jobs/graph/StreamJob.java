@@ -12,6 +12,7 @@ import dev.isotherm.flow.series.SeriesReadings;
 import dev.isotherm.flow.topology.AlertRules;
 import dev.isotherm.flow.topology.AlertTopology;
 import dev.isotherm.flow.topology.GroupTopology;
+import dev.isotherm.flow.topology.PlausibilityTopology;
 import dev.isotherm.flow.topology.RepeatTopology;
 import dev.isotherm.flow.topology.Topology;
 import dev.isotherm.group.GroupBy;
@@ -33,6 +34,7 @@ import dev.isotherm.model.Transition;
 import dev.isotherm.parse.ReadingBlock;
 import dev.isotherm.parse.mapping.MetricSelection;
 import dev.isotherm.rules.RuleSet;
+import dev.isotherm.sensors.PlausibilityChecks;
 import dev.isotherm.wire.StreamSettings;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -91,6 +93,7 @@ public final class StreamJob {
    * @param alerts when transitions are published
    * @param start how this run of the stream may start
    * @param archive where the messages are kept
+   * @param checks which readings are excluded as no measurements
    */
   public record Plan(
       StreamSettings settings,
@@ -101,7 +104,8 @@ public final class StreamJob {
       RuleSet rules,
       AlertDelivery alerts,
       RunStart start,
-      StreamArchive archive) {}
+      StreamArchive archive,
+      PlausibilityChecks checks) {}
 
   /** When transitions are published. */
   public enum AlertDelivery {
@@ -158,8 +162,10 @@ public final class StreamJob {
     plan.archive().keep(messages);
     Topology.Messages accepted =
         Topology.split(messages, identity(settings, topics), names(settings));
-    Optional<RepeatTopology.Distinct> distinct = distinct(accepted, plan);
-    Topology.Messages counted = distinct.map(RepeatTopology.Distinct::messages).orElse(accepted);
+    PlausibilityTopology.Plausible plausible = PlausibilityTopology.check(accepted, plan.checks());
+    Optional<RepeatTopology.Distinct> distinct = distinct(plausible.messages(), plan);
+    Topology.Messages counted =
+        distinct.map(RepeatTopology.Distinct::messages).orElse(plausible.messages());
     AverageSpec spec =
         new AverageSpec(settings.windowing(), plan.allowedLateness(), settings.wantedPercentiles());
     Topology.Averages averages = computation.average(counted, spec);
@@ -170,7 +176,7 @@ public final class StreamJob {
     AlertTopology.Alerts alerts =
         AlertTopology.alert(
             counted.blocks(), rules, settings.windowing(), readings -> bySeries(readings, plan));
-    DataStream<LateReading> late = averages.late().union(alerts.late());
+    DataStream<LateReading> late = plausible.addTo(averages.late().union(alerts.late()));
     DataStream<ProgressUpdate> progress =
         Topology.progress(counted, averages, alerts, settings.windowing(), plan.start());
     DataStream<ResultRecord> outputs =

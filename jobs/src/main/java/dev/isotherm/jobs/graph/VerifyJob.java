@@ -7,6 +7,7 @@ import dev.isotherm.flow.roster.Expectation;
 import dev.isotherm.flow.topology.AlertTopology;
 import dev.isotherm.flow.topology.AverageAlertTopology;
 import dev.isotherm.flow.topology.GroupTopology;
+import dev.isotherm.flow.topology.PlausibilityTopology;
 import dev.isotherm.flow.topology.ReplayTopology;
 import dev.isotherm.flow.topology.SignalTopology;
 import dev.isotherm.flow.topology.Topology;
@@ -22,6 +23,7 @@ import dev.isotherm.model.Rejection;
 import dev.isotherm.model.Transition;
 import dev.isotherm.rules.RuleSetHistory;
 import dev.isotherm.rules.Selector.Source;
+import dev.isotherm.sensors.PlausibilityChecks;
 import dev.isotherm.window.Windowing;
 import dev.isotherm.wire.GroupAverageLine;
 import dev.isotherm.wire.JsonLinesWriter;
@@ -47,6 +49,7 @@ public final class VerifyJob {
    * @param expectation which series the stream expects to send
    * @param registry how the schema registry of the settings is accessed, if there is one
    * @param archive where the messages are, if not all of them are to come from the topic
+   * @param checks which readings the stream has excluded as no measurements
    */
   public record Plan(
       OffsetRange log,
@@ -54,10 +57,15 @@ public final class VerifyJob {
       RuleSetHistory rules,
       Expectation expectation,
       RegistryAccess registry,
-      @Nullable ArchivedLog archive) {
+      @Nullable ArchivedLog archive,
+      PlausibilityChecks checks) {
 
-    /** Reads the messages. */
+    /** Reads the messages, without the readings that are no measurements. */
     public Topology.Messages read(StreamExecutionEnvironment environment, Properties client) {
+      return PlausibilityTopology.checkSorted(readAll(environment, client), checks).messages();
+    }
+
+    private Topology.Messages readAll(StreamExecutionEnvironment environment, Properties client) {
       return archive == null
           ? ReplayJob.read(
               environment, client, log, settings.parsing(), settings.bounds(), registry)
@@ -73,13 +81,16 @@ public final class VerifyJob {
    * @param groups one for each window of a group; empty without groups
    * @param alerts transitions; empty without rules
    * @param unmatched entries of the late log that name no reading of the log
+   * @param unlogged readings that are no measurements, and that the late log does not name; empty
+   *     if the stream excludes none
    */
   public record Results(
       DataStream<AverageUpdate> averages,
       Optional<DataStream<GroupAverage>> groups,
       DataStream<Rejection> rejected,
       Optional<Alerts> alerts,
-      DataStream<LateReading> unmatched) {
+      DataStream<LateReading> unmatched,
+      Optional<DataStream<LateReading>> unlogged) {
 
     /** Writes the results to a folder. */
     public void write(Path folder) {
@@ -129,7 +140,12 @@ public final class VerifyJob {
     RuleSetHistory rules = plan.rules();
     Windowing windowing = settings.windowing();
     AverageSpec spec = AverageSpec.bounded(windowing, settings.wantedPercentiles());
-    Topology.Messages messages = plan.read(environment, client);
+    PlausibilityTopology.Replayed measured =
+        PlausibilityTopology.replay(
+            plan.readAll(environment, client),
+            plan.checks(),
+            ofMessages(plan.log(), late, "measurements"));
+    Topology.Messages messages = measured.messages();
     Distinct distinct = distinct(messages, plan, late);
     DataStream<Reading> readings = distinct.readings();
     ReplayTopology.InTime inTime = ReplayTopology.inTimeForAverages(readings, late, windowing);
@@ -138,9 +154,15 @@ public final class VerifyJob {
     Optional<DataStream<GroupAverage>> groups =
         settings.groups().map(by -> GroupTopology.average(averages, by, spec));
     DataStream<LateReading> unmatched = distinct.with(inTime.unmatched());
+    unmatched = measured.unmatched().map(unmatched::union).orElse(unmatched);
     if (rules.isEmpty()) {
       return new Results(
-          averages.updates(), groups, messages.rejected(), Optional.empty(), unmatched);
+          averages.updates(),
+          groups,
+          messages.rejected(),
+          Optional.empty(),
+          unmatched,
+          measured.unlogged());
     }
     ReplayTopology.InTime inOrder =
         ReplayTopology.inTimeForAlerts(
@@ -165,7 +187,8 @@ public final class VerifyJob {
         groups,
         messages.rejected(),
         Optional.of(new Alerts(alerts.transitions(), alerts.afterEndOfInput(), inOrder.readings())),
-        unmatched);
+        unmatched,
+        measured.unlogged());
   }
 
   /**
@@ -195,14 +218,18 @@ public final class VerifyJob {
     if (!plan.settings().dropsDuplicates()) {
       return new Distinct(messages.readings(), null);
     }
-    OffsetRange log = plan.log();
     ReplayTopology.InTime distinct =
         ReplayTopology.withoutRepeats(
-            messages.readings(),
-            late.filter(entry -> isOf(log, entry.reading().position()))
-                .name("late log of the messages")
-                .uid("late-log-of-messages"));
+            messages.readings(), ofMessages(plan.log(), late, "messages"));
     return new Distinct(distinct.readings(), distinct.unmatched());
+  }
+
+  /** The entries of the late log that name a message that is replayed. */
+  private static DataStream<LateReading> ofMessages(
+      OffsetRange log, DataStream<LateReading> late, String uidSuffix) {
+    return late.filter(entry -> isOf(log, entry.reading().position()))
+        .name("late log of the " + uidSuffix)
+        .uid("late-log-of-" + uidSuffix);
   }
 
   private static boolean isOf(OffsetRange log, long position) {

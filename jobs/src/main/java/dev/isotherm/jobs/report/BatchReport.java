@@ -115,6 +115,7 @@ public record BatchReport(
     }
     err.println(results.counts());
     results.leftOut().print(err);
+    results.implausible().print(err, in(folder, ResultFolder.LATE));
     if (results.accounting().accepted() > 0) {
       results.alerts().print(err, in(folder, ResultFolder.TRANSITIONS));
     }

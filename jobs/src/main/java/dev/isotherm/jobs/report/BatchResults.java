@@ -4,6 +4,7 @@ import dev.isotherm.flow.alert.CollectCoverage;
 import dev.isotherm.flow.ingest.CountsByFile;
 import dev.isotherm.flow.ingest.FileCounts;
 import dev.isotherm.flow.ingest.MessageCounters;
+import dev.isotherm.flow.plausibility.CheckRanges;
 import dev.isotherm.jobs.archive.ArchivedPartition;
 import dev.isotherm.jobs.diff.AlertDiff;
 import dev.isotherm.jobs.files.ResultFolder;
@@ -40,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  * @param accounting messages and readings as the job has counted them where it read them, all else
  *     as found in the folder, so that a loss in between shows
  * @param duplicates readings that repeat an earlier one
+ * @param implausible readings that are no measurements, by the sensor table
  * @param alerts the alerts that fired
  * @param leftOut what was left out of accepted messages
  * @param isZoneGuessed whether times without an offset were read in the default zone
@@ -53,6 +55,7 @@ public record BatchResults(
     RejectionSummary rejections,
     Accounting accounting,
     DuplicateCounts duplicates,
+    ImplausibleReport implausible,
     AlertSummary alerts,
     LeftOutReport leftOut,
     boolean isZoneGuessed,
@@ -107,20 +110,27 @@ public record BatchResults(
     AlertSummary alerts = new AlertSummary(request.rules(), request.windowing());
     folder.forEachLine(
         ResultFolder.TRANSITIONS, line -> alerts.add(JsonLinesReader.readTransition(line)));
-    AtomicLong late = new AtomicLong();
-    folder.forEachLine(ResultFolder.LATE, line -> late.incrementAndGet());
+    AtomicLong excluded = new AtomicLong();
+    ImplausibleReport implausible = new ImplausibleReport();
+    folder.forEachLine(
+        ResultFolder.LATE,
+        line -> {
+          excluded.incrementAndGet();
+          implausible.add(JsonLinesReader.readLate(line));
+        });
     Accounting counted = counted(job);
     DuplicateCounts duplicates = DuplicateCounts.of(job);
     Accounting accounting =
         new Accounting(
-            counted.messages(),
-            counted.accepted(),
-            rejections.byReason(),
-            counted.readings(),
-            aggregated.get(),
-            late.get(),
-            duplicates.dropped(),
-            request.windowing().windowsPerReading());
+                counted.messages(),
+                counted.accepted(),
+                rejections.byReason(),
+                counted.readings(),
+                aggregated.get(),
+                excluded.get() - implausible.count(),
+                request.windowing().windowsPerReading())
+            .withDuplicates(duplicates.dropped())
+            .withImplausible(implausible.count());
     List<String> withoutMessages = FileWarnings.withoutMessages(request.files(), files);
     boolean isEmpty = accounting.messages() == 0 && withoutMessages.isEmpty();
     return new BatchResults(
@@ -130,6 +140,7 @@ public record BatchResults(
         rejections,
         accounting,
         duplicates,
+        implausible,
         alerts,
         new LeftOutReport(
             leftOut(job),
@@ -235,6 +246,11 @@ public record BatchResults(
   /** The duplicates that a job has dropped. */
   public static long duplicates(JobExecutionResult job) {
     return DuplicateCounts.of(job).dropped();
+  }
+
+  /** The readings that a job has excluded as no measurements. */
+  public static long implausible(JobExecutionResult job) {
+    return counted(job, CheckRanges.IMPLAUSIBLE);
   }
 
   private static long counted(JobExecutionResult job, String name) {

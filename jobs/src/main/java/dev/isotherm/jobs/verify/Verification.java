@@ -25,6 +25,7 @@ import dev.isotherm.jobs.verify.job.PublishedTopics;
 import dev.isotherm.model.Accounting;
 import dev.isotherm.model.ConfigurationException;
 import dev.isotherm.rules.RuleSetHistory;
+import dev.isotherm.sensors.PlausibilityChecks;
 import dev.isotherm.window.SessionWindows;
 import dev.isotherm.window.Windowing;
 import dev.isotherm.wire.OffsetRange;
@@ -50,6 +51,7 @@ import org.jspecify.annotations.Nullable;
  * @param rules the rules of the stream and their later versions
  * @param registry how the schema registry of the stream is accessed, if there is one
  * @param archive the files of the archive to replay in place of the log; empty for the log
+ * @param checks which readings the stream has excluded as no measurements
  */
 public record Verification(
     Topics broker,
@@ -57,7 +59,8 @@ public record Verification(
     StreamProgress progress,
     RuleSetHistory rules,
     RegistryAccess registry,
-    List<Path> archive) {
+    List<Path> archive,
+    PlausibilityChecks checks) {
 
   /**
    * Runs the replay and compares.
@@ -91,7 +94,7 @@ public record Verification(
             committed.awaitCommitted(topics.rejected(), timeout),
             committed.awaitCommitted(topics.late(), timeout));
     Comparison comparison =
-        Comparison.of(scope, WatermarkTransitions.of(rules, progress.settings()), progress);
+        Comparison.of(scope, WatermarkTransitions.of(rules, progress.settings(), checks), progress);
     published.requireOwn(committed, progress.settings().windowing(), comparison);
     OffsetRange later = committed.after(scope.log());
     ComparisonJob.build(
@@ -121,7 +124,8 @@ public record Verification(
         rules,
         Expectation.since(progress.expectedSinceMillis()),
         registry,
-        from);
+        from,
+        checks);
   }
 
   /** Looks at the offsets in the archive, in a job of its own. */

@@ -34,6 +34,7 @@ final class DemoCounts {
   private long aggregated;
   private long late;
   private long duplicates;
+  private long implausible;
   private long notEvaluated;
 
   synchronized void add(Average average) {
@@ -63,7 +64,10 @@ final class DemoCounts {
       case AVERAGES -> late++;
       case ALERTS -> notEvaluated++;
       case EVERYTHING -> duplicates++;
-      case AVERAGE_ALERTS, SIGNALS -> {} // it is counted as what it became in the averages
+      case IMPLAUSIBLE_RANGE, IMPLAUSIBLE_STUCK -> implausible++;
+      case AVERAGE_ALERTS,
+          SIGNALS,
+          STUCK_CHECK -> {} // it is counted as what it became in the averages
     }
   }
 
@@ -76,7 +80,8 @@ final class DemoCounts {
    */
   synchronized Accounting accounting(long messages, long accepted, long readings) {
     return new Accounting(messages, accepted, rejected, readings, aggregated, late)
-        .withDuplicates(duplicates);
+        .withDuplicates(duplicates)
+        .withImplausible(implausible);
   }
 
   /** {@code 60 published, for 6 windows}. */

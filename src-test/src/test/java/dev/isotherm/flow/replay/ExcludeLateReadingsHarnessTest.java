@@ -97,6 +97,22 @@ class ExcludeLateReadingsHarnessTest {
         .containsExactlyInAnyOrder(4L, 8L);
   }
 
+  /** Equal readings of other messages are no substitute. */
+  @Test
+  void anImplausibleReadingIsTheOneAtThePositionOfTheEntry() throws Exception {
+    open(null, Exclusion.IMPLAUSIBLE_RANGE);
+    for (long position = 1; position <= 2; position++) {
+      harness.processElement(TaggedReading.of(new Reading(A, 5, 1, position)), 5);
+    }
+    for (long position = 2; position <= 3; position++) {
+      Reading named = new Reading(A, 5, 1, position);
+      ledger(LateReading.fromEverything(named, Exclusion.IMPLAUSIBLE_RANGE));
+    }
+    end();
+    assertThat(readings()).extracting(Reading::position).containsExactly(1L);
+    assertThat(unmatched()).extracting(late -> late.reading().position()).containsExactly(3L);
+  }
+
   private void repeat(Reading reading) throws Exception {
     ledger(new LateReading(reading, Exclusion.EVERYTHING, null));
   }

@@ -22,6 +22,7 @@ import dev.isotherm.flow.average.WindowKeyedBySeries;
 import dev.isotherm.flow.baseline.BaselineTypes;
 import dev.isotherm.flow.ingest.IngestTypes;
 import dev.isotherm.flow.ingest.MessageBlock;
+import dev.isotherm.flow.plausibility.PlausibilityTypes;
 import dev.isotherm.flow.progress.Progress;
 import dev.isotherm.flow.progress.ProgressTypes;
 import dev.isotherm.flow.replay.ReplayTypes;
@@ -80,6 +81,7 @@ class FlowTypesTest {
           AverageTypes.class,
           BaselineTypes.class,
           AlertTypes.class,
+          PlausibilityTypes.class,
           ReplayTypes.class);
 
   private static final Series SERIES = new Series("boiler", "temperature");
@@ -150,6 +152,9 @@ class FlowTypesTest {
     assertRoundTrip(
         ModelTypes.LATE_READING,
         new LateReading(reading, LateReading.Exclusion.AVERAGE_ALERTS, window));
+    assertRoundTrip(
+        ModelTypes.LATE_READING,
+        LateReading.fromEverything(reading, LateReading.Exclusion.IMPLAUSIBLE_RANGE));
     assertRoundTrip(AverageTypes.WINDOW_KEYED_BY_SERIES, new WindowKeyedBySeries(window));
     Average average = new Average(SERIES, -60_000, 0, 1, 1, 1, 1, 1, 0, 5);
     assertRoundTrip(AverageTypes.AVERAGE_UPDATE, AverageUpdate.of(average));

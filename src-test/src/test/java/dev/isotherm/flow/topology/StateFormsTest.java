@@ -147,7 +147,8 @@ class StateFormsTest {
             new Accounting(2, 1, Map.of(RejectionReason.EMPTY, 1L), 3, 2, 1),
             "job",
             List.of(new EarlierRun(Map.of(0, 1L), Map.of(0, 7L), 3, Accounting.NONE)));
-    GoldenState.assertKept("progress", ProgressTypes.PROGRESS, progress);
+    GoldenState.assertKept("progress-implausible", ProgressTypes.PROGRESS, progress);
+    GoldenState.assertRestored("progress", ProgressTypes.PROGRESS, progress);
     GoldenState.assertRestored("progress-0.2.0", ProgressTypes.PROGRESS, progress);
   }
 

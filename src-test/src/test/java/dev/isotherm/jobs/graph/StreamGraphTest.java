@@ -11,6 +11,7 @@ import dev.isotherm.jobs.kafka.registry.RegistryAccess;
 import dev.isotherm.parse.mapping.ParseOptions;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.yaml.RuleFile;
+import dev.isotherm.sensors.PlausibilityChecks;
 import dev.isotherm.wire.StreamSettings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -218,6 +219,41 @@ class StreamGraphTest {
             "drop repeats -> (pre-aggregate averages, micro-batch by series)");
   }
 
+  @Test
+  void rangesAreCheckedInTheTaskOfTheSourceAndOnlyIfTheTableHasAny() {
+    assertThat(uids(environment(settings("1min", null)))).doesNotContain("check-ranges");
+    StreamExecutionEnvironment checks =
+        environment(
+            settings("1min", null),
+            RuleFile.builtIn(),
+            new NotifyOptions(),
+            StreamArchive.NONE,
+            new PlausibilityChecks(true, false));
+    assertThat(checks.getStreamGraph().getJobGraph().getVertices())
+        .extracting(JobVertex::getName)
+        .anyMatch(
+            name ->
+                name.startsWith(
+                    "Source: read sensor_readings -> split accepted and rejected -> (check ranges ->"
+                        + " (pre-aggregate averages, micro-batch by series"));
+  }
+
+  @Test
+  void onlyReadingsOfSeriesWithStuckAfterAreBroughtTogether() {
+    StreamExecutionEnvironment checks =
+        environment(
+            settings("1min", null),
+            RuleFile.builtIn(),
+            new NotifyOptions(),
+            StreamArchive.NONE,
+            new PlausibilityChecks(true, true));
+    assertThat(uids(environment(settings("1min", null))))
+        .doesNotContain("divide-by-stuck-after", "find-stuck-values");
+    assertThat(checks.getStreamGraph().getJobGraph().getVertices())
+        .extracting(JobVertex::getName)
+        .contains("find stuck values", "pre-aggregate averages", "micro-batch by series");
+  }
+
   private static StreamSettings settings(String window, String sessionGap) {
     return settings(window, sessionGap, null);
   }
@@ -245,6 +281,15 @@ class StreamGraphTest {
 
   private static StreamExecutionEnvironment environment(
       StreamSettings settings, RuleSet rules, NotifyOptions told, StreamArchive archive) {
+    return environment(settings, rules, told, archive, PlausibilityChecks.NONE);
+  }
+
+  private static StreamExecutionEnvironment environment(
+      StreamSettings settings,
+      RuleSet rules,
+      NotifyOptions told,
+      StreamArchive archive,
+      PlausibilityChecks checks) {
     Configuration configuration = new Configuration();
     configuration.set(PipelineOptions.GENERIC_TYPES, false);
     configuration.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
@@ -272,7 +317,8 @@ class StreamGraphTest {
                     rules,
                     StreamJob.AlertDelivery.AT_ONCE,
                     RunStart.FIRST,
-                    archive)),
+                    archive,
+                    checks)),
             false);
     return environment;
   }

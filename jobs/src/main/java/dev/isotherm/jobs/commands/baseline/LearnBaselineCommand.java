@@ -16,6 +16,7 @@ import dev.isotherm.jobs.graph.Environments;
 import dev.isotherm.jobs.report.BatchResults;
 import dev.isotherm.model.Accounting;
 import dev.isotherm.model.ValidationErrors;
+import dev.isotherm.sensors.PlausibilityChecks;
 import dev.isotherm.wire.BaselineFile;
 import dev.isotherm.wire.BaselineLines;
 import java.io.IOException;
@@ -124,7 +125,8 @@ public final class LearnBaselineCommand implements Callable<Integer>, Validated 
       StreamExecutionEnvironment environment =
           cancellable.create(job.configuration(RuntimeExecutionMode.BATCH));
       JsonLinesSink.write(
-          BaselineTopology.learn(history.readings(environment), slots, days),
+          BaselineTopology.learn(
+              history.readings(environment, PlausibilityChecks.NONE), slots, days),
           folder.path(),
           LEARNED,
           learned -> BaselineLines.of(slots, learned));

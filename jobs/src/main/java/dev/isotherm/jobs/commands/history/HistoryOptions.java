@@ -1,5 +1,6 @@
 package dev.isotherm.jobs.commands.history;
 
+import dev.isotherm.flow.topology.PlausibilityTopology;
 import dev.isotherm.flow.topology.Topology;
 import dev.isotherm.jobs.commands.options.DuplicatesOption;
 import dev.isotherm.jobs.commands.options.FileOptions;
@@ -21,6 +22,7 @@ import dev.isotherm.jobs.report.html.ReportFile;
 import dev.isotherm.model.ValidationErrors;
 import dev.isotherm.parse.ReadingBlock;
 import dev.isotherm.parse.mapping.ParseOptions;
+import dev.isotherm.sensors.PlausibilityChecks;
 import dev.isotherm.wire.OffsetRange;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -138,9 +140,16 @@ public abstract class HistoryOptions {
     }
   }
 
-  /** Adds history to a job. */
-  public DataStream<ReadingBlock> readings(StreamExecutionEnvironment environment) {
-    return BoundedJob.readings(messages(environment), duplicates.how());
+  /**
+   * Adds history to a job.
+   *
+   * @param checks readings that are no measurements are left out
+   */
+  public DataStream<ReadingBlock> readings(
+      StreamExecutionEnvironment environment, PlausibilityChecks checks) {
+    return BoundedJob.readings(
+        PlausibilityTopology.checkSorted(messages(environment), checks).messages(),
+        duplicates.how());
   }
 
   private Topology.Messages messages(StreamExecutionEnvironment environment) {

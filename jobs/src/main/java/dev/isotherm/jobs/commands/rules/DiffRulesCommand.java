@@ -7,6 +7,7 @@ import dev.isotherm.jobs.commands.options.JobOptions;
 import dev.isotherm.jobs.commands.options.RulesConverter;
 import dev.isotherm.jobs.commands.options.Validated;
 import dev.isotherm.jobs.commands.options.WindowOptions;
+import dev.isotherm.jobs.commands.options.known.ImplausibleOption;
 import dev.isotherm.jobs.commands.options.known.KnownOptions;
 import dev.isotherm.jobs.commands.run.CancellableEnvironments;
 import dev.isotherm.jobs.commands.run.CommandRunner;
@@ -136,6 +137,7 @@ public final class DiffRulesCommand implements Callable<Integer>, Validated {
   private @Nullable String report;
 
   @Mixin private KnownOptions known;
+  @Mixin private ImplausibleOption implausible;
   @Mixin private WindowOptions windows = new WindowOptions("day");
   @Mixin private JobOptions job;
 
@@ -185,7 +187,8 @@ public final class DiffRulesCommand implements Callable<Integer>, Validated {
           cancellable.create(job.configuration(RuntimeExecutionMode.BATCH));
       known.addTo(environment);
       JsonLinesSink.write(
-          transitions(history.readings(environment), diff.rules()),
+          transitions(
+              history.readings(environment, implausible.checks(known.sensors())), diff.rules()),
           folder.path(),
           ResultFolder.TRANSITIONS,
           JsonLinesWriter::of);
@@ -232,7 +235,9 @@ public final class DiffRulesCommand implements Callable<Integer>, Validated {
         newRules,
         windows.text(),
         history.zone(),
-        BatchResults.counted(result).withDuplicates(BatchResults.duplicates(result)),
+        BatchResults.counted(result)
+            .withDuplicates(BatchResults.duplicates(result))
+            .withImplausible(BatchResults.implausible(result)),
         warnings);
   }
 
@@ -257,8 +262,11 @@ public final class DiffRulesCommand implements Callable<Integer>, Validated {
     out.flush();
     Accounting read = run.read();
     err.printf(
-        "%d messages, %d of them rejected; %d readings%n",
-        read.messages(), read.messages() - read.accepted(), read.readings());
+        "%d messages, %d of them rejected; %d readings%s%n",
+        read.messages(),
+        read.messages() - read.accepted(),
+        read.readings(),
+        read.implausible() == 0 ? "" : ", " + read.implausible() + " of them implausible");
     if (page != null) {
       err.println("The report is " + page);
     }

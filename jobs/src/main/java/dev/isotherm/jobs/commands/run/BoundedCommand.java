@@ -1,6 +1,7 @@
 package dev.isotherm.jobs.commands.run;
 
 import dev.isotherm.flow.average.AverageSpec;
+import dev.isotherm.flow.topology.PlausibilityTopology;
 import dev.isotherm.flow.topology.Topology;
 import dev.isotherm.jobs.commands.options.DuplicatesOption;
 import dev.isotherm.jobs.commands.options.JobOptions;
@@ -9,6 +10,7 @@ import dev.isotherm.jobs.commands.options.ResultOptions;
 import dev.isotherm.jobs.commands.options.WindowOptions;
 import dev.isotherm.jobs.commands.options.averages.PercentilesOption;
 import dev.isotherm.jobs.commands.options.known.GroupByOption;
+import dev.isotherm.jobs.commands.options.known.ImplausibleOption;
 import dev.isotherm.jobs.commands.options.known.KnownOptions;
 import dev.isotherm.jobs.commands.postgres.FolderToTables;
 import dev.isotherm.jobs.commands.postgres.PostgresOption;
@@ -53,6 +55,7 @@ public abstract class BoundedCommand implements Callable<Integer> {
 
   @Mixin private KnownOptions known;
   @Mixin private GroupByOption groups;
+  @Mixin private ImplausibleOption implausible;
   @Mixin private WindowOptions windows = new WindowOptions("day");
   @Mixin private PercentilesOption percentiles;
   @Mixin protected ReadingOptions reading;
@@ -117,7 +120,8 @@ public abstract class BoundedCommand implements Callable<Integer> {
             StreamExecutionEnvironment environment = cancellable.create(configuration);
             known.addTo(environment);
             BoundedJob.build(
-                input.apply(environment),
+                PlausibilityTopology.checkSorted(
+                    input.apply(environment), implausible.checks(known.sensors())),
                 AverageSpec.bounded(windowing, percentiles.wanted()),
                 groups.by(),
                 rules,

@@ -13,6 +13,7 @@ import dev.isotherm.jobs.commands.options.ValueOptions;
 import dev.isotherm.jobs.commands.options.WindowOptions;
 import dev.isotherm.jobs.commands.options.averages.PercentilesOption;
 import dev.isotherm.jobs.commands.options.known.GroupByOption;
+import dev.isotherm.jobs.commands.options.known.ImplausibleOption;
 import dev.isotherm.jobs.commands.options.known.KnownOptions;
 import dev.isotherm.jobs.commands.postgres.PostgresOption;
 import dev.isotherm.jobs.commands.run.CommandRunner;
@@ -31,6 +32,7 @@ import dev.isotherm.model.ValidationErrors;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.Selector;
+import dev.isotherm.sensors.PlausibilityChecks;
 import dev.isotherm.wire.StreamSettings;
 import java.time.Duration;
 import java.util.List;
@@ -198,6 +200,7 @@ public final class StreamCommand implements Callable<Integer>, Validated {
 
   @Mixin private KnownOptions known;
   @Mixin private GroupByOption groups;
+  @Mixin private ImplausibleOption implausible;
   @Mixin private WindowOptions windows = new WindowOptions("1min");
   @Mixin private PercentilesOption percentiles;
   @Mixin private ClockSkewOption clockSkew;
@@ -278,7 +281,8 @@ public final class StreamCommand implements Callable<Integer>, Validated {
                                 group,
                                 settings,
                                 values.schemas(reading.options()))),
-                kept));
+                kept,
+                checks()));
     postgres
         .settings()
         .ifPresent(
@@ -303,14 +307,19 @@ public final class StreamCommand implements Callable<Integer>, Validated {
 
   /** A signal that is evaluated with each message needs all readings of a message together. */
   private void requireWholeMessages() {
-    boolean drops = duplicates.how() == Duplicates.DROP;
-    if (reorder == null && !drops) {
+    String divides =
+        duplicates.how() == Duplicates.DROP
+            ? "--duplicates drop"
+            : reorder != null
+                ? "--reorder"
+                : checks().ofStuckValues() ? "stuckAfter in the sensor table" : null;
+    if (divides == null) {
       return;
     }
     for (Rule rule : rules.on(Selector.Source.SIGNALS)) {
       throw new ConfigurationException(
           "rule %s: its signal is evaluated with each message, which does not go with %s; give it"
-                  .formatted(rule.name(), drops ? "--duplicates drop" : "--reorder")
+                  .formatted(rule.name(), divides)
               + " every, such as every: 1min");
     }
   }
@@ -329,7 +338,12 @@ public final class StreamCommand implements Callable<Integer>, Validated {
             known.sensorsFingerprint(),
             known.baselineFingerprint(),
             percentiles.text())
-        .withGroupBy(groups.text());
+        .withGroupBy(groups.text())
+        .withImplausible(checks().isEmpty() ? null : StreamSettings.EXCLUDE);
+  }
+
+  private PlausibilityChecks checks() {
+    return implausible.checks(known.sensors());
   }
 
   private Configuration configuration() {

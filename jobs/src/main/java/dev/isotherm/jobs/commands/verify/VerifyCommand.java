@@ -28,7 +28,9 @@ import dev.isotherm.parse.dialect.DialectOptions;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.RuleSetHistory;
 import dev.isotherm.rules.yaml.RuleFile;
+import dev.isotherm.sensors.PlausibilityChecks;
 import dev.isotherm.wire.StreamProgress;
+import dev.isotherm.wire.StreamSettings;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -146,12 +148,19 @@ public final class VerifyCommand implements Callable<Integer> {
               progress,
               history(client, progress),
               registry.access(),
-              archive());
+              archive(),
+              checks(progress.settings()));
       CancellableEnvironments cancellable = new CancellableEnvironments(environments);
       return Interruption.during(() -> verify(verification, cancellable), cancellable::cancel);
     } catch (Exception e) {
       throw RefusedInput.explained(e, new LineNumbers(DialectOptions.NONE));
     }
+  }
+
+  private PlausibilityChecks checks(StreamSettings settings) {
+    return settings.excludesImplausible()
+        ? PlausibilityChecks.of(known.sensors())
+        : PlausibilityChecks.NONE;
   }
 
   private List<Path> archive() {

@@ -76,9 +76,9 @@ final class ResultRecordsReader {
     }
   }
 
-  /** The late log has repeats, too, but these were in time. */
+  /** The late log has repeats and implausible readings, too, but these were in time. */
   private void readLate(LateReading entry) {
-    if (entry.excludedFrom() != LateReading.Exclusion.EVERYTHING) {
+    if (!entry.excludedFrom().isFromEverything() && !entry.excludedFrom().isOfCheck()) {
       model.addLate(entry.reading().series());
     }
   }

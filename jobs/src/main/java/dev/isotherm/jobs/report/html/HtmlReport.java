@@ -67,6 +67,9 @@ final class HtmlReport {
     PageFrame.card(html, accounting.allRejected(), "rejected", accounting.allRejected() > 0);
     PageFrame.card(html, accounting.readings(), "readings", false);
     PageFrame.card(html, accounting.late(), "late", accounting.late() > 0);
+    if (accounting.implausible() > 0) {
+      PageFrame.card(html, accounting.implausible(), "implausible", true);
+    }
     String more = series.hasMore() ? "+" : "";
     PageFrame.card(html, series.totals().size() + more, "series", false);
     PageFrame.card(html, series.averages(), "averages", false);

@@ -1,18 +1,23 @@
 package dev.isotherm.jobs.report.html;
 
 import dev.isotherm.jobs.report.BatchResults;
+import dev.isotherm.jobs.report.ImplausibleReport.OfSeries;
 import dev.isotherm.jobs.report.RejectionSummary.Alike;
 import dev.isotherm.model.RejectionReason;
 import dev.isotherm.parse.message.LeftOut;
+import dev.isotherm.wire.JsonLinesWriter;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
-/** Writes which messages were rejected, and what was left out of the others. */
+/**
+ * Writes which messages were rejected, what was left out of the others, and what is implausible.
+ */
 final class UnusedSection {
 
   private static final int MAX_EXAMPLES = 50;
   private static final int MAX_LEFT_OUT = 200;
+  private static final int MAX_IMPLAUSIBLE = 200;
 
   private final ReportRun run;
   private final BatchResults results;
@@ -40,6 +45,39 @@ final class UnusedSection {
       writeLeftOut(html, leftOut);
     }
     html.closeLine();
+    if (results.implausible().count() > 0) {
+      html.open("section").element("h2", "Implausible readings");
+      writeImplausible(html, results.implausible().entries());
+      html.closeLine();
+    }
+  }
+
+  private void writeImplausible(HtmlWriter html, List<OfSeries> implausible) throws IOException {
+    html.open("div", "class", "scroll", "tabindex", "0").open("table");
+    Tables.head(
+        html,
+        "Excluded by the sensor table",
+        "sensor",
+        "metric",
+        "#readings",
+        "why",
+        "first value",
+        "at");
+    html.open("tbody");
+    for (OfSeries one : implausible.subList(0, Math.min(implausible.size(), MAX_IMPLAUSIBLE))) {
+      html.open("tr").open("th", "scope", "row").name(one.series().sensorId()).close();
+      Tables.name(html, one.series().metric());
+      Tables.number(html, Long.toString(one.count()));
+      Tables.text(html, one.words());
+      Tables.number(html, JsonLinesWriter.number(one.first().value()));
+      Tables.text(html, TimeText.of(one.first().epochMillis(), run.zone()));
+      html.closeLine();
+    }
+    html.close().close().close();
+    if (implausible.size() > MAX_IMPLAUSIBLE) {
+      html.element(
+          "p", "Those of " + (implausible.size() - MAX_IMPLAUSIBLE) + " more series are in late.");
+    }
   }
 
   private void writeReasons(HtmlWriter html, Map<RejectionReason, Long> byReason)

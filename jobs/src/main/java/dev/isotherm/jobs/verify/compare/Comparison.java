@@ -15,8 +15,10 @@ import org.jspecify.annotations.Nullable;
  * is compared by itself: all that belongs to one window, to one alert or to one message.
  *
  * @param scope results outside of it are not compared
+ * @param isOneRun whether the stream was never begun anew
  */
-public record Comparison(ComparisonScope scope, AverageComparison averages, AlertComparison alerts)
+public record Comparison(
+    ComparisonScope scope, AverageComparison averages, AlertComparison alerts, boolean isOneRun)
     implements Serializable {
 
   private static final long serialVersionUID = 1;
@@ -29,7 +31,8 @@ public record Comparison(ComparisonScope scope, AverageComparison averages, Aler
             scope,
             progress.settings().windowing(),
             progress.settings().lateness().map(Duration::toMillis).orElse(Long.MAX_VALUE)),
-        new AlertComparison(scope, watermarkTransitions));
+        new AlertComparison(scope, watermarkTransitions),
+        progress.earlierRuns().isEmpty());
   }
 
   /**
@@ -67,8 +70,22 @@ public record Comparison(ComparisonScope scope, AverageComparison averages, Aler
         && scope.log().contains(Integer.parseInt(source.substring(dash + 1)), offset);
   }
 
-  /** Whether an entry of the late log whose reading is not in the log is a difference. */
+  /**
+   * Whether an entry of the late log whose reading is not in the log, or the other way round, is a
+   * difference. Runs that have read the same message have each named it. Whether a value is stuck
+   * depends on all readings before it, and is decided when the watermark has passed it.
+   */
   public boolean compares(LateReading unmatched) {
+    long instant = unmatched.reading().epochMillis();
+    if (unmatched.excludedFrom() == Exclusion.IMPLAUSIBLE_RANGE) {
+      return scope.covers(instant) && scope.isReadOnce();
+    }
+    if (unmatched.excludedFrom().isOfCheck()) {
+      return scope.covers(instant)
+          && scope.isWhole()
+          && isOneRun
+          && instant <= scope.watermarkMillis();
+    }
     return scope.covers(unmatched.reading().epochMillis())
         && (scope.isWhole() || unmatched.excludedFrom() == Exclusion.AVERAGES);
   }

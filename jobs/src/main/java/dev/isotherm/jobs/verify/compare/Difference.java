@@ -3,9 +3,6 @@ package dev.isotherm.jobs.verify.compare;
 import dev.isotherm.model.AlertState;
 import dev.isotherm.model.Average;
 import dev.isotherm.model.EnumText;
-import dev.isotherm.model.LateReading;
-import dev.isotherm.model.LateReading.Exclusion;
-import dev.isotherm.model.Reading;
 import dev.isotherm.model.SeriesWindow;
 import dev.isotherm.model.Transition;
 import dev.isotherm.model.percentile.Percentiles;
@@ -271,27 +268,6 @@ public record Difference(Kind kind, String sentence, @Nullable ExplainedBy expla
             place,
             times),
         null);
-  }
-
-  /** An entry of the late log whose reading is not in the log. */
-  public static Difference ofLateLog(LateReading entry) {
-    Reading reading = entry.reading();
-    String sentence =
-        entry.excludedFrom() == Exclusion.EVERYTHING
-            ? "late log: %s is excluded from %s, but the log has no such reading, or no other that"
-                + " it repeats"
-            : "late log: %s is excluded from %s, but the log has no such reading left to exclude";
-    return new Difference(
-        Kind.LATE_LOG,
-        String.format(sentence, reading, entry.excludedFrom().name().replace('_', ' ')),
-        new ExplainedBy(
-            reading.series(),
-            reading.epochMillis(),
-            reading.epochMillis(),
-            false,
-            entry.excludedFrom(),
-            ExplainedBy.NONE,
-            reading.value()));
   }
 
   /** Different counts of the whole stream. */

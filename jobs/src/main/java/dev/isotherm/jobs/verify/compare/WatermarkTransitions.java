@@ -5,6 +5,7 @@ import dev.isotherm.model.Transition;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleSetHistory;
 import dev.isotherm.rules.Selector.Source;
+import dev.isotherm.sensors.PlausibilityChecks;
 import dev.isotherm.window.Windowing;
 import dev.isotherm.wire.StreamSettings;
 import java.io.Serializable;
@@ -13,17 +14,22 @@ import java.util.stream.Collectors;
 
 /**
  * Recognises transitions that a watermark triggers instead of a reading: those of rules on averages
- * and of rules with steps, and all if readings are reordered. A replay gives such transitions
- * before the stream has published them.
+ * and of rules with steps, and all if readings are reordered or wait for a check in order. A replay
+ * gives such transitions before the stream has published them.
  *
  * @param averageRules names of the rules on averages
  * @param stepRules names of the rules on signals with steps
  * @param averagesLagMillis how far overlapping windows may lag behind the watermark: idleness
  *     closes the first of them for alerts, and more of them for averages
  * @param reordered whether readings are reordered before they are evaluated
+ * @param checked whether readings of some series wait until the watermark has passed them
  */
 public record WatermarkTransitions(
-    Set<String> averageRules, Set<String> stepRules, long averagesLagMillis, boolean reordered)
+    Set<String> averageRules,
+    Set<String> stepRules,
+    long averagesLagMillis,
+    boolean reordered,
+    boolean checked)
     implements Serializable {
 
   private static final long serialVersionUID = 1;
@@ -33,13 +39,16 @@ public record WatermarkTransitions(
     stepRules = Set.copyOf(stepRules);
   }
 
-  public static WatermarkTransitions of(RuleSetHistory rules, StreamSettings settings) {
+  /** Those of a stream whose readings are checked in some way. */
+  public static WatermarkTransitions of(
+      RuleSetHistory rules, StreamSettings settings, PlausibilityChecks checks) {
     Windowing windowing = settings.windowing();
     return new WatermarkTransitions(
         namesOn(Source.AVERAGES, rules),
         namesOn(Source.STEPS, rules),
         (windowing.windowsPerReading() - 1) * windowing.slideMillis(),
-        settings.reordering().isPresent());
+        settings.reordering().isPresent(),
+        checks.ofStuckValues());
   }
 
   private static Set<String> namesOn(Source source, RuleSetHistory rules) {
@@ -76,7 +85,7 @@ public record WatermarkTransitions(
       return transition.atMillis() <= scope.deadlinesMillis();
     }
     // The watermark that expires deadlines also releases reordered readings.
-    return !reordered || transition.atMillis() <= scope.deadlinesMillis();
+    return !(reordered || checked) || transition.atMillis() <= scope.deadlinesMillis();
   }
 
   /**
@@ -92,13 +101,14 @@ public record WatermarkTransitions(
       // Once the watermark has passed, it is final: the stream excludes later readings.
       from = isDue(transition, scope) ? ExplainedBy.NONE : Long.MIN_VALUE;
     } else {
-      from = transition.reason().isDeadline() ? Long.MIN_VALUE : at;
+      // A later message may bring a reading that decides whether those after it are stuck.
+      from = checked || transition.reason().isDeadline() ? Long.MIN_VALUE : at;
     }
     return ExplainedBy.anyValue(
         transition.series(),
         from,
         at,
-        !ofAverages && !reordered,
+        !ofAverages && !reordered && !checked,
         ofAverages ? Exclusion.AVERAGE_ALERTS : Exclusion.ALERTS,
         Long.MIN_VALUE);
   }

@@ -11,6 +11,7 @@ import dev.isotherm.jobs.kafka.source.MessageSource;
 import dev.isotherm.jobs.kafka.source.RecordDeserializer;
 import dev.isotherm.jobs.verify.compare.Comparison;
 import dev.isotherm.jobs.verify.compare.Difference;
+import dev.isotherm.jobs.verify.compare.LateLogDifferences;
 import dev.isotherm.model.EnumText;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.Rejection;
@@ -77,7 +78,7 @@ public final class ComparisonJob {
             .unmatched()
             .filter(comparison::compares)
             .uid("compared-unmatched")
-            .map(Difference::ofLateLog, ResultTypes.DIFFERENCE)
+            .map(LateLogDifferences::unmatched, ResultTypes.DIFFERENCE)
             .uid("unmatched-as-differences");
     DataStream<Difference> all = averages.union(alerts, rejections, unmatched);
     if (replay.groups().isPresent()) {
@@ -88,6 +89,9 @@ public final class ComparisonJob {
                   topics.groups(environment, client, plan.replay().settings().windowing()),
                   comparison));
     }
+    if (replay.unlogged().isPresent()) {
+      all = all.union(unlogged(replay.unlogged().get(), comparison));
+    }
     if (plan.later().isEmpty()) {
       count(all, ResultFolder.DIFFERENCES, output);
     } else {
@@ -96,6 +100,15 @@ public final class ComparisonJob {
     if (output != null) {
       replay.write(output);
     }
+  }
+
+  private static DataStream<Difference> unlogged(
+      DataStream<LateReading> implausible, Comparison comparison) {
+    return implausible
+        .filter(comparison::compares)
+        .uid("compared-unlogged")
+        .map(LateLogDifferences::unlogged, ResultTypes.DIFFERENCE)
+        .uid("unlogged-as-differences");
   }
 
   private static DataStream<Difference> compareAverages(

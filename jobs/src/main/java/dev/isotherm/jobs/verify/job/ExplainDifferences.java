@@ -109,7 +109,7 @@ final class ExplainDifferences extends KeyedProcessFunction<Series, Clue, Differ
       case ALERTS -> 2;
       case AVERAGE_ALERTS -> 4;
       // Such an entry means the reading at its position, and no other.
-      case SIGNALS, EVERYTHING -> 0;
+      case SIGNALS, EVERYTHING, IMPLAUSIBLE_RANGE, IMPLAUSIBLE_STUCK, STUCK_CHECK -> 0;
     };
   }
 

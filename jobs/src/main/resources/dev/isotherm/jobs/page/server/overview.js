@@ -75,7 +75,7 @@ function renderTiles(store) {
   tile('messages', 'Messages', status && count(status.messages), status ? `${count(status.accepted)} accepted, ${count(status.readings)} readings` : '');
   tile('rejected', 'Rejected', status && count(sum(rejected)), rejected.map(([reason, n]) => `${reason} ${count(n)}`).join(', ') || 'none');
   tile('late', 'Late readings', status && count(status.late) + (lateForAlerts ? ' / ' + count(lateForAlerts) : ''),
-      status ? (lateForAlerts ? 'for averages / for alerts; ' : '') + `${count(status.aggregated)} in averages${status.duplicates ? `, ${count(status.duplicates)} duplicates dropped` : ''}` : '');
+      status ? (lateForAlerts ? 'for averages / for alerts; ' : '') + `${count(status.aggregated)} in averages${status.implausible ? `, ${count(status.implausible)} implausible` : ''}${status.duplicates ? `, ${count(status.duplicates)} duplicates dropped` : ''}` : '');
   tile('left-out', 'Left out', status && count(leftOut.reduce((all, one) => all + one.count, 0)),
       leftOut.map((one) => `${visible(one.field)}: ${word(one.reason)} ${count(one.count)}`).join(', ')
       || (unmatched.length ? 'since the last start or restart, no message had ' + unmatched.map(visible).join(', ') : 'nothing'));

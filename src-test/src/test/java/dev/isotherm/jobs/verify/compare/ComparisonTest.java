@@ -160,7 +160,7 @@ class ComparisonTest {
             "messages: the log gives 5, the stream counted 6; some were read twice or not at all");
     var entry = LateReadings.ofAlerts(new Reading(A, 7, 1));
     assertThat(comparison().compares(entry)).isTrue();
-    assertThat(Difference.ofLateLog(entry).sentence())
+    assertThat(LateLogDifferences.unmatched(entry).sentence())
         .isEqualTo(
             "late log: a/temperature = 1.0 at 1970-01-01T00:00:00.007Z is excluded from ALERTS, but"
                 + " the log has no such reading left to exclude");
@@ -260,7 +260,8 @@ class ComparisonTest {
     return new Comparison(
         scope,
         new AverageComparison(scope, windowing, LATENESS),
-        new AlertComparison(scope, new WatermarkTransitions(Set.of(), Set.of(), 0, false)));
+        new AlertComparison(scope, new WatermarkTransitions(Set.of(), Set.of(), 0, false, false)),
+        true);
   }
 
   private RecordedFindings last(Average log, Average published) {

@@ -7,6 +7,7 @@ import dev.isotherm.flow.state.ModelTypes;
 import dev.isotherm.jobs.verify.compare.Difference;
 import dev.isotherm.jobs.verify.compare.Difference.Kind;
 import dev.isotherm.jobs.verify.compare.ExplainedBy;
+import dev.isotherm.jobs.verify.compare.LateLogDifferences;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.LateReading.Exclusion;
 import dev.isotherm.model.Reading;
@@ -88,7 +89,7 @@ class ExplainDifferencesHarnessTest {
   @Test
   void anEntryOfTheLateLogMustHaveTheSameValue() throws Exception {
     LateReading entry = LateReadings.ofAverages(new Reading(A, 12, 1), new SeriesWindow(A, 10, 20));
-    Clue unmatched = Clue.difference(Difference.ofLateLog(entry));
+    Clue unmatched = Clue.difference(LateLogDifferences.unmatched(entry));
     assertThat(undecided(unmatched, later(12), Clue.lateEntry(entry))).hasSize(1);
     assertThat(
             certain(

@@ -19,8 +19,9 @@ public final class SensorsOption extends KnownFile<SensorTable> {
       names = OPTION,
       paramLabel = "FILE",
       description =
-          "The sensor table: a file of limits, labels and units for rules, and of the intervals of"
-              + " readings for averages, .csv, .yaml or .yml. isotherm sensors check reports its errors (default: none).")
+          "The sensor table: a file of limits, labels and units for rules, of valid ranges, and of the"
+              + " intervals of readings for averages, .csv, .yaml or .yml. isotherm sensors check"
+              + " reports its errors (default: none).")
   private @Nullable Path file;
 
   public SensorsOption() {

@@ -73,10 +73,14 @@ public final class DiffPage {
     equations.add(
         "%d messages = %d accepted + %d rejected"
             .formatted(read.messages(), read.accepted(), rejected));
-    if (read.duplicates() > 0) {
+    if (read.duplicates() > 0 || read.implausible() > 0) {
       equations.add(
-          "%d readings = %d evaluated + %d duplicates"
-              .formatted(read.readings(), read.readings() - read.duplicates(), read.duplicates()));
+          "%d readings = %d evaluated%s%s"
+              .formatted(
+                  read.readings(),
+                  read.readings() - read.duplicates() - read.implausible(),
+                  read.implausible() == 0 ? "" : " + " + read.implausible() + " implausible",
+                  read.duplicates() == 0 ? "" : " + " + read.duplicates() + " duplicates"));
     }
     equations.add(
         "%d old alerts = %d the same + %d different + %d fewer"

@@ -1,0 +1,75 @@
+package dev.isotherm.flow.plausibility;
+
+import dev.isotherm.flow.sensors.JobSensors;
+import dev.isotherm.model.Reading;
+import dev.isotherm.model.Series;
+import dev.isotherm.parse.ReadingBlock;
+import dev.isotherm.sensors.SensorTable;
+import dev.isotherm.sensors.SeriesSpec;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+/**
+ * Sends the readings of series whose values may stay the same for some time only to the side output
+ * {@link PlausibilityTypes#TO_CHECK}, one by one. The others are passed on in blocks, whose arrays
+ * are no longer than needed, because another task reads them.
+ */
+public final class DivideByStuckAfter extends AbstractStreamOperator<ReadingBlock>
+    implements OneInputStreamOperator<ReadingBlock, ReadingBlock> {
+
+  private static final long serialVersionUID = 1;
+
+  private transient SpecCache specs;
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    specs = new SpecCache(JobSensors.of(getRuntimeContext()));
+  }
+
+  /** How long a value of a series may stay the same, in milliseconds. */
+  static long stuckAfterMillis(SensorTable table, Series series) {
+    return table.spec(series).stuckAfter().toMillis();
+  }
+
+  @Override
+  public void processElement(StreamRecord<ReadingBlock> element) {
+    ReadingBlock block = element.getValue();
+    boolean[] isChecked = new boolean[block.count()];
+    int others = 0;
+    for (int i = 0; i < block.count(); i++) {
+      SeriesSpec spec = specs.of(block.series()[i], block.seriesSlots()[i]);
+      isChecked[i] = spec.stuckAfter() != null;
+      others += isChecked[i] ? 0 : 1;
+    }
+    ReadingBlock room = ReadingBlock.ofSize(others);
+    int count = 0;
+    for (int i = 0; i < block.count(); i++) {
+      if (isChecked[i]) {
+        Reading reading = block.reading(i);
+        output.collect(
+            PlausibilityTypes.TO_CHECK, new StreamRecord<>(reading, reading.epochMillis()));
+      } else {
+        room.series()[count] = block.series()[i];
+        room.seriesSlots()[count] = block.seriesSlots()[i];
+        room.epochMillis()[count] = block.epochMillis()[i];
+        room.positions()[count] = block.positions()[i];
+        room.values()[count++] = block.values()[i];
+      }
+    }
+    if (count > 0 || !block.hasMore()) {
+      output.collect(
+          new StreamRecord<>(
+              new ReadingBlock(
+                  room.series(),
+                  room.seriesSlots(),
+                  room.epochMillis(),
+                  room.values(),
+                  room.positions(),
+                  count,
+                  block.messages(),
+                  block.hasMore())));
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package dev.isotherm.flow.plausibility;
+
+import dev.isotherm.model.Series;
+import dev.isotherm.parse.ReadingBlock;
+import dev.isotherm.sensors.SensorTable;
+import dev.isotherm.sensors.SeriesSpec;
+
+/**
+ * Finds what the sensor table knows of the series of readings. The latest series are cached in two
+ * levels: by their slots, where the same object needs no comparison, and by their hashes. Not
+ * thread-safe.
+ */
+final class SpecCache {
+
+  private static final int SLOTS = 1 << 10;
+  private static final int HASHES = 1 << 15;
+
+  private record Found(Series series, SeriesSpec spec) {}
+
+  private final SensorTable table;
+  private final Found[] bySlot = new Found[SLOTS];
+  private final Found[] byHash = new Found[HASHES];
+
+  SpecCache(SensorTable table) {
+    this.table = table;
+  }
+
+  /**
+   * What is known of a series.
+   *
+   * @param slot a hint where to look for it, see {@link ReadingBlock#seriesSlots}
+   */
+  @SuppressWarnings("ReferenceEquality") // an equal series is found by its hash
+  SeriesSpec of(Series series, int slot) {
+    Found last = bySlot[slot & (SLOTS - 1)];
+    if (last == null || last.series != series) {
+      last = of(series);
+      bySlot[slot & (SLOTS - 1)] = last;
+    }
+    return last.spec;
+  }
+
+  /** The object of {@code bySlot} is that of the caller, so that it is found again. */
+  @SuppressWarnings("ReferenceEquality") // for an equal series, another entry is made
+  private Found of(Series series) {
+    int hash = series.hashCode();
+    int place = (hash ^ (hash >>> 16)) & (HASHES - 1);
+    Found last = byHash[place];
+    if (last == null || !last.series.equals(series)) {
+      last = new Found(series, table.spec(series));
+      byHash[place] = last;
+    }
+    return last.series == series ? last : new Found(series, last.spec);
+  }
+}

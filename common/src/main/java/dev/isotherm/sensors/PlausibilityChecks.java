@@ -1,0 +1,25 @@
+package dev.isotherm.sensors;
+
+import java.io.Serializable;
+
+/**
+ * What of a sensor table says which readings are no measurements.
+ *
+ * @param ofRanges whether any series has a valid range
+ * @param ofStuckValues whether the values of any series may stay the same for some time only
+ */
+public record PlausibilityChecks(boolean ofRanges, boolean ofStuckValues) implements Serializable {
+
+  /** All readings are measurements. */
+  public static final PlausibilityChecks NONE = new PlausibilityChecks(false, false);
+
+  /** The checks that a table makes possible. */
+  public static PlausibilityChecks of(SensorTable table) {
+    return new PlausibilityChecks(table.hasRanges(), table.hasStuckAfter());
+  }
+
+  /** Whether no reading is checked. */
+  public boolean isEmpty() {
+    return !ofRanges && !ofStuckValues;
+  }
+}
