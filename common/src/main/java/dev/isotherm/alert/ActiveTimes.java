@@ -128,6 +128,15 @@ final class ActiveTimes {
     return isOfNow && !wasWithoutData(status) ? status : AlertStatus.INACTIVE;
   }
 
+  /**
+   * The status at an instant when data is missing. Of what was before the rule became active, only
+   * the last reading is known.
+   */
+  static AlertStatus beforeSilence(Rule rule, AlertStatus status, long at) {
+    AlertStatus known = beforeReading(rule, status, at);
+    return known.equals(status) ? status : known.withLast(status.last());
+  }
+
   /** Whether the last reading must be known, to tell what is from before the rule was active. */
   static boolean needsLast(Rule rule, AlertStatus status) {
     return !rule.timing().schedule().isAlways()

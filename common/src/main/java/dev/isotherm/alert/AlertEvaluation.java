@@ -141,7 +141,7 @@ final class AlertEvaluation {
   }
 
   private void enterNoData(long at, double value) {
-    AlertStatus before = status;
+    AlertStatus before = ActiveTimes.beforeSilence(rule, status, at);
     List<LevelStatus> levels = LevelChanges.withoutData(before.levels());
     Severity kept = before.severity() == null ? rule.noDataSeverity() : before.severity();
     long since = before.state() == INACTIVE ? at : before.sinceMillis();

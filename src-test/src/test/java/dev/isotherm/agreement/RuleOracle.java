@@ -300,6 +300,11 @@ final class RuleOracle {
     return missing.policy() == Absence.Policy.ENDS ? due(at(reading), missing.after()) : NEVER;
   }
 
+  /** Whether a condition that held at a reading is over at a place for want of another reading. */
+  private boolean isOver(int reading, long place) {
+    return overAfter(reading) == place && held.values().stream().anyMatch(one -> one[reading]);
+  }
+
   private void add(Level level, boolean fires, long from, long to) {
     if (from < to) {
       intervals.add(new Interval(level.severity(), fires, from, to));
@@ -408,7 +413,7 @@ final class RuleOracle {
     }
     // Data that is back and shows nothing was compared with nothing.
     boolean isBack = previous == NO_DATA && state == RESOLVED && !firedBefore(instant);
-    boolean missing = state == NO_DATA || isBack || overAfter(count - 1) == instant;
+    boolean missing = state == NO_DATA || isBack || isOver(count - 1, instant);
     double value =
         missing || rule.levels().isEmpty()
             ? readings.get(count - 1).value()

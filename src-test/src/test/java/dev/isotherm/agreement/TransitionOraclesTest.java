@@ -12,6 +12,7 @@ import dev.isotherm.model.TransitionReason;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.Timing;
+import dev.isotherm.rules.yaml.RuleFile;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -61,6 +62,34 @@ class TransitionOraclesTest {
     assertThat(notActive).as("alerts that end with active hours").isGreaterThan(RUNS);
     assertThat(toldAgain).as("silences told on a later day").isGreaterThan(RUNS / 2);
     assertThat(brokenRuns).as("runs in which a millisecond is seen").isGreaterThan(RUNS / 4);
+  }
+
+  /** The last reading showed nothing, so its silence ends nothing at that instant. */
+  @Test
+  void whatIsKeptMayEndWhenAReadingThatShowsNothingIsSilentForLong() {
+    Rule rule =
+        RuleFile.parse(
+                "rules.yaml",
+                """
+                rules:
+                  - name: r
+                    metric: m
+                    levels: { warning: { changesBy: { moreThan: 4, within: 4s } } }
+                    missing: ends
+                    noDataAfter: 2s
+                    keepFiringFor: 4s
+                """)
+            .rules()
+            .get(0);
+    List<Reading> readings = new ArrayList<>();
+    double[] values = {0, 5, 3};
+    long[] seconds = {0, 1, 5};
+    for (int i = 0; i < values.length; i++) {
+      readings.add(new Reading(SERIES, seconds[i] * 1_000, values[i], Position.ofLine(0, i)));
+    }
+    List<String> machine = words(expected(rule, readings).until(Long.MAX_VALUE));
+    assertThat(machine).last().asString().startsWith("7000 ").endsWith(" 2.0");
+    assertThat(words(ScheduleOracle.transitions(rule, readings))).isEqualTo(machine);
   }
 
   /** A stream that leaves out, adds or moves a transition; each is seen by both. */
