@@ -125,8 +125,8 @@ public final class PercentileSketch {
   }
 
   /**
-   * Returns a percentile: of n readings in ascending order, that with the index {@code percent /
-   * 100 · (n − 1)}, rounded down, up to {@link #RELATIVE_ERROR}. It has the sign of the reading.
+   * Returns a percentile by the nearest rank: the smallest reading that at least so many percent of
+   * all readings do not exceed, up to {@link #RELATIVE_ERROR}. It has the sign of the reading.
    *
    * @param percent from 0 to 100
    * @throws IllegalStateException if there is no reading
@@ -138,7 +138,7 @@ public final class PercentileSketch {
     if (total == 0) {
       throw new IllegalStateException("there is no percentile of no readings");
     }
-    long before = (long) (percent * (total - 1) / ALL);
+    long before = Math.max((long) Math.ceil(percent * total / ALL) - 1, 0);
     boolean zerosAreCounted = false;
     for (int i = 0; i < size; i++) {
       if (buckets[i] > 0 && !zerosAreCounted) {

@@ -6,6 +6,7 @@ import dev.isotherm.model.Series;
 import dev.isotherm.model.percentile.Percentiles;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
@@ -38,11 +39,19 @@ final class Oracle {
             .sorted(Comparator.comparing(BigDecimal::new))
             .map(
                 number -> {
-                  double exact = sorted.get((int) (Double.parseDouble(number) * last / 100));
+                  double exact = sorted.get(nearestRank(number, sorted.size()) - 1);
                   double near = Math.max(middleOfBucket(exact), sorted.get(0));
                   return new Percentiles.Percentile(number, Math.min(near, sorted.get(last)));
                 })
             .toList());
+  }
+
+  private static int nearestRank(String number, int size) {
+    return new BigDecimal(number)
+        .multiply(BigDecimal.valueOf(size))
+        .divide(BigDecimal.valueOf(100))
+        .setScale(0, RoundingMode.CEILING)
+        .intValueExact();
   }
 
   /** Each power of two has 64 buckets; numbers that are not normal are in one with 0. */

@@ -31,7 +31,7 @@ class AccumulatedPercentilesTest {
     assertThat(percentiles.numbers()).containsExactly("1", "50", "99.9");
     assertThat(percentiles.value("1").getAsDouble()).isEqualTo(1.0078125);
     assertThat(percentiles.value("50").getAsDouble()).isEqualTo(50.25);
-    assertThat(percentiles.value("99.9").getAsDouble()).isEqualTo(99.5);
+    assertThat(percentiles.value("99.9").getAsDouble()).isEqualTo(100);
     AverageAccumulator same = keeping(20.9, 20.9, 20.9);
     assertThat(same.percentiles(WANTED).all())
         .extracting(Percentiles.Percentile::value)

@@ -35,12 +35,30 @@ class PercentileSketchTest {
       PercentileSketch sketch = sketch(readings);
       Collections.sort(readings);
       for (double percent : PERCENTS) {
-        double exact = readings.get((int) (percent * (readings.size() - 1) / 100));
+        double exact = readings.get(nearestRank(percent, readings) - 1);
         assertThat(sketch.percentile(percent))
             .as("%s %% of %s", percent, readings)
             .isCloseTo(exact, within(Math.abs(exact) * PercentileSketch.RELATIVE_ERROR));
       }
     }
+  }
+
+  /** The first rank that covers so many percent, from 1. */
+  private static int nearestRank(double percent, List<Double> readings) {
+    int rank = 1;
+    while (rank * 100.0 < percent * readings.size()) {
+      rank++;
+    }
+    return rank;
+  }
+
+  @Test
+  void aHighPercentileOfFewReadingsIsTheLargest() {
+    PercentileSketch sketch = sketch(List.of(1.0, 2.0, 4.0));
+    assertThat(sketch.percentile(95)).isCloseTo(4, within(4.0 / 128));
+    assertThat(sketch.percentile(50)).isCloseTo(2, within(2.0 / 128));
+    assertThat(sketch.percentile(33)).isCloseTo(1, within(1.0 / 128));
+    assertThat(sketch.percentile(34)).isCloseTo(2, within(2.0 / 128));
   }
 
   @Test
@@ -84,8 +102,8 @@ class PercentileSketchTest {
   void zerosStandBetweenNegativeAndPositiveNumbers() {
     PercentileSketch sketch = sketch(List.of(-4.0, -0.0, 0.0, Double.MIN_VALUE, 8.0));
     assertThat(sketch.percentile(0)).isCloseTo(-4, within(4.0 / 128));
-    assertThat(sketch.percentile(25)).isEqualTo(0.0);
-    assertThat(sketch.percentile(99)).isEqualTo(0.0);
+    assertThat(sketch.percentile(21)).isEqualTo(0.0);
+    assertThat(sketch.percentile(80)).isEqualTo(0.0);
     assertThat(sketch.percentile(100)).isCloseTo(8, within(8.0 / 128));
     assertThat(sketch(List.of(-1.0, 0.0)).percentile(100)).isEqualTo(0.0);
     assertThat(sketch(List.of(0.0, 1.0)).percentile(0)).isEqualTo(0.0);
