@@ -49,6 +49,7 @@ record RuleForSeries(@Nullable Rule rule, List<LimitGap> gaps, @Nullable String 
 
     private final SensorTable table;
     private final IdentityHashMap<Rule, Map<Known, RuleForSeries>> filled = new IdentityHashMap<>();
+    private final IdentityHashMap<Rule, Boolean> needTable = new IdentityHashMap<>();
     private int remembered;
 
     Filler(SensorTable table) {
@@ -64,7 +65,8 @@ record RuleForSeries(@Nullable Rule rule, List<LimitGap> gaps, @Nullable String 
       if (rule.selector().isOfGroups()) {
         return ofGroup(rule, series.sensorId());
       }
-      if (table == SensorTable.EMPTY && !needsTable(rule)) {
+      if (table == SensorTable.EMPTY
+          && !needTable.computeIfAbsent(rule, RuleForSeries::needsTable)) {
         return new RuleForSeries(rule, List.of(), null);
       }
       SeriesSpec spec =

@@ -31,7 +31,10 @@ public final class RuleIndex {
 
   private final Map<String, GlobIndex<Candidate>> metrics = new HashMap<>();
 
-  /** The latest series of each hash, and its rules. */
+  /**
+   * The latest series of each hash, and its rules. A series may stand in its slot or in the one
+   * beside it, so that two series with the same hash do not replace each other all the time.
+   */
   private final Found[] cache = new Found[SLOTS];
 
   private final BiFunction<Rule, Series, RuleForSeries> filler;
@@ -94,15 +97,21 @@ public final class RuleIndex {
    */
   public List<Rule> of(Series series) {
     int slot = slotOf(series);
-    Found last = cache[slot];
-    if (last == null || !last.series.equals(series)) {
-      last = new Found(series, find(series));
-      cache[slot] = last;
+    Found found = cache[slot];
+    if (found == null || !found.series.equals(series)) {
+      found = cache[slot ^ 1];
     }
-    return last.rules;
+    if (found == null || !found.series.equals(series)) {
+      found = new Found(series, find(series));
+      if (cache[slot] != null) {
+        cache[slot ^ 1] = cache[slot];
+      }
+      cache[slot] = found;
+    }
+    return found.rules;
   }
 
-  /** Cache slot of a series; another series in the same slot replaces it. */
+  /** Cache slot of a series. */
   static int slotOf(Series series) {
     int hash = series.hashCode();
     return (hash ^ (hash >>> 16)) & (SLOTS - 1);
