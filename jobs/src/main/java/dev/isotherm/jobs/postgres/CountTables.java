@@ -18,11 +18,13 @@ final class CountTables {
     UUID id = RunCounts.idOf(counts.run());
     String upsert =
         """
-        INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, now())
+        INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, now(), ?, ?)
         ON CONFLICT (run_id) DO UPDATE SET
           messages = EXCLUDED.messages, accepted = EXCLUDED.accepted,
           readings = EXCLUDED.readings, aggregated = EXCLUDED.aggregated, late = EXCLUDED.late,
-          duplicates = EXCLUDED.duplicates, watermark = EXCLUDED.watermark, written_at = EXCLUDED.written_at
+          duplicates = EXCLUDED.duplicates, watermark = EXCLUDED.watermark,
+          written_at = EXCLUDED.written_at, implausible = EXCLUDED.implausible,
+          buffered = EXCLUDED.buffered
         """;
     try (PreparedStatement run = connection.prepareStatement(upsert);
         PreparedStatement clear =
@@ -42,6 +44,8 @@ final class CountTables {
           StorableText.isStorable(counts.watermarkMillis())
               ? OffsetDateTime.parse(StorableText.instant(counts.watermarkMillis()))
               : null);
+      run.setLong(10, counts.accounting().implausible());
+      run.setLong(11, counts.accounting().buffered());
       run.execute();
       clear.setObject(1, id);
       clear.execute();

@@ -24,7 +24,7 @@ final class SchemaVersions {
 
   /** The scripts, in their order: version 1 first. */
   private static final List<String> SCRIPTS =
-      List.of("1-tables.sql", "2-views.sql", "3-percentiles.sql");
+      List.of("1-tables.sql", "2-views.sql", "3-percentiles.sql", "4-implausible.sql");
 
   /** Another process that applies the same versions takes no longer. */
   private static final String LOCK_TIMEOUT = "SET LOCAL lock_timeout = '60s'";

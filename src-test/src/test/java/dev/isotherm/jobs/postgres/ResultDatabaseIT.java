@@ -295,15 +295,17 @@ class ResultDatabaseIT {
     write(Writer.STREAM, chunk);
     RowChunk next = new RowChunk();
     Map<RejectionReason, Long> after = Map.of(RejectionReason.PAST_TIMESTAMP, 1L);
-    Accounting counted = new Accounting(9, 8, after, 8, 5, 1).withDuplicates(2);
+    Accounting counted =
+        new Accounting(9, 8, after, 12, 5, 1).withDuplicates(2).withImplausible(3).withBuffered(1);
     next.set(new RunCounts("stream x", counted, Long.MIN_VALUE));
     write(Writer.STREAM, next);
     assertThat(
             POSTGRES.rows(
                 schema,
-                "SELECT run, messages, accepted, readings, aggregated, late, duplicates, watermark"
+                "SELECT run, messages, accepted, readings, aggregated, late, duplicates, watermark,"
+                    + " implausible, buffered"
                     + " FROM runs"))
-        .containsExactly("stream x|9|8|8|5|1|2|null");
+        .containsExactly("stream x|9|8|12|5|1|2|null|3|1");
     assertThat(POSTGRES.rows(schema, "SELECT reason, count FROM rejected_counts"))
         .containsExactly("PAST_TIMESTAMP|1");
   }

@@ -31,7 +31,8 @@ class SchemaVersionsIT {
     assertThat(POSTGRES.rows(schema, "SELECT * FROM schema_versions ORDER BY 1"))
         .isEqualTo(versions);
     assertThat(POSTGRES.rows(schema, "SELECT version, name FROM schema_versions ORDER BY 1"))
-        .containsExactly("1|1-tables.sql", "2|2-views.sql", "3|3-percentiles.sql");
+        .containsExactly(
+            "1|1-tables.sql", "2|2-views.sql", "3|3-percentiles.sql", "4|4-implausible.sql");
   }
 
   @Test
@@ -41,28 +42,29 @@ class SchemaVersionsIT {
         "SET search_path = " + schema,
         "DROP VIEW " + schema + ".current_alerts, " + schema + ".firing_periods",
         "ALTER TABLE " + schema + ".averages DROP COLUMN percentiles, DROP COLUMN expected",
+        "ALTER TABLE " + schema + ".runs DROP COLUMN implausible, DROP COLUMN buffered",
         "DELETE FROM " + schema + ".schema_versions WHERE version >= 2",
         "INSERT INTO "
             + schema
             + ".runs VALUES (gen_random_uuid(), 'x', 1, 1, 1, 1, 0, 0, NULL, now())");
     ResultDatabase.check(settings);
     assertThat(POSTGRES.rows(schema, "SELECT version FROM schema_versions ORDER BY 1"))
-        .containsExactly("1", "2", "3");
+        .containsExactly("1", "2", "3", "4");
     assertThat(POSTGRES.rows(schema, "SELECT percentiles, expected FROM averages")).isEmpty();
     assertThat(POSTGRES.rows(schema, "SELECT * FROM current_alerts")).isEmpty();
-    assertThat(POSTGRES.rows(schema, "SELECT run FROM runs")).containsExactly("x");
+    assertThat(POSTGRES.rows(schema, "SELECT run, implausible FROM runs")).containsExactly("x|0");
   }
 
   @Test
   void refusesANewerSchema() throws Exception {
     ResultDatabase.check(settings);
     POSTGRES.execute(
-        "INSERT INTO " + schema + ".schema_versions VALUES (4, '4-more.sql', 'c', now())");
+        "INSERT INTO " + schema + ".schema_versions VALUES (5, '5-more.sql', 'c', now())");
     assertThatThrownBy(() -> ResultDatabase.check(settings))
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
             settings
-                + ": has version 4, but this Isotherm knows only versions up to 3; use a newer"
+                + ": has version 5, but this Isotherm knows only versions up to 4; use a newer"
                 + " one");
   }
 
@@ -99,7 +101,7 @@ class SchemaVersionsIT {
             .limit(4)
             .toArray(CompletableFuture<?>[]::new);
     assertThatCode(() -> CompletableFuture.allOf(all).get()).doesNotThrowAnyException();
-    assertThat(POSTGRES.value(schema, "SELECT count(*) FROM schema_versions")).isEqualTo("3");
+    assertThat(POSTGRES.value(schema, "SELECT count(*) FROM schema_versions")).isEqualTo("4");
   }
 
   @Test
