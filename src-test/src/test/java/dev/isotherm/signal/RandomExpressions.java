@@ -45,9 +45,22 @@ public final class RandomExpressions {
 
   private Expression scalar(int depth) {
     ScalarFunction function = pick(ScalarFunction.values());
+    if (function == ScalarFunction.EXP) {
+      return boundedPower(number(depth - 1));
+    }
     Stream<Expression> arguments =
         IntStream.range(0, function.arity()).mapToObj(i -> number(depth - 1));
     return new Expression.Scalar(function, arguments.toList());
+  }
+
+  /** Exact oracles take minutes for numbers of all magnitudes. */
+  private static Expression boundedPower(Expression exponent) {
+    Expression most = new Expression.Constant(9);
+    Expression atMost = new Expression.Scalar(ScalarFunction.LEAST, List.of(exponent, most));
+    Expression bounded =
+        new Expression.Scalar(
+            ScalarFunction.GREATEST, List.of(atMost, new Expression.Negate(most)));
+    return new Expression.Scalar(ScalarFunction.EXP, List.of(bounded));
   }
 
   /** Returns a condition. */
