@@ -85,7 +85,7 @@ public record Timing(
     return new Timing(holdFor, keepFiringFor, missing, flapping, zone, schedule);
   }
 
-  /** These times, with another schedule. */
+  /** Returns these times with another schedule. */
   public Timing withSchedule(Schedule other) {
     return new Timing(holdFor, keepFiringFor, missing, flapping, zoneOfDays, other);
   }

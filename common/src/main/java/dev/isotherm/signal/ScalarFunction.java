@@ -5,7 +5,7 @@ import java.util.stream.Stream;
 
 /**
  * Functions of the numbers of one instant. All but {@link #COALESCE} need each of them present.
- * Those of one number have the same result in every JVM, to the bit.
+ * Functions of one number have the same result in every JVM, to the bit.
  */
 public enum ScalarFunction {
   ABS("abs", 1),

@@ -18,7 +18,7 @@ public record Expectation(boolean isAny, @Nullable Long sinceMillis) implements 
   public static final Expectation FROM_FIRST_READING = new Expectation(true, null);
 
   /**
-   * That of a stream.
+   * Expects the series as a stream did.
    *
    * @param sinceMillis {@code null} if it expects no series
    */

@@ -71,7 +71,7 @@ public final class ImplausibleReport {
     return count;
   }
 
-  /** Those of each series, the most first. */
+  /** The excluded readings of each series; the series with the most comes first. */
   public List<OfSeries> entries() {
     return bySeries.values().stream()
         .sorted(

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Where a stream that begins starts to read.
  *
  * @param text committed, earliest, latest or an instant
- * @param offsets the same for the source
+ * @param offsets finds the offsets of this position for the source
  */
 record StartPosition(String text, OffsetsInitializer offsets) {
 

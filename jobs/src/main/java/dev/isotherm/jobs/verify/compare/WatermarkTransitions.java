@@ -39,7 +39,7 @@ public record WatermarkTransitions(
     stepRules = Set.copyOf(stepRules);
   }
 
-  /** Those of a stream whose readings are checked in some way. */
+  /** Returns which transitions of a stream depend on its watermark. */
   public static WatermarkTransitions of(
       RuleSetHistory rules, StreamSettings settings, PlausibilityChecks checks) {
     Windowing windowing = settings.windowing();
