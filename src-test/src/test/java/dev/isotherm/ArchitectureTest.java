@@ -95,9 +95,11 @@ class ArchitectureTest {
     room("signal.window", "average", "signal");
     room("signal.memory", "average", "baseline", "signal", "signal.text", "signal.window");
     room("signal.step", "model", "average", "baseline", "signal", "signal.text", "signal.memory");
-    room("sensors", "model", "model.fingerprint", "glob");
+    room("sensors.packed");
+    room("sensors", "model", "model.fingerprint", "glob", "sensors.packed");
     room("sensors.file", "model", "yaml", "parse.message", "sensors");
     room("group", "model", "model.fingerprint", "sensors");
+    room("rules.text", "model");
     room("rules.condition", "model", "signal", "signal.text");
     room("rules.schedule", "model", "glob");
     room(
@@ -108,6 +110,7 @@ class ArchitectureTest {
         "signal",
         "signal.text",
         "sensors",
+        "rules.text",
         "rules.condition",
         "rules.schedule");
     room("rules.baseline", "model", "baseline", "signal", "signal.text", "sensors", "rules");
@@ -120,9 +123,18 @@ class ArchitectureTest {
         "signal.text",
         "sensors",
         "rules",
+        "rules.text",
         "rules.condition",
         "rules.schedule");
-    room("alert", "model", "signal", "signal.memory", "rules", "rules.condition", "rules.schedule");
+    room(
+        "alert",
+        "model",
+        "signal",
+        "signal.memory",
+        "rules",
+        "rules.text",
+        "rules.condition",
+        "rules.schedule");
     room(
         "wire",
         "model",
@@ -193,6 +205,7 @@ class ArchitectureTest {
         "flow.alert",
         "model",
         "parse",
+        "sensors",
         "rules",
         "alert",
         "flow.state",

@@ -14,7 +14,10 @@ public enum TransitionReason {
   FLAPPING,
   /** No change has occurred for the period of {@code flapping}. */
   CALM,
-  /** The rule is no longer active, or no longer selects the series. */
+  /**
+   * The rule is no longer active, or no longer selects the series, or the sensor was removed from
+   * the sensor table.
+   */
   RULE_REMOVED,
   /** The rule has changed its meaning and starts anew. */
   RULE_CHANGED,

@@ -2,79 +2,74 @@ package dev.isotherm.rules;
 
 import dev.isotherm.model.Series;
 import dev.isotherm.sensors.SensorTable;
-import java.util.HashMap;
+import dev.isotherm.sensors.SensorTables;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One version of the rules, active from its instant on. Not for several threads. */
+/**
+ * One version of the rules with one of the sensor table, active from an instant on. Not for several
+ * threads.
+ */
 public final class ActiveRules {
 
-  private final RuleSetVersion version;
-  private final RuleScope scope;
+  private final long fromMillis;
+  private final ScopedRules rules;
+  private final SensorTables tables;
   private final SensorTable table;
-  private final String fingerprint;
+
+  /** For a table without changes. */
   private @Nullable RuleIndex index;
-  private @Nullable RuleIndex inputs;
-  private @Nullable Map<String, Rule> byName;
 
   /**
-   * Wraps a version.
+   * Brings both together.
    *
-   * @param scope which of its rules are used
-   * @param table what is known of sensors
+   * @param fromMillis the later one of the instants of both
+   * @param table the one of {@code tables} at that instant
    */
-  ActiveRules(RuleSetVersion version, RuleScope scope, SensorTable table) {
-    this.version = version;
-    this.scope = scope;
+  ActiveRules(long fromMillis, ScopedRules rules, SensorTables tables, SensorTable table) {
+    this.fromMillis = fromMillis;
+    this.rules = rules;
+    this.tables = tables;
     this.table = table;
-    fingerprint = version.rules().fingerprint();
   }
 
   /** The rules that watch a series, with what the sensor table knows of it. */
   public List<Rule> of(Series series) {
+    if (!tables.isOne()) {
+      return rules.watching(tableFor(series.sensorId())).of(series);
+    }
     if (index == null) {
-      index = new RuleIndex(scope.of(version.rules()), table); // most old versions never need it
+      index = rules.watching(table);
     }
     return index.of(series);
   }
 
   /** The rules that need the readings of a series for their signals. */
   public List<Rule> needing(Series reading) {
-    if (inputs == null) {
-      inputs = RuleIndex.ofInputs(scope.of(version.rules()), table);
-    }
-    return inputs.of(reading);
+    return rules.inputs(tableFor(reading.sensorId())).of(reading);
+  }
+
+  /**
+   * The first table that says the same of a sensor: so a change of some sensors leaves the results
+   * for all others as they are.
+   */
+  private SensorTable tableFor(String sensorId) {
+    return tables.at(table.changedMillis(sensorId));
   }
 
   /** The rule of a name; {@code null} if there is none. */
   public @Nullable Rule named(String name) {
-    if (byName == null) {
-      byName = new HashMap<>();
-      scope.of(version.rules()).forEach(rule -> byName.put(rule.name(), rule));
-    }
-    return byName.get(name);
+    return rules.named(name);
   }
 
   /** The rules that are used. */
   public List<Rule> all() {
-    return scope.of(version.rules());
+    return rules.all();
   }
 
   /** What each rule watches, see {@link Rule#watchedText}. */
   public List<String> watchedTexts() {
-    return scope.of(version.rules()).stream().map(Rule::watchedText).toList();
-  }
-
-  /** The rules that watch any series that was asked for so far. */
-  Set<Rule> watching() {
-    return index == null ? Set.of() : index.watching();
-  }
-
-  /** How many series have a level that is not used, see {@link LimitGaps#count}. */
-  long gaps() {
-    return index == null ? 0 : index.gaps().count();
+    return all().stream().map(Rule::watchedText).toList();
   }
 
   /** The rule of a name that watches a series; {@code null} if there is none. */
@@ -87,12 +82,32 @@ public final class ActiveRules {
     return null;
   }
 
-  /** When these rules become active, in milliseconds since the epoch. */
-  public long fromMillis() {
-    return version.effectiveFromMillis();
+  /** What is known of sensors. */
+  public SensorTable table() {
+    return table;
   }
 
+  /** Whether a table before this one names a sensor that this one does not name. */
+  public boolean hasRemoved(String sensorId, ActiveRules before) {
+    return before.table != table && before.table.names(sensorId) && !table.names(sensorId);
+  }
+
+  /** When these rules become active, or another table, in milliseconds since the epoch. */
+  public long fromMillis() {
+    return fromMillis;
+  }
+
+  /** The fingerprint of the rules. */
   public String fingerprint() {
-    return fingerprint;
+    return rules.fingerprint();
+  }
+
+  /** Whether this differs by its table only. */
+  public boolean hasSameRulesAs(ActiveRules other) {
+    return rules == other.rules;
+  }
+
+  ScopedRules rules() {
+    return rules;
   }
 }

@@ -11,6 +11,7 @@ import dev.isotherm.rules.condition.Threshold;
 import dev.isotherm.rules.condition.When;
 import dev.isotherm.rules.schedule.LocalHours;
 import dev.isotherm.rules.schedule.Maintenance;
+import dev.isotherm.rules.text.Annotations;
 import dev.isotherm.signal.text.Expressions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

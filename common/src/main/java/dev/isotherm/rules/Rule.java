@@ -6,6 +6,8 @@ import dev.isotherm.model.Severity;
 import dev.isotherm.rules.condition.TableLimits;
 import dev.isotherm.rules.condition.When;
 import dev.isotherm.rules.schedule.Schedule;
+import dev.isotherm.rules.text.Annotations;
+import dev.isotherm.rules.text.Texts;
 import dev.isotherm.signal.Expression;
 import dev.isotherm.signal.text.Expressions;
 import java.io.Serializable;
@@ -44,7 +46,7 @@ public record Rule(
     Objects.requireNonNull(selector, "selector");
     Objects.requireNonNull(timing, "timing");
     Objects.requireNonNull(annotations, "annotations");
-    requireText("name", "name", name, MAX_NAME_LENGTH);
+    Texts.requireText("name", "name", name, MAX_NAME_LENGTH);
     if (name.isBlank()) {
       throw new InvalidFieldException("name", '"' + name + '"', "must not be blank");
     }
@@ -74,27 +76,6 @@ public record Rule(
   /** A rule on all readings of a metric, without delays. */
   public Rule(String name, String metric, List<Level> levels) {
     this(name, Selector.of(metric), levels, Timing.IMMEDIATE, Annotations.NONE);
-  }
-
-  /**
-   * Checks length and characters of a text of a rule. Control characters are refused: they could
-   * command a terminal, and would let two rules look alike.
-   *
-   * @param start of the message
-   */
-  static void requireText(String field, String start, String text, int maxLength) {
-    if (text.length() > maxLength) {
-      throw new InvalidFieldException(
-          field,
-          start + ": has " + text.length() + " characters; at most " + maxLength + " are allowed");
-    }
-    for (int i = 0; i < text.length(); i++) {
-      if (Character.isISOControl(text.charAt(i))) {
-        throw new InvalidFieldException(
-            field,
-            String.format("%s: holds the control character U+%04X", start, (int) text.charAt(i)));
-      }
-    }
   }
 
   private static void requireExpressions(String name, Selector selector, List<Level> levels) {

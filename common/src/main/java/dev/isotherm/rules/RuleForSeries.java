@@ -5,6 +5,7 @@ import dev.isotherm.model.NumberText;
 import dev.isotherm.model.Series;
 import dev.isotherm.rules.condition.Limit;
 import dev.isotherm.rules.condition.TableLimits;
+import dev.isotherm.rules.text.Annotations;
 import dev.isotherm.sensors.SensorTable;
 import dev.isotherm.sensors.SeriesSpec;
 import dev.isotherm.signal.Expression;

@@ -29,13 +29,16 @@ public final class RuleIndex {
   /** Size of the cache. */
   private static final int SLOTS = 1 << 15;
 
-  private final Map<String, GlobIndex<Candidate>> metrics = new HashMap<>();
+  /** Size of the cache of a table that has changed for some sensors. */
+  private static final int FEW_SLOTS = 1 << 10;
+
+  private final Map<String, GlobIndex<Candidate>> metrics;
 
   /**
    * The latest series of each hash, and its rules. A series may stand in its slot or in the one
    * beside it, so that two series with the same hash do not replace each other all the time.
    */
-  private final Found[] cache = new Found[SLOTS];
+  private final Found[] cache;
 
   private final BiFunction<Rule, Series, RuleForSeries> filler;
   private final LimitGaps gaps = new LimitGaps();
@@ -48,8 +51,13 @@ public final class RuleIndex {
 
   private record Found(Series series, List<Rule> rules) {}
 
-  private RuleIndex(BiFunction<Rule, Series, RuleForSeries> filler) {
+  private RuleIndex(
+      Map<String, GlobIndex<Candidate>> metrics,
+      BiFunction<Rule, Series, RuleForSeries> filler,
+      int slots) {
+    this.metrics = metrics;
     this.filler = filler;
+    cache = new Found[slots];
   }
 
   /** An index of rules that need no sensor table. */
@@ -63,7 +71,7 @@ public final class RuleIndex {
    * @param table gives limits, labels and units to the rules of each series
    */
   public RuleIndex(Collection<Rule> rules, SensorTable table) {
-    this(new RuleForSeries.Filler(table)::of);
+    this(new HashMap<>(), new RuleForSeries.Filler(table)::of, SLOTS);
     for (Rule rule : rules) {
       List<Glob> sensors =
           rule.selector().isOfGroups() ? List.of(Glob.ALL) : rule.selector().sensors().globs();
@@ -76,7 +84,9 @@ public final class RuleIndex {
    * The rules are as they were given.
    */
   public static RuleIndex ofInputs(Collection<Rule> rules, SensorTable table) {
-    RuleIndex index = new RuleIndex((rule, series) -> RuleForSeries.input(rule, series, table));
+    RuleIndex index =
+        new RuleIndex(
+            new HashMap<>(), (rule, series) -> RuleForSeries.input(rule, series, table), SLOTS);
     for (Rule rule : rules) {
       List<Glob> sensors = rule.selector().sensors().globs();
       rule.metrics().forEach(metric -> index.add(metric, sensors, rule));
@@ -84,6 +94,11 @@ public final class RuleIndex {
           .forEach(named -> index.add(named.metric(), List.of(new Glob(named.sensorId())), rule));
     }
     return index;
+  }
+
+  /** An index of the same rules with another table, for few series. */
+  RuleIndex with(SensorTable table) {
+    return new RuleIndex(metrics, new RuleForSeries.Filler(table)::of, FEW_SLOTS);
   }
 
   private void add(String metric, List<Glob> sensors, Rule rule) {
@@ -96,7 +111,7 @@ public final class RuleIndex {
    * series.
    */
   public List<Rule> of(Series series) {
-    int slot = slotOf(series);
+    int slot = slotOf(series) & (cache.length - 1);
     Found found = cache[slot];
     if (found == null || !found.series.equals(series)) {
       found = cache[slot ^ 1];

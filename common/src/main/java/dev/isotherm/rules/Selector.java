@@ -77,7 +77,7 @@ public record Selector(String metric, Sensors sensors, Source on, @Nullable Sign
   }
 
   /** Whether the series are those of groups, and not of sensors. */
-  boolean isOfGroups() {
+  public boolean isOfGroups() {
     return signal != null && signal.isOfGroups();
   }
 

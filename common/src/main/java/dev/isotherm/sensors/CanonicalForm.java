@@ -48,6 +48,19 @@ final class CanonicalForm {
     canonicalOrder(table.rankedGlobs()).forEach(one -> form.entry(one.entry()));
   }
 
+  /** Writes the lines of a change, without line ends. */
+  static void write(SensorChange change, Consumer<String> lines) {
+    lines.accept("from=" + change.fromMillis());
+    if (change.entry() == null) {
+      lines.accept("removed=" + change.sensor());
+      return;
+    }
+    if (change.isOfGlob()) {
+      lines.accept("order=" + change.order());
+    }
+    new CanonicalForm(lines).entry(change.entry());
+  }
+
   /** A UUID of the MD5 hash of the text, each line with a line end. */
   static String fingerprint(SensorTable table) {
     return Fingerprint.of(lines -> write(table, lines));

@@ -1,17 +1,21 @@
 package dev.isotherm.sensors;
 
+import dev.isotherm.sensors.packed.Dictionary;
+import dev.isotherm.sensors.packed.PairIndex;
+import dev.isotherm.sensors.packed.SensorNames;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of sensors that are named exactly. They are kept as bytes: one of a million sensors
  * takes about 100 bytes, where objects would take several times that.
  */
-final class ExactSensors {
+final class ExactSensors implements NamedSensors {
 
   private static final int ALL_METRICS = 0;
 
@@ -47,13 +51,13 @@ final class ExactSensors {
     }
   }
 
-  /** Whether any row has a valid range. */
-  boolean haveRanges() {
+  @Override
+  public boolean haveRanges() {
     return records.haveRanges();
   }
 
-  /** Whether any row says how long a value may stay the same. */
-  boolean haveStuckAfter() {
+  @Override
+  public boolean haveStuckAfter() {
     return records.haveStuckAfter();
   }
 
@@ -76,38 +80,58 @@ final class ExactSensors {
     return metric == ALL_METRICS ? recordsAt[2 * sensor + 1] : specOfMetricAt.get(sensor, metric);
   }
 
-  /** The number of a sensor; -1 if it is not there. */
-  int find(String name) {
-    return names.find(name);
+  @Override
+  public @Nullable Rows find(String sensorId) {
+    int sensor = names.find(sensorId);
+    return sensor < 0 ? null : new RowsOf(sensor);
   }
 
-  int size() {
+  private final class RowsOf implements Rows {
+
+    private final int sensor;
+
+    RowsOf(int sensor) {
+      this.sensor = sensor;
+    }
+
+    @Override
+    public NavigableMap<String, Located<String>> labels() {
+      return ExactSensors.this.labels(sensor);
+    }
+
+    @Override
+    public Map<String, String> labelValues() {
+      return recordsAt[2 * sensor] == 0 ? Map.of() : records.labelValues(recordsAt[2 * sensor]);
+    }
+
+    @Override
+    public @Nullable Located<SeriesSpec> spec(String metric) {
+      int number = texts.find(metric);
+      int position = number < 0 ? 0 : positionOf(sensor, number);
+      return position == 0 ? null : records.spec(position);
+    }
+
+    @Override
+    public SensorEntry entry() {
+      return ExactSensors.this.entry(sensor);
+    }
+  }
+
+  @Override
+  public int size() {
     return names.size();
   }
 
-  String name(int sensor) {
-    return names.get(sensor);
+  @Override
+  public Iterable<String> names() {
+    return () -> IntStream.range(0, names.size()).mapToObj(names::get).iterator();
   }
 
-  /** The labels of a sensor. */
-  NavigableMap<String, Located<String>> labels(int sensor) {
+  private NavigableMap<String, Located<String>> labels(int sensor) {
     return recordsAt[2 * sensor] == 0 ? new TreeMap<>() : records.labels(recordsAt[2 * sensor]);
   }
 
-  /** The labels of a sensor without their lines. */
-  Map<String, String> labelValues(int sensor) {
-    return recordsAt[2 * sensor] == 0 ? Map.of() : records.labelValues(recordsAt[2 * sensor]);
-  }
-
-  /** What the row of a sensor and a metric says; {@code null} if there is no such row. */
-  @Nullable Located<SeriesSpec> spec(int sensor, String metric) {
-    int number = texts.find(metric);
-    int position = number < 0 ? 0 : positionOf(sensor, number);
-    return position == 0 ? null : records.spec(position);
-  }
-
-  /** All rows of one sensor. Looks at all rows of the table. */
-  SensorEntry entry(int sensor) {
+  private SensorEntry entry(int sensor) {
     SensorEntry entry = entryWithoutMetrics(sensor);
     specOfMetricAt.forEach(
         (owner, metric, position) -> {
@@ -119,7 +143,7 @@ final class ExactSensors {
   }
 
   private SensorEntry entryWithoutMetrics(int sensor) {
-    SensorEntry entry = new SensorEntry(name(sensor));
+    SensorEntry entry = new SensorEntry(names.get(sensor));
     entry.labels().putAll(labels(sensor));
     if (recordsAt[2 * sensor + 1] != 0) {
       entry.specs().put(SensorRow.ALL_METRICS, records.spec(recordsAt[2 * sensor + 1]));
@@ -127,8 +151,8 @@ final class ExactSensors {
     return entry;
   }
 
-  /** All rows, by the names of their sensors. */
-  void forEach(Consumer<SensorEntry> consumer) {
+  @Override
+  public void forEach(Consumer<SensorEntry> consumer) {
     // The number of the sensor, then that of the metric.
     long[] pairs = new long[specOfMetricAt.size()];
     int[] filled = new int[1];

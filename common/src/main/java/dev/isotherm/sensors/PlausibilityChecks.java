@@ -18,6 +18,17 @@ public record PlausibilityChecks(boolean ofRanges, boolean ofStuckValues) implem
     return new PlausibilityChecks(table.hasRanges(), table.hasStuckAfter());
   }
 
+  /** The checks that any version of a table makes possible. */
+  public static PlausibilityChecks of(SensorTables tables) {
+    boolean ranges = false;
+    boolean stuckValues = false;
+    for (SensorTables.Version version : tables.versions()) {
+      ranges |= version.table().hasRanges();
+      stuckValues |= version.table().hasStuckAfter();
+    }
+    return new PlausibilityChecks(ranges, stuckValues);
+  }
+
   /** Whether no reading is checked. */
   public boolean isEmpty() {
     return !ofRanges && !ofStuckValues;

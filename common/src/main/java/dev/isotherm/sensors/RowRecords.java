@@ -1,5 +1,8 @@
 package dev.isotherm.sensors;
 
+import dev.isotherm.sensors.packed.Dictionary;
+import dev.isotherm.sensors.packed.RecordStore;
+import dev.isotherm.sensors.packed.SmallMap;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;

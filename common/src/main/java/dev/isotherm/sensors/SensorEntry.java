@@ -1,7 +1,10 @@
 package dev.isotherm.sensors;
 
+import dev.isotherm.sensors.packed.SmallMap;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a table says of one sensor, or of the sensors that match one glob.
@@ -13,7 +16,8 @@ import java.util.TreeMap;
 public record SensorEntry(
     String sensor,
     NavigableMap<String, Located<String>> labels,
-    NavigableMap<String, Located<SeriesSpec>> specs) {
+    NavigableMap<String, Located<SeriesSpec>> specs)
+    implements NamedSensors.Rows {
 
   /** Says nothing yet. */
   SensorEntry(String sensor) {
@@ -22,5 +26,35 @@ public record SensorEntry(
 
   public boolean isGlob() {
     return SensorRow.isGlob(sensor);
+  }
+
+  @Override
+  public Map<String, String> labelValues() {
+    Map<String, String> values = new TreeMap<>();
+    labels.forEach((name, value) -> values.put(name, value.value()));
+    return SmallMap.copyOf(values);
+  }
+
+  @Override
+  public @Nullable Located<SeriesSpec> spec(String metric) {
+    return specs.get(metric);
+  }
+
+  @Override
+  public SensorEntry entry() {
+    return this;
+  }
+
+  /** Whether another entry says the same, on whatever lines. */
+  public boolean saysTheSameAs(SensorEntry other) {
+    return sensor.equals(other.sensor)
+        && labelValues().equals(other.labelValues())
+        && specValues().equals(other.specValues());
+  }
+
+  private Map<String, SeriesSpec> specValues() {
+    Map<String, SeriesSpec> values = new TreeMap<>();
+    specs.forEach((metric, spec) -> values.put(metric, spec.value()));
+    return values;
   }
 }

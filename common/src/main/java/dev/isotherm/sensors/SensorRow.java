@@ -54,7 +54,8 @@ public record SensorRow(
     return isGlob(sensor) ? Glob.errorOf(sensor) : Series.nameError(sensor);
   }
 
-  static boolean isGlob(String sensor) {
+  /** Whether a name is a glob. */
+  public static boolean isGlob(String sensor) {
     return sensor.indexOf('*') >= 0 || sensor.indexOf('?') >= 0;
   }
 }

@@ -1,22 +1,19 @@
 package dev.isotherm.sensors;
 
-import dev.isotherm.glob.Glob;
-import dev.isotherm.glob.GlobIndex;
 import dev.isotherm.model.Series;
+import dev.isotherm.sensors.packed.Memo;
+import dev.isotherm.sensors.packed.SmallMap;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,11 +42,21 @@ public final class SensorTable {
   /** Nothing is known of any sensor. */
   public static final SensorTable EMPTY = new SensorTableBuilder().build();
 
-  private final ExactSensors exact;
-  private final List<RankedGlob> globs = new ArrayList<>();
-  private final GlobIndex<RankedGlob> globIndex = new GlobIndex<>();
-  private final Memo<Series, SeriesSpec> specs = new Memo<>(this::findSpec);
-  private final Memo<String, Map<String, String>> labels = new Memo<>(this::findLabels);
+  private final NamedSensors named;
+  private final GlobRows globs;
+
+  /** The table that counts for what has not changed; {@code null} if this is the first. */
+  private final @Nullable SensorTable first;
+
+  /** What was found last; most old versions never need it. */
+  private volatile @Nullable Found found;
+
+  /** The latest results of lookups. */
+  private final class Found {
+    private final Memo<Series, SeriesSpec> specs = new Memo<>(SensorTable.this::findSpec);
+    private final Memo<String, Map<String, String>> labels =
+        new Memo<>(SensorTable.this::findLabels);
+  }
 
   /**
    * What one row says.
@@ -58,18 +65,39 @@ public final class SensorTable {
    */
   record Layer(String sensor, Located<SeriesSpec> spec) {}
 
-  SensorTable(ExactSensors exact, Collection<SensorEntry> globs) {
-    this.exact = exact;
-    for (SensorEntry entry : globs) {
-      RankedGlob ranked = new RankedGlob(this.globs.size(), new Glob(entry.sensor()), entry);
-      this.globs.add(ranked);
-      globIndex.add(ranked.glob(), ranked);
-    }
+  SensorTable(NamedSensors named, GlobRows globs) {
+    this(named, globs, null);
+  }
+
+  private SensorTable(NamedSensors named, GlobRows globs, @Nullable SensorTable first) {
+    this.named = named;
+    this.globs = globs;
+    this.first = first;
+  }
+
+  /** This table at an instant, after changes; see {@link SensorTables}. */
+  SensorTable changedBy(
+      ConcurrentMap<String, ChangesOfSensor> changes, long atMillis, GlobRows after) {
+    return new SensorTable(new ChangedSensors(named, changes, atMillis), after, this);
+  }
+
+  GlobRows globRows() {
+    return globs;
+  }
+
+  /**
+   * An instant whose table says the same of a sensor as this one, so that results about the sensor
+   * can be kept by that instant. It is the latest at which its rows, or those of a glob, changed.
+   */
+  public long changedMillis(String sensorId) {
+    return named instanceof ChangedSensors changed
+        ? Math.max(globs.sinceMillis(), changed.changedMillis(sensorId))
+        : SensorChange.NEVER;
   }
 
   /** The labels of a sensor by name, sorted; none if none is known. Equal ones are one object. */
   public Map<String, String> labels(String sensorId) {
-    return labels.of(sensorId);
+    return isAsFirst(sensorId) ? first.labels(sensorId) : memo().labels.of(sensorId);
   }
 
   /**
@@ -77,12 +105,39 @@ public final class SensorTable {
    * object.
    */
   public SeriesSpec spec(Series series) {
-    return specs.of(series);
+    return isAsFirst(series.sensorId()) ? first.spec(series) : memo().specs.of(series);
+  }
+
+  private boolean isAsFirst(String sensorId) {
+    return first != null && changedMillis(sensorId) == SensorChange.NEVER;
+  }
+
+  private Found memo() {
+    Found last = found;
+    if (last == null) {
+      last = new Found();
+      found = last;
+    }
+    return last;
   }
 
   /** Whether a row names this sensor exactly. */
   public boolean names(String sensorId) {
-    return exact.find(sensorId) >= 0;
+    return named.find(sensorId) != null;
+  }
+
+  /** The rows that name a sensor exactly; {@code null} if there are none. */
+  public @Nullable SensorEntry entry(String sensorId) {
+    NamedSensors.Rows rows = named.find(sensorId);
+    return rows == null ? null : rows.entry();
+  }
+
+  /** Whether there is a row of the sensor, or of a glob that matches it, about this metric. */
+  public boolean hasRow(Series series) {
+    NamedSensors.Rows rows = named.find(series.sensorId());
+    return (rows != null && rows.spec(series.metric()) != null)
+        || matching(series.sensorId()).stream()
+            .anyMatch(one -> one.entry().specs().containsKey(series.metric()));
   }
 
   /** Whether a row names this sensor, or has a glob that matches it. */
@@ -92,51 +147,56 @@ public final class SensorTable {
 
   /** Whether any row has a valid range. */
   boolean hasRanges() {
-    return exact.haveRanges() || hasGlob(spec -> !spec.validRange().equals(ValidRange.ALL));
+    return named.haveRanges() || hasGlob(spec -> !spec.validRange().equals(ValidRange.ALL));
   }
 
   /** Whether any row says how long a value may stay the same. */
   boolean hasStuckAfter() {
-    return exact.haveStuckAfter() || hasGlob(spec -> spec.stuckAfter() != null);
+    return named.haveStuckAfter() || hasGlob(spec -> spec.stuckAfter() != null);
   }
 
   private boolean hasGlob(Predicate<SeriesSpec> condition) {
-    return globs.stream()
+    return globs.all().stream()
         .flatMap(glob -> glob.entry().specs().values().stream())
         .anyMatch(spec -> condition.test(spec.value()));
   }
 
   /** How many sensors are named exactly. */
   public int sensorCount() {
-    return exact.size();
+    return named.size();
+  }
+
+  /** Whether there is no row. */
+  public boolean isEmpty() {
+    return named.size() == 0 && globs.all().isEmpty();
   }
 
   /** The names of the sensors that are named exactly, in the order of the file. */
   public Iterable<String> sensors() {
-    return () -> IntStream.range(0, exact.size()).mapToObj(exact::name).iterator();
+    return named.names();
   }
 
   /** The rows of each glob, in the order of the file. */
   public List<SensorEntry> globs() {
-    return globs.stream().map(RankedGlob::entry).toList();
+    return globs.all().stream().map(RankedGlob::entry).toList();
   }
 
   /** The globs in the order of the file. */
   List<RankedGlob> rankedGlobs() {
-    return Collections.unmodifiableList(globs);
+    return globs.all();
   }
 
   /** Calls back with the rows of each sensor that is named exactly, by their names. */
   public void forEachSensor(Consumer<SensorEntry> consumer) {
-    exact.forEach(consumer);
+    named.forEach(consumer);
   }
 
   /** The metrics that have a row of their own, of this sensor or of a glob that matches it. */
   public Set<String> metrics(String sensorId) {
     Set<String> metrics = new TreeSet<>();
-    int sensor = exact.find(sensorId);
-    if (sensor >= 0) {
-      metrics.addAll(exact.entry(sensor).specs().keySet());
+    SensorEntry entry = entry(sensorId);
+    if (entry != null) {
+      metrics.addAll(entry.specs().keySet());
     }
     matching(sensorId).forEach(one -> metrics.addAll(one.entry().specs().keySet()));
     metrics.remove(SensorRow.ALL_METRICS);
@@ -162,8 +222,8 @@ public final class SensorTable {
 
   private Map<String, String> findLabels(String sensorId) {
     List<RankedGlob> globs = matching(sensorId);
-    int sensor = exact.find(sensorId);
-    Map<String, String> ofSensor = sensor < 0 ? Map.of() : exact.labelValues(sensor);
+    NamedSensors.Rows rows = named.find(sensorId);
+    Map<String, String> ofSensor = rows == null ? Map.of() : rows.labelValues();
     if (globs.isEmpty()) {
       return ofSensor;
     }
@@ -182,9 +242,9 @@ public final class SensorTable {
   /** Calls back with each label of a sensor, and with the sensor or glob of its row. */
   void locatedLabels(String sensorId, LabelConsumer consumer) {
     List<SensorEntry> entries = new ArrayList<>();
-    int sensor = exact.find(sensorId);
-    if (sensor >= 0) {
-      entries.add(new SensorEntry(sensorId, exact.labels(sensor), new TreeMap<>()));
+    NamedSensors.Rows rows = named.find(sensorId);
+    if (rows != null) {
+      entries.add(new SensorEntry(sensorId, rows.labels(), new TreeMap<>()));
     }
     matching(sensorId).forEach(one -> entries.add(one.entry()));
     Set<String> seen = new HashSet<>();
@@ -203,9 +263,9 @@ public final class SensorTable {
   /** The rows about a series; the first that has a field counts. */
   List<Layer> layers(String sensorId, String metric) {
     List<Layer> layers = new ArrayList<>();
-    int sensor = exact.find(sensorId);
-    if (sensor >= 0) {
-      addLayers(layers, sensorId, metric, of -> exact.spec(sensor, of));
+    NamedSensors.Rows rows = named.find(sensorId);
+    if (rows != null) {
+      addLayers(layers, sensorId, metric, rows::spec);
     }
     for (RankedGlob one : matching(sensorId)) {
       layers.addAll(layers(one.entry(), metric));
@@ -238,12 +298,6 @@ public final class SensorTable {
 
   /** The globs that match a sensor, in the order of the file. */
   List<RankedGlob> matching(String sensorId) {
-    if (globs.isEmpty()) {
-      return List.of();
-    }
-    return globIndex.candidates(sensorId).stream()
-        .filter(one -> one.glob().matches(sensorId))
-        .sorted(Comparator.comparingInt(RankedGlob::rank))
-        .toList();
+    return globs.matching(sensorId);
   }
 }

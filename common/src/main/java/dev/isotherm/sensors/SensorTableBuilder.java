@@ -37,8 +37,13 @@ public final class SensorTableBuilder {
     }
   }
 
+  /** Whether there is a row that names a sensor, or a glob, exactly so. */
+  public boolean names(String sensor) {
+    return SensorRow.isGlob(sensor) ? globs.containsKey(sensor) : exact.find(sensor) != null;
+  }
+
   /** The table. No row may be added afterwards. */
   public SensorTable build() {
-    return new SensorTable(exact, globs.values());
+    return new SensorTable(exact, GlobRows.of(globs.values()));
   }
 }

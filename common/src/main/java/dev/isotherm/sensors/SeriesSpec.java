@@ -2,6 +2,7 @@ package dev.isotherm.sensors;
 
 import dev.isotherm.model.DurationText;
 import dev.isotherm.model.InvalidFieldException;
+import dev.isotherm.sensors.packed.SmallMap;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalDouble;

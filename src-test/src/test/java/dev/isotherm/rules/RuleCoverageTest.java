@@ -8,6 +8,7 @@ import dev.isotherm.baseline.Slots;
 import dev.isotherm.baseline.Usual;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Severity;
+import dev.isotherm.rules.text.Annotations;
 import dev.isotherm.rules.yaml.RuleFile;
 import dev.isotherm.sensors.SensorTable;
 import java.time.ZoneOffset;

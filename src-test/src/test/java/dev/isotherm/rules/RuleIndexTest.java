@@ -6,6 +6,7 @@ import dev.isotherm.fixtures.ManyRules;
 import dev.isotherm.glob.Glob;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Severity;
+import dev.isotherm.rules.text.Annotations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

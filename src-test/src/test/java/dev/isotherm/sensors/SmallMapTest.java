@@ -3,6 +3,7 @@ package dev.isotherm.sensors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.isotherm.sensors.packed.SmallMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

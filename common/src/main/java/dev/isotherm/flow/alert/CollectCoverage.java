@@ -44,7 +44,9 @@ public final class CollectCoverage extends AbstractStreamOperator<ReadingBlock>
     getRuntimeContext().addAccumulator(COVERAGE, collected);
     coverage =
         new RuleCoverage(
-            rules.rules(), JobSensors.of(getRuntimeContext()), JobBaseline.of(getRuntimeContext()));
+            rules.rules(),
+            JobSensors.of(getRuntimeContext()).latest(),
+            JobBaseline.of(getRuntimeContext()));
     latest = new Series[SLOTS];
   }
 

@@ -2,18 +2,22 @@ package dev.isotherm.flow.alert;
 
 import dev.isotherm.flow.progress.LateForAlerts;
 import dev.isotherm.flow.roster.Roster;
-import dev.isotherm.flow.sensors.JobSensors;
 import dev.isotherm.flow.series.SeriesReadings;
+import dev.isotherm.flow.state.MaximumState;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
+import dev.isotherm.rules.ActiveRules;
 import dev.isotherm.rules.RuleScope;
 import dev.isotherm.rules.RuleSetHistory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +29,12 @@ public final class EvaluateRules extends RuleEvaluation<SeriesReadings> {
 
   private static final long serialVersionUID = 1;
 
+  /** No series is expected. */
+  private static final long NONE = Long.MIN_VALUE;
+
   private transient Counter outOfOrder;
+  private transient MaximumState expectedSinceState;
+  private transient long expectedSince;
   private transient LateForAlerts late;
 
   private final @Nullable Long expectedSinceMillis;
@@ -56,22 +65,42 @@ public final class EvaluateRules extends RuleEvaluation<SeriesReadings> {
   }
 
   @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    expectedSinceState = new MaximumState(context.getOperatorStateStore(), "expected-since");
+  }
+
+  @Override
   public void open() throws Exception {
     super.open();
     outOfOrder = getMetricGroup().counter("outOfOrder");
     late = new LateForAlerts(output, AlertTypes.LATE);
+    expectedSince = isRestored() ? expectedSinceState.restored() : NONE;
     if (expectedSinceMillis != null && !isRestored()) {
-      expectAll(expectedSinceMillis);
+      expectedSince = expectedSinceMillis;
+      ActiveRules first = versions().at(expectedSince);
+      expectAll(expectedSince, action -> Roster.forEach(first, action));
     }
   }
 
-  /** Expects the series of the {@link Roster} whose state is in this subtask. */
-  private void expectAll(long sinceMillis) throws Exception {
+  /** Expects the series that a new version of the sensor table adds to the {@link Roster}. */
+  @Override
+  void versionsApplied(long afterMillis, long toMillis) throws Exception {
+    if (expectedSince == NONE) {
+      return;
+    }
+    for (long from : Roster.changesBetween(versions(), afterMillis, toMillis)) {
+      if (from > expectedSince) {
+        expectAll(from, action -> Roster.forEachAdded(versions(), from, action));
+      }
+    }
+  }
+
+  /** Expects the series whose state is in this subtask. */
+  private void expectAll(long sinceMillis, Consumer<Consumer<Series>> roster) throws Exception {
     TaskInfo task = getRuntimeContext().getTaskInfo();
     List<Series> expected = new ArrayList<>();
-    Roster.forEach(
-        JobSensors.of(getRuntimeContext()),
-        versions().at(sinceMillis),
+    roster.accept(
         series -> {
           int subtask =
               KeyGroupRangeAssignment.assignKeyToParallelOperator(
@@ -95,6 +124,12 @@ public final class EvaluateRules extends RuleEvaluation<SeriesReadings> {
   private void sendLate(Reading reading) {
     late.send(new LateReading(reading, LateReading.Exclusion.ALERTS, null));
     outOfOrder.inc();
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    expectedSinceState.snapshot(expectedSince);
   }
 
   @Override

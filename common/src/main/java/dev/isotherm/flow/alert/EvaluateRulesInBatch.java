@@ -39,7 +39,16 @@ public final class EvaluateRulesInBatch extends RuleEvaluation<SeriesReadings> {
   private transient boolean afterLastReading;
 
   public EvaluateRulesInBatch(RuleSetHistory known, RuleScope scope) {
-    super(known, List::of, scope, PublishedTransitions.NONE);
+    this(known, List::of, scope);
+  }
+
+  /**
+   * Evaluates the rules of a scope.
+   *
+   * @param published has no further versions; says how the sensor table becomes known
+   */
+  EvaluateRulesInBatch(RuleSetHistory known, PublishedRules published, RuleScope scope) {
+    super(known, published, scope, PublishedTransitions.NONE);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.isotherm.flow.alert;
 
+import dev.isotherm.flow.sensors.KnownSensors;
 import dev.isotherm.rules.RuleSetVersion;
 import java.io.Serializable;
 import java.util.List;
@@ -11,6 +12,11 @@ import java.util.List;
  */
 @FunctionalInterface
 public interface PublishedRules extends Serializable {
+
+  /** How the rules get to know the sensor table. */
+  default KnownSensors sensors() {
+    return KnownSensors.OF_JOB_FILE;
+  }
 
   /** Reads all valid versions, in the order in which they were published. */
   List<RuleSetVersion> read() throws Exception;

@@ -72,6 +72,10 @@ public abstract class RuleEvaluation<I> extends RuledOperator<I, Transition>
   private transient RestoredWatermark restoredWatermark;
   private transient long appliedVersionMillis;
   private transient long watermark;
+
+  /** What came before this instant may have been forgotten before this started. */
+  private transient long forgottenBeforeStart;
+
   private transient SilentSeries silent;
   private transient SoughtRules sought;
   private transient boolean isRestored;
@@ -119,6 +123,7 @@ public abstract class RuleEvaluation<I> extends RuledOperator<I, Transition>
     watermark = Long.MIN_VALUE;
     silent = new SilentSeries(FORGET_AFTER, restoredWatermark.max(Long.MIN_VALUE));
     appliedVersionMillis = RuleSetVersion.FROM_THE_START;
+    forgottenBeforeStart = oldestMillis();
     alerts = new SeriesAlerts(getRuntimeContext(), versions(), this::emit);
     if (isRestored) {
       forEachSeriesWithAlerts(series -> alerts.countRestored());
@@ -150,8 +155,12 @@ public abstract class RuleEvaluation<I> extends RuledOperator<I, Transition>
 
   /** If the version should apply already, it does so from the next watermark on. */
   @Override
-  final void added(RuleSetVersion version) {
-    appliedVersionMillis = Math.min(appliedVersionMillis, version.effectiveFromMillis() - 1);
+  final void addedFrom(long effectiveFromMillis) {
+    appliedVersionMillis = Math.min(appliedVersionMillis, before(effectiveFromMillis));
+  }
+
+  private static long before(long instant) {
+    return Math.max(instant, RuleSetVersion.FROM_THE_START + 1) - 1;
   }
 
   /**
@@ -166,13 +175,17 @@ public abstract class RuleEvaluation<I> extends RuledOperator<I, Transition>
 
   /** Begins the alerts of a series that is expected, see {@link SeriesAlerts#expect}. */
   final void expect(Series series, long sinceMillis) throws Exception {
-    alerts.expect(series, sinceMillis);
+    alerts.expect(series, sinceMillis, forgottenMillis(sinceMillis));
   }
 
   /** Begins the alerts of a series that is expected, and sets a timer for its next deadline. */
   final void expectWithTimer(Series series, long sinceMillis) throws Exception {
     setCurrentKey(series);
-    setTimer(series, alerts.expect(series, sinceMillis));
+    setTimer(series, alerts.expect(series, sinceMillis, forgottenMillis(sinceMillis)));
+  }
+
+  private static long forgottenMillis(long sinceMillis) {
+    return sinceMillis - FORGET_AFTER.toMillis();
   }
 
   /** Whether this continues from a checkpoint or savepoint. */
@@ -238,7 +251,9 @@ public abstract class RuleEvaluation<I> extends RuledOperator<I, Transition>
       long newest = versions().at(mark.getTimestamp()).fromMillis();
       if (newest > appliedVersionMillis) {
         forEachSeriesWithAlerts(series -> alerts.advanceTime(series, newest));
+        long applied = appliedVersionMillis;
         appliedVersionMillis = newest;
+        versionsApplied(Math.max(applied, forgottenBeforeStart), newest);
       }
       restoredWatermark.advance(watermark);
       forgetSilentSeries();
@@ -247,6 +262,14 @@ public abstract class RuleEvaluation<I> extends RuledOperator<I, Transition>
     super.processWatermark(mark);
     confirm.advance(mark.getTimestamp(), versions(), this::statusOf, this::takeBack);
   }
+
+  /**
+   * Takes note that the watermark has passed the instants of versions.
+   *
+   * @param afterMillis those up to here are no news
+   * @param toMillis the instant of the last one
+   */
+  void versionsApplied(long afterMillis, long toMillis) throws Exception {}
 
   private AlertStatus statusOf(Transition transition) throws Exception {
     setCurrentKey(transition.series());

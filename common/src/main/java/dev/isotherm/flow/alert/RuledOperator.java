@@ -1,9 +1,7 @@
 package dev.isotherm.flow.alert;
 
-import dev.isotherm.flow.sensors.JobSensors;
 import dev.isotherm.rules.RuleScope;
 import dev.isotherm.rules.RuleSetHistory;
-import dev.isotherm.rules.RuleSetVersion;
 import dev.isotherm.rules.RulesByInstant;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
@@ -13,8 +11,8 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 
 /**
- * An operator that needs to know the rules. Where they can change, their versions come with the
- * second input.
+ * An operator that needs to know the rules. Where they can change, or the sensor table can,
+ * versions come with the second input.
  *
  * @param <I> its input
  * @param <O> its output
@@ -47,7 +45,7 @@ public abstract class RuledOperator<I, O> extends AbstractStreamOperator<O>
   public void open() throws Exception {
     super.open();
     atStart = known.with(published.read());
-    versions = new RulesByInstant(atStart, scope, JobSensors.of(getRuntimeContext()));
+    versions = new RulesByInstant(atStart, scope, published.sensors().of(getRuntimeContext()));
   }
 
   /** The versions that are known when the job is built. */
@@ -77,14 +75,18 @@ public abstract class RuledOperator<I, O> extends AbstractStreamOperator<O>
 
   @Override
   public final void processElement2(StreamRecord<RulesUpdate> element) throws Exception {
-    RuleSetVersion version = element.getValue().version(getUserCodeClassloader());
-    if (versions.add(version)) {
-      added(version);
+    RulesUpdate update = element.getValue();
+    if (update.isOfSensors()) {
+      published.sensors().readTo(getRuntimeContext(), update.sensorsTo());
+      versions.tablesHaveChanged();
+      addedFrom(update.effectiveFromMillis());
+    } else if (versions.add(update.version(getUserCodeClassloader()))) {
+      addedFrom(update.effectiveFromMillis());
     }
   }
 
   /** Takes note of a version that came while the job runs. */
-  void added(RuleSetVersion version) {}
+  void addedFrom(long effectiveFromMillis) {}
 
   @Override
   public final void processWatermark1(Watermark mark) throws Exception {

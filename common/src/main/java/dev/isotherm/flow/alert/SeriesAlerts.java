@@ -126,10 +126,14 @@ final class SeriesAlerts {
    * Begins the alerts of a series that has sent nothing, and is expected to send from an instant
    * on.
    *
+   * @param forgottenMillis a series without active alerts that sent nothing since is not known, be
+   *     its state forgotten already or not
    * @return the rules of that instant; {@code null} if the series is known
    */
-  @Nullable ActiveRules expect(Series series, long sinceMillis) throws Exception {
-    if (last.value() != null) {
+  @Nullable ActiveRules expect(Series series, long sinceMillis, long forgottenMillis)
+      throws Exception {
+    LastEvaluated before = last.value();
+    if (before != null && (before.atMillis() >= forgottenMillis || !alerts.isEmpty())) {
       return null;
     }
     ActiveRules now = versions.at(sinceMillis);
@@ -271,7 +275,8 @@ final class SeriesAlerts {
   /**
    * Applies every version that is effective by an instant, one after the other. A version that
    * became known after its instant had been evaluated takes effect right after the last evaluated
-   * instant.
+   * instant. The alerts of a sensor that was removed from the sensor table end, whether or not the
+   * rules would still watch it.
    *
    * @return whether any alert changed
    */
@@ -283,10 +288,12 @@ final class SeriesAlerts {
     while (next != null && next.fromMillis() <= toMillis) {
       long at = Math.max(next.fromMillis(), before.atMillis() + 1);
       any |= advanceTime(series, old, at - 1);
+      boolean isRemoved = next.hasRemoved(series.sensorId(), old);
       for (Rule rule : old.of(series)) {
         AlertStatus status = status(rule);
-        AlertMachine.Step step =
-            AlertMachine.applyVersion(rule, series, status, next.of(series, rule.name()), at);
+        boolean ends = isRemoved && !rule.selector().isOfGroups();
+        Rule after = ends ? null : next.of(series, rule.name());
+        AlertMachine.Step step = AlertMachine.applyVersion(rule, series, status, after, at);
         any |= store(rule, status, step, next, null);
       }
       old = next;

@@ -20,10 +20,9 @@ final class SoughtRules {
   }
 
   /** Adds to a part what has changed since the last call. */
-  @SuppressWarnings("ReferenceEquality") // each version has one object
   ProgressPart addTo(ProgressPart part, long watermark) {
     ActiveRules now = versions.at(watermark);
-    if (now != sought) {
+    if (sought == null || !now.hasSameRulesAs(sought)) {
       sought = now;
       names.seek(now.watchedTexts());
     }

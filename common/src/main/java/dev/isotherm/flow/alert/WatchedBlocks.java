@@ -3,14 +3,15 @@ package dev.isotherm.flow.alert;
 import dev.isotherm.flow.sensors.JobSensors;
 import dev.isotherm.model.Series;
 import dev.isotherm.parse.ReadingBlock;
-import dev.isotherm.rules.RuleIndex;
+import dev.isotherm.rules.RuleScope;
 import dev.isotherm.rules.RuleSetHistory;
+import dev.isotherm.rules.RulesByInstant;
 import dev.isotherm.rules.Selector.Source;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
-/** Keeps, in blocks of readings, those of series that a rule of any version watches. */
+/** Keeps, in blocks of readings, those of series that a rule of their instant watches. */
 public final class WatchedBlocks extends AbstractStreamOperator<ReadingBlock>
     implements OneInputStreamOperator<ReadingBlock, ReadingBlock> {
 
@@ -19,7 +20,7 @@ public final class WatchedBlocks extends AbstractStreamOperator<ReadingBlock>
   private final RuleSetHistory rules;
   private final Source source;
 
-  private transient RuleIndex index;
+  private transient RulesByInstant versions;
   private transient ReadingBlock watched;
 
   /**
@@ -35,7 +36,8 @@ public final class WatchedBlocks extends AbstractStreamOperator<ReadingBlock>
   @Override
   public void open() throws Exception {
     super.open();
-    index = new RuleIndex(rules.on(source), JobSensors.of(getRuntimeContext()));
+    versions =
+        new RulesByInstant(rules, new RuleScope(source, null), JobSensors.of(getRuntimeContext()));
     watched = ReadingBlock.ofSize(0);
   }
 
@@ -48,7 +50,7 @@ public final class WatchedBlocks extends AbstractStreamOperator<ReadingBlock>
     int count = 0;
     for (int i = 0; i < block.count(); i++) {
       Series series = block.series()[i];
-      if (!index.of(series).isEmpty()) {
+      if (!versions.at(block.epochMillis()[i]).of(series).isEmpty()) {
         watched.series()[count] = series;
         watched.seriesSlots()[count] = block.seriesSlots()[i];
         watched.epochMillis()[count] = block.epochMillis()[i];

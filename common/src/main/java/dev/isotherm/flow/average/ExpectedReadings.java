@@ -1,32 +1,36 @@
 package dev.isotherm.flow.average;
 
-import dev.isotherm.flow.sensors.JobSensors;
+import dev.isotherm.flow.sensors.KnownSensors;
 import dev.isotherm.model.Average;
-import dev.isotherm.sensors.SensorTable;
+import dev.isotherm.sensors.SensorTables;
 import java.time.Duration;
 import org.apache.flink.api.common.functions.RuntimeContext;
 
 /** Says how many readings of an average were to be expected, by the sensor table of the job. */
 final class ExpectedReadings {
 
-  private final SensorTable table;
+  private final SensorTables tables;
 
-  ExpectedReadings(SensorTable table) {
-    this.table = table;
+  ExpectedReadings(SensorTables tables) {
+    this.tables = tables;
   }
 
-  /** By the table of the job of an operator, if it has one. */
-  static ExpectedReadings of(RuntimeContext context) {
-    return new ExpectedReadings(JobSensors.of(context));
+  /** By the table that an operator knows, if there is one. */
+  static ExpectedReadings of(KnownSensors sensors, RuntimeContext context) {
+    return new ExpectedReadings(sensors.of(context));
   }
 
-  /** Returns the average with the number of readings that the table expects in its window. */
+  /**
+   * Returns the average with the number of readings that the table expects in its window. The table
+   * is that of the start of the window.
+   */
   @SuppressWarnings("ReferenceEquality") // there is one empty table
   Average in(Average average) {
-    if (table == SensorTable.EMPTY) {
+    if (tables == SensorTables.EMPTY) {
       return average;
     }
-    Duration interval = table.spec(average.series()).expectedInterval();
+    Duration interval =
+        tables.at(average.windowStartMillis()).spec(average.series()).expectedInterval();
     return interval == null
         ? average
         : average.withExpected(

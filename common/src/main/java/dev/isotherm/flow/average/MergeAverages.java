@@ -1,6 +1,7 @@
 package dev.isotherm.flow.average;
 
 import dev.isotherm.average.AverageAccumulator;
+import dev.isotherm.flow.sensors.KnownSensors;
 import dev.isotherm.flow.state.RestoredWatermark;
 import dev.isotherm.model.Accounting;
 import dev.isotherm.model.LateReading;
@@ -8,7 +9,6 @@ import dev.isotherm.model.SeriesWindow;
 import dev.isotherm.model.percentile.WantedPercentiles;
 import dev.isotherm.window.Lateness;
 import java.io.IOException;
-import java.time.Duration;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -34,36 +34,29 @@ public final class MergeAverages<K> extends KeyedProcessFunction<K, PartialAggre
   private final LateReading.Exclusion exclusion;
   private final SerializableFunction<K, SeriesWindow> windowOf;
   private final WantedPercentiles percentiles;
+  private final KnownSensors sensors;
 
   private transient ValueState<OpenWindow> open;
   private transient RestoredWatermark restoredWatermark;
   private transient MergeCounters counters;
   private transient ExpectedReadings expected;
 
-  /** Merges the partial aggregates of one key to averages without percentiles. */
-  public MergeAverages(
-      Duration allowedLateness,
-      LateReading.Exclusion exclusion,
-      SerializableFunction<K, SeriesWindow> windowOf) {
-    this(allowedLateness, exclusion, windowOf, WantedPercentiles.NONE);
-  }
-
   /**
    * Merges the partial aggregates of one key.
    *
+   * @param spec which averages
    * @param exclusion what late readings are excluded from
    * @param windowOf the window of a key; each window has one key
-   * @param percentiles those that averages have
    */
   public MergeAverages(
-      Duration allowedLateness,
+      AverageSpec spec,
       LateReading.Exclusion exclusion,
-      SerializableFunction<K, SeriesWindow> windowOf,
-      WantedPercentiles percentiles) {
-    this.allowedLatenessMillis = allowedLateness.toMillis();
+      SerializableFunction<K, SeriesWindow> windowOf) {
+    this.allowedLatenessMillis = spec.allowedLateness().toMillis();
     this.exclusion = exclusion;
     this.windowOf = windowOf;
-    this.percentiles = percentiles;
+    percentiles = spec.percentiles();
+    sensors = spec.sensors();
   }
 
   @Override
@@ -77,7 +70,7 @@ public final class MergeAverages<K> extends KeyedProcessFunction<K, PartialAggre
         getRuntimeContext()
             .getState(new ValueStateDescriptor<>("open-window", AverageTypes.OPEN_WINDOW));
     counters = new MergeCounters(getRuntimeContext().getMetricGroup());
-    expected = ExpectedReadings.of(getRuntimeContext());
+    expected = ExpectedReadings.of(sensors, getRuntimeContext());
   }
 
   @Override

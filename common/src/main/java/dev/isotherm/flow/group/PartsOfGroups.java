@@ -1,10 +1,11 @@
 package dev.isotherm.flow.group;
 
 import dev.isotherm.flow.average.AddedReadings;
-import dev.isotherm.flow.sensors.JobSensors;
+import dev.isotherm.flow.sensors.KnownSensors;
 import dev.isotherm.group.GroupBy;
 import dev.isotherm.group.SensorGroup;
 import dev.isotherm.sensors.SensorTable;
+import dev.isotherm.sensors.SensorTables;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
@@ -21,24 +22,28 @@ public final class PartsOfGroups extends AbstractStreamOperator<GroupPart>
   private static final long serialVersionUID = 1;
 
   private final GroupBy by;
+  private final KnownSensors sensors;
 
-  private transient SensorTable table;
+  private transient SensorTables tables;
   private transient Counter ungrouped;
 
-  public PartsOfGroups(GroupBy by) {
+  /** Looks up groups by the labels of sensors at the start of each window. */
+  public PartsOfGroups(GroupBy by, KnownSensors sensors) {
     this.by = by;
+    this.sensors = sensors;
   }
 
   @Override
   public void open() throws Exception {
     super.open();
-    table = JobSensors.of(getRuntimeContext());
+    tables = sensors.of(getRuntimeContext());
     ungrouped = getMetricGroup().counter("ungrouped");
   }
 
   @Override
   public void processElement(StreamRecord<AddedReadings> element) {
     AddedReadings added = element.getValue();
+    SensorTable table = tables.at(added.window().startMillis());
     SensorGroup group = by.groupOf(table, added.window().series().sensorId());
     if (group == null) {
       ungrouped.inc(added.readings().count());

@@ -1,6 +1,6 @@
 package dev.isotherm.flow.plausibility;
 
-import dev.isotherm.flow.sensors.JobSensors;
+import dev.isotherm.flow.sensors.KnownSensors;
 import dev.isotherm.model.LateReading.Exclusion;
 import dev.isotherm.parse.ReadingBlock;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -23,15 +23,21 @@ public final class CheckRanges extends AbstractStreamOperator<ReadingBlock>
 
   private static final long serialVersionUID = 1;
 
+  private final KnownSensors sensors;
+
   private transient SpecCache specs;
   private transient ReadingBlock kept;
   private transient ExcludedReadings excluded;
   private transient boolean ended;
 
+  public CheckRanges(KnownSensors sensors) {
+    this.sensors = sensors;
+  }
+
   @Override
   public void open() throws Exception {
     super.open();
-    specs = new SpecCache(JobSensors.of(getRuntimeContext()));
+    specs = new SpecCache(sensors.of(getRuntimeContext()));
     kept = ReadingBlock.ofSize(0);
     excluded = new ExcludedReadings(output, getMetricGroup(), getRuntimeContext());
   }
@@ -48,7 +54,7 @@ public final class CheckRanges extends AbstractStreamOperator<ReadingBlock>
 
   private boolean isValid(ReadingBlock block, int place) {
     return specs
-        .of(block.series()[place], block.seriesSlots()[place])
+        .of(block.series()[place], block.epochMillis()[place], block.seriesSlots()[place])
         .validRange()
         .contains(block.values()[place]);
   }

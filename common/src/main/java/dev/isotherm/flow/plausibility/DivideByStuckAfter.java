@@ -1,10 +1,8 @@
 package dev.isotherm.flow.plausibility;
 
-import dev.isotherm.flow.sensors.JobSensors;
+import dev.isotherm.flow.sensors.KnownSensors;
 import dev.isotherm.model.Reading;
-import dev.isotherm.model.Series;
 import dev.isotherm.parse.ReadingBlock;
-import dev.isotherm.sensors.SensorTable;
 import dev.isotherm.sensors.SeriesSpec;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
@@ -20,17 +18,18 @@ public final class DivideByStuckAfter extends AbstractStreamOperator<ReadingBloc
 
   private static final long serialVersionUID = 1;
 
+  private final KnownSensors sensors;
+
   private transient SpecCache specs;
+
+  public DivideByStuckAfter(KnownSensors sensors) {
+    this.sensors = sensors;
+  }
 
   @Override
   public void open() throws Exception {
     super.open();
-    specs = new SpecCache(JobSensors.of(getRuntimeContext()));
-  }
-
-  /** How long a value of a series may stay the same, in milliseconds. */
-  static long stuckAfterMillis(SensorTable table, Series series) {
-    return table.spec(series).stuckAfter().toMillis();
+    specs = new SpecCache(sensors.of(getRuntimeContext()));
   }
 
   @Override
@@ -39,7 +38,7 @@ public final class DivideByStuckAfter extends AbstractStreamOperator<ReadingBloc
     boolean[] isChecked = new boolean[block.count()];
     int others = 0;
     for (int i = 0; i < block.count(); i++) {
-      SeriesSpec spec = specs.of(block.series()[i], block.seriesSlots()[i]);
+      SeriesSpec spec = specs.of(block.series()[i], block.epochMillis()[i], block.seriesSlots()[i]);
       isChecked[i] = spec.stuckAfter() != null;
       others += isChecked[i] ? 0 : 1;
     }

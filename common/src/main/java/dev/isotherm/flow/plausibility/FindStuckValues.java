@@ -1,17 +1,19 @@
 package dev.isotherm.flow.plausibility;
 
 import dev.isotherm.flow.plausibility.EqualRun.Verdict;
-import dev.isotherm.flow.sensors.JobSensors;
+import dev.isotherm.flow.sensors.KnownSensors;
 import dev.isotherm.flow.series.InstantOrder;
 import dev.isotherm.flow.series.SeriesReadings;
 import dev.isotherm.flow.state.MaximumState;
 import dev.isotherm.flow.state.RestoredWatermark;
+import dev.isotherm.model.DurationText;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.LateReading.Exclusion;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.parse.ReadingBlock;
-import dev.isotherm.sensors.SensorTable;
+import dev.isotherm.sensors.SensorTables;
+import java.time.Duration;
 import java.util.stream.IntStream;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -55,7 +57,9 @@ public final class FindStuckValues extends AbstractStreamOperator<ReadingBlock>
 
   private static final long serialVersionUID = 1;
 
-  private transient SensorTable table;
+  private final KnownSensors sensors;
+
+  private transient SensorTables tables;
   private transient InternalTimerService<VoidNamespace> timers;
   private transient ValueState<EqualRun> last;
   private transient MapState<Long, SeriesReadings> held;
@@ -69,6 +73,10 @@ public final class FindStuckValues extends AbstractStreamOperator<ReadingBlock>
   private transient boolean idle;
   private transient boolean ended;
 
+  public FindStuckValues(KnownSensors sensors) {
+    this.sensors = sensors;
+  }
+
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
@@ -81,7 +89,7 @@ public final class FindStuckValues extends AbstractStreamOperator<ReadingBlock>
   @Override
   public void open() throws Exception {
     super.open();
-    table = JobSensors.of(getRuntimeContext());
+    tables = sensors.of(getRuntimeContext());
     timers = getInternalTimerService("held-instants", VoidNamespaceSerializer.INSTANCE, this);
     last =
         getRuntimeContext()
@@ -138,7 +146,7 @@ public final class FindStuckValues extends AbstractStreamOperator<ReadingBlock>
    * @param hasMore whether more readings, or a watermark, follow at once
    */
   private void judge(Reading reading, boolean hasMore) throws Exception {
-    long stuckAfter = DivideByStuckAfter.stuckAfterMillis(table, reading.series());
+    long stuckAfter = stuckAfterMillis(reading.series(), reading.epochMillis());
     EqualRun before = last.value();
     Verdict verdict =
         before == null && isForgotten(reading.epochMillis(), stuckAfter)
@@ -157,6 +165,15 @@ public final class FindStuckValues extends AbstractStreamOperator<ReadingBlock>
     } else {
       output.collect(new StreamRecord<>(ReadingBlock.of(reading, hasMore), reading.epochMillis()));
     }
+  }
+
+  /**
+   * How long a value may stay the same; very long if the table has got a version in the meantime
+   * that allows any time.
+   */
+  private long stuckAfterMillis(Series series, long instant) {
+    Duration stuckAfter = tables.at(instant).spec(series).stuckAfter();
+    return (stuckAfter == null ? DurationText.LONGEST : stuckAfter).toMillis();
   }
 
   /** Whether readings of a series that is not known may have been judged shortly before. */
@@ -188,7 +205,7 @@ public final class FindStuckValues extends AbstractStreamOperator<ReadingBlock>
     if (run == null || run.wakeUpMillis() != instant) {
       return;
     }
-    long forgotten = forgottenAt(run, DivideByStuckAfter.stuckAfterMillis(table, series));
+    long forgotten = forgottenAt(run, stuckAfterMillis(series, instant));
     if (forgotten <= instant) {
       last.clear();
     } else {

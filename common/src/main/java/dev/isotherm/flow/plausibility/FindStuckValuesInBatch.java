@@ -6,7 +6,7 @@ import dev.isotherm.flow.series.InstantOrder;
 import dev.isotherm.model.LateReading.Exclusion;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
-import dev.isotherm.sensors.SensorTable;
+import dev.isotherm.sensors.SensorTables;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.runtime.state.VoidNamespace;
@@ -31,7 +31,7 @@ public final class FindStuckValuesInBatch extends AbstractStreamOperator<Reading
 
   private static final long serialVersionUID = 1;
 
-  private transient SensorTable table;
+  private transient SensorTables tables;
   private transient InternalTimerService<VoidNamespace> timers;
   private transient List<Reading> ofInstant;
   private transient @Nullable EqualRun last;
@@ -40,7 +40,7 @@ public final class FindStuckValuesInBatch extends AbstractStreamOperator<Reading
   @Override
   public void open() throws Exception {
     super.open();
-    table = JobSensors.of(getRuntimeContext());
+    tables = JobSensors.of(getRuntimeContext());
     timers = getInternalTimerService("end-of-series", VoidNamespaceSerializer.INSTANCE, this);
     ofInstant = new ArrayList<>();
     excluded = new ExcludedReadings(output, getMetricGroup(), getRuntimeContext());
@@ -69,7 +69,8 @@ public final class FindStuckValuesInBatch extends AbstractStreamOperator<Reading
   private void judgeInstant() {
     ofInstant.sort(InstantOrder.OF_READINGS);
     for (Reading reading : ofInstant) {
-      long stuckAfter = DivideByStuckAfter.stuckAfterMillis(table, reading.series());
+      long stuckAfter =
+          tables.at(reading.epochMillis()).spec(reading.series()).stuckAfter().toMillis();
       if (EqualRun.judge(last, reading, stuckAfter) == Verdict.STUCK) {
         excluded.exclude(reading, Exclusion.IMPLAUSIBLE_STUCK);
       } else {

@@ -3,6 +3,7 @@ package dev.isotherm.flow.plausibility;
 import dev.isotherm.model.Series;
 import dev.isotherm.parse.ReadingBlock;
 import dev.isotherm.sensors.SensorTable;
+import dev.isotherm.sensors.SensorTables;
 import dev.isotherm.sensors.SeriesSpec;
 
 /**
@@ -15,26 +16,28 @@ final class SpecCache {
   private static final int SLOTS = 1 << 10;
   private static final int HASHES = 1 << 15;
 
-  private record Found(Series series, SeriesSpec spec) {}
+  private record Found(Series series, SensorTable table, SeriesSpec spec) {}
 
-  private final SensorTable table;
+  private final SensorTables tables;
   private final Found[] bySlot = new Found[SLOTS];
   private final Found[] byHash = new Found[HASHES];
 
-  SpecCache(SensorTable table) {
-    this.table = table;
+  SpecCache(SensorTables tables) {
+    this.tables = tables;
   }
 
   /**
    * What is known of a series.
    *
+   * @param instant the table of this instant counts
    * @param slot a hint where to look for it, see {@link ReadingBlock#seriesSlots}
    */
   @SuppressWarnings("ReferenceEquality") // an equal series is found by its hash
-  SeriesSpec of(Series series, int slot) {
+  SeriesSpec of(Series series, long instant, int slot) {
+    SensorTable table = tables.at(instant);
     Found last = bySlot[slot & (SLOTS - 1)];
-    if (last == null || last.series != series) {
-      last = of(series);
+    if (last == null || last.series != series || last.table != table) {
+      last = of(series, table);
       bySlot[slot & (SLOTS - 1)] = last;
     }
     return last.spec;
@@ -42,14 +45,14 @@ final class SpecCache {
 
   /** The object of {@code bySlot} is that of the caller, so that it is found again. */
   @SuppressWarnings("ReferenceEquality") // for an equal series, another entry is made
-  private Found of(Series series) {
+  private Found of(Series series, SensorTable table) {
     int hash = series.hashCode();
     int place = (hash ^ (hash >>> 16)) & (HASHES - 1);
     Found last = byHash[place];
-    if (last == null || !last.series.equals(series)) {
-      last = new Found(series, table.spec(series));
+    if (last == null || last.table != table || !last.series.equals(series)) {
+      last = new Found(series, table, table.spec(series));
       byHash[place] = last;
     }
-    return last.series == series ? last : new Found(series, last.spec);
+    return last.series == series ? last : new Found(series, table, last.spec);
   }
 }

@@ -3,11 +3,10 @@ package dev.isotherm.flow.roster;
 import dev.isotherm.flow.sensors.JobSensors;
 import dev.isotherm.flow.series.SeriesReadings;
 import dev.isotherm.model.Position;
-import dev.isotherm.rules.ActiveRules;
+import dev.isotherm.model.Series;
 import dev.isotherm.rules.RuleScope;
 import dev.isotherm.rules.RuleSetHistory;
 import dev.isotherm.rules.RulesByInstant;
-import dev.isotherm.sensors.SensorTable;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
@@ -16,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends a marker for each series of the {@link Roster}, before all readings of the series: the
- * series is expected from an instant on. For BATCH mode, which evaluates no series without input.
+ * series is expected from an instant on. Series that the sensor table gets later have theirs at
+ * that instant. For BATCH mode, which evaluates no series without input.
  *
  * <p>The input is the earliest instants of all subtasks. There must be one subtask of this one.
  */
@@ -57,19 +57,23 @@ public final class ExpectSeries extends AbstractStreamOperator<SeriesReadings>
     if (since == EarliestInstantOfInput.NONE) {
       return;
     }
-    SensorTable table = JobSensors.of(getRuntimeContext());
-    ActiveRules active = new RulesByInstant(rules, RuleScope.READINGS, table).at(since);
-    Roster.forEach(
-        table,
-        active,
-        series ->
-            output.collect(
-                new StreamRecord<>(
-                    new SeriesReadings(
-                        series,
-                        new long[] {since},
-                        new double[] {Double.NaN},
-                        new long[] {Position.NONE}),
-                    Long.MIN_VALUE)));
+    RulesByInstant versions =
+        new RulesByInstant(rules, RuleScope.READINGS, JobSensors.of(getRuntimeContext()));
+    Roster.forEach(versions.at(since), series -> expect(series, since, Long.MIN_VALUE));
+    for (long from : Roster.changesBetween(versions, since, Long.MAX_VALUE)) {
+      Roster.forEachAdded(versions, from, series -> expect(series, from, from));
+    }
+  }
+
+  /**
+   * Sends a marker.
+   *
+   * @param sortedMillis its place among the readings of the series
+   */
+  private void expect(Series series, long since, long sortedMillis) {
+    SeriesReadings marker =
+        new SeriesReadings(
+            series, new long[] {since}, new double[] {Double.NaN}, new long[] {Position.NONE});
+    output.collect(new StreamRecord<>(marker, sortedMillis));
   }
 }

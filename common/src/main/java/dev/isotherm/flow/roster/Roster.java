@@ -5,9 +5,12 @@ import dev.isotherm.rules.Absence;
 import dev.isotherm.rules.ActiveRules;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleSetHistory;
+import dev.isotherm.rules.RulesByInstant;
 import dev.isotherm.rules.Selector;
 import dev.isotherm.sensors.SensorTable;
+import dev.isotherm.sensors.SensorTables;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -35,7 +38,12 @@ public final class Roster {
   }
 
   /** Calls back for each series that should send readings, and that such a rule watches. */
-  public static void forEach(SensorTable table, ActiveRules rules, Consumer<Series> action) {
+  public static void forEach(ActiveRules rules, Consumer<Series> action) {
+    forEach(rules.table().sensors(), rules, action);
+  }
+
+  private static void forEach(
+      Iterable<String> sensors, ActiveRules rules, Consumer<Series> action) {
     Set<String> watched = new HashSet<>();
     for (Rule rule : rules.all()) {
       if (isWatchedBy(rule)) {
@@ -45,13 +53,48 @@ public final class Roster {
     if (watched.isEmpty()) {
       return;
     }
-    for (String sensor : table.sensors()) {
-      for (String metric : table.metrics(sensor)) {
+    for (String sensor : sensors) {
+      for (String metric : watched) {
         Series series = new Series(sensor, metric);
-        if (watched.contains(metric) && rules.of(series).stream().anyMatch(Roster::isWatchedBy)) {
+        if (isExpected(series, rules)) {
           action.accept(series);
         }
       }
     }
+  }
+
+  private static boolean isExpected(Series series, ActiveRules rules) {
+    SensorTable table = rules.table();
+    return table.names(series.sensorId())
+        && table.hasRow(series)
+        && rules.of(series).stream().anyMatch(Roster::isWatchedBy);
+  }
+
+  /** The instants after one instant, and up to another one, at which the sensor table changes. */
+  public static List<Long> changesBetween(
+      RulesByInstant versions, long afterMillis, long toMillis) {
+    return versions.tables().versions().stream()
+        .map(SensorTables.Version::fromMillis)
+        .filter(from -> from > afterMillis && from <= toMillis)
+        .toList();
+  }
+
+  /**
+   * Calls back for each series that should send readings from an instant on, because the sensor
+   * table has changed then.
+   */
+  public static void forEachAdded(
+      RulesByInstant versions, long fromMillis, Consumer<Series> action) {
+    ActiveRules before = versions.at(fromMillis - 1);
+    ActiveRules after = versions.at(fromMillis);
+    SensorTables.Changed changed = versions.tables().changedAt(fromMillis);
+    forEach(
+        changed.anyGlob() ? after.table().sensors() : changed.sensors(),
+        after,
+        series -> {
+          if (!isExpected(series, before)) {
+            action.accept(series);
+          }
+        });
   }
 }

@@ -1,7 +1,7 @@
 package dev.isotherm.flow.sensors;
 
 import dev.isotherm.flow.files.JobFile;
-import dev.isotherm.sensors.SensorTable;
+import dev.isotherm.sensors.SensorTables;
 import dev.isotherm.sensors.file.SensorFile;
 import java.nio.file.Path;
 import org.apache.flink.api.common.functions.RuntimeContext;
@@ -10,14 +10,14 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 /** The sensor table of a job; see {@link JobFile}. */
 public final class JobSensors {
 
-  static final JobFile<SensorTable> FILE =
+  static final JobFile<SensorTables> FILE =
       new JobFile<>(
           new JobFile.Kind<>(
               "sensors",
               "--sensors",
-              SensorTable.EMPTY,
-              SensorFile::read,
-              SensorTable::fingerprint));
+              SensorTables.EMPTY,
+              SensorFile::readVersions,
+              SensorTables::fingerprint));
 
   private JobSensors() {}
 
@@ -26,7 +26,7 @@ public final class JobSensors {
    *
    * @param file what the table was read from
    */
-  public static void add(StreamExecutionEnvironment environment, Path file, SensorTable table) {
+  public static void add(StreamExecutionEnvironment environment, Path file, SensorTables table) {
     FILE.add(environment, file, table);
   }
 
@@ -36,11 +36,11 @@ public final class JobSensors {
   }
 
   /**
-   * The table of the job of an operator; {@link SensorTable#EMPTY} if it has none.
+   * The table of the job of an operator; {@link SensorTables#EMPTY} if it has none.
    *
    * @throws IllegalStateException if the file is not what it was when the job was built
    */
-  public static SensorTable of(RuntimeContext context) {
+  public static SensorTables of(RuntimeContext context) {
     return FILE.of(context);
   }
 }

@@ -4,13 +4,11 @@ import dev.isotherm.alert.Evidence;
 import dev.isotherm.baseline.Baseline;
 import dev.isotherm.flow.alert.SignalSource;
 import dev.isotherm.flow.baseline.JobBaseline;
-import dev.isotherm.flow.sensors.JobSensors;
 import dev.isotherm.model.Series;
 import dev.isotherm.rules.ActiveRules;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RulesByInstant;
 import dev.isotherm.rules.SignalLimits;
-import dev.isotherm.sensors.SensorTable;
 import dev.isotherm.signal.memory.SensorMemory;
 import dev.isotherm.signal.memory.SensorProgram;
 import dev.isotherm.signal.memory.SignalResult;
@@ -26,7 +24,6 @@ import org.apache.flink.api.common.typeinfo.Types;
 final class MessageMemory {
 
   private final RulesByInstant versions;
-  private final SensorTable table;
   private final Baseline baseline;
   private final SignalPrograms<SensorProgram> programs =
       new SignalPrograms<>(
@@ -40,7 +37,6 @@ final class MessageMemory {
   private final ValueState<KeptState> kept;
 
   MessageMemory(RuntimeContext context, RulesByInstant versions) {
-    table = JobSensors.of(context);
     baseline = JobBaseline.of(context);
     this.versions = versions;
     since = context.getState(new ValueStateDescriptor<>("signal-since", Types.LONG));
@@ -87,7 +83,7 @@ final class MessageMemory {
         memory
             .observe(
                 message.readings(),
-                name -> SignalLimits.limit(rule, sensor, table, name),
+                name -> SignalLimits.limit(rule, sensor, version.table(), name),
                 baseline.ofSensor(sensor))
             .orElseThrow(() -> new IllegalStateException(message + " concerns no metric"));
     kept.update(state);

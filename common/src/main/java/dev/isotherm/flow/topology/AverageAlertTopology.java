@@ -139,7 +139,9 @@ public final class AverageAlertTopology {
                 partial -> new WindowKeyedBySeries(partial.window()),
                 AverageTypes.WINDOW_KEYED_BY_SERIES),
             new MergeAverages<>(
-                Duration.ZERO, Exclusion.AVERAGE_ALERTS, WindowKeyedBySeries::window),
+                AverageSpec.of(windowing, Duration.ZERO),
+                Exclusion.AVERAGE_ALERTS,
+                WindowKeyedBySeries::window),
             "merge alert averages");
   }
 

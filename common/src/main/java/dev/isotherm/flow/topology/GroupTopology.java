@@ -34,7 +34,7 @@ public final class GroupTopology {
     return averages
         .updates()
         .getSideOutput(AverageTypes.ADDED)
-        .transform("parts of groups", GroupTypes.GROUP_PART, new PartsOfGroups(by))
+        .transform("parts of groups", GroupTypes.GROUP_PART, new PartsOfGroups(by, spec.sensors()))
         .uid("parts-of-groups")
         .keyBy(GroupPart::window, ModelTypes.SERIES_WINDOW)
         .process(

@@ -7,6 +7,7 @@ import dev.isotherm.flow.plausibility.FindStuckValues;
 import dev.isotherm.flow.plausibility.FindStuckValuesInBatch;
 import dev.isotherm.flow.plausibility.PlausibilityTypes;
 import dev.isotherm.flow.progress.ProgressTypes;
+import dev.isotherm.flow.sensors.KnownSensors;
 import dev.isotherm.flow.state.ModelTypes;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.LateReading.Exclusion;
@@ -84,19 +85,24 @@ public final class PlausibilityTopology {
     }
   }
 
-  /** Excludes the readings of a stream that are no measurements. */
-  public static Plausible check(Topology.Messages messages, PlausibilityChecks checks) {
-    Plausible valid = checkRanges(messages, checks);
+  /**
+   * Excludes the readings of a stream that are no measurements.
+   *
+   * @param sensors how the sensor table becomes known
+   */
+  public static Plausible check(
+      Topology.Messages messages, PlausibilityChecks checks, KnownSensors sensors) {
+    Plausible valid = checkRanges(messages, checks, sensors);
     if (!checks.ofStuckValues()) {
       return valid;
     }
     SingleOutputStreamOperator<ReadingBlock> others =
-        divide(valid.messages()).setBufferTimeout(AlertTopology.BUFFER_MILLIS);
+        divide(valid.messages(), sensors).setBufferTimeout(AlertTopology.BUFFER_MILLIS);
     SingleOutputStreamOperator<ReadingBlock> checked =
         others
             .getSideOutput(PlausibilityTypes.TO_CHECK)
             .keyBy(Reading::series, ModelTypes.SERIES)
-            .transform(FIND_STUCK, IngestTypes.READING_BLOCK, new FindStuckValues())
+            .transform(FIND_STUCK, IngestTypes.READING_BLOCK, new FindStuckValues(sensors))
             .uid("find-stuck-values")
             .setBufferTimeout(AlertTopology.BUFFER_MILLIS);
     return valid.with(
@@ -108,11 +114,12 @@ public final class PlausibilityTopology {
 
   /** Excludes the readings of a bounded input that are no measurements. For BATCH mode only. */
   public static Plausible checkSorted(Topology.Messages messages, PlausibilityChecks checks) {
-    Plausible valid = checkRanges(messages, checks);
+    Plausible valid = checkRanges(messages, checks, KnownSensors.OF_JOB_FILE);
     if (!checks.ofStuckValues()) {
       return valid;
     }
-    SingleOutputStreamOperator<ReadingBlock> others = divide(valid.messages());
+    SingleOutputStreamOperator<ReadingBlock> others =
+        divide(valid.messages(), KnownSensors.OF_JOB_FILE);
     SingleOutputStreamOperator<Reading> checked =
         findStuckSorted(others.getSideOutput(PlausibilityTypes.TO_CHECK));
     return valid.with(
@@ -129,7 +136,7 @@ public final class PlausibilityTopology {
    */
   public static Replayed replay(
       Topology.Messages messages, PlausibilityChecks checks, DataStream<LateReading> lateLog) {
-    Plausible valid = checkRanges(messages, checks);
+    Plausible valid = checkRanges(messages, checks, KnownSensors.OF_JOB_FILE);
     Replayed replayed = new Replayed(valid.messages(), Optional.empty(), Optional.empty());
     if (valid.implausible().isPresent()) {
       replayed =
@@ -142,7 +149,8 @@ public final class PlausibilityTopology {
   }
 
   private static Replayed replayStuck(Replayed valid, DataStream<LateReading> lateLog) {
-    SingleOutputStreamOperator<ReadingBlock> others = divide(valid.messages());
+    SingleOutputStreamOperator<ReadingBlock> others =
+        divide(valid.messages(), KnownSensors.OF_JOB_FILE);
     DataStream<Reading> toCheck = others.getSideOutput(PlausibilityTypes.TO_CHECK);
     DataStream<Reading> counted =
         ReplayTopology.inTime(toCheck, lateLog, Exclusion.IMPLAUSIBLE_STUCK, null, "stuck-values")
@@ -164,24 +172,27 @@ public final class PlausibilityTopology {
             Exclusion.IMPLAUSIBLE_STUCK);
   }
 
-  private static Plausible checkRanges(Topology.Messages messages, PlausibilityChecks checks) {
+  private static Plausible checkRanges(
+      Topology.Messages messages, PlausibilityChecks checks, KnownSensors sensors) {
     if (!checks.ofRanges()) {
       return new Plausible(messages, Optional.empty());
     }
     SingleOutputStreamOperator<ReadingBlock> valid =
         messages
             .blocks()
-            .transform("check ranges", IngestTypes.READING_BLOCK, new CheckRanges())
+            .transform("check ranges", IngestTypes.READING_BLOCK, new CheckRanges(sensors))
             .uid("check-ranges");
     return new Plausible(
         messages.with(valid, valid.getSideOutput(ProgressTypes.PROGRESS_PARTS)),
         Optional.of(valid.getSideOutput(PlausibilityTypes.IMPLAUSIBLE)));
   }
 
-  private static SingleOutputStreamOperator<ReadingBlock> divide(Topology.Messages messages) {
+  private static SingleOutputStreamOperator<ReadingBlock> divide(
+      Topology.Messages messages, KnownSensors sensors) {
     return messages
         .blocks()
-        .transform("divide by stuckAfter", IngestTypes.READING_BLOCK, new DivideByStuckAfter())
+        .transform(
+            "divide by stuckAfter", IngestTypes.READING_BLOCK, new DivideByStuckAfter(sensors))
         .uid("divide-by-stuck-after");
   }
 

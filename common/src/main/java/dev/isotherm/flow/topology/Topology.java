@@ -244,8 +244,7 @@ public final class Topology {
             "merge sessions")
         : mergeWindows(
             partials.keyBy(PartialAggregate::window, ModelTypes.SERIES_WINDOW),
-            new MergeAverages<>(
-                lateness, Exclusion.AVERAGES, window -> window, averages.percentiles()),
+            new MergeAverages<>(averages, Exclusion.AVERAGES, window -> window),
             "merge averages");
   }
 

@@ -2,8 +2,8 @@ package dev.isotherm.jobs.diff;
 
 import dev.isotherm.jobs.diff.AlertDiff.Change;
 import dev.isotherm.rules.Rule;
-import dev.isotherm.rules.Template;
-import dev.isotherm.rules.Texts;
+import dev.isotherm.rules.text.Template;
+import dev.isotherm.rules.text.Texts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -9,16 +9,22 @@ import dev.isotherm.jobs.kafka.rules.RuleRecord;
 import dev.isotherm.jobs.kafka.rules.RulesTopic;
 import dev.isotherm.jobs.kafka.rules.StreamAbilities;
 import dev.isotherm.jobs.kafka.rules.ValidateRuleRecords;
+import dev.isotherm.jobs.kafka.sensors.KeepSensorChanges;
+import dev.isotherm.jobs.kafka.sensors.SensorTopic;
+import dev.isotherm.jobs.kafka.sensors.TableRecord;
 import dev.isotherm.jobs.kafka.sink.ResultRecords;
 import dev.isotherm.jobs.kafka.sink.ResultSinks;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.RuleSetHistory;
-import dev.isotherm.wire.StreamSettings;
+import dev.isotherm.wire.RuleStatusRecord.ValidationResult;
+import java.util.Map;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.common.TopicPartition;
 
 /** Reads the rules of a stream and their later versions. */
 final class RulesInput {
@@ -27,19 +33,18 @@ final class RulesInput {
   /**
    * Reads the topic of rules, and publishes whether each version was accepted.
    *
-   * @param first the active rules until a published version is active
-   * @param start how the stream may start
+   * @param plan has the active rules until a published version is active
    */
   static AlertRules read(
       StreamExecutionEnvironment environment,
       StreamJob.Kafka kafka,
-      RuleSet first,
-      StreamSettings settings,
-      RunStart start,
+      StreamJob.Plan plan,
       ResultSinks sinks) {
+    RuleSet first = plan.rules();
+    RunStart start = plan.start();
     String topic = kafka.topics().rules();
-    StreamAbilities abilities = StreamAbilities.of(first, settings);
-    RulesTopic published = new RulesTopic(kafka.client(), topic, abilities);
+    StreamAbilities abilities = StreamAbilities.of(first, plan.settings());
+    RulesTopic published = new RulesTopic(kafka.client(), topic, abilities).knowing(plan.sensors());
     KafkaSource<RuleRecord> source =
         KafkaSource.<RuleRecord>builder()
             .setProperties(kafka.client())
@@ -58,16 +63,47 @@ final class RulesInput {
             .name("validate rules")
             .uid("validate-rules")
             .setParallelism(1);
+    DataStream<RulesUpdate> all = updates;
+    DataStream<ValidationResult> results = updates.getSideOutput(ValidateRuleRecords.RESULTS);
+    if (plan.sensors() instanceof SensorTopic changing) {
+      SingleOutputStreamOperator<RulesUpdate> changes = changes(environment, kafka, changing);
+      all = updates.union(changes);
+      results = results.union(changes.getSideOutput(ValidateRuleRecords.RESULTS));
+    }
     sinks.writeAtOnce(
-        updates.getSideOutput(ValidateRuleRecords.RESULTS),
+        results,
         "rules-status",
         ResultRecords.rulesStatus(kafka.topics().rulesStatus(), kafka.group()));
     return new AlertRules(
         RuleSetHistory.of(first),
         published,
-        updates,
+        all,
         new AlertsTopic(
             kafka.client(), kafka.topics().alerts(), kafka.group(), !start.earlierRuns().isEmpty()),
         start.expectedSinceMillis());
+  }
+
+  /** Reads what the sensor table gets while the stream runs. */
+  private static SingleOutputStreamOperator<RulesUpdate> changes(
+      StreamExecutionEnvironment environment, StreamJob.Kafka kafka, SensorTopic sensors) {
+    KafkaSource<TableRecord> source =
+        KafkaSource.<TableRecord>builder()
+            .setProperties(kafka.client())
+            .setTopics(sensors.name())
+            // Each operator reads what was there before when it starts.
+            .setStartingOffsets(
+                OffsetsInitializer.offsets(
+                    Map.of(new TopicPartition(sensors.name(), 0), sensors.position())))
+            .setProperty("isolation.level", "read_committed")
+            .setDeserializer(new TableRecord.Deserializer())
+            .build();
+    return environment
+        .fromSource(source, WatermarkStrategy.noWatermarks(), "read " + sensors.name())
+        .uid("read-sensor-table")
+        .setParallelism(1)
+        .process(new KeepSensorChanges(sensors), AlertTypes.RULES_UPDATE)
+        .name("keep changes of sensors")
+        .uid("keep-sensor-changes")
+        .setParallelism(1);
   }
 }

@@ -8,6 +8,7 @@ import dev.isotherm.flow.ingest.MessageBlock;
 import dev.isotherm.flow.progress.ProgressPart;
 import dev.isotherm.flow.progress.ProgressUpdate;
 import dev.isotherm.flow.progress.RunStart;
+import dev.isotherm.flow.sensors.KnownSensors;
 import dev.isotherm.flow.series.SeriesReadings;
 import dev.isotherm.flow.topology.AlertRules;
 import dev.isotherm.flow.topology.AlertTopology;
@@ -93,6 +94,7 @@ public final class StreamJob {
    * @param alerts when transitions are published
    * @param start how this run of the stream may start
    * @param archive where the messages are kept
+   * @param sensors how the sensor table becomes known
    * @param checks which readings are excluded as no measurements
    */
   public record Plan(
@@ -105,6 +107,7 @@ public final class StreamJob {
       AlertDelivery alerts,
       RunStart start,
       StreamArchive archive,
+      KnownSensors sensors,
       PlausibilityChecks checks) {}
 
   /** When transitions are published. */
@@ -162,17 +165,20 @@ public final class StreamJob {
     plan.archive().keep(messages);
     Topology.Messages accepted =
         Topology.split(messages, identity(settings, topics), names(settings));
-    PlausibilityTopology.Plausible plausible = PlausibilityTopology.check(accepted, plan.checks());
+    PlausibilityTopology.Plausible plausible =
+        PlausibilityTopology.check(accepted, plan.checks(), plan.sensors());
     Optional<RepeatTopology.Distinct> distinct = distinct(plausible.messages(), plan);
     Topology.Messages counted =
         distinct.map(RepeatTopology.Distinct::messages).orElse(plausible.messages());
     AverageSpec spec =
-        new AverageSpec(settings.windowing(), plan.allowedLateness(), settings.wantedPercentiles());
+        new AverageSpec(
+            settings.windowing(),
+            plan.allowedLateness(),
+            settings.wantedPercentiles(),
+            plan.sensors());
     Topology.Averages averages = computation.average(counted, spec);
     ResultSinks sinks = new ResultSinks(kafka.client(), "isotherm-" + kafka.group());
-    AlertRules rules =
-        computation.rules(
-            RulesInput.read(environment, kafka, plan.rules(), settings, plan.start(), sinks));
+    AlertRules rules = computation.rules(RulesInput.read(environment, kafka, plan, sinks));
     AlertTopology.Alerts alerts =
         AlertTopology.alert(
             counted.blocks(), rules, settings.windowing(), readings -> bySeries(readings, plan));

@@ -1,5 +1,6 @@
 package dev.isotherm.flow.alert;
 
+import dev.isotherm.fixtures.KnownTables;
 import dev.isotherm.fixtures.ReadingBlocks;
 import dev.isotherm.flow.series.SeriesReadings;
 import dev.isotherm.flow.series.SortBySeries;
@@ -11,6 +12,7 @@ import dev.isotherm.model.Transition;
 import dev.isotherm.parse.ReadingBlock;
 import dev.isotherm.rules.RuleScope;
 import dev.isotherm.rules.RuleSetHistory;
+import dev.isotherm.sensors.SensorTables;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -35,7 +37,13 @@ record BatchEvaluation(
 
   /** Evaluates the rules on readings. */
   static BatchEvaluation of(RuleSetHistory rules, List<Reading> readings) throws Exception {
-    return evaluated(rules, sorted(readings));
+    return of(rules, SensorTables.EMPTY, readings);
+  }
+
+  /** Evaluates the rules on readings with a sensor table. */
+  static BatchEvaluation of(RuleSetHistory rules, SensorTables tables, List<Reading> readings)
+      throws Exception {
+    return evaluated(rules, tables, sorted(readings));
   }
 
   @SuppressWarnings("try") // a harness may be interrupted while it closes; so may a test
@@ -54,10 +62,12 @@ record BatchEvaluation(
 
   @SuppressWarnings("try")
   private static BatchEvaluation evaluated(
-      RuleSetHistory rules, List<StreamRecord<SeriesReadings>> chunks) throws Exception {
+      RuleSetHistory rules, SensorTables tables, List<StreamRecord<SeriesReadings>> chunks)
+      throws Exception {
     try (var evaluate =
         new KeyedOneInputStreamOperatorTestHarness<Series, SeriesReadings, Transition>(
-            new EvaluateRulesInBatch(rules, RuleScope.READINGS),
+            new EvaluateRulesInBatch(
+                rules, KnownTables.with(List.of(), tables), RuleScope.READINGS),
             SeriesReadings::series,
             ModelTypes.SERIES)) {
       evaluate.open();

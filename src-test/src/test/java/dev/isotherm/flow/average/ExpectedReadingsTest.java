@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.isotherm.model.Average;
 import dev.isotherm.model.Series;
 import dev.isotherm.sensors.SensorTable;
+import dev.isotherm.sensors.SensorTables;
 import dev.isotherm.sensors.file.SensorFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +39,7 @@ class ExpectedReadingsTest {
 
   @Test
   void onlySeriesWhoseIntervalIsKnownHaveOne() {
-    ExpectedReadings expected = new ExpectedReadings(TABLE);
+    ExpectedReadings expected = new ExpectedReadings(new SensorTables(TABLE));
     Average ofA = expected.in(average("a", "t"));
     assertThat(ofA.expected()).isEqualTo(6);
     assertThat(ofA.coverage()).hasValue(7.0 / 6);
@@ -46,7 +47,7 @@ class ExpectedReadingsTest {
       assertThat(expected.in(other)).isEqualTo(other);
       assertThat(other.coverage()).isEmpty();
     }
-    assertThat(new ExpectedReadings(SensorTable.EMPTY).in(average("a", "t")).expected()).isZero();
+    assertThat(new ExpectedReadings(SensorTables.EMPTY).in(average("a", "t")).expected()).isZero();
   }
 
   private static Average average(String sensor, String metric) {

@@ -13,6 +13,7 @@ import dev.isotherm.model.LateReading.Exclusion;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.SeriesWindow;
+import dev.isotherm.window.Windowing;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -49,7 +50,10 @@ class MergeAveragesHarnessTest {
     harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
             new MergeOperator<>(
-                new MergeAverages<SeriesWindow>(lateness, Exclusion.AVERAGES, window -> window)),
+                new MergeAverages<SeriesWindow>(
+                    AverageSpec.of(Windowing.tumbling(Duration.ofMinutes(1)), lateness),
+                    Exclusion.AVERAGES,
+                    window -> window)),
             PartialAggregate::window,
             ModelTypes.SERIES_WINDOW,
             metrics.environment(1, 0));
@@ -195,7 +199,9 @@ class MergeAveragesHarnessTest {
               new KeyedOneInputStreamOperatorTestHarness<>(
                   new KeyedProcessOperator<>(
                       new MergeAverages<SeriesWindow>(
-                          LATENESS, Exclusion.AVERAGES, window -> window)),
+                          AverageSpec.of(Windowing.tumbling(Duration.ofMinutes(1)), LATENESS),
+                          Exclusion.AVERAGES,
+                          window -> window)),
                   PartialAggregate::window,
                   ModelTypes.SERIES_WINDOW,
                   new RecordedMetrics().environment(2, subtask))) {

@@ -3,6 +3,7 @@ package dev.isotherm.flow.average;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.average.AverageAccumulator;
+import dev.isotherm.flow.sensors.KnownSensors;
 import dev.isotherm.flow.state.ModelTypes;
 import dev.isotherm.model.LateReading.Exclusion;
 import dev.isotherm.model.Reading;
@@ -87,8 +88,7 @@ class PercentilesHarnessTest {
             Windowing.sliding(Duration.ofMinutes(1), Duration.ofSeconds(30)),
             Windowing.sessions(Duration.ofSeconds(20)))) {
       PreAggregateOperator<Reading> operator =
-          PreAggregateOperator.ofReadings(
-              new AverageSpec(windowing, LATENESS, WANTED), Exclusion.AVERAGES);
+          PreAggregateOperator.ofReadings(spec(windowing), Exclusion.AVERAGES);
       try (var harness =
           new OneInputStreamOperatorTestHarness<>(
               operator, ModelTypes.READING.createSerializer(new SerializerConfigImpl()))) {
@@ -109,7 +109,12 @@ class PercentilesHarnessTest {
   }
 
   private static MergeAverages<SeriesWindow> windows() {
-    return new MergeAverages<>(LATENESS, Exclusion.AVERAGES, window -> window, WANTED);
+    return new MergeAverages<>(
+        spec(Windowing.tumbling(Duration.ofMinutes(1))), Exclusion.AVERAGES, window -> window);
+  }
+
+  private static AverageSpec spec(Windowing windowing) {
+    return new AverageSpec(windowing, LATENESS, WANTED, KnownSensors.OF_JOB_FILE);
   }
 
   private static MergeSessions sessions() {

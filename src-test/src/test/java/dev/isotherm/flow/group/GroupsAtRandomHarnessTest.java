@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.isotherm.average.AverageAccumulator;
 import dev.isotherm.fixtures.Seeded;
 import dev.isotherm.flow.average.AddedReadings;
+import dev.isotherm.flow.average.AverageSpec;
 import dev.isotherm.flow.average.AverageTypes;
 import dev.isotherm.flow.average.AverageUpdate;
 import dev.isotherm.flow.average.MergeAverages;
@@ -18,6 +19,7 @@ import dev.isotherm.model.LateReading.Exclusion;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.SeriesWindow;
 import dev.isotherm.model.percentile.WantedPercentiles;
+import dev.isotherm.window.Windowing;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -67,7 +69,10 @@ class GroupsAtRandomHarnessTest {
       var harness =
           new KeyedOneInputStreamOperatorTestHarness<>(
               new MergeOperator<>(
-                  new MergeAverages<SeriesWindow>(LATENESS, Exclusion.AVERAGES, key -> key)),
+                  new MergeAverages<SeriesWindow>(
+                      AverageSpec.of(Windowing.tumbling(Duration.ofMinutes(1)), LATENESS),
+                      Exclusion.AVERAGES,
+                      key -> key)),
               PartialAggregate::window,
               ModelTypes.SERIES_WINDOW);
       harness.initializeState(states.isEmpty() ? null : states.get(i));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.isotherm.average.AverageAccumulator;
 import dev.isotherm.fixtures.RecordedMetrics;
 import dev.isotherm.flow.average.AddedReadings;
+import dev.isotherm.flow.sensors.KnownSensors;
 import dev.isotherm.group.GroupBy;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.SeriesWindow;
@@ -23,7 +24,8 @@ class PartsOfGroupsHarnessTest {
   private OneInputStreamOperatorTestHarness<AddedReadings, GroupPart> open() throws Exception {
     OneInputStreamOperatorTestHarness<AddedReadings, GroupPart> harness =
         new OneInputStreamOperatorTestHarness<>(
-            new PartsOfGroups(GroupBy.parse("site")), metrics.environment(1, 0));
+            new PartsOfGroups(GroupBy.parse("site"), KnownSensors.OF_JOB_FILE),
+            metrics.environment(1, 0));
     harness.open();
     return harness;
   }

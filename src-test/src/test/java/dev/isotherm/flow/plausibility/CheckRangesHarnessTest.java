@@ -6,12 +6,13 @@ import dev.isotherm.fixtures.HarnessSensors;
 import dev.isotherm.fixtures.ReadingBlocks;
 import dev.isotherm.flow.progress.ProgressPart;
 import dev.isotherm.flow.progress.ProgressTypes;
+import dev.isotherm.flow.sensors.KnownSensors;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.LateReading.Exclusion;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.parse.ReadingBlock;
-import dev.isotherm.sensors.SensorTable;
+import dev.isotherm.sensors.SensorTables;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -40,11 +41,11 @@ class CheckRangesHarnessTest {
   @TempDir private Path folder;
 
   private OneInputStreamOperatorTestHarness<ReadingBlock, ReadingBlock> harness;
-  private SensorTable table;
+  private SensorTables table;
 
   @BeforeEach
   void open() throws Exception {
-    harness = new OneInputStreamOperatorTestHarness<>(new CheckRanges());
+    harness = new OneInputStreamOperatorTestHarness<>(new CheckRanges(KnownSensors.OF_JOB_FILE));
     table = HarnessSensors.give(harness, folder, TABLE);
     harness.open();
   }
@@ -52,7 +53,7 @@ class CheckRangesHarnessTest {
   @AfterEach
   void close() throws Exception {
     harness.close();
-    assertThat(table.sensorCount()).isPositive();
+    assertThat(table.latest().sensorCount()).isPositive();
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.isotherm.fixtures.HarnessSensors;
 import dev.isotherm.fixtures.ReadingBlocks;
 import dev.isotherm.flow.progress.ProgressTypes;
+import dev.isotherm.flow.sensors.KnownSensors;
 import dev.isotherm.flow.state.ModelTypes;
 import dev.isotherm.model.Accounting;
 import dev.isotherm.model.LateReading;
@@ -12,7 +13,7 @@ import dev.isotherm.model.LateReading.Exclusion;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.parse.ReadingBlock;
-import dev.isotherm.sensors.SensorTable;
+import dev.isotherm.sensors.SensorTables;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,7 +39,7 @@ class FindStuckValuesHarnessTest {
   @TempDir private Path folder;
 
   private KeyedOneInputStreamOperatorTestHarness<Series, Reading, ReadingBlock> harness;
-  private SensorTable table;
+  private SensorTables table;
 
   @BeforeEach
   void open() throws Exception {
@@ -48,13 +49,18 @@ class FindStuckValuesHarnessTest {
   @AfterEach
   void close() throws Exception {
     harness.close();
-    assertThat(table.sensorCount()).isPositive();
+    assertThat(table.latest().sensorCount()).isPositive();
   }
 
   private void open(OperatorSubtaskState state, int parallelism, int subtask) throws Exception {
     harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
-            new FindStuckValues(), Reading::series, ModelTypes.SERIES, 8, parallelism, subtask);
+            new FindStuckValues(KnownSensors.OF_JOB_FILE),
+            Reading::series,
+            ModelTypes.SERIES,
+            8,
+            parallelism,
+            subtask);
     table = HarnessSensors.give(harness, folder, "sensor,stuckAfter\na,10ms\nb,10ms\n");
     harness.setup();
     if (state != null) {

@@ -7,6 +7,7 @@ import dev.isotherm.rules.RuleSetHistory;
 import dev.isotherm.rules.RulesByInstant;
 import dev.isotherm.rules.yaml.RuleFile;
 import dev.isotherm.sensors.SensorTable;
+import dev.isotherm.sensors.SensorTables;
 import dev.isotherm.sensors.file.SensorFile;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,8 +35,7 @@ class RosterTest {
   private static List<String> expected(String rule) {
     List<String> series = new ArrayList<>();
     Roster.forEach(
-        TABLE,
-        new RulesByInstant(rules(rule), RuleScope.READINGS, TABLE).at(0),
+        new RulesByInstant(rules(rule), RuleScope.READINGS, new SensorTables(TABLE)).at(0),
         one -> series.add(one.metric() + "{" + one.sensorId() + "}"));
     return series;
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.isotherm.fixtures.LiveFlink;
 import dev.isotherm.sensors.SensorTable;
+import dev.isotherm.sensors.SensorTables;
 import dev.isotherm.sensors.file.SensorFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ class JobSensorsIT {
 
     @Override
     public void open(OpenContext context) {
-      table = JobSensors.of(getRuntimeContext());
+      table = JobSensors.of(getRuntimeContext()).latest();
     }
 
     @Override
@@ -69,7 +70,7 @@ class JobSensorsIT {
   void theFileIsReadWhereTheOperatorsRun(RuntimeExecutionMode mode) throws Exception {
     Path file = Files.writeString(folder.resolve("sensors.yaml"), TEXT);
     StreamExecutionEnvironment environment = environment(mode);
-    JobSensors.add(environment, file, SensorFile.read(file));
+    JobSensors.add(environment, file, new SensorTables(SensorFile.read(file)));
     JobSensors.FILE.forgetAll();
     assertThat(sites(environment)).containsExactly("north", "none");
   }
@@ -83,7 +84,7 @@ class JobSensorsIT {
   void aFileThatChangesMeanwhileFailsTheJob() throws Exception {
     Path file = Files.writeString(folder.resolve("sensors.yaml"), TEXT);
     StreamExecutionEnvironment environment = environment(RuntimeExecutionMode.BATCH);
-    JobSensors.add(environment, file, SensorFile.read(file));
+    JobSensors.add(environment, file, new SensorTables(SensorFile.read(file)));
     JobSensors.FILE.forgetAll();
     Files.writeString(file, TEXT.replace("north", "south"));
     assertThatThrownBy(() -> sites(environment))

@@ -19,6 +19,7 @@ import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.RuleSetHistory;
 import dev.isotherm.sensors.SensorTable;
+import dev.isotherm.sensors.SensorTables;
 import dev.isotherm.sensors.file.SensorFile;
 import dev.isotherm.signal.memory.SensorReadings;
 import dev.isotherm.window.Windowing;
@@ -196,7 +197,7 @@ class SignalAlertsIT {
     StreamExecutionEnvironment environment = CLUSTER.environment(configuration, parallelism);
     environment.setRuntimeMode(mode);
     Path file = Files.writeString(folder.resolve("sensors.yaml"), SITES);
-    JobSensors.add(environment, file, TABLE);
+    JobSensors.add(environment, file, new SensorTables(TABLE));
     return environment;
   }
 

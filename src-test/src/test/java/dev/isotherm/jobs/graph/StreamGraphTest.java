@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.isotherm.flow.progress.RunStart;
+import dev.isotherm.flow.sensors.KnownSensors;
 import dev.isotherm.jobs.archive.StreamArchive;
 import dev.isotherm.jobs.commands.stream.NotifyOptions;
 import dev.isotherm.jobs.kafka.TopicNames;
@@ -318,6 +319,7 @@ class StreamGraphTest {
                     StreamJob.AlertDelivery.AT_ONCE,
                     RunStart.FIRST,
                     archive,
+                    KnownSensors.OF_JOB_FILE,
                     checks)),
             false);
     return environment;

@@ -3,14 +3,12 @@ package dev.isotherm.flow.signal.step;
 import dev.isotherm.flow.alert.AlertTypes;
 import dev.isotherm.flow.alert.PublishedRules;
 import dev.isotherm.flow.progress.LateForAlerts;
-import dev.isotherm.flow.sensors.JobSensors;
 import dev.isotherm.flow.signal.SignalMessage;
 import dev.isotherm.model.Series;
 import dev.isotherm.rules.ActiveRules;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleScope;
 import dev.isotherm.rules.RuleSetHistory;
-import dev.isotherm.sensors.SensorTable;
 import dev.isotherm.signal.step.SensorSteps;
 import dev.isotherm.signal.step.StepProgram;
 import java.util.Arrays;
@@ -35,7 +33,6 @@ public final class EvaluateSteps extends StepOperator<SignalMessage> {
   private static final long serialVersionUID = 1;
 
   private transient StepMemory memory;
-  private transient Groups groups;
   private transient LateForAlerts late;
 
   /** In BATCH mode, the steps of the current key that are still to be evaluated. */
@@ -54,9 +51,7 @@ public final class EvaluateSteps extends StepOperator<SignalMessage> {
   @Override
   public void open() throws Exception {
     super.open();
-    SensorTable table = JobSensors.of(getRuntimeContext());
-    memory = new StepMemory(getRuntimeContext(), versions(), table);
-    groups = new Groups(table);
+    memory = new StepMemory(getRuntimeContext(), versions());
     stepsOfKey = new TreeSet<>();
     late = new LateForAlerts(output, AlertTypes.LATE);
   }
@@ -117,7 +112,7 @@ public final class EvaluateSteps extends StepOperator<SignalMessage> {
 
   private void send(Series series, long step, Rule rule, StepMemory.Evaluated evaluated) {
     StepProgram program = memory.programOf(rule);
-    String label = groups.of(rule, series.sensorId());
+    String label = groupOf(series.sensorId(), step, rule);
     boolean isInGroup = !program.members().isEmpty() && !label.isEmpty();
     // A sensor without the label is no member of a group, but the rule may name it.
     double[] none = {};
@@ -141,6 +136,14 @@ public final class EvaluateSteps extends StepOperator<SignalMessage> {
                 ofSensor,
                 evaluated.ofNamed()),
             step));
+  }
+
+  /** The value of the label that names the group of a sensor; empty if it has none. */
+  private String groupOf(String sensorId, long step, Rule rule) {
+    String label = rule.groupLabel();
+    return label == null
+        ? ""
+        : versions().at(step).table().labels(sensorId).getOrDefault(label, "");
   }
 
   /** The result of a sensor that is compared with no other one, or has no group. */

@@ -10,7 +10,6 @@ import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RulesByInstant;
 import dev.isotherm.rules.Sensors;
 import dev.isotherm.rules.SignalLimits;
-import dev.isotherm.sensors.SensorTable;
 import dev.isotherm.signal.Expression;
 import dev.isotherm.signal.memory.SensorProgram;
 import dev.isotherm.signal.step.OtherValue;
@@ -31,7 +30,6 @@ final class StepMemory {
 
   private static final double[] NONE = {};
   private final RulesByInstant versions;
-  private final SensorTable table;
   private final Baseline baseline;
   private final SignalPrograms<StepProgram> programs = new SignalPrograms<>(StepMemory::program);
 
@@ -41,17 +39,16 @@ final class StepMemory {
   private final StepStates own;
   private final StepStates named;
 
-  StepMemory(RuntimeContext context, RulesByInstant versions, SensorTable table) {
+  StepMemory(RuntimeContext context, RulesByInstant versions) {
     this.versions = versions;
-    this.table = table;
     baseline = JobBaseline.of(context);
     own = new StepStates(context, "own-steps");
     named = new StepStates(context, "named-steps");
   }
 
-  private StepStates.Known known(Rule rule, String sensor) {
+  private StepStates.Known known(ActiveRules version, Rule rule, String sensor) {
     return new StepStates.Known(
-        name -> SignalLimits.limit(rule, sensor, table, name), baseline.ofSensor(sensor));
+        name -> SignalLimits.limit(rule, sensor, version.table(), name), baseline.ofSensor(sensor));
   }
 
   static StepProgram program(Rule rule) {
@@ -67,7 +64,7 @@ final class StepMemory {
     long since = versions.signalSinceMillis(version, rule);
     String sensor = message.series().sensorId();
     Sensors members = rule.selector().sensors();
-    if (members.match(sensor) && members.match(table.labels(sensor))) {
+    if (members.match(sensor) && members.match(version.table().labels(sensor))) {
       own.add(since, programs.of(rule).sensors(), message.readings());
     }
     SensorProgram ofNamed = naming(rule, sensor);
@@ -90,7 +87,7 @@ final class StepMemory {
     long since = versions.signalSinceMillis(version, rule);
     Duration every = rule.signal().every();
     SensorProgram sensors = programs.of(rule).sensors();
-    StepStates.Known known = known(rule, series.sensorId());
+    StepStates.Known known = known(version, rule, series.sensorId());
     double[] ofSensor = own.evaluate(since, sensors, step, every, known);
     Long next = own.next(since, sensors, step, every);
     SensorProgram ofNamed = naming(rule, series.sensorId());

@@ -60,6 +60,11 @@ public abstract class HistoryOptions {
   private @Nullable List<Path> inputs;
   private @Nullable InputDialects dialects;
 
+  /** The settings that all Kafka clients share. */
+  public Properties client() {
+    return kafka.clientProperties();
+  }
+
   /** The files, folders and globs, or one topic. */
   protected abstract List<String> paths();
 

@@ -172,6 +172,7 @@ public final class DiffRulesCommand implements Callable<Integer>, Validated {
 
   @Override
   public Integer call() throws Exception {
+    known.connect(history.client());
     known.require(List.of(oldRules, newRules));
     CancellableEnvironments cancellable = new CancellableEnvironments(environments);
     return history.reading(
@@ -187,8 +188,7 @@ public final class DiffRulesCommand implements Callable<Integer>, Validated {
           cancellable.create(job.configuration(RuntimeExecutionMode.BATCH));
       known.addTo(environment);
       JsonLinesSink.write(
-          transitions(
-              history.readings(environment, implausible.checks(known.sensors())), diff.rules()),
+          transitions(history.readings(environment, implausible.checks(known)), diff.rules()),
           folder.path(),
           ResultFolder.TRANSITIONS,
           JsonLinesWriter::of);

@@ -27,6 +27,7 @@ import dev.isotherm.window.Windowing;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.apache.flink.api.common.RuntimeExecutionMode;
@@ -76,6 +77,11 @@ public abstract class BoundedCommand implements Callable<Integer> {
     return spec;
   }
 
+  /** Reads the sensor table, if it is in a topic. */
+  protected final void readSensors(Properties client) {
+    known.connect(client);
+  }
+
   protected final PrintWriter err() {
     return spec.commandLine().getErr();
   }
@@ -121,7 +127,7 @@ public abstract class BoundedCommand implements Callable<Integer> {
             known.addTo(environment);
             BoundedJob.build(
                 PlausibilityTopology.checkSorted(
-                    input.apply(environment), implausible.checks(known.sensors())),
+                    input.apply(environment), implausible.checks(known)),
                 AverageSpec.bounded(windowing, percentiles.wanted()),
                 groups.by(),
                 rules,

@@ -1,17 +1,21 @@
 package dev.isotherm.jobs.commands.sensors;
 
+import dev.isotherm.jobs.commands.options.KafkaOptions;
 import dev.isotherm.jobs.commands.options.Validated;
 import dev.isotherm.jobs.commands.run.CommandRunner;
+import dev.isotherm.jobs.kafka.sensors.SensorTopic;
 import dev.isotherm.model.ConfigurationException;
 import dev.isotherm.model.DidYouMean;
 import dev.isotherm.model.ValidationErrors;
 import dev.isotherm.sensors.KnownField;
 import dev.isotherm.sensors.SensorRow;
 import dev.isotherm.sensors.SensorTable;
+import dev.isotherm.sensors.SensorTables;
 import dev.isotherm.sensors.file.SensorFile;
 import dev.isotherm.sensors.file.SensorWriter;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -19,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -28,7 +33,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "show",
     description = {
-      "Shows what a file of sensors says of one sensor, and on which line.",
+      "Shows what a file of sensors says of one sensor, and on which line; or what was published.",
       "",
       "Without SENSOR, writes the whole table as CSV. Sensors and columns have a fixed order:",
       "equal tables give equal text.",
@@ -41,7 +46,8 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  isotherm sensors show sensors.csv boiler-7",
       "  isotherm sensors show sensors.csv boiler-7 --metric temperature",
-      "  isotherm sensors show sensors.yaml > sensors.csv"
+      "  isotherm sensors show sensors.yaml > sensors.csv",
+      "  isotherm sensors show topic boiler-7 --at 2025-07-01T00:00:00Z"
     })
 final class ShowSensorsCommand implements Callable<Integer>, Validated {
 
@@ -50,8 +56,10 @@ final class ShowSensorsCommand implements Callable<Integer>, Validated {
   @Parameters(
       index = "0",
       paramLabel = "FILE",
-      description = "A file of sensors: .csv, .yaml or .yml.")
-  private Path file;
+      description =
+          "A file of sensors: .csv, .yaml or .yml; or topic, or topic:NAME, for what isotherm sensors"
+              + " publish has published.")
+  private String file;
 
   @Parameters(
       index = "1",
@@ -66,8 +74,19 @@ final class ShowSensorsCommand implements Callable<Integer>, Validated {
       description = "Show this metric only (default: all that the file names for the sensor).")
   private @Nullable String metric;
 
+  @Option(
+      names = "--at",
+      paramLabel = "INSTANT",
+      description = "Of a topic, show the version of this instant (default: the last one).")
+  private @Nullable Instant at;
+
+  @Mixin private KafkaOptions kafka;
+
   @Override
   public void check(ValidationErrors errors) {
+    if (at != null && !SensorTopic.isNamedBy(file)) {
+      errors.add("--at", at, "is for a topic; a file has one version");
+    }
     if (metric != null && sensor == null) {
       errors.add("--metric", metric, "needs a SENSOR");
     }
@@ -75,7 +94,7 @@ final class ShowSensorsCommand implements Callable<Integer>, Validated {
 
   @Override
   public Integer call() {
-    SensorTable table = SensorFile.read(file);
+    SensorTable table = read();
     PrintWriter out = spec.commandLine().getOut();
     if (sensor == null) {
       SensorWriter.write(table, out::println);
@@ -85,12 +104,28 @@ final class ShowSensorsCommand implements Callable<Integer>, Validated {
       throw new ConfigurationException(unknown(table, sensor));
     }
     out.println(sensor);
-    print(out, KnownField.labels(table, sensor));
-    for (String one : metric == null ? metrics(table, sensor) : List.of(metric)) {
+    List<KnownField> labels = KnownField.labels(table, sensor);
+    Collection<String> metrics = metric == null ? metrics(table, sensor) : List.of(metric);
+    if (!labels.isEmpty() || metrics.isEmpty()) {
+      print(out, labels);
+    }
+    for (String one : metrics) {
       out.println(one.equals(SensorRow.ALL_METRICS) ? "all metrics" : one);
       print(out, KnownField.spec(table, sensor, one));
     }
     return CommandRunner.DONE;
+  }
+
+  private SensorTable read() {
+    if (!SensorTopic.isNamedBy(file)) {
+      return SensorFile.read(Path.of(file));
+    }
+    PrintWriter err = spec.commandLine().getErr();
+    SensorTables tables =
+        new SensorTopic(kafka.clientProperties(), SensorTopic.nameIn(file))
+            .read(rejected -> err.println("warning: " + rejected))
+            .tables();
+    return at == null ? tables.latest() : tables.at(at.toEpochMilli());
   }
 
   private String unknown(SensorTable table, String name) {
@@ -117,15 +152,23 @@ final class ShowSensorsCommand implements Callable<Integer>, Validated {
     int names = fields.stream().mapToInt(one -> one.name().length()).max().orElse(0);
     int values = fields.stream().mapToInt(one -> one.value().length()).max().orElse(0);
     for (KnownField one : fields) {
-      out.printf(
-          "  %-" + names + "s  %-" + values + "s  line %d%s%n",
-          one.name(),
-          one.value(),
-          one.line(),
-          one.sensor().equals(sensor) ? "" : ", " + one.sensor());
+      String text = "  %-" + names + "s  %-" + values + "s  %s";
+      out.println(text.formatted(one.name(), one.value(), place(one)).stripTrailing());
     }
     if (fields.isEmpty()) {
       out.println("  nothing is known");
     }
+  }
+
+  /** The line of a file, and the glob if it is one. What was published has no lines. */
+  private String place(KnownField field) {
+    List<String> parts = new ArrayList<>();
+    if (field.line() > 0) {
+      parts.add("line " + field.line());
+    }
+    if (!field.sensor().equals(sensor)) {
+      parts.add(field.sensor());
+    }
+    return String.join(", ", parts);
   }
 }

@@ -232,6 +232,7 @@ public final class StreamCommand implements Callable<Integer>, Validated {
           "--reorder %s: must be at least --out-of-orderness, which is %s"
               .formatted(DurationText.format(reorder), DurationText.format(outOfOrderness)));
     }
+    known.prepare(kafka.clientProperties());
     known.require(List.of(rules), groups);
     known
         .baselineWarnings(rules)
@@ -251,7 +252,7 @@ public final class StreamCommand implements Callable<Integer>, Validated {
     StreamExecutionEnvironment environment =
         environments.createStream(configuration(), earlier.request());
     CheckpointSettings.check(environment.getConfiguration());
-    known.addTo(environment);
+    known.addToStream(environment);
     DataStream<Transition> transitions =
         StreamJob.build(
             environment,
@@ -282,6 +283,7 @@ public final class StreamCommand implements Callable<Integer>, Validated {
                                 settings,
                                 values.schemas(reading.options()))),
                 kept,
+                known.knownSensors(),
                 checks()));
     postgres
         .settings()
@@ -343,7 +345,7 @@ public final class StreamCommand implements Callable<Integer>, Validated {
   }
 
   private PlausibilityChecks checks() {
-    return implausible.checks(known.sensors());
+    return implausible.checksOfStream(known, rules);
   }
 
   private Configuration configuration() {

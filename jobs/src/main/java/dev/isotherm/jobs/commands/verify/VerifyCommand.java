@@ -4,6 +4,7 @@ import dev.isotherm.jobs.commands.options.JobOptions;
 import dev.isotherm.jobs.commands.options.KafkaOptions;
 import dev.isotherm.jobs.commands.options.TopicOptions;
 import dev.isotherm.jobs.commands.options.ValueOptions;
+import dev.isotherm.jobs.commands.options.known.ImplausibleOption;
 import dev.isotherm.jobs.commands.options.known.KnownOptions;
 import dev.isotherm.jobs.commands.run.CancellableEnvironments;
 import dev.isotherm.jobs.commands.run.CommandRunner;
@@ -158,9 +159,12 @@ public final class VerifyCommand implements Callable<Integer> {
   }
 
   private PlausibilityChecks checks(StreamSettings settings) {
-    return settings.excludesImplausible()
-        ? PlausibilityChecks.of(known.sensors())
-        : PlausibilityChecks.NONE;
+    if (!settings.excludesImplausible()) {
+      return PlausibilityChecks.NONE;
+    }
+    return known.sensorTopic() == null
+        ? PlausibilityChecks.of(known.tables())
+        : ImplausibleOption.ofChangingTable(initialRules(settings.rules()));
   }
 
   private List<Path> archive() {
@@ -200,7 +204,7 @@ public final class VerifyCommand implements Callable<Integer> {
   /** The rules that the stream was started with, and all published versions. */
   private RuleSetHistory history(Properties client, StreamProgress progress) {
     RuleSet first = initialRules(progress.settings().rules());
-    known.requireThoseOf(group.name(), progress.settings());
+    known.requireThoseOf(group.name(), progress.settings(), client);
     StreamAbilities abilities = StreamAbilities.of(first, progress.settings());
     requireRules(client);
     return RuleSetHistory.of(first)

@@ -1,6 +1,7 @@
 package dev.isotherm.jobs.kafka.rules;
 
 import dev.isotherm.flow.alert.PublishedRules;
+import dev.isotherm.flow.sensors.KnownSensors;
 import dev.isotherm.jobs.kafka.KafkaErrors;
 import dev.isotherm.jobs.kafka.ProducerDefaults;
 import dev.isotherm.jobs.kafka.TopicReader;
@@ -26,6 +27,7 @@ public final class RulesTopic implements PublishedRules {
   private final Properties client;
   private final String topic;
   private final StreamAbilities abilities;
+  private final KnownSensors sensors;
 
   /**
    * Reads one topic.
@@ -34,9 +36,25 @@ public final class RulesTopic implements PublishedRules {
    * @param abilities which versions are accepted
    */
   public RulesTopic(Properties client, String topic, StreamAbilities abilities) {
+    this(client, topic, abilities, KnownSensors.OF_JOB_FILE);
+  }
+
+  private RulesTopic(
+      Properties client, String topic, StreamAbilities abilities, KnownSensors sensors) {
     this.client = client;
     this.topic = topic;
     this.abilities = abilities;
+    this.sensors = sensors;
+  }
+
+  /** The same topic, for rules that get to know the sensor table in another way. */
+  public RulesTopic knowing(KnownSensors other) {
+    return new RulesTopic(client, topic, abilities, other);
+  }
+
+  @Override
+  public KnownSensors sensors() {
+    return sensors;
   }
 
   @Override

@@ -4,7 +4,7 @@ import dev.isotherm.flow.sensors.JobSensors;
 import dev.isotherm.group.GroupBy;
 import dev.isotherm.group.SensorGroup;
 import dev.isotherm.model.LateReading;
-import dev.isotherm.sensors.SensorTable;
+import dev.isotherm.sensors.SensorTables;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -17,7 +17,7 @@ final class LateLogByGroup extends AbstractStreamOperator<Clue>
 
   private final GroupBy groups;
 
-  private transient SensorTable table;
+  private transient SensorTables tables;
 
   LateLogByGroup(GroupBy groups) {
     this.groups = groups;
@@ -26,13 +26,15 @@ final class LateLogByGroup extends AbstractStreamOperator<Clue>
   @Override
   public void open() throws Exception {
     super.open();
-    table = JobSensors.of(getRuntimeContext());
+    tables = JobSensors.of(getRuntimeContext());
   }
 
   @Override
   public void processElement(StreamRecord<LateReading> element) {
     LateReading entry = element.getValue();
-    SensorGroup group = groups.groupOf(table, entry.reading().series().sensorId());
+    SensorGroup group =
+        groups.groupOf(
+            tables.at(entry.reading().epochMillis()), entry.reading().series().sensorId());
     if (group != null) {
       Clue clue = Clue.lateEntry(entry, group.series(entry.reading().series().metric()));
       output.collect(new StreamRecord<>(clue, clue.order()));

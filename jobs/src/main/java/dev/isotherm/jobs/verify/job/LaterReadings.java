@@ -8,10 +8,11 @@ import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.parse.ReadingBlock;
 import dev.isotherm.rules.Rule;
-import dev.isotherm.rules.RuleIndex;
+import dev.isotherm.rules.RuleScope;
 import dev.isotherm.rules.RuleSetHistory;
+import dev.isotherm.rules.RulesByInstant;
 import dev.isotherm.rules.Selector;
-import dev.isotherm.sensors.SensorTable;
+import dev.isotherm.sensors.SensorTables;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -30,8 +31,8 @@ final class LaterReadings extends AbstractStreamOperator<Clue>
   private final RuleSetHistory rules;
   private final @Nullable GroupBy groups;
 
-  private transient RuleIndex onSignals;
-  private transient SensorTable table;
+  private transient RulesByInstant onSignals;
+  private transient SensorTables tables;
 
   /**
    * Unpacks readings.
@@ -46,8 +47,8 @@ final class LaterReadings extends AbstractStreamOperator<Clue>
   @Override
   public void open() throws Exception {
     super.open();
-    table = JobSensors.of(getRuntimeContext());
-    onSignals = RuleIndex.ofInputs(rules.on(Selector.Source.SIGNALS), table);
+    tables = JobSensors.of(getRuntimeContext());
+    onSignals = new RulesByInstant(rules, new RuleScope(Selector.Source.SIGNALS, null), tables);
   }
 
   @Override
@@ -57,11 +58,13 @@ final class LaterReadings extends AbstractStreamOperator<Clue>
       Reading reading = readings.reading(i);
       send(reading);
       SensorGroup group =
-          groups == null ? null : groups.groupOf(table, reading.series().sensorId());
+          groups == null
+              ? null
+              : groups.groupOf(tables.at(reading.epochMillis()), reading.series().sensorId());
       if (group != null) {
         send(reading.in(group.series(reading.series().metric())));
       }
-      for (Rule rule : onSignals.of(reading.series())) {
+      for (Rule rule : onSignals.at(reading.epochMillis()).needing(reading.series())) {
         Series ofRule = new Series(reading.series().sensorId(), rule.name());
         send(reading.in(ofRule));
       }

@@ -109,7 +109,6 @@ class SensorsCommandTest {
         .isEqualTo(
             """
             boiler-9
-              nothing is known
             temperature
               unit       °C   line 5, boiler-*
               min        -50  line 5, boiler-*
@@ -193,7 +192,9 @@ class SensorsCommandTest {
     Path csv = Files.writeString(folder.resolve("sensors.csv"), block(page, "csv"));
     Path yaml = Files.writeString(folder.resolve("sensors.yaml"), block(page, "yaml"));
     Matcher shown =
-        Pattern.compile("^\\$ isotherm sensors (.*)\\n((?:(?!\\$ |```).*\\n)*)", Pattern.MULTILINE)
+        Pattern.compile(
+                "^\\$ isotherm sensors ((?:check|show) .*)\\n((?:(?!\\$ |```).*\\n)*)",
+                Pattern.MULTILINE)
             .matcher(page);
     int commands = 0;
     while (shown.find()) {

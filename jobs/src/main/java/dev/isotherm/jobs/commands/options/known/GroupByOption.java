@@ -65,7 +65,7 @@ public final class GroupByOption implements Validated {
               + ": needs a sensor table with these labels; name its file with"
               + " --sensors");
     }
-    Set<String> known = TableSummary.of(sensors.content()).labels().keySet();
+    Set<String> known = TableSummary.of(sensors.content().latest()).labels().keySet();
     List<String> errors = new ArrayList<>();
     for (String label : by.labels()) {
       if (!known.contains(label)) {

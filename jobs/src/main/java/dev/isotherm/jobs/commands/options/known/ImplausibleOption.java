@@ -1,7 +1,8 @@
 package dev.isotherm.jobs.commands.options.known;
 
+import dev.isotherm.rules.RuleSet;
+import dev.isotherm.rules.Selector;
 import dev.isotherm.sensors.PlausibilityChecks;
-import dev.isotherm.sensors.SensorTable;
 import picocli.CommandLine.Option;
 
 /** What becomes of readings that are no measurements, by the sensor table. */
@@ -24,8 +25,23 @@ public final class ImplausibleOption {
               + " ${DEFAULT-VALUE}).")
   private Treatment how;
 
-  /** How readings are checked with a sensor table. */
-  public PlausibilityChecks checks(SensorTable table) {
-    return how == Treatment.COUNT ? PlausibilityChecks.NONE : PlausibilityChecks.of(table);
+  /** How readings of a bounded input are checked with what is known. */
+  public PlausibilityChecks checks(KnownOptions known) {
+    return how == Treatment.COUNT ? PlausibilityChecks.NONE : PlausibilityChecks.of(known.tables());
+  }
+
+  /**
+   * How readings of a stream are checked. If its table may change, it is ready for what may come,
+   * but for stuck values beside a rule that needs whole messages.
+   */
+  public PlausibilityChecks checksOfStream(KnownOptions known, RuleSet rules) {
+    return how == Treatment.EXCLUDE && known.sensorTopic() != null
+        ? ofChangingTable(rules)
+        : checks(known);
+  }
+
+  /** How readings of a stream are checked whose table may change. */
+  public static PlausibilityChecks ofChangingTable(RuleSet rules) {
+    return new PlausibilityChecks(true, rules.on(Selector.Source.SIGNALS).isEmpty());
   }
 }

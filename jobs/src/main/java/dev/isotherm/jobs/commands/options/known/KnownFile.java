@@ -59,22 +59,27 @@ abstract class KnownFile<T> implements Validated {
     }
   }
 
-  final boolean isGiven() {
+  boolean isGiven() {
     return file() != null;
   }
 
   /** What the file says; that of no file if none is given. */
-  final T content() {
+  T content() {
     return content;
   }
 
+  /** Replaces what the file says. */
+  final void setContent(T other) {
+    content = other;
+  }
+
   /** The fingerprint of what the file says; {@code null} if none is given. */
-  final @Nullable String fingerprint() {
+  @Nullable String fingerprint() {
     return isGiven() ? kind.fingerprint().apply(content) : null;
   }
 
   /** Gives the file to the operators of a job. */
-  final void addTo(StreamExecutionEnvironment environment) {
+  void addTo(StreamExecutionEnvironment environment) {
     if (file() != null) {
       kind.toJob().add(environment, file(), content);
     }
@@ -85,7 +90,7 @@ abstract class KnownFile<T> implements Validated {
    *
    * @param ofStream the fingerprint of that file; {@code null} if the stream has none
    */
-  final void requireThatOf(String group, @Nullable String ofStream, ValidationErrors errors) {
+  void requireThatOf(String group, @Nullable String ofStream, ValidationErrors errors) {
     String given = fingerprint();
     if (Objects.equals(given, ofStream)) {
       return;
@@ -96,11 +101,15 @@ abstract class KnownFile<T> implements Validated {
                 "%s: the stream of group %s has no %s; leave it out",
                 kind.option(), group, kind.what())
             : String.format(
-                "%s: %s, because the stream of group %s has the %s of version %s",
+                "%s: %s, because the stream of group %s has the %s of %s",
                 kind.option(),
-                given == null ? "is required" : "must be another file, not version " + given,
+                given == null ? "is required" : "must be another one, not " + inWords(given),
                 group,
                 kind.what(),
-                ofStream));
+                inWords(ofStream)));
+  }
+
+  private static String inWords(String fingerprint) {
+    return fingerprint.startsWith("topic:") ? fingerprint : "version " + fingerprint;
   }
 }

@@ -1,15 +1,19 @@
 package dev.isotherm.jobs.commands.options.known;
 
 import dev.isotherm.baseline.Baseline;
+import dev.isotherm.flow.sensors.KnownSensors;
+import dev.isotherm.jobs.kafka.sensors.SensorTopic;
 import dev.isotherm.model.ConfigurationException;
 import dev.isotherm.model.ValidationErrors;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.RulesInTable;
 import dev.isotherm.rules.baseline.RulesInBaseline;
 import dev.isotherm.sensors.SensorTable;
+import dev.isotherm.sensors.SensorTables;
 import dev.isotherm.wire.StreamSettings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -20,9 +24,35 @@ public final class KnownOptions {
   @Mixin private SensorsOption sensors;
   @Mixin private BaselineOption baseline;
 
-  /** The sensor table; empty if none is given. */
+  /** The sensor table, as it is in the end; empty if none is given. */
   public SensorTable sensors() {
+    return sensors.content().latest();
+  }
+
+  /** All versions of the sensor table; empty if none is given. */
+  public SensorTables tables() {
     return sensors.content();
+  }
+
+  /** The topic that the sensor table may change by; {@code null} if it may not change. */
+  public @Nullable SensorTopic sensorTopic() {
+    return sensors.topic();
+  }
+
+  /** How operators of a stream get to know the sensor table. */
+  public KnownSensors knownSensors() {
+    return sensors.known();
+  }
+
+  /** Reads what is in topics. */
+  public void connect(Properties client) {
+    sensors.connect(client);
+  }
+
+  /** Makes topics that are missing, and reads what is in topics. */
+  public void prepare(Properties client) {
+    sensors.prepare(client);
+    sensors.connect(client);
   }
 
   /** The baseline; empty if none is given. */
@@ -89,7 +119,15 @@ public final class KnownOptions {
     return baseline.isGiven() ? RulesInBaseline.warnings(rules, baseline(), sensors()) : List.of();
   }
 
-  /** Gives the files to the operators of a job. */
+  /** Gives the files to the operators of a stream. What is in topics, these read. */
+  public void addToStream(StreamExecutionEnvironment environment) {
+    if (sensors.topic() == null) {
+      sensors.addTo(environment);
+    }
+    baseline.addTo(environment);
+  }
+
+  /** Gives all that is known to the operators of a job. */
   public void addTo(StreamExecutionEnvironment environment) {
     sensors.addTo(environment);
     baseline.addTo(environment);
@@ -97,14 +135,15 @@ public final class KnownOptions {
 
   /**
    * Checks that the files are those of a stream: under others, rules would have other limits,
-   * labels and deviations.
+   * labels and deviations. A topic of the stream that is not named is read, too.
    *
    * @throws ConfigurationException with a sentence for each file that is another one
    */
-  public void requireThoseOf(String group, StreamSettings settings) {
+  public void requireThoseOf(String group, StreamSettings settings, Properties client) {
     ValidationErrors errors = new ValidationErrors();
     sensors.requireThatOf(group, settings.sensors(), errors);
     baseline.requireThatOf(group, settings.baseline(), errors);
     errors.throwIfAny();
+    connect(client);
   }
 }

@@ -1,7 +1,7 @@
-package dev.isotherm.sensors;
+package dev.isotherm.sensors.packed;
 
 /** Numbers by a pair of numbers, such as those of a sensor and a metric. 18 to 36 bytes each. */
-final class PairIndex {
+public final class PairIndex {
 
   /** Both numbers; the first plus 1, so that 0 is free. At most two thirds are taken. */
   private long[] keys = new long[16];
@@ -10,7 +10,7 @@ final class PairIndex {
   private int size;
 
   /** What is done with each pair. */
-  interface Consumer {
+  public interface Consumer {
     void accept(int first, int second, int value);
   }
 
@@ -19,12 +19,12 @@ final class PairIndex {
   }
 
   /** Returns the value of a pair; 0 if there is none. */
-  int get(int first, int second) {
+  public int get(int first, int second) {
     return values[slotOf(key(first, second))];
   }
 
   /** Adds a pair that is not there. */
-  void put(int first, int second, int value) {
+  public void put(int first, int second, int value) {
     if (3 * (size + 1) > 2 * keys.length) {
       rehash();
     }
@@ -34,11 +34,11 @@ final class PairIndex {
     size++;
   }
 
-  int size() {
+  public int size() {
     return size;
   }
 
-  void forEach(Consumer consumer) {
+  public void forEach(Consumer consumer) {
     for (int slot = 0; slot < keys.length; slot++) {
       if (keys[slot] != 0) {
         consumer.accept((int) (keys[slot] >>> 32) - 1, (int) keys[slot], values[slot]);

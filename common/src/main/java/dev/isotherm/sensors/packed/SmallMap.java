@@ -1,4 +1,4 @@
-package dev.isotherm.sensors;
+package dev.isotherm.sensors.packed;
 
 import java.util.AbstractMap;
 import java.util.AbstractSet;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * An immutable map from a few names, sorted. Two arrays: with a {@code TreeMap}, a lookup in a
  * table takes twice as long.
  */
-final class SmallMap<V> extends AbstractMap<String, V> {
+public final class SmallMap<V> extends AbstractMap<String, V> {
 
   private final String[] names;
   private final V[] values;
@@ -24,14 +24,14 @@ final class SmallMap<V> extends AbstractMap<String, V> {
    *
    * @param names sorted
    */
-  SmallMap(String[] names, V[] values) {
+  public SmallMap(String[] names, V[] values) {
     this.names = names;
     this.values = values;
   }
 
   /** Copies a map, unless it is one of these. */
   @SuppressWarnings("unchecked") // nobody sees the array
-  static <V> Map<String, V> copyOf(Map<String, V> map) {
+  public static <V> Map<String, V> copyOf(Map<String, V> map) {
     if (map.isEmpty() || map instanceof SmallMap) {
       return map.isEmpty() ? Map.of() : map;
     }

@@ -1,4 +1,4 @@
-package dev.isotherm.rules;
+package dev.isotherm.rules.text;
 
 import dev.isotherm.model.InvalidFieldException;
 import java.io.Serializable;
@@ -54,7 +54,7 @@ public record Template(String text) implements Serializable {
    *     is not known
    */
   public static Template of(String field, String text) {
-    Rule.requireText(field, field, text, MAX_LENGTH);
+    Texts.requireText(field, field, text, MAX_LENGTH);
     Matcher placeholder = PLACEHOLDER.matcher(text);
     while (placeholder.find()) {
       String name = placeholder.group(1);

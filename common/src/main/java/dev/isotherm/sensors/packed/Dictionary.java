@@ -1,4 +1,4 @@
-package dev.isotherm.sensors;
+package dev.isotherm.sensors.packed;
 
 import java.util.Arrays;
 
@@ -6,7 +6,7 @@ import java.util.Arrays;
  * Distinct texts, numbered from 0 in the order in which they come. A text costs its {@code String}
  * and 12 to 20 bytes; a node of a {@code HashMap} costs 40 more.
  */
-final class Dictionary {
+public final class Dictionary {
 
   private String[] texts = new String[16];
 
@@ -16,7 +16,7 @@ final class Dictionary {
   private int size;
 
   /** Returns the number of a text, which is new if the text is. */
-  int add(String text) {
+  public int add(String text) {
     int slot = slotOf(text);
     if (slots[slot] != 0) {
       return slots[slot] - 1;
@@ -33,15 +33,15 @@ final class Dictionary {
   }
 
   /** Returns the number of a text; -1 if it is not there. */
-  int find(String text) {
+  public int find(String text) {
     return slots[slotOf(text)] - 1;
   }
 
-  String get(int number) {
+  public String get(int number) {
     return texts[number];
   }
 
-  int size() {
+  public int size() {
     return size;
   }
 

@@ -1,5 +1,6 @@
-package dev.isotherm.rules;
+package dev.isotherm.rules.text;
 
+import dev.isotherm.model.InvalidFieldException;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -48,5 +49,26 @@ public record Texts(
       }
     }
     return texts;
+  }
+
+  /**
+   * Checks length and characters of a text of a rule. Control characters are refused: they could
+   * command a terminal, and would let two rules look alike.
+   *
+   * @param start of the message
+   */
+  public static void requireText(String field, String start, String text, int maxLength) {
+    if (text.length() > maxLength) {
+      throw new InvalidFieldException(
+          field,
+          start + ": has " + text.length() + " characters; at most " + maxLength + " are allowed");
+    }
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isISOControl(text.charAt(i))) {
+        throw new InvalidFieldException(
+            field,
+            String.format("%s: holds the control character U+%04X", start, (int) text.charAt(i)));
+      }
+    }
   }
 }

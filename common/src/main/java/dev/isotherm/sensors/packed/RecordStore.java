@@ -1,4 +1,4 @@
-package dev.isotherm.sensors;
+package dev.isotherm.sensors.packed;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -9,10 +9,10 @@ import java.util.List;
  * Records of bytes, one behind the other in chunks of 1 MiB, so that growth copies no more than
  * one. A record is written to {@link #begin}, and then appended.
  */
-final class RecordStore {
+public final class RecordStore {
 
   /** Longest record, in bytes. */
-  static final int MAX_LENGTH = 1 << 12;
+  public static final int MAX_LENGTH = 1 << 12;
 
   private static final int CHUNK_BITS = 20;
   private static final int CHUNK = 1 << CHUNK_BITS;
@@ -25,7 +25,7 @@ final class RecordStore {
   private int taken = 1;
 
   /** The buffer for the next record. */
-  ByteBuffer begin() {
+  public ByteBuffer begin() {
     return scratch.clear();
   }
 
@@ -35,7 +35,7 @@ final class RecordStore {
    * @return where the record stands; greater than 0
    * @throws IllegalStateException if there are more than 2 GiB of records
    */
-  int append() {
+  public int append() {
     int length = scratch.position();
     makeRoom(length);
     int last = chunks.size() - 1;
@@ -65,13 +65,13 @@ final class RecordStore {
   }
 
   /** The bytes of a record, and those behind it. */
-  ByteBuffer at(int position) {
+  public ByteBuffer at(int position) {
     byte[] chunk = chunks.get(position >>> CHUNK_BITS);
     return ByteBuffer.wrap(chunk).position(position & (CHUNK - 1));
   }
 
   /** Writes a number in as many bytes as it needs, seven bits in each. */
-  static void putVarLong(ByteBuffer to, long number) {
+  public static void putVarLong(ByteBuffer to, long number) {
     long rest = number;
     while ((rest & ~0x7FL) != 0) {
       to.put((byte) (rest | 0x80));
@@ -80,7 +80,7 @@ final class RecordStore {
     to.put((byte) rest);
   }
 
-  static long getVarLong(ByteBuffer from) {
+  public static long getVarLong(ByteBuffer from) {
     long number = 0;
     for (int shift = 0; ; shift += 7) {
       byte next = from.get();
@@ -91,7 +91,7 @@ final class RecordStore {
     }
   }
 
-  static int getVarInt(ByteBuffer from) {
+  public static int getVarInt(ByteBuffer from) {
     return (int) getVarLong(from);
   }
 }

@@ -1,4 +1,4 @@
-package dev.isotherm.sensors;
+package dev.isotherm.sensors.packed;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -9,7 +9,7 @@ import java.util.Arrays;
  * of 27 characters takes 50 bytes, where a {@code String} in a {@code HashMap} takes 120. To find
  * one takes two accesses to memory that is not in a cache.
  */
-final class SensorNames {
+public final class SensorNames {
 
   /** Each name: its hash, its number, the number of its bytes, and these, in UTF-8. */
   private final RecordStore records = new RecordStore();
@@ -23,7 +23,7 @@ final class SensorNames {
   private int size;
 
   /** Returns the number of a name, which is new if the name is. */
-  int add(String name) {
+  public int add(String name) {
     byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
     int slot = slotOf(name.hashCode(), bytes);
     if (slots[slot] != 0) {
@@ -47,7 +47,7 @@ final class SensorNames {
   }
 
   /** Returns the number of a name; -1 if it is not there. */
-  int find(String name) {
+  public int find(String name) {
     int position = slots[slotOf(name.hashCode(), name.getBytes(StandardCharsets.UTF_8))];
     return position == 0 ? -1 : numberAt(position);
   }
@@ -58,7 +58,7 @@ final class SensorNames {
     return RecordStore.getVarInt(from);
   }
 
-  String get(int number) {
+  public String get(int number) {
     ByteBuffer from = records.at(positions[number]);
     from.getInt();
     RecordStore.getVarInt(from);
@@ -67,7 +67,7 @@ final class SensorNames {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
-  int size() {
+  public int size() {
     return size;
   }
 

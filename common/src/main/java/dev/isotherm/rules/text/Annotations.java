@@ -1,4 +1,4 @@
-package dev.isotherm.rules;
+package dev.isotherm.rules.text;
 
 import dev.isotherm.model.InvalidFieldException;
 import java.io.Serializable;
@@ -36,7 +36,7 @@ public record Annotations(Texts texts, Map<String, String> labels, @Nullable Str
             throw new InvalidFieldException(
                 "labels", name, "a name must be letters, digits and _, and begin with no digit");
           }
-          Rule.requireText("labels", "labels " + name, value, MAX_LENGTH);
+          Texts.requireText("labels", "labels " + name, value, MAX_LENGTH);
         });
     labels = Collections.unmodifiableMap(new TreeMap<>(labels));
   }
@@ -60,7 +60,7 @@ public record Annotations(Texts texts, Map<String, String> labels, @Nullable Str
   }
 
   /** With what is known of a series. Of labels with the same name, those of the rule count. */
-  Annotations of(Map<String, String> labelsOfSensor, @Nullable String unitOfSeries) {
+  public Annotations of(Map<String, String> labelsOfSensor, @Nullable String unitOfSeries) {
     Map<String, String> all = new TreeMap<>(labelsOfSensor);
     all.putAll(labels);
     return new Annotations(texts, all, unitOfSeries);

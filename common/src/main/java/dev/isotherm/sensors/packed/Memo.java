@@ -1,4 +1,4 @@
-package dev.isotherm.sensors;
+package dev.isotherm.sensors.packed;
 
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * by several threads: what one thread writes may be missed by another, which then computes it, too.
  * Keys and values must be immutable.
  */
-final class Memo<K, V> {
+public final class Memo<K, V> {
 
   private static final int SLOTS = 1 << 12;
 
@@ -21,11 +21,11 @@ final class Memo<K, V> {
 
   private final @Nullable Object[] values = new Object[SLOTS];
 
-  Memo(Function<K, V> function) {
+  public Memo(Function<K, V> function) {
     this.function = function;
   }
 
-  V of(K key) {
+  public V of(K key) {
     int slot = slotOf(key);
     Found<K, V> last = found[slot];
     if (last == null || !last.key.equals(key)) {
