@@ -190,7 +190,7 @@ final class BaselineRulesIT {
     String other = "--baseline=" + learned("other.jsonl", 11);
     CommandTrial withOther = VERIFIER.verify(topics, rules, other);
     assertThat(withOther.code()).isEqualTo(2);
-    assertThat(withOther.err()).contains("--baseline: must be another file, not version ");
+    assertThat(withOther.err()).contains("--baseline: must be another one, not version ");
     String from = "-Dexecution.state-recovery.path=" + paused;
     try (StreamRun run = StreamRun.start(FLINK, KAFKA, topics, rules, other, from)) {
       CommandTrial refused = run.ended();

@@ -75,7 +75,7 @@ final class SensorTableIT {
         .contains(" has the sensor table of version ");
     CommandTrial withOther = VERIFIER.verify(topics, rules, other);
     assertThat(withOther.code()).isEqualTo(2);
-    assertThat(withOther.err()).contains("--sensors: must be another file, not version ");
+    assertThat(withOther.err()).contains("--sensors: must be another one, not version ");
 
     String from = "-Dexecution.state-recovery.path=" + paused;
     try (StreamRun run = StreamRun.start(FLINK, KAFKA, topics, rules, other, from)) {
