@@ -46,6 +46,7 @@ class ArchitectureTest {
     room("model", "model.percentile");
     room("model.fingerprint");
     room("model.percentile");
+    room("model.text");
     room("yaml", "model");
     room("glob", "model");
     room("parse.message", "model");
@@ -77,6 +78,7 @@ class ArchitectureTest {
     room(
         "parse",
         "model",
+        "model.text",
         "parse.message",
         "parse.time",
         "parse.mapping",
@@ -91,20 +93,29 @@ class ArchitectureTest {
     room("average", "model", "model.percentile", "window");
     room("baseline", "model", "model.fingerprint", "average");
     room("signal", "model");
-    room("signal.text", "model", "signal");
+    room("signal.text", "model", "model.text", "signal");
     room("signal.window", "average", "signal");
     room("signal.memory", "average", "baseline", "signal", "signal.text", "signal.window");
-    room("signal.step", "model", "average", "baseline", "signal", "signal.text", "signal.memory");
+    room(
+        "signal.step",
+        "model",
+        "model.text",
+        "average",
+        "baseline",
+        "signal",
+        "signal.text",
+        "signal.memory");
     room("sensors.packed");
-    room("sensors", "model", "model.fingerprint", "glob", "sensors.packed");
-    room("sensors.file", "model", "yaml", "parse.message", "sensors");
+    room("sensors", "model", "model.text", "model.fingerprint", "glob", "sensors.packed");
+    room("sensors.file", "model", "model.text", "yaml", "parse.message", "sensors");
     room("group", "model", "model.fingerprint", "sensors");
     room("rules.text", "model");
     room("rules.condition", "model", "signal", "signal.text");
-    room("rules.schedule", "model", "glob");
+    room("rules.schedule", "model", "model.text", "glob");
     room(
         "rules",
         "model",
+        "model.text",
         "glob",
         "baseline",
         "signal",
@@ -117,6 +128,7 @@ class ArchitectureTest {
     room(
         "rules.yaml",
         "model",
+        "model.text",
         "yaml",
         "glob",
         "signal",
@@ -129,6 +141,7 @@ class ArchitectureTest {
     room(
         "alert",
         "model",
+        "model.text",
         "signal",
         "signal.memory",
         "rules",
@@ -138,6 +151,7 @@ class ArchitectureTest {
     room(
         "wire",
         "model",
+        "model.text",
         "model.percentile",
         "baseline",
         "group",
@@ -150,6 +164,7 @@ class ArchitectureTest {
     room(
         "alert.unittest",
         "model",
+        "model.text",
         "yaml",
         "signal",
         "signal.memory",
@@ -270,6 +285,7 @@ class ArchitectureTest {
     room(
         "flow.topology",
         "model",
+        "model.text",
         "baseline",
         "group",
         "parse",

@@ -2,10 +2,10 @@ package dev.isotherm.alert;
 
 import dev.isotherm.model.AlertState;
 import dev.isotherm.model.DurationText;
-import dev.isotherm.model.InstantText;
-import dev.isotherm.model.NumberText;
 import dev.isotherm.model.Transition;
 import dev.isotherm.model.TransitionReason;
+import dev.isotherm.model.text.InstantText;
+import dev.isotherm.model.text.NumberText;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.Timing;
 import dev.isotherm.rules.text.Template;

@@ -1,8 +1,8 @@
 package dev.isotherm.parse;
 
 import dev.isotherm.model.DurationText;
-import dev.isotherm.model.InstantText;
 import dev.isotherm.model.RejectionReason;
+import dev.isotherm.model.text.InstantText;
 import dev.isotherm.parse.message.Parsed;
 import dev.isotherm.parse.message.Parsed.Accepted;
 import dev.isotherm.parse.message.Parsed.Rejected;

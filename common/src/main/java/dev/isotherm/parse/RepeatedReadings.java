@@ -1,9 +1,9 @@
 package dev.isotherm.parse;
 
-import dev.isotherm.model.InstantText;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.RejectionReason;
 import dev.isotherm.model.Series;
+import dev.isotherm.model.text.InstantText;
 import dev.isotherm.parse.message.Excerpt;
 import dev.isotherm.parse.message.Parsed.Rejected;
 import java.util.HashSet;

@@ -1,8 +1,8 @@
 package dev.isotherm.rules;
 
 import dev.isotherm.model.InvalidFieldException;
-import dev.isotherm.model.NumberText;
 import dev.isotherm.model.Series;
+import dev.isotherm.model.text.NumberText;
 import dev.isotherm.rules.condition.Limit;
 import dev.isotherm.rules.condition.TableLimits;
 import dev.isotherm.rules.text.Annotations;

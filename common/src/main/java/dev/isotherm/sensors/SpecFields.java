@@ -1,7 +1,7 @@
 package dev.isotherm.sensors;
 
 import dev.isotherm.model.DurationText;
-import dev.isotherm.model.NumberText;
+import dev.isotherm.model.text.NumberText;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

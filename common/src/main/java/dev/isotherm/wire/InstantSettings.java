@@ -1,7 +1,7 @@
 package dev.isotherm.wire;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.isotherm.model.InstantText;
+import dev.isotherm.model.text.InstantText;
 import dev.isotherm.parse.time.InstantSyntax;
 import dev.isotherm.parse.time.RepeatedHour;
 import java.io.IOException;

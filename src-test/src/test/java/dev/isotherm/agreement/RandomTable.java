@@ -1,9 +1,9 @@
 package dev.isotherm.agreement;
 
 import dev.isotherm.model.EnumText;
-import dev.isotherm.model.NumberText;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
+import dev.isotherm.model.text.NumberText;
 import dev.isotherm.rules.Level;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleSet;

@@ -1,9 +1,9 @@
 package dev.isotherm.alert.unittest;
 
 import dev.isotherm.model.DurationText;
-import dev.isotherm.model.NumberText;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Transition;
+import dev.isotherm.model.text.NumberText;
 import dev.isotherm.yaml.YamlScalars;
 import java.time.Duration;
 import java.time.Instant;

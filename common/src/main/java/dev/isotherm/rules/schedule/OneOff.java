@@ -1,7 +1,7 @@
 package dev.isotherm.rules.schedule;
 
-import dev.isotherm.model.InstantText;
 import dev.isotherm.model.InvalidFieldException;
+import dev.isotherm.model.text.InstantText;
 
 /**
  * A time that comes once.

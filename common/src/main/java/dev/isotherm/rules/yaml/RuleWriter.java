@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.isotherm.glob.Glob;
 import dev.isotherm.model.DurationText;
 import dev.isotherm.model.EnumText;
-import dev.isotherm.model.NumberText;
+import dev.isotherm.model.text.NumberText;
 import dev.isotherm.rules.Absence;
 import dev.isotherm.rules.Level;
 import dev.isotherm.rules.Rule;

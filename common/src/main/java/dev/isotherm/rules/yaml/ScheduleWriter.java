@@ -1,7 +1,7 @@
 package dev.isotherm.rules.yaml;
 
 import dev.isotherm.glob.Glob;
-import dev.isotherm.model.InstantText;
+import dev.isotherm.model.text.InstantText;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.schedule.ClockTime;

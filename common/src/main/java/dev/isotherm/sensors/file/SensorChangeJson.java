@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.isotherm.model.ConfigurationException;
 import dev.isotherm.model.DidYouMean;
-import dev.isotherm.model.InstantText;
+import dev.isotherm.model.text.InstantText;
 import dev.isotherm.parse.message.Excerpt;
 import dev.isotherm.sensors.SensorChange;
 import dev.isotherm.sensors.SensorEntry;

@@ -1,6 +1,6 @@
 package dev.isotherm.signal.step;
 
-import dev.isotherm.model.NumberText;
+import dev.isotherm.model.text.NumberText;
 import dev.isotherm.signal.Expression;
 import dev.isotherm.signal.MemberFunction;
 import dev.isotherm.signal.Truth;

@@ -1,6 +1,6 @@
 package dev.isotherm.signal.text;
 
-import dev.isotherm.model.NumberText;
+import dev.isotherm.model.text.NumberText;
 import dev.isotherm.signal.Deviation;
 import dev.isotherm.signal.Expression;
 import dev.isotherm.signal.LogicalOperator;

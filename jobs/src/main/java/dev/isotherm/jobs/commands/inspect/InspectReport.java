@@ -1,7 +1,7 @@
 package dev.isotherm.jobs.commands.inspect;
 
-import dev.isotherm.model.InstantText;
 import dev.isotherm.model.Reading;
+import dev.isotherm.model.text.InstantText;
 import dev.isotherm.parse.inspect.FieldProfile;
 import dev.isotherm.parse.message.Excerpt;
 import java.io.PrintWriter;

@@ -1,4 +1,4 @@
-package dev.isotherm.model;
+package dev.isotherm.model.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

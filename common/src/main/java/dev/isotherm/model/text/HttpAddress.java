@@ -1,4 +1,4 @@
-package dev.isotherm.model;
+package dev.isotherm.model.text;
 
 import java.net.URI;
 import java.net.URISyntaxException;
