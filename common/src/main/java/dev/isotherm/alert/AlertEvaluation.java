@@ -7,9 +7,9 @@ import static dev.isotherm.model.AlertState.NO_DATA;
 import static dev.isotherm.model.AlertState.PENDING;
 import static dev.isotherm.model.AlertState.RESOLVED;
 
+import dev.isotherm.model.AlertSeverity;
 import dev.isotherm.model.AlertState;
 import dev.isotherm.model.Series;
-import dev.isotherm.model.Severity;
 import dev.isotherm.model.Transition;
 import dev.isotherm.model.TransitionReason;
 import dev.isotherm.rules.Level;
@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One step of the {@link AlertMachine}: moves an alert from one status to the next. */
@@ -34,7 +35,7 @@ final class AlertEvaluation {
   private @Nullable String members;
 
   /** Where a transition leads. */
-  private record Entered(AlertState state, Severity severity, long sinceMillis) {}
+  private record Entered(AlertState state, AlertSeverity severity, long sinceMillis) {}
 
   /** When and why a transition happens. */
   private record Cause(long atMillis, Comparison comparison, TransitionReason reason) {}
@@ -143,7 +144,7 @@ final class AlertEvaluation {
   private void enterNoData(long at, double value) {
     AlertStatus before = ActiveTimes.beforeSilence(rule, status, at);
     List<LevelStatus> levels = LevelChanges.withoutData(before.levels());
-    Severity kept = before.severity() == null ? rule.noDataSeverity() : before.severity();
+    AlertSeverity kept = before.severity() == null ? rule.noDataSeverity() : before.severity();
     long since = before.state() == INACTIVE ? at : before.sinceMillis();
     status = before.withLevels(levels).at(NO_DATA, kept, since);
     change(
@@ -160,11 +161,11 @@ final class AlertEvaluation {
       status = before.withLevels(levels);
     }
     AlertState state = status.stateOfLevels();
-    Severity worst = null;
+    AlertSeverity worst = null;
     for (LevelStatus level : levels) {
       worst = state == PENDING || level.isFiring() ? level.severity() : worst;
     }
-    if (state == before.state() && (state != FIRING || worst == before.severity())) {
+    if (state == before.state() && (state != FIRING || Objects.equals(worst, before.severity()))) {
       return;
     }
     boolean fromPureNoData = before.isWithoutData() && !before.hasFiringLevel();
@@ -240,7 +241,7 @@ final class AlertEvaluation {
     }
     Flaps flaps = status.flaps().changedAt(at, rule.timing());
     boolean tooMany = flaps.changes().size() > limits.transitions();
-    Severity severity = entered.state == NO_DATA ? status.severity() : entered.severity;
+    AlertSeverity severity = entered.state == NO_DATA ? status.severity() : entered.severity;
     status = status.withFlaps(tooMany ? Flaps.began(severity, entered.sinceMillis, at) : flaps);
     if (unseen) {
       return;
@@ -260,7 +261,7 @@ final class AlertEvaluation {
   }
 
   private void emit(
-      AlertState previous, @Nullable Severity previousSeverity, Entered entered, Cause cause) {
+      AlertState previous, @Nullable AlertSeverity previousSeverity, Entered entered, Cause cause) {
     Transition transition =
         new Transition(
             rule.name(),
@@ -278,7 +279,8 @@ final class AlertEvaluation {
             null,
             null,
             Map.of(),
-            rule.annotations().labels());
+            rule.annotations().labels(),
+            rule.annotations().severities());
     transitions.add(AlertTexts.addTo(rule, transition, members));
   }
 

@@ -1,13 +1,13 @@
 package dev.isotherm.alert;
 
+import dev.isotherm.model.AlertSeverity;
 import dev.isotherm.model.AlertState;
-import dev.isotherm.model.Severity;
 import dev.isotherm.rules.Rule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The status of the alert of a rule and a series. Its size is bounded: at most three levels, 61
+ * The status of the alert of a rule and a series. Its size is bounded: at most eight levels, 61
  * recent ranges, and as many changes as flapping allows.
  *
  * @param state inactive, pending, firing or no data. Resolved and flapping are states of
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record AlertStatus(
     AlertState state,
-    @Nullable Severity severity,
+    @Nullable AlertSeverity severity,
     long sinceMillis,
     List<LevelStatus> levels,
     @Nullable LastReading last,
@@ -67,15 +67,15 @@ public record AlertStatus(
   }
 
   /** The severity of the alert; without data, that which the rule names for it. */
-  Severity shownSeverity(Rule rule) {
-    Severity named = rule.timing().missing().severity();
+  AlertSeverity shownSeverity(Rule rule) {
+    AlertSeverity named = rule.timing().missing().severity();
     return isWithoutData() && named != null ? named : severity;
   }
 
   /** The status of a level; {@code null} for off. */
-  @Nullable LevelStatus level(Severity of) {
+  @Nullable LevelStatus level(AlertSeverity of) {
     for (LevelStatus level : levels) {
-      if (level.severity() == of) {
+      if (level.severity().equals(of)) {
         return level;
       }
     }
@@ -127,7 +127,7 @@ public record AlertStatus(
     return hasFiringLevel() ? AlertState.FIRING : AlertState.PENDING;
   }
 
-  AlertStatus at(AlertState entered, @Nullable Severity at, long since) {
+  AlertStatus at(AlertState entered, @Nullable AlertSeverity at, long since) {
     return new AlertStatus(entered, at, since, levels, last, recent, flaps);
   }
 

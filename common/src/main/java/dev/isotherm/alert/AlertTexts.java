@@ -121,7 +121,7 @@ final class AlertTexts {
       case "threshold", "limit" -> numberOrNone(transition.threshold());
       case "members" -> transition.annotations().getOrDefault(Transition.MEMBERS, "none");
       case "unit" -> rule.annotations().unit();
-      case "severity" -> word(transition.severity());
+      case "severity" -> transition.severity().text();
       case "state" -> word(transition.state());
       case "since" -> InstantText.of(transition.sinceMillis());
       case "duration" ->

@@ -1,6 +1,6 @@
 package dev.isotherm.alert;
 
-import dev.isotherm.model.Severity;
+import dev.isotherm.model.AlertSeverity;
 import dev.isotherm.rules.Level;
 import dev.isotherm.rules.Rule;
 
@@ -25,13 +25,14 @@ record Comparison(double value, double limit) {
    * @param status after the last reading
    * @param value of the last reading
    */
-  static Comparison of(Rule rule, AlertStatus status, Severity entered, double value) {
-    for (Level level : rule.levels()) {
-      if (level.severity().compareTo(entered) >= 0 && stands(rule, status, level, value)) {
+  static Comparison of(Rule rule, AlertStatus status, AlertSeverity entered, double value) {
+    Level itsOwn = rule.level(entered);
+    for (Level level : rule.levels().subList(rule.levels().indexOf(itsOwn), rule.levels().size())) {
+      if (stands(rule, status, level, value)) {
         return of(status, level, value);
       }
     }
-    return of(status, rule.level(entered), value).withoutLimit();
+    return of(status, itsOwn, value).withoutLimit();
   }
 
   /** An event is over with its own reading, so its level is never held. */

@@ -1,7 +1,7 @@
 package dev.isotherm.alert;
 
+import dev.isotherm.model.AlertSeverity;
 import dev.isotherm.model.Reading;
-import dev.isotherm.model.Severity;
 import dev.isotherm.rules.Level;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.condition.When;
@@ -75,8 +75,8 @@ public record Evidence(
   }
 
   /** The worst severity by itself, without regard to what was before; {@code null} for none. */
-  @Nullable Severity severity(Rule rule) {
-    Severity worst = null;
+  @Nullable AlertSeverity severity(Rule rule) {
+    AlertSeverity worst = null;
     int condition = 0;
     for (Level level : rule.levels()) {
       if (holds(level, condition, AlertStatus.INACTIVE, false)) {

@@ -1,6 +1,6 @@
 package dev.isotherm.alert;
 
-import dev.isotherm.model.Severity;
+import dev.isotherm.model.AlertSeverity;
 import dev.isotherm.rules.Timing;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
  *     one. No more than are allowed.
  */
 public record Flaps(
-    boolean flapping, @Nullable Severity severity, long sinceMillis, List<Long> changes) {
+    boolean flapping, @Nullable AlertSeverity severity, long sinceMillis, List<Long> changes) {
 
   /** No change. */
   static final Flaps NONE = new Flaps(false, null, 0, List.of());
 
-  static Flaps began(Severity severity, long sinceMillis, long at) {
+  static Flaps began(AlertSeverity severity, long sinceMillis, long at) {
     return new Flaps(true, severity, sinceMillis, List.of(at));
   }
 

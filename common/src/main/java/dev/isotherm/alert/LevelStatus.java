@@ -1,6 +1,6 @@
 package dev.isotherm.alert;
 
-import dev.isotherm.model.Severity;
+import dev.isotherm.model.AlertSeverity;
 import dev.isotherm.rules.Level;
 import dev.isotherm.rules.Rule;
 import org.jspecify.annotations.Nullable;
@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param isCarried whether it counts as holding only because a worse level holds. False in state of
  *     version 0.2.0, which did not distinguish.
  */
-public record LevelStatus(Severity severity, Phase phase, long sinceMillis, boolean isCarried) {
+public record LevelStatus(
+    AlertSeverity severity, Phase phase, long sinceMillis, boolean isCarried) {
 
   /** One whose own condition holds, or does not hold any more. */
-  LevelStatus(Severity severity, Phase phase, long sinceMillis) {
+  LevelStatus(AlertSeverity severity, Phase phase, long sinceMillis) {
     this(severity, phase, sinceMillis, false);
   }
 

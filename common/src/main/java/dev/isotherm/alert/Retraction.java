@@ -1,8 +1,9 @@
 package dev.isotherm.alert;
 
+import dev.isotherm.model.AlertSeverity;
 import dev.isotherm.model.AlertState;
 import dev.isotherm.model.EnumText;
-import dev.isotherm.model.Severity;
+import dev.isotherm.model.Severities;
 import dev.isotherm.model.Transition;
 import dev.isotherm.model.TransitionReason;
 import java.util.Map;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Retraction {
 
+  /** The state that an alert really is in, and since when it is not inactive. */
+  private record Truth(AlertState state, @Nullable AlertSeverity severity, long sinceMillis) {}
+
   private Retraction() {}
 
   /** Whether a published transition leads to the state that the alert is in. */
@@ -31,7 +35,7 @@ public final class Retraction {
   }
 
   private static boolean isState(
-      Transition published, AlertState state, @Nullable Severity severity) {
+      Transition published, AlertState state, @Nullable AlertSeverity severity) {
     AlertState said = active(published.state());
     if (said != active(state)) {
       return false;
@@ -58,7 +62,10 @@ public final class Retraction {
   public static Transition of(
       Transition published, AlertStatus status, @Nullable String rulesVersion) {
     return of(
-        published, reportedState(status), status.severity(), status.sinceMillis(), rulesVersion);
+        published,
+        new Truth(reportedState(status), status.severity(), status.sinceMillis()),
+        published.severities(),
+        rulesVersion);
   }
 
   /**
@@ -67,36 +74,39 @@ public final class Retraction {
    * @param next the transition that is published next
    */
   public static Transition before(Transition published, Transition next) {
-    Severity left = next.previousSeverity() == null ? next.severity() : next.previousSeverity();
-    return of(published, next.previous(), left, next.sinceMillis(), next.rulesVersion());
+    AlertSeverity left =
+        next.previousSeverity() == null ? next.severity() : next.previousSeverity();
+    return of(
+        published,
+        new Truth(next.previous(), left, next.sinceMillis()),
+        next.severities(),
+        next.rulesVersion());
   }
 
   private static Transition of(
-      Transition published,
-      AlertState state,
-      @Nullable Severity severity,
-      long sinceMillis,
-      @Nullable String rulesVersion) {
-    boolean over = active(state) == AlertState.INACTIVE;
+      Transition published, Truth truth, Severities severities, @Nullable String rulesVersion) {
+    boolean over = active(truth.state) == AlertState.INACTIVE;
+    boolean itsOwn = over || truth.severity == null;
     boolean fired = published.state() != AlertState.PENDING;
     AlertState ended = fired ? AlertState.RESOLVED : AlertState.INACTIVE;
     return new Transition(
         published.rule(),
         published.series(),
-        over || severity == null ? published.severity() : severity,
-        over ? ended : state,
+        itsOwn ? published.severity() : truth.severity,
+        over ? ended : truth.state,
         published.state(),
         published.state() == AlertState.FIRING ? published.severity() : null,
         published.atMillis(),
         Double.NaN,
         Double.NaN,
-        over ? published.sinceMillis() : sinceMillis,
+        over ? published.sinceMillis() : truth.sinceMillis,
         TransitionReason.TAKEN_BACK,
         published.repeat(),
         rulesVersion,
         words(published),
         Map.of(),
-        published.labels());
+        published.labels(),
+        itsOwn ? published.severities() : severities);
   }
 
   private static String words(Transition published) {

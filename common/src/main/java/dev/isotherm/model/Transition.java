@@ -2,6 +2,7 @@ package dev.isotherm.model;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -30,14 +31,16 @@ import org.jspecify.annotations.Nullable;
  * @param annotations more texts for people, such as {@link #DESCRIPTION}, by their names; {@code
  *     null}, in state of earlier versions, becomes empty
  * @param labels the labels of the rule, for routing
+ * @param severities those that the rule may have, so that readers know how bad this one is; {@code
+ *     null}, in state of earlier versions, becomes the standard ones
  */
 public record Transition(
     String rule,
     Series series,
-    Severity severity,
+    AlertSeverity severity,
     AlertState state,
     AlertState previous,
-    @Nullable Severity previousSeverity,
+    @Nullable AlertSeverity previousSeverity,
     long atMillis,
     double value,
     double threshold,
@@ -47,7 +50,8 @@ public record Transition(
     @Nullable String rulesVersion,
     @Nullable String summary,
     Map<String, String> annotations,
-    Map<String, String> labels) {
+    Map<String, String> labels,
+    Severities severities) {
 
   /** Name of the annotation that says more than the summary. */
   public static final String DESCRIPTION = "description";
@@ -70,6 +74,45 @@ public record Transition(
     Objects.requireNonNull(reason, "reason");
     Objects.requireNonNull(labels, "labels");
     annotations = annotations == null ? Map.of() : annotations;
+    severities = severities == null ? Severities.STANDARD : severities;
+  }
+
+  /** A transition with the standard severities. */
+  public Transition(
+      String rule,
+      Series series,
+      AlertSeverity severity,
+      AlertState state,
+      AlertState previous,
+      @Nullable AlertSeverity previousSeverity,
+      long atMillis,
+      double value,
+      double threshold,
+      long sinceMillis,
+      TransitionReason reason,
+      int repeat,
+      @Nullable String rulesVersion,
+      @Nullable String summary,
+      Map<String, String> annotations,
+      Map<String, String> labels) {
+    this(
+        rule,
+        series,
+        severity,
+        state,
+        previous,
+        previousSeverity,
+        atMillis,
+        value,
+        threshold,
+        sinceMillis,
+        reason,
+        repeat,
+        rulesVersion,
+        summary,
+        annotations,
+        labels,
+        Severities.STANDARD);
   }
 
   /** Returns this transition with another repeat and other rules. */
@@ -103,7 +146,8 @@ public record Transition(
         otherVersion,
         otherSummary,
         otherAnnotations,
-        labels);
+        labels,
+        severities);
   }
 
   /**
@@ -120,7 +164,7 @@ public record Transition(
             series.sensorId(),
             series.metric(),
             state.name(),
-            severity.name(),
+            severity.text().toUpperCase(Locale.ROOT),
             Long.toString(atMillis));
     String kind = reason == TransitionReason.TAKEN_BACK ? identity + "\ntaken_back" : identity;
     String unique = repeat == 0 ? kind : kind + "\n" + repeat;

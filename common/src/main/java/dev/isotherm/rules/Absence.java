@@ -1,9 +1,9 @@
 package dev.isotherm.rules;
 
+import dev.isotherm.model.AlertSeverity;
 import dev.isotherm.model.DurationText;
 import dev.isotherm.model.EnumText;
 import dev.isotherm.model.InvalidFieldException;
-import dev.isotherm.model.Severity;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Objects;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param severity of an alert without data that did not fire before; {@code null} for that of the
  *     mildest level
  */
-public record Absence(Policy policy, Duration after, @Nullable Severity severity)
+public record Absence(Policy policy, Duration after, @Nullable AlertSeverity severity)
     implements Serializable {
 
   /** What missing data means. */
@@ -55,7 +55,7 @@ public record Absence(Policy policy, Duration after, @Nullable Severity severity
     }
     if (policy != Policy.NO_DATA && severity != null) {
       throw new InvalidFieldException(
-          "noDataSeverity", severity, "goes with missing: no_data and noDataAfter alone");
+          "noDataSeverity", severity.text(), "goes with missing: no_data and noDataAfter alone");
     }
   }
 

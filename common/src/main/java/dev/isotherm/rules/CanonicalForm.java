@@ -1,6 +1,5 @@
 package dev.isotherm.rules;
 
-import dev.isotherm.model.EnumText;
 import dev.isotherm.rules.condition.Band;
 import dev.isotherm.rules.condition.ChangesBy;
 import dev.isotherm.rules.condition.Condition;
@@ -62,6 +61,9 @@ final class CanonicalForm {
     Annotations annotations = rule.annotations();
     annotations.texts().byKey().forEach((key, template) -> form.line(key, template.text()));
     annotations.labels().forEach((name, value) -> form.line("labels." + name, value));
+    if (!annotations.severities().isStandard()) {
+      form.line("severities", annotations.severities().toString());
+    }
     return form.text.toString();
   }
 
@@ -91,7 +93,7 @@ final class CanonicalForm {
       line("on", "averages");
     }
     for (Level level : rule.levels()) {
-      String name = EnumText.lowerCase(level.severity()) + ".";
+      String name = level.severity().text() + ".";
       condition(name, level.condition());
       optional(name + "holdFor", level.holdFor());
       optional(name + "keepFiringFor", level.keepFiringFor());
@@ -104,7 +106,7 @@ final class CanonicalForm {
       line("missing", "ends");
     }
     if (timing.missing().severity() != null) {
-      line("noDataSeverity", EnumText.lowerCase(timing.missing().severity()));
+      line("noDataSeverity", timing.missing().severity().text());
     }
     if (timing.flapping() != null) {
       line("flapping.transitions", Integer.toString(timing.flapping().transitions()));

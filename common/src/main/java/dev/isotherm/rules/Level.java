@@ -1,7 +1,7 @@
 package dev.isotherm.rules;
 
+import dev.isotherm.model.AlertSeverity;
 import dev.isotherm.model.DurationText;
-import dev.isotherm.model.Severity;
 import dev.isotherm.rules.condition.Condition;
 import dev.isotherm.rules.condition.Threshold;
 import java.io.Serializable;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     for the {@link Timing#keepFiringFor} of the rule
  */
 public record Level(
-    Severity severity,
+    AlertSeverity severity,
     Condition condition,
     @Nullable Duration holdFor,
     @Nullable Duration keepFiringFor)
@@ -36,12 +36,12 @@ public record Level(
   }
 
   /** With the times of its rule. */
-  public Level(Severity severity, Condition condition) {
+  public Level(AlertSeverity severity, Condition condition) {
     this(severity, condition, null, null);
   }
 
   /** Above a limit, without hysteresis. */
-  public static Level above(Severity severity, double limit) {
+  public static Level above(AlertSeverity severity, double limit) {
     return new Level(severity, new Threshold(Condition.Kind.ABOVE, limit));
   }
 

@@ -1,6 +1,5 @@
 package dev.isotherm.rules;
 
-import dev.isotherm.model.EnumText;
 import dev.isotherm.rules.condition.Limit;
 import java.io.Serializable;
 import java.util.Comparator;
@@ -32,7 +31,7 @@ public record LimitGap(String rule, String limits, Kind kind)
           .thenComparing(LimitGap::limits);
 
   static LimitGap missing(Rule rule, Level level, String name) {
-    String severity = EnumText.lowerCase(level.severity());
+    String severity = level.severity().text();
     return new LimitGap(
         rule.name(), Limit.named(name) + " for its level " + severity, Kind.MISSING);
   }

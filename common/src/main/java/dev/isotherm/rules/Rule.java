@@ -1,7 +1,9 @@
 package dev.isotherm.rules;
 
+import dev.isotherm.model.AlertSeverity;
 import dev.isotherm.model.InvalidFieldException;
 import dev.isotherm.model.Series;
+import dev.isotherm.model.Severities;
 import dev.isotherm.model.Severity;
 import dev.isotherm.rules.condition.TableLimits;
 import dev.isotherm.rules.condition.When;
@@ -13,6 +15,7 @@ import dev.isotherm.signal.text.Expressions;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -62,6 +65,7 @@ public record Rule(
       throw new InvalidFieldException(
           "levels", "rule " + name + ": must have at least one level, or noDataAfter");
     }
+    requireKnown(name, annotations.severities(), levels, timing.missing());
     for (int worse = 1; worse < levels.size(); worse++) {
       for (int milder = 0; milder < worse; milder++) {
         requireWorse(name, timing, levels.get(milder), levels.get(worse));
@@ -106,9 +110,32 @@ public record Rule(
         .toList();
   }
 
+  private static void requireKnown(
+      String name, Severities severities, List<Level> levels, Absence missing) {
+    List<AlertSeverity> named = new ArrayList<>(levels.stream().map(Level::severity).toList());
+    for (int worse = 1; worse < levels.size(); worse++) {
+      if (severities.compare(named.get(worse - 1), named.get(worse)) >= 0) {
+        throw new InvalidFieldException(
+            "levels",
+            String.format(
+                "rule %s: %s must be worse than %s",
+                name, levels.get(worse), levels.get(worse - 1)));
+      }
+    }
+    if (missing.policy() == Absence.Policy.NO_DATA) {
+      named.add(noDataSeverity(levels, missing));
+    }
+    for (AlertSeverity one : named) {
+      if (!severities.contains(one)) {
+        throw new InvalidFieldException(
+            "levels",
+            String.format("rule %s: severity %s: must be one of %s", name, one.text(), severities));
+      }
+    }
+  }
+
   private static void requireWorse(String name, Timing timing, Level milder, Level worse) {
-    if (worse.severity().compareTo(milder.severity()) <= 0
-        || !worse.condition().mayFollow(milder.condition())) {
+    if (!worse.condition().mayFollow(milder.condition())) {
       throw new InvalidFieldException(
           "levels",
           String.format(
@@ -248,8 +275,8 @@ public record Rule(
    *
    * @return {@code null} if no level holds
    */
-  public @Nullable Severity severityOf(double value) {
-    Severity worst = null;
+  public @Nullable AlertSeverity severityOf(double value) {
+    AlertSeverity worst = null;
     for (Level level : levels) {
       if (level.condition().holds(value, value, value, false)) {
         worst = level.severity();
@@ -277,17 +304,21 @@ public record Rule(
   }
 
   /** The severity of an alert that did not fire when data went missing. */
-  public Severity noDataSeverity() {
-    if (timing.missing().severity() != null) {
-      return timing.missing().severity();
+  public AlertSeverity noDataSeverity() {
+    return noDataSeverity(levels, timing.missing());
+  }
+
+  private static AlertSeverity noDataSeverity(List<Level> levels, Absence missing) {
+    if (missing.severity() != null) {
+      return missing.severity();
     }
     return levels.isEmpty() ? Severity.WARNING : levels.get(0).severity();
   }
 
   /** The level of a severity; the rule must have one. */
-  public Level level(Severity severity) {
+  public Level level(AlertSeverity severity) {
     for (Level level : levels) {
-      if (level.severity() == severity) {
+      if (level.severity().equals(severity)) {
         return level;
       }
     }

@@ -1,5 +1,6 @@
 package dev.isotherm.rules;
 
+import dev.isotherm.model.Severities;
 import java.io.Serializable;
 import java.util.HashSet;
 import java.util.List;
@@ -49,6 +50,11 @@ public record RuleSet(List<Rule> rules) implements Serializable {
   /** Whether any rule is on a source. */
   public boolean watches(Selector.Source source) {
     return !on(source).isEmpty();
+  }
+
+  /** The severities of the file of these rules, which are the same for all of them. */
+  public Severities severities() {
+    return rules.isEmpty() ? Severities.STANDARD : rules.get(0).annotations().severities();
   }
 
   public boolean isEmpty() {

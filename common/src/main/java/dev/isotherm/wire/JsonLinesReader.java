@@ -3,8 +3,10 @@ package dev.isotherm.wire;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.isotherm.model.Accounting;
+import dev.isotherm.model.AlertSeverity;
 import dev.isotherm.model.AlertState;
 import dev.isotherm.model.Average;
+import dev.isotherm.model.InvalidFieldException;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.MessageHeader;
 import dev.isotherm.model.Position;
@@ -13,7 +15,7 @@ import dev.isotherm.model.Rejection;
 import dev.isotherm.model.RejectionReason;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.SeriesWindow;
-import dev.isotherm.model.Severity;
+import dev.isotherm.model.Severities;
 import dev.isotherm.model.Transition;
 import dev.isotherm.model.TransitionReason;
 import dev.isotherm.model.percentile.Percentiles;
@@ -130,10 +132,10 @@ public final class JsonLinesReader {
     return new Transition(
         fields.text("rule"),
         readSeries(fields),
-        fields.word("severity", Severity.class),
+        severity(fields, "severity"),
         fields.word("state", AlertState.class),
         fields.word("previous", AlertState.class),
-        fields.has("previous_severity") ? fields.word("previous_severity", Severity.class) : null,
+        fields.has("previous_severity") ? severity(fields, "previous_severity") : null,
         fields.instant("at"),
         fields.has("value") ? fields.number("value") : Double.NaN,
         fields.has("threshold") ? fields.number("threshold") : Double.NaN,
@@ -145,7 +147,18 @@ public final class JsonLinesReader {
         fields.textOrNull("rules_version"),
         fields.textOrNull("summary"),
         readAnnotations(fields),
-        fields.object("labels").members());
+        fields.object("labels").members(),
+        fields.has("severities") ? Severities.of(fields.texts("severities")) : Severities.STANDARD);
+  }
+
+  private static AlertSeverity severity(JsonFieldsReader fields, String field) {
+    String text = fields.text(field);
+    try {
+      return AlertSeverity.of(text);
+    } catch (InvalidFieldException noName) {
+      throw new IllegalArgumentException(
+          field + noName.getMessage().substring(noName.field().length()), noName);
+    }
   }
 
   private static Map<String, String> readAnnotations(JsonFieldsReader fields) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.io.NumberOutput;
 import dev.isotherm.model.Accounting;
+import dev.isotherm.model.AlertSeverity;
 import dev.isotherm.model.Average;
 import dev.isotherm.model.EnumText;
 import dev.isotherm.model.LateReading;
@@ -14,7 +15,6 @@ import dev.isotherm.model.Rejection;
 import dev.isotherm.model.RejectionReason;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.SeriesWindow;
-import dev.isotherm.model.Severity;
 import dev.isotherm.model.Transition;
 import dev.isotherm.model.percentile.Percentiles;
 import dev.isotherm.model.text.InstantText;
@@ -99,21 +99,20 @@ public final class JsonLinesWriter {
   /**
    * {@code id, rule, …, reason}. {@code previous_severity} is {@code null} unless the previous
    * state was firing, {@code value} if other rules caused the transition, {@code threshold} if no
-   * limit was crossed. {@code repeat, rules_version, summary, description, runbook, labels} are
-   * left out where empty.
+   * limit was crossed. {@code repeat, rules_version, summary, description, runbook, severities,
+   * labels} are left out where empty; {@code severities} also if they are the standard ones.
    */
   public static byte[] of(Transition transition) {
     return object(
         json -> {
           json.writeStringField("id", transition.id());
           json.writeStringField("rule", transition.rule());
-          json.writeStringField("severity", EnumText.lowerCase(transition.severity()));
+          json.writeStringField("severity", transition.severity().text());
           writeSeries(json, transition.series());
           json.writeStringField("state", EnumText.lowerCase(transition.state()));
           json.writeStringField("previous", EnumText.lowerCase(transition.previous()));
-          Severity left = transition.previousSeverity();
-          json.writeStringField(
-              "previous_severity", left == null ? null : EnumText.lowerCase(left));
+          AlertSeverity left = transition.previousSeverity();
+          json.writeStringField("previous_severity", left == null ? null : left.text());
           json.writeStringField("at", instant(transition.atMillis()));
           writeNumber(json, "value", transition.value());
           writeNumber(json, "threshold", transition.threshold());
@@ -149,6 +148,13 @@ public final class JsonLinesWriter {
     writeText(json, "summary", transition.summary());
     for (String name : Transition.ANNOTATIONS) {
       writeText(json, name, transition.annotations().get(name));
+    }
+    if (!transition.severities().isStandard()) {
+      json.writeArrayFieldStart("severities");
+      for (String name : transition.severities().names()) {
+        json.writeString(name);
+      }
+      json.writeEndArray();
     }
     if (!transition.labels().isEmpty()) {
       json.writeObjectFieldStart("labels");

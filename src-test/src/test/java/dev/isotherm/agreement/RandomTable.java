@@ -1,6 +1,5 @@
 package dev.isotherm.agreement;
 
-import dev.isotherm.model.EnumText;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.text.NumberText;
@@ -67,8 +66,7 @@ final class RandomTable {
           levels.add(level);
         } else if (random.nextInt(6) > 0) {
           levels.add(new Level(level.severity(), shifted, level.holdFor(), level.keepFiringFor()));
-          numbers(shifted, prefix + EnumText.lowerCase(level.severity()))
-              .forEach(limits.get(sensor)::put);
+          numbers(shifted, prefix + level.severity().text()).forEach(limits.get(sensor)::put);
         }
       }
       boolean isWatched = !levels.isEmpty() || rule.levels().isEmpty();
@@ -83,7 +81,8 @@ final class RandomTable {
                     selector,
                     levels,
                     rule.timing(),
-                    new Annotations(rule.annotations().texts(), labels)));
+                    new Annotations(rule.annotations().texts(), labels)
+                        .withSeverities(rule.annotations().severities())));
       }
     }
   }
@@ -150,7 +149,7 @@ final class RandomTable {
   }
 
   private static Level withNames(Level level, String prefix) {
-    String name = prefix + EnumText.lowerCase(level.severity());
+    String name = prefix + level.severity().text();
     Condition condition = level.condition();
     if (condition instanceof Threshold one) {
       condition =

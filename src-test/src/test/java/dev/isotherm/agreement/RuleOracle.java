@@ -7,6 +7,7 @@ import static dev.isotherm.model.AlertState.PENDING;
 import static dev.isotherm.model.AlertState.RESOLVED;
 
 import dev.isotherm.fixtures.Transitions;
+import dev.isotherm.model.AlertSeverity;
 import dev.isotherm.model.AlertState;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
@@ -18,7 +19,7 @@ import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.condition.Condition;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,13 +48,13 @@ final class RuleOracle {
   private static final long PLACES = 1_000;
 
   /** A level from an instant, inclusively, until another one, exclusively. */
-  private record Interval(Severity severity, boolean fires, long from, long to) {
+  private record Interval(AlertSeverity severity, boolean fires, long from, long to) {
     boolean holds(long at) {
       return from <= at && at < to;
     }
   }
 
-  private record Standing(AlertState state, Severity severity) {}
+  private record Standing(AlertState state, AlertSeverity severity) {}
 
   private final Rule rule;
   private final List<Reading> readings;
@@ -63,8 +64,8 @@ final class RuleOracle {
 
   private final List<Interval> intervals = new ArrayList<>();
 
-  private final Map<Severity, boolean[]> own = new EnumMap<>(Severity.class);
-  private final Map<Severity, boolean[]> held = new EnumMap<>(Severity.class);
+  private final Map<AlertSeverity, boolean[]> own = new HashMap<>();
+  private final Map<AlertSeverity, boolean[]> held = new HashMap<>();
 
   /** Times without data. */
   private final List<Interval> silences = new ArrayList<>();
@@ -246,7 +247,11 @@ final class RuleOracle {
   /** The first place, not before another one, at which a worse level fires. */
   private long worseFires(Level level, long from) {
     return intervals.stream()
-        .filter(one -> one.fires() && one.severity().compareTo(level.severity()) > 0)
+        .filter(
+            one ->
+                one.fires()
+                    && rule.annotations().severities().compare(one.severity(), level.severity())
+                        > 0)
         .filter(one -> one.to() > from)
         .mapToLong(one -> Math.max(from, one.from()))
         .min()
@@ -322,19 +327,20 @@ final class RuleOracle {
     instants.remove(NEVER);
     List<Transition> transitions = new ArrayList<>();
     Standing before = new Standing(INACTIVE, null);
-    Severity lowest = rule.levels().isEmpty() ? Severity.WARNING : rule.levels().get(0).severity();
-    Severity named = rule.timing().missing().severity();
-    Severity mildest = named == null ? lowest : named;
-    Severity told = mildest;
+    AlertSeverity lowest =
+        rule.levels().isEmpty() ? Severity.WARNING : rule.levels().get(0).severity();
+    AlertSeverity named = rule.timing().missing().severity();
+    AlertSeverity mildest = named == null ? lowest : named;
+    AlertSeverity told = mildest;
     for (long instant : instants) {
       Standing now = instant == end ? new Standing(INACTIVE, null) : standing(instant);
       boolean changed =
           now.state() != before.state()
               || (now.state() == FIRING && now.severity() != before.severity());
       if (changed) {
-        Severity fired = before.state() == FIRING ? before.severity() : null;
-        Severity left = before.state() == INACTIVE ? mildest : told;
-        Severity severity = now.severity() == null ? left : now.severity();
+        AlertSeverity fired = before.state() == FIRING ? before.severity() : null;
+        AlertSeverity left = before.state() == INACTIVE ? mildest : told;
+        AlertSeverity severity = now.severity() == null ? left : now.severity();
         AlertState state =
             now.state() == INACTIVE && before.state() != PENDING ? RESOLVED : now.state();
         transitions.add(
@@ -356,11 +362,12 @@ final class RuleOracle {
       return new Standing(NO_DATA, null);
     }
     for (boolean fires : new boolean[] {true, false}) {
-      Severity worst = null;
+      AlertSeverity worst = null;
       for (Interval one : intervals) {
         if (one.fires() == fires
             && one.holds(instant)
-            && (worst == null || one.severity().compareTo(worst) > 0)) {
+            && (worst == null
+                || rule.annotations().severities().compare(one.severity(), worst) > 0)) {
           worst = one.severity();
         }
       }
@@ -387,13 +394,15 @@ final class RuleOracle {
    * The condition that is compared: of an alert that is active that of the level entered or, where
    * this does not hold itself, of a worse one that does; of one that ends that of the mildest.
    */
-  private Condition compared(AlertState state, Severity severity, int reading, long place) {
+  private Condition compared(AlertState state, AlertSeverity severity, int reading, long place) {
     if (state == INACTIVE || state == RESOLVED) {
       return rule.levels().get(0).condition();
     }
     boolean isOver = overAfter(reading) <= place;
     List<Level> levels =
-        rule.levels().stream().filter(one -> one.severity().compareTo(severity) >= 0).toList();
+        rule.levels().stream()
+            .filter(one -> rule.annotations().severities().compare(one.severity(), severity) >= 0)
+            .toList();
     return levels.stream()
         .filter(one -> own(one)[reading] && !isOver)
         .findFirst()
@@ -402,7 +411,11 @@ final class RuleOracle {
   }
 
   private Transition transition(
-      Severity severity, AlertState state, AlertState previous, Severity fired, long instant) {
+      AlertSeverity severity,
+      AlertState state,
+      AlertState previous,
+      AlertSeverity fired,
+      long instant) {
     int count = 0;
     while (count < places.length && places[count] <= instant) {
       count++;
@@ -423,10 +436,10 @@ final class RuleOracle {
   }
 
   private Transition transition(
-      Severity severity,
+      AlertSeverity severity,
       AlertState state,
       AlertState previous,
-      Severity fired,
+      AlertSeverity fired,
       long instant,
       double value) {
     Series series = (readings.isEmpty() ? bounds.known() : readings.get(0)).series();

@@ -3,6 +3,7 @@ package dev.isotherm.agreement;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.isotherm.fixtures.LiveKafka;
+import dev.isotherm.fixtures.OwnSeverities;
 import dev.isotherm.fixtures.RandomRules;
 import dev.isotherm.fixtures.RandomSignalRules;
 import dev.isotherm.model.Position;
@@ -139,9 +140,11 @@ record Scenario(
   /** Rules on signals, of every third seed; those whose readings wait for order have steps. */
   RuleSet signals() {
     return seed % 3 == 1 && !rules.isEmpty()
-        ? new RandomSignalRules(
-                new Random(seed ^ 0x516), "temperature", AROUND_0, table.isPresent())
-            .of(6, reorder.isPresent() || table.isPresent())
+        ? named(
+            seed,
+            new RandomSignalRules(
+                    new Random(seed ^ 0x516), "temperature", AROUND_0, table.isPresent())
+                .of(6, reorder.isPresent() || table.isPresent()))
         : RuleSet.NONE;
   }
 
@@ -174,7 +177,7 @@ record Scenario(
 
   static Scenario of(long seed) {
     Random random = new Random(seed);
-    RuleSet rules = rules(new Random(~seed));
+    RuleSet rules = named(seed, rules(new Random(~seed)));
     Optional<RandomTable> table =
         seed % 2 == 0 || rules.isEmpty()
             ? Optional.empty()
@@ -208,6 +211,11 @@ record Scenario(
         rules,
         table,
         new Writer(random, partitions, seed % 3 == 0 ? 3_000 : 1).write(20 + random.nextInt(130)));
+  }
+
+  /** Of every fifth seed, the rules have severities of their own. */
+  private static RuleSet named(long seed, RuleSet rules) {
+    return seed % 5 == 2 ? OwnSeverities.of(rules) : rules;
   }
 
   private static Optional<Duration> reorder(Random random, Duration outOfOrderness) {

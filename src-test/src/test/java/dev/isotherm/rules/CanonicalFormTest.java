@@ -205,6 +205,39 @@ class CanonicalFormTest {
             """);
   }
 
+  /** The list of severities is no part of what decides when an alert changes. */
+  @Test
+  void severitiesAreNamed() {
+    Rule rule =
+        RuleFile.parse(
+                "rules",
+                """
+                severities: [low, warning, disaster]
+                rules:
+                  - name: a
+                    metric: m
+                    levels: { low: { above: 1 }, disaster: { above: 2, holdFor: 1s } }
+                    noDataAfter: 1s
+                    noDataSeverity: warning
+                """)
+            .rules()
+            .get(0);
+    String semantics =
+        """
+        rule/1
+        name=a
+        metric=m
+        low.above=0x1.0p0
+        disaster.above=0x1.0p1
+        disaster.holdFor=1000
+        noDataAfter=1000
+        noDataSeverity=warning
+        """;
+    assertThat(CanonicalForm.semantics(rule)).isEqualTo(semantics);
+    assertThat(CanonicalForm.rule(rule))
+        .isEqualTo(semantics + "severities=low, warning, disaster\n");
+  }
+
   @Test
   void aSetHasOneFingerprintInWhateverOrder() {
     RuleSet both = new RuleSet(List.of(PLAIN, FULL));

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.isotherm.fixtures.LateReadings;
 import dev.isotherm.fixtures.Transitions;
 import dev.isotherm.model.Accounting;
+import dev.isotherm.model.AlertSeverity;
 import dev.isotherm.model.AlertState;
 import dev.isotherm.model.Average;
 import dev.isotherm.model.LateReading;
@@ -18,8 +19,10 @@ import dev.isotherm.model.Rejection;
 import dev.isotherm.model.RejectionReason;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.SeriesWindow;
+import dev.isotherm.model.Severities;
 import dev.isotherm.model.Severity;
 import dev.isotherm.model.Transition;
+import dev.isotherm.model.TransitionReason;
 import dev.isotherm.model.percentile.Percentiles;
 import java.time.Instant;
 import java.util.List;
@@ -85,6 +88,43 @@ class JsonLinesTest {
     assertThat(JsonLinesWriter.number(Math.scalb(1.0, -44))).isEqualTo("5.684341886080802E-14");
     assertThat(JsonLinesWriter.number(0.002)).isEqualTo("0.002");
     assertThat(JsonLinesWriter.number(Double.MIN_VALUE)).isEqualTo("4.9E-324");
+  }
+
+  /** The field {@code severities} is there only where a file of rules names its own. */
+  @Test
+  void aTransitionWithASeverityOfItsOwnHasTheNamesOfAll() {
+    Transition own =
+        new Transition(
+            "hot",
+            new Series("s", "t"),
+            AlertSeverity.of("disaster"),
+            AlertState.FIRING,
+            AlertState.FIRING,
+            AlertSeverity.of("low"),
+            0,
+            1,
+            2,
+            0,
+            TransitionReason.READING,
+            0,
+            null,
+            null,
+            Map.of(),
+            Map.of("team", "plant"),
+            Severities.of(List.of("low", "high", "disaster")));
+    String line = new String(JsonLinesWriter.of(own), UTF_8);
+    assertThat(line)
+        .contains("\"severity\":\"disaster\",")
+        .contains("\"previous_severity\":\"low\",")
+        .contains("\"severities\":[\"low\",\"high\",\"disaster\"],\"labels\":{\"team\":\"plant\"}");
+    assertThat(JsonLinesReader.readTransition(line.getBytes(UTF_8))).isEqualTo(own);
+    assertThat(own.id()).isEqualTo(own.numbered(0, "other rules").id());
+    assertThatThrownBy(
+            () ->
+                JsonLinesReader.readTransition(
+                    line.replace("\"disaster\",\"s", "\"So bad\",\"s").getBytes(UTF_8)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("severity So bad: must be a lower-case letter");
   }
 
   @Test

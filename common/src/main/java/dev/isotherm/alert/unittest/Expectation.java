@@ -48,7 +48,7 @@ record Expectation(String words, Map<String, String> more) {
         transition.rule(),
         series.metric() + "{" + series.sensorId() + "}",
         transition.state().name(),
-        transition.severity().name());
+        transition.severity().text());
   }
 
   static String words(Duration at, String rule, String series, String state, String severity) {

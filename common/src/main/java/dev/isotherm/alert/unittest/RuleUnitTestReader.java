@@ -4,7 +4,6 @@ import dev.isotherm.baseline.Baseline;
 import dev.isotherm.model.AlertState;
 import dev.isotherm.model.DidYouMean;
 import dev.isotherm.model.Series;
-import dev.isotherm.model.Severity;
 import dev.isotherm.model.text.InstantText;
 import dev.isotherm.model.text.NumberText;
 import dev.isotherm.rules.Rule;
@@ -210,7 +209,7 @@ final class RuleUnitTestReader {
                   rule,
                   form.group(3),
                   constant(AlertState.class, form.group(4)),
-                  constant(Severity.class, form.group(5))),
+                  severity(test, line, form.group(5))),
               more));
     } catch (IllegalArgumentException unreadable) {
       test.errorOnLine(
@@ -258,6 +257,15 @@ final class RuleUnitTestReader {
     return near.isEmpty()
         ? "; there are " + String.join(", ", names)
         : "; did you mean " + String.join(" or ", near) + "?";
+  }
+
+  private String severity(YamlMap test, int line, String word) {
+    List<String> names = rules.severities().names();
+    String text = word.toLowerCase(Locale.ROOT);
+    if (!names.contains(text)) {
+      test.errorOnLine(line, "expect " + word + ": there is no such severity" + near(text, names));
+    }
+    return text;
   }
 
   private static <E extends Enum<E>> String constant(Class<E> type, String word) {

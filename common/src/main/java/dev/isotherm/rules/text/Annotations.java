@@ -1,6 +1,7 @@
 package dev.isotherm.rules.text;
 
 import dev.isotherm.model.InvalidFieldException;
+import dev.isotherm.model.Severities;
 import java.io.Serializable;
 import java.util.Collections;
 import java.util.Map;
@@ -15,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param texts for people
  * @param labels by name, sorted; at most {@value #MOST_LABELS} in a rule, and those of the sensor
  * @param unit of the values, in a rule for one series; {@code null} if it is not known
+ * @param severities those of the file of the rule, which say how bad its levels are
  */
-public record Annotations(Texts texts, Map<String, String> labels, @Nullable String unit)
+public record Annotations(
+    Texts texts, Map<String, String> labels, @Nullable String unit, Severities severities)
     implements Serializable {
 
   /** No texts and no labels. */
@@ -30,6 +33,7 @@ public record Annotations(Texts texts, Map<String, String> labels, @Nullable Str
 
   public Annotations {
     Objects.requireNonNull(texts, "texts");
+    Objects.requireNonNull(severities, "severities");
     labels.forEach(
         (name, value) -> {
           if (!NAME.matcher(name).matches() || name.length() > MAX_LENGTH) {
@@ -47,7 +51,12 @@ public record Annotations(Texts texts, Map<String, String> labels, @Nullable Str
    * @throws InvalidFieldException if there are too many labels, or one is not valid
    */
   public Annotations(Texts texts, Map<String, String> labels) {
-    this(texts, atMost(labels), null);
+    this(texts, atMost(labels), null, Severities.STANDARD);
+  }
+
+  /** These annotations in a file with severities of its own. */
+  public Annotations withSeverities(Severities others) {
+    return new Annotations(texts, labels, unit, others);
   }
 
   private static Map<String, String> atMost(Map<String, String> labels) {
@@ -63,6 +72,6 @@ public record Annotations(Texts texts, Map<String, String> labels, @Nullable Str
   public Annotations of(Map<String, String> labelsOfSensor, @Nullable String unitOfSeries) {
     Map<String, String> all = new TreeMap<>(labelsOfSensor);
     all.putAll(labels);
-    return new Annotations(texts, all, unitOfSeries);
+    return new Annotations(texts, all, unitOfSeries, severities);
   }
 }

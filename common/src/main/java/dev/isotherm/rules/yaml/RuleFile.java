@@ -23,6 +23,8 @@ import java.util.Map;
  */
 public final class RuleFile {
 
+  static final List<String> KEYS = List.of("severities", "rules", "maintenance");
+
   private static final String BUILT_IN = "default-rules.yaml";
 
   private RuleFile() {}
@@ -47,15 +49,16 @@ public final class RuleFile {
   public static RuleSet parse(String name, String text) {
     YamlErrors errors = new YamlErrors(name);
     YamlMap document = YamlText.readMap(name, text, errors);
-    document.allow(List.of("rules", "maintenance"), WordsOfOthers.OF_FILE);
+    document.allow(KEYS, WordsOfOthers.OF_FILE);
     if (!document.has("rules")) {
       document.error("rules", "rules: is required; a list of rules");
     }
+    RuleReader reader = new RuleReader(SeverityReader.all(document, errors), errors);
     List<Rule> rules = new ArrayList<>();
     Map<String, Integer> lines = new HashMap<>();
     List<String> names = new ArrayList<>();
     for (YamlMap one : document.maps("rules")) {
-      rules.add(RuleReader.read(one, errors));
+      rules.add(reader.read(one));
       String ruleName = one.text("name", null);
       names.add(ruleName == null ? "" : ruleName);
       Integer before = ruleName == null ? null : lines.putIfAbsent(ruleName, one.lineOf("name"));

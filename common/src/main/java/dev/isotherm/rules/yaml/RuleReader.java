@@ -1,7 +1,8 @@
 package dev.isotherm.rules.yaml;
 
+import dev.isotherm.model.AlertSeverity;
 import dev.isotherm.model.EnumText;
-import dev.isotherm.model.Severity;
+import dev.isotherm.model.Severities;
 import dev.isotherm.rules.Absence;
 import dev.isotherm.rules.Level;
 import dev.isotherm.rules.Rule;
@@ -57,17 +58,26 @@ final class RuleReader {
           "runbook",
           "labels");
   static final List<String> FLAPPING_KEYS = List.of("transitions", "within");
-  static final List<String> SEVERITIES =
-      Arrays.stream(Severity.values()).map(EnumText::lowerCase).toList();
   static final List<String> LEVEL_TIMES = List.of("holdFor", "keepFiringFor");
   static final List<String> CONDITION_KEYS =
       Arrays.stream(Kind.values()).flatMap(kind -> kind.keys().stream()).distinct().toList();
   static final List<String> CHANGES_BY_KEYS = List.of("moreThan", "within");
 
-  private RuleReader() {}
+  private final SeverityReader severities;
+  private final YamlErrors errors;
+
+  /**
+   * Reads rules of one file.
+   *
+   * @param all the severities of the file
+   */
+  RuleReader(Severities all, YamlErrors errors) {
+    this.severities = new SeverityReader(all);
+    this.errors = errors;
+  }
 
   /** Returns {@code null} if the rule has an error, which is added. */
-  static @Nullable Rule read(YamlMap rule, YamlErrors errors) {
+  @Nullable Rule read(YamlMap rule) {
     rule.allow(KEYS, WordsOfOthers.KEYS);
     int before = errors.count();
     String name = rule.required("name");
@@ -125,11 +135,11 @@ final class RuleReader {
   }
 
   /** From the mildest to the worst. Levels with errors are skipped. */
-  private static List<Level> levels(YamlMap levels, @Nullable SignalReader signal) {
-    levels.allow(SEVERITIES);
+  private List<Level> levels(YamlMap levels, @Nullable SignalReader signal) {
+    severities.requireKnown(levels);
     List<Level> read = new ArrayList<>();
-    for (Severity severity : Severity.values()) {
-      String word = EnumText.lowerCase(severity);
+    for (AlertSeverity severity : severities.all().all()) {
+      String word = severity.text();
       Level level = levels.map(word, map -> level(map, severity, signal));
       if (level == null) {
         continue;
@@ -144,10 +154,7 @@ final class RuleReader {
             word,
             String.format(
                 "%s {%s}: must hold only where %s {%s} holds",
-                word,
-                level.condition(),
-                EnumText.lowerCase(milder.severity()),
-                milder.condition()));
+                word, level.condition(), milder.severity().text(), milder.condition()));
         continue;
       }
       read.add(level);
@@ -156,8 +163,8 @@ final class RuleReader {
   }
 
   private static @Nullable Level level(
-      YamlMap level, Severity severity, @Nullable SignalReader signal) {
-    Condition condition = condition(level, EnumText.lowerCase(severity), signal);
+      YamlMap level, AlertSeverity severity, @Nullable SignalReader signal) {
+    Condition condition = condition(level, severity.text(), signal);
     boolean isHeldByTable = condition instanceof TableLimits limits && limits.holdFor() != null;
     Duration holdFor = isHeldByTable ? null : level.duration("holdFor", null);
     Duration keepFiringFor = level.duration("keepFiringFor", null);
@@ -217,7 +224,7 @@ final class RuleReader {
     return moreThan == null || within == null ? null : new ChangesBy(moreThan, within);
   }
 
-  private static @Nullable Timing timing(YamlMap rule) {
+  private @Nullable Timing timing(YamlMap rule) {
     Duration holdFor = rule.duration("holdFor", Duration.ZERO);
     Duration keepFiringFor = rule.duration("keepFiringFor", Duration.ZERO);
     Absence missing = missing(rule);
@@ -230,11 +237,15 @@ final class RuleReader {
             () -> new Timing(holdFor, keepFiringFor, missing, flapping).withSchedule(schedule));
   }
 
-  private static @Nullable Absence missing(YamlMap rule) {
+  private @Nullable Absence missing(YamlMap rule) {
     Duration after = rule.duration("noDataAfter", Duration.ZERO);
     Absence.Policy usual = after.isZero() ? Absence.Policy.HOLDS : Absence.Policy.NO_DATA;
     Absence.Policy policy = word(rule, "missing", Absence.Policy.values(), usual);
-    Severity severity = word(rule, "noDataSeverity", Severity.values(), null);
+    AlertSeverity named = severities.read(rule, "noDataSeverity");
+    AlertSeverity severity =
+        named == null && policy == Absence.Policy.NO_DATA && !rule.has("levels")
+            ? severities.ofSilenceAlone()
+            : named;
     return rule.build("missing", () -> new Absence(policy, after, severity));
   }
 
@@ -266,7 +277,7 @@ final class RuleReader {
         : map.build("transitions", () -> new Timing.Flapping(transitions, within));
   }
 
-  private static @Nullable Annotations annotations(YamlMap rule) {
+  private @Nullable Annotations annotations(YamlMap rule) {
     Texts texts =
         new Texts(
             template(rule, "summary"),
@@ -279,7 +290,8 @@ final class RuleReader {
     if (map != null) {
       map.keys().forEach(key -> labels.put(key, map.text(key, "")));
     }
-    return rule.build("labels", () -> new Annotations(texts, labels));
+    return rule.build(
+        "labels", () -> new Annotations(texts, labels).withSeverities(severities.all()));
   }
 
   private static @Nullable Template template(YamlMap rule, String key) {

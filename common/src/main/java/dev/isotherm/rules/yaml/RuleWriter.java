@@ -3,7 +3,6 @@ package dev.isotherm.rules.yaml;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.isotherm.glob.Glob;
 import dev.isotherm.model.DurationText;
-import dev.isotherm.model.EnumText;
 import dev.isotherm.model.text.NumberText;
 import dev.isotherm.rules.Absence;
 import dev.isotherm.rules.Level;
@@ -37,6 +36,9 @@ public final class RuleWriter {
   /** The whole file. Keys with default values are left out. */
   public static String write(RuleSet rules) {
     RuleWriter writer = new RuleWriter();
+    if (!rules.severities().isStandard()) {
+      writer.text.append("severities: [").append(rules.severities()).append("]\n");
+    }
     writer.text.append(rules.isEmpty() ? "rules: []\n" : "rules:\n");
     rules.rules().forEach(writer::write);
     writer.text.append(ScheduleWriter.maintenance(rules));
@@ -54,7 +56,7 @@ public final class RuleWriter {
       text.append("    levels:\n");
       for (Level level : rule.levels()) {
         line(
-            "  " + EnumText.lowerCase(level.severity()),
+            "  " + level.severity().text(),
             "{ " + condition(level.condition()) + times(level) + " }");
       }
     }
@@ -113,7 +115,7 @@ public final class RuleWriter {
       line("missing", timing.missing().policy().toString());
     }
     if (timing.missing().severity() != null) {
-      line("noDataSeverity", EnumText.lowerCase(timing.missing().severity()));
+      line("noDataSeverity", timing.missing().severity().text());
     }
     if (timing.flapping() != null) {
       line(

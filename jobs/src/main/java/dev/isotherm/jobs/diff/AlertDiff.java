@@ -126,7 +126,8 @@ public final class AlertDiff {
   private void add(Rule rule, boolean isOld, boolean isNew) {
     String number = Integer.toString(both.size());
     Rule numbered = rule.named(number);
-    both.add(new Rule(number, numbered.selector(), rule.levels(), rule.timing(), Annotations.NONE));
+    Annotations plain = Annotations.NONE.withSeverities(rule.annotations().severities());
+    both.add(new Rule(number, numbered.selector(), rule.levels(), rule.timing(), plain));
     owners.put(number, new Owner(rule.name(), isOld, isNew));
   }
 

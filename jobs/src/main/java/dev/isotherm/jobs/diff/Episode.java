@@ -1,12 +1,13 @@
 package dev.isotherm.jobs.diff;
 
+import dev.isotherm.model.AlertSeverity;
+import dev.isotherm.model.Severities;
 import dev.isotherm.model.Severity;
 import dev.isotherm.model.Transition;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -19,13 +20,15 @@ import org.jspecify.annotations.Nullable;
  * @param toMillis when it ended, not before it began; {@link #OPEN} if history ends before that
  * @param reached when it first had each severity that was worse than all before; empty for {@link
  *     Kind#FLAPPING}
+ * @param severities those that its rule may have
  */
 public record Episode(
     Kind kind,
     long sinceMillis,
     long fromMillis,
     long toMillis,
-    SortedMap<Severity, Long> reached) {
+    SortedMap<AlertSeverity, Long> reached,
+    Severities severities) {
 
   public Episode {
     reached = Collections.unmodifiableSortedMap(new TreeMap<>(reached));
@@ -39,12 +42,35 @@ public record Episode(
         sinceMillis,
         fromMillis,
         toMillis,
-        new TreeMap<>(severity == null ? Map.of() : Map.of(severity, fromMillis)));
+        reached(severity, fromMillis, Severities.STANDARD),
+        Severities.STANDARD);
   }
 
   /** One whose condition began with it. */
   Episode(Kind kind, long fromMillis, long toMillis, @Nullable Severity severity) {
     this(kind, fromMillis, fromMillis, toMillis, severity);
+  }
+
+  /** One that a transition begins. */
+  private static Episode beganWith(Transition one, Kind kind) {
+    long at = one.atMillis();
+    AlertSeverity severity = kind == Kind.FLAPPING ? null : one.severity();
+    return new Episode(
+        kind,
+        kind == Kind.FIRING ? one.sinceMillis() : at,
+        at,
+        OPEN,
+        reached(severity, at, one.severities()),
+        one.severities());
+  }
+
+  private static SortedMap<AlertSeverity, Long> reached(
+      @Nullable AlertSeverity severity, long atMillis, Severities severities) {
+    SortedMap<AlertSeverity, Long> reached = new TreeMap<>(severities);
+    if (severity != null) {
+      reached.put(severity, atMillis);
+    }
+    return reached;
   }
 
   /** End of an episode that has not ended. */
@@ -65,13 +91,19 @@ public record Episode(
   }
 
   /** The worst severity that it had; {@code null} for {@link Kind#FLAPPING}. */
-  public @Nullable Severity severity() {
+  public @Nullable AlertSeverity severity() {
     return reached.isEmpty() ? null : reached.lastKey();
   }
 
-  /** When it first had a severity, or a worse one; {@code null} if it never had. */
-  public @Nullable Long reachedAt(Severity severity) {
-    SortedMap<Severity, Long> atLeast = reached.tailMap(severity);
+  /**
+   * When it first had a severity, or a worse one; {@code null} if it never had, or if its rule
+   * cannot have that severity.
+   */
+  public @Nullable Long reachedAt(AlertSeverity severity) {
+    if (!severities.contains(severity)) {
+      return null;
+    }
+    SortedMap<AlertSeverity, Long> atLeast = reached.tailMap(severity);
     return atLeast.isEmpty() ? null : atLeast.get(atLeast.firstKey());
   }
 
@@ -107,11 +139,9 @@ public record Episode(
       switch (one.state()) {
         case FIRING ->
             firing =
-                firing == null
-                    ? new Episode(Kind.FIRING, one.sinceMillis(), at, OPEN, one.severity())
-                    : firing.alsoAt(one.severity(), at);
-        case NO_DATA -> other = new Episode(Kind.NO_DATA, at, OPEN, one.severity());
-        case FLAPPING -> other = new Episode(Kind.FLAPPING, at, OPEN, null);
+                firing == null ? beganWith(one, Kind.FIRING) : firing.alsoAt(one.severity(), at);
+        case NO_DATA -> other = beganWith(one, Kind.NO_DATA);
+        case FLAPPING -> other = beganWith(one, Kind.FLAPPING);
         case INACTIVE, PENDING, RESOLVED -> {
           if (firing != null) {
             episodes.add(firing.endedAt(at));
@@ -131,15 +161,15 @@ public record Episode(
   }
 
   private Episode endedAt(long at) {
-    return new Episode(kind, sinceMillis, fromMillis, at, reached);
+    return new Episode(kind, sinceMillis, fromMillis, at, reached, severities);
   }
 
-  private Episode alsoAt(Severity another, long at) {
-    if (another.compareTo(reached.lastKey()) <= 0) {
+  private Episode alsoAt(AlertSeverity another, long at) {
+    if (severities.compare(another, reached.lastKey()) <= 0) {
       return this;
     }
-    SortedMap<Severity, Long> more = new TreeMap<>(reached);
+    SortedMap<AlertSeverity, Long> more = new TreeMap<>(reached);
     more.put(another, at);
-    return new Episode(kind, sinceMillis, fromMillis, toMillis, more);
+    return new Episode(kind, sinceMillis, fromMillis, toMillis, more, severities);
   }
 }

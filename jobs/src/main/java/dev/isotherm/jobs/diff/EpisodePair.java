@@ -1,10 +1,11 @@
 package dev.isotherm.jobs.diff;
 
 import dev.isotherm.jobs.diff.Episode.Kind;
+import dev.isotherm.model.AlertSeverity;
 import dev.isotherm.model.Series;
-import dev.isotherm.model.Severity;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,7 +91,7 @@ public record EpisodePair(
       boolean earlier = changed.fromMillis() < old.fromMillis();
       all.add(earlier ? Difference.EARLIER : Difference.LATER);
     }
-    if (old.severity() != changed.severity() || !reachedAtOtherTimes().isEmpty()) {
+    if (!Objects.equals(old.severity(), changed.severity()) || !reachedAtOtherTimes().isEmpty()) {
       all.add(Difference.OTHER_SEVERITY);
     }
     if (old.toMillis() != changed.toMillis()) {
@@ -103,12 +104,12 @@ public record EpisodePair(
    * The severities that both reached, but at different times. A severity that both had from their
    * begin on is not among them: then their begins differ.
    */
-  public List<Severity> reachedAtOtherTimes() {
+  public List<AlertSeverity> reachedAtOtherTimes() {
     if (old == null || changed == null) {
       return List.of();
     }
-    List<Severity> all = new ArrayList<>();
-    for (Severity one : Severity.values()) {
+    List<AlertSeverity> all = new ArrayList<>();
+    for (AlertSeverity one : changed.severities().all()) {
       Long before = old.reachedAt(one);
       Long after = changed.reachedAt(one);
       boolean isOfEither = old.reached().containsKey(one) || changed.reached().containsKey(one);

@@ -49,6 +49,9 @@ public record RuleNote(String rule, Change change, String sentence) {
     if (!before.annotations().labels().equals(after.annotations().labels())) {
       others.add("labels, by which alerts are routed");
     }
+    if (!before.annotations().severities().equals(after.annotations().severities())) {
+      others.add("the severities of its file");
+    }
     return others;
   }
 }

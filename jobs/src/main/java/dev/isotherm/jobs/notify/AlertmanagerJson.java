@@ -46,7 +46,7 @@ final class AlertmanagerJson {
     labels.put("alertname", transition.rule());
     labels.put("sensor_id", transition.series().sensorId());
     labels.put("metric", transition.series().metric());
-    labels.put("severity", EnumText.lowerCase(transition.severity()));
+    labels.put("severity", transition.severity().text());
     if (transition.state() != AlertState.FIRING) {
       labels.put(STATE, EnumText.lowerCase(transition.state()));
     }

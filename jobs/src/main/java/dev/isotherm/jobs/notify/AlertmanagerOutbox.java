@@ -1,6 +1,6 @@
 package dev.isotherm.jobs.notify;
 
-import dev.isotherm.model.Severity;
+import dev.isotherm.model.AlertSeverity;
 import dev.isotherm.model.Transition;
 import dev.isotherm.model.TransitionReason;
 import java.time.Duration;
@@ -83,7 +83,7 @@ final class AlertmanagerOutbox implements Outbox<LiveAlert> {
     if (!AlertmanagerJson.fires(retraction.previous())) {
       return;
     }
-    Severity severity = retraction.previousSeverity();
+    AlertSeverity severity = retraction.previousSeverity();
     Transition untrue =
         new Transition(
             retraction.rule(),
@@ -101,7 +101,8 @@ final class AlertmanagerOutbox implements Outbox<LiveAlert> {
             retraction.rulesVersion(),
             retraction.summary(),
             retraction.annotations(),
-            retraction.labels());
+            retraction.labels(),
+            retraction.severities());
     Entry entry = entry(key, AlertmanagerJson.labels(untrue));
     if (entry.alert == null) {
       entry.alert = LiveAlert.firing(untrue, atMillis);

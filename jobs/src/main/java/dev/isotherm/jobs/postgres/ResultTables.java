@@ -3,6 +3,7 @@ package dev.isotherm.jobs.postgres;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.isotherm.jobs.postgres.RowChunk.AverageRow;
 import dev.isotherm.jobs.postgres.RowChunk.Window;
+import dev.isotherm.model.AlertSeverity;
 import dev.isotherm.model.EnumText;
 import dev.isotherm.model.Transition;
 import dev.isotherm.model.percentile.Percentiles;
@@ -148,10 +149,10 @@ final class ResultTables {
         .text(row -> StorableText.of(row.rule()))
         .text(row -> row.series().sensorId())
         .text(row -> row.series().metric())
-        .text(row -> EnumText.lowerCase(row.severity()))
+        .text(row -> row.severity().text())
         .text(row -> EnumText.lowerCase(row.state()))
         .text(row -> EnumText.lowerCase(row.previous()))
-        .text(row -> wordOrNull(row.previousSeverity()))
+        .text(row -> textOrNull(row.previousSeverity()))
         .number(Transition::value)
         .number(Transition::threshold)
         .instant(Transition::sinceMillis)
@@ -162,8 +163,8 @@ final class ResultTables {
         .text(row -> labels(row.labels()));
   }
 
-  private static @Nullable String wordOrNull(@Nullable Enum<?> constant) {
-    return constant == null ? null : EnumText.lowerCase(constant);
+  private static @Nullable String textOrNull(@Nullable AlertSeverity severity) {
+    return severity == null ? null : severity.text();
   }
 
   private static @Nullable String percentiles(Percentiles percentiles) {

@@ -1,9 +1,10 @@
 package dev.isotherm.jobs.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.isotherm.model.AlertSeverity;
 import dev.isotherm.model.AlertState;
-import dev.isotherm.model.EnumText;
 import dev.isotherm.model.Series;
+import dev.isotherm.model.Severities;
 import dev.isotherm.model.Severity;
 import dev.isotherm.model.Transition;
 import dev.isotherm.rules.Rule;
@@ -16,11 +17,11 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +41,7 @@ final class AlertSummary {
   private static final int MAX_RULES = 20;
 
   private static final Comparator<Transition> WORST_FIRST =
-      Comparator.comparing(Transition::severity)
-          .reversed()
+      Comparator.<Transition>comparingInt(one -> one.severities().worseThan(one.severity()))
           .thenComparingLong(Transition::atMillis)
           .thenComparing(Transition::rule)
           .thenComparing(Transition::series);
@@ -51,7 +51,7 @@ final class AlertSummary {
   /** Over which windows the rules on averages see means; {@code null} if there are none. */
   private final @Nullable String windows;
 
-  private final Map<Alert, Severity> worst = new HashMap<>();
+  private final Map<Alert, AlertSeverity> worst = new HashMap<>();
 
   /** The first alerts, each with its first transition to its worst severity. */
   private final Map<Alert, Transition> first = new HashMap<>();
@@ -60,11 +60,17 @@ final class AlertSummary {
 
   /** The alerts of one rule. */
   private static final class Counts {
-    private final Map<Severity, Long> fired = new EnumMap<>(Severity.class);
+    private final Severities severities;
+    private final Map<AlertSeverity, Long> fired;
     private long noData;
     private long flapping;
 
-    void fired(Severity severity, long alerts) {
+    Counts(Severities severities) {
+      this.severities = severities;
+      fired = new TreeMap<>(severities.reversed());
+    }
+
+    void fired(AlertSeverity severity, long alerts) {
       fired.merge(severity, alerts, Long::sum);
     }
 
@@ -72,7 +78,7 @@ final class AlertSummary {
       return fired.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    long fired(Severity severity) {
+    long fired(AlertSeverity severity) {
       return fired.getOrDefault(severity, 0L);
     }
 
@@ -82,14 +88,15 @@ final class AlertSummary {
 
     /** {@code 3 (2 critical, 1 warning), no data 1}. */
     String words() {
-      List<String> severities = new ArrayList<>();
-      for (Severity severity : List.of(Severity.CRITICAL, Severity.WARNING, Severity.INFO)) {
-        if (fired(severity) > 0) {
-          severities.add(fired(severity) + " " + EnumText.lowerCase(severity));
-        }
-      }
+      List<String> worstFirst = new ArrayList<>();
+      fired.forEach(
+          (severity, alerts) -> {
+            if (alerts > 0) {
+              worstFirst.add(alerts + " " + severity.text());
+            }
+          });
       return allFired()
-          + (severities.isEmpty() ? "" : " (" + String.join(", ", severities) + ")")
+          + (worstFirst.isEmpty() ? "" : " (" + String.join(", ", worstFirst) + ")")
           + (noData == 0 ? "" : ", no data " + noData)
           + (flapping == 0 ? "" : ", flapping " + flapping);
     }
@@ -107,12 +114,13 @@ final class AlertSummary {
             ? null
             : NameList.of(onAverages, MAX_RULES) + ": on averages, over " + windowing;
     for (Rule rule : rules.rules()) {
-      byRule.put(rule.name(), new Counts());
+      byRule.put(rule.name(), new Counts(rule.annotations().severities()));
     }
   }
 
   void add(Transition transition) {
-    Counts counts = byRule.computeIfAbsent(transition.rule(), name -> new Counts());
+    Counts counts =
+        byRule.computeIfAbsent(transition.rule(), name -> new Counts(transition.severities()));
     switch (transition.state()) {
       case FIRING -> addFiring(transition, counts);
       case NO_DATA -> counts.noData++;
@@ -124,10 +132,10 @@ final class AlertSummary {
   private void addFiring(Transition transition, Counts counts) {
     Alert alert = new Alert(transition.rule(), transition.series(), transition.sinceMillis());
     keepFirst(alert, transition);
-    Severity before = worst.get(alert);
+    AlertSeverity before = worst.get(alert);
     if (before == null && worst.size() >= MAX_ALERTS) {
       counts.fired(transition.severity(), transition.previous() == AlertState.FIRING ? 0 : 1);
-    } else if (before == null || transition.severity().compareTo(before) > 0) {
+    } else if (before == null || counts.severities.compare(transition.severity(), before) > 0) {
       worst.put(alert, transition.severity());
       counts.fired(transition.severity(), 1);
       if (before != null) {
@@ -194,7 +202,7 @@ final class AlertSummary {
         " ",
         JsonLinesWriter.instant(one.atMillis()),
         one.rule(),
-        EnumText.lowerCase(one.severity()),
+        one.severity().text(),
         one.series().metric() + "{" + one.series().sensorId() + "}",
         Double.isNaN(one.value()) ? "" : JsonLinesWriter.number(one.value()));
   }
@@ -208,9 +216,9 @@ final class AlertSummary {
     for (Map.Entry<String, Counts> rule : byRule.entrySet()) {
       Counts counts = rule.getValue();
       json.writeObjectFieldStart(rule.getKey());
-      for (Severity severity : Severity.values()) {
+      for (AlertSeverity severity : counts.severities.all()) {
         if (severity != Severity.INFO || counts.fired(severity) > 0) {
-          json.writeNumberField(EnumText.lowerCase(severity), counts.fired(severity));
+          json.writeNumberField(severity.text(), counts.fired(severity));
         }
       }
       json.writeNumberField("no_data", counts.noData);

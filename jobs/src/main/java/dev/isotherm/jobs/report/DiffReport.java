@@ -10,9 +10,9 @@ import dev.isotherm.jobs.diff.Episode.Kind;
 import dev.isotherm.jobs.diff.EpisodePair;
 import dev.isotherm.jobs.diff.EpisodePair.Difference;
 import dev.isotherm.jobs.diff.RuleNote;
+import dev.isotherm.model.AlertSeverity;
 import dev.isotherm.model.DurationText;
 import dev.isotherm.model.EnumText;
-import dev.isotherm.model.Severity;
 import dev.isotherm.wire.JsonLinesWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -103,13 +104,12 @@ public final class DiffReport {
     json.writeStringField(
         "to", episode.isOpen() ? null : JsonLinesWriter.instant(episode.toMillis()));
     if (episode.severity() != null) {
-      json.writeStringField("severity", EnumText.lowerCase(episode.severity()));
+      json.writeStringField("severity", episode.severity().text());
     }
     if (episode.reached().size() > 1) {
       json.writeObjectFieldStart("reached");
-      for (Map.Entry<Severity, Long> one : episode.reached().entrySet()) {
-        json.writeStringField(
-            EnumText.lowerCase(one.getKey()), JsonLinesWriter.instant(one.getValue()));
+      for (Map.Entry<AlertSeverity, Long> one : episode.reached().entrySet()) {
+        json.writeStringField(one.getKey().text(), JsonLinesWriter.instant(one.getValue()));
       }
       json.writeEndObject();
     }
@@ -204,8 +204,7 @@ public final class DiffReport {
   }
 
   private static String unpaired(Episode episode) {
-    String severity =
-        episode.severity() == null ? "" : EnumText.lowerCase(episode.severity()) + " ";
+    String severity = episode.severity() == null ? "" : episode.severity().text() + " ";
     return severity
         + (episode.isOpen()
             ? "until the end"
@@ -239,17 +238,11 @@ public final class DiffReport {
 
   private static String severities(EpisodePair pair) {
     List<String> parts = new ArrayList<>();
-    if (pair.old().severity() != pair.changed().severity()) {
-      parts.add(
-          EnumText.lowerCase(pair.changed().severity())
-              + " instead of "
-              + EnumText.lowerCase(pair.old().severity()));
+    if (!Objects.equals(pair.old().severity(), pair.changed().severity())) {
+      parts.add(pair.changed().severity().text() + " instead of " + pair.old().severity().text());
     }
-    for (Severity one : pair.reachedAtOtherTimes()) {
-      parts.add(
-          EnumText.lowerCase(one)
-              + " "
-              + shift(pair.old().reachedAt(one), pair.changed().reachedAt(one)));
+    for (AlertSeverity one : pair.reachedAtOtherTimes()) {
+      parts.add(one.text() + " " + shift(pair.old().reachedAt(one), pair.changed().reachedAt(one)));
     }
     return String.join(", ", parts);
   }

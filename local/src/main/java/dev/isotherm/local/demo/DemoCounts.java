@@ -50,9 +50,9 @@ final class DemoCounts {
   }
 
   synchronized void add(Transition transition) {
-    Enum<?> kind =
-        transition.state() == AlertState.FIRING ? transition.severity() : transition.state();
-    transitions.merge(EnumText.lowerCase(kind), 1L, Long::sum);
+    boolean firing = transition.state() == AlertState.FIRING;
+    String kind = firing ? transition.severity().text() : EnumText.lowerCase(transition.state());
+    transitions.merge(kind, 1L, Long::sum);
   }
 
   synchronized void add(RejectionReason reason) {

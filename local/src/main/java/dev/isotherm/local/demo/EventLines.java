@@ -1,10 +1,11 @@
 package dev.isotherm.local.demo;
 
 import dev.isotherm.model.Accounting;
+import dev.isotherm.model.AlertSeverity;
 import dev.isotherm.model.AlertState;
 import dev.isotherm.model.DurationText;
 import dev.isotherm.model.Series;
-import dev.isotherm.model.Severity;
+import dev.isotherm.model.Severities;
 import dev.isotherm.model.Transition;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleSet;
@@ -83,8 +84,10 @@ record EventLines(Ansi ansi, ZoneId zone) {
     }
     boolean firing = transition.state() == AlertState.FIRING;
     String state = transition.state().name().toLowerCase(Locale.ROOT);
-    String word = (rises ? "\u25b2 " : "\u25bc ") + (firing ? transition.severity() : state);
-    List<IStyle> style = firing ? style(transition.severity()) : GOOD;
+    String word =
+        (rises ? "\u25b2 " : "\u25bc ")
+            + (firing ? transition.severity().text().toUpperCase(Locale.ROOT) : state);
+    List<IStyle> style = firing ? style(transition.severities(), transition.severity()) : GOOD;
     return event(transition.atMillis(), styled(style, padded(word)), what.toString());
   }
 
@@ -98,13 +101,14 @@ record EventLines(Ansi ansi, ZoneId zone) {
   }
 
   private static boolean rises(Transition transition) {
-    Severity previous = transition.previousSeverity();
+    AlertSeverity previous = transition.previousSeverity();
     return transition.state() == AlertState.FIRING
-        && (previous == null || transition.severity().compareTo(previous) > 0);
+        && (previous == null
+            || transition.severities().compare(transition.severity(), previous) > 0);
   }
 
-  private static List<IStyle> style(Severity severity) {
-    return severity == Severity.CRITICAL ? CRITICAL : WARNING;
+  private static List<IStyle> style(Severities severities, AlertSeverity severity) {
+    return severities.tone(severity) == Severities.Tone.CRITICAL ? CRITICAL : WARNING;
   }
 
   /** {@code 12:34:52 ✗ rejected NOT_JSON 12:34;21.5}, faint, and cut if it is too long. */
@@ -120,14 +124,14 @@ record EventLines(Ansi ansi, ZoneId zone) {
 
   /** Colours the text by the highest severity of the value under the rules. */
   String valued(RuleSet rules, String metric, double value, String text) {
-    Severity worst = null;
+    AlertSeverity worst = null;
     for (Rule rule : rules.rules()) {
-      Severity severity = rule.severityOf(value);
+      AlertSeverity severity = rule.severityOf(value);
       if (severity != null && rule.metric().equals(metric)) {
         worst = severity;
       }
     }
-    return worst == null ? text : styled(style(worst), text);
+    return worst == null ? text : styled(style(rules.severities(), worst), text);
   }
 
   /** Wraps words to lines; all but the first are indented by the length of the label. */

@@ -22,7 +22,7 @@ class RulesGalleryTest {
 
   private static final Pattern ENTRY =
       Pattern.compile(
-          "^## ([^\n]*)\n.*?^```yaml\n(rules:.*?)^```\n\n(?:```csv\n(.*?)^```\n\n)?"
+          "^## ([^\n]*)\n.*?^```yaml\n((?:severities|rules):.*?)^```\n\n(?:```csv\n(.*?)^```\n\n)?"
               + "```yaml\n(.*?)^```$",
           Pattern.MULTILINE | Pattern.DOTALL);
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.isotherm.flow.average.AverageUpdate;
 import dev.isotherm.flow.ingest.IngestTypes;
 import dev.isotherm.model.Average;
+import dev.isotherm.model.Severities;
 import dev.isotherm.model.Transition;
 import dev.isotherm.parse.FileParsers;
 import dev.isotherm.parse.InstantBounds;
@@ -165,7 +166,7 @@ class GoldenIT {
         .sorted(
             Comparator.comparing(Transition::atMillis)
                 .thenComparing(Transition::series)
-                .thenComparing(Transition::severity)
+                .thenComparing(Transition::severity, Severities.STANDARD)
                 .thenComparing(Transition::repeat))
         .forEach(
             transition ->

@@ -20,11 +20,13 @@ import dev.isotherm.flow.progress.Progress;
 import dev.isotherm.flow.progress.ProgressTypes;
 import dev.isotherm.flow.state.ModelTypes;
 import dev.isotherm.model.Accounting;
+import dev.isotherm.model.AlertSeverity;
 import dev.isotherm.model.AlertState;
 import dev.isotherm.model.EarlierRun;
 import dev.isotherm.model.RejectionReason;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.SeriesWindow;
+import dev.isotherm.model.Severities;
 import dev.isotherm.model.Severity;
 import dev.isotherm.model.Transition;
 import dev.isotherm.model.TransitionReason;
@@ -90,12 +92,61 @@ class StateFormsTest {
         "alert-status-before-members", AlertTypes.ALERT_STATUS, withoutMembers);
     GoldenState.assertRestored(
         "alert-status-default-before-members", AlertTypes.ALERT_STATUS, AlertStatus.INACTIVE);
+    GoldenState.assertRestored(
+        "alert-status-before-severities", AlertTypes.ALERT_STATUS, alertStatus("s1, s2"));
+    GoldenState.assertRestored(
+        "alert-status-default-before-severities", AlertTypes.ALERT_STATUS, AlertStatus.INACTIVE);
     GoldenState.assertKept("alert-status", AlertTypes.ALERT_STATUS, alertStatus("s1, s2"));
     GoldenState.assertKept(
         "last-evaluated", AlertTypes.LAST_EVALUATED, new LastEvaluated(7, 3, 1, Long.MIN_VALUE));
     GoldenState.assertRestored("transition-0.2.0", AlertTypes.TRANSITION, transition(Map.of()));
+    GoldenState.assertRestored(
+        "transition-before-severities",
+        AlertTypes.TRANSITION,
+        transition(Map.of("runbook", "at/home")));
     GoldenState.assertKept(
         "transition", AlertTypes.TRANSITION, transition(Map.of("runbook", "at/home")));
+  }
+
+  @Test
+  void alertsWithSeveritiesOfTheirOwn() throws IOException {
+    Severities own = Severities.of(List.of("low", "warning", "disaster"));
+    AlertSeverity low = own.all().get(0);
+    AlertSeverity disaster = own.all().get(2);
+    GoldenState.assertKept(
+        "alert-status-own-severities",
+        AlertTypes.ALERT_STATUS,
+        new AlertStatus(
+            AlertState.FIRING,
+            disaster,
+            7,
+            List.of(
+                new LevelStatus(low, LevelStatus.Phase.FIRING, -1, true),
+                new LevelStatus(disaster, LevelStatus.Phase.ENDING, -1, false)),
+            null,
+            List.of(),
+            new Flaps(true, low, 4, List.of(5L, 6L))));
+    GoldenState.assertKept(
+        "transition-own-severities",
+        AlertTypes.TRANSITION,
+        new Transition(
+            "rule",
+            SERIES,
+            Severity.WARNING,
+            AlertState.FIRING,
+            AlertState.FIRING,
+            disaster,
+            1,
+            2,
+            Double.NaN,
+            4,
+            TransitionReason.READING,
+            0,
+            null,
+            null,
+            Map.of(),
+            Map.of(),
+            own));
   }
 
   private static AlertStatus alertStatus(String members) {

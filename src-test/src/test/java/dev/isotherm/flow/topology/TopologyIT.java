@@ -8,6 +8,7 @@ import dev.isotherm.model.LateReading.Exclusion;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.SeriesWindow;
+import dev.isotherm.model.Severities;
 import dev.isotherm.model.Transition;
 import dev.isotherm.window.Windowing;
 import java.time.Duration;
@@ -97,7 +98,7 @@ class TopologyIT {
         .sorted(
             Comparator.comparing(Transition::series)
                 .thenComparing(Transition::atMillis)
-                .thenComparing(Transition::severity)
+                .thenComparing(Transition::severity, Severities.STANDARD)
                 .thenComparing(Transition::state))
         .toList();
   }

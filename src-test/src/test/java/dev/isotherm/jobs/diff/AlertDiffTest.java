@@ -16,6 +16,7 @@ import dev.isotherm.jobs.diff.Episode.Kind;
 import dev.isotherm.jobs.diff.EpisodePair.Difference;
 import dev.isotherm.model.AlertState;
 import dev.isotherm.model.Series;
+import dev.isotherm.model.Severities;
 import dev.isotherm.model.Severity;
 import dev.isotherm.model.Transition;
 import dev.isotherm.rules.Level;
@@ -217,6 +218,29 @@ class AlertDiffTest {
         .isEmpty();
   }
 
+  @Test
+  void rulesOfFilesWithOtherSeveritiesAreCompared() {
+    String rules = "rules: [{ name: hot, metric: m, levels: { %s: { above: 1 } } }]";
+    RuleSet old = parse("severities: [low, disaster]\n", rules, "low");
+    RuleSet longer = parse("severities: [low, high, disaster]\n", rules, "low");
+    AlertDiff reworded = new AlertDiff(old, longer);
+    assertThat(reworded.changes()).containsExactly(Map.entry("hot", Change.REWORDED));
+    assertThat(reworded.notes())
+        .extracting(RuleNote::sentence)
+        .containsExactly("hot differs in the severities of its file");
+
+    RuleSet standard = parse("", rules, "critical");
+    AlertDiff changed = new AlertDiff(standard, longer);
+    assertThat(changed.changes()).containsExactly(Map.entry("hot", Change.CHANGED));
+    assertThat(changed.rules().rules())
+        .extracting(rule -> rule.annotations().severities())
+        .containsExactlyInAnyOrder(Severities.STANDARD, longer.severities());
+  }
+
+  private static RuleSet parse(String severities, String rules, String level) {
+    return RuleFile.parse("rules.yaml", severities + rules.formatted(level));
+  }
+
   /** Of equal instants the order in which they were added counts, of others it does not. */
   @Test
   void transitionsComeInAnyOrderOfTime() {
@@ -287,7 +311,7 @@ class AlertDiffTest {
   }
 
   private static Episode firing(long from, long to, Map<Severity, Long> reached) {
-    return new Episode(Kind.FIRING, from, from, to, new TreeMap<>(reached));
+    return new Episode(Kind.FIRING, from, from, to, new TreeMap<>(reached), Severities.STANDARD);
   }
 
   private static Rule rule(String name, double limit) {

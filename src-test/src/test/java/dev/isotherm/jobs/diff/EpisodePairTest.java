@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.isotherm.jobs.diff.Episode.Kind;
 import dev.isotherm.jobs.diff.EpisodePair.Difference;
 import dev.isotherm.jobs.report.DiffReport;
+import dev.isotherm.model.AlertSeverity;
 import dev.isotherm.model.Series;
+import dev.isotherm.model.Severities;
 import dev.isotherm.model.Severity;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +73,27 @@ class EpisodePairTest {
   }
 
   private static Episode firing(long from, long to, Map<Severity, Long> reached) {
-    return new Episode(Kind.FIRING, from, from, to, new TreeMap<>(reached));
+    return new Episode(Kind.FIRING, from, from, to, new TreeMap<>(reached), Severities.STANDARD);
+  }
+
+  @Test
+  void severitiesOfOtherListsAreComparedByTheirNames() {
+    Severities three = Severities.of(List.of("low", "high", "disaster"));
+    Severities two = Severities.of(List.of("high", "fatal"));
+    Episode old = episode(three, Map.of("low", 1L, "high", 5L, "disaster", 7L));
+    assertThat(old.severity().text()).isEqualTo("disaster");
+    Episode changed = episode(two, Map.of("high", 1L, "fatal", 8L));
+    EpisodePair pair = pair(old, changed);
+    assertThat(pair.differences()).containsExactly(EpisodePair.Difference.OTHER_SEVERITY);
+    assertThat(pair.reachedAtOtherTimes()).containsExactly(AlertSeverity.of("high"));
+    assertThat(words(old, changed)).isEqualTo("fatal instead of disaster, high 4ms earlier");
+    assertThat(changed.reachedAt(AlertSeverity.of("low"))).as("not of its list").isNull();
+  }
+
+  private static Episode episode(Severities severities, Map<String, Long> reached) {
+    TreeMap<AlertSeverity, Long> bySeverity = new TreeMap<>(severities);
+    reached.forEach((name, at) -> bySeverity.put(AlertSeverity.of(name), at));
+    return new Episode(Kind.FIRING, 1, 1, 9, bySeverity, severities);
   }
 
   private static Episode firing(long from, long to, Severity severity) {

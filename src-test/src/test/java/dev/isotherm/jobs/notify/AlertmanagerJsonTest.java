@@ -8,6 +8,7 @@ import static dev.isotherm.model.AlertState.PENDING;
 import static dev.isotherm.model.AlertState.RESOLVED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.isotherm.model.AlertSeverity;
 import dev.isotherm.model.AlertState;
 import dev.isotherm.model.Severity;
 import dev.isotherm.model.Transition;
@@ -50,6 +51,13 @@ class AlertmanagerJsonTest {
     assertThat(
             AlertmanagerJson.labels(TestTransitions.transition("s", NO_DATA, Severity.WARNING, 1)))
         .containsEntry("state", "no_data");
+  }
+
+  @Test
+  void theSeverityOfAFileIsTheLabel() {
+    Transition disaster =
+        TestTransitions.transition("s", FIRING, AlertSeverity.of("disaster"), 1, Map.of());
+    assertThat(AlertmanagerJson.labels(disaster)).containsEntry("severity", "disaster");
   }
 
   @Test

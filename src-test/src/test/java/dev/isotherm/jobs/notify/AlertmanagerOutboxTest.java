@@ -228,6 +228,7 @@ class AlertmanagerOutboxTest {
   void savepointsKeepTheirForm() throws Exception {
     LiveAlert firing = LiveAlert.firing(TestTransitions.fires("a", 1), 1);
     GoldenState.assertRestored("live-alert-0.2.0", LiveAlert.TYPE, firing.ended(5, 7));
+    GoldenState.assertRestored("live-alert-before-severities", LiveAlert.TYPE, firing.ended(5, 7));
     GoldenState.assertKept("live-alert", LiveAlert.TYPE, firing.ended(5, 7));
   }
 }

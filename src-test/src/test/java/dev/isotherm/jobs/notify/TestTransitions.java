@@ -1,5 +1,6 @@
 package dev.isotherm.jobs.notify;
 
+import dev.isotherm.model.AlertSeverity;
 import dev.isotherm.model.AlertState;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Severity;
@@ -18,7 +19,7 @@ final class TestTransitions {
   static Transition transition(
       String sensor,
       AlertState state,
-      Severity severity,
+      AlertSeverity severity,
       long atMillis,
       Map<String, String> labels) {
     return new Transition(

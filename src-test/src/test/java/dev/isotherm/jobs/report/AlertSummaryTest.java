@@ -10,10 +10,12 @@ import static dev.isotherm.model.Severity.WARNING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.fixtures.Transitions;
+import dev.isotherm.model.AlertSeverity;
 import dev.isotherm.model.AlertState;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Severity;
 import dev.isotherm.model.Transition;
+import dev.isotherm.model.TransitionReason;
 import dev.isotherm.rules.Level;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleSet;
@@ -29,6 +31,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -74,6 +77,54 @@ class AlertSummaryTest {
     AlertSummary summary = new AlertSummary(RULES, Windowing.tumbling(Duration.ofMinutes(5)));
     transitions.forEach(summary::add);
     return new String(JsonLinesWriter.object(summary::writeTo), StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void severitiesOfAFileAreNamedWorstFirst() {
+    RuleSet rules =
+        RuleFile.parse(
+            "rules.yaml",
+            "severities: [low, mid, disaster]\n"
+                + "rules: [{ name: hot, metric: m, levels: { low: { above: 1 } } }]");
+    AlertSummary summary = new AlertSummary(rules, Windowing.tumbling(Duration.ofMinutes(5)));
+    int at = 0;
+    for (String severity : List.of("low", "disaster", "mid", "low")) {
+      at += 1000;
+      summary.add(
+          new Transition(
+              "hot",
+              new Series("s" + at, "m"),
+              AlertSeverity.of(severity),
+              FIRING,
+              INACTIVE,
+              null,
+              at,
+              30.5,
+              30,
+              at,
+              TransitionReason.READING,
+              0,
+              null,
+              null,
+              Map.of(),
+              Map.of(),
+              rules.severities()));
+    }
+    StringWriter out = new StringWriter();
+    summary.print(new PrintWriter(out, true), "out/transitions");
+    assertThat(out)
+        .hasToString(
+            """
+            4 alerts fired
+              hot: 4 (1 disaster, 1 mid, 2 low)
+              1970-01-01T00:00:02Z hot disaster m{s2000} 30.5
+              1970-01-01T00:00:03Z hot mid m{s3000} 30.5
+              1970-01-01T00:00:01Z hot low m{s1000} 30.5
+              1970-01-01T00:00:04Z hot low m{s4000} 30.5
+            """);
+    assertThat(new String(JsonLinesWriter.object(summary::writeTo), StandardCharsets.UTF_8))
+        .isEqualTo(
+            "{\"alerts\":{\"hot\":{\"low\":2,\"mid\":1,\"disaster\":1,\"no_data\":0,\"flapping\":0}}}");
   }
 
   /**

@@ -156,7 +156,7 @@ class RuleFileTest {
             "rules.yaml:5: missing holds: does not go with noDataAfter; the last reading stands");
     assertThat(errors(rule("warning: { above: 1 }", "noDataSeverity: info")))
         .containsExactly(
-            "rules.yaml:5: noDataSeverity INFO: goes with missing: no_data and noDataAfter alone");
+            "rules.yaml:5: noDataSeverity info: goes with missing: no_data and noDataAfter alone");
     for (String missing : List.of("", "\n    missing: ends\n    noDataAfter: 5m")) {
       assertThat(errors(rule("warning: { above: 1 }", "noDataSummary: silent" + missing)))
           .containsExactly(
@@ -244,7 +244,8 @@ class RuleFileTest {
                 + " holds",
             "rules.yaml:14: name a: is already used by the rule on line 2",
             "rules.yaml:16: on means: must be one of readings, averages",
-            "rules.yaml:18: warnin: is not known; did you mean warning?",
+            "rules.yaml:18: levels warnin: must be one of info, warning, critical; did you mean"
+                + " warning?",
             "rules.yaml:19: clearBelow: does not go with below",
             "rules.yaml:20: transitions 0: must be from 1 to 100",
             "rules.yaml:21: levels: is required, unless there is noDataAfter",

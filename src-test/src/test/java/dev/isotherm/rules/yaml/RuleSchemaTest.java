@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.isotherm.fixtures.Repository;
+import dev.isotherm.model.AlertState;
 import dev.isotherm.model.ConfigurationException;
+import dev.isotherm.model.EnumText;
 import dev.isotherm.model.Series;
+import dev.isotherm.model.Severities;
 import dev.isotherm.rules.Absence;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.Selector;
@@ -21,6 +25,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -52,14 +57,18 @@ class RuleSchemaTest {
   @Test
   void bothAcceptTheDocumentedFiles() throws IOException {
     List<String> documents = blocks("docs/rules.md");
-    assertThat(documents).hasSize(4);
+    assertThat(documents).hasSize(5);
     assertRight(documents.get(0));
     assertRight(documents.get(1));
     assertRight(documents.get(2));
+    assertRight(documents.get(3));
     assertRight(Files.readString(Repository.root().resolve("docs/sample/rules.yaml")));
     assertRight(RuleFile.builtInText());
     assertRight("rules: [{ name: a, metric: b, noDataAfter: 5m, sensors: [c, 'd-*'] }]");
     assertRight("rules: [{ name: a, signal: c / d, where: { c: b }, noDataAfter: 5m }]");
+    assertRight(
+        "severities: [low, high_2]\nrules: [{ name: a, metric: b, levels: { low: { above: 1 },"
+            + " high_2: { above: 2 } }, noDataAfter: 5m, noDataSeverity: high_2 }]");
     assertRight(
         "rules: [{ name: a, metric: b, noDataAfter: 5m, active: [{ days: [mon, wed-fri], from:"
             + " 06:00, to: 24:00, zone: UTC }, { days: sun, zone: Europe/Madrid }] }]\n"
@@ -113,6 +122,14 @@ class RuleSchemaTest {
             + " zone: UTC } }]",
         "rules: [{ name: a, metric: b, noDataAfter: 5m, active: { days: mon, to: '08:00', zone:"
             + " UTC, hours: 5 } }]",
+        "severities: low\nrules: []",
+        "severities: []\nrules: []",
+        "severities: [a, b, c, d, e, f, g, h, i]\nrules: []",
+        "severities: [low, low]\nrules: []",
+        "severities: [low, High]\nrules: []",
+        "severities: [low, pending]\nrules: []",
+        "severities: [low]\nrules: [{ name: a, metric: b, levels: { Low: { above: 1 } } }]",
+        "rules: [{ name: a, metric: b, levels: { low: { above: 1 } } }]",
         "rules: []\nmaintenance: { from: '02:00', to: '03:00', zone: UTC }",
         "rules: []\nmaintenance: [{ rules: a }]",
         "rules: []\nmaintenance: [{ from: '24:00', to: '03:00', zone: UTC }]",
@@ -127,13 +144,14 @@ class RuleSchemaTest {
 
   @Test
   void theSchemaHasTheKeysOfTheReader() {
+    assertThat(keys("/properties")).isEqualTo(RuleFile.KEYS);
     assertThat(keys("/definitions/rule/properties")).isEqualTo(RuleReader.KEYS);
     assertThat(keys("/definitions/rule/properties/flapping/properties"))
         .isEqualTo(RuleReader.FLAPPING_KEYS);
     assertThat(keys("/definitions/hours/properties")).isEqualTo(ScheduleReader.HOURS_KEYS);
     assertThat(keys("/definitions/maintenance/properties")).isEqualTo(MaintenanceReader.KEYS);
     assertThat(keys("/definitions/rule/properties/levels/properties"))
-        .isEqualTo(RuleReader.SEVERITIES);
+        .isEqualTo(Severities.STANDARD.names());
     List<List<String>> conditions = new ArrayList<>();
     for (JsonNode one : schema.at("/definitions/level/oneOf")) {
       List<String> keys = new ArrayList<>(keys(one.get("properties")));
@@ -171,8 +189,15 @@ class RuleSchemaTest {
     assertThat(policies)
         .isEqualTo(Stream.of(Absence.Policy.values()).map(Object::toString).toList());
     List<String> severities = new ArrayList<>();
-    rule.at("/noDataSeverity/enum").forEach(one -> severities.add(one.asText()));
-    assertThat(severities).isEqualTo(RuleReader.SEVERITIES);
+    JsonNode standard = schema.at("/definitions/standardSeverities/properties");
+    standard.at("/noDataSeverity/enum").forEach(one -> severities.add(one.asText()));
+    assertThat(severities).isEqualTo(Severities.STANDARD.names());
+    assertThat(standard.at("/levels/propertyNames/enum"))
+        .isEqualTo(standard.at("/noDataSeverity/enum"));
+    assertThat(schema.at("/properties/severities/maxItems").asInt()).isEqualTo(Severities.MOST);
+    List<String> states = new ArrayList<>();
+    schema.at("/definitions/severity/not/enum").forEach(one -> states.add(one.asText()));
+    assertThat(states).isEqualTo(Stream.of(AlertState.values()).map(EnumText::lowerCase).toList());
   }
 
   @Test
@@ -305,6 +330,20 @@ class RuleSchemaTest {
             });
     if (value.isArray() && by.has("items")) {
       value.forEach(element -> judge(element, by.get("items"), path + "/-", errors));
+    }
+    if (by.has("propertyNames")) {
+      value
+          .fieldNames()
+          .forEachRemaining(
+              key ->
+                  judge(TextNode.valueOf(key), by.get("propertyNames"), path + "/" + key, errors));
+    }
+    if (by.at("/not").has("enum")) {
+      by.at("/not/enum").forEach(one -> check(!one.equals(value), path + " is " + one, errors));
+    }
+    if (by.path("uniqueItems").asBoolean()) {
+      Set<JsonNode> elements = new HashSet<>();
+      value.forEach(element -> check(elements.add(element), path + " twice " + element, errors));
     }
     judgeChoices(value, by, path, errors);
     judgeScalars(value, by, path, errors);

@@ -64,6 +64,7 @@ final class AlertBook {
               key,
               transition.state(),
               transition.severity(),
+              transition.severities(),
               beginning(transition, left),
               transition.sinceMillis()));
       bound();

@@ -1,7 +1,9 @@
 package dev.isotherm.jobs.page.model;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.isotherm.model.AlertSeverity;
 import dev.isotherm.model.EnumText;
+import dev.isotherm.model.Severities;
 import dev.isotherm.model.Transition;
 import dev.isotherm.wire.JsonLinesWriter;
 import java.io.IOException;
@@ -152,6 +154,7 @@ final class PageJson {
     json.writeNumberField("forgottenAlerts", model.alerts().forgotten());
     json.writeNumberField("unreadable", model.unreadable());
     json.writeStringField("firstUnreadable", model.firstUnreadable());
+    writeSeverities(json, model.severities());
   }
 
   private static void writeName(JsonGenerator json, SeriesHistory history) throws IOException {
@@ -238,7 +241,7 @@ final class PageJson {
     writeKey(json, key);
     if (last != null) {
       json.writeStringField("state", EnumText.lowerCase(last.state()));
-      json.writeStringField("severity", EnumText.lowerCase(last.severity()));
+      writeSeverity(json, last.severity(), last.severities());
       json.writeNumberField("at", last.atMillis());
       json.writeNumberField("since", last.sinceMillis());
       json.writeFieldName("value");
@@ -249,6 +252,23 @@ final class PageJson {
       json.writeStringField("summary", last.summary());
     }
     json.writeEndObject();
+  }
+
+  /** The name, and the names of all, the mildest first, unless they are the standard ones. */
+  static void writeSeverity(JsonGenerator json, AlertSeverity severity, Severities all)
+      throws IOException {
+    json.writeStringField("severity", severity.text());
+    writeSeverities(json, all);
+  }
+
+  private static void writeSeverities(JsonGenerator json, Severities all) throws IOException {
+    if (!all.isStandard()) {
+      json.writeArrayFieldStart("severities");
+      for (String name : all.names()) {
+        json.writeString(name);
+      }
+      json.writeEndArray();
+    }
   }
 
   private static void writeKey(JsonGenerator json, AlertKey key) throws IOException {
@@ -265,7 +285,7 @@ final class PageJson {
       json.writeStartObject();
       writeKey(json, span.alert());
       json.writeStringField("state", EnumText.lowerCase(span.state()));
-      json.writeStringField("severity", EnumText.lowerCase(span.severity()));
+      writeSeverity(json, span.severity(), span.severities());
       json.writeNumberField("from", span.fromMillis());
       json.writeNumberField("since", span.sinceMillis());
       if (entry.getValue() != AlertSpan.OPEN) {

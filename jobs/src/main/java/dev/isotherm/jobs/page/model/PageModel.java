@@ -3,6 +3,7 @@ package dev.isotherm.jobs.page.model;
 import dev.isotherm.model.Average;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.SeriesWindow;
+import dev.isotherm.model.Severities;
 import dev.isotherm.model.Transition;
 import dev.isotherm.rules.RuleSetVersion;
 import java.util.ArrayDeque;
@@ -131,6 +132,7 @@ public final class PageModel {
   /** Sets the versions of the rules, sorted by their instants. */
   public synchronized void setRules(List<RuleSetVersion> versions) {
     rules = List.copyOf(versions);
+    headChanged = true;
   }
 
   private SeriesHistory history(Series series) {
@@ -218,6 +220,11 @@ public final class PageModel {
 
   Collection<RejectedMessage> rejected() {
     return rejected;
+  }
+
+  /** Those of the last version of the rules. */
+  Severities severities() {
+    return rules.isEmpty() ? Severities.STANDARD : rules.get(rules.size() - 1).rules().severities();
   }
 
   List<RuleSetVersion> rules() {

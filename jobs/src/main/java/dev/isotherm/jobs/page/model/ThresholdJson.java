@@ -1,7 +1,6 @@
 package dev.isotherm.jobs.page.model;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.isotherm.model.EnumText;
 import dev.isotherm.model.Series;
 import dev.isotherm.rules.Level;
 import dev.isotherm.rules.Rule;
@@ -49,7 +48,7 @@ final class ThresholdJson {
     }
     json.writeStartObject();
     json.writeStringField("rule", rule.name());
-    json.writeStringField("severity", EnumText.lowerCase(level.severity()));
+    PageJson.writeSeverity(json, level.severity(), rule.annotations().severities());
     json.writeStringField("kind", level.condition().kind().key());
     json.writeFieldName("values");
     json.writeArray(limits, 0, limits.length);

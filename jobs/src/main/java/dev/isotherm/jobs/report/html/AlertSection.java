@@ -2,6 +2,7 @@ package dev.isotherm.jobs.report.html;
 
 import dev.isotherm.rules.Rule;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Writes the rules, and the alerts with their periods. */
@@ -42,18 +43,10 @@ final class AlertSection {
   private void writeRules(HtmlWriter html) throws IOException {
     List<Rule> rules = run.rules().rules();
     html.open("div", "class", "scroll", "tabindex", "0").open("table");
-    Tables.head(
-        html,
-        "Rules",
-        "rule",
-        "watches",
-        "fires",
-        "#critical",
-        "#warning",
-        "#info",
-        "#no data",
-        "#flapping",
-        "#time firing");
+    List<String> columns = new ArrayList<>(List.of("rule", "watches", "fires"));
+    AlertSpan.states(run.rules().severities()).forEach(state -> columns.add("#" + state));
+    columns.add("#time firing");
+    Tables.head(html, "Rules", columns.toArray(new String[0]));
     html.open("tbody");
     for (Rule rule : rules.subList(0, Math.min(rules.size(), MAX_RULES))) {
       writeRule(html, rule);
@@ -72,7 +65,7 @@ final class AlertSection {
     RuleText.watches(html, rule);
     html.close();
     html.element("td", RuleText.condition(rule), "class", "w");
-    for (String state : AlertSpan.STATES) {
+    for (String state : AlertSpan.states(run.rules().severities())) {
       long count = spans.stream().filter(span -> span.state().equals(state)).count();
       Tables.count(html, count);
     }

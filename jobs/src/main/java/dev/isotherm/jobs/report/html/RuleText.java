@@ -1,7 +1,6 @@
 package dev.isotherm.jobs.report.html;
 
 import dev.isotherm.model.DurationText;
-import dev.isotherm.model.EnumText;
 import dev.isotherm.rules.Absence;
 import dev.isotherm.rules.Level;
 import dev.isotherm.rules.Rule;
@@ -35,7 +34,7 @@ public final class RuleText {
   public static String condition(Rule rule) {
     List<String> parts = new ArrayList<>();
     for (Level level : rule.levels()) {
-      parts.add(EnumText.lowerCase(level.severity()) + " " + level.condition() + times(level));
+      parts.add(level.severity().text() + " " + level.condition() + times(level));
     }
     addDuration(parts, "holdFor", rule.timing().holdFor());
     addDuration(parts, "keepFiringFor", rule.timing().keepFiringFor());

@@ -65,18 +65,12 @@ final class SeriesChart {
     html.open("span").text(name + " ").element("b", value).close().text(" ");
   }
 
-  private static void writeAlerts(HtmlWriter html, List<AlertSpan> spans) throws IOException {
+  private void writeAlerts(HtmlWriter html, List<AlertSpan> spans) throws IOException {
     if (spans.isEmpty()) {
       return;
     }
     html.open("p", "class", "badges");
-    for (String state : AlertSpan.STATES) {
-      long count = spans.stream().filter(span -> span.state().equals(state)).count();
-      if (count > 0) {
-        Tables.badge(html, count + "\u00a0\u00d7 " + state, state);
-        html.text(" ");
-      }
-    }
+    AlertSpan.writeCounts(html, spans, run.rules().severities());
     html.close();
   }
 

@@ -3,6 +3,7 @@ package dev.isotherm.jobs.report.html;
 import dev.isotherm.model.Series;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Set;
 
 /** Writes the calendar of readings, the table of series, and their charts. */
 final class SeriesSection {
@@ -116,7 +117,7 @@ final class SeriesSection {
     key(html, "band", "band: from min to max");
     if (!run.rules().isEmpty()) {
       key(html, "limit", "dashed: limit of a rule");
-      AlertSpan.writeLegend(html);
+      AlertSpan.writeLegend(html, Set.of(run.rules().severities()));
     }
     key(html, "cover", "below: windows with readings");
     html.close();

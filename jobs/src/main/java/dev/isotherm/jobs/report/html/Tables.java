@@ -1,6 +1,8 @@
 package dev.isotherm.jobs.report.html;
 
 import dev.isotherm.jobs.report.TableReport;
+import dev.isotherm.model.EnumText;
+import dev.isotherm.model.Severities;
 import dev.isotherm.wire.JsonLinesWriter;
 import java.io.IOException;
 
@@ -66,7 +68,7 @@ public final class Tables {
   }
 
   /** Writes the state of an alert, such as {@code critical}, in its colour. */
-  static void badge(HtmlWriter html, String text, String state) throws IOException {
-    html.element("span", text, "class", "badge " + state.replace(' ', '-'));
+  static void badge(HtmlWriter html, String text, Severities.Tone tone) throws IOException {
+    html.element("span", text, "class", "badge " + EnumText.lowerCase(tone));
   }
 }

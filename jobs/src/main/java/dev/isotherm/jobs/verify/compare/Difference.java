@@ -214,7 +214,7 @@ public record Difference(Kind kind, String sentence, @Nullable ExplainedBy expla
       return "inactive";
     }
     String state = EnumText.lowerCase(last.state());
-    String severity = EnumText.lowerCase(last.severity());
+    String severity = last.severity().text();
     return (last.state() == AlertState.FIRING ? state + " (" + severity + ")" : state)
         + " since "
         + JsonLinesWriter.instant(last.atMillis());

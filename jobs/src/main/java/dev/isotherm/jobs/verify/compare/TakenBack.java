@@ -1,7 +1,7 @@
 package dev.isotherm.jobs.verify.compare;
 
+import dev.isotherm.model.AlertSeverity;
 import dev.isotherm.model.AlertState;
-import dev.isotherm.model.Severity;
 import dev.isotherm.model.Transition;
 import dev.isotherm.model.TransitionReason;
 import java.util.ArrayList;
@@ -45,7 +45,7 @@ final class TakenBack {
    *
    * @param severity {@code null} unless firing
    */
-  record Standing(AlertState state, @Nullable Severity severity) {
+  record Standing(AlertState state, @Nullable AlertSeverity severity) {
 
     static final Standing INACTIVE = new Standing(AlertState.INACTIVE, null);
 
@@ -59,7 +59,7 @@ final class TakenBack {
       return of(transition.previous(), transition.previousSeverity());
     }
 
-    private static Standing of(AlertState state, @Nullable Severity severity) {
+    private static Standing of(AlertState state, @Nullable AlertSeverity severity) {
       if (state == AlertState.RESOLVED) {
         return INACTIVE;
       }

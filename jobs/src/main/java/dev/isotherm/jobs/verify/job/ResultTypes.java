@@ -1,8 +1,10 @@
 package dev.isotherm.jobs.verify.job;
 
+import dev.isotherm.flow.alert.AlertTypes;
 import dev.isotherm.flow.state.ModelTypes;
 import dev.isotherm.jobs.verify.compare.Difference;
 import dev.isotherm.model.Series;
+import java.util.Map;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.tuple.Tuple2;
@@ -19,7 +21,13 @@ final class ResultTypes {
   static final TypeInformation<Tuple2<Series, Long>> WINDOW_KEY =
       Types.TUPLE(ModelTypes.SERIES, Types.LONG);
 
-  static final TypeInformation<AlertResult> ALERT_RESULT = Types.POJO(AlertResult.class);
+  static final TypeInformation<AlertResult> ALERT_RESULT =
+      Types.POJO(
+          AlertResult.class,
+          Map.of(
+              "transition", AlertTypes.TRANSITION,
+              "afterLastReading", Types.BOOLEAN,
+              "order", Types.LONG));
 
   static final TypeInformation<Tuple2<String, Series>> ALERT_KEY =
       Types.TUPLE(Types.STRING, ModelTypes.SERIES);

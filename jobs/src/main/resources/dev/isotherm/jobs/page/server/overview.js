@@ -5,14 +5,7 @@ import {count, duration, time, value, visible, wholeIfShort, word} from './forma
 import {levelOf, rankOf, toneOf} from './store.js';
 
 const MOST_ROWS = 100;
-const LEVELS = [
-  ['critical', 'Critical', 'critical'],
-  ['warning', 'Warning', 'warning'],
-  ['info', 'Info', 'other'],
-  ['pending', 'Pending', 'other'],
-  ['no_data', 'No data', 'other'],
-  ['flapping', 'Flapping', 'other'],
-];
+const STATES = ['pending', 'no_data', 'flapping'];
 
 /** Text that is set again and again, by its place. */
 const places = new Map();
@@ -38,7 +31,7 @@ export function badge(level) {
 
 export function renderOverview(store, openSeries) {
   const alerts = [...store.alerts.values()];
-  renderLevels(alerts, store.dataMillis);
+  renderLevels(alerts, store);
   renderAlerts(alerts, store, openSeries);
   renderTiles(store);
   renderProblems(store);
@@ -47,12 +40,41 @@ export function renderOverview(store, openSeries) {
   setText(byId('source'), store.status ? `${store.status.topic}, windows of ${store.status.window}` : '');
 }
 
-function renderLevels(alerts, now) {
-  for (const [level, title, tone] of LEVELS) {
+/** The severities of the rules, the worst first, and others that alerts have. */
+function levelsOf(alerts, store) {
+  const others = alerts.map(levelOf).filter((level) => !STATES.includes(level) && !store.severities.includes(level));
+  return [...[...store.severities].reverse(), ...new Set(others), ...STATES];
+}
+
+let levelsShown = '';
+
+/** Makes the places of levels anew if there are other ones. */
+function arrangeLevels(levels, store) {
+  const text = levels.join();
+  if (text === levelsShown) {
+    return;
+  }
+  levelsShown = text;
+  byId('levels').replaceChildren();
+  [...places.keys()].filter((id) => id.startsWith('level-')).forEach((id) => places.delete(id));
+  for (const tone of ['critical', 'warning', 'other']) {
+    const names = store.severities.filter((name) => toneOf(name) === tone).reverse().map(word);
+    byId('legend-' + tone).hidden = names.length === 0 && tone !== 'other';
+    setText(byId('legend-' + tone), [...names, ...(tone === 'other' ? ['pending', 'no data or flapping'] : [])].join(', '));
+  }
+}
+
+const capital = (text) => text[0].toUpperCase() + text.slice(1);
+
+function renderLevels(alerts, store) {
+  const now = store.dataMillis;
+  const levels = levelsOf(alerts, store);
+  arrangeLevels(levels, store);
+  for (const level of levels) {
     const made = place(byId('levels'), 'level-' + level, () => {
       const number = el('b', {textContent: '0'});
       const since = el('span', {className: 'note'});
-      const root = el('div', {className: 'level', data: {level: tone}}, el('span', {className: 'title', textContent: title}), number, since);
+      const root = el('div', {className: 'level', data: {level: toneOf(level)}}, el('span', {className: 'title', textContent: capital(word(level))}), number, since);
       root.id = 'level-' + level;
       return {root, number, since};
     });

@@ -7,7 +7,22 @@ const CHART_WINDOWS = 90;
 const MOST_SPANS = 5000;
 
 /** From the mildest to the worst. */
-const RANK = {inactive: 0, pending: 1, info: 2, flapping: 3, no_data: 4, warning: 5, critical: 6};
+const RANK = {inactive: 0, pending: 1, flapping: 3, no_data: 4};
+const STANDARD = ['info', 'warning', 'critical'];
+
+/** The colour and the rank of severities, by their names. */
+const severities = new Map();
+
+/** Learns the severities of rules, from the mildest to the worst, as `Severities.tone` colours them. */
+function learn(names) {
+  names.forEach((name, i) => {
+    const tone = i === names.length - 1 ? 'critical' : i === 0 && names.length > 2 ? 'other' : 'warning';
+    const rank = tone === 'critical' ? 6 : tone === 'warning' ? 5 + i / names.length : 2;
+    severities.set(name, {tone, rank});
+  });
+}
+
+learn(STANDARD);
 
 export const keyOf = (sensor, metric) => sensor + '\u0000' + metric;
 const alertKey = (alert) => alert.rule + '\u0000' + keyOf(alert.sensor, alert.metric);
@@ -16,9 +31,9 @@ const alertKey = (alert) => alert.rule + '\u0000' + keyOf(alert.sensor, alert.me
 export const levelOf = (alert) => alert.state === 'firing' ? alert.severity : alert.state;
 
 /** The colour of a level. */
-export const toneOf = (level) => level === 'critical' || level === 'warning' ? level : 'other';
+export const toneOf = (level) => severities.get(level)?.tone ?? 'other';
 
-export const rankOf = (level) => RANK[level] ?? 1;
+export const rankOf = (level) => severities.get(level)?.rank ?? RANK[level] ?? 1;
 
 export class Store {
   constructor() {
@@ -47,6 +62,8 @@ export class Store {
     for (const name of ['status', 'problem', 'forgottenSeries', 'forgottenAlerts', 'unreadable', 'firstUnreadable']) {
       this[name] = update[name];
     }
+    this.severities = update.severities ?? STANDARD;
+    learn(this.severities);
     this.#applySeries(update);
     this.#applyWindows(update);
     update.alerts.forEach((alert) => this.#applyAlert(alert));
@@ -116,6 +133,7 @@ export class Store {
 
   #applyAlert(alert) {
     const key = alertKey(alert);
+    learnOf(alert, this.severities);
     if (alert.state) {
       this.alerts.set(key, alert);
     } else {
@@ -135,6 +153,7 @@ export class Store {
   }
 
   #applySpan(span) {
+    learnOf(span, this.severities);
     const series = keyOf(span.sensor, span.metric);
     const key = [span.rule, series, span.state, span.severity, span.from].join('\u0000');
     this.#forgetSpan(key);
@@ -189,6 +208,14 @@ export class Store {
     const taken = this.dirty;
     this.dirty = new Set();
     return taken;
+  }
+}
+
+/** An alert of earlier rules may have severities that those of now have not. */
+function learnOf(alert, current) {
+  if (alert.severities && !current.includes(alert.severity)) {
+    learn(alert.severities);
+    learn(current);
   }
 }
 

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.isotherm.fixtures.Transitions;
 import dev.isotherm.model.AlertState;
 import dev.isotherm.model.Series;
+import dev.isotherm.model.Severities;
 import dev.isotherm.model.Severity;
 import dev.isotherm.model.Transition;
 import dev.isotherm.model.TransitionReason;
@@ -90,7 +91,12 @@ class AlertBookTest {
 
   private static AlertSpan span(String sensor, AlertState state, long from) {
     return new AlertSpan(
-        new AlertKey("hot", new Series(sensor, "t")), state, Severity.WARNING, from, from);
+        new AlertKey("hot", new Series(sensor, "t")),
+        state,
+        Severity.WARNING,
+        Severities.STANDARD,
+        from,
+        from);
   }
 
   private static Transition transition(

@@ -7,14 +7,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.isotherm.fixtures.Transitions;
+import dev.isotherm.model.AlertSeverity;
 import dev.isotherm.model.Average;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.SeriesWindow;
+import dev.isotherm.model.Severities;
 import dev.isotherm.model.Severity;
+import dev.isotherm.model.Transition;
+import dev.isotherm.model.TransitionReason;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.RuleSetVersion;
 import dev.isotherm.rules.yaml.RuleFile;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PageModelTest {
@@ -62,6 +67,45 @@ class PageModelTest {
     JsonNode last = read(model.update());
     assertThat(last.get("dataMillis").asLong()).isEqualTo(19);
     assertThat(last.get("spans").get(0).get("since").asLong()).isEqualTo(19);
+  }
+
+  @Test
+  void severitiesOfTheRulesComeWithTheirOrder() throws Exception {
+    assertThat(read(model.snapshot()).has("severities")).as("the standard ones").isFalse();
+    model.setRules(
+        List.of(
+            new RuleSetVersion(
+                RuleSetVersion.FROM_THE_START,
+                RuleFile.parse(
+                    "rules.yaml",
+                    "severities: [low, disaster]\n"
+                        + "rules: [{ name: hot, metric: temperature, levels: { disaster: {"
+                        + " above: 1 } } }]"))));
+    assertThat(read(model.update()).get("severities")).hasToString("[\"low\",\"disaster\"]");
+    model.put(
+        new Transition(
+            "hot",
+            SERIES,
+            AlertSeverity.of("disaster"),
+            FIRING,
+            INACTIVE,
+            null,
+            19,
+            30,
+            28,
+            19,
+            TransitionReason.READING,
+            0,
+            null,
+            null,
+            Map.of(),
+            Map.of(),
+            Severities.of(List.of("low", "disaster"))));
+    JsonNode last = read(model.update());
+    for (JsonNode one : List.of(last.get("alerts").get(0), last.get("spans").get(0))) {
+      assertThat(one.get("severity").asText()).isEqualTo("disaster");
+      assertThat(one.get("severities")).hasToString("[\"low\",\"disaster\"]");
+    }
   }
 
   @Test

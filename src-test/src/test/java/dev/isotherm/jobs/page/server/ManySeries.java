@@ -4,10 +4,15 @@ import dev.isotherm.fixtures.Transitions;
 import dev.isotherm.jobs.page.model.PageLimits;
 import dev.isotherm.jobs.page.model.PageModel;
 import dev.isotherm.jobs.page.model.RejectedMessage;
+import dev.isotherm.model.AlertSeverity;
 import dev.isotherm.model.AlertState;
 import dev.isotherm.model.Average;
 import dev.isotherm.model.Series;
+import dev.isotherm.model.Severities;
 import dev.isotherm.model.Severity;
+import dev.isotherm.model.Transition;
+import dev.isotherm.model.TransitionReason;
+import java.util.Map;
 
 /** A thousand series with windows of 100 ms, and some alerts, as the live page shows them. */
 final class ManySeries {
@@ -32,6 +37,29 @@ final class ManySeries {
       put("rule-" + i % 3, series(10 * i), severity, state, AlertState.INACTIVE, null, windows);
     }
     model.add(new RejectedMessage(START, "NOT_JSON", "it ends before its JSON", "r-0:1", "{\"a\""));
+  }
+
+  /** Lets an alert fire, of a rule whose file has severities of its own. */
+  void alert(String severity, Severities severities) {
+    model.put(
+        new Transition(
+            "own-" + severity,
+            series(500),
+            AlertSeverity.of(severity),
+            AlertState.FIRING,
+            AlertState.INACTIVE,
+            null,
+            START,
+            31,
+            30,
+            START,
+            TransitionReason.READING,
+            0,
+            null,
+            null,
+            Map.of(),
+            Map.of(),
+            severities));
   }
 
   /** Adds a window to each series. */

@@ -7,10 +7,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.isotherm.fixtures.Chromium;
 import dev.isotherm.fixtures.ChromiumTab;
 import dev.isotherm.jobs.page.model.PageModel;
+import dev.isotherm.model.Severities;
+import dev.isotherm.rules.RuleSetVersion;
+import dev.isotherm.rules.yaml.RuleFile;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -113,6 +117,42 @@ class PageInBrowserProcessIT {
       assertThat(tab.text(".card[data-index=\"0\"] .name")).isEqualTo("site/sensor-77");
       tab.type("no such sensor");
       tab.await("!document.getElementById('grid-empty').hidden", BOUND);
+      assertThat(tab.errors()).isEmpty();
+    }
+  }
+
+  @Test
+  void severitiesOfTheRulesHaveTheirPlaceAndColour() throws Exception {
+    sample.fill(12);
+    model.setRules(
+        List.of(
+            new RuleSetVersion(
+                RuleSetVersion.FROM_THE_START,
+                RuleFile.parse(
+                    "rules.yaml",
+                    "severities: [low, high, disaster]\n"
+                        + "rules: [{ name: own, metric: m, levels: { low: { above: 1 } } }]"))));
+    for (String severity : List.of("low", "disaster", "high")) {
+      sample.alert(severity, Severities.of(List.of("low", "high", "disaster")));
+    }
+    try (PageServer server = start();
+        ChromiumTab tab = open(server, 1440, 900, false)) {
+      assertThat(
+              tab.evaluate(
+                      "[...document.querySelectorAll('#levels .level')].map((e) => e.id + ' ' +"
+                          + " e.dataset.level).join()")
+                  .asText())
+          .startsWith("level-disaster critical,level-high warning,level-low other,")
+          .endsWith("level-pending other,level-no_data other,level-flapping other");
+      assertThat(tab.text("#level-disaster .title")).isEqualTo("Disaster");
+      assertThat(tab.text("#level-disaster b")).isEqualTo("1");
+      assertThat(tab.text("#legend-critical")).isEqualTo("disaster");
+      assertThat(tab.text("#legend-other")).isEqualTo("low, pending, no data or flapping");
+      assertThat(tab.text("#alert-rows tbody .badge")).isIn("disaster", "critical");
+      tab.await(
+          "[...document.querySelectorAll('#alert-rows .badge')].some((e) => e.textContent === 'high'"
+              + " && e.dataset.level === 'warning')",
+          BOUND);
       assertThat(tab.errors()).isEmpty();
     }
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.isotherm.fixtures.HtmlPage;
+import dev.isotherm.model.AlertSeverity;
 import dev.isotherm.model.AlertState;
 import dev.isotherm.model.Average;
 import dev.isotherm.model.MessageHeader;
@@ -21,6 +22,7 @@ import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.condition.Condition;
 import dev.isotherm.rules.condition.Threshold;
+import dev.isotherm.rules.yaml.RuleFile;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -49,7 +51,8 @@ class HtmlReportTest {
     average(series, START + day * DAY, DAY, min, max);
   }
 
-  private void transition(String rule, Severity severity, AlertState state, long at, long since) {
+  private void transition(
+      String rule, AlertSeverity severity, AlertState state, long at, long since) {
     AlertState before = state == AlertState.FIRING ? AlertState.INACTIVE : AlertState.FIRING;
     trial.transitions.add(
         new Transition(
@@ -68,7 +71,35 @@ class HtmlReportTest {
             null,
             null,
             Map.of(),
-            Map.of()));
+            Map.of(),
+            trial.rules.severities()));
+  }
+
+  @Test
+  void severitiesOfTheRulesHaveColumnsAndColoursByTheirOrder() throws Exception {
+    day(FRIDGE, 0, 4, 6);
+    trial.rules =
+        RuleFile.parse(
+            "rules.yaml",
+            "severities: [low, high, fatal]\n"
+                + "rules: [{ name: warm, metric: temperature, levels: { low: { above: 1 } } }]");
+    long at = START;
+    for (String severity : List.of("low", "fatal", "high")) {
+      transition("warm", AlertSeverity.of(severity), AlertState.FIRING, at, at);
+      transition("warm", AlertSeverity.of(severity), AlertState.RESOLVED, at + 1_000, at);
+      at += 60_000;
+    }
+    HtmlPage page = trial.page();
+    assertThat(page.texts("th")).containsSubsequence("fatal", "high", "low", "no data", "flapping");
+    assertThat(page.texts("span"))
+        .contains(" shaded: fatal", " shaded: high", " shaded: low, no data or flapping");
+    Map<String, String> tones = Map.of("critical", "fatal", "warning", "high", "other", "low");
+    tones.forEach(
+        (tone, name) ->
+            assertThat(
+                    page.withClass("span", "badge " + tone).stream().map(Element::getTextContent))
+                .as(tone)
+                .contains(name));
   }
 
   private void limitAt(double limit, double clear) {

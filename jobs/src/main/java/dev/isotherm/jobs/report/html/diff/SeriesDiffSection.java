@@ -12,13 +12,16 @@ import dev.isotherm.jobs.report.html.HtmlWriter;
 import dev.isotherm.jobs.report.html.Tables;
 import dev.isotherm.jobs.report.html.TimeAxis;
 import dev.isotherm.model.Series;
+import dev.isotherm.model.Severities;
 import java.io.IOException;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -43,9 +46,15 @@ final class SeriesDiffSection {
   private final ZoneId zone;
   private final List<Row> rows;
   private final @Nullable TimeAxis axis;
+  private final Set<Severities> severities = new LinkedHashSet<>();
 
   SeriesDiffSection(ZoneId zone, List<EpisodePair> pairs) {
     this.zone = zone;
+    for (EpisodePair pair : pairs) {
+      Stream.of(pair.old(), pair.changed())
+          .filter(Objects::nonNull)
+          .forEach(episode -> severities.add(episode.severities()));
+    }
     this.rows =
         pairs.stream().collect(groupingBy(EpisodePair::series)).entrySet().stream()
             .map(one -> new Row(one.getKey(), one.getValue(), DiffCounts.of(one.getValue())))
@@ -93,7 +102,7 @@ final class SeriesDiffSection {
     html.open("p", "class", "legend");
     html.text(
         "From the first alert to the last one; what is open then goes on to the right edge. ");
-    AlertSpan.writeLegend(html);
+    AlertSpan.writeLegend(html, severities);
     html.close();
     html.open("div", "class", "charts");
     for (int i = 0; i < Math.min(rows.size(), MAX_CHARTS); i++) {

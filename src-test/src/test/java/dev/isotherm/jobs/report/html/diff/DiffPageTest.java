@@ -16,11 +16,14 @@ import dev.isotherm.model.Accounting;
 import dev.isotherm.model.AlertState;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Severity;
+import dev.isotherm.model.Transition;
+import dev.isotherm.model.TransitionReason;
 import dev.isotherm.rules.Level;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.condition.Condition;
 import dev.isotherm.rules.condition.Threshold;
+import dev.isotherm.rules.yaml.RuleFile;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -57,6 +60,43 @@ class DiffPageTest {
     oldRules = new RuleSet(before);
     newRules = new RuleSet(after);
     diff = new AlertDiff(oldRules, newRules);
+  }
+
+  @Test
+  void theLegendHasTheSeveritiesOfBothSetsOfRules() throws Exception {
+    compare(
+        List.of(rule("hot", 28)),
+        RuleFile.parse(
+                "rules.yaml",
+                "severities: [low, high, disaster]\n"
+                    + "rules: [{ name: hot, metric: temperature, levels: { high: { above: 1 } } }]")
+            .rules());
+    for (Rule rule : diff.rules().rules()) {
+      diff.add(
+          new Transition(
+              rule.name(),
+              new Series("s1", "temperature"),
+              rule.levels().get(0).severity(),
+              AlertState.FIRING,
+              AlertState.INACTIVE,
+              null,
+              60_000,
+              30,
+              1,
+              60_000,
+              TransitionReason.READING,
+              0,
+              null,
+              null,
+              Map.of(),
+              Map.of(),
+              rule.annotations().severities()));
+    }
+    assertThat(page().texts("span"))
+        .contains(
+            " shaded: critical, disaster",
+            " shaded: warning, high",
+            " shaded: info, low, no data or flapping");
   }
 
   /** Adds a transition of a rule, as {@code rules diff} names it. */
