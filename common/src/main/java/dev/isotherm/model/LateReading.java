@@ -33,6 +33,11 @@ public record LateReading(
      */
     AVERAGE_ALERTS,
     /**
+     * The watermark has passed the end of its window, which is one of those that rules have of
+     * their own.
+     */
+    RULE_WINDOWS,
+    /**
      * It came too late for the signal of a rule: not after the last message that was evaluated, or
      * after the watermark had passed the end of its step. Other rules may have evaluated it.
      */
@@ -59,7 +64,7 @@ public record LateReading(
     STUCK_CHECK;
 
     boolean hasWindow() {
-      return this == AVERAGES || this == AVERAGE_ALERTS;
+      return this == AVERAGES || this == AVERAGE_ALERTS || this == RULE_WINDOWS;
     }
 
     /** Whether the reading is no measurement, by the sensor table: it is part of nothing. */

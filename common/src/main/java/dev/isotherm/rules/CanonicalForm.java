@@ -92,6 +92,7 @@ final class CanonicalForm {
     if (rule.selector().on() == Selector.Source.AVERAGES) {
       line("on", "averages");
     }
+    optional("window", rule.selector().window());
     for (Level level : rule.levels()) {
       String name = level.severity().text() + ".";
       condition(name, level.condition());

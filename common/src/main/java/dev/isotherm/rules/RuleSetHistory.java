@@ -1,6 +1,7 @@
 package dev.isotherm.rules;
 
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -48,6 +49,15 @@ public record RuleSetHistory(List<RuleSetVersion> versions) implements Serializa
   /** Whether any rule of any version is on a source. */
   public boolean watches(Selector.Source source) {
     return !on(source).isEmpty();
+  }
+
+  /** The lengths of the windows that rules of any version have of their own, the shortest first. */
+  public List<Duration> ownWindows() {
+    return on(Selector.Source.WINDOWS).stream()
+        .map(rule -> rule.selector().window())
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   /** Whether no version has rules. */

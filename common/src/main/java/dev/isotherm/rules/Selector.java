@@ -1,9 +1,11 @@
 package dev.isotherm.rules;
 
+import dev.isotherm.model.DurationText;
 import dev.isotherm.model.EnumText;
 import dev.isotherm.model.InvalidFieldException;
 import dev.isotherm.model.Series;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -15,16 +17,21 @@ import org.jspecify.annotations.Nullable;
  * @param sensors whose values; of groups, the members
  * @param on where the values come from
  * @param signal {@code null} for a metric
+ * @param window length of the rule's own windows; {@code null} unless {@code on} is {@link
+ *     Source#WINDOWS}
  */
-public record Selector(String metric, Sensors sensors, Source on, @Nullable Signal signal)
+public record Selector(
+    String metric, Sensors sensors, Source on, @Nullable Signal signal, @Nullable Duration window)
     implements Serializable {
 
   /** Where the values come from. */
   public enum Source {
     /** Every reading. */
     READINGS,
-    /** The mean of each window at its end, of the readings that came before that. */
+    /** The mean of each window of the job at its end, of the readings that came before that. */
     AVERAGES,
+    /** The same of windows that the rule has of its own, which are counted from the epoch. */
+    WINDOWS,
     /** A signal, evaluated with each message that brings one of its metrics. */
     SIGNALS,
     /** A signal, evaluated at the end of each step. */
@@ -47,20 +54,31 @@ public record Selector(String metric, Sensors sensors, Source on, @Nullable Sign
     if (error != null) {
       throw new InvalidFieldException("metric", '"' + metric + '"', error);
     }
-    boolean isOfMetric = Source.OF_METRICS.contains(on);
-    if (signal == null ? !isOfMetric : on != sourceOf(signal)) {
+    boolean isOfSignal = on == Source.SIGNALS || on == Source.STEPS;
+    if (signal == null ? isOfSignal : on != sourceOf(signal)) {
       throw new InvalidFieldException("on", on, "does not go with the signal");
+    }
+    if ((window != null) != (on == Source.WINDOWS)) {
+      throw new InvalidFieldException("window", String.valueOf(window), "needs on: averages");
+    }
+    if (window != null) {
+      DurationText.require("window", window, 1);
     }
   }
 
   /** The values of a metric. */
   public Selector(String metric, Sensors sensors, Source on) {
-    this(metric, sensors, on, null);
+    this(metric, sensors, on, null, null);
+  }
+
+  /** The means of a metric in windows of the rule's own. */
+  public static Selector ofWindows(String metric, Sensors sensors, Duration window) {
+    return new Selector(metric, sensors, Source.WINDOWS, null, window);
   }
 
   /** A signal of some sensors, or of groups of these. */
   public static Selector of(String ruleName, Sensors sensors, Signal signal) {
-    return new Selector(ruleName, sensors, sourceOf(signal), signal);
+    return new Selector(ruleName, sensors, sourceOf(signal), signal, null);
   }
 
   private static Source sourceOf(Signal signal) {

@@ -130,6 +130,21 @@ class CanonicalFormTest {
   }
 
   @Test
+  void windowsOfARuleAreNamed() {
+    assertThat(
+            CanonicalForm.rule(
+                rule("- { name: a, metric: m, noDataAfter: 1s, on: averages, window: 15m }")))
+        .isEqualTo(
+            """
+            rule/1
+            name=a
+            metric=m
+            window=900000
+            noDataAfter=1000
+            """);
+  }
+
+  @Test
   void whatAbsenceMeansIsNamed() {
     assertThat(
             CanonicalForm.rule(

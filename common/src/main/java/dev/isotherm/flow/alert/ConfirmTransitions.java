@@ -4,11 +4,10 @@ import dev.isotherm.alert.AlertStatus;
 import dev.isotherm.alert.Retraction;
 import dev.isotherm.model.Transition;
 import dev.isotherm.rules.Rule;
+import dev.isotherm.rules.RuleScope;
 import dev.isotherm.rules.RuleSetHistory;
 import dev.isotherm.rules.RulesByInstant;
-import dev.isotherm.rules.Selector.Source;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -140,11 +139,12 @@ final class ConfirmTransitions {
     checkpointTime.update(List.of(sinceMillis));
   }
 
-  /** Chooses transitions of rules on a source, of series that belong to a subtask. */
-  static Predicate<Transition> ofSubtask(RuleSetHistory known, Source source, TaskInfo task) {
+  /** Chooses transitions of the rules of a scope, of series that belong to a subtask. */
+  static Predicate<Transition> ofSubtask(RuleSetHistory known, RuleScope scope, TaskInfo task) {
     Set<String> othersRules =
-        EnumSet.complementOf(EnumSet.of(source)).stream()
-            .flatMap(other -> known.on(other).stream())
+        known.versions().stream()
+            .flatMap(version -> version.rules().rules().stream())
+            .filter(rule -> !scope.includes(rule))
             .map(Rule::name)
             .collect(Collectors.toSet());
     return transition ->

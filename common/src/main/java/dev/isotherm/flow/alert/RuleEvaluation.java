@@ -137,7 +137,7 @@ public abstract class RuleEvaluation<I> extends RuledOperator<I, Transition>
     getMetricGroup().gauge("limitsMissing", () -> versions().gaps());
     takenBack = getMetricGroup().counter("takenBack");
     TaskInfo task = getRuntimeContext().getTaskInfo();
-    confirm.read(ConfirmTransitions.ofSubtask(atStart(), scope().source(), task), this::isInState);
+    confirm.read(ConfirmTransitions.ofSubtask(atStart(), scope(), task), this::isInState);
   }
 
   /**

@@ -6,7 +6,6 @@ import dev.isotherm.parse.ReadingBlock;
 import dev.isotherm.rules.RuleScope;
 import dev.isotherm.rules.RuleSetHistory;
 import dev.isotherm.rules.RulesByInstant;
-import dev.isotherm.rules.Selector.Source;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -18,7 +17,7 @@ public final class WatchedBlocks extends AbstractStreamOperator<ReadingBlock>
   private static final long serialVersionUID = 1;
 
   private final RuleSetHistory rules;
-  private final Source source;
+  private final RuleScope scope;
 
   private transient RulesByInstant versions;
   private transient ReadingBlock watched;
@@ -26,18 +25,17 @@ public final class WatchedBlocks extends AbstractStreamOperator<ReadingBlock>
   /**
    * Keeps the readings, or averages as readings, that a rule watches.
    *
-   * @param source which of both the blocks contain
+   * @param scope what the blocks contain
    */
-  public WatchedBlocks(RuleSetHistory rules, Source source) {
+  public WatchedBlocks(RuleSetHistory rules, RuleScope scope) {
     this.rules = rules;
-    this.source = source;
+    this.scope = scope;
   }
 
   @Override
   public void open() throws Exception {
     super.open();
-    versions =
-        new RulesByInstant(rules, new RuleScope(source, null), JobSensors.of(getRuntimeContext()));
+    versions = new RulesByInstant(rules, scope, JobSensors.of(getRuntimeContext()));
     watched = ReadingBlock.ofSize(0);
   }
 

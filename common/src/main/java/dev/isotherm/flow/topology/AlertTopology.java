@@ -97,8 +97,8 @@ public final class AlertTopology {
   public static Alerts alert(
       DataStream<ReadingBlock> readings, AlertRules rules, Windowing windowing, BySeries bySeries) {
     Alerts alerts = evaluate(bySeries.of(watched(readings, rules)), rules, RuleScope.READINGS);
-    if (rules.known().watches(Source.AVERAGES)) {
-      alerts = alerts.union(AverageAlertTopology.alert(readings, rules, windowing));
+    for (AverageAlertTopology averages : AverageAlertTopology.of(rules.known(), windowing)) {
+      alerts = alerts.union(averages.alert(readings, rules));
     }
     return SignalTopology.alert(readings, rules).map(alerts::unionAll).orElse(alerts);
   }
@@ -133,7 +133,7 @@ public final class AlertTopology {
             .transform(
                 WATCHED,
                 IngestTypes.READING_BLOCK,
-                new WatchedBlocks(rules.known(), Source.READINGS))
+                new WatchedBlocks(rules.known(), RuleScope.READINGS))
             .uid("watched-readings");
   }
 
@@ -158,53 +158,54 @@ public final class AlertTopology {
             scope,
             rules.before(),
             scope.source() == Source.READINGS ? rules.expectedSinceMillis() : null);
-    String name = nameOf(scope.source());
+    String name = nameOf(scope);
     SingleOutputStreamOperator<Transition> transitions =
         rules.canChange()
             ? values
                 .connect(rules.updates().broadcast())
                 .transform(name, AlertTypes.TRANSITION, evaluate)
             : values.transform(name, AlertTypes.TRANSITION, evaluate);
-    transitions.uid(uid(scope.source())).setBufferTimeout(BUFFER_MILLIS);
+    transitions.uid(uid(name)).setBufferTimeout(BUFFER_MILLIS);
     return alerts(transitions);
   }
 
   /** Evaluates readings, or averages as readings, in the order of instants. For BATCH mode only. */
   static Alerts evaluateSorted(
       DataStream<ReadingBlock> values, RuleSetHistory rules, RuleScope scope) {
-    return evaluateInBatch(sorted(values, rules, scope.source()), rules, scope);
+    return evaluateInBatch(sorted(values, rules, scope), rules, scope);
   }
 
   private static DataStream<SeriesReadings> sorted(
-      DataStream<ReadingBlock> values, RuleSetHistory rules, Source source) {
-    boolean ofAverages = source == Source.AVERAGES;
+      DataStream<ReadingBlock> values, RuleSetHistory rules, RuleScope scope) {
+    String what =
+        scope.source() == Source.READINGS
+            ? "readings"
+            : "averages" + AverageAlertTopology.of(scope);
     return values
-        .transform(
-            ofAverages ? "watched averages" : WATCHED,
-            IngestTypes.READING_BLOCK,
-            new WatchedBlocks(rules, source))
-        .uid(ofAverages ? "watched-averages" : "watched-readings")
+        .transform("watched " + what, IngestTypes.READING_BLOCK, new WatchedBlocks(rules, scope))
+        .uid(uid("watched " + what))
         .transform("sort by series", AlertTypes.SERIES_READINGS, new SortBySeries())
-        .uid(ofAverages ? "sort-averages-by-series" : "sort-readings-by-series");
+        .uid(uid("sort " + what + " by series"));
   }
 
   private static Alerts evaluateInBatch(
       DataStream<SeriesReadings> values, RuleSetHistory rules, RuleScope scope) {
-    Source source = scope.source();
+    String name = nameOf(scope);
     return alerts(
         values
             .keyBy(SeriesReadings::series, ModelTypes.SERIES)
-            .transform(
-                nameOf(source), AlertTypes.TRANSITION, new EvaluateRulesInBatch(rules, scope))
-            .uid(uid(source)));
+            .transform(name, AlertTypes.TRANSITION, new EvaluateRulesInBatch(rules, scope))
+            .uid(uid(name)));
   }
 
-  private static String nameOf(Source source) {
-    return source == Source.AVERAGES ? "evaluate average rules" : "evaluate rules";
+  private static String nameOf(RuleScope scope) {
+    return scope.source() == Source.READINGS
+        ? "evaluate rules"
+        : "evaluate average rules" + AverageAlertTopology.of(scope);
   }
 
-  private static String uid(Source source) {
-    return nameOf(source).replace(' ', '-');
+  private static String uid(String name) {
+    return name.replace(' ', '-');
   }
 
   static Alerts alerts(SingleOutputStreamOperator<Transition> transitions) {
@@ -230,7 +231,7 @@ public final class AlertTopology {
       DataStream<ReadingBlock> readings, RuleSetHistory rules, Expectation expectation) {
     return evaluateInBatch(
         RosterTopology.withExpected(
-            sorted(readings, rules, Source.READINGS), readings, rules, expectation),
+            sorted(readings, rules, RuleScope.READINGS), readings, rules, expectation),
         rules,
         RuleScope.READINGS);
   }
@@ -251,10 +252,8 @@ public final class AlertTopology {
     DataStream<Long> latest = latest(readings, "");
     DataStream<Transition> transitions =
         untilEnd(alertSorted(readings, rules, Expectation.FROM_FIRST_READING), latest, "");
-    if (rules.watches(Source.AVERAGES)) {
-      transitions =
-          transitions.union(
-              AverageAlertTopology.alertUntilEnd(latest, averages.get(), windowing, rules));
+    for (AverageAlertTopology on : AverageAlertTopology.of(rules, windowing)) {
+      transitions = transitions.union(on.alertUntilEnd(readings, latest, averages, rules));
     }
     Optional<Alerts> onSignals = SignalTopology.alertSorted(readings, rules);
     return onSignals.isEmpty()

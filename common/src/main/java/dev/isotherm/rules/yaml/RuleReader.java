@@ -51,6 +51,7 @@ final class RuleReader {
           "flapping",
           "active",
           "on",
+          "window",
           "summary",
           "resolvedSummary",
           "noDataSummary",
@@ -124,6 +125,10 @@ final class RuleReader {
     }
     String metric = rule.text("metric", null);
     Selector.Source on = source(rule);
+    Duration window = WindowReader.read(rule, on);
+    if (window != null && metric != null && sensors != null) {
+      return rule.build("window", () -> Selector.ofWindows(metric, sensors, window));
+    }
     return metric == null || sensors == null
         ? null
         : rule.build("metric", () -> new Selector(metric, sensors, on));

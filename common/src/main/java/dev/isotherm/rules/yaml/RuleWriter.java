@@ -64,6 +64,10 @@ public final class RuleWriter {
     if (selector.on() == Selector.Source.AVERAGES) {
       line("on", selector.on().toString());
     }
+    if (selector.window() != null) {
+      line("on", Selector.Source.AVERAGES.toString());
+      line("window", DurationText.format(selector.window()));
+    }
     rule.annotations().texts().byKey().forEach((key, text) -> line(key, quoted(text.text())));
     if (!rule.annotations().labels().isEmpty()) {
       text.append("    labels:\n");

@@ -75,6 +75,12 @@ final class SignalReader {
         rule.error(key, key + ": does not go with " + SIGNAL);
       }
     }
+    if (rule.has(WindowReader.KEY)) {
+      rule.error(
+          WindowReader.KEY,
+          "window: does not go with signal; the functions of a signal have windows of their own,"
+              + " such as mean(temperature, 15m)");
+    }
     Expression value = text == null ? null : parse(SIGNAL, rule, text);
     Signal read =
         value == null ? null : rule.build("every", () -> new Signal(value, every, by, staleAfter));

@@ -24,8 +24,8 @@ final class WordsOfOthers {
                   + " } }"),
           Map.entry("annotations", "summary, description and runbook"),
           Map.entry(
-              "window",
-              "a signal in place of metric and on, such as signal: mean(temperature, 5m), every: 5m"),
+              "slide",
+              "a signal in place of metric and on, such as signal: mean(temperature, 1h), every: 5m"),
           Map.entry("severity", "levels, such as levels: { critical: { above: 28 } }"),
           Map.entry("time_intervals", ACTIVE),
           Map.entry("active_time_intervals", ACTIVE),

@@ -22,7 +22,6 @@ import dev.isotherm.model.Reading;
 import dev.isotherm.model.Rejection;
 import dev.isotherm.model.Transition;
 import dev.isotherm.rules.RuleSetHistory;
-import dev.isotherm.rules.Selector.Source;
 import dev.isotherm.sensors.PlausibilityChecks;
 import dev.isotherm.window.Windowing;
 import dev.isotherm.wire.GroupAverageLine;
@@ -171,9 +170,9 @@ public final class VerifyJob {
         AlertTopology.alertSorted(
             Topology.pack(inOrder.readings(), "readings in order"), rules, plan.expectation());
     unmatched = unmatched.union(inOrder.unmatched());
-    if (rules.watches(Source.AVERAGES)) {
-      ReplayTopology.InTime ofAverages = AverageAlertTopology.inTime(readings, late, windowing);
-      alerts = alerts.union(AverageAlertTopology.replay(ofAverages, rules, windowing));
+    for (AverageAlertTopology on : AverageAlertTopology.of(rules, windowing)) {
+      ReplayTopology.InTime ofAverages = on.inTime(readings, late);
+      alerts = alerts.union(on.replay(ofAverages, rules));
       unmatched = unmatched.union(ofAverages.unmatched());
     }
     Optional<AlertTopology.Alerts> ofSignals =

@@ -9,7 +9,6 @@ import dev.isotherm.model.Severity;
 import dev.isotherm.model.Transition;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleSet;
-import dev.isotherm.rules.Selector;
 import dev.isotherm.window.Windowing;
 import dev.isotherm.wire.JsonLinesWriter;
 import java.io.IOException;
@@ -23,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BinaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the alerts of each rule that fired, by their worst severity, and keeps the first ones.
@@ -48,8 +46,8 @@ final class AlertSummary {
 
   private final Map<String, Counts> byRule = new LinkedHashMap<>();
 
-  /** Over which windows the rules on averages see means; {@code null} if there are none. */
-  private final @Nullable String windows;
+  /** Over which windows the rules on averages see means. */
+  private final List<String> windows;
 
   private final Map<Alert, AlertSeverity> worst = new HashMap<>();
 
@@ -108,11 +106,7 @@ final class AlertSummary {
    * @param windowing what the rules on averages see
    */
   AlertSummary(RuleSet rules, Windowing windowing) {
-    List<String> onAverages = rules.on(Selector.Source.AVERAGES).stream().map(Rule::name).toList();
-    windows =
-        onAverages.isEmpty()
-            ? null
-            : NameList.of(onAverages, MAX_RULES) + ": on averages, over " + windowing;
+    windows = WindowsOfRules.lines(rules, windowing);
     for (Rule rule : rules.rules()) {
       byRule.put(rule.name(), new Counts(rule.annotations().severities()));
     }
@@ -164,9 +158,7 @@ final class AlertSummary {
     long all = byRule.values().stream().mapToLong(Counts::allFired).sum();
     err.printf("%d %s fired%n", all, all == 1 ? "alert" : "alerts");
     printRules(err);
-    if (windows != null) {
-      err.println("  " + windows + " (--window)");
-    }
+    windows.forEach(line -> err.println("  " + line));
     List<Transition> shown = first.values().stream().sorted(WORST_FIRST).toList();
     shown.forEach(one -> err.println("  " + sentence(one)));
     if (all > shown.size()) {

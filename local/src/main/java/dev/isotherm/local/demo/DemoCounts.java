@@ -66,6 +66,7 @@ final class DemoCounts {
       case EVERYTHING -> duplicates++;
       case IMPLAUSIBLE_RANGE, IMPLAUSIBLE_STUCK -> implausible++;
       case AVERAGE_ALERTS,
+          RULE_WINDOWS,
           SIGNALS,
           STUCK_CHECK -> {} // it is counted as what it became in the averages
     }

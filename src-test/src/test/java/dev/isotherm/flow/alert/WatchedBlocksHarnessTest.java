@@ -6,8 +6,8 @@ import dev.isotherm.fixtures.ReadingBlocks;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.parse.ReadingBlock;
+import dev.isotherm.rules.RuleScope;
 import dev.isotherm.rules.RuleSetHistory;
-import dev.isotherm.rules.Selector.Source;
 import dev.isotherm.rules.yaml.RuleFile;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +27,7 @@ class WatchedBlocksHarnessTest {
     Reading second = new Reading(WATCHED, 3, 23);
     Reading third = new Reading(WATCHED, 5, 25);
     Reading unwatched = new Reading(OTHER, 2, 22);
-    var operator = new WatchedBlocks(RuleSetHistory.of(RuleFile.builtIn()), Source.READINGS);
+    var operator = new WatchedBlocks(RuleSetHistory.of(RuleFile.builtIn()), RuleScope.READINGS);
     try (var harness =
         new OneInputStreamOperatorTestHarness<ReadingBlock, ReadingBlock>(operator)) {
       harness.open();

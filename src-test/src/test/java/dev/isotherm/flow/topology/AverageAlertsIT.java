@@ -23,11 +23,13 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -95,6 +97,94 @@ class AverageAlertsIT {
         .isNotEqualTo(sorted(stream.transitions()));
   }
 
+  /** Whatever the windows of the job, and whatever windows other rules have. */
+  @ParameterizedTest
+  @EnumSource(
+      value = RuntimeExecutionMode.class,
+      names = {"BATCH", "STREAMING"})
+  void aRuleSaysOverItsOwnWindowsWhatItSaysInAJobWithThese(RuntimeExecutionMode mode)
+      throws Exception {
+    Random random = random();
+    Duration window = Duration.ofSeconds(10);
+    RuleSet rules = rules(random);
+    List<Reading> readings = readings(random, 0);
+    int parallelism = mode == RuntimeExecutionMode.BATCH ? 2 : 4;
+    TopologyRun ofJob =
+        TopologyRun.of(readings, setup(mode, parallelism, Windowing.tumbling(window), rules, 0));
+    List<Rule> all = new ArrayList<>(own(rules, "", window).rules());
+    all.addAll(own(rules, "-30", Duration.ofSeconds(30)).rules());
+    all.addAll(own(rules, "-of-job", null).rules());
+    TopologyRun own =
+        TopologyRun.of(
+            readings,
+            setup(
+                mode,
+                parallelism,
+                Windowing.sessions(Duration.ofSeconds(6)),
+                new RuleSet(all),
+                15));
+    assertThat(own.ledger()).isEmpty();
+    assertThat(ofJob.transitions()).hasSizeGreaterThan(50);
+    assertThat(withoutVersion(own.transitions(), one -> !one.rule().contains("-")))
+        .isEqualTo(withoutVersion(ofJob.transitions(), one -> true));
+    assertThat(own.transitions()).anyMatch(one -> one.rule().endsWith("-30"));
+    assertThat(own.transitions()).anyMatch(one -> one.rule().endsWith("-of-job"));
+  }
+
+  /** The windows of 10 s and those of 20 s that slide by 5 s begin and end together at times. */
+  @Test
+  void eachWindowHasItsOwnEntriesInTheLedger() throws Exception {
+    Random random = random();
+    Windowing windowing = Windowing.sliding(Duration.ofSeconds(20), Duration.ofSeconds(5));
+    RuleSet rules = rules(random);
+    List<Rule> all = new ArrayList<>(rules.rules());
+    all.addAll(own(rules, "-10", Duration.ofSeconds(10)).rules());
+    all.addAll(own(rules, "-20", Duration.ofSeconds(20)).rules());
+    RuleSet both = new RuleSet(all);
+    List<Reading> readings = readings(random, 20_000);
+    TopologyRun stream =
+        TopologyRun.of(readings, setup(RuntimeExecutionMode.STREAMING, 2, windowing, both, 15));
+    List<LateReading> ledger =
+        stream.ledger().stream()
+            .filter(
+                late ->
+                    late.excludedFrom() == Exclusion.AVERAGE_ALERTS
+                        || late.excludedFrom() == Exclusion.RULE_WINDOWS)
+            .toList();
+    for (int seconds : new int[] {10, 20}) {
+      assertThat(ledger)
+          .anyMatch(
+              late ->
+                  late.excludedFrom() == Exclusion.RULE_WINDOWS
+                      && late.window().endMillis() - late.window().startMillis()
+                          == 1000L * seconds);
+    }
+    assertThat(replay(windowing, both, readings, ledger)).isEqualTo(sorted(stream.transitions()));
+  }
+
+  /** These rules on averages with windows of their own; {@code null} for those of the job. */
+  private static RuleSet own(RuleSet rules, String suffix, Duration window) {
+    return new RuleSet(
+        rules.rules().stream()
+            .map(
+                rule -> {
+                  Selector of = rule.selector();
+                  return new Rule(
+                      rule.name() + suffix,
+                      window == null ? of : Selector.ofWindows(of.metric(), of.sensors(), window),
+                      rule.levels(),
+                      rule.timing(),
+                      rule.annotations());
+                })
+            .toList());
+  }
+
+  private static List<String> withoutVersion(
+      List<Transition> transitions, Predicate<Transition> which) {
+    return sorted(
+        transitions.stream().filter(which).map(one -> one.numbered(one.repeat(), null)).toList());
+  }
+
   /** One reading at noon of each local day; the day of the second hot one has 25 hours. */
   @ParameterizedTest
   @EnumSource(
@@ -155,13 +245,14 @@ class AverageAlertsIT {
             .assignTimestampsAndWatermarks(
                 WatermarkStrategy.<LateReading>noWatermarks()
                     .withTimestampAssigner((one, before) -> one.reading().epochMillis()));
-    ReplayTopology.InTime inTime = AverageAlertTopology.inTime(log, late, windowing);
     GatheringSink<Transition> transitions = new GatheringSink<>();
     GatheringSink<LateReading> unmatched = new GatheringSink<>();
-    AverageAlertTopology.replay(inTime, RuleSetHistory.of(rules), windowing)
-        .transitions()
-        .sinkTo(transitions);
-    inTime.unmatched().sinkTo(unmatched);
+    RuleSetHistory history = RuleSetHistory.of(rules);
+    for (AverageAlertTopology on : AverageAlertTopology.of(history, windowing)) {
+      ReplayTopology.InTime inTime = on.inTime(log, late);
+      on.replay(inTime, history).transitions().sinkTo(transitions);
+      inTime.unmatched().sinkTo(unmatched);
+    }
     environment.execute("replay");
     assertThat(unmatched.gathered()).isEmpty();
     return sorted(transitions.gathered());

@@ -140,6 +140,30 @@ class StreamGraphTest {
         .doesNotContain("merge-alert-averages");
   }
 
+  /** The names of their operators are part of savepoints. */
+  @Test
+  void eachLengthOfWindowsOfRulesHasAWayOfItsOwn() {
+    RuleSet rules =
+        RuleFile.parse(
+            "rules.yaml",
+            """
+            rules:
+              - { name: a, metric: b, noDataAfter: 5m, on: averages, window: 90min }
+              - { name: c, metric: b, noDataAfter: 5m, on: averages, window: 90m }
+              - { name: d, metric: b, noDataAfter: 5m, on: averages, window: 1h }
+            """);
+    assertThat(uids(environment(settings("1min", null), rules, new NotifyOptions())))
+        .contains(
+            "pre-aggregate-alert-averages-of-90min",
+            "merge-alert-averages-of-90min",
+            "averages-as-readings-of-90min",
+            "averages-by-series-of-90min",
+            "evaluate-average-rules-of-90min",
+            "evaluate-average-rules-of-1h",
+            "evaluate-rules")
+        .doesNotContain("evaluate-average-rules", "merge-alert-averages");
+  }
+
   private static StreamExecutionEnvironment archiving() {
     return environment(
         settings("1min", null),

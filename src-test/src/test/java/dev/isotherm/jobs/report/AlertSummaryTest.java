@@ -218,11 +218,21 @@ class AlertSummaryTest {
     RuleSet rules =
         RuleFile.parse(
             "rules.yaml",
-            "rules: [{ name: avg, metric: t, on: averages, levels: { warning: { above: 28 } } }]");
+            """
+            rules:
+              - { name: avg, metric: t, on: averages, levels: { warning: { above: 28 } } }
+              - { name: own, metric: t, on: averages, window: 90min, noDataAfter: 5m }
+            """);
     StringWriter out = new StringWriter();
     new AlertSummary(rules, Windowing.calendar(CalendarWindows.Unit.DAY, ZoneId.of("UTC")))
         .print(new PrintWriter(out, true), "");
     assertThat(out.toString())
-        .isEqualTo("0 alerts fired\n  avg: none\n  avg: on averages, over day in UTC (--window)\n");
+        .isEqualTo(
+            """
+            0 alerts fired
+              avg, own: none
+              avg: on averages, over day in UTC (--window)
+              own: on averages, over 90min (window)
+            """);
   }
 }

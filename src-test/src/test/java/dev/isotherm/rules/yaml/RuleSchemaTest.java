@@ -57,11 +57,12 @@ class RuleSchemaTest {
   @Test
   void bothAcceptTheDocumentedFiles() throws IOException {
     List<String> documents = blocks("docs/rules.md");
-    assertThat(documents).hasSize(5);
+    assertThat(documents).hasSize(6);
     assertRight(documents.get(0));
     assertRight(documents.get(1));
     assertRight(documents.get(2));
     assertRight(documents.get(3));
+    assertRight(documents.get(4));
     assertRight(Files.readString(Repository.root().resolve("docs/sample/rules.yaml")));
     assertRight(RuleFile.builtInText());
     assertRight("rules: [{ name: a, metric: b, noDataAfter: 5m, sensors: [c, 'd-*'] }]");
@@ -98,6 +99,7 @@ class RuleSchemaTest {
         "rules: [{ name: a, metric: b, levels: { warning: { equals: limit.hot } } }]",
         "rules: [{ name: a, metric: b, levels: { warning: { outside: [limit.low] } } }]",
         "rules: [{ name: a, metric: b, noDataAfter: 5m, on: means }]",
+        "rules: [{ name: a, metric: b, noDataAfter: 5m, on: averages, window: day }]",
         "rules: [{ name: a, metric: b, noDataAfter: 5m, flapping: { transitions: 5 } }]",
         "rules: [{ name: a, metric: b, levels: { fatal: { above: 1 } } }]",
         "rules: [{ name: a, metric: b, levels: { warning: { above: 1, below: 0 } } }]",

@@ -19,6 +19,7 @@ import dev.isotherm.jobs.graph.BoundedJob;
 import dev.isotherm.jobs.graph.Environments;
 import dev.isotherm.jobs.report.BatchResults;
 import dev.isotherm.jobs.report.DiffReport;
+import dev.isotherm.jobs.report.WindowsOfRules;
 import dev.isotherm.jobs.report.html.ReportFile;
 import dev.isotherm.jobs.report.html.diff.DiffPage;
 import dev.isotherm.jobs.report.html.diff.DiffRun;
@@ -260,6 +261,8 @@ public final class DiffRulesCommand implements Callable<Integer>, Validated {
       case TABLE -> differences.print(out, all ? Integer.MAX_VALUE : MOST_SHOWN);
     }
     out.flush();
+    WindowsOfRules.lines(oldRules, newRules, windows.windowing(history.zone()))
+        .forEach(err::println);
     Accounting read = run.read();
     err.printf(
         "%d messages, %d of them rejected; %d readings%s%n",

@@ -27,7 +27,11 @@ public final class RuleText {
     if (!sensors.areAll()) {
       html.text(" of ").name(sensors.toString());
     }
-    html.text(rule.selector().on() == Selector.Source.AVERAGES ? " (averages)" : "");
+    if (rule.selector().window() != null) {
+      html.text(" (averages over " + DurationText.format(rule.selector().window()) + ")");
+    } else if (rule.selector().on() == Selector.Source.AVERAGES) {
+      html.text(" (averages)");
+    }
   }
 
   /** The levels with their hysteresis, and the durations of a rule, in words. */

@@ -17,7 +17,8 @@ import java.util.stream.Collectors;
  * and of rules with steps, and all if readings are reordered or wait for a check in order. A replay
  * gives such transitions before the stream has published them.
  *
- * @param averageRules names of the rules on averages
+ * @param averageRules names of the rules on averages of the job's windows
+ * @param windowRules names of the rules on averages of windows of their own
  * @param stepRules names of the rules on signals with steps
  * @param averagesLagMillis how far overlapping windows may lag behind the watermark: idleness
  *     closes the first of them for alerts, and more of them for averages
@@ -26,6 +27,7 @@ import java.util.stream.Collectors;
  */
 public record WatermarkTransitions(
     Set<String> averageRules,
+    Set<String> windowRules,
     Set<String> stepRules,
     long averagesLagMillis,
     boolean reordered,
@@ -36,6 +38,7 @@ public record WatermarkTransitions(
 
   public WatermarkTransitions {
     averageRules = Set.copyOf(averageRules);
+    windowRules = Set.copyOf(windowRules);
     stepRules = Set.copyOf(stepRules);
   }
 
@@ -45,6 +48,7 @@ public record WatermarkTransitions(
     Windowing windowing = settings.windowing();
     return new WatermarkTransitions(
         namesOn(Source.AVERAGES, rules),
+        namesOn(Source.WINDOWS, rules),
         namesOn(Source.STEPS, rules),
         (windowing.windowsPerReading() - 1) * windowing.slideMillis(),
         settings.reordering().isPresent(),
@@ -65,7 +69,19 @@ public record WatermarkTransitions(
 
   /** Whether a transition is one of a rule on averages. */
   public boolean isOfAverages(Transition transition) {
-    return averageRules.contains(transition.rule());
+    return averageRules.contains(transition.rule()) || hasOwnWindows(transition);
+  }
+
+  private boolean hasOwnWindows(Transition transition) {
+    return windowRules.contains(transition.rule());
+  }
+
+  /** What readings that came too late for the rule of a transition are excluded from. */
+  private Exclusion exclusionOf(Transition transition) {
+    if (hasOwnWindows(transition)) {
+      return Exclusion.RULE_WINDOWS;
+    }
+    return isOfAverages(transition) ? Exclusion.AVERAGE_ALERTS : Exclusion.ALERTS;
   }
 
   /**
@@ -79,7 +95,7 @@ public record WatermarkTransitions(
       // An average is known after the last instant of its window.
       long known = causedByAverage ? transition.atMillis() - 1 : transition.atMillis();
       return scope.watermarkMillis() != Long.MIN_VALUE
-          && known <= scope.watermarkMillis() - averagesLagMillis;
+          && known <= scope.watermarkMillis() - (hasOwnWindows(transition) ? 0 : averagesLagMillis);
     }
     if (isOfSteps(transition)) {
       return transition.atMillis() <= scope.deadlinesMillis();
@@ -109,7 +125,7 @@ public record WatermarkTransitions(
         from,
         at,
         !ofAverages && !reordered && !checked,
-        ofAverages ? Exclusion.AVERAGE_ALERTS : Exclusion.ALERTS,
+        exclusionOf(transition),
         Long.MIN_VALUE);
   }
 
@@ -120,7 +136,7 @@ public record WatermarkTransitions(
         ExplainedBy.NONE,
         transition.atMillis(),
         false,
-        isOfAverages(transition) ? Exclusion.AVERAGE_ALERTS : Exclusion.ALERTS,
+        exclusionOf(transition),
         Long.MIN_VALUE);
   }
 }

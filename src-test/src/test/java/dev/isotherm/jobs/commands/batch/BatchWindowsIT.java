@@ -116,4 +116,37 @@ final class BatchWindowsIT {
             tuple("a", AlertState.FIRING, "2025-07-01T12:02:00Z", 8.0),
             tuple("b", AlertState.NO_DATA, "2025-07-01T12:02:00Z", 2.0));
   }
+
+  /** The windows of the job do not matter; the batch ends with the last window of the rule. */
+  @Test
+  void aRuleWithItsOwnWindowSeesThese() throws IOException {
+    Path rules =
+        Files.writeString(
+            folder.resolve("rules.yaml"),
+            """
+            rules:
+              - name: mean
+                metric: temperature
+                on: averages
+                window: 1min
+                levels: { warning: { above: 2.5 } }
+                noDataAfter: 1m
+            """);
+    Path other =
+        Files.writeString(
+            folder.resolve("b.csv"), "timestamp,sensor_id,temperature\n2025-07-01T12:00:30Z,b,2\n");
+    BatchRun run = batch("--window=day", "--rules=" + rules, other);
+    assertThat(run.lines(ResultFolder.TRANSITIONS))
+        .map(line -> JsonLinesReader.readTransition(line.getBytes(UTF_8)))
+        .extracting(
+            one -> one.series().sensorId(),
+            Transition::state,
+            one -> JsonLinesWriter.instant(one.atMillis()),
+            Transition::value)
+        .containsExactlyInAnyOrder(
+            tuple("a", AlertState.FIRING, "2025-07-01T12:02:00Z", 8.0),
+            tuple("b", AlertState.NO_DATA, "2025-07-01T12:02:00Z", 2.0));
+    assertThat(run.averages())
+        .allMatch(one -> one.windowEndMillis() - one.windowStartMillis() == 86_400_000L);
+  }
 }

@@ -77,6 +77,13 @@ final class StreamRescaleIT {
           levels: { warning: { above: 27, clearBelow: 26.5 } }
           holdFor: 1m
           noDataAfter: 2m
+        - name: hot in 25 s
+          metric: temperature
+          on: averages
+          window: 25s
+          levels: { warning: { above: 27, clearBelow: 26.5 } }
+          holdFor: 30s
+          noDataAfter: 2m
       """;
 
   @TempDir private Path folder;
@@ -167,7 +174,8 @@ final class StreamRescaleIT {
     assertThat(published.late())
         .anyMatch(line -> line.contains("\"averages\""))
         .anyMatch(line -> line.contains("\"alerts\""))
-        .anyMatch(line -> line.contains("\"average_alerts\""));
+        .anyMatch(line -> line.contains("\"average_alerts\""))
+        .anyMatch(line -> line.contains("\"rule_windows\""));
   }
 
   private static boolean reorders(long seed) {

@@ -56,6 +56,13 @@ class VerifyRulesIT {
             levels:
               warning: { above: 27.5 }
             noDataAfter: 90s
+          - name: hot in 20 s
+            metric: temperature
+            on: averages
+            window: 20s
+            levels:
+              warning: { above: 27.5 }
+            noDataAfter: 90s
       """;
 
   @TempDir private Path folder;
@@ -106,6 +113,14 @@ class VerifyRulesIT {
     assertThat(ledger(topics, LateReading.Exclusion.AVERAGE_ALERTS))
         .extracting(late -> late.reading().value())
         .containsExactly(999.0);
+    assertThat(transitions(topics))
+        .filteredOn(one -> one.rule().equals("hot in 20 s"))
+        .isNotEmpty()
+        .allMatch(one -> one.atMillis() % 20_000 == 0 || one.reason().isDeadline())
+        .allMatch(one -> one.value() < 100);
+    assertThat(ledger(topics, LateReading.Exclusion.RULE_WINDOWS))
+        .anyMatch(late -> late.reading().value() == 999)
+        .allMatch(late -> late.window().endMillis() - late.window().startMillis() == 20_000);
     assertThat(ledger(topics, LateReading.Exclusion.ALERTS)).isNotEmpty();
     CommandTrial stopped = VERIFIER.verify(topics, "--rules=" + rules);
     assertThat(stopped.code()).as(stopped.out() + stopped.err()).isZero();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.jobs.commands.rules.PublishedRulesCommand;
 import dev.isotherm.rules.RuleSet;
+import dev.isotherm.rules.RuleSetHistory;
 import dev.isotherm.rules.RuleSetVersion;
 import dev.isotherm.rules.Selector;
 import dev.isotherm.rules.yaml.RuleFile;
@@ -54,6 +55,35 @@ class RuleRecordValidatorTest {
     assertThat(entry.result())
         .isEqualTo(new ValidationResult("t-0:0", WRITTEN + 1, rules.fingerprint(), List.of()));
     assertThat(entries.get(0).published().text()).isEqualTo(RULES);
+  }
+
+  @Test
+  void windowsThatNoRuleHadAtTheStartAreRejected() {
+    RuleSet first =
+        RuleFile.parse(
+            "rules.yaml",
+            "rules: [{ name: own, metric: t, on: averages, window: 5m, noDataAfter: 5m }]");
+    String rules = "rules: [{ name: n, metric: t, on: averages, window: 5m, noDataAfter: 9m }]\n";
+    StreamAbilities abilities =
+        new StreamAbilities(
+            Set.of(Selector.Source.READINGS, Selector.Source.WINDOWS),
+            Set.copyOf(RuleSetHistory.of(first).ownWindows()),
+            false,
+            false);
+    log = new RuleRecordValidator(abilities, List.of());
+    assertThat(validate(null, rules).version()).isNotNull();
+    log = new RuleRecordValidator(abilities, List.of());
+    assertThat(validate(null, rules.replace("window: 5m", "window: 1h")).result().errors())
+        .containsExactly(
+            "t-0:1: rule n: window 1h: must be one of 5min for this stream, which was started"
+                + " without a rule with such windows and computes no averages of them");
+    log =
+        new RuleRecordValidator(
+            new StreamAbilities(Set.of(Selector.Source.READINGS), false, false), List.of());
+    assertThat(validate(null, rules).result().errors())
+        .containsExactly(
+            "t-0:2: rule n: window 5min: must be left out for this stream, which was started"
+                + " without a rule with such windows and computes no averages of them");
   }
 
   @Test

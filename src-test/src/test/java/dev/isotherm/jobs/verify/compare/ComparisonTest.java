@@ -260,7 +260,8 @@ class ComparisonTest {
     return new Comparison(
         scope,
         new AverageComparison(scope, windowing, LATENESS),
-        new AlertComparison(scope, new WatermarkTransitions(Set.of(), Set.of(), 0, false, false)),
+        new AlertComparison(
+            scope, new WatermarkTransitions(Set.of(), Set.of(), Set.of(), 0, false, false)),
         true);
   }
 
