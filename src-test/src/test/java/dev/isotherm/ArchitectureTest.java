@@ -220,6 +220,7 @@ class ArchitectureTest {
         "flow.alert",
         "model",
         "parse",
+        "baseline",
         "sensors",
         "rules",
         "alert",

@@ -10,8 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** What is usual for series, as learned from their history. Immutable. */
+/** What is usual for series, as learned from their history. Immutable; thread-safe. */
 public final class Baseline {
 
   /** The most days that one can be learned from. */
@@ -24,6 +25,9 @@ public final class Baseline {
   private final Slots slots;
   private final int days;
   private final Map<Series, LearnedSeries> bySeries = new TreeMap<>();
+
+  /** Of what is large, it takes a while. Two threads compute the same. */
+  private @Nullable String fingerprint;
 
   /**
    * @param days how many days it was learned from, at most
@@ -85,7 +89,12 @@ public final class Baseline {
 
   /** Identifies what was learned: baselines that are equal have equal fingerprints. */
   public String fingerprint() {
-    return CanonicalForm.fingerprint(this);
+    String known = fingerprint;
+    if (known == null) {
+      known = CanonicalForm.fingerprint(this);
+      fingerprint = known;
+    }
+    return known;
   }
 
   /** Returns what is usual for the metrics of a sensor, as signals need it. */

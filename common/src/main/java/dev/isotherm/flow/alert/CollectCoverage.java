@@ -46,7 +46,7 @@ public final class CollectCoverage extends AbstractStreamOperator<ReadingBlock>
         new RuleCoverage(
             rules.rules(),
             JobSensors.of(getRuntimeContext()).latest(),
-            JobBaseline.of(getRuntimeContext()));
+            JobBaseline.of(getRuntimeContext()).latest());
     latest = new Series[SLOTS];
   }
 

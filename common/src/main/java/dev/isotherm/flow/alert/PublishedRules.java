@@ -1,5 +1,6 @@
 package dev.isotherm.flow.alert;
 
+import dev.isotherm.flow.baseline.KnownBaselines;
 import dev.isotherm.flow.sensors.KnownSensors;
 import dev.isotherm.rules.RuleSetVersion;
 import java.io.Serializable;
@@ -16,6 +17,11 @@ public interface PublishedRules extends Serializable {
   /** How the rules get to know the sensor table. */
   default KnownSensors sensors() {
     return KnownSensors.OF_JOB_FILE;
+  }
+
+  /** How the rules get to know the baseline. */
+  default KnownBaselines baselines() {
+    return KnownBaselines.OF_JOB_FILE;
   }
 
   /** Reads all valid versions, in the order in which they were published. */

@@ -1,5 +1,6 @@
 package dev.isotherm.flow.alert;
 
+import dev.isotherm.baseline.Baselines;
 import dev.isotherm.rules.RuleScope;
 import dev.isotherm.rules.RuleSetHistory;
 import dev.isotherm.rules.RulesByInstant;
@@ -9,10 +10,11 @@ import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An operator that needs to know the rules. Where they can change, or the sensor table can,
- * versions come with the second input.
+ * An operator that needs to know the rules. Where they can change, or the sensor table or the
+ * baseline can, versions come with the second input.
  *
  * @param <I> its input
  * @param <O> its output
@@ -28,6 +30,7 @@ public abstract class RuledOperator<I, O> extends AbstractStreamOperator<O>
 
   private transient RuleSetHistory atStart;
   private transient RulesByInstant versions;
+  private transient @Nullable Baselines baselines;
 
   /**
    * Uses the rules of a scope.
@@ -68,6 +71,14 @@ public abstract class RuledOperator<I, O> extends AbstractStreamOperator<O>
     return versions;
   }
 
+  /** All versions of the baseline. They are read when an operator asks for them. */
+  protected final Baselines baselines() {
+    if (baselines == null) {
+      baselines = published.baselines().of(getRuntimeContext());
+    }
+    return baselines;
+  }
+
   @Override
   public final void processElement1(StreamRecord<I> element) throws Exception {
     processElement(element);
@@ -76,12 +87,22 @@ public abstract class RuledOperator<I, O> extends AbstractStreamOperator<O>
   @Override
   public final void processElement2(StreamRecord<RulesUpdate> element) throws Exception {
     RulesUpdate update = element.getValue();
-    if (update.isOfSensors()) {
-      published.sensors().readTo(getRuntimeContext(), update.sensorsTo());
-      versions.tablesHaveChanged();
-      addedFrom(update.effectiveFromMillis());
-    } else if (versions.add(update.version(getUserCodeClassloader()))) {
-      addedFrom(update.effectiveFromMillis());
+    switch (update.kind()) {
+      case RULES -> {
+        if (versions.add(update.version(getUserCodeClassloader()))) {
+          addedFrom(update.effectiveFromMillis());
+        }
+      }
+      case SENSORS -> {
+        published.sensors().readTo(getRuntimeContext(), update.readTo());
+        versions.tablesHaveChanged();
+        addedFrom(update.effectiveFromMillis());
+      }
+      case BASELINE -> {
+        if (baselines != null) {
+          published.baselines().readTo(getRuntimeContext(), update.readTo());
+        }
+      }
     }
   }
 

@@ -8,35 +8,48 @@ import org.apache.flink.util.InstantiationUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A version of the rules or of the sensor table on its way to the subtasks of a running job.
+ * A version of the rules, of the sensor table or of the baseline on its way to the subtasks of a
+ * running job.
  *
+ * @param kind what it is a version of
  * @param effectiveFromMillis instant from which the version applies, in milliseconds since the
  *     epoch
  * @param rules the rules, Java-serialised: they come seldom, and have many types; {@code null} for
- *     a version of the sensor table
- * @param sensorsTo where the version of the sensor table ends in what is published
+ *     another version
+ * @param readTo where a version of the sensor table or of the baseline ends in what is published
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-public record RulesUpdate(long effectiveFromMillis, byte @Nullable [] rules, long sensorsTo) {
+public record RulesUpdate(
+    Kind kind, long effectiveFromMillis, byte @Nullable [] rules, long readTo) {
+
+  /** What there are versions of. */
+  public enum Kind {
+    RULES,
+    SENSORS,
+    BASELINE
+  }
 
   /** A version of the sensor table. */
-  public static RulesUpdate ofSensors(long effectiveFromMillis, long sensorsTo) {
-    return new RulesUpdate(effectiveFromMillis, null, sensorsTo);
+  public static RulesUpdate ofSensors(long effectiveFromMillis, long readTo) {
+    return new RulesUpdate(Kind.SENSORS, effectiveFromMillis, null, readTo);
+  }
+
+  /** A version of the baseline. */
+  public static RulesUpdate ofBaseline(long effectiveFromMillis, long readTo) {
+    return new RulesUpdate(Kind.BASELINE, effectiveFromMillis, null, readTo);
   }
 
   /** A version of the rules. */
   public static RulesUpdate of(RuleSetVersion version) {
     try {
       return new RulesUpdate(
-          version.effectiveFromMillis(), InstantiationUtil.serializeObject(version.rules()), 0);
+          Kind.RULES,
+          version.effectiveFromMillis(),
+          InstantiationUtil.serializeObject(version.rules()),
+          0);
     } catch (IOException broken) {
       throw new UncheckedIOException(broken); // writing into memory does not fail
     }
-  }
-
-  /** Whether this is a version of the sensor table. */
-  public boolean isOfSensors() {
-    return rules == null;
   }
 
   /** The version of the rules. */

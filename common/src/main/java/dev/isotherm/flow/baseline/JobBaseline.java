@@ -1,6 +1,6 @@
 package dev.isotherm.flow.baseline;
 
-import dev.isotherm.baseline.Baseline;
+import dev.isotherm.baseline.Baselines;
 import dev.isotherm.flow.files.JobFile;
 import dev.isotherm.wire.BaselineFile;
 import java.nio.file.Path;
@@ -10,10 +10,14 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 /** The baseline of a job; see {@link JobFile}. */
 public final class JobBaseline {
 
-  static final JobFile<Baseline> FILE =
+  static final JobFile<Baselines> FILE =
       new JobFile<>(
           new JobFile.Kind<>(
-              "baseline", "--baseline", Baseline.EMPTY, BaselineFile::read, Baseline::fingerprint));
+              "baseline",
+              "--baseline",
+              Baselines.EMPTY,
+              BaselineFile::readVersions,
+              Baselines::fingerprint));
 
   private JobBaseline() {}
 
@@ -22,16 +26,16 @@ public final class JobBaseline {
    *
    * @param file what the baseline was read from
    */
-  public static void add(StreamExecutionEnvironment environment, Path file, Baseline baseline) {
+  public static void add(StreamExecutionEnvironment environment, Path file, Baselines baseline) {
     FILE.add(environment, file, baseline);
   }
 
   /**
-   * The baseline of the job of an operator; {@link Baseline#EMPTY} if it has none.
+   * The baseline of the job of an operator; {@link Baselines#EMPTY} if it has none.
    *
    * @throws IllegalStateException if the file is not what it was when the job was built
    */
-  public static Baseline of(RuntimeContext context) {
+  public static Baselines of(RuntimeContext context) {
     return FILE.of(context);
   }
 }

@@ -35,7 +35,7 @@ public final class EvaluateSignals extends RuleEvaluation<SignalMessage> {
   @Override
   public void open() throws Exception {
     super.open();
-    memory = new MessageMemory(getRuntimeContext(), versions());
+    memory = new MessageMemory(getRuntimeContext(), versions(), baselines());
     late = new LateForAlerts(output, AlertTypes.LATE);
   }
 

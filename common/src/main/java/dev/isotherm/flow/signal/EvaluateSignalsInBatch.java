@@ -41,7 +41,7 @@ public final class EvaluateSignalsInBatch extends RuleEvaluation<SignalMessage> 
   @Override
   public void open() throws Exception {
     super.open();
-    memory = new MessageMemory(getRuntimeContext(), versions());
+    memory = new MessageMemory(getRuntimeContext(), versions(), baselines());
   }
 
   @Override

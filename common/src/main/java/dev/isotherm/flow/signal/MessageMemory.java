@@ -1,9 +1,8 @@
 package dev.isotherm.flow.signal;
 
 import dev.isotherm.alert.Evidence;
-import dev.isotherm.baseline.Baseline;
+import dev.isotherm.baseline.Baselines;
 import dev.isotherm.flow.alert.SignalSource;
-import dev.isotherm.flow.baseline.JobBaseline;
 import dev.isotherm.model.Series;
 import dev.isotherm.rules.ActiveRules;
 import dev.isotherm.rules.Rule;
@@ -24,7 +23,7 @@ import org.apache.flink.api.common.typeinfo.Types;
 final class MessageMemory {
 
   private final RulesByInstant versions;
-  private final Baseline baseline;
+  private final Baselines baselines;
   private final SignalPrograms<SensorProgram> programs =
       new SignalPrograms<>(
           rule ->
@@ -36,8 +35,8 @@ final class MessageMemory {
 
   private final ValueState<KeptState> kept;
 
-  MessageMemory(RuntimeContext context, RulesByInstant versions) {
-    baseline = JobBaseline.of(context);
+  MessageMemory(RuntimeContext context, RulesByInstant versions, Baselines baselines) {
+    this.baselines = baselines;
     this.versions = versions;
     since = context.getState(new ValueStateDescriptor<>("signal-since", Types.LONG));
     kept = context.getState(descriptor());
@@ -84,7 +83,7 @@ final class MessageMemory {
             .observe(
                 message.readings(),
                 name -> SignalLimits.limit(rule, sensor, version.table(), name),
-                baseline.ofSensor(sensor))
+                baselines.ofSensor(sensor))
             .orElseThrow(() -> new IllegalStateException(message + " concerns no metric"));
     kept.update(state);
     return result;

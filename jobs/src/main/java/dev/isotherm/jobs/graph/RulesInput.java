@@ -2,21 +2,22 @@ package dev.isotherm.jobs.graph;
 
 import dev.isotherm.flow.alert.AlertTypes;
 import dev.isotherm.flow.alert.RulesUpdate;
+import dev.isotherm.flow.files.Known;
 import dev.isotherm.flow.progress.RunStart;
 import dev.isotherm.flow.topology.AlertRules;
 import dev.isotherm.jobs.kafka.AlertsTopic;
+import dev.isotherm.jobs.kafka.kept.KeptTopic;
+import dev.isotherm.jobs.kafka.kept.VersionRecord;
 import dev.isotherm.jobs.kafka.rules.RuleRecord;
 import dev.isotherm.jobs.kafka.rules.RulesTopic;
 import dev.isotherm.jobs.kafka.rules.StreamAbilities;
 import dev.isotherm.jobs.kafka.rules.ValidateRuleRecords;
-import dev.isotherm.jobs.kafka.sensors.KeepSensorChanges;
-import dev.isotherm.jobs.kafka.sensors.SensorTopic;
-import dev.isotherm.jobs.kafka.sensors.TableRecord;
 import dev.isotherm.jobs.kafka.sink.ResultRecords;
 import dev.isotherm.jobs.kafka.sink.ResultSinks;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.RuleSetHistory;
 import dev.isotherm.wire.RuleStatusRecord.ValidationResult;
+import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.connector.kafka.source.KafkaSource;
@@ -44,7 +45,8 @@ final class RulesInput {
     RunStart start = plan.start();
     String topic = kafka.topics().rules();
     StreamAbilities abilities = StreamAbilities.of(first, plan.settings());
-    RulesTopic published = new RulesTopic(kafka.client(), topic, abilities).knowing(plan.sensors());
+    RulesTopic published =
+        new RulesTopic(kafka.client(), topic, abilities).knowing(plan.sensors(), plan.baselines());
     KafkaSource<RuleRecord> source =
         KafkaSource.<RuleRecord>builder()
             .setProperties(kafka.client())
@@ -65,10 +67,12 @@ final class RulesInput {
             .setParallelism(1);
     DataStream<RulesUpdate> all = updates;
     DataStream<ValidationResult> results = updates.getSideOutput(ValidateRuleRecords.RESULTS);
-    if (plan.sensors() instanceof SensorTopic changing) {
-      SingleOutputStreamOperator<RulesUpdate> changes = changes(environment, kafka, changing);
-      all = updates.union(changes);
-      results = results.union(changes.getSideOutput(ValidateRuleRecords.RESULTS));
+    for (Known<?> known : List.of(plan.sensors(), plan.baselines())) {
+      if (known instanceof KeptTopic<?> changing) {
+        SingleOutputStreamOperator<RulesUpdate> more = versions(environment, kafka, changing);
+        all = all.union(more);
+        results = results.union(more.getSideOutput(ValidateRuleRecords.RESULTS));
+      }
     }
     sinks.writeAtOnce(
         results,
@@ -83,27 +87,27 @@ final class RulesInput {
         start.expectedSinceMillis());
   }
 
-  /** Reads what the sensor table gets while the stream runs. */
-  private static SingleOutputStreamOperator<RulesUpdate> changes(
-      StreamExecutionEnvironment environment, StreamJob.Kafka kafka, SensorTopic sensors) {
-    KafkaSource<TableRecord> source =
-        KafkaSource.<TableRecord>builder()
+  /** Reads the versions that come while the stream runs. */
+  private static SingleOutputStreamOperator<RulesUpdate> versions(
+      StreamExecutionEnvironment environment, StreamJob.Kafka kafka, KeptTopic<?> topic) {
+    KafkaSource<VersionRecord> source =
+        KafkaSource.<VersionRecord>builder()
             .setProperties(kafka.client())
-            .setTopics(sensors.name())
+            .setTopics(topic.name())
             // Each operator reads what was there before when it starts.
             .setStartingOffsets(
                 OffsetsInitializer.offsets(
-                    Map.of(new TopicPartition(sensors.name(), 0), sensors.position())))
+                    Map.of(new TopicPartition(topic.name(), 0), topic.position())))
             .setProperty("isolation.level", "read_committed")
-            .setDeserializer(new TableRecord.Deserializer())
+            .setDeserializer(new VersionRecord.Deserializer(topic.reader()))
             .build();
     return environment
-        .fromSource(source, WatermarkStrategy.noWatermarks(), "read " + sensors.name())
-        .uid("read-sensor-table")
+        .fromSource(source, WatermarkStrategy.noWatermarks(), "read " + topic.name())
+        .uid("read-" + topic.uid())
         .setParallelism(1)
-        .process(new KeepSensorChanges(sensors), AlertTypes.RULES_UPDATE)
-        .name("keep changes of sensors")
-        .uid("keep-sensor-changes")
+        .process(topic.keeper(), AlertTypes.RULES_UPDATE)
+        .name("keep versions of " + topic.name())
+        .uid("keep-" + topic.uid())
         .setParallelism(1);
   }
 }

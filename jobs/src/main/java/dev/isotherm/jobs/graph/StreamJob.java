@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toSet;
 
 import dev.isotherm.flow.alert.AlertTypes;
 import dev.isotherm.flow.average.AverageSpec;
+import dev.isotherm.flow.baseline.KnownBaselines;
 import dev.isotherm.flow.ingest.MessageBlock;
 import dev.isotherm.flow.progress.ProgressPart;
 import dev.isotherm.flow.progress.ProgressUpdate;
@@ -95,6 +96,7 @@ public final class StreamJob {
    * @param start how this run of the stream may start
    * @param archive where the messages are kept
    * @param sensors how the sensor table becomes known
+   * @param baselines how the baseline becomes known
    * @param checks which readings are excluded as no measurements
    */
   public record Plan(
@@ -108,6 +110,7 @@ public final class StreamJob {
       RunStart start,
       StreamArchive archive,
       KnownSensors sensors,
+      KnownBaselines baselines,
       PlausibilityChecks checks) {}
 
   /** When transitions are published. */

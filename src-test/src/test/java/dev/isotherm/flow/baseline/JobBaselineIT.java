@@ -2,7 +2,7 @@ package dev.isotherm.flow.baseline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.isotherm.baseline.Baseline;
+import dev.isotherm.baseline.Baselines;
 import dev.isotherm.fixtures.LiveFlink;
 import dev.isotherm.wire.BaselineFile;
 import java.nio.file.Files;
@@ -26,7 +26,7 @@ class JobBaselineIT {
 
   private static final class MeanOf extends RichMapFunction<String, Double> {
     private static final long serialVersionUID = 1;
-    private transient Baseline baseline;
+    private transient Baselines baseline;
 
     @Override
     public void open(OpenContext context) {
@@ -60,7 +60,7 @@ class JobBaselineIT {
             "p25":1,"p50":1,"p75":1,"p95":1}
             """);
     StreamExecutionEnvironment environment = FLINK.create(new Configuration());
-    JobBaseline.add(environment, file, BaselineFile.read(file));
+    JobBaseline.add(environment, file, Baselines.of(BaselineFile.read(file)));
     JobBaseline.FILE.forgetAll();
     assertThat(means(environment)).containsExactly(7.5, Double.NaN);
   }

@@ -3,12 +3,15 @@ package dev.isotherm.jobs.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.isotherm.flow.baseline.KnownBaselines;
 import dev.isotherm.flow.progress.RunStart;
 import dev.isotherm.flow.sensors.KnownSensors;
 import dev.isotherm.jobs.archive.StreamArchive;
 import dev.isotherm.jobs.commands.stream.NotifyOptions;
 import dev.isotherm.jobs.kafka.TopicNames;
+import dev.isotherm.jobs.kafka.baseline.BaselineTopic;
 import dev.isotherm.jobs.kafka.registry.RegistryAccess;
+import dev.isotherm.jobs.kafka.sensors.SensorTopic;
 import dev.isotherm.parse.mapping.ParseOptions;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.yaml.RuleFile;
@@ -279,6 +282,35 @@ class StreamGraphTest {
         .contains("find stuck values", "pre-aggregate averages", "micro-batch by series");
   }
 
+  @Test
+  void versionsOfWhatIsKnownAreReadByOperatorsOfTheirOwn() {
+    List<String> plain = uids(environment(settings("1min", null)));
+    List<String> all = uids(changing());
+    List<String> added = new ArrayList<>(all);
+    added.removeAll(plain);
+    assertThat(added)
+        .containsExactlyInAnyOrder(
+            "read-sensor-table", "keep-sensor-table", "read-baseline", "keep-baseline");
+    assertThat(all).containsAll(plain);
+    assertThat(changing().getStreamGraph().getJobGraph().getVertices())
+        .extracting(JobVertex::getName)
+        .contains(
+            "Source: read sensor_table -> keep versions of sensor_table",
+            "Source: read sensor_baseline -> keep versions of sensor_baseline");
+  }
+
+  private static StreamExecutionEnvironment changing() {
+    return environment(
+        plan(
+            settings("1min", null),
+            RuleFile.builtIn(),
+            StreamArchive.NONE,
+            PlausibilityChecks.NONE,
+            new SensorTopic(client(), SensorTopic.DEFAULT),
+            new BaselineTopic(client(), BaselineTopic.DEFAULT)),
+        new NotifyOptions());
+  }
+
   private static StreamSettings settings(String window, String sessionGap) {
     return settings(window, sessionGap, null);
   }
@@ -315,37 +347,59 @@ class StreamGraphTest {
       NotifyOptions told,
       StreamArchive archive,
       PlausibilityChecks checks) {
+    return environment(
+        plan(
+            settings, rules, archive, checks, KnownSensors.OF_JOB_FILE, KnownBaselines.OF_JOB_FILE),
+        told);
+  }
+
+  private static StreamJob.Plan plan(
+      StreamSettings settings,
+      RuleSet rules,
+      StreamArchive archive,
+      PlausibilityChecks checks,
+      KnownSensors sensors,
+      KnownBaselines baselines) {
+    return new StreamJob.Plan(
+        settings,
+        Duration.ofHours(1),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(30),
+        Duration.ofMinutes(1),
+        rules,
+        StreamJob.AlertDelivery.AT_ONCE,
+        RunStart.FIRST,
+        archive,
+        sensors,
+        baselines,
+        checks);
+  }
+
+  private static StreamExecutionEnvironment environment(StreamJob.Plan plan, NotifyOptions told) {
     Configuration configuration = new Configuration();
     configuration.set(PipelineOptions.GENERIC_TYPES, false);
     configuration.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.createLocalEnvironment(configuration);
-    Properties client = new Properties();
-    client.setProperty("bootstrap.servers", "localhost:1");
     told.notifications()
         .send(
             StreamJob.build(
                 environment,
                 new StreamJob.Kafka(
-                    client,
+                    client(),
                     "group",
                     OffsetsInitializer.earliest(),
                     TopicNames.DEFAULTS,
                     1 << 20,
                     RegistryAccess.NONE),
-                new StreamJob.Plan(
-                    settings,
-                    Duration.ofHours(1),
-                    Duration.ofSeconds(5),
-                    Duration.ofSeconds(30),
-                    Duration.ofMinutes(1),
-                    rules,
-                    StreamJob.AlertDelivery.AT_ONCE,
-                    RunStart.FIRST,
-                    archive,
-                    KnownSensors.OF_JOB_FILE,
-                    checks)),
+                plan),
             false);
     return environment;
+  }
+
+  private static Properties client() {
+    Properties client = new Properties();
+    client.setProperty("bootstrap.servers", "localhost:1");
+    return client;
   }
 }

@@ -51,7 +51,7 @@ public final class EvaluateSteps extends StepOperator<SignalMessage> {
   @Override
   public void open() throws Exception {
     super.open();
-    memory = new StepMemory(getRuntimeContext(), versions());
+    memory = new StepMemory(getRuntimeContext(), versions(), baselines());
     stepsOfKey = new TreeSet<>();
     late = new LateForAlerts(output, AlertTypes.LATE);
   }

@@ -1,7 +1,6 @@
 package dev.isotherm.flow.signal.step;
 
-import dev.isotherm.baseline.Baseline;
-import dev.isotherm.flow.baseline.JobBaseline;
+import dev.isotherm.baseline.Baselines;
 import dev.isotherm.flow.signal.SignalMessage;
 import dev.isotherm.flow.signal.SignalPrograms;
 import dev.isotherm.model.Series;
@@ -30,7 +29,7 @@ final class StepMemory {
 
   private static final double[] NONE = {};
   private final RulesByInstant versions;
-  private final Baseline baseline;
+  private final Baselines baselines;
   private final SignalPrograms<StepProgram> programs = new SignalPrograms<>(StepMemory::program);
 
   /** The expressions that name a sensor, by program and sensor. */
@@ -39,16 +38,17 @@ final class StepMemory {
   private final StepStates own;
   private final StepStates named;
 
-  StepMemory(RuntimeContext context, RulesByInstant versions) {
+  StepMemory(RuntimeContext context, RulesByInstant versions, Baselines baselines) {
     this.versions = versions;
-    baseline = JobBaseline.of(context);
+    this.baselines = baselines;
     own = new StepStates(context, "own-steps");
     named = new StepStates(context, "named-steps");
   }
 
   private StepStates.Known known(ActiveRules version, Rule rule, String sensor) {
     return new StepStates.Known(
-        name -> SignalLimits.limit(rule, sensor, version.table(), name), baseline.ofSensor(sensor));
+        name -> SignalLimits.limit(rule, sensor, version.table(), name),
+        baselines.ofSensor(sensor));
   }
 
   static StepProgram program(Rule rule) {

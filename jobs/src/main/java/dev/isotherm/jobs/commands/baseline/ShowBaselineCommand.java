@@ -1,10 +1,15 @@
 package dev.isotherm.jobs.commands.baseline;
 
 import dev.isotherm.baseline.Baseline;
+import dev.isotherm.baseline.Baselines;
 import dev.isotherm.baseline.LearnedSlot;
 import dev.isotherm.baseline.Usual;
+import dev.isotherm.jobs.commands.options.KafkaOptions;
 import dev.isotherm.jobs.commands.options.Validated;
+import dev.isotherm.jobs.commands.options.known.PublishOptions;
 import dev.isotherm.jobs.commands.run.CommandRunner;
+import dev.isotherm.jobs.kafka.baseline.BaselineTopic;
+import dev.isotherm.jobs.kafka.kept.TopicText;
 import dev.isotherm.model.ConfigurationException;
 import dev.isotherm.model.DidYouMean;
 import dev.isotherm.model.Series;
@@ -13,6 +18,7 @@ import dev.isotherm.model.text.NumberText;
 import dev.isotherm.wire.BaselineFile;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -31,16 +38,18 @@ import picocli.CommandLine.Spec;
     description = {
       "Shows what is usual for a sensor, as a baseline has learned it.",
       "",
-      "Without SENSOR, shows how the baseline was learned, and of which series.",
+      "Without SENSOR, shows how the baseline was learned, and of which series; and which versions a",
+      "topic has.",
       ""
     },
     footer = {
       "",
-      "Exit codes: 0 done; 2 the file is no baseline, or has nothing of the sensor.",
+      "Exit codes: 0 done; 2 it is no baseline, or has nothing of the sensor.",
       "",
       "Examples:",
       "  isotherm baseline show usual.jsonl",
-      "  isotherm baseline show usual.jsonl boiler-7 --metric temperature"
+      "  isotherm baseline show usual.jsonl boiler-7 --metric temperature",
+      "  isotherm baseline show topic boiler-7 --at 2025-07-01T00:00:00Z"
     })
 final class ShowBaselineCommand implements Callable<Integer>, Validated {
 
@@ -49,8 +58,13 @@ final class ShowBaselineCommand implements Callable<Integer>, Validated {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(index = "0", paramLabel = "FILE", description = "What baseline learn has written.")
-  private Path file;
+  @Parameters(
+      index = "0",
+      paramLabel = "FILE",
+      description =
+          "What baseline learn has written; or topic, or topic:NAME, for what baseline publish has"
+              + " published.")
+  private String file;
 
   @Parameters(
       index = "1",
@@ -65,8 +79,19 @@ final class ShowBaselineCommand implements Callable<Integer>, Validated {
       description = "Show this metric only (default: all of the sensor).")
   private @Nullable String metric;
 
+  @Option(
+      names = "--at",
+      paramLabel = "INSTANT",
+      description = "Of a topic, show the version of this instant (default: the last one).")
+  private @Nullable Instant at;
+
+  @Mixin private KafkaOptions kafka;
+
   @Override
   public void check(ValidationErrors errors) {
+    if (at != null && !TopicText.isTopic(file)) {
+      errors.add("--at", at, "is for a topic; a file has one version");
+    }
     if (metric != null && sensor == null) {
       errors.add("--metric", metric, "needs a SENSOR");
     }
@@ -74,8 +99,8 @@ final class ShowBaselineCommand implements Callable<Integer>, Validated {
 
   @Override
   public Integer call() {
-    Baseline baseline = BaselineFile.read(file);
     PrintWriter out = spec.commandLine().getOut();
+    Baseline baseline = TopicText.isTopic(file) ? published(out) : BaselineFile.read(Path.of(file));
     if (sensor == null) {
       showAll(baseline, out);
     } else {
@@ -83,6 +108,27 @@ final class ShowBaselineCommand implements Callable<Integer>, Validated {
     }
     out.flush();
     return CommandRunner.DONE;
+  }
+
+  /** The version of a topic; without a sensor, says which versions there are. */
+  private Baseline published(PrintWriter out) {
+    PrintWriter err = spec.commandLine().getErr();
+    String topic = TopicText.nameIn(file, BaselineTopic.DEFAULT);
+    Baselines versions =
+        new BaselineTopic(kafka.clientProperties(), topic)
+            .read(rejected -> err.println("warning: " + rejected))
+            .versions();
+    if (versions.versions().isEmpty()) {
+      throw new ConfigurationException("FILE " + file + ": nothing was published on " + topic);
+    }
+    if (sensor == null && at == null) {
+      for (Baselines.Version one : versions.versions()) {
+        out.printf(
+            "version %s is in force from %s%n",
+            one.baseline().fingerprint(), PublishOptions.inWords(one.fromMillis()));
+      }
+    }
+    return at == null ? versions.latest() : versions.at(at.toEpochMilli());
   }
 
   private void showAll(Baseline baseline, PrintWriter out) {

@@ -65,7 +65,7 @@ public final class ReplayCommand extends BoundedCommand implements Validated {
   @Override
   public Integer call() throws Exception {
     Properties client = kafka.clientProperties();
-    readSensors(client);
+    readKnown(client);
     OffsetRange range = part.of(client, "--topic", topic);
     ParseOptions options = values.of(reading.options());
     InstantBounds bounds = reading.boundsOfRecords(clockSkew.maximum());

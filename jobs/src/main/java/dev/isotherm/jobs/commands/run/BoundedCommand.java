@@ -77,8 +77,8 @@ public abstract class BoundedCommand implements Callable<Integer> {
     return spec;
   }
 
-  /** Reads the sensor table, if it is in a topic. */
-  protected final void readSensors(Properties client) {
+  /** Reads sensor table and baseline, as far as they are in topics. */
+  protected final void readKnown(Properties client) {
     known.connect(client);
   }
 

@@ -1,29 +1,18 @@
 package dev.isotherm.jobs.commands.sensors;
 
-import dev.isotherm.jobs.commands.options.KafkaOptions;
 import dev.isotherm.jobs.commands.options.TopicNameConverter;
-import dev.isotherm.jobs.commands.options.Validated;
+import dev.isotherm.jobs.commands.options.known.PublishOptions;
 import dev.isotherm.jobs.commands.run.CommandRunner;
-import dev.isotherm.jobs.kafka.TopicNames;
 import dev.isotherm.jobs.kafka.Topics;
-import dev.isotherm.jobs.kafka.rules.RuleRecord;
 import dev.isotherm.jobs.kafka.rules.RuleStatusReader;
 import dev.isotherm.jobs.kafka.sensors.SensorPublisher;
 import dev.isotherm.jobs.kafka.sensors.SensorTopic;
-import dev.isotherm.model.ConfigurationException;
-import dev.isotherm.model.DurationText;
-import dev.isotherm.model.ValidationErrors;
-import dev.isotherm.model.text.InstantText;
-import dev.isotherm.sensors.SensorChange;
 import dev.isotherm.sensors.SensorTable;
 import dev.isotherm.sensors.SensorTables;
 import dev.isotherm.sensors.file.SensorFile;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Properties;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -55,29 +44,12 @@ import picocli.CommandLine.Spec;
       "  isotherm sensors publish sensors.csv             # a later one: in force in 5 seconds",
       "  isotherm sensors publish sensors.csv --at 2025-07-01T00:00:00Z"
     })
-final class PublishSensorsCommand implements Callable<Integer>, Validated {
+final class PublishSensorsCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "FILE", description = "A file of sensors: .csv, .yaml or .yml.")
   private Path file;
-
-  @Option(
-      names = "--in",
-      paramLabel = "DURATION",
-      description =
-          "How long after now, by the clock of this machine, it is in force; must be longer than"
-              + " the clock of any sensor is ahead (default: 5s; the first version is in force from"
-              + " the start).")
-  private @Nullable Duration in;
-
-  @Option(
-      names = "--at",
-      paramLabel = "INSTANT",
-      description =
-          "From which instant it is in force; must lie ahead of the readings that streams have come"
-              + " to (instead of --in).")
-  private @Nullable Instant at;
 
   @Option(
       names = "--sensors-topic",
@@ -86,45 +58,21 @@ final class PublishSensorsCommand implements Callable<Integer>, Validated {
       description = "Versions of the sensor table go here (default: ${DEFAULT-VALUE}).")
   private String topic = SensorTopic.DEFAULT;
 
-  @Option(
-      names = "--rules-status-topic",
-      paramLabel = "NAME",
-      converter = TopicNameConverter.class,
-      description = "Streams answer here (default: ${DEFAULT-VALUE}).")
-  private String statusTopic = TopicNames.DEFAULTS.rulesStatus();
-
-  @Option(
-      names = "--timeout",
-      paramLabel = "DURATION",
-      defaultValue = "10s",
-      description = "How long to wait for the answer of a stream (default: ${DEFAULT-VALUE}).")
-  private Duration timeout;
-
-  @Mixin private KafkaOptions kafka;
-
-  @Override
-  public void check(ValidationErrors errors) {
-    if (in != null && at != null) {
-      errors.add("--at", at, "is mutually exclusive with --in");
-    }
-  }
+  @Mixin private PublishOptions options;
 
   @Override
   public Integer call() throws Exception {
     SensorTable table = SensorFile.read(file);
-    Properties client = kafka.clientProperties();
+    Properties client = options.client();
     try (Topics broker = Topics.connect(client)) {
-      broker.createKept(broker.missing(Set.of(topic)));
-      broker.requireKept("--sensors-topic", topic);
-      broker.createCompacted(broker.missing(Set.of(statusTopic)));
-      return publish(table, client, new RuleStatusReader(client, broker, statusTopic));
+      return publish(table, client, options.prepare(broker, "--sensors-topic", topic));
     }
   }
 
-  private int publish(SensorTable table, Properties client, RuleStatusReader statuses)
+  private int publish(SensorTable table, Properties client, RuleStatusReader answers)
       throws InterruptedException {
-    SensorTables before = new SensorTopic(client, topic).read(this::warn).tables();
-    long from = effectiveFrom(before);
+    SensorTables before = new SensorTopic(client, topic).read(this::warn).versions();
+    long from = options.from(lastOf(before));
     SensorPublisher.Changes changes =
         new SensorPublisher(client, topic).publish(before.latest(), table, from);
     PrintWriter out = spec.commandLine().getOut();
@@ -134,18 +82,11 @@ final class PublishSensorsCommand implements Callable<Integer>, Validated {
       out.printf(
           "%s in force from %s: %d added, %d changed, %d removed%n",
           changes.count() == 1 ? "1 change is" : changes.count() + " changes are",
-          from == SensorChange.FROM_THE_START ? "the start" : InstantText.of(from),
+          PublishOptions.inWords(from),
           changes.added(),
           changes.changed(),
           changes.removed());
-      out.flush();
-      out.println(
-          statuses
-              .await(changes.source(), timeout)
-              .map(status -> "taken over by " + status.group())
-              .orElse(
-                  "no running stream has answered within %s; one that starts later takes it over"
-                      .formatted(DurationText.format(timeout))));
+      options.await(answers, changes.source(), out);
     }
     return CommandRunner.DONE;
   }
@@ -154,22 +95,9 @@ final class PublishSensorsCommand implements Callable<Integer>, Validated {
     spec.commandLine().getErr().println("warning: " + rejected);
   }
 
-  private long effectiveFrom(SensorTables before) {
-    long last = before.versions().get(before.versions().size() - 1).fromMillis();
+  /** The instant of the last version; {@code null} if there is none. */
+  private static @Nullable Long lastOf(SensorTables before) {
     boolean isFirst = before.isOne() && before.latest().isEmpty();
-    if (at == null && in == null && isFirst) {
-      return SensorChange.FROM_THE_START;
-    }
-    long from =
-        at != null
-            ? at.toEpochMilli()
-            : System.currentTimeMillis() + (in == null ? RuleRecord.LEAD : in).toMillis();
-    if (from <= last) {
-      throw new ConfigurationException(
-          (at != null ? "--at " + at : "--in")
-              + ": must be later than the version published before, from "
-              + InstantText.of(last));
-    }
-    return from;
+    return isFirst ? null : before.versions().get(before.versions().size() - 1).fromMillis();
   }
 }

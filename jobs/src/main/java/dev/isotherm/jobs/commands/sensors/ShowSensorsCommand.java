@@ -3,6 +3,7 @@ package dev.isotherm.jobs.commands.sensors;
 import dev.isotherm.jobs.commands.options.KafkaOptions;
 import dev.isotherm.jobs.commands.options.Validated;
 import dev.isotherm.jobs.commands.run.CommandRunner;
+import dev.isotherm.jobs.kafka.kept.TopicText;
 import dev.isotherm.jobs.kafka.sensors.SensorTopic;
 import dev.isotherm.model.ConfigurationException;
 import dev.isotherm.model.DidYouMean;
@@ -84,7 +85,7 @@ final class ShowSensorsCommand implements Callable<Integer>, Validated {
 
   @Override
   public void check(ValidationErrors errors) {
-    if (at != null && !SensorTopic.isNamedBy(file)) {
+    if (at != null && !TopicText.isTopic(file)) {
       errors.add("--at", at, "is for a topic; a file has one version");
     }
     if (metric != null && sensor == null) {
@@ -117,14 +118,14 @@ final class ShowSensorsCommand implements Callable<Integer>, Validated {
   }
 
   private SensorTable read() {
-    if (!SensorTopic.isNamedBy(file)) {
+    if (!TopicText.isTopic(file)) {
       return SensorFile.read(Path.of(file));
     }
     PrintWriter err = spec.commandLine().getErr();
     SensorTables tables =
-        new SensorTopic(kafka.clientProperties(), SensorTopic.nameIn(file))
+        new SensorTopic(kafka.clientProperties(), TopicText.nameIn(file, SensorTopic.DEFAULT))
             .read(rejected -> err.println("warning: " + rejected))
-            .tables();
+            .versions();
     return at == null ? tables.latest() : tables.at(at.toEpochMilli());
   }
 

@@ -284,6 +284,7 @@ public final class StreamCommand implements Callable<Integer>, Validated {
                                 values.schemas(reading.options()))),
                 kept,
                 known.knownSensors(),
+                known.knownBaselines(),
                 checks()));
     postgres
         .settings()

@@ -1,6 +1,7 @@
 package dev.isotherm.jobs.kafka.rules;
 
 import dev.isotherm.flow.alert.PublishedRules;
+import dev.isotherm.flow.baseline.KnownBaselines;
 import dev.isotherm.flow.sensors.KnownSensors;
 import dev.isotherm.jobs.kafka.KafkaErrors;
 import dev.isotherm.jobs.kafka.ProducerDefaults;
@@ -28,6 +29,7 @@ public final class RulesTopic implements PublishedRules {
   private final String topic;
   private final StreamAbilities abilities;
   private final KnownSensors sensors;
+  private final KnownBaselines baselines;
 
   /**
    * Reads one topic.
@@ -36,25 +38,35 @@ public final class RulesTopic implements PublishedRules {
    * @param abilities which versions are accepted
    */
   public RulesTopic(Properties client, String topic, StreamAbilities abilities) {
-    this(client, topic, abilities, KnownSensors.OF_JOB_FILE);
+    this(client, topic, abilities, KnownSensors.OF_JOB_FILE, KnownBaselines.OF_JOB_FILE);
   }
 
   private RulesTopic(
-      Properties client, String topic, StreamAbilities abilities, KnownSensors sensors) {
+      Properties client,
+      String topic,
+      StreamAbilities abilities,
+      KnownSensors sensors,
+      KnownBaselines baselines) {
     this.client = client;
     this.topic = topic;
     this.abilities = abilities;
     this.sensors = sensors;
+    this.baselines = baselines;
   }
 
-  /** The same topic, for rules that get to know the sensor table in another way. */
-  public RulesTopic knowing(KnownSensors other) {
-    return new RulesTopic(client, topic, abilities, other);
+  /** The same topic, for rules that get to know sensor table and baseline in another way. */
+  public RulesTopic knowing(KnownSensors otherSensors, KnownBaselines otherBaselines) {
+    return new RulesTopic(client, topic, abilities, otherSensors, otherBaselines);
   }
 
   @Override
   public KnownSensors sensors() {
     return sensors;
+  }
+
+  @Override
+  public KnownBaselines baselines() {
+    return baselines;
   }
 
   @Override

@@ -2,8 +2,8 @@ package dev.isotherm.jobs.kafka.sensors;
 
 import dev.isotherm.flow.alert.RulesUpdate;
 import dev.isotherm.flow.state.RefusedState;
+import dev.isotherm.jobs.kafka.kept.VersionRecord;
 import dev.isotherm.jobs.kafka.rules.ValidateRuleRecords;
-import dev.isotherm.model.fingerprint.Fingerprint;
 import dev.isotherm.wire.RuleStatusRecord.ValidationResult;
 import java.util.List;
 import org.apache.flink.api.common.state.ListState;
@@ -20,7 +20,7 @@ import org.apache.flink.util.Collector;
  * side output. Remembers how many changes there are: a stream does not continue if the topic has
  * lost some of them, because alerts and averages have been computed by these.
  */
-public final class KeepSensorChanges extends ProcessFunction<TableRecord, RulesUpdate>
+final class KeepSensorChanges extends ProcessFunction<VersionRecord, RulesUpdate>
     implements CheckpointedFunction {
 
   private static final long serialVersionUID = 1;
@@ -29,7 +29,7 @@ public final class KeepSensorChanges extends ProcessFunction<TableRecord, RulesU
 
   private transient ListState<Long> accepted;
 
-  public KeepSensorChanges(SensorTopic topic) {
+  KeepSensorChanges(SensorTopic topic) {
     this.topic = topic;
   }
 
@@ -39,8 +39,9 @@ public final class KeepSensorChanges extends ProcessFunction<TableRecord, RulesU
         context
             .getOperatorStateStore()
             .getListState(new ListStateDescriptor<>("accepted", Types.LONG));
+    topic.of(getRuntimeContext());
     for (long before : accepted.get()) {
-      long present = topic.accepted(getRuntimeContext());
+      long present = topic.soFar(getRuntimeContext()).accepted();
       if (present < before) {
         throw RefusedState.because(
             String.format(
@@ -52,20 +53,20 @@ public final class KeepSensorChanges extends ProcessFunction<TableRecord, RulesU
   }
 
   @Override
-  public void processElement(TableRecord record, Context context, Collector<RulesUpdate> out) {
+  public void processElement(VersionRecord record, Context context, Collector<RulesUpdate> out) {
     topic.readTo(getRuntimeContext(), record.next());
     out.collect(RulesUpdate.ofSensors(record.effectiveFromMillis(), record.next()));
     if (record.isLast()) {
-      String version = Fingerprint.of(lines -> lines.accept(record.source()));
       context.output(
           ValidateRuleRecords.RESULTS,
-          new ValidationResult(record.source(), record.effectiveFromMillis(), version, List.of()));
+          new ValidationResult(
+              record.source(), record.effectiveFromMillis(), record.version(), List.of()));
     }
   }
 
   @Override
   public void snapshotState(FunctionSnapshotContext context) throws Exception {
     accepted.clear();
-    accepted.add(topic.accepted(getRuntimeContext()));
+    accepted.add(topic.soFar(getRuntimeContext()).accepted());
   }
 }

@@ -1,5 +1,7 @@
 package dev.isotherm.jobs.kafka.sensors;
 
+import dev.isotherm.jobs.kafka.kept.KeptLog;
+import dev.isotherm.jobs.kafka.kept.KeptTopic;
 import dev.isotherm.model.ConfigurationException;
 import dev.isotherm.sensors.SensorChange;
 import dev.isotherm.sensors.SensorTables;
@@ -11,9 +13,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * The sensor table that the records of its topic say, in their order, see {@link SensorChangeLog}.
- * Not for several threads.
  */
-final class SensorLog {
+final class SensorLog implements KeptLog<SensorTables> {
 
   private final Consumer<String> rejected;
   private final SensorChangeLog changes = new SensorChangeLog();
@@ -28,15 +29,15 @@ final class SensorLog {
     this.rejected = rejected;
   }
 
-  /** Takes the next record. Never throws. */
-  void add(ConsumerRecord<byte[], byte[]> record) {
+  @Override
+  public void add(ConsumerRecord<byte[], byte[]> record) {
     try {
       SensorChange change = read(record);
       if (changes.add(change)) {
         accepted++;
       } else {
         rejected.accept(
-            source(record)
+            KeptTopic.source(record)
                 + ": sensor "
                 + change.sensor()
                 + ": has a change of the same instant already");
@@ -45,12 +46,8 @@ final class SensorLog {
       invalid.errors().forEach(rejected);
     } catch (RuntimeException unforeseen) {
       // Whatever someone has written there, the stream goes on.
-      rejected.accept(source(record) + ": cannot be read: " + unforeseen);
+      rejected.accept(KeptTopic.source(record) + ": cannot be read: " + unforeseen);
     }
-  }
-
-  static String source(ConsumerRecord<byte[], byte[]> record) {
-    return record.topic() + "-" + record.partition() + ":" + record.offset();
   }
 
   /**
@@ -62,21 +59,21 @@ final class SensorLog {
     if (record.value() == null) {
       String key = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
       throw new ConfigurationException(
-          source(record)
+          KeptTopic.source(record)
               + ": has no value"
               + (key.isEmpty() ? "" : ", key " + key)
               + "; a sensor is removed by a value with \"removed\":true");
     }
-    return SensorChangeJson.read(source(record), record.value());
+    return SensorChangeJson.read(KeptTopic.source(record), record.value());
   }
 
-  /** All versions of the table. They get those of the records that are added later. */
-  SensorTables tables() {
+  @Override
+  public SensorTables versions() {
     return changes.tables();
   }
 
-  /** How many records count. */
-  long accepted() {
+  @Override
+  public long accepted() {
     return accepted;
   }
 }

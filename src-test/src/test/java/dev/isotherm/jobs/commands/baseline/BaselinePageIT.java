@@ -6,6 +6,7 @@ import dev.isotherm.fixtures.CommandTrial;
 import dev.isotherm.fixtures.LiveFlink;
 import dev.isotherm.fixtures.Repository;
 import dev.isotherm.jobs.Isotherm;
+import dev.isotherm.wire.BaselineFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,6 +71,11 @@ final class BaselinePageIT {
     Path file = Files.writeString(folder.resolve("unusual.yaml"), rules.group(1));
     Path usual = folder.resolve("usual.jsonl");
     assertThat(page).contains(isotherm("baseline", "learn", history, "-o", usual).err());
+    assertThat(page)
+        .contains(
+            "version "
+                + BaselineFile.read(usual).fingerprint()
+                + " is in force from the start: 168 slots of 1 series, in 1 record");
 
     CommandTrial checked = isotherm("rules", "check", file, "--baseline=" + usual);
     assertThat(checked.err()).isEmpty();

@@ -1,6 +1,7 @@
 package dev.isotherm.jobs.commands.options.known;
 
 import dev.isotherm.baseline.Baseline;
+import dev.isotherm.flow.baseline.KnownBaselines;
 import dev.isotherm.flow.sensors.KnownSensors;
 import dev.isotherm.jobs.kafka.sensors.SensorTopic;
 import dev.isotherm.model.ConfigurationException;
@@ -44,20 +45,27 @@ public final class KnownOptions {
     return sensors.known();
   }
 
+  /** How operators of a stream get to know the baseline. */
+  public KnownBaselines knownBaselines() {
+    return baseline.known();
+  }
+
   /** Reads what is in topics. */
   public void connect(Properties client) {
     sensors.connect(client);
+    baseline.connect(client);
   }
 
   /** Makes topics that are missing, and reads what is in topics. */
   public void prepare(Properties client) {
     sensors.prepare(client);
-    sensors.connect(client);
+    baseline.prepare(client);
+    connect(client);
   }
 
-  /** The baseline; empty if none is given. */
+  /** The baseline, as it is in the end; empty if none is given. */
   public Baseline baseline() {
-    return baseline.content();
+    return baseline.content().latest();
   }
 
   /** The fingerprint of the sensor table; {@code null} if none is given. */
@@ -121,10 +129,8 @@ public final class KnownOptions {
 
   /** Gives the files to the operators of a stream. What is in topics, these read. */
   public void addToStream(StreamExecutionEnvironment environment) {
-    if (sensors.topic() == null) {
-      sensors.addTo(environment);
-    }
-    baseline.addTo(environment);
+    sensors.addFileTo(environment);
+    baseline.addFileTo(environment);
   }
 
   /** Gives all that is known to the operators of a job. */
