@@ -172,9 +172,7 @@ class ChangingRulesAtRandomHarnessTest {
       for (SensorChange change : List.copyOf(unknown)) {
         if (change.fromMillis() <= latest || random.nextInt(40) == 0) {
           unknown.remove(change);
-          tables.add(change);
-          subtask.processElement2(
-              new StreamRecord<>(RulesUpdate.ofSensors(change.fromMillis(), 0)));
+          learn(change, tables, subtask);
         }
       }
       gathered.add(reading);
@@ -195,11 +193,24 @@ class ChangingRulesAtRandomHarnessTest {
       }
     }
     gathered.sendTo(subtask);
+    for (SensorChange change : unknown) {
+      learn(change, tables, subtask);
+    }
     watermark = latest + random.nextInt(60_000);
     subtask.processWatermark1(new Watermark(watermark));
     collect(subtask, transitions, ledger);
     subtask.close();
     return new Said(transitions, ledger, watermark);
+  }
+
+  private static void learn(
+      SensorChange change,
+      SensorTables tables,
+      KeyedTwoInputStreamOperatorTestHarness<Series, SeriesReadings, RulesUpdate, Transition>
+          subtask)
+      throws Exception {
+    tables.add(change);
+    subtask.processElement2(new StreamRecord<>(RulesUpdate.ofSensors(change.fromMillis(), 0)));
   }
 
   /** Readings that will come together. */
