@@ -1,5 +1,6 @@
 package dev.isotherm.sensors;
 
+import dev.isotherm.model.Series;
 import dev.isotherm.model.fingerprint.Fingerprint;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -188,6 +189,22 @@ public final class SensorTables {
    * @param anyGlob whether the rows of any glob change
    */
   public record Changed(Set<String> sensors, boolean anyGlob) {}
+
+  /**
+   * Whether the values of a series may stay the same for some time only, at an instant or before
+   * it. The table of each change of the sensor is looked at.
+   */
+  public boolean hasHadStuckAfter(Series series, long instantMillis) {
+    SensorTable table = at(instantMillis);
+    while (table.spec(series).stuckAfter() == null) {
+      long changed = table.changedMillis(series.sensorId());
+      if (changed <= SensorChange.NEVER + 1) {
+        return false;
+      }
+      table = at(changed - 1);
+    }
+    return true;
+  }
 
   /** The table after all changes. */
   public SensorTable latest() {

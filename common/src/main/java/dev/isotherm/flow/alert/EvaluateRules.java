@@ -118,7 +118,28 @@ public final class EvaluateRules extends RuleEvaluation<SeriesReadings> {
 
   @Override
   public void processElement(StreamRecord<SeriesReadings> element) throws Exception {
-    evaluate(element.getValue(), this::sendLate);
+    SeriesReadings readings = element.getValue();
+    if (expectedSince != NONE) {
+      expectBefore(readings);
+    }
+    evaluate(readings, this::sendLate);
+  }
+
+  /**
+   * Expects a series that a version adds which the watermark has not reached, and whose first
+   * reading comes before the watermark does.
+   */
+  private void expectBefore(SeriesReadings readings) throws Exception {
+    long first = readings.millis()[0];
+    if (versions().at(first).fromMillis() <= watermark()) {
+      return;
+    }
+    long after = Math.max(watermark(), expectedSince);
+    for (long from : Roster.changesBetween(versions(), after, first)) {
+      if (Roster.isAdded(readings.series(), versions(), from)) {
+        expectWithTimer(readings.series(), from);
+      }
+    }
   }
 
   private void sendLate(Reading reading) {

@@ -188,6 +188,11 @@ public abstract class RuleEvaluation<I> extends RuledOperator<I, Transition>
     return sinceMillis - FORGET_AFTER.toMillis();
   }
 
+  /** The watermark so far. */
+  final long watermark() {
+    return watermark;
+  }
+
   /** Whether this continues from a checkpoint or savepoint. */
   final boolean isRestored() {
     return isRestored;
@@ -202,7 +207,17 @@ public abstract class RuleEvaluation<I> extends RuledOperator<I, Transition>
     if (now == null) {
       return;
     }
-    long next = alerts.nextDeadline(series, now.fromMillis());
+    setTimerAfter(series, now.fromMillis());
+  }
+
+  /**
+   * Sets a timer for the next deadline of a series.
+   *
+   * @param reachedMillis up to where deadlines and versions have been processed
+   */
+  private void setTimerAfter(Series series, long reachedMillis) throws Exception {
+    long next = alerts.nextDeadline(series, reachedMillis);
+    ActiveRules now = versions().at(reachedMillis);
     if (now.fromMillis() < appliedVersionMillis) {
       // The watermark has passed the end of these rules: the next version must be applied soon.
       next = Math.min(next, versions().after(now).fromMillis());
@@ -320,7 +335,7 @@ public abstract class RuleEvaluation<I> extends RuledOperator<I, Transition>
       return;
     }
     alerts.advanceTime(timer.getKey(), timer.getTimestamp());
-    timers.setAt(alerts.nextDeadline(timer.getKey(), timer.getTimestamp()), watermark);
+    setTimerAfter(timer.getKey(), timer.getTimestamp());
   }
 
   @Override

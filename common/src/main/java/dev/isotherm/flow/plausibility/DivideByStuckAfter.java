@@ -3,15 +3,15 @@ package dev.isotherm.flow.plausibility;
 import dev.isotherm.flow.sensors.KnownSensors;
 import dev.isotherm.model.Reading;
 import dev.isotherm.parse.ReadingBlock;
-import dev.isotherm.sensors.SeriesSpec;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
  * Sends the readings of series whose values may stay the same for some time only to the side output
- * {@link PlausibilityTypes#TO_CHECK}, one by one. The others are passed on in blocks, whose arrays
- * are no longer than needed, because another task reads them.
+ * {@link PlausibilityTypes#TO_CHECK}, one by one. So it does once this no longer holds: the
+ * readings must not overtake earlier ones of their series. The others are passed on in blocks,
+ * whose arrays are no longer than needed, because another task reads them.
  */
 public final class DivideByStuckAfter extends AbstractStreamOperator<ReadingBlock>
     implements OneInputStreamOperator<ReadingBlock, ReadingBlock> {
@@ -38,8 +38,8 @@ public final class DivideByStuckAfter extends AbstractStreamOperator<ReadingBloc
     boolean[] isChecked = new boolean[block.count()];
     int others = 0;
     for (int i = 0; i < block.count(); i++) {
-      SeriesSpec spec = specs.of(block.series()[i], block.epochMillis()[i], block.seriesSlots()[i]);
-      isChecked[i] = spec.stuckAfter() != null;
+      isChecked[i] =
+          specs.hasHadStuckAfter(block.series()[i], block.epochMillis()[i], block.seriesSlots()[i]);
       others += isChecked[i] ? 0 : 1;
     }
     ReadingBlock room = ReadingBlock.ofSize(others);

@@ -3,6 +3,8 @@ package dev.isotherm.flow.plausibility;
 import dev.isotherm.flow.series.InstantOrder;
 import dev.isotherm.model.Position;
 import dev.isotherm.model.Reading;
+import dev.isotherm.model.Series;
+import dev.isotherm.sensors.SensorTables;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,9 @@ public record EqualRun(
   /** How long a series may be silent, beside {@code stuckAfter}, before it begins anew. */
   static final Duration FORGET_AFTER = Duration.ofDays(7);
 
+  /** Stands for the time that a value may stay the same, if that is any time. */
+  static final long ANY_TIME = -1;
+
   /** What is said of a reading. */
   enum Verdict {
     PLAUSIBLE,
@@ -40,16 +45,17 @@ public record EqualRun(
 
   /** How long a series may be silent before it begins anew. */
   static long longestSilence(long stuckAfterMillis) {
-    return stuckAfterMillis + FORGET_AFTER.toMillis();
+    return Math.max(stuckAfterMillis, 0) + FORGET_AFTER.toMillis();
   }
 
   /**
    * Judges a reading.
    *
    * @param before the readings before it; {@code null} for none
+   * @param stuckAfterMillis how long a value may stay the same; {@link #ANY_TIME} for any time
    */
   static Verdict judge(@Nullable EqualRun before, Reading reading, long stuckAfterMillis) {
-    if (before == null) {
+    if (before == null || stuckAfterMillis == ANY_TIME) {
       return Verdict.PLAUSIBLE;
     }
     long millis = reading.epochMillis();
@@ -81,6 +87,12 @@ public record EqualRun(
     return before.isContinuedBy(reading, stuckAfterMillis)
         ? new EqualRun(before.value, before.sinceMillis, millis, position, before.wakeUpMillis)
         : new EqualRun(reading.value(), millis, millis, position, before.wakeUpMillis);
+  }
+
+  /** How long a value of a series may stay the same at an instant. */
+  static long stuckAfterMillis(SensorTables tables, Series series, long instant) {
+    Duration stuckAfter = tables.at(instant).spec(series).stuckAfter();
+    return stuckAfter == null ? ANY_TIME : stuckAfter.toMillis();
   }
 
   private boolean isBefore(Reading reading) {

@@ -6,14 +6,12 @@ import dev.isotherm.flow.series.InstantOrder;
 import dev.isotherm.flow.series.SeriesReadings;
 import dev.isotherm.flow.state.MaximumState;
 import dev.isotherm.flow.state.RestoredWatermark;
-import dev.isotherm.model.DurationText;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.LateReading.Exclusion;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.parse.ReadingBlock;
 import dev.isotherm.sensors.SensorTables;
-import java.time.Duration;
 import java.util.stream.IntStream;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -146,10 +144,12 @@ public final class FindStuckValues extends AbstractStreamOperator<ReadingBlock>
    * @param hasMore whether more readings, or a watermark, follow at once
    */
   private void judge(Reading reading, boolean hasMore) throws Exception {
-    long stuckAfter = stuckAfterMillis(reading.series(), reading.epochMillis());
+    long stuckAfter = EqualRun.stuckAfterMillis(tables, reading.series(), reading.epochMillis());
     EqualRun before = last.value();
     Verdict verdict =
-        before == null && isForgotten(reading.epochMillis(), stuckAfter)
+        stuckAfter != EqualRun.ANY_TIME
+                && before == null
+                && isForgotten(reading.epochMillis(), stuckAfter)
             ? Verdict.NOT_CHECKED
             : EqualRun.judge(before, reading, stuckAfter);
     if (verdict == Verdict.NOT_CHECKED) {
@@ -165,15 +165,6 @@ public final class FindStuckValues extends AbstractStreamOperator<ReadingBlock>
     } else {
       output.collect(new StreamRecord<>(ReadingBlock.of(reading, hasMore), reading.epochMillis()));
     }
-  }
-
-  /**
-   * How long a value may stay the same; very long if the table has got a version in the meantime
-   * that allows any time.
-   */
-  private long stuckAfterMillis(Series series, long instant) {
-    Duration stuckAfter = tables.at(instant).spec(series).stuckAfter();
-    return (stuckAfter == null ? DurationText.LONGEST : stuckAfter).toMillis();
   }
 
   /** Whether readings of a series that is not known may have been judged shortly before. */
@@ -205,7 +196,7 @@ public final class FindStuckValues extends AbstractStreamOperator<ReadingBlock>
     if (run == null || run.wakeUpMillis() != instant) {
       return;
     }
-    long forgotten = forgottenAt(run, stuckAfterMillis(series, instant));
+    long forgotten = forgottenAt(run, EqualRun.stuckAfterMillis(tables, series, instant));
     if (forgotten <= instant) {
       last.clear();
     } else {

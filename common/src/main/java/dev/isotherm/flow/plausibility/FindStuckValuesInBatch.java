@@ -69,8 +69,7 @@ public final class FindStuckValuesInBatch extends AbstractStreamOperator<Reading
   private void judgeInstant() {
     ofInstant.sort(InstantOrder.OF_READINGS);
     for (Reading reading : ofInstant) {
-      long stuckAfter =
-          tables.at(reading.epochMillis()).spec(reading.series()).stuckAfter().toMillis();
+      long stuckAfter = EqualRun.stuckAfterMillis(tables, reading.series(), reading.epochMillis());
       if (EqualRun.judge(last, reading, stuckAfter) == Verdict.STUCK) {
         excluded.exclude(reading, Exclusion.IMPLAUSIBLE_STUCK);
       } else {

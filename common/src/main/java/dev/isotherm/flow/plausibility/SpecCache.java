@@ -16,7 +16,8 @@ final class SpecCache {
   private static final int SLOTS = 1 << 10;
   private static final int HASHES = 1 << 15;
 
-  private record Found(Series series, SensorTable table, SeriesSpec spec) {}
+  private record Found(
+      Series series, SensorTable table, SeriesSpec spec, boolean hasHadStuckAfter) {}
 
   private final SensorTables tables;
   private final Found[] bySlot = new Found[SLOTS];
@@ -32,27 +33,38 @@ final class SpecCache {
    * @param instant the table of this instant counts
    * @param slot a hint where to look for it, see {@link ReadingBlock#seriesSlots}
    */
-  @SuppressWarnings("ReferenceEquality") // an equal series is found by its hash
   SeriesSpec of(Series series, long instant, int slot) {
+    return found(series, instant, slot).spec;
+  }
+
+  /** Whether a series has {@code stuckAfter} at an instant, or had it before. */
+  boolean hasHadStuckAfter(Series series, long instant, int slot) {
+    return found(series, instant, slot).hasHadStuckAfter;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // an equal series is found by its hash
+  private Found found(Series series, long instant, int slot) {
     SensorTable table = tables.at(instant);
     Found last = bySlot[slot & (SLOTS - 1)];
     if (last == null || last.series != series || last.table != table) {
-      last = of(series, table);
+      last = of(series, instant, table);
       bySlot[slot & (SLOTS - 1)] = last;
     }
-    return last.spec;
+    return last;
   }
 
   /** The object of {@code bySlot} is that of the caller, so that it is found again. */
   @SuppressWarnings("ReferenceEquality") // for an equal series, another entry is made
-  private Found of(Series series, SensorTable table) {
+  private Found of(Series series, long instant, SensorTable table) {
     int hash = series.hashCode();
     int place = (hash ^ (hash >>> 16)) & (HASHES - 1);
     Found last = byHash[place];
     if (last == null || last.table != table || !last.series.equals(series)) {
-      last = new Found(series, table, table.spec(series));
+      last = new Found(series, table, table.spec(series), tables.hasHadStuckAfter(series, instant));
       byHash[place] = last;
     }
-    return last.series == series ? last : new Found(series, table, last.spec);
+    return last.series == series
+        ? last
+        : new Found(series, table, last.spec, last.hasHadStuckAfter);
   }
 }

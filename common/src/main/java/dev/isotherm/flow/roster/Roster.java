@@ -70,6 +70,12 @@ public final class Roster {
         && rules.of(series).stream().anyMatch(Roster::isWatchedBy);
   }
 
+  /** Whether a series should send readings from an instant on, and not before. */
+  public static boolean isAdded(Series series, RulesByInstant versions, long fromMillis) {
+    return isExpected(series, versions.at(fromMillis))
+        && !isExpected(series, versions.at(fromMillis - 1));
+  }
+
   /** The instants after one instant, and up to another one, at which the sensor table changes. */
   public static List<Long> changesBetween(
       RulesByInstant versions, long afterMillis, long toMillis) {
@@ -85,14 +91,13 @@ public final class Roster {
    */
   public static void forEachAdded(
       RulesByInstant versions, long fromMillis, Consumer<Series> action) {
-    ActiveRules before = versions.at(fromMillis - 1);
     ActiveRules after = versions.at(fromMillis);
     SensorTables.Changed changed = versions.tables().changedAt(fromMillis);
     forEach(
         changed.anyGlob() ? after.table().sensors() : changed.sensors(),
         after,
         series -> {
-          if (!isExpected(series, before)) {
+          if (isAdded(series, versions, fromMillis)) {
             action.accept(series);
           }
         });

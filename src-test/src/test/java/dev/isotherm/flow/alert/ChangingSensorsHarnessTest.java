@@ -193,4 +193,28 @@ class ChangingSensorsHarnessTest {
     subtask.watermark(110);
     assertThat(subtask.words()).containsExactly("110 b INACTIVE > NO_DATA NO_DATA");
   }
+
+  @Test
+  void aFirstReadingThatOvertakesTheWatermarkComesAfterTheSilenceBeforeIt() throws Exception {
+    begin(null);
+    subtask.watermark(90);
+    change(100, "b", ", metric: temperature");
+    subtask.read("b", 170, 20);
+    assertThat(subtask.words())
+        .containsExactly("160 b INACTIVE > NO_DATA NO_DATA", "170 b NO_DATA > RESOLVED READING");
+    subtask.watermark(171);
+    assertThat(subtask.words()).hasSize(2);
+  }
+
+  @Test
+  void aVersionAfterADeadlineIsAppliedThoughTheWatermarkHasPassedBoth() throws Exception {
+    begin(null);
+    change(100, "b", ", metric: temperature");
+    remove(170, "b");
+    subtask.watermark(500);
+    subtask.watermark(501);
+    assertThat(subtask.words())
+        .containsExactly(
+            "160 b INACTIVE > NO_DATA NO_DATA", "170 b NO_DATA > RESOLVED RULE_REMOVED");
+  }
 }
