@@ -45,6 +45,9 @@ public final class Evaluator<C> {
     if (expression instanceof Expression.Scalar scalar) {
       return scalar(scalar);
     }
+    if (expression instanceof Conditional conditional) {
+      return conditional(conditional);
+    }
     throw new IllegalArgumentException("must be a number, but is " + expression.type());
   }
 
@@ -64,6 +67,19 @@ public final class Evaluator<C> {
     }
     ToDoubleFunction<C> second = number(scalar.arguments().get(1));
     return context -> function.apply(first.applyAsDouble(context), second.applyAsDouble(context));
+  }
+
+  private ToDoubleFunction<C> conditional(Conditional conditional) {
+    Function<C, Truth> condition = truth(conditional.condition());
+    ToDoubleFunction<C> then = number(conditional.then());
+    Expression otherwise = conditional.otherwise();
+    ToDoubleFunction<C> ifFalse = otherwise == null ? context -> Double.NaN : number(otherwise);
+    return context ->
+        switch (condition.apply(context)) {
+          case TRUE -> then.applyAsDouble(context);
+          case FALSE -> ifFalse.applyAsDouble(context);
+          case UNKNOWN -> Double.NaN;
+        };
   }
 
   /** Returns the function of an expression of type {@link Expression.Type#BOOLEAN}. */

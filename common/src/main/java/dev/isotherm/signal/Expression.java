@@ -19,7 +19,16 @@ import org.jspecify.annotations.Nullable;
  * if they do not fit. Whether an expression may stand in a certain rule is checked by {@code
  * text.Placement}.
  */
-public sealed interface Expression extends Serializable {
+public sealed interface Expression extends Serializable
+    permits Conditional,
+        Expression.Constant,
+        Expression.Lookup,
+        Expression.Negate,
+        Expression.Arithmetic,
+        Expression.Scalar,
+        Expression.Comparison,
+        Expression.Not,
+        Expression.Joined {
 
   /** What an expression results in. */
   enum Type {

@@ -36,6 +36,10 @@ public final class Rewriting {
     if (expression instanceof Expression.Scalar scalar) {
       return new Expression.Scalar(scalar.function(), operands);
     }
+    if (expression instanceof Conditional) {
+      Expression otherwise = operands.size() > 2 ? operands.get(2) : null;
+      return new Conditional(operands.get(0), operands.get(1), otherwise);
+    }
     if (expression instanceof Expression.Comparison comparison) {
       return new Expression.Comparison(comparison.operator(), operands.get(0), operands.get(1));
     }

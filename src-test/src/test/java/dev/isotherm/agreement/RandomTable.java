@@ -39,6 +39,8 @@ final class RandomTable {
       limits.put("s" + sensor, new TreeMap<>());
       rulesOfSensor.put("s" + sensor, new ArrayList<>());
     }
+    limits.get("s1").put("outside", 1.0);
+    limits.get("s3").put("outside", 0.0);
     for (int i = 0; i < rules.rules().size(); i++) {
       add(rules.rules().get(i), "r" + i + "_", random);
     }

@@ -25,6 +25,15 @@ public final class NaiveEvaluator {
     if (expression instanceof Expression.Constant constant) {
       return OptionalDouble.of(constant.value());
     }
+    if (expression instanceof Conditional conditional) {
+      List<Expression> chosen =
+          switch (degree(conditional.condition())) {
+            case TRUE -> conditional.operands().subList(1, 2);
+            case FALSE -> conditional.operands().subList(2, conditional.operands().size());
+            default -> List.of();
+          };
+      return chosen.isEmpty() ? OptionalDouble.empty() : number(chosen.get(0));
+    }
     List<OptionalDouble> operands = expression.operands().stream().map(this::number).toList();
     if (operator(expression).equals("coalesce")) {
       return operands.stream()

@@ -31,16 +31,22 @@ public final class RandomExpressions {
 
   /** Returns a number. */
   public Expression number(int depth) {
-    int kind = depth == 0 ? random.nextInt(6) : random.nextInt(12);
+    int kind = depth == 0 ? random.nextInt(6) : random.nextInt(14);
     return switch (kind) {
       case 0 -> new Expression.Constant(pick(CONSTANTS));
       case 1, 2, 3, 4, 5, 6 -> leaves.apply(random);
       case 7 -> new Expression.Negate(number(depth - 1));
       case 8 -> scalar(depth);
+      case 9 -> conditional(depth - 1);
       default ->
           new Expression.Arithmetic(
               pick(ArithmeticOperator.values()), number(depth - 1), number(depth - 1));
     };
+  }
+
+  private Expression conditional(int depth) {
+    return new Conditional(
+        condition(Math.max(1, depth)), number(depth), random.nextBoolean() ? number(depth) : null);
   }
 
   private Expression scalar(int depth) {

@@ -1,5 +1,6 @@
 package dev.isotherm.signal.text;
 
+import dev.isotherm.signal.Conditional;
 import dev.isotherm.signal.Expression;
 import dev.isotherm.signal.MemberFunction;
 import dev.isotherm.signal.ScalarFunction;
@@ -16,6 +17,7 @@ final class CallParser {
 
   static final String AGO = "ago";
   static final String DEVIATION = "deviation";
+  static final String IF = "if";
 
   private static final String PERCENTILE = TimeFunction.PERCENTILE.text();
 
@@ -38,6 +40,9 @@ final class CallParser {
     if (scalar.isPresent()) {
       return scalar(scalar.get());
     }
+    if (name.text().equals(IF)) {
+      return conditional();
+    }
     if (name.text().equals(AGO)) {
       return ago();
     }
@@ -56,22 +61,32 @@ final class CallParser {
     List<Expression> arguments = new ArrayList<>();
     for (int i = 0; i < function.arity(); i++) {
       if (i > 0) {
-        expectSign(",", function);
+        expectSign(",", example(function));
       }
       arguments.add(number(argument(), function.text()));
     }
-    expectSign(")", function);
+    expectSign(")", example(function));
     return new Expression.Scalar(function, arguments);
   }
 
-  private void expectSign(String sign, ScalarFunction function) {
+  private static String example(ScalarFunction function) {
+    return function.text() + (function.arity() == 1 ? "(x)" : "(x, y)");
+  }
+
+  private void expectSign(String sign, String example) {
     if (!tokens.takeSign(sign)) {
-      throw tokens.unexpected(
-          sign
-              + (function.arity() == 1
-                  ? " (as in " + function.text() + "(x))"
-                  : " (as in " + function.text() + "(x, y))"));
+      throw tokens.unexpected(sign + " (as in " + example + ")");
     }
+  }
+
+  private Expression conditional() {
+    tokens.expectSign("(");
+    Expression condition = typed(argument(), Expression.Type.BOOLEAN, IF);
+    expectSign(",", Hints.CONDITIONAL);
+    Expression then = number(argument(), IF);
+    Expression otherwise = tokens.takeSign(",") ? number(argument(), IF) : null;
+    expectSign(")", Hints.CONDITIONAL);
+    return new Conditional(condition, then, otherwise);
   }
 
   private Expression deviation(Token name) {

@@ -1,5 +1,6 @@
 package dev.isotherm.signal.text;
 
+import dev.isotherm.signal.Conditional;
 import dev.isotherm.signal.Deviation;
 import dev.isotherm.signal.Expression;
 import dev.isotherm.signal.MemberFunction;
@@ -56,6 +57,9 @@ final class CanonicalText {
     }
     if (expression instanceof Expression.Scalar scalar) {
       return scalar.function().text();
+    }
+    if (expression instanceof Conditional) {
+      return CallParser.IF;
     }
     return expression instanceof Expression.Not ? "not" : "-";
   }

@@ -1,6 +1,7 @@
 package dev.isotherm.signal.text;
 
 import dev.isotherm.model.text.NumberText;
+import dev.isotherm.signal.Conditional;
 import dev.isotherm.signal.Deviation;
 import dev.isotherm.signal.Expression;
 import dev.isotherm.signal.LogicalOperator;
@@ -66,9 +67,9 @@ final class ExpressionWriter {
     } else if (expression instanceof Expression.Constant constant) {
       text.append(number(constant.value()));
     } else if (expression instanceof Expression.Scalar scalar) {
-      text.append(scalar.function().text()).append('(');
-      separated(scalar.arguments(), ", ", OR);
-      text.append(')');
+      call(scalar.function().text(), scalar.arguments());
+    } else if (expression instanceof Conditional conditional) {
+      call(CallParser.IF, conditional.operands());
     } else if (expression instanceof Expression.Joined joined) {
       separated(joined.operands(), " " + joined.operator().text() + " ", strength(joined) + 1);
     } else if (expression instanceof Expression.Not not) {
@@ -153,6 +154,13 @@ final class ExpressionWriter {
     }
   }
 
+  private void call(String function, List<Expression> arguments) {
+    text.append(function).append('(');
+    separated(arguments, ", ", OR);
+    text.append(')');
+  }
+
+  /** Leaves the bracket open. */
   private void call(String function, Expression argument) {
     text.append(function).append('(');
     operand(argument, OR);

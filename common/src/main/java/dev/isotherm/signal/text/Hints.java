@@ -14,6 +14,9 @@ import java.util.stream.Stream;
 /** What to write in place of what other languages write, such as PromQL, SQL and Java. */
 final class Hints {
 
+  /** An example of a number that depends on a condition. */
+  static final String CONDITIONAL = "if(a > 1, x, y)";
+
   private static final String OVER_TIME = "_over_time";
 
   private static final Map<String, String> SIGNS = new LinkedHashMap<>();
@@ -29,7 +32,7 @@ final class Hints {
     SIGNS.put("^", "there are no powers; write x * x, sqrt(x) or exp(x)");
     SIGNS.put("\"", "names with other characters stand in back quotes: `engine.rpm`");
     SIGNS.put("'", "names with other characters stand in back quotes: `engine.rpm`");
-    SIGNS.put("?", "conditions are joined by and, or and not");
+    SIGNS.put("?", "a number that depends on a condition: " + CONDITIONAL);
   }
 
   private static final Map<String, String> FUNCTIONS =
@@ -50,7 +53,8 @@ final class Hints {
           Map.entry("lag", "ago(x, 1d)"),
           Map.entry("zscore", "deviation(x, 1d)"),
           Map.entry("z_score", "deviation(x, 1d)"),
-          Map.entry("if", "conditions that are joined by and, or and not"),
+          Map.entry("case", CONDITIONAL),
+          Map.entry("iif", CONDITIONAL),
           Map.entry("duration", "secondsWhere(x > 1, 1h)"),
           Map.entry("count_if", "countWhere(x > 1, 1h)"),
           Map.entry("log", "ln(x) or log10(x)"),
@@ -69,6 +73,7 @@ final class Hints {
           "without", "the members of a group: sum(x by label)",
           "unless", "conditions are joined by and, or and not",
           "is", "two numbers are equal: a == b",
+          "then", "a number that depends on a condition: " + CONDITIONAL,
           "readings", "a window of readings: mean(x, 5 readings)");
 
   private Hints() {}
@@ -111,7 +116,7 @@ final class Hints {
   }
 
   private static Set<String> functions() {
-    Set<String> names = new TreeSet<>(List.of(CallParser.AGO, CallParser.DEVIATION));
+    Set<String> names = new TreeSet<>(List.of(CallParser.AGO, CallParser.DEVIATION, CallParser.IF));
     Stream.of(TimeFunction.values()).forEach(function -> names.add(function.text()));
     Stream.of(MemberFunction.values()).forEach(function -> names.add(function.text()));
     Stream.of(ScalarFunction.values()).forEach(function -> names.add(function.text()));

@@ -66,9 +66,9 @@ class SignalAlertsIT {
       """
       sensors:
         - { sensor: s0, labels: { site: north } }
-        - { sensor: s1, labels: { site: north } }
+        - { sensor: s1, labels: { site: north }, limits: { outside: 1 } }
         - { sensor: s2, labels: { site: south } }
-        - { sensor: s3, labels: { site: south } }
+        - { sensor: s3, labels: { site: south }, limits: { outside: 0 } }
       """;
 
   private static final SensorTable TABLE = SensorFile.parseYaml("sensors.yaml", SITES);

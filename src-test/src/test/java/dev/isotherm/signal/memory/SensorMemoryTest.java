@@ -81,6 +81,21 @@ class SensorMemoryTest {
   }
 
   @Test
+  void picksReadings() {
+    assertThat(values("sum(if(a > 2, a), 10s)", 0, 3, 1, 2, 2, 4, 10, 0, 12, 0))
+        .containsExactly(3.0, 3.0, 7.0, 4.0, null);
+    assertThat(values("count(if(a > 2, a), 10s)", 0, 2, 1, 3, 11, 2))
+        .containsExactly(null, 1.0, 0.0);
+  }
+
+  /** A window has the same readings, whichever side was taken before. */
+  @Test
+  void bothSidesOfAConditionAreKept() {
+    String sides = "if(a > 5, deviation(a, all readings, 2 readings), sum(a, 3s))";
+    assertThat(values(sides, 0, 1, 1, 3, 2, 6, 3, 0)).containsExactly(1.0, 4.0, 4.0, 9.0);
+  }
+
+  @Test
   void looksBack() {
     assertThat(values("ago(a, 10s)", 0, 1, 9, 2, 10, 3, 15, 4, 320, 5, 321, 6))
         .containsExactly(null, null, 1.0, 1.0, 4.0, 4.0);

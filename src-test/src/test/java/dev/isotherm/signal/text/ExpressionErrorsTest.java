@@ -90,6 +90,14 @@ class ExpressionErrorsTest {
         "countWhere(a, 5m) → at 12: a is a number; countWhere takes a condition, as in x > 0",
         "share(a by b) → at 7: a is a number; share takes a condition, as in x > 0",
         "share(a > 1, 5m) → at 1: share is of members of a group, and takes no window; for the readings of one sensor write countWhere(x > 0, 5m) / count(x, 5m)",
+        "if(a, b, c) → at 4: a is a number; if takes a condition, as in x > 0",
+        "if(a > 1) → at 9: read ) where , (as in if(a > 1, x, y)) should stand",
+        "if(a > 1, b > 1) → at 11: b > 1 is true or false; if takes a number",
+        "if(a > 1, b, c > 1) → at 14: c > 1 is true or false; if takes a number",
+        "if(a > 1, b, c, d) → at 15: read , where ) (as in if(a > 1, x, y)) should stand",
+        "a then b → at 3: read then where an operator or the end should stand; a number that depends on a condition: if(a > 1, x, y)",
+        "a > 1 ? b : c → at 7: read ?; a number that depends on a condition: if(a > 1, x, y)",
+        "case(a > 1, b, c) → at 1: there is no function case; write if(a > 1, x, y)",
         "abs(a > 1) → at 5: a > 1 is true or false; abs takes a number",
       })
   void saysWhereAndWhatIsAllowed(String text, String message) {

@@ -83,6 +83,11 @@ class ExpressionsTest {
         "percentile(a by inverter, 95)",
         "share(max(a, 1h) > 3 by `the site`)",
         "least(abs(a), greatest(b, 0.001))",
+        "if(a > 1 or b > 1, a)",
+        "1 + if(not a > 1, -b, 0) * 2",
+        "sum(if(valve == 1, flow), 1h)",
+        "mean(if(limit.outside == 1, temperature) by site)",
+        "if - where",
       })
   void writesWhatItReads(String text) {
     assertThat(Expressions.text(Expressions.parse(text))).isEqualTo(text);
@@ -137,6 +142,8 @@ class ExpressionsTest {
         "deviation(a, 30 readings, 0.5) | (deviation `a` 30readings 0x1.0p-1 10)",
         "deviation(value, all readings, 30 readings) | (deviation value all 0x0.0p0 30)",
         "deviation(a)             | (deviation `a` learned 0x0.0p0 10)",
+        "if(a > 1, b)             | (if (> `a` 0x1.0p0) `b`)",
+        "if(a > 1, b, 0)          | (if (> `a` 0x1.0p0) `b` 0x0.0p0)",
         "mean(a)                  | (members mean `a`)",
         "percentile(a by site, 5) | (members percentile `a` 0x1.4p2 by `site`)",
       })

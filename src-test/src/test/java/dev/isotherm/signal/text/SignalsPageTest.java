@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.isotherm.fixtures.Repository;
+import dev.isotherm.signal.Conditional;
 import dev.isotherm.signal.Deviation;
 import dev.isotherm.signal.Expression;
 import dev.isotherm.signal.MemberFunction;
@@ -50,6 +51,9 @@ class SignalsPageTest {
     assertThat(used)
         .extracting(e -> e instanceof Expression.Scalar one ? one.function() : null)
         .contains(ScalarFunction.values());
+    assertThat(used)
+        .extracting(e -> e instanceof Conditional one ? one.operands().size() : 0)
+        .contains(2, 3);
   }
 
   @Test
