@@ -51,7 +51,12 @@ public enum TimeFunction {
    */
   SECONDS_WHERE("secondsWhere"),
   /** In how many readings a condition held. */
-  COUNT_WHERE("countWhere");
+  COUNT_WHERE("countWhere"),
+  /**
+   * How many seconds ago a condition last held in a reading of the window; 0 for a reading at this
+   * instant, and absent if there is none.
+   */
+  SECONDS_SINCE("secondsSince");
 
   private final String text;
   private final Duration unit;
@@ -82,13 +87,17 @@ public enum TimeFunction {
 
   /** Returns what its argument must result in. */
   public Expression.Type argumentType() {
-    return this == SECONDS_WHERE || this == COUNT_WHERE
-        ? Expression.Type.BOOLEAN
-        : Expression.Type.NUMBER;
+    return switch (this) {
+      case SECONDS_WHERE, COUNT_WHERE, SECONDS_SINCE -> Expression.Type.BOOLEAN;
+      default -> Expression.Type.NUMBER;
+    };
   }
 
-  /** Whether its window may be a number of readings. */
+  /**
+   * Whether its window may be a number of readings. A time goes on when readings do not, so that
+   * the results of functions of a time would never settle.
+   */
   public boolean takesReadings() {
-    return this != SECONDS_WHERE;
+    return this != SECONDS_WHERE && this != SECONDS_SINCE;
   }
 }

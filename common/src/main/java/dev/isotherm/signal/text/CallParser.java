@@ -159,15 +159,21 @@ final class CallParser {
     MemberFunction function =
         MemberFunction.named(name.text())
             .orElseThrow(
-                () ->
-                    new InvalidExpressionException(
-                        name.place(),
-                        String.format("%1$s takes a window, as in %1$s(x, 5m)", name.text())));
+                () -> new InvalidExpressionException(name.place(), windowMissing(name.text())));
     if (!function.takes(argument.expression().type())) {
       typed(argument, function.argumentType(), function.text());
     }
     return ExpressionParser.checked(
         name, () -> new Expression.AcrossMembers(function, argument.expression(), percent, by));
+  }
+
+  private static String windowMissing(String function) {
+    boolean takesCondition =
+        TimeFunction.named(function)
+            .filter(one -> one.argumentType() == Expression.Type.BOOLEAN)
+            .isPresent();
+    return String.format(
+        "%1$s takes a window, as in %1$s(%2$s, 5m)", function, takesCondition ? "x > 0" : "x");
   }
 
   private static String spanHint(TimeFunction function) {

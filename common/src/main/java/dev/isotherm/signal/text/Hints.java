@@ -56,6 +56,8 @@ final class Hints {
           Map.entry("case", CONDITIONAL),
           Map.entry("iif", CONDITIONAL),
           Map.entry("duration", "secondsWhere(x > 1, 1h)"),
+          Map.entry("timestamp", "secondsSince(x > 0, 1d)"),
+          Map.entry("elapsed", "secondsSince(x > 0, 1d)"),
           Map.entry("count_if", "countWhere(x > 1, 1h)"),
           Map.entry("log", "ln(x) or log10(x)"),
           Map.entry("log2", "ln(x) / ln(2)"),

@@ -35,6 +35,7 @@ final class Aggregates {
       case CHANGES -> new Changes();
       case SECONDS_WHERE -> new SecondsWhere(staleMillis);
       case COUNT_WHERE -> new CountWhere();
+      case SECONDS_SINCE -> new SecondsSince();
     };
   }
 

@@ -28,7 +28,7 @@ class LongWindowsTest {
   @ParameterizedTest
   @EnumSource(
       mode = EnumSource.Mode.EXCLUDE,
-      names = {"SECONDS_WHERE", "COUNT_WHERE"})
+      names = {"SECONDS_WHERE", "COUNT_WHERE", "SECONDS_SINCE"})
   void agreeWithTheDefinition(TimeFunction function) throws IOException {
     Random random = Seeded.random(LongWindowsTest.class);
     Expression.OverTime overTime = overTime(function);

@@ -81,6 +81,29 @@ class SensorMemoryTest {
   }
 
   @Test
+  void tellsTheTimeSinceAConditionHeld() {
+    assertThat(values("secondsSince(a > 2, 10s)", 0, 1, 1, 3, 2, 2, 4, 3, 5, 4, 8.5, 0, 15, 1))
+        .containsExactly(null, 0.0, 1.0, 0.0, 0.0, 3.5, null);
+    assertThat(values("secondsSince(a > 2, 10s)", 0, 3, 9.999, 1, 10, 1, 11, 9, 11, 1))
+        .containsExactly(0.0, 9.999, null, 0.0, 0.0);
+  }
+
+  /** Unlike the last value of a metric, an event counts as long as it is in the window. */
+  @Test
+  void anEventIsNotStale() {
+    assertThat(values("secondsSince(a > 2, 1d)", 0, 3, 3_600, 1)).containsExactly(0.0, 3_600.0);
+  }
+
+  @Test
+  void tellsTheTimeWithoutAMessage() {
+    SensorMemory memory = program("secondsSince(a > 2, 10s)").newMemory();
+    assertThat(valueAt(memory, 0)).isNaN();
+    at(memory, 1, "a", 3);
+    assertThat(valueAt(memory, 7)).isEqualTo(6);
+    assertThat(valueAt(memory, 11)).isNaN();
+  }
+
+  @Test
   void picksReadings() {
     assertThat(values("sum(if(a > 2, a), 10s)", 0, 3, 1, 2, 2, 4, 10, 0, 12, 0))
         .containsExactly(3.0, 3.0, 7.0, 4.0, null);

@@ -181,6 +181,9 @@ public final class SignalOracle {
       if (overTime.function() == TimeFunction.SECONDS_WHERE) {
         return known.isEmpty() ? OptionalDouble.empty() : secondsWhere(known, start, now);
       }
+      if (overTime.function() == TimeFunction.SECONDS_SINCE) {
+        return secondsSince(known, start, now);
+      }
     } else {
       int count = ((Span.Readings) overTime.span()).count();
       window = known.subList(Math.max(0, known.size() - count), known.size());
@@ -233,6 +236,18 @@ public final class SignalOracle {
             : WindowOracle.deviation(
                 value, window.stream().map(Point::value).toList(), deviation.floor());
     return Double.isFinite(result) ? OptionalDouble.of(result) : OptionalDouble.empty();
+  }
+
+  /** Goes back tick by tick. */
+  private static OptionalDouble secondsSince(List<Point> known, long start, long now) {
+    for (long tick = now; tick > start; tick -= TICK) {
+      for (Point point : known) {
+        if (point.epochMillis() == tick && point.value() == 1) {
+          return OptionalDouble.of((now - tick) / 1000.0);
+        }
+      }
+    }
+    return OptionalDouble.empty();
   }
 
   /** Looks at each tick of the window by itself. */
