@@ -92,9 +92,9 @@ class ArchitectureTest {
     room("window", "model");
     room("average", "model", "model.percentile", "window");
     room("baseline", "model", "model.fingerprint", "average");
-    room("signal", "model");
-    room("signal.text", "model", "model.text", "signal");
-    room("signal.window", "average", "signal");
+    room("signal", "model", "window");
+    room("signal.text", "model", "model.text", "window", "signal");
+    room("signal.window", "average", "window", "signal");
     room("signal.memory", "average", "baseline", "signal", "signal.text", "signal.window");
     room(
         "signal.step",

@@ -1,11 +1,18 @@
 package dev.isotherm.signal;
 
 import dev.isotherm.model.DurationText;
+import dev.isotherm.model.EnumText;
 import dev.isotherm.model.InvalidFieldException;
+import dev.isotherm.window.CalendarWindows;
 import java.io.Serializable;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Optional;
 
-/** How far a function looks back: a time, a number of readings, or all of them. */
+/**
+ * How far a function looks back: a time, the beginning of a period of the calendar, a number of
+ * readings, or all of them.
+ */
 public sealed interface Span extends Serializable {
 
   /** The longest time. */
@@ -27,6 +34,44 @@ public sealed interface Span extends Serializable {
     @Override
     public String toString() {
       return text(duration);
+    }
+  }
+
+  /**
+   * The readings since a day, a week (from Monday) or a month of a time zone began, the instant of
+   * its beginning included. A day has 23 or 25 hours when clocks change.
+   *
+   * @param unit a day or longer
+   */
+  record Calendar(CalendarWindows.Unit unit, ZoneId zone) implements Span {
+    public Calendar {
+      if (unit == CalendarWindows.Unit.HOUR) {
+        throw new InvalidFieldException("window", "this hour", "must be a day, a week or a month");
+      }
+    }
+
+    /** Returns the first of such windows in an expression. */
+    public static Optional<Calendar> firstOf(Expression expression) {
+      return expression
+          .all()
+          .filter(part -> part instanceof Expression.OverTime one && one.span() instanceof Calendar)
+          .map(part -> (Calendar) ((Expression.OverTime) part).span())
+          .findFirst();
+    }
+
+    /** Returns a time that is no shorter than any such period. */
+    public Duration longest() {
+      return Duration.ofDays(
+          switch (unit) {
+            case MONTH -> 33;
+            case WEEK -> 9;
+            default -> 2;
+          });
+    }
+
+    @Override
+    public String toString() {
+      return unit == CalendarWindows.Unit.DAY ? "today" : "this " + EnumText.lowerCase(unit);
     }
   }
 

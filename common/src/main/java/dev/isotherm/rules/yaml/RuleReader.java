@@ -41,6 +41,7 @@ final class RuleReader {
           "every",
           "by",
           "staleAfter",
+          "zone",
           "sensors",
           "levels",
           "holdFor",

@@ -20,6 +20,7 @@ import dev.isotherm.rules.condition.Limit;
 import dev.isotherm.rules.condition.TableLimits;
 import dev.isotherm.rules.condition.Threshold;
 import dev.isotherm.rules.condition.When;
+import dev.isotherm.signal.Span;
 import dev.isotherm.signal.text.Expressions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,7 +49,7 @@ public final class RuleWriter {
   private void write(Rule rule) {
     Selector selector = rule.selector();
     text.append("  - name: ").append(quoted(rule.name())).append('\n');
-    watched(selector);
+    watched(rule);
     if (!selector.sensors().areAll()) {
       line("sensors", sensors(selector.sensors()));
     }
@@ -75,7 +76,8 @@ public final class RuleWriter {
     }
   }
 
-  private void watched(Selector selector) {
+  private void watched(Rule rule) {
+    Selector selector = rule.selector();
     Signal signal = selector.signal();
     if (signal == null) {
       line("metric", quoted(selector.metric()));
@@ -91,6 +93,10 @@ public final class RuleWriter {
     if (!signal.staleAfter().equals(Signal.STALE_AFTER)) {
       line("staleAfter", DurationText.format(signal.staleAfter()));
     }
+    rule.expressions().stream()
+        .flatMap(expression -> Span.Calendar.firstOf(expression).stream())
+        .findFirst()
+        .ifPresent(calendar -> line("zone", quoted(calendar.zone().getId())));
   }
 
   private static String sensors(Sensors sensors) {

@@ -97,8 +97,12 @@ final class ScheduleReader {
   private static @Nullable ZoneId zone(YamlMap map) {
     if (!map.has("zone")) {
       map.error("", "zone: is required; it names the clocks, such as Europe/Madrid, or UTC");
-      return null;
     }
+    return knownZone(map);
+  }
+
+  /** Returns {@code null} if there is none, or if it is unknown, which is an error. */
+  static @Nullable ZoneId knownZone(YamlMap map) {
     String text = map.text("zone", null);
     if (text == null) {
       return null;

@@ -7,13 +7,17 @@ import dev.isotherm.rules.Signal;
 import dev.isotherm.rules.condition.Condition;
 import dev.isotherm.rules.condition.When;
 import dev.isotherm.signal.Expression;
+import dev.isotherm.signal.Span;
 import dev.isotherm.signal.text.NamedParts;
 import dev.isotherm.signal.text.Placement;
 import dev.isotherm.yaml.YamlMap;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the signal of one rule, and the conditions of its levels that are expressions. */
@@ -21,17 +25,20 @@ final class SignalReader {
 
   static final String SIGNAL = "signal";
   private static final String WHERE = "where";
+  private static final String ZONE = "zone";
 
   /** The keys of a rule that describe its signal. */
-  static final List<String> KEYS = List.of(SIGNAL, WHERE, "every", "by", "staleAfter");
+  static final List<String> KEYS = List.of(SIGNAL, WHERE, "every", "by", "staleAfter", ZONE);
 
   private final YamlMap rule;
   private final NamedParts parts;
   private final @Nullable Signal signal;
+  private boolean usesCalendar;
 
   private SignalReader(YamlMap rule) {
     this.rule = rule;
-    parts = new NamedParts(named(rule));
+    ZoneId zone = ScheduleReader.knownZone(rule);
+    parts = new NamedParts(named(rule), zone == null ? ZoneOffset.UTC : zone);
     YamlMap where = rule.map(WHERE);
     if (where != null) {
       parts
@@ -92,12 +99,26 @@ final class SignalReader {
   /** Returns {@code null} for no expression, of which the errors are added. */
   private @Nullable Expression parse(String key, YamlMap map, String text) {
     try {
-      return parts.parse(key, text);
+      Expression expression = parts.parse(key, text);
+      requireZone(key, map, expression);
+      return expression;
     } catch (InvalidFieldException wrong) {
       if (wrong.field().equals(key)) {
         map.error(key, wrong.getMessage());
       }
       return null; // those of named parts are added already
+    }
+  }
+
+  private void requireZone(String key, YamlMap map, Expression expression) {
+    Optional<Span.Calendar> calendar = Span.Calendar.firstOf(expression);
+    usesCalendar |= calendar.isPresent();
+    if (calendar.isPresent() && !rule.has(ZONE)) {
+      map.error(
+          key,
+          String.format(
+              "%s %s: needs zone at the rule, whose clocks count, such as zone: Europe/Madrid",
+              key, calendar.get()));
     }
   }
 
@@ -126,8 +147,12 @@ final class SignalReader {
         : new When(condition);
   }
 
-  /** Adds an error for each named part that nothing uses. */
+  /** Adds an error for each named part that nothing uses, and for a zone without a use. */
   void requireUsed() {
+    if (rule.has(ZONE) && signal != null && !usesCalendar) {
+      rule.error(
+          ZONE, "zone: is used by nothing; it is for the windows today, this week and this month");
+    }
     for (String name : parts.unused()) {
       rule.error(WHERE, WHERE + "." + name + ": is used by nothing");
     }

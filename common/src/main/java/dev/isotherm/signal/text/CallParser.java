@@ -7,6 +7,7 @@ import dev.isotherm.signal.ScalarFunction;
 import dev.isotherm.signal.Span;
 import dev.isotherm.signal.TimeFunction;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,10 +26,10 @@ final class CallParser {
   private final ExpressionParser parser;
   private final SpanParser spans;
 
-  CallParser(Tokens tokens, ExpressionParser parser) {
+  CallParser(Tokens tokens, ExpressionParser parser, ZoneId zone) {
     this.tokens = tokens;
     this.parser = parser;
-    spans = new SpanParser(tokens);
+    spans = new SpanParser(tokens, zone);
   }
 
   /** An argument, where it begins, and how it is written. */

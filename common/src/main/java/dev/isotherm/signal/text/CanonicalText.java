@@ -1,5 +1,6 @@
 package dev.isotherm.signal.text;
 
+import dev.isotherm.model.EnumText;
 import dev.isotherm.signal.Conditional;
 import dev.isotherm.signal.Deviation;
 import dev.isotherm.signal.Expression;
@@ -131,6 +132,9 @@ final class CanonicalText {
       text.append(" learned");
     } else if (span instanceof Span.Time time) {
       duration(time.duration());
+    } else if (span instanceof Span.Calendar calendar) {
+      text.append(' ').append(EnumText.lowerCase(calendar.unit())).append(" in ");
+      name(calendar.zone().getId());
     } else if (span instanceof Span.Readings readings) {
       text.append(' ').append(readings.count()).append("readings");
     } else {

@@ -7,6 +7,7 @@ import dev.isotherm.signal.ArithmeticOperator;
 import dev.isotherm.signal.ComparisonOperator;
 import dev.isotherm.signal.Expression;
 import dev.isotherm.signal.LogicalOperator;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,11 +56,12 @@ final class ExpressionParser {
 
   /**
    * @param parts the named expressions; {@code null} for other names
+   * @param zone of days, weeks and months
    */
-  ExpressionParser(String text, Function<String, @Nullable Part> parts) {
+  ExpressionParser(String text, Function<String, @Nullable Part> parts, ZoneId zone) {
     tokens = new Tokens(text);
     this.parts = parts;
-    calls = new CallParser(tokens, this);
+    calls = new CallParser(tokens, this, zone);
   }
 
   /** Reads the whole text. */

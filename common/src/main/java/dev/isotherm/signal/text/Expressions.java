@@ -1,6 +1,8 @@
 package dev.isotherm.signal.text;
 
 import dev.isotherm.signal.Expression;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -22,22 +24,32 @@ public final class Expressions {
   private Expressions() {}
 
   /**
-   * Reads an expression without named parts.
+   * Reads an expression without named parts. Its days, weeks and months are those of UTC.
    *
    * @throws InvalidExpressionException if the text is none; the message says where and why, and
    *     what is allowed
    */
   public static Expression parse(String text) {
-    return parse(text, name -> null).expression();
+    return parse(text, ZoneOffset.UTC);
+  }
+
+  /**
+   * Reads an expression without named parts.
+   *
+   * @param zone of its days, weeks and months
+   * @throws InvalidExpressionException as {@link #parse(String)}
+   */
+  public static Expression parse(String text, ZoneId zone) {
+    return parse(text, name -> null, zone).expression();
   }
 
   static ExpressionParser.Part parse(
-      String text, Function<String, ExpressionParser.@Nullable Part> parts) {
+      String text, Function<String, ExpressionParser.@Nullable Part> parts, ZoneId zone) {
     if (text.length() > MAX_LENGTH) {
       throw new InvalidExpressionException(
           MAX_LENGTH + 1, "has " + text.length() + " characters; at most " + MAX_LENGTH);
     }
-    return new ExpressionParser(text, parts).parse();
+    return new ExpressionParser(text, parts, zone).parse();
   }
 
   /** Writes an expression for people, so that {@link #parse} reads an equal one. */

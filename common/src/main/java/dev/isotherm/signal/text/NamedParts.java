@@ -2,6 +2,7 @@ package dev.isotherm.signal.text;
 
 import dev.isotherm.model.InvalidFieldException;
 import dev.isotherm.signal.Expression;
+import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -24,6 +25,7 @@ public final class NamedParts {
   private static final String FIELD = "where";
 
   private final Map<String, String> texts;
+  private final ZoneId zone;
   private final Map<String, ExpressionParser.Part> parts = new LinkedHashMap<>();
   private final Map<String, InvalidFieldException> errors = new LinkedHashMap<>();
   private final Set<String> used = new LinkedHashSet<>();
@@ -33,9 +35,11 @@ public final class NamedParts {
 
   /**
    * @param texts the expressions by their names, in the order of the file
+   * @param zone of days, weeks and months
    */
-  public NamedParts(Map<String, String> texts) {
+  public NamedParts(Map<String, String> texts, ZoneId zone) {
     this.texts = new LinkedHashMap<>(texts);
+    this.zone = zone;
     for (String name : this.texts.keySet()) {
       try {
         readPart(name);
@@ -70,7 +74,7 @@ public final class NamedParts {
 
   private ExpressionParser.Part read(String field, String text) {
     try {
-      return Expressions.parse(text, this::named);
+      return Expressions.parse(text, this::named, zone);
     } catch (InvalidExpressionException e) {
       throw new InvalidFieldException(field, field + " " + e.getMessage());
     }

@@ -1,19 +1,32 @@
 package dev.isotherm.signal.text;
 
 import dev.isotherm.signal.Span;
+import dev.isotherm.window.CalendarWindows;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Map;
 
-/** Reads windows: {@code 5m}, {@code 5 readings} or {@code all readings}. */
+/** Reads windows: {@code 5m}, {@code today}, {@code 5 readings} or {@code all readings}. */
 final class SpanParser {
 
   static final String READINGS = "readings";
 
   private static final String ALL = "all";
 
-  private final Tokens tokens;
+  private static final String TODAY = "today";
+  private static final String THIS = "this";
+  private static final Map<String, CalendarWindows.Unit> UNITS =
+      Map.of("week", CalendarWindows.Unit.WEEK, "month", CalendarWindows.Unit.MONTH);
 
-  SpanParser(Tokens tokens) {
+  private final Tokens tokens;
+  private final ZoneId zone;
+
+  /**
+   * @param zone of days, weeks and months
+   */
+  SpanParser(Tokens tokens, ZoneId zone) {
     this.tokens = tokens;
+    this.zone = zone;
   }
 
   /**
@@ -29,6 +42,13 @@ final class SpanParser {
     if (takeAll()) {
       return new Span.All();
     }
+    if (tokens.isNextWord(TODAY)) {
+      tokens.take();
+      return new Span.Calendar(CalendarWindows.Unit.DAY, zone);
+    }
+    if (tokens.isNextWord(THIS)) {
+      return calendar();
+    }
     boolean isNumber = first.kind() == Token.Kind.NUMBER;
     if (isNumber) {
       tokens.take();
@@ -37,6 +57,16 @@ final class SpanParser {
       throw tokens.unexpected("a window (such as 5m or 5 readings" + hint + ")");
     }
     return readings(first);
+  }
+
+  private Span calendar() {
+    tokens.take();
+    CalendarWindows.Unit unit = UNITS.get(tokens.peek().text());
+    if (unit == null) {
+      throw tokens.unexpected("week or month (as in this week; a day is today)");
+    }
+    tokens.take();
+    return new Span.Calendar(unit, zone);
   }
 
   /** Whether a duration is next. */

@@ -1,9 +1,11 @@
 package dev.isotherm.signal.window;
 
 import dev.isotherm.signal.Span;
+import dev.isotherm.window.Windowing;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The readings of a log that a function over time sees at an instant, and the function's aggregate
@@ -18,6 +20,9 @@ public final class Window {
   private final Aggregate aggregate;
   private final WindowForm form;
 
+  /** Finds the start of the window; {@code null} if it is not that of a period of the calendar. */
+  private final @Nullable Windowing calendar;
+
   /** The indices of the oldest reading, and after the newest. */
   private long start;
 
@@ -26,11 +31,17 @@ public final class Window {
   /** The instant at which the window ends. */
   private long atMillis;
 
+  private long startMillis;
+
   /** An empty window, which takes the readings of the log when it is moved. */
   public Window(WindowForm form, ReadingLog log) {
     this.form = form;
     this.log = log;
     aggregate = Aggregates.of(form);
+    calendar =
+        form.span() instanceof Span.Calendar period
+            ? Windowing.calendar(period.unit(), period.zone())
+            : null;
     start = log.first();
     end = log.first();
   }
@@ -38,6 +49,7 @@ public final class Window {
   /** Moves the window to an instant, which is not before that of the last call. */
   public void moveTo(long epochMillis) {
     atMillis = epochMillis - form.ageMillis();
+    startMillis = calendar == null ? atMillis - form.spanMillis() : calendar.startOf(atMillis);
     while (end < log.end() && log.epochMillis(end) <= atMillis) {
       aggregate.add(this, end);
       end++;
@@ -49,9 +61,12 @@ public final class Window {
   }
 
   private boolean isTooOld(long index) {
-    return form.span() instanceof Span.Time
-        ? log.epochMillis(index) <= startMillis()
-        : end - index > form.mostReadings();
+    if (!form.isOfTime()) {
+      return end - index > form.mostReadings();
+    }
+    return calendar == null
+        ? log.epochMillis(index) <= startMillis
+        : log.epochMillis(index) < startMillis;
   }
 
   /** Returns the function's value at the instant of the window; NaN if it is absent. */
@@ -93,9 +108,12 @@ public final class Window {
     return atMillis;
   }
 
-  /** The instant after which the window begins, if it is one of time. */
+  /**
+   * The instant after which the window begins, if it is one of time. A period of the calendar
+   * begins with this instant.
+   */
   long startMillis() {
-    return atMillis - form.spanMillis();
+    return startMillis;
   }
 
   /** Whether a reading no longer stands at the instant of the window. */
@@ -107,10 +125,16 @@ public final class Window {
   long base() {
     long base = start - 1;
     boolean isKnown =
-        form.spanMillis() > 0
+        form.isOfTime()
             && base >= log.first()
-            && startMillis() - log.epochMillis(base) <= form.staleMillis();
+            && !hasReadingAtStart()
+            && startMillis - log.epochMillis(base) <= form.staleMillis();
     return isKnown ? base : NO_BASE;
+  }
+
+  /** A reading of the instant at which a period of the calendar begins has the value there. */
+  private boolean hasReadingAtStart() {
+    return calendar != null && !isEmpty() && log.epochMillis(start) == startMillis;
   }
 
   /** The index of the oldest reading that the window may still need. */

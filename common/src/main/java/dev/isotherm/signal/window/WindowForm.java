@@ -16,15 +16,22 @@ public record WindowForm(Expression.Lookup function, Span span, long ageMillis, 
 
   /** For how long after a reading the result may change without another one. */
   public long lookBackMillis() {
-    return ageMillis + spanMillis() + staleMillis;
+    long longest =
+        span instanceof Span.Calendar calendar ? calendar.longest().toMillis() : spanMillis();
+    return ageMillis + longest + staleMillis;
   }
 
   /** Whether the window has a number of readings, or all of them, however old they are. */
   public boolean countsReadings() {
-    return !(span instanceof Span.Time);
+    return !isOfTime();
   }
 
-  /** The length of the window; 0 if it is not one of time. */
+  /** Whether the window begins at an instant, and not with a certain reading. */
+  boolean isOfTime() {
+    return span instanceof Span.Time || span instanceof Span.Calendar;
+  }
+
+  /** The length of the window; 0 if it has no fixed one. */
   long spanMillis() {
     return span instanceof Span.Time time ? time.duration().toMillis() : 0;
   }

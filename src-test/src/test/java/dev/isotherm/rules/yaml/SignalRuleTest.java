@@ -106,6 +106,25 @@ class SignalRuleTest {
   }
 
   @Test
+  void theZoneOfItsWindowsIsWrittenAndReadBack() {
+    String text =
+        """
+        rules:
+          - name: rain
+            signal: "a"
+            where: { fallen: "sum(rain, this week)" }
+            zone: Europe/Berlin
+            levels: { info: { when: "fallen > 30" } }
+        """;
+    RuleSet rules = parse(text);
+    RuleSet again = parse(RuleWriter.write(rules));
+    assertThat(again).isEqualTo(rules);
+    assertThat(again.semanticFingerprint()).isEqualTo(rules.semanticFingerprint());
+    assertThat(parse(text.replace("Berlin", "Madrid")).semanticFingerprint())
+        .isNotEqualTo(rules.semanticFingerprint());
+  }
+
+  @Test
   void theFingerprintDependsOnWhatIsMeant() {
     String base = parse(FAILED_SHARE).semanticFingerprint();
     String otherSpelling =
@@ -134,6 +153,11 @@ class SignalRuleTest {
           """
           signal: b, metric: b, levels: { info: { above: 1 } }          | metric: does not go with signal
           signal: b, on: averages, levels: { info: { above: 1 } }       | on: does not go with signal
+          signal: 'sum(b, today)', levels: { info: { above: 1 } }       | signal today: needs zone at the rule, whose clocks count, such as zone: Europe/Madrid
+          signal: 'b', levels: { info: { when: 'max(b, this week) > 1' } } | when this week: needs zone at the rule, whose clocks count, such as zone: Europe/Madrid
+          signal: 'sum(b, today)', zone: Europe/Berln, levels: { info: { above: 1 } } | zone Europe/Berln: is no time zone; did you mean Europe/Berlin?
+          signal: 'sum(b, 1d)', zone: Europe/Berlin, levels: { info: { above: 1 } } | zone: is used by nothing; it is for the windows today, this week and this month
+          metric: b, zone: UTC, levels: { info: { above: 1 } }          | zone: goes with signal, in place of metric
           metric: b, every: 1m, levels: { info: { above: 1 } }          | every: goes with signal, in place of metric
           metric: b, levels: { info: { when: b > 1 } }                  | when: needs a rule with signal, in place of metric
           signal: b +, levels: { info: { above: 1 } }                   | signal

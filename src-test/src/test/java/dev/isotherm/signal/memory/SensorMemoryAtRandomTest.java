@@ -7,12 +7,14 @@ import dev.isotherm.signal.Expression;
 import dev.isotherm.signal.RandomExpressions;
 import dev.isotherm.signal.Span;
 import dev.isotherm.signal.text.Expressions;
+import dev.isotherm.window.CalendarWindows.Unit;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,15 +31,25 @@ class SensorMemoryAtRandomTest {
   private static final int MESSAGES = 80;
   private static final double HOT = 20;
 
+  /** There it is Sunday, 23:58:40, when the messages begin. */
+  private static final ZoneId MONDAY_SOON = ZoneId.of("+08:52");
+
   private static final List<Span> SPANS =
       Stream.concat(
               Stream.of(100, 1_000, 5_000, 20_000, 60_000)
                   .map(millis -> (Span) new Span.Time(Duration.ofMillis(millis))),
-              Stream.of(1, 2, 3, 7).map(Span.Readings::new))
+              Stream.concat(
+                  Stream.of(1, 2, 3, 7).map(Span.Readings::new),
+                  Stream.of(
+                      new Span.Calendar(Unit.DAY, MONDAY_SOON),
+                      new Span.Calendar(Unit.WEEK, MONDAY_SOON))))
           .toList();
 
   private static final List<Span> SPANS_OR_ALL =
-      Stream.concat(SPANS.stream(), Stream.of(new Span.All(), new Span.All())).toList();
+      Stream.concat(
+              SPANS.stream().filter(span -> !(span instanceof Span.Calendar)),
+              Stream.of(new Span.All(), new Span.All()))
+          .toList();
 
   private final Random random = Seeded.random(SensorMemoryAtRandomTest.class);
 

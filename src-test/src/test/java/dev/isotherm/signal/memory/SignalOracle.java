@@ -7,9 +7,15 @@ import dev.isotherm.signal.Span;
 import dev.isotherm.signal.TimeFunction;
 import dev.isotherm.signal.Truth;
 import dev.isotherm.signal.memory.WindowOracle.Point;
+import dev.isotherm.window.CalendarWindows.Unit;
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -168,6 +174,9 @@ public final class SignalOracle {
             .collect(Collectors.toList());
     List<Point> window;
     List<Point> before = List.of();
+    if (overTime.span() instanceof Span.Calendar calendar) {
+      return inPeriod(overTime, calendar, known, now);
+    }
     if (overTime.span() instanceof Span.Time time) {
       long start = now - time.duration().toMillis();
       window = known.stream().filter(point -> point.epochMillis() > start).toList();
@@ -190,6 +199,40 @@ public final class SignalOracle {
     }
     double result = WindowOracle.result(overTime, known, window, before);
     return Double.isFinite(result) ? OptionalDouble.of(result) : OptionalDouble.empty();
+  }
+
+  /** A day or a week: the readings whose local date is not before its first one. */
+  private OptionalDouble inPeriod(
+      Expression.OverTime overTime, Span.Calendar calendar, List<Point> known, long now) {
+    LocalDate first = date(now, calendar.zone());
+    while (calendar.unit() == Unit.WEEK && first.getDayOfWeek() != DayOfWeek.MONDAY) {
+      first = first.minusDays(1);
+    }
+    LocalDate firstDay = first;
+    long start = firstDay.atStartOfDay(calendar.zone()).toInstant().toEpochMilli();
+    Predicate<Point> isInside =
+        point -> !date(point.epochMillis(), calendar.zone()).isBefore(firstDay);
+    if (overTime.function() == TimeFunction.SECONDS_WHERE) {
+      return known.isEmpty() ? OptionalDouble.empty() : secondsWhere(known, start, now);
+    }
+    if (overTime.function() == TimeFunction.SECONDS_SINCE) {
+      return secondsSince(known, start - TICK, now);
+    }
+    List<Point> window = known.stream().filter(isInside).toList();
+    List<Point> before =
+        known.stream()
+            .filter(isInside.negate())
+            .reduce((one, two) -> two)
+            .filter(point -> start - point.epochMillis() <= staleMillis)
+            .filter(point -> window.stream().noneMatch(one -> one.epochMillis() == start))
+            .map(List::of)
+            .orElse(List.of());
+    double result = WindowOracle.result(overTime, known, window, before);
+    return Double.isFinite(result) ? OptionalDouble.of(result) : OptionalDouble.empty();
+  }
+
+  private static LocalDate date(long epochMillis, ZoneId zone) {
+    return Instant.ofEpochMilli(epochMillis).atZone(zone).toLocalDate();
   }
 
   /** Compares the newest reading with those before it. */

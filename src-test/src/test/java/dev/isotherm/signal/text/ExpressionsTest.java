@@ -9,11 +9,14 @@ import dev.isotherm.signal.Expression;
 import dev.isotherm.signal.RandomExpressions;
 import dev.isotherm.signal.Span;
 import dev.isotherm.signal.TimeFunction;
+import dev.isotherm.window.CalendarWindows.Unit;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -72,6 +75,9 @@ class ExpressionsTest {
         "countWhere(a > 1 and b > 1, 3 readings)",
         "secondsWhere(a > 1, 1d)",
         "secondsSince(a > 1, 1d)",
+        "increase(energy, today) - ago(increase(energy, today), 7d)",
+        "sum(rain, this week) + today",
+        "percentile(a, 95, this month)",
         "ago(a, 1d) - ago(b, 1d, 5min)",
         "deviation(a - b, 1d)",
         "deviation(a, 30 readings, 0.5)",
@@ -138,6 +144,8 @@ class ExpressionsTest {
         "percentile(a, 95, 5m)    | (percentile `a` 0x1.7cp6 300000ms)",
         "countWhere(a > b, 3 readings) | (countWhere (> `a` `b`) 3readings)",
         "secondsSince(a > b, 5m)  | (secondsSince (> `a` `b`) 300000ms)",
+        "sum(a, today)            | (sum `a` day in `Z`)",
+        "sum(a, this month)       | (sum `a` month in `Z`)",
         "ago(a, 1d)               | (ago `a` 86400000ms)",
         "ago(a, 1d, 5m)           | (ago `a` 86400000ms 300000ms)",
         "deviation(a, 1d)         | (deviation `a` 86400000ms 0x0.0p0 10)",
@@ -151,6 +159,14 @@ class ExpressionsTest {
       })
   void theCanonicalTextIsKept(String text, String canonical) {
     assertThat(Expressions.canonical(Expressions.parse(text))).isEqualTo(canonical);
+  }
+
+  @Test
+  void theZoneOfACalendarIsMeant() {
+    Expression inBerlin = Expressions.parse("sum(a, today)", ZoneId.of("Europe/Berlin"));
+    assertThat(inBerlin).isNotEqualTo(Expressions.parse("sum(a, today)"));
+    assertThat(Expressions.text(inBerlin)).isEqualTo("sum(a, today)");
+    assertThat(Expressions.canonical(inBerlin)).isEqualTo("(sum `a` day in `Europe/Berlin`)");
   }
 
   /** Rules are sent to the tasks of a job. */
@@ -200,6 +216,8 @@ class ExpressionsTest {
         List.of(
             new Span.Time(Duration.ofMillis(1 + random.nextInt(100_000))),
             new Span.Time(Duration.ofHours(1 + random.nextInt(8_000))),
+            new Span.Calendar(
+                List.of(Unit.DAY, Unit.WEEK, Unit.MONTH).get(random.nextInt(3)), ZoneOffset.UTC),
             new Span.Readings(1 + random.nextInt(Span.MOST_READINGS)));
     RandomExpressions inner = new RandomExpressions(random, this::leaf);
     return switch (random.nextInt(16)) {

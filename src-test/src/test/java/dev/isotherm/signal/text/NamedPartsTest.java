@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.isotherm.model.InvalidFieldException;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,7 +87,7 @@ class NamedPartsTest {
     for (int i = 1; i <= 30; i++) {
       doubled.put("p" + i, String.format("p%1$d + p%1$d", i - 1));
     }
-    NamedParts parts = new NamedParts(doubled);
+    NamedParts parts = new NamedParts(doubled, ZoneOffset.UTC);
     assertThat(parts.errors())
         .singleElement()
         .extracting(InvalidFieldException::getMessage)
@@ -99,6 +100,6 @@ class NamedPartsTest {
     for (int i = 0; i < namesAndTexts.length; i += 2) {
       texts.put(namesAndTexts[i], namesAndTexts[i + 1]);
     }
-    return new NamedParts(texts);
+    return new NamedParts(texts, ZoneOffset.UTC);
   }
 }

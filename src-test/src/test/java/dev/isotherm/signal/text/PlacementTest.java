@@ -70,6 +70,7 @@ class PlacementTest {
         "ago(max(a, 5m), 1d) | |",
         "ago(a, 61s) | |",
         "max(a, 5 readings) | |",
+        "max(a, today) - ago(max(a, today), 1d) | |",
         "deviation(b{x}, 10 readings) - deviation(b{x}) | |",
         "mean(deviation(a, all readings) by site) | |",
         "ago(deviation(a, 5m), 1d) | |",
