@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds what stands under the globs that may match a name, without a look at all globs: by the
@@ -32,16 +33,23 @@ public final class GlobIndex<T> {
   /**
    * Returns what stands under each glob that matches a name, and under some that do not. Those of
    * exact globs come first, then those of shorter prefixes; of one prefix, in the order in which
-   * they were added.
+   * they were added. The list is the caller's.
    */
   public List<T> candidates(String name) {
-    List<T> found = new ArrayList<>(exact.getOrDefault(name, List.of()));
+    List<T> found = new ArrayList<>();
+    addAll(exact.get(name), found);
     for (int length : prefixLengths) {
       if (length > name.length()) {
         break;
       }
-      found.addAll(byPrefix.getOrDefault(name.substring(0, length), List.of()));
+      addAll(byPrefix.get(name.substring(0, length)), found);
     }
     return found;
+  }
+
+  private static <T> void addAll(@Nullable List<T> some, List<T> to) {
+    if (some != null) {
+      to.addAll(some);
+    }
   }
 }

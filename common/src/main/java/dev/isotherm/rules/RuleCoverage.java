@@ -91,8 +91,7 @@ public final class RuleCoverage {
     Set<Expression> ofRule = compared.get(rule.name());
     if (!ofRule.isEmpty()
         && ofRule.contains(new Expression.Metric(series.metric()))
-        && rule.selector().sensors().match(series.sensorId())
-        && rule.selector().sensors().match(table.labels(series.sensorId()))
+        && rule.selector().sensors().match(series.sensorId(), table)
         && !baseline.series().contains(series)) {
       notLearned.add(LimitGap.notLearned(rule), series);
     }

@@ -2,6 +2,7 @@ package dev.isotherm.rules;
 
 import dev.isotherm.glob.Glob;
 import dev.isotherm.model.InvalidFieldException;
+import dev.isotherm.sensors.SensorTable;
 import dev.isotherm.sensors.SensorText;
 import java.io.Serializable;
 import java.util.Collections;
@@ -117,6 +118,11 @@ public record Sensors(List<Glob> globs, Map<String, List<String>> labels) implem
       }
     }
     return true;
+  }
+
+  /** Whether a sensor is one of these by its name, and by its labels in a table. */
+  public boolean match(String sensorId, SensorTable table) {
+    return match(sensorId) && (labels.isEmpty() || match(table.labels(sensorId)));
   }
 
   private static String text(List<?> list) {

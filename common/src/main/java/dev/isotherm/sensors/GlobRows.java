@@ -1,6 +1,5 @@
 package dev.isotherm.sensors;
 
-import dev.isotherm.glob.Glob;
 import dev.isotherm.glob.GlobIndex;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,6 +19,8 @@ final class GlobRows {
         Comparator.comparingInt(Ordered::order).thenComparing(one -> one.entry.sensor());
   }
 
+  private static final Comparator<RankedGlob> BY_RANK = Comparator.comparingInt(RankedGlob::rank);
+
   private final List<Ordered> ordered;
   private final long sinceMillis;
   private final List<RankedGlob> ranked;
@@ -30,7 +31,7 @@ final class GlobRows {
     this.sinceMillis = sinceMillis;
     List<RankedGlob> all = new ArrayList<>();
     for (Ordered one : ordered) {
-      RankedGlob next = new RankedGlob(all.size(), new Glob(one.entry.sensor()), one.entry);
+      RankedGlob next = new RankedGlob(all.size(), one.entry);
       all.add(next);
       index.add(next.glob(), next);
     }
@@ -81,9 +82,9 @@ final class GlobRows {
     if (ranked.isEmpty()) {
       return List.of();
     }
-    return index.candidates(sensorId).stream()
-        .filter(one -> one.glob().matches(sensorId))
-        .sorted(Comparator.comparingInt(RankedGlob::rank))
-        .toList();
+    List<RankedGlob> matching = index.candidates(sensorId);
+    matching.removeIf(one -> !one.glob().matches(sensorId));
+    matching.sort(BY_RANK);
+    return matching;
   }
 }

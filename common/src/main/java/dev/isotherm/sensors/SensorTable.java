@@ -227,9 +227,12 @@ public final class SensorTable {
     if (globs.isEmpty()) {
       return ofSensor;
     }
+    if (globs.size() == 1 && ofSensor.isEmpty()) {
+      return globs.get(0).labels();
+    }
     Map<String, String> all = new TreeMap<>(ofSensor);
     for (RankedGlob one : globs) {
-      one.entry().labels().forEach((name, value) -> all.putIfAbsent(name, value.value()));
+      one.labels().forEach(all::putIfAbsent);
     }
     return SmallMap.copyOf(all);
   }

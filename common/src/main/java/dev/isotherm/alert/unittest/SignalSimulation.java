@@ -103,7 +103,7 @@ public final class SignalSimulation {
 
   private boolean isMember(String sensor) {
     Sensors members = rule.selector().sensors();
-    return members.match(sensor) && members.match(table.labels(sensor));
+    return members.match(sensor, table);
   }
 
   private ToDoubleFunction<String> limits(String sensor) {

@@ -76,8 +76,7 @@ public final class RulesInBaseline {
     }
     Sensors sensors = rule.selector().sensors();
     return deviation.argument().equals(new Expression.Metric(series.metric()))
-        && sensors.match(series.sensorId())
-        && sensors.match(table.labels(series.sensorId()));
+        && sensors.match(series.sensorId(), table);
   }
 
   private String missing(Rule rule, Deviation deviation) {

@@ -24,6 +24,8 @@ public final class SensorProgram {
   private final List<String> metrics;
   private final List<TrackForm> tracks;
   private final long staleMillis;
+  private final long lookBackMillis;
+  private final long forgetMillis;
   private final int fingerprint;
 
   /**
@@ -51,6 +53,11 @@ public final class SensorProgram {
     functions = expressions.stream().map(compiler::function).toList();
     metrics = compiler.metrics();
     tracks = compiler.tracks();
+    lookBackMillis =
+        tracks.stream().mapToLong(TrackForm::lookBackMillis).reduce(staleMillis, Math::max);
+    boolean countsReadings = tracks.stream().anyMatch(TrackForm::countsReadings);
+    Duration least = countsReadings ? Span.LONGEST : FORGET_AFTER;
+    forgetMillis = Math.max(least.toMillis(), lookBackMillis);
     fingerprint = fingerprint(staleMillis, expressions);
   }
 
@@ -85,7 +92,7 @@ public final class SensorProgram {
    * {@code now} does.
    */
   public long lookBackMillis() {
-    return tracks.stream().mapToLong(TrackForm::lookBackMillis).reduce(staleMillis, Math::max);
+    return lookBackMillis;
   }
 
   /**
@@ -93,9 +100,7 @@ public final class SensorProgram {
    * of a sensor that is gone may be dropped. Windows that count readings need the longest.
    */
   public long forgetMillis() {
-    boolean countsReadings = tracks.stream().anyMatch(TrackForm::countsReadings);
-    Duration least = countsReadings ? Span.LONGEST : FORGET_AFTER;
-    return Math.max(least.toMillis(), lookBackMillis());
+    return forgetMillis;
   }
 
   long staleMillis() {

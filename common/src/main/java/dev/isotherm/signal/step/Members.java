@@ -38,38 +38,60 @@ final class Members {
   /** Returns the result of a function; NaN if it is absent. */
   double result(Expression.AcrossMembers function) {
     boolean isOfConditions = function.argument().type() == Expression.Type.BOOLEAN;
-    double[] sorted = Arrays.copyOf(values, size);
-    Arrays.sort(sorted);
     return switch (function.function()) {
       case COUNT -> isOfConditions ? held() : size;
       case SHARE -> Evaluator.finite((double) held() / size);
-      default -> size == 0 ? Double.NaN : ofNumbers(function, sorted);
+      default -> size == 0 ? Double.NaN : ofNumbers(function);
     };
   }
 
   private int held() {
-    return (int) Arrays.stream(values, 0, size).filter(v -> v == Truth.TRUE.asReading()).count();
+    int held = 0;
+    for (int i = 0; i < size; i++) {
+      held += values[i] == Truth.TRUE.asReading() ? 1 : 0;
+    }
+    return held;
   }
 
-  private static double ofNumbers(Expression.AcrossMembers function, double[] sorted) {
-    double least = sorted[0];
-    double greatest = sorted[sorted.length - 1];
+  private double ofNumbers(Expression.AcrossMembers function) {
     return switch (function.function()) {
-      case MIN -> least;
-      case MAX -> greatest;
-      case RANGE -> Evaluator.finite(greatest - least);
-      case MEDIAN -> Percentile.of(sorted, sorted.length, MIDDLE);
-      case PERCENTILE -> Percentile.of(sorted, sorted.length, function.percent());
-      case MEAN -> moments(sorted).mean();
-      case STDDEV -> Evaluator.finite(moments(sorted).stddev());
-      default -> Evaluator.finite(moments(sorted).sum());
+      case MIN -> least();
+      case MAX -> greatest();
+      case RANGE -> Evaluator.finite(greatest() - least());
+      case MEDIAN -> percentile(MIDDLE);
+      case PERCENTILE -> percentile(function.percent());
+      case MEAN -> moments().mean();
+      case STDDEV -> Evaluator.finite(moments().stddev());
+      default -> Evaluator.finite(moments().sum());
     };
   }
 
-  private static SlidingMoments moments(double[] values) {
+  private double least() {
+    double least = values[0];
+    for (int i = 1; i < size; i++) {
+      least = Math.min(least, values[i]);
+    }
+    return least;
+  }
+
+  private double greatest() {
+    double greatest = values[0];
+    for (int i = 1; i < size; i++) {
+      greatest = Math.max(greatest, values[i]);
+    }
+    return greatest;
+  }
+
+  private double percentile(double percent) {
+    double[] sorted = Arrays.copyOf(values, size);
+    Arrays.sort(sorted);
+    return Percentile.of(sorted, size, percent);
+  }
+
+  private SlidingMoments moments() {
     SlidingMoments moments = new SlidingMoments();
-    for (double value : values) {
-      moments.add(value);
+    for (int i = 0; i < size; i++) {
+      moments.add(values[i]);
     }
     return moments;
   }

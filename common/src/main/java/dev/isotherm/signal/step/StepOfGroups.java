@@ -1,8 +1,11 @@
 package dev.isotherm.signal.step;
 
 import dev.isotherm.signal.memory.SignalResult;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -18,8 +21,10 @@ public final class StepOfGroups {
 
   private final StepProgram program;
   private final @Nullable String by;
-  private final Map<String, GroupValues> groups = new TreeMap<>();
-  private final Map<String, Member> members = new TreeMap<>();
+  private final Map<String, Group> groups = new TreeMap<>();
+
+  /** Those of groups, and those that belong to none, whose label is empty. */
+  private final List<Member> members = new ArrayList<>();
 
   /** Takes the result of a group. */
   @FunctionalInterface
@@ -33,8 +38,11 @@ public final class StepOfGroups {
     void accept(String label, SignalResult result, @Nullable String members);
   }
 
+  /** A sensor and what {@link StepProgram#sensors()} results in. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Member(String label, double[] ofSensor) {}
+  record Member(String sensor, String label, double[] ofSensor) {}
+
+  private record Group(GroupValues values, List<Member> members) {}
 
   /**
    * Without members.
@@ -48,15 +56,22 @@ public final class StepOfGroups {
   }
 
   /**
-   * Adds a sensor.
+   * Adds a sensor, which has not been added.
    *
    * @param label what names its group; empty if it belongs to none
    * @param ofSensor what {@link StepProgram#sensors()} results in
    */
   public void add(String sensor, String label, double[] ofSensor) {
-    members.put(sensor, new Member(label, ofSensor));
+    Member member = new Member(sensor, label, ofSensor);
+    members.add(member);
     if (!label.isEmpty() && !program.members().isEmpty()) {
-      groups.computeIfAbsent(label, key -> program.newGroup(by)).add(ofSensor);
+      Group group = groups.get(label);
+      if (group == null) {
+        group = new Group(program.newGroup(by), new ArrayList<>());
+        groups.put(label, group);
+      }
+      group.values.add(ofSensor);
+      group.members.add(member);
     }
   }
 
@@ -72,18 +87,12 @@ public final class StepOfGroups {
       return;
     }
     WorstMembers worst = program.worstMembers(lowIsBad);
-    Map<String, Map<String, double[]>> byGroup = new HashMap<>();
-    members.forEach(
-        (sensor, member) ->
-            byGroup
-                .computeIfAbsent(member.label, key -> new HashMap<>())
-                .put(sensor, member.ofSensor));
     groups.forEach(
-        (label, values) ->
+        (label, group) ->
             results.accept(
                 label,
                 program.evaluate(stepMillis, NONE, ofMembers(label), ofOthers),
-                worst.text(byGroup.get(label))));
+                worst.text(group.members)));
   }
 
   /**
@@ -93,25 +102,22 @@ public final class StepOfGroups {
    */
   public void forEachSensor(
       long stepMillis, double[] ofOthers, BiConsumer<String, SignalResult> results) {
-    Map<String, double[]> ofGroups = new TreeMap<>();
-    members.forEach(
-        (sensor, member) ->
-            results.accept(
-                sensor,
-                program.evaluate(
-                    stepMillis,
-                    member.ofSensor,
-                    ofGroups.computeIfAbsent(member.label, this::ofMembers),
-                    ofOthers)));
+    members.sort(Comparator.comparing(Member::sensor));
+    Map<String, double[]> ofGroups = new HashMap<>();
+    for (Member member : members) {
+      double[] ofGroup = ofGroups.computeIfAbsent(member.label, this::ofMembers);
+      results.accept(
+          member.sensor, program.evaluate(stepMillis, member.ofSensor, ofGroup, ofOthers));
+    }
   }
 
   /** The results of the functions of members; absent if there is no such group. */
   private double[] ofMembers(String label) {
     double[] results = new double[program.members().size()];
     Arrays.fill(results, Double.NaN);
-    GroupValues values = groups.get(label);
-    if (values != null) {
-      values.addTo(results);
+    Group group = groups.get(label);
+    if (group != null) {
+      group.values.addTo(results);
     }
     return results;
   }

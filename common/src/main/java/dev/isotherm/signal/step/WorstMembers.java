@@ -4,10 +4,8 @@ import dev.isotherm.model.text.NumberText;
 import dev.isotherm.signal.Expression;
 import dev.isotherm.signal.MemberFunction;
 import dev.isotherm.signal.Truth;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +24,7 @@ final class WorstMembers {
 
   private final int argument;
   private final boolean isCondition;
-  private final Comparator<Map.Entry<String, Double>> worstFirst;
+  private final boolean lowestFirst;
 
   /**
    * For a rule about groups.
@@ -40,10 +38,7 @@ final class WorstMembers {
         functions.stream().filter(WorstMembers::hasCondition).findFirst().orElse(functions.get(0));
     argument = firstArgument + functions.indexOf(named);
     isCondition = hasCondition(named);
-    boolean lowestFirst = lowIsBad || named.function() == MemberFunction.MIN;
-    Comparator<Map.Entry<String, Double>> byValue = Map.Entry.comparingByValue();
-    worstFirst =
-        (lowestFirst ? byValue : byValue.reversed()).thenComparing(Map.Entry.comparingByKey());
+    lowestFirst = lowIsBad || named.function() == MemberFunction.MIN;
   }
 
   private static boolean hasCondition(Expression.AcrossMembers function) {
@@ -54,35 +49,60 @@ final class WorstMembers {
    * Names the worst members: {@code s1, s2 and 3 more}, or with their values {@code s1 (31.2), s2
    * (30.9)}.
    *
-   * @param ofMembers the results of the sensors by their names
+   * @param members in any order
    * @return {@code null} if there is none
    */
-  @Nullable String text(Map<String, double[]> ofMembers) {
-    Predicate<Map.Entry<String, double[]>> isNamed =
-        isCondition
-            ? member -> member.getValue()[argument] == Truth.TRUE.asReading()
-            : member -> !Double.isNaN(member.getValue()[argument]);
-    List<Map.Entry<String, Double>> worst =
-        ofMembers.entrySet().stream()
-            .filter(isNamed)
-            .map(member -> Map.entry(member.getKey(), member.getValue()[argument]))
-            .sorted(worstFirst)
-            .toList();
+  @Nullable String text(List<StepOfGroups.Member> members) {
+    int most = isCondition ? MOST_HELD : MOST_VALUES;
+    List<StepOfGroups.Member> worst = new ArrayList<>(most + 1);
+    int found = 0;
+    for (StepOfGroups.Member member : members) {
+      if (isNamed(value(member))) {
+        found++;
+        insert(member, worst, most);
+      }
+    }
     if (worst.isEmpty()) {
       return null;
     }
-    String names =
-        worst.stream()
-            .limit(isCondition ? MOST_HELD : MOST_VALUES)
-            .map(this::name)
-            .collect(Collectors.joining(", "));
-    int more = worst.size() - MOST_HELD;
+    String names = worst.stream().map(this::name).collect(Collectors.joining(", "));
+    int more = found - MOST_HELD;
     return isCondition && more > 0 ? names + " and " + more + " more" : names;
   }
 
-  private String name(Map.Entry<String, Double> member) {
+  private double value(StepOfGroups.Member member) {
+    return member.ofSensor()[argument];
+  }
+
+  private boolean isNamed(double value) {
+    return isCondition ? value == Truth.TRUE.asReading() : !Double.isNaN(value);
+  }
+
+  /** Keeps the list sorted, the worst first, and as short as allowed. */
+  private void insert(StepOfGroups.Member member, List<StepOfGroups.Member> worst, int most) {
+    int place = worst.size();
+    while (place > 0 && compare(member, worst.get(place - 1)) < 0) {
+      place--;
+    }
+    if (place < most) {
+      worst.add(place, member);
+      if (worst.size() > most) {
+        worst.remove(most);
+      }
+    }
+  }
+
+  private int compare(StepOfGroups.Member one, StepOfGroups.Member other) {
+    int byValue = Double.compare(value(one), value(other));
+    if (byValue != 0) {
+      return lowestFirst ? byValue : -byValue;
+    }
+    return one.sensor().compareTo(other.sensor());
+  }
+
+  private String name(StepOfGroups.Member member) {
     return isCondition
-        ? member.getKey()
-        : member.getKey() + " (" + NumberText.of(member.getValue()) + ")";
+        ? member.sensor()
+        : member.sensor() + " (" + NumberText.of(value(member)) + ")";
   }
 }

@@ -64,7 +64,7 @@ final class StepMemory {
     long since = versions.signalSinceMillis(version, rule);
     String sensor = message.series().sensorId();
     Sensors members = rule.selector().sensors();
-    if (members.match(sensor) && members.match(version.table().labels(sensor))) {
+    if (members.match(sensor, version.table())) {
       own.add(since, programs.of(rule).sensors(), message.readings());
     }
     SensorProgram ofNamed = naming(rule, sensor);
