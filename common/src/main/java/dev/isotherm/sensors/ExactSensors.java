@@ -38,10 +38,7 @@ final class ExactSensors implements NamedSensors {
 
   /** Adds a row, or a sentence to the errors. */
   void add(SensorRow row, Consumer<String> errors) {
-    int sensor = names.add(row.sensor());
-    if (2 * sensor == recordsAt.length) {
-      recordsAt = Arrays.copyOf(recordsAt, 2 * (sensor + (sensor >> 1)));
-    }
+    int sensor = number(row.sensor());
     addSpec(sensor, row, errors);
     if (!row.labels().isEmpty()) {
       NavigableMap<String, Located<String>> labels = labels(sensor);
@@ -49,6 +46,25 @@ final class ExactSensors implements NamedSensors {
         recordsAt[2 * sensor] = records.append(labels);
       }
     }
+  }
+
+  /** Adds all rows of a sensor that has none. */
+  void add(SensorEntry entry) {
+    int sensor = number(entry.sensor());
+    entry
+        .specs()
+        .forEach((metric, spec) -> putSpec(sensor, texts.add(metric), spec.value(), spec.line()));
+    if (!entry.labels().isEmpty()) {
+      recordsAt[2 * sensor] = records.append(entry.labels());
+    }
+  }
+
+  private int number(String sensorId) {
+    int sensor = names.add(sensorId);
+    if (2 * sensor == recordsAt.length) {
+      recordsAt = Arrays.copyOf(recordsAt, 2 * (sensor + (sensor >> 1)));
+    }
+    return sensor;
   }
 
   @Override
@@ -68,7 +84,11 @@ final class ExactSensors implements NamedSensors {
       errors.accept(RowMerge.duplicate(row, records.line(before)));
       return;
     }
-    int position = records.append(row.spec(), row.line());
+    putSpec(sensor, metric, row.spec(), row.line());
+  }
+
+  private void putSpec(int sensor, int metric, SeriesSpec spec, int line) {
+    int position = records.append(spec, line);
     if (metric == ALL_METRICS) {
       recordsAt[2 * sensor + 1] = position;
     } else {

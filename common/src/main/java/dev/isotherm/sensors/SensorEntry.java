@@ -4,6 +4,7 @@ import dev.isotherm.sensors.packed.SmallMap;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +20,23 @@ public record SensorEntry(
     NavigableMap<String, Located<SeriesSpec>> specs)
     implements NamedSensors.Rows {
 
-  /** Says nothing yet. */
-  SensorEntry(String sensor) {
+  /** Says nothing yet; rows may be added. */
+  public SensorEntry(String sensor) {
     this(sensor, new TreeMap<>(), new TreeMap<>());
+  }
+
+  /**
+   * Adds a row of this sensor or glob.
+   *
+   * @param errors takes a sentence for each conflict with a row before it, which then counts
+   */
+  public void add(SensorRow row, Consumer<String> errors) {
+    RowMerge.addLabels(row, labels, errors);
+    Located<SeriesSpec> before =
+        specs.putIfAbsent(row.metric(), new Located<>(row.spec(), row.line()));
+    if (before != null) {
+      errors.accept(RowMerge.duplicate(row, before.line()));
+    }
   }
 
   public boolean isGlob() {

@@ -28,13 +28,19 @@ public final class SensorTableBuilder {
           "sensor " + row.sensor() + ": a table has at most " + MOST_GLOBS + " different globs");
       return;
     }
-    SensorEntry entry = globs.computeIfAbsent(row.sensor(), SensorEntry::new);
-    RowMerge.addLabels(row, entry.labels(), errors);
-    Located<SeriesSpec> before =
-        entry.specs().putIfAbsent(row.metric(), new Located<>(row.spec(), row.line()));
-    if (before != null) {
-      errors.accept(RowMerge.duplicate(row, before.line()));
+    globs.computeIfAbsent(row.sensor(), SensorEntry::new).add(row, errors);
+  }
+
+  /**
+   * Adds all rows of a sensor.
+   *
+   * @throws IllegalArgumentException if it is a glob, or there are rows of it already
+   */
+  public void add(SensorEntry entry) {
+    if (entry.isGlob() || names(entry.sensor())) {
+      throw new IllegalArgumentException(entry.sensor() + ": must be a sensor without rows");
     }
+    exact.add(entry);
   }
 
   /** Whether there is a row that names a sensor, or a glob, exactly so. */

@@ -14,8 +14,6 @@ import dev.isotherm.parse.message.Excerpt;
 import dev.isotherm.sensors.SensorChange;
 import dev.isotherm.sensors.SensorEntry;
 import dev.isotherm.sensors.SensorRow;
-import dev.isotherm.sensors.SensorTable;
-import dev.isotherm.sensors.SensorTableBuilder;
 import dev.isotherm.sensors.SpecFields;
 import dev.isotherm.sensors.file.Field.Kind;
 import dev.isotherm.yaml.YamlErrors;
@@ -196,7 +194,7 @@ public final class SensorChangeJson {
   }
 
   private @Nullable SensorEntry entry(String sensor) {
-    SensorTableBuilder rows = new SensorTableBuilder();
+    SensorEntry entry = new SensorEntry(sensor);
     RowFields fields = new RowFields(errors);
     for (JsonNode row : object.path(ROWS)) {
       fields.begin(0);
@@ -204,17 +202,14 @@ public final class SensorChangeJson {
       read(row, fields);
       SensorRow read = fields.row();
       if (read != null) {
-        rows.add(read, sentence -> errors.add(0, sentence));
+        entry.add(read, sentence -> errors.add(0, sentence));
       }
     }
     if (object.path(ROWS).isEmpty()) {
       errors.add(0, sensor + ": " + ROWS + " must not be empty");
       return null;
     }
-    SensorTable table = rows.build();
-    return SensorRow.isGlob(sensor) && !table.globs().isEmpty()
-        ? table.globs().get(0)
-        : table.entry(sensor);
+    return entry;
   }
 
   private void read(JsonNode row, RowFields fields) {

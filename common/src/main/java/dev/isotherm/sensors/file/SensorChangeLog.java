@@ -1,16 +1,12 @@
 package dev.isotherm.sensors.file;
 
-import dev.isotherm.sensors.Located;
 import dev.isotherm.sensors.SensorChange;
-import dev.isotherm.sensors.SensorEntry;
 import dev.isotherm.sensors.SensorRow;
 import dev.isotherm.sensors.SensorTableBuilder;
 import dev.isotherm.sensors.SensorTables;
-import dev.isotherm.sensors.SeriesSpec;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -48,25 +44,12 @@ public final class SensorChangeLog {
       return false;
     }
     if (isFirst && change.entry() != null && !SensorRow.isGlob(change.sensor())) {
-      addRows(change.entry());
+      first.add(change.entry());
     } else {
       seen.add(key);
       changes.add(change);
     }
     return true;
-  }
-
-  private void addRows(SensorEntry entry) {
-    Map<String, String> labels = entry.labelValues();
-    for (Map.Entry<String, Located<SeriesSpec>> spec : entry.specs().entrySet()) {
-      SensorRow row =
-          new SensorRow(0, entry.sensor(), spec.getKey(), labels, spec.getValue().value());
-      first.add(
-          row,
-          conflict -> {
-            throw new IllegalStateException(conflict); // the rows were read together before
-          });
-    }
   }
 
   /** All versions of the table. They get those of the changes that are added later. */
