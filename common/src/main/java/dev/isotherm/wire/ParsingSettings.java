@@ -6,6 +6,7 @@ import dev.isotherm.parse.mapping.FieldList;
 import dev.isotherm.parse.mapping.LongLayout;
 import dev.isotherm.parse.mapping.ParseOptions;
 import dev.isotherm.parse.mapping.SensorSource;
+import dev.isotherm.parse.mapping.TextFlags;
 import dev.isotherm.parse.mapping.ValueTexts;
 import java.io.IOException;
 import java.time.ZoneId;
@@ -36,6 +37,7 @@ final class ParsingSettings {
     options.put("--value-field", layout == null ? null : layout.valueField());
     options.put("--states", joined(",", parsing.texts().states()));
     options.put("--strip-units", parsing.texts().units() ? "true" : null);
+    options.put("--flags", joined(",", parsing.flags().selectors()));
     options.put("--absent", joined(",", parsing.absent().tokens()));
     options.put("--elements", parsing.elements());
     options.put("--value-format", valueFormat(parsing)); // the registry may move
@@ -76,6 +78,9 @@ final class ParsingSettings {
     json.writeStringField("value_field", layout == null ? null : layout.valueField());
     json.writeStringField("states", joined("\n", parsing.texts().states()));
     json.writeStringField("strip_units", parsing.texts().units() ? "true" : null);
+    if (!parsing.flags().isEmpty()) {
+      json.writeStringField("flags", joined("\n", parsing.flags().selectors()));
+    }
     json.writeStringField("absent", joined("\n", parsing.absent().tokens()));
     json.writeStringField("elements", parsing.elements());
     json.writeStringField("value_format", valueFormat(parsing));
@@ -95,12 +100,6 @@ final class ParsingSettings {
     if (absent != null) {
       parsing = parsing.withAbsent(AbsentValues.of(absent.lines().toList()));
     }
-    String states = fields.textOrNull("states");
-    parsing =
-        parsing.withTexts(
-            ValueTexts.of(
-                states == null ? List.of() : states.lines().toList(),
-                fields.textOrNull("strip_units") != null));
     String metricField = fields.textOrNull("metric_field");
     if (metricField != null) {
       parsing = parsing.withLongLayout(new LongLayout(metricField, fields.text("value_field")));
@@ -114,8 +113,19 @@ final class ParsingSettings {
         .withFields(
             ParseOptions.timestampFields(FieldList.ofLines(fields.text("timestamp_field")).names()),
             source)
+        .withTexts(texts(fields))
         .withElements(fields.textOrNull("elements"))
         .withSchemaRegistry(schemaRegistry(fields));
+  }
+
+  private static ValueTexts texts(JsonFieldsReader fields) {
+    return ValueTexts.of(lines(fields, "states"), fields.textOrNull("strip_units") != null)
+        .withFlags(TextFlags.of(lines(fields, "flags")));
+  }
+
+  private static List<String> lines(JsonFieldsReader fields, String name) {
+    String text = fields.textOrNull(name);
+    return text == null ? List.of() : text.lines().toList();
   }
 
   private static @Nullable String schemaRegistry(JsonFieldsReader fields) {

@@ -11,6 +11,8 @@ import dev.isotherm.model.RejectionReason;
 import dev.isotherm.parse.mapping.FieldList;
 import dev.isotherm.parse.mapping.ParseOptions;
 import dev.isotherm.parse.mapping.SensorSource;
+import dev.isotherm.parse.mapping.TextFlags;
+import dev.isotherm.parse.mapping.ValueTexts;
 import dev.isotherm.parse.message.LeftOut;
 import dev.isotherm.parse.message.LeftOutReason;
 import dev.isotherm.parse.time.InstantSyntax;
@@ -245,6 +247,32 @@ class StreamProgressTest {
     }
     assertThat(new String(progress(several).line(), UTF_8))
         .contains("\"timestamp_field\":\"Date\\nTime, \\\"UTC\\\"\",\"sensor_field\":\"a\\nb\",");
+  }
+
+  /** A replay reads the same readings, however the option was written. */
+  @Test
+  void flagsArePartOfAStream() {
+    StreamSettings without = settings(InstantSyntax.in(ZoneId.of("UTC")));
+    StreamSettings with = flags(without, "status=OB|LB", "timestamp=x");
+    assertThat(without.options()).doesNotContainKey("--flags");
+    assertThat(with.options())
+        .containsEntry("--flags", "status=LB|OB,timestamp=x")
+        .isEqualTo(flags(without, "timestamp=x", "status=LB|OB").options());
+    assertThat(new String(progress(with).line(), UTF_8))
+        .contains("\"flags\":\"status=LB|OB\\ntimestamp=x\"");
+    assertThat(new String(progress(without).line(), UTF_8)).doesNotContain("flags");
+    StreamSettings read = StreamProgress.read(progress(with).line()).settings();
+    assertThat(read).isEqualTo(with).isNotEqualTo(without);
+    assertThat(read.parsing().flags().of("status")).isNotNull();
+  }
+
+  private static StreamSettings flags(StreamSettings settings, String... flags) {
+    return settings.withParsing(
+        settings
+            .parsing()
+            .withFields("time", "id")
+            .withTexts(
+                ValueTexts.of(List.of("on=1"), true).withFlags(TextFlags.of(List.of(flags)))));
   }
 
   private static StreamSettings fields(FieldList timestamp, FieldList sensor) {

@@ -6,6 +6,7 @@ import dev.isotherm.parse.fast.FastPathParser;
 import dev.isotherm.parse.fast.MessageParser;
 import dev.isotherm.parse.mapping.FieldList;
 import dev.isotherm.parse.mapping.FieldRole;
+import dev.isotherm.parse.mapping.FlagReader;
 import dev.isotherm.parse.mapping.JoinCheck;
 import dev.isotherm.parse.mapping.LongLayout;
 import dev.isotherm.parse.mapping.ParseOptions;
@@ -54,6 +55,8 @@ public final class CsvRowParser extends MessageParser {
 
   private final @Nullable JoinedCells metricValues;
   private final int[] metricColumns;
+  private final int[] flagColumns;
+  private final FlagReader flags;
 
   private @Nullable String fixedSensor;
   private @Nullable String firstIgnored;
@@ -92,11 +95,17 @@ public final class CsvRowParser extends MessageParser {
     LongLayout layout = options.longLayout();
     this.metricNames = layout == null ? null : metricCell(layout.metricField());
     this.metricValues = layout == null ? null : metricCell(layout.valueField());
-    this.metricColumns =
-        IntStream.range(0, columns.size())
-            .filter(i -> !columns.get(i).isBlank())
-            .filter(i -> options.roleOf(columns.get(i)) == FieldRole.METRIC)
-            .toArray();
+    this.metricColumns = columnsOf(FieldRole.METRIC);
+    this.flagColumns = columnsOf(FieldRole.FLAGS);
+    this.flags = new FlagReader(options, number, readings);
+  }
+
+  private int[] columnsOf(FieldRole role) {
+    List<String> columns = header.columns();
+    return IntStream.range(0, columns.size())
+        .filter(i -> !columns.get(i).isBlank())
+        .filter(i -> options.roleOf(columns.get(i)) == role)
+        .toArray();
   }
 
   private JoinedCells metricCell(String field) {
@@ -148,6 +157,9 @@ public final class CsvRowParser extends MessageParser {
     }
     firstIgnored = null;
     firstAbsent = null;
+    for (int column : flagColumns) {
+      flags(header.columns().get(column), row.get(column));
+    }
     if (options.longLayout() == null) {
       for (int column : metricColumns) {
         metric(header.columns().get(column), row.get(column));
@@ -197,10 +209,26 @@ public final class CsvRowParser extends MessageParser {
     if (value == null) {
       return;
     }
-    if (options.metrics().nameOf(name) == null) {
+    if (options.flags().of(name) != null) {
+      if (header.columns().contains(name)) {
+        readings.reject(
+            RejectionReason.DUPLICATE_FIELD, Excerpt.plain(name) + " is there more than once");
+      }
+      flags(name, value);
+    } else if (options.metrics().nameOf(name) == null) {
       readings.noneAskedFor();
     } else if (readings.checkMetric(layout.metricField(), name)) {
       metric(name, value);
+    }
+  }
+
+  private void flags(String field, String cell) {
+    if (cell.isEmpty()) {
+      flags.missing(field, cell);
+    } else if (cell.indexOf(INVALID) >= 0 && !cells.isWellFormed()) {
+      flags.noText(field, cell);
+    } else {
+      flags.value(field, cell);
     }
   }
 
@@ -215,7 +243,7 @@ public final class CsvRowParser extends MessageParser {
         if (options.absent().contains(number.value())) {
           absent(column, cell);
         } else {
-          readings.measure(options.metrics().nameOf(column), number.value());
+          flags.measure(column, options.metrics().nameOf(column), cell, number.value());
         }
       }
       case NOT_FINITE -> {
@@ -243,7 +271,7 @@ public final class CsvRowParser extends MessageParser {
     }
     OptionalDouble stated = options.texts().numberOf(cell, number);
     if (stated.isPresent()) {
-      readings.measure(options.metrics().nameOf(column), stated.getAsDouble());
+      flags.measure(column, options.metrics().nameOf(column), cell, stated.getAsDouble());
       return;
     }
     readings.leaveOut(column, LeftOutReason.NOT_A_NUMBER, cell);
@@ -269,6 +297,9 @@ public final class CsvRowParser extends MessageParser {
     }
     if (metricColumns.length > 0) {
       return "no number; " + Excerpt.plain(header.columns().get(metricColumns[0])) + " is empty";
+    }
+    if (flagColumns.length > 0) {
+      return "no number; " + Excerpt.plain(header.columns().get(flagColumns[0])) + " has no text";
     }
     return options.metrics().isEmpty()
         ? "the header names no column to measure"

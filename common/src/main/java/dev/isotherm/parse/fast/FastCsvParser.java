@@ -48,12 +48,13 @@ public final class FastCsvParser implements FastPathParser {
   /**
    * Creates a fast path for one table; {@link #NONE} if the delimiter is a space or a run of
    * blanks, which may also surround cells, a colon, which is part of timestamps, or the decimal
-   * mark; and if the texts of several fields are joined.
+   * mark; and if the texts of several fields are joined, or a column has flags, or their names.
    */
   public static FastPathParser of(
       List<String> columns, char delimiter, NumberStyle style, ParseOptions options) {
     boolean inCells = delimiter == ' ' || delimiter == ':' || delimiter == Delimiters.BLANKS;
-    return inCells || delimiter == style.decimalMark() || options.joinsFields()
+    boolean inColumns = columns.stream().anyMatch(options::isOfFlags);
+    return inCells || inColumns || delimiter == style.decimalMark() || options.joinsFields()
         ? NONE
         : new FastCsvParser(columns, delimiter, style, options);
   }
@@ -67,7 +68,7 @@ public final class FastCsvParser implements FastPathParser {
     this.hasAbsent = !absent.isEmpty();
     this.options = options;
     this.longLayout = options.longLayout();
-    this.metricNames = new KnownMetricNames(options.metrics());
+    this.metricNames = new KnownMetricNames(options);
     this.names = columns.stream().map(options.metrics()::nameOf).toArray(String[]::new);
     this.roles =
         columns.stream()
@@ -111,6 +112,7 @@ public final class FastCsvParser implements FastPathParser {
       case METRIC_NAME -> metricName(bytes, from, limit);
       case VALUE -> namedValue(column, bytes, from, limit, into);
       case IGNORED -> ignored(bytes, from, limit);
+      case FLAGS -> FALLBACK; // the table has none, see of
     };
   }
 

@@ -48,7 +48,7 @@ public final class FastJsonParser implements FastPathParser {
     this.restricted = !options.metrics().isEmpty();
     this.hasTexts = !options.texts().isEmpty();
     this.isLong = options.longLayout() != null;
-    this.metricNames = new KnownMetricNames(options.metrics());
+    this.metricNames = new KnownMetricNames(options);
     this.absent = options.absent();
     this.hasAbsent = !absent.isEmpty();
     this.members = new KnownMembers(options, leftOut);
@@ -122,6 +122,7 @@ public final class FastJsonParser implements FastPathParser {
       case METRIC -> metric(member, bytes, from, limit, into);
       case METRIC_NAME -> metricName(bytes, from, limit);
       case VALUE -> namedValue(bytes, from, limit, into);
+      case FLAGS -> FALLBACK;
       case IGNORED -> FastJsonSkipper.endOfValue(bytes, from, limit);
     };
   }

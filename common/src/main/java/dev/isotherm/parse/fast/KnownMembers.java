@@ -109,6 +109,9 @@ final class KnownMembers {
       return null; // a name with a point that is the path of another member as well
     }
     FieldRole role = options.roleOf(path);
+    if (role == FieldRole.METRIC && options.isOfFlags(path)) {
+      return null; // a number with the name of a flag, which is left out
+    }
     if (role == FieldRole.METRIC && !object.isEmpty() && options.metrics().isEmpty()) {
       return null; // a number inside of an object, which is left out
     }

@@ -1,6 +1,6 @@
 package dev.isotherm.parse.fast;
 
-import dev.isotherm.parse.mapping.MetricSelection;
+import dev.isotherm.parse.mapping.ParseOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,12 +12,14 @@ final class KnownMetricNames {
 
   private static final int MOST = 1 << 10;
 
-  private final MetricSelection metrics;
+  private final ParseOptions options;
+  private final boolean hasFlags;
   private final KnownSensors names = new KnownSensors();
   private @Nullable KnownSensor latest;
 
-  KnownMetricNames(MetricSelection metrics) {
-    this.metrics = metrics;
+  KnownMetricNames(ParseOptions options) {
+    this.options = options;
+    this.hasFlags = !options.flags().isEmpty();
   }
 
   /** Forgets the name of the last message. */
@@ -34,13 +36,16 @@ final class KnownMetricNames {
 
   /**
    * Gives the one value of a message the name that was read; returns whether both are there, and
-   * the metric was asked for.
+   * the metric was asked for and is no flag.
    */
   boolean nameValueOf(FastMessage message) {
     if (latest == null) {
       return false;
     }
-    String name = metrics.nameOf(latest.text());
+    String name = options.metrics().nameOf(latest.text());
+    if (hasFlags && options.isOfFlags(latest.text())) {
+      return false;
+    }
     return name != null && message.name(latest.number, name);
   }
 }

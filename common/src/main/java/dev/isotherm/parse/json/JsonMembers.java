@@ -24,6 +24,7 @@ public final class JsonMembers {
   private final ReadingsBuilder readings = new ReadingsBuilder();
   private final InstantAndSensor origin;
   private final NestedNumbers nested = new NestedNumbers(readings);
+  private final FlagMembers flags;
   private final SeenNames names = new SeenNames();
   private final AsciiBytes ascii = new AsciiBytes();
 
@@ -37,6 +38,7 @@ public final class JsonMembers {
 
   JsonMembers(ParseOptions options) {
     this.options = options;
+    this.flags = new FlagMembers(options, number, readings);
     this.origin = new InstantAndSensor(options, readings);
   }
 
@@ -122,6 +124,7 @@ public final class JsonMembers {
         this.value = value;
         valueText = textOf(parser, value);
       }
+      case FLAGS -> flags.read(name, parser, value);
       case IGNORED -> {}
     }
   }
@@ -154,7 +157,7 @@ public final class JsonMembers {
     if (stated.isEmpty() || Series.nameError(name) != null) {
       return false;
     }
-    readings.measure(options.metrics().nameOf(name), stated.getAsDouble());
+    flags.measure(name, options.metrics().nameOf(name), text, stated.getAsDouble());
     return true;
   }
 
@@ -168,7 +171,7 @@ public final class JsonMembers {
       case TIMESTAMP -> origin.timestamp(member.path(), member.value(), member.text());
       case SENSOR -> origin.sensor(member.path(), member.value(), member.text());
       case METRIC_NAME -> metricName(member.value(), member.text());
-      case METRIC, VALUE, IGNORED -> {}
+      case METRIC, VALUE, FLAGS, IGNORED -> {}
     }
   }
 
@@ -185,6 +188,11 @@ public final class JsonMembers {
   private void namedMetric(LongLayout layout) {
     if (metricName == null) {
       reject(RejectionReason.NO_METRIC, layout.metricField(), "is missing");
+    } else if (value != null && options.flags().of(metricName) != null) {
+      if (!names.isNew(metricName)) {
+        reject(RejectionReason.DUPLICATE_FIELD, metricName, "is there more than once");
+      }
+      flags.read(metricName, value, valueText);
     } else if (options.metrics().nameOf(metricName) == null) {
       readings.noneAskedFor();
     } else if (value == null) {
@@ -229,7 +237,7 @@ public final class JsonMembers {
     } else if (options.absent().contains(number.value())) {
       readings.leaveOut(name, LeftOutReason.ABSENT, text);
     } else {
-      readings.measure(options.metrics().nameOf(name), number.value());
+      flags.measure(name, options.metrics().nameOf(name), text, number.value());
     }
   }
 

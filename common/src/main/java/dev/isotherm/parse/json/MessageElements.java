@@ -146,6 +146,11 @@ public final class MessageElements {
           leftOut.add(LeftOut.one(name, LeftOutReason.BESIDE_ELEMENTS, text));
         }
       }
+      case FLAGS -> {
+        if (value != JsonToken.VALUE_NULL) {
+          leftOut.add(LeftOut.one(name, LeftOutReason.BESIDE_ELEMENTS, text));
+        }
+      }
       case IGNORED -> {}
     }
   }

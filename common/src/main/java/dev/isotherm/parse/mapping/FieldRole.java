@@ -10,5 +10,7 @@ public enum FieldRole {
   METRIC_NAME,
   /** The value of the metric that another field names. */
   VALUE,
+  /** A text whose words are metrics, see {@link TextFlags}. */
+  FLAGS,
   IGNORED
 }

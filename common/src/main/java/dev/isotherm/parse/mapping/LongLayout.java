@@ -19,4 +19,8 @@ public record LongLayout(String metricField, String valueField) implements Seria
           "value field " + valueField + ": must not be the metric field too");
     }
   }
+
+  boolean contains(String field) {
+    return field.equals(metricField) || field.equals(valueField);
+  }
 }

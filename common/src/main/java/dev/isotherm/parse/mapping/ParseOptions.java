@@ -71,6 +71,7 @@ public record ParseOptions(
       requireOtherField("metric", path, timestamp, sensor);
     }
     Objects.requireNonNull(form, "form");
+    texts.flags().check(timestamp, sensor, metrics, longLayout);
   }
 
   /** UTC, {@code timestamp}, {@code sensor_id}, every number is a metric, 64 KiB. */
@@ -108,6 +109,17 @@ public record ParseOptions(
   /** Whether the instant or the name of the sensor is joined from several fields. */
   public boolean joinsFields() {
     return timestamp.areSeveral() || sensor.fields().areSeveral();
+  }
+
+  /** The fields whose texts are taken apart into words. */
+  public TextFlags flags() {
+    return texts.flags();
+  }
+
+  /** Whether a field has flags, or would give a metric the name of one. */
+  public boolean isOfFlags(String field) {
+    String metric = metrics.nameOf(field);
+    return flags().of(field) != null || (metric != null && flags().isMetric(metric));
   }
 
   /** The time zone of timestamps without an offset. */
@@ -208,6 +220,7 @@ public record ParseOptions(
     return timestamp.areInside(object)
         || sensor.fields().areInside(object)
         || metrics.selectsIn(object)
+        || flags().areInside(object)
         || (longLayout != null
             && (longLayout.metricField().startsWith(beginning)
                 || longLayout.valueField().startsWith(beginning)));
@@ -220,6 +233,9 @@ public record ParseOptions(
     }
     if (sensor.fields().contains(name)) {
       return FieldRole.SENSOR;
+    }
+    if (flags().of(name) != null) {
+      return FieldRole.FLAGS;
     }
     if (longLayout == null) {
       return metrics.nameOf(name) == null ? FieldRole.IGNORED : FieldRole.METRIC;

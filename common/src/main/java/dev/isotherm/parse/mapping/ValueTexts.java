@@ -7,19 +7,21 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Texts that stand for numbers, if the user says so: states such as {@code on}, and numbers with a
- * unit or a mark, such as {@code 21.5 °C}, {@code 50%} and {@code <0.5}.
+ * unit or a mark, such as {@code 21.5 °C}, {@code 50%} and {@code <0.5}; and texts whose words are
+ * flags.
  */
 public final class ValueTexts implements Serializable {
   private static final long serialVersionUID = 1;
 
   /** No text stands for a number. */
-  public static final ValueTexts NONE = new ValueTexts(List.of(), false);
+  public static final ValueTexts NONE = new ValueTexts(List.of(), false, TextFlags.NONE);
 
   /**
    * A mark, a number, and a unit of one word, which has digits only behind letters, such as {@code
@@ -32,11 +34,13 @@ public final class ValueTexts implements Serializable {
 
   private final List<String> states;
   private final boolean units;
+  private final TextFlags flags;
   private final LinkedHashMap<String, Double> numbers = new LinkedHashMap<>();
 
-  private ValueTexts(List<String> states, boolean units) {
+  private ValueTexts(List<String> states, boolean units, TextFlags flags) {
     this.states = List.copyOf(states);
     this.units = units;
+    this.flags = flags;
     DecimalNumber number = new DecimalNumber();
     for (String state : states) {
       int equals = state.lastIndexOf('=');
@@ -61,12 +65,22 @@ public final class ValueTexts implements Serializable {
    * @throws IllegalArgumentException if a state is wrong; the message says why
    */
   public static ValueTexts of(List<String> states, boolean units) {
-    return states.isEmpty() && !units ? NONE : new ValueTexts(states, units);
+    return states.isEmpty() && !units ? NONE : new ValueTexts(states, units, TextFlags.NONE);
   }
 
-  /** Returns whether no text stands for a number. */
+  /** Returns these texts, and the fields whose texts are taken apart into words. */
+  public ValueTexts withFlags(TextFlags others) {
+    return new ValueTexts(states, units, others);
+  }
+
+  /** Returns whether no text as a whole stands for a number. */
   public boolean isEmpty() {
     return numbers.isEmpty() && !units;
+  }
+
+  /** Returns the fields whose texts are taken apart into words. */
+  public TextFlags flags() {
+    return flags;
   }
 
   /** Returns the states, as they were given. */
@@ -103,16 +117,21 @@ public final class ValueTexts implements Serializable {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof ValueTexts that && states.equals(that.states) && units == that.units;
+    return other instanceof ValueTexts that
+        && states.equals(that.states)
+        && units == that.units
+        && flags.equals(that.flags);
   }
 
   @Override
   public int hashCode() {
-    return 31 * states.hashCode() + Boolean.hashCode(units);
+    return Objects.hash(states, units, flags);
   }
 
   @Override
   public String toString() {
-    return String.join(",", states) + (units ? " and units" : "");
+    return String.join(",", states)
+        + (units ? " and units" : "")
+        + (flags.isEmpty() ? "" : " and flags " + flags);
   }
 }

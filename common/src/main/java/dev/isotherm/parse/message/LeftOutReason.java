@@ -10,6 +10,8 @@ public enum LeftOutReason {
   NOT_FINITE("not finite"),
   /** A text, a boolean, or anything else that is no number. */
   NOT_A_NUMBER("not a number"),
+  /** A number, a boolean or an object where --flags looks for the words of a text. */
+  NOT_A_TEXT("no text, whose words --flags would find"),
   /** A JSON text that holds a number; it is read if the metric is asked for. */
   NUMBER_IN_TEXT("a number written as text"),
   /** A number inside an object or an array. */

@@ -45,6 +45,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
@@ -244,10 +245,11 @@ public final class StreamJob {
 
   /** The metrics that were asked for by name. */
   private static Set<String> names(StreamSettings settings) {
-    return settings.parsing().metrics().selected().stream()
-        .map(MetricSelection.Selected::name)
-        .filter(name -> !name.contains("*"))
-        .collect(toSet());
+    Stream<String> metrics =
+        settings.parsing().metrics().selected().stream()
+            .map(MetricSelection.Selected::name)
+            .filter(name -> !name.contains("*"));
+    return Stream.concat(metrics, settings.parsing().flags().metrics().stream()).collect(toSet());
   }
 
   private static KeyedStream<SeriesReadings, Series> bySeries(

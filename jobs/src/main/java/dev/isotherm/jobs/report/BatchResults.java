@@ -172,8 +172,7 @@ public record BatchResults(
     List<String> warnings = new ArrayList<>();
     found.gaps().forEach(gap -> warnings.add(gap.of(diff::nameOf).sentence()));
     warnings.addAll(
-        NameWarnings.of(
-            diff.rules(), parsing.metrics(), found, fields(job, parsing), diff::nameOf));
+        NameWarnings.of(diff.rules(), parsing, found, fields(job, parsing), diff::nameOf));
     return warnings.stream().distinct().toList();
   }
 
@@ -197,7 +196,7 @@ public record BatchResults(
       warnings.addAll(
           NameWarnings.of(
               request.rules(),
-              request.parsing().metrics(),
+              request.parsing(),
               coverage.found(),
               fields,
               UnaryOperator.identity()));

@@ -29,6 +29,7 @@ public final class LeftOutReport {
           LeftOutReason.NUMBER_IN_TEXT,
           LeftOutReason.NESTED,
           LeftOutReason.BAD_NAME,
+          LeftOutReason.NOT_A_TEXT,
           LeftOutReason.NOT_A_NUMBER,
           LeftOutReason.NOT_FINITE,
           LeftOutReason.ABSENT,
@@ -127,7 +128,7 @@ public final class LeftOutReport {
       case NUMBER_IN_TEXT -> measuredBy(one);
       case NESTED -> one.field().contains("[]") ? dividedAt(one) : measuredBy(one);
       case NOT_A_NUMBER -> ofText(one.example());
-      case BESIDE_ELEMENTS, NOT_FINITE, ABSENT, EMPTY, BAD_NAME, REPEATED_HOUR -> "";
+      case BESIDE_ELEMENTS, NOT_FINITE, ABSENT, EMPTY, BAD_NAME, NOT_A_TEXT, REPEATED_HOUR -> "";
     };
   }
 

@@ -3,6 +3,8 @@ package dev.isotherm.jobs.report;
 import dev.isotherm.glob.Glob;
 import dev.isotherm.model.DidYouMean;
 import dev.isotherm.parse.mapping.MetricSelection;
+import dev.isotherm.parse.mapping.ParseOptions;
+import dev.isotherm.parse.mapping.TextFlags;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleCoverage;
 import dev.isotherm.rules.RuleSet;
@@ -25,35 +27,44 @@ public final class NameWarnings {
   private static final String HAS_OTHER_WILDCARDS = ".*[\\[\\]{}^$%].*";
 
   private final List<MetricSelection.Selected> asked;
+  private final TextFlags flags;
   private final RuleCoverage.Found found;
   private final Set<String> metrics;
 
-  private NameWarnings(MetricSelection asked, RuleCoverage.Found found, Collection<String> fields) {
-    this.asked = asked.selected();
+  private NameWarnings(ParseOptions parsing, RuleCoverage.Found found, Collection<String> fields) {
+    this.asked = parsing.metrics().selected();
+    this.flags = parsing.flags();
     this.found = found;
     metrics = new TreeSet<>(found.metrics());
     metrics.addAll(fields);
   }
 
   /**
-   * One sentence for each metric that no reading has, and for each rule that watches no series.
+   * One sentence for each metric and each flag that no reading has, and for each rule that watches
+   * no series.
    *
-   * @param asked the metrics that were asked for
+   * @param parsing names the metrics and flags that were asked for
    * @param found what the readings have
    * @param fields further columns or members of the input, which were not read
    * @param nameOf what users call a rule, by its name
    */
   public static List<String> of(
       RuleSet rules,
-      MetricSelection asked,
+      ParseOptions parsing,
       RuleCoverage.Found found,
       Collection<String> fields,
       UnaryOperator<String> nameOf) {
-    NameWarnings warnings = new NameWarnings(asked, found, fields);
+    NameWarnings warnings = new NameWarnings(parsing, found, fields);
     List<String> sentences = new ArrayList<>();
     for (MetricSelection.Selected one : warnings.asked) {
       if (found.metrics().stream().noneMatch(one::isName) && !found.moreMetrics()) {
         sentences.add("--metrics " + one.selector() + ": " + warnings.noMetric(one.path()));
+      }
+    }
+    for (String one : warnings.flags.selectors()) {
+      String first = TextFlags.of(List.of(one)).metrics().first();
+      if (!found.metrics().contains(first) && !found.moreMetrics()) {
+        sentences.add("--flags " + one + ": " + warnings.noMetric(first));
       }
     }
     for (Rule rule : rules.rules()) {
@@ -104,7 +115,10 @@ public final class NameWarnings {
     Sensors sensors = rule.selector().sensors();
     List<String> reasons = new ArrayList<>();
     boolean isKnown = found.metrics().contains(metric);
-    if (!isKnown && !asked.isEmpty() && asked.stream().noneMatch(one -> one.isName(metric))) {
+    if (!isKnown
+        && !asked.isEmpty()
+        && !flags.isMetric(metric)
+        && asked.stream().noneMatch(one -> one.isName(metric))) {
       reasons.add(
           "--metrics does not name its metric " + metric + perhaps(DidYouMean.of(metric, metrics)));
     } else if (!isKnown) {

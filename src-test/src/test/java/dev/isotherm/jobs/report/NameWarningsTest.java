@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.model.Series;
 import dev.isotherm.model.Severity;
-import dev.isotherm.parse.mapping.MetricSelection;
+import dev.isotherm.parse.mapping.ParseOptions;
+import dev.isotherm.parse.mapping.TextFlags;
+import dev.isotherm.parse.mapping.ValueTexts;
 import dev.isotherm.rules.Level;
 import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleCoverage;
@@ -33,7 +35,7 @@ class NameWarningsTest {
     }
     return NameWarnings.of(
         new RuleSet(rules),
-        MetricSelection.of(asked),
+        ParseOptions.defaults().withMetrics(asked),
         coverage.found(),
         fields,
         UnaryOperator.identity());
@@ -50,6 +52,28 @@ class NameWarningsTest {
 
   private static final Series TEMPERATURE = new Series("s1", "temperature");
   private static final Series HUMIDITY = new Series("s2", "humidity");
+
+  @Test
+  void namesFlagsThatNothingHad() {
+    RuleCoverage coverage = new RuleCoverage(List.of(rule("status.OB", "*")));
+    coverage.add(new Series("ups", "load"));
+    coverage.add(new Series("ups", "alarm.FIRE"));
+    List<String> flags = List.of("state=OB|LB", "alarm=FIRE");
+    assertThat(
+            NameWarnings.of(
+                new RuleSet(List.of(rule("state.OB", "*"))),
+                ParseOptions.defaults()
+                    .withMetrics(Set.of("load"))
+                    .withTexts(ValueTexts.NONE.withFlags(TextFlags.of(flags))),
+                coverage.found(),
+                List.of("status"),
+                UnaryOperator.identity()))
+        .containsExactly(
+            "--flags state=LB|OB: no reading has metric state.LB; there are alarm.FIRE, load,"
+                + " status; perhaps status?",
+            "rule r watches nothing: no reading has metric state.OB; there are alarm.FIRE, load,"
+                + " status; perhaps status?");
+  }
 
   @Test
   void namesEachMetricThatNothingHadAndTheNearest() {

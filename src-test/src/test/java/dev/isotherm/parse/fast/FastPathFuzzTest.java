@@ -16,6 +16,7 @@ import dev.isotherm.parse.mapping.FieldList;
 import dev.isotherm.parse.mapping.LongLayout;
 import dev.isotherm.parse.mapping.ParseOptions;
 import dev.isotherm.parse.mapping.SensorSource;
+import dev.isotherm.parse.mapping.TextFlags;
 import dev.isotherm.parse.mapping.ValueTexts;
 import dev.isotherm.parse.message.Parsed;
 import dev.isotherm.parse.number.NumberStyle;
@@ -48,6 +49,9 @@ class FastPathFuzzTest {
       BERLIN.withAbsent(AbsentValues.of(List.of("7", "-0", "null", "nul", "1e3")));
   private static final ParseOptions TEXTS =
       BERLIN.withTexts(ValueTexts.of(List.of("true=1", "s=2", "7=8"), true));
+  private static final ParseOptions FLAGS =
+      BERLIN.withTexts(
+          ValueTexts.NONE.withFlags(TextFlags.of(List.of("a name that is longer=s|7", "x=t"))));
   private static final ParseOptions LONG =
       BERLIN.withLongLayout(new LongLayout("t", "u")).withAbsent(AbsentValues.of(List.of("0")));
   private static final ParseOptions FIXED =
@@ -69,6 +73,8 @@ class FastPathFuzzTest {
           LONG,
           FIXED,
           TEXTS,
+          FLAGS,
+          LONG.withTexts(ValueTexts.NONE.withFlags(TextFlags.of(List.of("x=t", "s1=a")))),
           DAY_FIRST,
           ISO_FIRST,
           ISO_LAST);
@@ -77,6 +83,9 @@ class FastPathFuzzTest {
           BERLIN.withFields("x.timestamp", "x.sensor_id").withMetrics(Set.of("x.t", "y=u", "t")),
           BERLIN.withFields("x.timestamp", "x.sensor_id"),
           BERLIN.withFields("timestamp", "x.sensor_id").withMetrics(Set.of("x.*", "t", "u")),
+          BERLIN
+              .withFields("x.timestamp", "x.sensor_id")
+              .withTexts(ValueTexts.NONE.withFlags(TextFlags.of(List.of("x.t=s", "x=u")))),
           RESTRICTED);
 
   private static final List<NumberStyle> STYLES =

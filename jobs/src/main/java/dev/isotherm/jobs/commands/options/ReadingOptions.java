@@ -7,6 +7,7 @@ import dev.isotherm.parse.mapping.FieldList;
 import dev.isotherm.parse.mapping.LongLayout;
 import dev.isotherm.parse.mapping.ParseOptions;
 import dev.isotherm.parse.mapping.SensorSource;
+import dev.isotherm.parse.mapping.TextFlags;
 import dev.isotherm.parse.mapping.ValueTexts;
 import dev.isotherm.parse.time.InstantSyntax;
 import dev.isotherm.parse.time.RepeatedHour;
@@ -154,6 +155,16 @@ public final class ReadingOptions implements Validated {
   private List<String> states = List.of();
 
   @Option(
+      names = "--flags",
+      paramLabel = "NAME=WORD|WORD",
+      converter = NameListConverter.class,
+      description =
+          "Fields whose text has several words, and the words to look for: status=OB|LB makes the"
+              + " metrics status.OB and status.LB of \"OB DISCHRG\", which are 1 if the word is"
+              + " there, else 0. Several are separated by commas.")
+  private List<NameListConverter.NameList> flags = List.of();
+
+  @Option(
       names = "--strip-units",
       description = "Read numbers with a unit or a mark, such as 21.5 °C, 50%% and <0.5.")
   private boolean stripUnits;
@@ -218,7 +229,9 @@ public final class ReadingOptions implements Validated {
         .withFields(
             timestampFields(), sensor == null ? SensorSource.fields(fields(sensorFields)) : sensor)
         .withAbsent(AbsentValues.of(absent))
-        .withTexts(ValueTexts.of(states, stripUnits))
+        .withTexts(
+            ValueTexts.of(states, stripUnits)
+                .withFlags(TextFlags.of(NameListConverter.names(flags))))
         .withLongLayout(metricField == null ? null : new LongLayout(metricField, valueField))
         .withMetrics(new LinkedHashSet<>(NameListConverter.names(metrics)));
   }
