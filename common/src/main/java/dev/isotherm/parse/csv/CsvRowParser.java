@@ -6,7 +6,6 @@ import dev.isotherm.parse.fast.FastPathParser;
 import dev.isotherm.parse.fast.MessageParser;
 import dev.isotherm.parse.mapping.FieldList;
 import dev.isotherm.parse.mapping.FieldRole;
-import dev.isotherm.parse.mapping.FlagReader;
 import dev.isotherm.parse.mapping.JoinCheck;
 import dev.isotherm.parse.mapping.LongLayout;
 import dev.isotherm.parse.mapping.ParseOptions;
@@ -39,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class CsvRowParser extends MessageParser {
 
   /** Stands for bytes that are not UTF-8. */
-  private static final char INVALID = '\uFFFD';
+  static final char INVALID = '\uFFFD';
 
   private final CsvHeader header;
   private final ParseOptions options;
@@ -55,8 +54,7 @@ public final class CsvRowParser extends MessageParser {
 
   private final @Nullable JoinedCells metricValues;
   private final int[] metricColumns;
-  private final int[] flagColumns;
-  private final FlagReader flags;
+  private final FlagCells flags;
 
   private @Nullable String fixedSensor;
   private @Nullable String firstIgnored;
@@ -95,17 +93,12 @@ public final class CsvRowParser extends MessageParser {
     LongLayout layout = options.longLayout();
     this.metricNames = layout == null ? null : metricCell(layout.metricField());
     this.metricValues = layout == null ? null : metricCell(layout.valueField());
-    this.metricColumns = columnsOf(FieldRole.METRIC);
-    this.flagColumns = columnsOf(FieldRole.FLAGS);
-    this.flags = new FlagReader(options, number, readings);
-  }
-
-  private int[] columnsOf(FieldRole role) {
-    List<String> columns = header.columns();
-    return IntStream.range(0, columns.size())
-        .filter(i -> !columns.get(i).isBlank())
-        .filter(i -> options.roleOf(columns.get(i)) == role)
-        .toArray();
+    this.metricColumns =
+        IntStream.range(0, columns.size())
+            .filter(i -> !columns.get(i).isBlank())
+            .filter(i -> options.roleOf(columns.get(i)) == FieldRole.METRIC)
+            .toArray();
+    this.flags = new FlagCells(header, options, number, readings);
   }
 
   private JoinedCells metricCell(String field) {
@@ -157,9 +150,7 @@ public final class CsvRowParser extends MessageParser {
     }
     firstIgnored = null;
     firstAbsent = null;
-    for (int column : flagColumns) {
-      flags(header.columns().get(column), row.get(column));
-    }
+    flags.read(row, cells.isWellFormed());
     if (options.longLayout() == null) {
       for (int column : metricColumns) {
         metric(header.columns().get(column), row.get(column));
@@ -210,25 +201,11 @@ public final class CsvRowParser extends MessageParser {
       return;
     }
     if (options.flags().of(name) != null) {
-      if (header.columns().contains(name)) {
-        readings.reject(
-            RejectionReason.DUPLICATE_FIELD, Excerpt.plain(name) + " is there more than once");
-      }
-      flags(name, value);
+      flags.readNamed(name, value, cells.isWellFormed());
     } else if (options.metrics().nameOf(name) == null) {
       readings.noneAskedFor();
     } else if (readings.checkMetric(layout.metricField(), name)) {
       metric(name, value);
-    }
-  }
-
-  private void flags(String field, String cell) {
-    if (cell.isEmpty()) {
-      flags.missing(field, cell);
-    } else if (cell.indexOf(INVALID) >= 0 && !cells.isWellFormed()) {
-      flags.noText(field, cell);
-    } else {
-      flags.value(field, cell);
     }
   }
 
@@ -298,8 +275,8 @@ public final class CsvRowParser extends MessageParser {
     if (metricColumns.length > 0) {
       return "no number; " + Excerpt.plain(header.columns().get(metricColumns[0])) + " is empty";
     }
-    if (flagColumns.length > 0) {
-      return "no number; " + Excerpt.plain(header.columns().get(flagColumns[0])) + " has no text";
+    if (!flags.columns().isEmpty()) {
+      return "no number; " + Excerpt.plain(flags.columns().get(0)) + " has no text";
     }
     return options.metrics().isEmpty()
         ? "the header names no column to measure"

@@ -1,11 +1,13 @@
 package dev.isotherm.parse.inspect;
 
 import dev.isotherm.parse.inspect.FieldProfile.Kind;
+import dev.isotherm.parse.mapping.FlagWords;
 import dev.isotherm.parse.mapping.ParseOptions;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** Finds values of metrics that are no plain numbers, or stand for a missing one. */
@@ -19,6 +21,10 @@ final class ValueInference {
   private static final double FAR = 3;
 
   private static final int MOST_STATES = 4;
+  private static final int MOST_WORDS = 12;
+
+  /** A word of a status; not a number, nor a part of a sentence. */
+  private static final Pattern WORD = Pattern.compile("\\p{L}[\\p{L}\\d_.-]*");
 
   private final ParseOptions given;
   private final Proposal proposal;
@@ -78,12 +84,48 @@ final class ValueInference {
         : String.valueOf(number);
   }
 
-  /** Notes the states of a field that is no sensor. */
+  /** Whether texts have few words, several at a time, and none that all of them have. */
+  private static boolean haveWords(FieldProfile field) {
+    if (field.kind() != Kind.TEXT) {
+      return false;
+    }
+    Set<String> words = new TreeSet<>();
+    Set<String> common = FlagWords.of(field.distinct().iterator().next());
+    boolean several = false;
+    for (String text : field.distinct()) {
+      Set<String> some = FlagWords.of(text);
+      several |= some.size() > 1;
+      words.addAll(some);
+      common.retainAll(some);
+    }
+    return several
+        && common.isEmpty()
+        && words.size() <= MOST_WORDS
+        && words.stream().allMatch(word -> WORD.matcher(word).matches());
+  }
+
+  /** Notes the states, or the words, of a field that is no sensor. */
   void states(FieldProfile field) {
     int states = field.count(Kind.BOOLEAN) + field.count(Kind.TEXT);
     boolean varies = field.kind() == Kind.BOOLEAN || field.distinct().size() > 1;
+    boolean repeats = states > field.distinct().size();
+    if (given.flags().of(field.name()) != null) {
+      return;
+    }
+    if (varies && repeats && haveWords(field)) {
+      Set<String> words = new TreeSet<>();
+      field.distinct().forEach(text -> words.addAll(FlagWords.of(text)));
+      proposal.note(
+          field.name()
+              + " has several words at a time: --flags '"
+              + field.name()
+              + "="
+              + String.join("|", words)
+              + "' makes a metric of each word");
+      return;
+    }
     if (varies
-        && states > field.distinct().size()
+        && repeats
         && given.texts().isEmpty()
         && field.distinct().size() <= MOST_STATES
         && !field.isNumeric()) {

@@ -79,6 +79,28 @@ final class InspectCommandTest {
     assertThat(divided.out()).contains("arrays are not read: humidity\n");
   }
 
+  @Test
+  void namesTheWordsOfAStatus() throws IOException {
+    String rows =
+        """
+        timestamp,sensor_id,status,place,left
+        2025-07-01T12:00:00Z,ups,OL CHRG,Room A,800
+        2025-07-01T12:01:00Z,ups,OL,Room B,801.5
+        2025-07-01T12:02:00Z,ups,OB DISCHRG,Room A,790
+        2025-07-01T12:03:00Z,ups,OB DISCHRG,Room B,780
+        """;
+    Path file = file("ups.csv", rows);
+    assertThat(isotherm("inspect", file.toString()).out())
+        .contains(
+            "status has several words at a time: --flags 'status=CHRG|DISCHRG|OB|OL' makes a metric"
+                + " of each word\n")
+        .doesNotContain("place has several words");
+    CommandTrial said = isotherm("inspect", file.toString(), "--flags=status=OB");
+    assertThat(said.out())
+        .contains("2025-07-01T12:00:00Z  ups  status.OB  0")
+        .doesNotContain("several words");
+  }
+
   /** As long as all rows fit both orders, and are as far from each other, nobody knows. */
   @Test
   void leavesTheOrderOfDayAndMonthToTheUser() throws IOException {
