@@ -26,8 +26,10 @@ import java.util.function.BiFunction;
  */
 public final class RuleIndex {
 
+  private static final int SLOT_BITS = 15;
+
   /** Size of the cache. */
-  private static final int SLOTS = 1 << 15;
+  private static final int SLOTS = 1 << SLOT_BITS;
 
   /** Size of the cache of a table that has changed for some sensors. */
   private static final int FEW_SLOTS = 1 << 10;
@@ -126,10 +128,9 @@ public final class RuleIndex {
     return found.rules;
   }
 
-  /** Cache slot of a series. */
+  /** Cache slot of a series: of names that differ by a number, hashes stand close together. */
   static int slotOf(Series series) {
-    int hash = series.hashCode();
-    return (hash ^ (hash >>> 16)) & (SLOTS - 1);
+    return (series.hashCode() * 0x9E3779B9) >>> (Integer.SIZE - SLOT_BITS);
   }
 
   private List<Rule> find(Series series) {

@@ -141,6 +141,16 @@ class RuleIndexTest {
     assertThat(index.checkedGlobs()).as("the third took the place of one").isEqualTo(4);
   }
 
+  @Test
+  void remembersThousandsOfSeriesWhoseNamesDifferByANumber() {
+    RuleIndex index = new RuleIndex(List.of(rule("r", "temperature", "*")));
+    List<Series> series =
+        IntStream.range(0, 2_000).mapToObj(i -> new Series("sensor_" + i, "temperature")).toList();
+    series.forEach(index::of);
+    series.forEach(index::of);
+    assertThat(index.checkedGlobs()).isEqualTo(series.size());
+  }
+
   private static String word(Random random, String letters) {
     StringBuilder word = new StringBuilder();
     for (int length = 1 + random.nextInt(4); length > 0; length--) {
