@@ -192,9 +192,14 @@ final class SeriesAlerts {
   void evaluateInOrder(SeriesReadings readings) throws Exception {
     seen.clear();
     LastEvaluated now = last.value();
+    ActiveRules rules = null;
+    List<Rule> watching = List.of();
     for (int i = 0; i < readings.size(); i++) {
-      ActiveRules rules = versions.at(readings.millis()[i]);
-      List<Rule> watching = rules.of(readings.series());
+      ActiveRules ofInstant = versions.at(readings.millis()[i]);
+      if (ofInstant != rules) {
+        rules = ofInstant;
+        watching = rules.of(readings.series());
+      }
       if (!watching.isEmpty()) {
         now = evaluate(readings.reading(i), now, rules, watching);
       }

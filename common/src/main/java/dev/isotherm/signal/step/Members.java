@@ -1,5 +1,7 @@
 package dev.isotherm.signal.step;
 
+import dev.isotherm.average.ExactRatio;
+import dev.isotherm.average.ExactSum;
 import dev.isotherm.average.SlidingMoments;
 import dev.isotherm.signal.Evaluator;
 import dev.isotherm.signal.Expression;
@@ -60,9 +62,9 @@ final class Members {
       case RANGE -> Evaluator.finite(greatest() - least());
       case MEDIAN -> percentile(MIDDLE);
       case PERCENTILE -> percentile(function.percent());
-      case MEAN -> moments().mean();
+      case MEAN -> ExactRatio.of(sum(), 1, size);
       case STDDEV -> Evaluator.finite(moments().stddev());
-      default -> Evaluator.finite(moments().sum());
+      default -> Evaluator.finite(sum().rounded());
     };
   }
 
@@ -86,6 +88,14 @@ final class Members {
     double[] sorted = Arrays.copyOf(values, size);
     Arrays.sort(sorted);
     return Percentile.of(sorted, size, percent);
+  }
+
+  private ExactSum sum() {
+    ExactSum sum = new ExactSum();
+    for (int i = 0; i < size; i++) {
+      sum.add(values[i]);
+    }
+    return sum;
   }
 
   private SlidingMoments moments() {
