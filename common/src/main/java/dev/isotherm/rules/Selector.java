@@ -30,7 +30,7 @@ public record Selector(
     READINGS,
     /** The mean of each window of the job at its end, of the readings that came before that. */
     AVERAGES,
-    /** The same of windows that the rule has of its own, which are counted from the epoch. */
+    /** The mean of each window of the rule's own. These windows are counted from the epoch. */
     WINDOWS,
     /** A signal, evaluated with each message that brings one of its metrics. */
     SIGNALS,

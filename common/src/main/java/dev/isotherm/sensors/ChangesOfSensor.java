@@ -33,7 +33,7 @@ record ChangesOfSensor(List<SensorChange> changes) {
     return last != null && last.fromMillis() == instant;
   }
 
-  /** These and one more. */
+  /** Returns the changes with one more. */
   ChangesOfSensor with(SensorChange change) {
     List<SensorChange> all = new ArrayList<>(changes);
     all.add(change);

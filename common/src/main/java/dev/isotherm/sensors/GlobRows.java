@@ -45,7 +45,7 @@ final class GlobRows {
     return new GlobRows(List.copyOf(ordered), SensorChange.NEVER);
   }
 
-  /** These after changes, each of another glob. */
+  /** Returns the rows of all globs after changes. Each change is of another glob. */
   GlobRows with(List<SensorChange> changes) {
     Map<String, SensorChange> byGlob = new HashMap<>();
     changes.forEach(change -> byGlob.put(change.sensor(), change));

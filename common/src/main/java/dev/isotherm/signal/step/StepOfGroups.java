@@ -23,7 +23,7 @@ public final class StepOfGroups {
   private final @Nullable String by;
   private final Map<String, Group> groups = new TreeMap<>();
 
-  /** Those of groups, and those that belong to none, whose label is empty. */
+  /** All sensors that were added. The label of one that belongs to no group is empty. */
   private final List<Member> members = new ArrayList<>();
 
   /** Takes the result of a group. */

@@ -40,7 +40,7 @@ public final class WindowsOfRules {
     return lines;
   }
 
-  /** The same of two sets of rules; if they differ, each line says of which set it is. */
+  /** The windows of two sets of rules; if they differ, each line says of which set it is. */
   public static List<String> lines(RuleSet old, RuleSet changed, Windowing ofJob) {
     List<String> before = lines(old, ofJob);
     List<String> after = lines(changed, ofJob);

@@ -49,7 +49,7 @@ public abstract class KeptTopic<T> implements Known<T> {
     this.position = position;
   }
 
-  /** The same topic, of which the records before a position were known before a job started. */
+  /** Returns this topic for a job that knew the records before a position when it started. */
   public abstract KeptTopic<T> knownTo(long other);
 
   /**

@@ -54,7 +54,7 @@ public final class RulesTopic implements PublishedRules {
     this.baselines = baselines;
   }
 
-  /** The same topic, for rules that get to know sensor table and baseline in another way. */
+  /** Returns this topic for rules that know the sensor table and the baseline in another way. */
   public RulesTopic knowing(KnownSensors otherSensors, KnownBaselines otherBaselines) {
     return new RulesTopic(client, topic, abilities, otherSensors, otherBaselines);
   }
