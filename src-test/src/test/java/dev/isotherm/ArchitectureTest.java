@@ -265,6 +265,7 @@ class ArchitectureTest {
         "flow.progress",
         "flow.alert",
         "flow.signal");
+    room("flow.reorder", "model", "flow.state", "flow.series", "flow.alert");
     room(
         "flow.repeat",
         "model",
@@ -307,7 +308,8 @@ class ArchitectureTest {
         "flow.repeat",
         "flow.replay",
         "flow.signal",
-        "flow.signal.step");
+        "flow.signal.step",
+        "flow.reorder");
   }
 
   private static final String JOBS = "dev.isotherm.jobs..";

@@ -13,10 +13,11 @@ import java.util.Comparator;
 public record PlacedValue(long position, double value) {
 
   /** Readings without a position are in the order of their values. */
-  static final Comparator<PlacedValue> ORDER =
+  public static final Comparator<PlacedValue> ORDER =
       (one, other) -> InstantOrder.compare(one.position, one.value, other.position, other.value);
 
-  static PlacedValue of(Reading reading) {
+  /** Returns what is to know of a reading whose series and instant are known. */
+  public static PlacedValue of(Reading reading) {
     return new PlacedValue(reading.position(), reading.value());
   }
 }

@@ -1,16 +1,14 @@
-package dev.isotherm.flow.alert;
+package dev.isotherm.flow.reorder;
 
-import dev.isotherm.flow.series.SeriesReadings;
 import dev.isotherm.flow.state.MaximumState;
 import dev.isotherm.flow.state.RestoredWatermark;
-import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
@@ -23,35 +21,35 @@ import org.apache.flink.streaming.api.operators.InternalTimerService;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.api.watermark.Watermark;
-import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 
 /**
- * Sorts the readings of a series by instant, and those of one instant by position. Readings are
- * buffered until the delayed watermark of this operator passes them. A reading behind that
- * watermark is sent at once; the rule evaluation decides whether it is late.
+ * Buffers values by key and instant until the delayed watermark of this operator passes them. They
+ * are sent in the order of instants, before that watermark, so that none becomes late by waiting.
  *
- * <p>Scenario: the delay is 3 s. A reading of 12:00:07 is buffered until the watermark is at
+ * <p>Scenario: the delay is 3 s. A value of 12:00:07 is buffered until the watermark is at
  * 12:00:10, and is sent after one of 12:00:05 that came meanwhile. The watermark behind this
- * operator is then 12:00:07, so a deadline of 12:00:06 does not pass without the reading of
- * 12:00:05.
+ * operator is then 12:00:07, so a deadline of 12:00:06 does not pass without the value of 12:00:05.
  *
  * <p>When the input becomes idle, nothing is buffered any longer. The state is bounded by the
- * readings of one delay and of the lag of the watermark.
+ * values of one delay and of the lag of the watermark.
+ *
+ * @param <I> its input
+ * @param <H> what is buffered of it, beside its key and its instant
+ * @param <O> its output
  */
-public final class ReorderReadings extends AbstractStreamOperator<SeriesReadings>
-    implements OneInputStreamOperator<Reading, SeriesReadings>,
-        Triggerable<Series, VoidNamespace>,
-        BoundedOneInput {
+abstract class ReorderOperator<I, H, O> extends AbstractStreamOperator<O>
+    implements OneInputStreamOperator<I, O>, Triggerable<Series, VoidNamespace>, BoundedOneInput {
 
   private static final long serialVersionUID = 1;
 
   private final long delayMillis;
+  private final TypeInformation<H> heldType;
 
   private transient RestoredWatermark restoredWatermark;
   private transient MaximumState latestState;
   private transient InternalTimerService<VoidNamespace> timers;
-  private transient MapState<Long, List<PlacedValue>> held;
+  private transient MapState<Long, List<H>> held;
   private transient long watermark;
   private transient long latest;
   private transient boolean idle;
@@ -59,10 +57,12 @@ public final class ReorderReadings extends AbstractStreamOperator<SeriesReadings
   /**
    * Sorts with a delay.
    *
-   * @param delay how long readings are buffered in addition to the lag of the watermark
+   * @param delay how long values are buffered in addition to the lag of the watermark
+   * @param heldType how they are serialised
    */
-  public ReorderReadings(Duration delay) {
+  ReorderOperator(Duration delay, TypeInformation<H> heldType) {
     this.delayMillis = delay.toMillis();
+    this.heldType = heldType;
   }
 
   @Override
@@ -80,53 +80,51 @@ public final class ReorderReadings extends AbstractStreamOperator<SeriesReadings
     timers = getInternalTimerService("held-instants", VoidNamespaceSerializer.INSTANCE, this);
     held =
         getRuntimeContext()
-            .getMapState(
-                new MapStateDescriptor<>("held", Types.LONG, Types.LIST(AlertTypes.PLACED_VALUE)));
+            .getMapState(new MapStateDescriptor<>("held", Types.LONG, Types.LIST(heldType)));
   }
 
-  @Override
-  public void processElement(StreamRecord<Reading> element) throws Exception {
-    Reading reading = element.getValue();
-    long instant = reading.epochMillis();
+  /** Whether the delayed watermark has passed an instant. */
+  final boolean hasPassed(long instant) {
+    return instant <= watermark;
+  }
+
+  /**
+   * Buffers a value of the current key. If the watermark has passed its instant already, it is
+   * buffered until the next watermark or the next checkpoint barrier.
+   */
+  final void hold(long instant, H value) throws Exception {
     latest = Math.max(latest, instant);
-    if (instant <= watermark) {
-      output.collect(new StreamRecord<>(SeriesReadings.of(reading), instant));
-      return;
-    }
-    List<PlacedValue> before = held.get(instant);
-    List<PlacedValue> values = before == null ? new ArrayList<>() : new ArrayList<>(before);
-    values.add(PlacedValue.of(reading));
+    List<H> before = held.get(instant);
+    List<H> values = before == null ? new ArrayList<>() : new ArrayList<>(before);
+    values.add(value);
     held.put(instant, values);
     if (before == null) {
       timers.registerEventTimeTimer(VoidNamespace.INSTANCE, instant);
     }
   }
 
+  /**
+   * Sends the values of a key and an instant.
+   *
+   * @param values in the order in which they came; may be changed
+   */
+  abstract void release(Series key, long instant, List<H> values);
+
   @Override
-  public void onEventTime(InternalTimer<Series, VoidNamespace> timer) throws Exception {
+  public final void onEventTime(InternalTimer<Series, VoidNamespace> timer) throws Exception {
     long instant = timer.getTimestamp();
-    List<PlacedValue> values = new ArrayList<>(held.get(instant));
+    List<H> values = new ArrayList<>(held.get(instant));
     held.remove(instant);
-    values.sort(PlacedValue.ORDER);
-    long[] instants = new long[values.size()];
-    Arrays.fill(instants, instant);
-    output.collect(
-        new StreamRecord<>(
-            new SeriesReadings(
-                timer.getKey(),
-                instants,
-                values.stream().mapToDouble(PlacedValue::value).toArray(),
-                values.stream().mapToLong(PlacedValue::position).toArray()),
-            instant));
+    release(timer.getKey(), instant, values);
   }
 
   @Override
-  public void onProcessingTime(InternalTimer<Series, VoidNamespace> timer) {
+  public final void onProcessingTime(InternalTimer<Series, VoidNamespace> timer) {
     throw new IllegalStateException("there are no processing-time timers");
   }
 
   @Override
-  public void processWatermark(Watermark mark) throws Exception {
+  public final void processWatermark(Watermark mark) throws Exception {
     if (RestoredWatermark.isEndOfInput(mark.getTimestamp())) {
       super.processWatermark(mark);
     } else {
@@ -134,38 +132,42 @@ public final class ReorderReadings extends AbstractStreamOperator<SeriesReadings
     }
   }
 
+  /** Sends what the watermark has passed, also if it does not move. */
   private void advance(long toMillis) throws Exception {
     if (toMillis > watermark) {
       watermark = toMillis;
       super.processWatermark(new Watermark(toMillis));
+    } else {
+      timeServiceManager.advanceWatermark(new Watermark(watermark));
     }
   }
 
   @Override
-  public void processWatermarkStatus(WatermarkStatus status) throws Exception {
+  public final void processWatermarkStatus(WatermarkStatus status) throws Exception {
     idle = status.isIdle();
     releaseWhileIdle();
     super.processWatermarkStatus(status);
   }
 
-  /** Sends all buffered readings if no watermark can be expected to do so. */
+  /** Sends all buffered values if no watermark can be expected to do so. */
   private void releaseWhileIdle() throws Exception {
-    if (idle && latest != Long.MIN_VALUE) {
+    if (idle) {
       advance(latest);
     }
   }
 
   /**
-   * A reading that is older than the latest one advances no watermark, so it does not end the
-   * idleness. It must not stay in the buffer until another one comes.
+   * A value that is older than the latest one advances no watermark, so it does not end the
+   * idleness. It must not stay in the buffer until another one comes. Nor does one that the
+   * watermark has passed: with each checkpoint, all up to the watermark have been sent.
    */
   @Override
-  public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
-    releaseWhileIdle();
+  public final void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
+    advance(idle ? latest : watermark);
   }
 
   @Override
-  public void snapshotState(StateSnapshotContext context) throws Exception {
+  public final void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
     restoredWatermark.advance(watermark);
     restoredWatermark.snapshot();
@@ -174,7 +176,7 @@ public final class ReorderReadings extends AbstractStreamOperator<SeriesReadings
 
   /** Flink holds back even the last watermark of an idle input. */
   @Override
-  public void endInput() throws Exception {
+  public final void endInput() throws Exception {
     releaseWhileIdle();
   }
 }

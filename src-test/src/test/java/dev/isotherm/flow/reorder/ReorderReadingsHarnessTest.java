@@ -1,4 +1,4 @@
-package dev.isotherm.flow.alert;
+package dev.isotherm.flow.reorder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
