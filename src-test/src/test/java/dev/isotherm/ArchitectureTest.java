@@ -265,7 +265,14 @@ class ArchitectureTest {
         "flow.progress",
         "flow.alert",
         "flow.signal");
-    room("flow.reorder", "model", "flow.state", "flow.series", "flow.alert");
+    room(
+        "flow.reorder",
+        "model",
+        "signal.memory",
+        "flow.state",
+        "flow.series",
+        "flow.alert",
+        "flow.signal");
     room(
         "flow.repeat",
         "model",

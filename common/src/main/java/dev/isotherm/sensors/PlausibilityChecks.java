@@ -13,6 +13,9 @@ public record PlausibilityChecks(boolean ofRanges, boolean ofStuckValues) implem
   /** All readings are measurements. */
   public static final PlausibilityChecks NONE = new PlausibilityChecks(false, false);
 
+  /** The checks that some table may make possible. */
+  public static final PlausibilityChecks ALL = new PlausibilityChecks(true, true);
+
   /** The checks that a table makes possible. */
   public static PlausibilityChecks of(SensorTable table) {
     return new PlausibilityChecks(table.hasRanges(), table.hasStuckAfter());

@@ -137,14 +137,14 @@ record Scenario(
     return sent.stream().filter(message -> message.readings().isEmpty()).toList();
   }
 
-  /** Rules on signals, of every third seed; those whose readings wait for order have steps. */
+  /** Rules on signals, of every third seed. */
   RuleSet signals() {
     return seed % 3 == 1 && !rules.isEmpty()
         ? named(
             seed,
             new RandomSignalRules(
                     new Random(seed ^ 0x516), "temperature", AROUND_0, table.isPresent())
-                .of(6, reorder.isPresent() || table.isPresent()))
+                .of(6))
         : RuleSet.NONE;
   }
 

@@ -84,7 +84,8 @@ final class MessageMemory {
                 message.readings(),
                 name -> SignalLimits.limit(rule, sensor, version.table(), name),
                 baselines.ofSensor(sensor))
-            .orElseThrow(() -> new IllegalStateException(message + " concerns no metric"));
+            // Taken under rules that looked at another signal: a version that came later applies.
+            .orElseGet(() -> SignalResult.unknown(rule.conditions().size()));
     kept.update(state);
     return result;
   }

@@ -81,26 +81,22 @@ public final class AlertTopology {
     }
   }
 
-  /** Brings the readings of a series together, in the order in which they are evaluated. */
-  @FunctionalInterface
-  public interface BySeries {
-    KeyedStream<SeriesReadings, Series> of(DataStream<ReadingBlock> readings);
-  }
-
   /**
    * Evaluates the rules of a stream, on readings and on averages. Averages for alerts are computed
    * only if an initial rule is on averages.
    *
    * @param windowing windows of the averages
-   * @param bySeries brings the readings of a series together
    */
   public static Alerts alert(
-      DataStream<ReadingBlock> readings, AlertRules rules, Windowing windowing, BySeries bySeries) {
-    Alerts alerts = evaluate(bySeries.of(watched(readings, rules)), rules, RuleScope.READINGS);
+      DataStream<ReadingBlock> readings, AlertRules rules, Windowing windowing, Ordering ordering) {
+    Alerts alerts =
+        evaluate(ordering.bySeries().of(watched(readings, rules)), rules, RuleScope.READINGS);
     for (AverageAlertTopology averages : AverageAlertTopology.of(rules.known(), windowing)) {
       alerts = alerts.union(averages.alert(readings, rules));
     }
-    return SignalTopology.alert(readings, rules).map(alerts::unionAll).orElse(alerts);
+    return SignalTopology.alert(readings, rules, ordering.messageDelay())
+        .map(alerts::unionAll)
+        .orElse(alerts);
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.isotherm.flow.alert.RulesUpdate;
 import dev.isotherm.flow.progress.PartsWithoutTime;
 import dev.isotherm.flow.progress.ProgressPart;
 import dev.isotherm.flow.progress.ProgressTypes;
+import dev.isotherm.flow.reorder.ReorderMessages;
 import dev.isotherm.flow.replay.ReplayTypes;
 import dev.isotherm.flow.signal.EvaluateSignals;
 import dev.isotherm.flow.signal.EvaluateSignalsInBatch;
@@ -27,6 +28,7 @@ import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleScope;
 import dev.isotherm.rules.RuleSetHistory;
 import dev.isotherm.rules.Selector.Source;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +36,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.DataStreamUtils;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
@@ -44,12 +47,13 @@ import org.jspecify.annotations.Nullable;
  * The topology of alerts on signals.
  *
  * <pre>
- * with each message:  readings → take messages → evaluate signals
+ * with each message:  readings → take messages (→ reorder messages) → evaluate signals
  * in steps:           readings → take messages → evaluate steps ─────────────→ evaluate step rules
  *                                                             ↘ evaluate groups ↗
  * </pre>
  *
- * <p>Each has transitions, and late messages leave at the first step that knows their sensor.
+ * <p>Each has transitions, and late messages leave at the first step that knows their sensor. Steps
+ * need no order: they bring the parts of a message together by themselves.
  */
 public final class SignalTopology {
 
@@ -59,19 +63,31 @@ public final class SignalTopology {
   private final AlertRules rules;
   private final boolean isBounded;
 
+  /** How long messages wait for their order and their parts; empty if they do not wait. */
+  private final Optional<Duration> messageDelay;
+
   /** What a replay leaves out; {@code null} for anything else. */
   private final @Nullable DataStream<LateReading> lateLog;
 
   private SignalTopology(
-      AlertRules rules, boolean isBounded, @Nullable DataStream<LateReading> lateLog) {
+      AlertRules rules,
+      boolean isBounded,
+      Optional<Duration> messageDelay,
+      @Nullable DataStream<LateReading> lateLog) {
     this.rules = rules;
     this.isBounded = isBounded;
+    this.messageDelay = messageDelay;
     this.lateLog = lateLog;
   }
 
-  /** Evaluates the rules of a stream; empty if no initial rule is on a signal. */
-  static Optional<AlertTopology.Alerts> alert(DataStream<ReadingBlock> readings, AlertRules rules) {
-    return new SignalTopology(rules, false, null).alerts(readings);
+  /**
+   * Evaluates the rules of a stream; empty if no initial rule is on a signal.
+   *
+   * @param messageDelay see {@link Ordering}
+   */
+  static Optional<AlertTopology.Alerts> alert(
+      DataStream<ReadingBlock> readings, AlertRules rules, Optional<Duration> messageDelay) {
+    return new SignalTopology(rules, false, messageDelay, null).alerts(readings);
   }
 
   /**
@@ -79,7 +95,7 @@ public final class SignalTopology {
    */
   public static Optional<AlertTopology.Alerts> alertSorted(
       DataStream<ReadingBlock> readings, RuleSetHistory rules) {
-    return new SignalTopology(AlertRules.of(rules), true, null).alerts(readings);
+    return new SignalTopology(AlertRules.of(rules), true, Optional.empty(), null).alerts(readings);
   }
 
   /**
@@ -88,7 +104,8 @@ public final class SignalTopology {
    */
   public static Optional<AlertTopology.Alerts> replay(
       DataStream<ReadingBlock> readings, DataStream<LateReading> lateLog, RuleSetHistory rules) {
-    return new SignalTopology(AlertRules.of(rules), true, lateLog).alerts(readings);
+    return new SignalTopology(AlertRules.of(rules), true, Optional.empty(), lateLog)
+        .alerts(readings);
   }
 
   private Optional<AlertTopology.Alerts> alerts(DataStream<ReadingBlock> readings) {
@@ -123,7 +140,21 @@ public final class SignalTopology {
   private AlertTopology.Alerts evaluate(DataStream<SignalMessage> messages, RuleScope scope) {
     KeyedStream<SignalMessage, Series> bySensor =
         messages.keyBy(SignalMessage::series, ModelTypes.SERIES);
-    return scope.source() == Source.STEPS ? inSteps(bySensor) : withEachMessage(bySensor);
+    return scope.source() == Source.STEPS
+        ? inSteps(bySensor)
+        : withEachMessage(messageDelay.map(delay -> reordered(bySensor, delay)).orElse(bySensor));
+  }
+
+  private static KeyedStream<SignalMessage, Series> reordered(
+      KeyedStream<SignalMessage, Series> messages, Duration delay) {
+    DataStream<SignalMessage> sorted =
+        messages
+            .transform("reorder messages", SignalTypes.SIGNAL_MESSAGE, new ReorderMessages(delay))
+            .uid("reorder-messages")
+            .setBufferTimeout(AlertTopology.BUFFER_MILLIS);
+    // Keyed already; another exchange could change the order again.
+    return DataStreamUtils.reinterpretAsKeyedStream(
+        sorted, SignalMessage::series, ModelTypes.SERIES);
   }
 
   private SingleOutputStreamOperator<SignalMessage> inTime(

@@ -1,6 +1,7 @@
 package dev.isotherm.signal.memory;
 
 import dev.isotherm.signal.Truth;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -28,6 +29,15 @@ public record SignalResult(OptionalDouble value, List<Truth> levels) {
     }
     return new SignalResult(
         Double.isNaN(value) ? OptionalDouble.empty() : OptionalDouble.of(value), List.of(levels));
+  }
+
+  /**
+   * Returns the result of which nothing is known.
+   *
+   * @param levels the number of conditions
+   */
+  public static SignalResult unknown(int levels) {
+    return new SignalResult(OptionalDouble.empty(), Collections.nCopies(levels, Truth.UNKNOWN));
   }
 
   /** Returns the result as numbers, of which {@link #of} makes an equal one. */

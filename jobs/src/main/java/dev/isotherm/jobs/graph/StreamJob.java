@@ -10,10 +10,10 @@ import dev.isotherm.flow.progress.ProgressPart;
 import dev.isotherm.flow.progress.ProgressUpdate;
 import dev.isotherm.flow.progress.RunStart;
 import dev.isotherm.flow.sensors.KnownSensors;
-import dev.isotherm.flow.series.SeriesReadings;
 import dev.isotherm.flow.topology.AlertRules;
 import dev.isotherm.flow.topology.AlertTopology;
 import dev.isotherm.flow.topology.GroupTopology;
+import dev.isotherm.flow.topology.Ordering;
 import dev.isotherm.flow.topology.PlausibilityTopology;
 import dev.isotherm.flow.topology.RepeatTopology;
 import dev.isotherm.flow.topology.Topology;
@@ -31,9 +31,7 @@ import dev.isotherm.jobs.kafka.source.RecordDeserializer;
 import dev.isotherm.jobs.processingtime.MicroBatchBySeries;
 import dev.isotherm.jobs.processingtime.SourceSilence;
 import dev.isotherm.model.LateReading;
-import dev.isotherm.model.Series;
 import dev.isotherm.model.Transition;
-import dev.isotherm.parse.ReadingBlock;
 import dev.isotherm.parse.mapping.MetricSelection;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.sensors.PlausibilityChecks;
@@ -50,7 +48,6 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.streaming.api.datastream.DataStream;
-import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.function.SerializableFunction;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -184,8 +181,7 @@ public final class StreamJob {
     ResultSinks sinks = new ResultSinks(kafka.client(), "isotherm-" + kafka.group());
     AlertRules rules = computation.rules(RulesInput.read(environment, kafka, plan, sinks));
     AlertTopology.Alerts alerts =
-        AlertTopology.alert(
-            counted.blocks(), rules, settings.windowing(), readings -> bySeries(readings, plan));
+        AlertTopology.alert(counted.blocks(), rules, settings.windowing(), ordering(plan));
     DataStream<LateReading> late = plausible.addTo(averages.late().union(alerts.late()));
     DataStream<ProgressUpdate> progress =
         Topology.progress(counted, averages, alerts, settings.windowing(), plan.start());
@@ -252,13 +248,20 @@ public final class StreamJob {
     return Stream.concat(metrics, settings.parsing().flags().metrics().stream()).collect(toSet());
   }
 
-  private static KeyedStream<SeriesReadings, Series> bySeries(
-      DataStream<ReadingBlock> readings, Plan plan) {
-    return plan.settings()
-        .reordering()
-        .map(time -> time.minus(plan.outOfOrderness())) // the watermark waits for the rest
-        .map(hold -> AlertTopology.reordered(readings, hold))
-        .orElseGet(() -> MicroBatchBySeries.gathered(readings));
+  /** Messages that checks of single readings may have divided wait for the watermark at least. */
+  private static Ordering ordering(Plan plan) {
+    StreamSettings settings = plan.settings();
+    Optional<Duration> delay =
+        settings
+            .reordering()
+            .map(time -> time.minus(plan.outOfOrderness())); // the watermark waits for the rest
+    boolean divided = settings.dropsDuplicates() || plan.checks().ofStuckValues();
+    return new Ordering(
+        readings ->
+            delay
+                .map(time -> AlertTopology.reordered(readings, time))
+                .orElseGet(() -> MicroBatchBySeries.gathered(readings)),
+        divided ? delay.or(() -> Optional.of(Duration.ZERO)) : delay);
   }
 
   /** The messages without repeated readings, if these are to be dropped. */

@@ -2,49 +2,27 @@ package dev.isotherm.flow.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.isotherm.alert.unittest.SignalSimulation;
 import dev.isotherm.fixtures.RandomSignalRules;
-import dev.isotherm.fixtures.ReadingBlocks;
-import dev.isotherm.flow.ingest.IngestTypes;
-import dev.isotherm.flow.sensors.JobSensors;
-import dev.isotherm.flow.state.ModelTypes;
+import dev.isotherm.flow.topology.SignalRun.Options;
+import dev.isotherm.flow.topology.SignalRun.Setup;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.LateReading.Exclusion;
-import dev.isotherm.model.Position;
 import dev.isotherm.model.Reading;
-import dev.isotherm.model.Series;
 import dev.isotherm.model.Transition;
-import dev.isotherm.parse.ReadingBlock;
-import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleSet;
-import dev.isotherm.rules.RuleSetHistory;
+import dev.isotherm.sensors.PlausibilityChecks;
 import dev.isotherm.sensors.SensorTable;
-import dev.isotherm.sensors.SensorTables;
-import dev.isotherm.sensors.file.SensorFile;
-import dev.isotherm.signal.memory.SensorReadings;
-import dev.isotherm.window.Windowing;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.flink.api.common.RuntimeExecutionMode;
-import org.apache.flink.api.common.eventtime.Watermark;
-import org.apache.flink.api.common.eventtime.WatermarkGenerator;
-import org.apache.flink.api.common.eventtime.WatermarkOutput;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.PipelineOptions;
-import org.apache.flink.streaming.api.datastream.DataStream;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,42 +34,23 @@ class SignalAlertsIT {
   @RegisterExtension static final FlowCluster CLUSTER = new FlowCluster();
 
   private static final long SEED = Long.getLong("isotherm.seed", System.nanoTime());
-  private static final long NOON = 1_751_371_200_000L;
-  private static final long END = NOON + Duration.ofDays(1).toMillis();
-  private static final long OUT_OF_ORDER = 2_000;
-  private static final int SENSORS = 5;
-  private static final int MESSAGES = 800;
 
   private static final String SITES =
       """
       sensors:
-        - { sensor: s0, labels: { site: north } }
+        - { sensor: s0, labels: { site: north }, stuckAfter: 20s }
         - { sensor: s1, labels: { site: north }, limits: { outside: 1 } }
         - { sensor: s2, labels: { site: south } }
+        - { sensor: s3, metric: a, stuckAfter: 5s }
         - { sensor: s3, labels: { site: south }, limits: { outside: 0 } }
       """;
 
-  private static final SensorTable TABLE = SensorFile.parseYaml("sensors.yaml", SITES);
+  private static final SensorTable TABLE = SignalRun.tableOf(SITES);
+
+  /** What the streams whose messages are divided have excluded. */
+  private static final Map<Exclusion, Integer> EXCLUDED = new EnumMap<>(Exclusion.class);
 
   @TempDir static Path folder;
-
-  /** A message of one sensor. */
-  private record Message(String sensor, SensorReadings readings) {
-
-    List<Reading> each() {
-      List<Reading> each = new ArrayList<>();
-      new TreeMap<>(readings.values())
-          .forEach(
-              (metric, value) ->
-                  each.add(
-                      new Reading(
-                          new Series(sensor, metric),
-                          readings.epochMillis(),
-                          value,
-                          readings.position())));
-      return each;
-    }
-  }
 
   /** Half of them for each test. */
   static IntStream runs() {
@@ -102,32 +61,137 @@ class SignalAlertsIT {
   @MethodSource("runs")
   void batchAndStreamSayWhatTheRulesMean(int run) throws Exception {
     Random random = random(run);
-    RuleSet rules = rules(random);
-    List<Message> messages = messages(random, 0);
-    List<String> expected = sorted(simulated(rules, messages));
+    Setup setup = setup(random, RandomMessages.of(random, 0, 0), Options.NONE);
+    List<String> expected = sorted(setup, setup.messages().simulated(setup.rules(), TABLE));
     assertThat(expected).hasSizeGreaterThan(100);
-    Run batch = run(RuntimeExecutionMode.BATCH, 1 + random.nextInt(3), rules, messages);
-    assertSame(batch.transitions, expected);
-    Run stream = run(RuntimeExecutionMode.STREAMING, 1 + random.nextInt(3), rules, messages);
-    assertThat(stream.late).isEmpty();
-    assertSame(stream.transitions, expected);
+    SignalRun batch = setup.batch(1 + random.nextInt(3));
+    SignalRun.assertSame(sorted(setup, batch.transitions()), expected);
+    SignalRun stream = setup.stream(1 + random.nextInt(3));
+    assertThat(stream.late()).isEmpty();
+    SignalRun.assertSame(sorted(setup, stream.transitions()), expected);
   }
 
   @ParameterizedTest
   @MethodSource("runs")
   void whatTheStreamSaidIsWhatAReplaySaysWithoutTheLateLog(int run) throws Exception {
     Random random = random(100 + run);
-    RuleSet rules = rules(random);
-    List<Message> messages = messages(random, 30_000);
-    Run stream = run(RuntimeExecutionMode.STREAMING, 1 + random.nextInt(3), rules, messages);
-    assertThat(stream.late).isNotEmpty();
-    assertThat(stream.late).allMatch(late -> late.excludedFrom() == Exclusion.SIGNALS);
-    Run replay = replay(1 + random.nextInt(3), rules, messages, stream.late);
-    assertThat(replay.late).as("entries that name no reading").isEmpty();
-    assertSame(replay.transitions, sorted(stream.transitions));
-    assertThat(sorted(simulated(rules, messages)))
+    Setup setup = setup(random, RandomMessages.of(random, 30_000, 0), Options.NONE);
+    SignalRun stream = setup.stream(1 + random.nextInt(3));
+    assertThat(stream.late()).isNotEmpty();
+    assertThat(stream.late()).allMatch(late -> late.excludedFrom() == Exclusion.SIGNALS);
+    assertReplayed(setup, stream, 1 + random.nextInt(3));
+    assertThat(sorted(setup, setup.messages().simulated(setup.rules(), TABLE)))
         .as("what is late would matter")
-        .isNotEqualTo(sorted(stream.transitions));
+        .isNotEqualTo(sorted(setup, stream.transitions()));
+  }
+
+  /** What waits for its order, and for its parts, is evaluated as in a batch. */
+  @ParameterizedTest
+  @MethodSource("runs")
+  void batchAndStreamAgreeAlsoIfMessagesAreOutOfOrderAndDivided(int run) throws Exception {
+    Random random = random(200 + run);
+    Options options = options(random, run);
+    // The check for stuck values does not wait any longer for those that reorder.
+    long disorder =
+        SignalRun.OUT_OF_ORDER + (options.checks().isEmpty() ? options.delayMillis() : 0);
+    RandomMessages messages =
+        RandomMessages.of(random, (int) disorder, options.dropsDuplicates() ? 1 : 0);
+    Setup setup = new Setup(CLUSTER, folder, SITES, withEachMessage(random), messages, options);
+    SignalRun stream = setup.stream(1 + random.nextInt(3));
+    assertThat(stream.late()).noneMatch(late -> late.excludedFrom() == Exclusion.SIGNALS);
+    count(stream.late());
+    assertThat(sorted(setup, stream.transitions())).hasSizeGreaterThan(50);
+    assertSimulated(setup, stream);
+    SignalRun batch = setup.batch(1 + random.nextInt(3));
+    SignalRun.assertSame(sorted(setup, stream.transitions()), sorted(setup, batch.transitions()));
+    assertReplayed(setup, stream, 1 + random.nextInt(3));
+  }
+
+  /**
+   * Parts of a late message may be late or not, each by itself, but none is lost or there twice.
+   */
+  @ParameterizedTest
+  @MethodSource("runs")
+  void theLateLogExplainsAlsoAStreamThatDividesMessages(int run) throws Exception {
+    Random random = random(300 + run);
+    Options options = options(random, run);
+    RandomMessages messages = RandomMessages.of(random, 90_000, options.dropsDuplicates() ? 4 : 0);
+    Setup setup = setup(random, messages, options);
+    int parallelism = 1 + (run - 1) % 3;
+    SignalRun stream = setup.stream(parallelism);
+    count(stream.late());
+    if (parallelism == 1) { // else some subtask may hold the watermark back until the end
+      assertThat(stream.late()).anyMatch(late -> late.excludedFrom() == Exclusion.SIGNALS);
+    }
+    assertSimulated(setup, stream);
+    assertReplayed(setup, stream, 1 + random.nextInt(3));
+  }
+
+  /** Each of the three, alone and together. */
+  private static Options options(Random random, int run) {
+    int three = run < 8 ? List.of(7, 1, 2, 4, 3, 5, 6).get(run - 1) : 1 + random.nextInt(7);
+    return new Options(
+        (three & 1) == 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(random.nextInt(60))),
+        (three & 2) != 0,
+        (three & 4) == 0 ? PlausibilityChecks.NONE : PlausibilityChecks.of(TABLE));
+  }
+
+  private static void count(List<LateReading> late) {
+    late.forEach(one -> EXCLUDED.merge(one.excludedFrom(), 1, Integer::sum));
+  }
+
+  /** A scenario that has nothing to cope with proves nothing. */
+  @AfterAll
+  static void allKindsOfReadingsWereExcluded() {
+    System.out.println("SignalAlertsIT " + EXCLUDED);
+    if (!EXCLUDED.isEmpty()) {
+      assertThat(EXCLUDED)
+          .containsKeys(
+              Exclusion.SIGNALS,
+              Exclusion.EVERYTHING,
+              Exclusion.IMPLAUSIBLE_STUCK,
+              Exclusion.STUCK_CHECK);
+    }
+  }
+
+  private static void assertSimulated(Setup setup, SignalRun stream) {
+    Set<Reading> fromAll =
+        stream.late().stream()
+            .filter(late -> late.excludedFrom().isFromEverything())
+            .map(LateReading::reading)
+            .collect(Collectors.toSet());
+    List<Transition> simulated =
+        setup
+            .messages()
+            .simulated(
+                setup.rules(),
+                TABLE,
+                rule ->
+                    stream.late().stream()
+                        .filter(
+                            late ->
+                                late.excludedFrom().isFromEverything()
+                                    || rule.name().equals(late.rule()))
+                        .map(LateReading::reading)
+                        .collect(Collectors.toSet()));
+    assertThat(stream.late())
+        .as("what is excluded from everything comes to no rule")
+        .noneMatch(late -> late.rule() != null && fromAll.contains(late.reading()));
+    SignalRun.assertSame(sorted(setup, stream.transitions()), sorted(setup, simulated));
+  }
+
+  private static void assertReplayed(Setup setup, SignalRun stream, int parallelism)
+      throws Exception {
+    if (stream.late().isEmpty()) {
+      return; // what a batch says, then
+    }
+    SignalRun replay = setup.replay(parallelism, stream.late());
+    assertThat(replay.late()).as("entries that are not true, or missing").isEmpty();
+    SignalRun.assertSame(sorted(setup, replay.transitions()), sorted(setup, stream.transitions()));
+  }
+
+  private static List<String> sorted(Setup setup, List<Transition> transitions) {
+    return SignalRun.sorted(transitions, setup.options());
   }
 
   private static Random random(int run) {
@@ -135,182 +199,15 @@ class SignalAlertsIT {
     return new Random(31 * SEED + run);
   }
 
-  private static RuleSet rules(Random random) {
-    return new RandomSignalRules(random, "a", "b", true).of(12, false);
+  private static Setup setup(Random random, RandomMessages messages, Options options) {
+    RuleSet rules = new RandomSignalRules(random, "a", "b", true).of(12);
+    return new Setup(CLUSTER, folder, SITES, rules, messages, options);
   }
 
-  /** Up to {@code disorder} milliseconds late. The last ones are much later than the others. */
-  private static List<Message> messages(Random random, int disorder) {
-    List<Message> messages = new ArrayList<>();
-    Map<String, Double> counters = new HashMap<>();
-    long now = NOON;
-    for (int i = 0; i < MESSAGES; i++) {
-      String sensor = "s" + random.nextInt(SENSORS);
-      long late = disorder > 0 && random.nextInt(4) == 0 ? random.nextInt(disorder) : 0;
-      Map<String, Double> values = new HashMap<>();
-      if (random.nextInt(4) > 0) {
-        values.put("a", Math.rint(3 * random.nextGaussian()));
-      }
-      if (values.isEmpty() || random.nextBoolean()) {
-        values.put("b", counters.merge(sensor, 1.0 + random.nextInt(3), Double::sum));
-      }
-      if (random.nextInt(20) == 0) {
-        counters.put(sensor, 0.0);
-      }
-      messages.add(message(sensor, now - late, i, values));
-      now += random.nextInt(30) == 0 ? random.nextInt(600_000) : random.nextInt(9_000);
-    }
-    for (int sensor = 0; sensor < SENSORS; sensor++) {
-      messages.add(message("s" + sensor, END, MESSAGES + sensor, Map.of("a", 0.0, "b", 0.0)));
-    }
-    return messages;
-  }
-
-  private static Message message(
-      String sensor, long instant, int offset, Map<String, Double> values) {
-    return new Message(sensor, new SensorReadings(instant, Position.ofRecord(0, offset), values));
-  }
-
-  private static List<Transition> simulated(RuleSet rules, List<Message> messages) {
-    Map<String, List<SensorReadings>> bySensor = new TreeMap<>();
-    messages.stream()
-        .sorted(
-            Comparator.comparingLong((Message one) -> one.readings.epochMillis())
-                .thenComparingLong(one -> one.readings.position()))
-        .forEach(
-            one ->
-                bySensor.computeIfAbsent(one.sensor, key -> new ArrayList<>()).add(one.readings));
-    List<Transition> transitions = new ArrayList<>();
-    for (Rule rule : rules.rules()) {
-      transitions.addAll(new SignalSimulation(rule, TABLE).run(bySensor, END));
-    }
-    return transitions;
-  }
-
-  /** What came out, up to shortly before the end. */
-  private record Run(List<Transition> transitions, List<LateReading> late) {}
-
-  private static StreamExecutionEnvironment environment(RuntimeExecutionMode mode, int parallelism)
-      throws IOException {
-    Configuration configuration = new Configuration();
-    configuration.set(PipelineOptions.GENERIC_TYPES, false);
-    StreamExecutionEnvironment environment = CLUSTER.environment(configuration, parallelism);
-    environment.setRuntimeMode(mode);
-    Path file = Files.writeString(folder.resolve("sensors.yaml"), SITES);
-    JobSensors.add(environment, file, new SensorTables(TABLE));
-    return environment;
-  }
-
-  /** Each sensor keeps its order on its way to a subtask, whose watermarks are its own. */
-  private static DataStream<ReadingBlock> blocks(
-      StreamExecutionEnvironment environment, List<Message> messages) {
-    List<ReadingBlock> blocks =
-        messages.stream()
-            .map(message -> ReadingBlocks.of(message.each().toArray(new Reading[0])))
-            .toList();
-    return environment
-        .fromData(blocks, IngestTypes.READING_BLOCK)
-        .setParallelism(1)
-        .partitionCustom(
-            (sensor, subtasks) -> Math.floorMod(sensor.hashCode(), subtasks),
-            block -> block.series()[0].sensorId())
-        .map(block -> block, IngestTypes.READING_BLOCK)
-        .assignTimestampsAndWatermarks(
-            WatermarkStrategy.<ReadingBlock>forGenerator(context -> new AfterEachMessage())
-                .withTimestampAssigner((block, before) -> block.epochMillis()[0]));
-  }
-
-  private static Run run(
-      RuntimeExecutionMode mode, int parallelism, RuleSet rules, List<Message> messages)
-      throws Exception {
-    StreamExecutionEnvironment environment = environment(mode, parallelism);
-    DataStream<ReadingBlock> blocks = blocks(environment, messages);
-    GatheringSink<Transition> transitions = new GatheringSink<>();
-    GatheringSink<LateReading> late = new GatheringSink<>();
-    if (mode == RuntimeExecutionMode.BATCH) {
-      AlertTopology.alertUntilEnd(
-              blocks, () -> null, Windowing.tumbling(Duration.ofMinutes(1)), history(rules))
-          .sinkTo(transitions);
-    } else {
-      AlertTopology.Alerts alerts =
-          SignalTopology.alert(blocks, AlertRules.of(history(rules))).orElseThrow();
-      alerts.transitions().sinkTo(transitions);
-      alerts.late().sinkTo(late);
-    }
-    environment.execute("signals");
-    return new Run(transitions.gathered(), late.gathered());
-  }
-
-  private static Run replay(
-      int parallelism, RuleSet rules, List<Message> messages, List<LateReading> lateLog)
-      throws Exception {
-    StreamExecutionEnvironment environment = environment(RuntimeExecutionMode.BATCH, parallelism);
-    DataStream<LateReading> entries =
-        environment
-            .fromData(lateLog, ModelTypes.LATE_READING)
-            .assignTimestampsAndWatermarks(
-                WatermarkStrategy.<LateReading>noWatermarks()
-                    .withTimestampAssigner((one, before) -> one.reading().epochMillis()));
-    AlertTopology.Alerts alerts =
-        SignalTopology.replay(blocks(environment, messages), entries, history(rules)).orElseThrow();
-    GatheringSink<Transition> transitions = new GatheringSink<>();
-    GatheringSink<LateReading> unmatched = new GatheringSink<>();
-    alerts.transitions().union(alerts.afterEndOfInput()).sinkTo(transitions);
-    alerts.late().sinkTo(unmatched);
-    environment.execute("replay");
-    return new Run(transitions.gathered(), unmatched.gathered());
-  }
-
-  private static void assertSame(List<Transition> actual, List<String> expected) {
-    List<String> missing = new ArrayList<>(expected);
-    List<String> unexpected = new ArrayList<>();
-    for (String one : sorted(actual)) {
-      if (!missing.remove(one)) {
-        unexpected.add(one);
-      }
-    }
-    assertThat(missing.size() + unexpected.size())
-        .as("missing %s, unexpected %s", first(missing), first(unexpected))
-        .isZero();
-  }
-
-  private static List<String> first(List<String> of) {
-    return of.subList(0, Math.min(3, of.size()));
-  }
-
-  private static RuleSetHistory history(RuleSet rules) {
-    return RuleSetHistory.of(rules);
-  }
-
-  /** Without numbers and versions, which a simulation does not know, and without the end. */
-  private static List<String> sorted(List<Transition> transitions) {
-    return transitions.stream()
-        .filter(one -> one.atMillis() < END - OUT_OF_ORDER - 1)
-        .map(
-            one ->
-                String.join(
-                    " ",
-                    one.rule(),
-                    one.series().sensorId(),
-                    Instant.ofEpochMilli(one.atMillis()).toString(),
-                    one.previous() + "-" + one.state(),
-                    one.previousSeverity() + "-" + one.severity(),
-                    one.value() + " " + one.threshold() + " " + one.reason(),
-                    "since " + one.sinceMillis()))
-        .sorted()
-        .toList();
-  }
-
-  private static final class AfterEachMessage implements WatermarkGenerator<ReadingBlock> {
-    private long latest = Long.MIN_VALUE;
-
-    @Override
-    public void onEvent(ReadingBlock block, long timestamp, WatermarkOutput output) {
-      latest = Math.max(latest, timestamp);
-      output.emitWatermark(new Watermark(latest - OUT_OF_ORDER - 1));
-    }
-
-    @Override
-    public void onPeriodicEmit(WatermarkOutput output) {}
+  /** Steps do not wait for the order of messages, so some of these are late for them. */
+  private static RuleSet withEachMessage(Random random) {
+    return new RuleSet(
+        new RandomSignalRules(random, "a", "b", true)
+            .of(12).rules().stream().filter(rule -> rule.signal().every() == null).toList());
   }
 }

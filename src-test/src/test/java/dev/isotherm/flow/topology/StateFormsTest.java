@@ -18,6 +18,8 @@ import dev.isotherm.flow.average.Session;
 import dev.isotherm.flow.average.WindowKeyedBySeries;
 import dev.isotherm.flow.progress.Progress;
 import dev.isotherm.flow.progress.ProgressTypes;
+import dev.isotherm.flow.signal.SignalMessage;
+import dev.isotherm.flow.signal.SignalTypes;
 import dev.isotherm.flow.state.ModelTypes;
 import dev.isotherm.model.Accounting;
 import dev.isotherm.model.AlertSeverity;
@@ -30,6 +32,7 @@ import dev.isotherm.model.Severities;
 import dev.isotherm.model.Severity;
 import dev.isotherm.model.Transition;
 import dev.isotherm.model.TransitionReason;
+import dev.isotherm.signal.memory.SensorReadings;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +73,15 @@ class StateFormsTest {
         "open-window-of-several", AverageTypes.OPEN_WINDOW, new OpenWindow(several, 3));
     GoldenState.assertKept(
         "session", AverageTypes.SESSION, new Session(WINDOW, new OpenWindow(several, 3)));
+  }
+
+  @Test
+  void messagesOfSignals() throws IOException {
+    GoldenState.assertKept(
+        "signal-message",
+        SignalTypes.SIGNAL_MESSAGE,
+        new SignalMessage(
+            new Series("boiler", "r\u00fcle"), new SensorReadings(-60_000, 7, Map.of("a", 0.1))));
   }
 
   @Test

@@ -163,7 +163,7 @@ record TopologyRun(
               blocks,
               AlertRules.of(setup.rules()),
               setup.windowing(),
-              MicroBatchBySeries::gathered);
+              Ordering.ofArrival(MicroBatchBySeries::gathered));
       transitions = alerts.transitions();
       ledger = ledger.union(alerts.late());
     }

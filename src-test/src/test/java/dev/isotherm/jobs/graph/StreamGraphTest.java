@@ -223,20 +223,7 @@ class StreamGraphTest {
   @Test
   void repeatsAreDroppedBeforeAveragesAndAlertsOnlyWhereThatIsAskedFor() {
     StreamSettings counts = settings("1min", null);
-    StreamSettings drops =
-        new StreamSettings(
-            "1min",
-            null,
-            null,
-            counts.parsing(),
-            "1min",
-            null,
-            "r",
-            null,
-            StreamSettings.DROP,
-            null,
-            null,
-            null);
+    StreamSettings drops = dropping();
     assertThat(uids(environment(counts))).doesNotContain("drop-repeats", "readings-by-series");
     assertThat(uids(environment(drops))).contains("readings-by-series");
     assertThat(environment(drops).getStreamGraph().getJobGraph().getVertices())
@@ -282,6 +269,41 @@ class StreamGraphTest {
         .contains("find stuck values", "pre-aggregate averages", "micro-batch by series");
   }
 
+  /** The options add no state to a stream that has none of them. */
+  @Test
+  void messagesOfSignalsWaitOnlyWhereTheyAreReorderedOrMayBeDivided() {
+    RuleSet rules =
+        RuleFile.parse(
+            "rules.yaml",
+            """
+            rules:
+              - { name: each, signal: a - b, levels: { info: { above: 1 } } }
+              - { name: steps, signal: a - b, every: 1m, levels: { info: { above: 1 } } }
+            """);
+    StreamSettings plain = settings("1min", null);
+    PlausibilityChecks none = PlausibilityChecks.NONE;
+    PlausibilityChecks ofRanges = new PlausibilityChecks(true, false);
+    PlausibilityChecks ofStuckValues = new PlausibilityChecks(false, true);
+    assertThat(added(plain, plain, rules, ofRanges)).containsExactly("check-ranges");
+    assertThat(added(plain, settings("1min", null, "10s"), rules, none))
+        .containsExactlyInAnyOrder("unpack-readings", "reorder-readings", "reorder-messages");
+    assertThat(added(plain, dropping(), rules, none))
+        .containsExactlyInAnyOrder("readings-by-series", "drop-repeats", "reorder-messages");
+    assertThat(added(plain, plain, rules, ofStuckValues))
+        .containsExactlyInAnyOrder(
+            "divide-by-stuck-after", "find-stuck-values", "reorder-messages");
+  }
+
+  private static List<String> added(
+      StreamSettings plain, StreamSettings more, RuleSet rules, PlausibilityChecks checks) {
+    List<String> before = uids(environment(plain, rules, new NotifyOptions()));
+    List<String> after =
+        new ArrayList<>(
+            uids(environment(more, rules, new NotifyOptions(), StreamArchive.NONE, checks)));
+    after.removeAll(before);
+    return after;
+  }
+
   @Test
   void versionsOfWhatIsKnownAreReadByOperatorsOfTheirOwn() {
     List<String> plain = uids(environment(settings("1min", null)));
@@ -309,6 +331,22 @@ class StreamGraphTest {
             new SensorTopic(client(), SensorTopic.DEFAULT),
             new BaselineTopic(client(), BaselineTopic.DEFAULT)),
         new NotifyOptions());
+  }
+
+  private static StreamSettings dropping() {
+    return new StreamSettings(
+        "1min",
+        null,
+        null,
+        ParseOptions.defaults().withFields("timestamp", "sensor_id"),
+        "1min",
+        null,
+        "r",
+        null,
+        StreamSettings.DROP,
+        null,
+        null,
+        null);
   }
 
   private static StreamSettings settings(String window, String sessionGap) {

@@ -29,9 +29,7 @@ import dev.isotherm.model.ConfigurationException;
 import dev.isotherm.model.DurationText;
 import dev.isotherm.model.Transition;
 import dev.isotherm.model.ValidationErrors;
-import dev.isotherm.rules.Rule;
 import dev.isotherm.rules.RuleSet;
-import dev.isotherm.rules.Selector;
 import dev.isotherm.sensors.PlausibilityChecks;
 import dev.isotherm.wire.StreamSettings;
 import java.time.Duration;
@@ -237,7 +235,6 @@ public final class StreamCommand implements Callable<Integer>, Validated {
     known
         .baselineWarnings(rules)
         .forEach(one -> spec.commandLine().getErr().println("warning: " + one));
-    requireWholeMessages();
     StreamSettings settings = settings();
     StreamArchive kept = archive.prepare();
     postgres.warnIfDown(spec.commandLine().getErr()::println, PostgresOption.STREAM_GOES_ON);
@@ -308,25 +305,6 @@ public final class StreamCommand implements Callable<Integer>, Validated {
     return groups.by() == null ? topics.names().withoutGroups() : topics.names();
   }
 
-  /** A signal that is evaluated with each message needs all readings of a message together. */
-  private void requireWholeMessages() {
-    String divides =
-        duplicates.how() == Duplicates.DROP
-            ? "--duplicates drop"
-            : reorder != null
-                ? "--reorder"
-                : checks().ofStuckValues() ? "stuckAfter in the sensor table" : null;
-    if (divides == null) {
-      return;
-    }
-    for (Rule rule : rules.on(Selector.Source.SIGNALS)) {
-      throw new ConfigurationException(
-          "rule %s: its signal is evaluated with each message, which does not go with %s; give it"
-                  .formatted(rule.name(), divides)
-              + " every, such as every: 1min");
-    }
-  }
-
   private StreamSettings settings() {
     return new StreamSettings(
             windows.window(),
@@ -346,7 +324,7 @@ public final class StreamCommand implements Callable<Integer>, Validated {
   }
 
   private PlausibilityChecks checks() {
-    return implausible.checksOfStream(known, rules);
+    return implausible.checksOfStream(known);
   }
 
   private Configuration configuration() {

@@ -4,7 +4,6 @@ import dev.isotherm.jobs.commands.options.JobOptions;
 import dev.isotherm.jobs.commands.options.KafkaOptions;
 import dev.isotherm.jobs.commands.options.TopicOptions;
 import dev.isotherm.jobs.commands.options.ValueOptions;
-import dev.isotherm.jobs.commands.options.known.ImplausibleOption;
 import dev.isotherm.jobs.commands.options.known.KnownOptions;
 import dev.isotherm.jobs.commands.run.CancellableEnvironments;
 import dev.isotherm.jobs.commands.run.CommandRunner;
@@ -164,7 +163,7 @@ public final class VerifyCommand implements Callable<Integer> {
     }
     return known.sensorTopic() == null
         ? PlausibilityChecks.of(known.tables())
-        : ImplausibleOption.ofChangingTable(initialRules(settings.rules()));
+        : PlausibilityChecks.ALL;
   }
 
   private List<Path> archive() {

@@ -14,12 +14,15 @@ import java.util.stream.Collectors;
 
 /**
  * Recognises transitions that a watermark triggers instead of a reading: those of rules on averages
- * and of rules with steps, and all if readings are reordered or wait for a check in order. A replay
- * gives such transitions before the stream has published them.
+ * and of rules with steps, those of rules on signals whose messages may be divided, and all if
+ * readings are reordered or wait for a check in order. A replay gives such transitions before the
+ * stream has published them.
  *
  * @param averageRules names of the rules on averages of the job's windows
  * @param windowRules names of the rules on averages of windows of their own
  * @param stepRules names of the rules on signals with steps
+ * @param waitingRules names of the rules on signals that are evaluated with each message, if
+ *     messages wait until the watermark has passed them; else empty
  * @param averagesLagMillis how far overlapping windows may lag behind the watermark: idleness
  *     closes the first of them for alerts, and more of them for averages
  * @param reordered whether readings are reordered before they are evaluated
@@ -29,6 +32,7 @@ public record WatermarkTransitions(
     Set<String> averageRules,
     Set<String> windowRules,
     Set<String> stepRules,
+    Set<String> waitingRules,
     long averagesLagMillis,
     boolean reordered,
     boolean checked)
@@ -40,18 +44,22 @@ public record WatermarkTransitions(
     averageRules = Set.copyOf(averageRules);
     windowRules = Set.copyOf(windowRules);
     stepRules = Set.copyOf(stepRules);
+    waitingRules = Set.copyOf(waitingRules);
   }
 
   /** Returns which transitions of a stream depend on its watermark. */
   public static WatermarkTransitions of(
       RuleSetHistory rules, StreamSettings settings, PlausibilityChecks checks) {
     Windowing windowing = settings.windowing();
+    boolean reordered = settings.reordering().isPresent();
+    boolean messagesWait = reordered || settings.dropsDuplicates() || checks.ofStuckValues();
     return new WatermarkTransitions(
         namesOn(Source.AVERAGES, rules),
         namesOn(Source.WINDOWS, rules),
         namesOn(Source.STEPS, rules),
+        messagesWait ? namesOn(Source.SIGNALS, rules) : Set.of(),
         (windowing.windowsPerReading() - 1) * windowing.slideMillis(),
-        settings.reordering().isPresent(),
+        reordered,
         checks.ofStuckValues());
   }
 
@@ -74,6 +82,10 @@ public record WatermarkTransitions(
 
   private boolean hasOwnWindows(Transition transition) {
     return windowRules.contains(transition.rule());
+  }
+
+  private boolean waitsWithMessages(Transition transition) {
+    return waitingRules.contains(transition.rule());
   }
 
   /** What readings that came too late for the rule of a transition are excluded from. */
@@ -100,8 +112,9 @@ public record WatermarkTransitions(
     if (isOfSteps(transition)) {
       return transition.atMillis() <= scope.deadlinesMillis();
     }
-    // The watermark that expires deadlines also releases reordered readings.
-    return !(reordered || checked) || transition.atMillis() <= scope.deadlinesMillis();
+    // The watermark that expires deadlines also releases what waits for it.
+    return !(reordered || checked || waitsWithMessages(transition))
+        || transition.atMillis() <= scope.deadlinesMillis();
   }
 
   /**
@@ -113,7 +126,10 @@ public record WatermarkTransitions(
     long at = transition.atMillis();
     boolean ofAverages = isOfAverages(transition);
     long from;
-    if (ofAverages || reordered) {
+    if (waitsWithMessages(transition)) {
+      // A message behind the watermark is still evaluated if it is the latest one of its sensor.
+      from = isDue(transition, scope) && !transition.reason().isDeadline() ? at : Long.MIN_VALUE;
+    } else if (ofAverages || reordered) {
       // Once the watermark has passed, it is final: the stream excludes later readings.
       from = isDue(transition, scope) ? ExplainedBy.NONE : Long.MIN_VALUE;
     } else {
@@ -124,7 +140,7 @@ public record WatermarkTransitions(
         transition.series(),
         from,
         at,
-        !ofAverages && !reordered && !checked,
+        !ofAverages && !reordered && !checked && !waitsWithMessages(transition),
         exclusionOf(transition),
         Long.MIN_VALUE);
   }

@@ -207,28 +207,6 @@ final class StreamPlausibilityIT {
   }
 
   @Test
-  void aSignalOfEachMessageNeedsWholeMessages() throws Exception {
-    LiveKafka.TestTopics topics = KAFKA.freshTopics(1);
-    String sensors =
-        "--sensors="
-            + Files.writeString(folder.resolve("stuck.csv"), "sensor,stuckAfter\na*,1min\n");
-    String rules =
-        "--rules="
-            + Files.writeString(
-                folder.resolve("rules.yaml"),
-                """
-                rules:
-                  - { name: both, signal: a + b, levels: { warning: { above: 1 } } }
-                """);
-    CommandTrial refused = KAFKA.command("stream", topics, rules, sensors);
-    assertThat(refused.code()).isEqualTo(2);
-    assertThat(refused.err())
-        .contains(
-            "rule both: its signal is evaluated with each message, which does not go with stuckAfter"
-                + " in the sensor table; give it every, such as every: 1min");
-  }
-
-  @Test
   void whatIsDoneWithThemIsPartOfTheStream() throws Exception {
     LiveKafka.TestTopics topics = KAFKA.freshTopics(1);
     String paused;

@@ -157,7 +157,7 @@ class AlertComparisonTest {
   private AlertComparison comparison() {
     return new AlertComparison(
         new ComparisonScope(NOTHING, true, true, sinceMillis, 100, deadlinesMillis),
-        new WatermarkTransitions(Set.of(), Set.of(), Set.of(), 0, false, false));
+        new WatermarkTransitions(Set.of(), Set.of(), Set.of(), Set.of(), 0, false, false));
   }
 
   private RecordedFindings compare(List<Transition> log, Transition... published) {

@@ -62,7 +62,8 @@ class AverageTransitionComparisonTest {
     RecordedFindings findings = new RecordedFindings();
     new AlertComparison(
             new ComparisonScope(NOTHING, true, true, Long.MIN_VALUE, 50, 50),
-            new WatermarkTransitions(Set.of("mean"), Set.of(), Set.of(), 10, false, false))
+            new WatermarkTransitions(
+                Set.of("mean"), Set.of(), Set.of(), Set.of(), 10, false, false))
         .compare(
             log == null ? List.of() : List.of(new Replayed(log, afterLastReading)),
             List.of(published),

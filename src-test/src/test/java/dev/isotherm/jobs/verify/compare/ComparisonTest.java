@@ -261,7 +261,8 @@ class ComparisonTest {
         scope,
         new AverageComparison(scope, windowing, LATENESS),
         new AlertComparison(
-            scope, new WatermarkTransitions(Set.of(), Set.of(), Set.of(), 0, false, false)),
+            scope,
+            new WatermarkTransitions(Set.of(), Set.of(), Set.of(), Set.of(), 0, false, false)),
         true);
   }
 

@@ -58,7 +58,8 @@ class DeadlineComparisonTest {
     RecordedFindings findings = new RecordedFindings();
     new AlertComparison(
             new ComparisonScope(NOTHING, true, true, Long.MIN_VALUE, 50, deadlinesMillis),
-            new WatermarkTransitions(Set.of("of averages"), Set.of(), Set.of(), 0, false, false))
+            new WatermarkTransitions(
+                Set.of("of averages"), Set.of(), Set.of(), Set.of(), 0, false, false))
         .compare(
             log == null ? List.of() : List.of(new Replayed(log, true)),
             List.of(published),

@@ -63,7 +63,8 @@ class ReorderedComparisonTest {
     RecordedFindings findings = new RecordedFindings();
     new AlertComparison(
             new ComparisonScope(NOTHING, true, true, Long.MIN_VALUE, 50, 40),
-            new WatermarkTransitions(Set.of("of averages"), Set.of(), Set.of(), 0, true, false))
+            new WatermarkTransitions(
+                Set.of("of averages"), Set.of(), Set.of(), Set.of(), 0, true, false))
         .compare(log, List.of(published), findings);
     return findings;
   }

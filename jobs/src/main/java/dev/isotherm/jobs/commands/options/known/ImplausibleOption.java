@@ -1,7 +1,5 @@
 package dev.isotherm.jobs.commands.options.known;
 
-import dev.isotherm.rules.RuleSet;
-import dev.isotherm.rules.Selector;
 import dev.isotherm.sensors.PlausibilityChecks;
 import picocli.CommandLine.Option;
 
@@ -30,18 +28,10 @@ public final class ImplausibleOption {
     return how == Treatment.COUNT ? PlausibilityChecks.NONE : PlausibilityChecks.of(known.tables());
   }
 
-  /**
-   * How readings of a stream are checked. If its table may change, it is ready for what may come,
-   * but for stuck values beside a rule that needs whole messages.
-   */
-  public PlausibilityChecks checksOfStream(KnownOptions known, RuleSet rules) {
+  /** How readings of a stream are checked. If its table may change, it is ready for any version. */
+  public PlausibilityChecks checksOfStream(KnownOptions known) {
     return how == Treatment.EXCLUDE && known.sensorTopic() != null
-        ? ofChangingTable(rules)
+        ? PlausibilityChecks.ALL
         : checks(known);
-  }
-
-  /** How readings of a stream are checked whose table may change. */
-  public static PlausibilityChecks ofChangingTable(RuleSet rules) {
-    return new PlausibilityChecks(true, rules.on(Selector.Source.SIGNALS).isEmpty());
   }
 }
