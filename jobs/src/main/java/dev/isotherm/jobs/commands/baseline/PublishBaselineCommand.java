@@ -3,24 +3,18 @@ package dev.isotherm.jobs.commands.baseline;
 import dev.isotherm.baseline.Baseline;
 import dev.isotherm.baseline.Baselines;
 import dev.isotherm.jobs.commands.options.TopicNameConverter;
-import dev.isotherm.jobs.commands.options.known.PublishOptions;
-import dev.isotherm.jobs.commands.run.CommandRunner;
-import dev.isotherm.jobs.kafka.Topics;
+import dev.isotherm.jobs.commands.publish.PublishCommand;
 import dev.isotherm.jobs.kafka.baseline.BaselineTopic;
-import dev.isotherm.jobs.kafka.rules.RuleStatusReader;
 import dev.isotherm.wire.BaselineFile;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
-import java.util.concurrent.Callable;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Publishes a version of the baseline for running streams. */
 @Command(
@@ -29,13 +23,14 @@ import picocli.CommandLine.Spec;
       "Publishes a version of the baseline to running streams, which apply it without a restart.",
       "",
       "Signals with deviation(x) are evaluated by the version that is in force at their instant.",
-      "Alerts go on: the next evaluation compares with the new version. The file is checked first:",
-      "with an error, nothing is published.",
+      "Alerts go on: the next evaluation compares with the new version. The first version is in",
+      "force from the start, unless --in or --at is given. The file is checked first: with an",
+      "error, nothing is published.",
       ""
     },
     footer = {
       "",
-      "Exit codes: 0 published, or nothing has changed; 2 nothing was published.",
+      "Exit codes: 0 published, or nothing has changed; 1 a stream rejects it; 2 nothing was published.",
       "",
       "Examples:",
       "  isotherm baseline publish usual.jsonl     # the first one: in force from the start",
@@ -43,9 +38,7 @@ import picocli.CommandLine.Spec;
       "  isotherm baseline publish usual.jsonl --at 2025-07-01T00:00:00Z",
       "  isotherm stream --rules rules.yaml --baseline topic"
     })
-final class PublishBaselineCommand implements Callable<Integer> {
-
-  @Spec private CommandSpec spec;
+final class PublishBaselineCommand extends PublishCommand<Baseline, Baselines> {
 
   @Parameters(paramLabel = "FILE", description = "What baseline learn has written.")
   private Path file;
@@ -57,55 +50,51 @@ final class PublishBaselineCommand implements Callable<Integer> {
       description = "Versions of the baseline go here (default: ${DEFAULT-VALUE}).")
   private String topic = BaselineTopic.DEFAULT;
 
-  @Mixin private PublishOptions options;
-
-  @Override
-  public Integer call() throws Exception {
-    Baseline baseline = BaselineFile.read(file);
-    Properties client = options.client();
-    try (Topics broker = Topics.connect(client)) {
-      return publish(
-          baseline,
-          new BaselineTopic(client, topic),
-          options.prepare(broker, "--baseline-topic", topic));
-    }
+  PublishBaselineCommand() {
+    super("baseline", "--baseline-topic");
   }
 
-  private int publish(Baseline baseline, BaselineTopic versions, RuleStatusReader answers)
+  @Override
+  protected Baseline read() {
+    return BaselineFile.read(file);
+  }
+
+  @Override
+  protected BaselineTopic topic(Properties client) {
+    return new BaselineTopic(client, topic);
+  }
+
+  @Override
+  protected @Nullable Long lastMillis(Baselines versions) {
+    List<Baselines.Version> all = versions.versions();
+    return all.isEmpty() ? null : all.get(all.size() - 1).fromMillis();
+  }
+
+  @Override
+  protected Optional<Written> write(
+      Properties client, Baseline baseline, Baselines before, LongSupplier fromMillis)
       throws InterruptedException {
-    Baselines before = versions.read(this::warn).versions();
-    PrintWriter out = spec.commandLine().getOut();
     if (isLast(baseline, before)) {
-      out.printf("%s has this baseline already; nothing was published%n", topic);
-      return CommandRunner.DONE;
+      return Optional.empty();
     }
-    long from = options.from(lastOf(before));
-    BaselineTopic.Published published = versions.publish(baseline, from);
-    out.printf(
-        "version %s is in force from %s: %d slots of %d series, in %d record%s (%s)%n",
-        baseline.fingerprint(),
-        PublishOptions.inWords(from),
-        baseline.learned().size(),
-        baseline.series().size(),
-        published.records(),
-        published.records() == 1 ? "" : "s",
-        published.source());
-    options.await(answers, published.source(), out);
-    return CommandRunner.DONE;
+    long from = fromMillis.getAsLong();
+    BaselineTopic.Published published = topic(client).publish(baseline, from);
+    return Optional.of(
+        new Written(
+            published.source(),
+            from,
+            "version " + baseline.fingerprint() + " is",
+            "%d slots of %d series, in %d record%s (%s)"
+                .formatted(
+                    baseline.learned().size(),
+                    baseline.series().size(),
+                    published.records(),
+                    published.records() == 1 ? "" : "s",
+                    published.source())));
   }
 
   private static boolean isLast(Baseline baseline, Baselines before) {
     return !before.versions().isEmpty()
         && before.latest().fingerprint().equals(baseline.fingerprint());
-  }
-
-  /** The instant of the last version; {@code null} if there is none. */
-  private static @Nullable Long lastOf(Baselines before) {
-    List<Baselines.Version> all = before.versions();
-    return all.isEmpty() ? null : all.get(all.size() - 1).fromMillis();
-  }
-
-  private void warn(String rejected) {
-    spec.commandLine().getErr().println("warning: " + rejected);
   }
 }

@@ -6,7 +6,7 @@ import dev.isotherm.baseline.LearnedSlot;
 import dev.isotherm.baseline.Usual;
 import dev.isotherm.jobs.commands.options.KafkaOptions;
 import dev.isotherm.jobs.commands.options.Validated;
-import dev.isotherm.jobs.commands.options.known.PublishOptions;
+import dev.isotherm.jobs.commands.publish.PublishOptions;
 import dev.isotherm.jobs.commands.run.CommandRunner;
 import dev.isotherm.jobs.kafka.baseline.BaselineTopic;
 import dev.isotherm.jobs.kafka.kept.TopicText;

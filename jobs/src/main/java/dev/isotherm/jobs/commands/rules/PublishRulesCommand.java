@@ -1,36 +1,25 @@
 package dev.isotherm.jobs.commands.rules;
 
-import dev.isotherm.jobs.commands.options.KafkaOptions;
 import dev.isotherm.jobs.commands.options.TopicOptions;
-import dev.isotherm.jobs.commands.run.CommandRunner;
+import dev.isotherm.jobs.commands.publish.PublishOptions;
+import dev.isotherm.jobs.kafka.TopicNames;
 import dev.isotherm.jobs.kafka.Topics;
 import dev.isotherm.jobs.kafka.rules.LostVersions;
-import dev.isotherm.jobs.kafka.rules.RuleRecord;
 import dev.isotherm.jobs.kafka.rules.RuleRecordValidator;
 import dev.isotherm.jobs.kafka.rules.RuleStatusReader;
 import dev.isotherm.jobs.kafka.rules.RulesTopic;
 import dev.isotherm.jobs.kafka.rules.StreamAbilities;
-import dev.isotherm.model.ConfigurationException;
-import dev.isotherm.model.DurationText;
 import dev.isotherm.rules.RuleSet;
 import dev.isotherm.rules.yaml.RuleFile;
 import dev.isotherm.wire.JsonLinesWriter;
-import dev.isotherm.wire.RuleStatusRecord;
-import dev.isotherm.wire.RuleStatusRecord.ValidationResult;
 import dev.isotherm.yaml.YamlText;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Optional;
 import java.util.Properties;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -61,65 +50,30 @@ final class PublishRulesCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "A file of rules.")
   private Path file;
 
-  @Option(
-      names = "--in",
-      paramLabel = "DURATION",
-      description =
-          "How long after now, by the clock of this machine, it is in force; must be longer than"
-              + " the clock of any sensor is ahead (default: 5s).")
-  private @Nullable Duration in;
-
-  @Option(
-      names = "--at",
-      paramLabel = "INSTANT",
-      description =
-          "From which instant it is in force; must lie ahead of the readings that streams have come"
-              + " to (instead of --in).")
-  private @Nullable Instant at;
-
-  @Option(
-      names = "--timeout",
-      paramLabel = "DURATION",
-      defaultValue = "10s",
-      description = "How long to wait for the status of a stream (default: ${DEFAULT-VALUE}).")
-  private Duration timeout;
-
-  @Mixin private KafkaOptions kafka;
+  @Mixin private PublishOptions options;
   @Mixin private TopicOptions topics;
 
   @Override
   public Integer call() throws Exception {
-    if (in != null && at != null) {
-      throw new ConfigurationException("--at " + at + ": is mutually exclusive with --in");
-    }
     String text = YamlText.text(file);
     RuleSet rules = RuleFile.parse(file.toString(), text);
-    Properties client = kafka.clientProperties();
+    Properties client = options.client();
+    TopicNames names = topics.names();
     try (Topics broker = Topics.connect(client)) {
-      broker.createCompacted(broker.missing(Set.of(topics.names().rulesStatus())));
-      broker.createKept(broker.missing(Set.of(topics.names().rules())));
-      broker.requireKept("--rules-topic", topics.names().rules());
-      long from = effectiveFrom();
-      RulesTopic published = new RulesTopic(client, topics.names().rules(), StreamAbilities.ALL);
+      RuleStatusReader statuses =
+          options.prepare(broker, "--rules-topic", names.rules(), names.rulesStatus());
+      long from = options.fromMillis();
+      RulesTopic published = new RulesTopic(client, names.rules(), StreamAbilities.ALL);
       if (!isLost(client, from, rules)) {
         requireLater(published, from);
       }
-      RuleStatusReader statuses =
-          new RuleStatusReader(client, broker, topics.names().rulesStatus());
       String source = published.publish(from, rules.fingerprint(), text);
       PrintWriter out = spec.commandLine().getOut();
       out.printf(
           "version %s is in force from %s (%s)%n",
           rules.fingerprint(), JsonLinesWriter.instant(from), source);
-      out.flush();
-      return report(out, statuses.await(source, timeout));
+      return options.await(statuses, source, out);
     }
-  }
-
-  private long effectiveFrom() {
-    return at != null
-        ? at.toEpochMilli()
-        : System.currentTimeMillis() + (in == null ? RuleRecord.LEAD : in).toMillis();
   }
 
   /** A version that was deleted from the topic may come back, at its own instant only. */
@@ -134,28 +88,9 @@ final class PublishRulesCommand implements Callable<Integer> {
 
   private void requireLater(RulesTopic published, long from) {
     for (RuleRecordValidator.Entry entry : published.entries()) {
-      ValidationResult before = entry.result();
-      if (before.isAccepted() && before.effectiveFromMillis() >= from) {
-        throw new ConfigurationException(
-            (at != null ? "--at " + at : "--in")
-                + ": must be later than the version published before, "
-                + before.version()
-                + " from "
-                + JsonLinesWriter.instant(before.effectiveFromMillis()));
+      if (entry.result().isAccepted()) {
+        options.requireLater(from, entry.result().effectiveFromMillis());
       }
     }
-  }
-
-  private int report(PrintWriter out, Optional<RuleStatusRecord> status) {
-    if (status.isEmpty()) {
-      out.printf(
-          "no running stream has answered within %s; one that starts later takes it over%n",
-          DurationText.format(timeout));
-      return CommandRunner.DONE;
-    }
-    ValidationResult result = status.get().result();
-    out.println((result.isAccepted() ? "accepted by " : "rejected by ") + status.get().group());
-    result.errors().forEach(out::println);
-    return result.isAccepted() ? CommandRunner.DONE : CommandRunner.JOB_FAILED;
   }
 }

@@ -1,26 +1,20 @@
 package dev.isotherm.jobs.commands.sensors;
 
 import dev.isotherm.jobs.commands.options.TopicNameConverter;
-import dev.isotherm.jobs.commands.options.known.PublishOptions;
-import dev.isotherm.jobs.commands.run.CommandRunner;
-import dev.isotherm.jobs.kafka.Topics;
-import dev.isotherm.jobs.kafka.rules.RuleStatusReader;
+import dev.isotherm.jobs.commands.publish.PublishCommand;
 import dev.isotherm.jobs.kafka.sensors.SensorPublisher;
 import dev.isotherm.jobs.kafka.sensors.SensorTopic;
 import dev.isotherm.sensors.SensorTable;
 import dev.isotherm.sensors.SensorTables;
 import dev.isotherm.sensors.file.SensorFile;
-import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Properties;
-import java.util.concurrent.Callable;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Publishes a version of the sensor table for running streams. */
 @Command(
@@ -31,8 +25,9 @@ import picocli.CommandLine.Spec;
       "",
       "Only what differs from the version before is written: one record for each sensor. Readings",
       "from its instant on are judged by it, earlier ones by the version before. Sensors that the",
-      "file no longer names are removed: their alerts end. The file is checked first: with an",
-      "error, nothing is published.",
+      "file no longer names are removed: their alerts end. The first version is in force from the",
+      "start, unless --in or --at is given. The file is checked first: with an error, nothing is",
+      "published.",
       ""
     },
     footer = {
@@ -44,9 +39,7 @@ import picocli.CommandLine.Spec;
       "  isotherm sensors publish sensors.csv             # a later one: in force in 5 seconds",
       "  isotherm sensors publish sensors.csv --at 2025-07-01T00:00:00Z"
     })
-final class PublishSensorsCommand implements Callable<Integer> {
-
-  @Spec private CommandSpec spec;
+final class PublishSensorsCommand extends PublishCommand<SensorTable, SensorTables> {
 
   @Parameters(paramLabel = "FILE", description = "A file of sensors: .csv, .yaml or .yml.")
   private Path file;
@@ -58,46 +51,43 @@ final class PublishSensorsCommand implements Callable<Integer> {
       description = "Versions of the sensor table go here (default: ${DEFAULT-VALUE}).")
   private String topic = SensorTopic.DEFAULT;
 
-  @Mixin private PublishOptions options;
+  PublishSensorsCommand() {
+    super("table", "--sensors-topic");
+  }
 
   @Override
-  public Integer call() throws Exception {
-    SensorTable table = SensorFile.read(file);
-    Properties client = options.client();
-    try (Topics broker = Topics.connect(client)) {
-      return publish(table, client, options.prepare(broker, "--sensors-topic", topic));
-    }
+  protected SensorTable read() {
+    return SensorFile.read(file);
   }
 
-  private int publish(SensorTable table, Properties client, RuleStatusReader answers)
+  @Override
+  protected SensorTopic topic(Properties client) {
+    return new SensorTopic(client, topic);
+  }
+
+  @Override
+  protected @Nullable Long lastMillis(SensorTables versions) {
+    boolean isFirst = versions.isOne() && versions.latest().isEmpty();
+    return isFirst ? null : versions.versions().get(versions.versions().size() - 1).fromMillis();
+  }
+
+  @Override
+  protected Optional<Written> write(
+      Properties client, SensorTable table, SensorTables before, LongSupplier fromMillis)
       throws InterruptedException {
-    SensorTables before = new SensorTopic(client, topic).read(this::warn).versions();
-    long from = options.from(lastOf(before));
+    long from = fromMillis.getAsLong();
     SensorPublisher.Changes changes =
         new SensorPublisher(client, topic).publish(before.latest(), table, from);
-    PrintWriter out = spec.commandLine().getOut();
-    if (changes.isEmpty()) {
-      out.printf("%s has this table already; nothing was published%n", topic);
-    } else {
-      out.printf(
-          "%s in force from %s: %d added, %d changed, %d removed%n",
-          changes.count() == 1 ? "1 change is" : changes.count() + " changes are",
-          PublishOptions.inWords(from),
-          changes.added(),
-          changes.changed(),
-          changes.removed());
-      options.await(answers, changes.source(), out);
-    }
-    return CommandRunner.DONE;
+    return Optional.ofNullable(changes.source())
+        .map(source -> new Written(source, from, subject(changes), content(changes)));
   }
 
-  private void warn(String rejected) {
-    spec.commandLine().getErr().println("warning: " + rejected);
+  private static String subject(SensorPublisher.Changes changes) {
+    return changes.count() == 1 ? "1 change is" : changes.count() + " changes are";
   }
 
-  /** The instant of the last version; {@code null} if there is none. */
-  private static @Nullable Long lastOf(SensorTables before) {
-    boolean isFirst = before.isOne() && before.latest().isEmpty();
-    return isFirst ? null : before.versions().get(before.versions().size() - 1).fromMillis();
+  private static String content(SensorPublisher.Changes changes) {
+    return "%d added, %d changed, %d removed"
+        .formatted(changes.added(), changes.changed(), changes.removed());
   }
 }

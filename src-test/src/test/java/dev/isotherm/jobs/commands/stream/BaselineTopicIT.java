@@ -150,7 +150,7 @@ final class BaselineTopicIT {
               "version "
                   + second.fingerprint()
                   + " is in force from 2025-07-01T12:00:10Z: 2002 slots of 2002 series, in 4 records")
-          .endsWith("taken over by " + topics.readings() + "\n");
+          .endsWith("accepted by " + topics.readings() + "\n");
       KAFKA.produce(
           List.of(
               message(topics, 0, "b", "12:00:09", 60),
@@ -255,7 +255,7 @@ final class BaselineTopicIT {
     try (StreamRun run = start("-p=1")) {
       VERIFIER.awaitMessages(topics, 1);
       assertThat(publish(usually(60, 60, 0), "--at=2025-07-01T12:00:05Z").out())
-          .endsWith("taken over by " + topics.readings() + "\n");
+          .endsWith("accepted by " + topics.readings() + "\n");
       KAFKA.produce(List.of(message(topics, 0, "a", "12:00:05", 60)));
       VERIFIER.awaitMessages(topics, 2);
       assertThat(run.stop().code()).isZero();

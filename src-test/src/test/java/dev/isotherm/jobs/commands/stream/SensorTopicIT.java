@@ -123,7 +123,7 @@ final class SensorTopicIT {
           .isEqualTo(
               """
               3 changes are in force from 2025-07-01T12:00:10Z: 1 added, 1 changed, 1 removed
-              taken over by %s
+              accepted by %s
               """,
               topics.readings());
       KAFKA.produce(

@@ -1,9 +1,8 @@
-package dev.isotherm.jobs.commands.options.known;
+package dev.isotherm.jobs.commands.publish;
 
 import dev.isotherm.jobs.commands.options.KafkaOptions;
-import dev.isotherm.jobs.commands.options.TopicNameConverter;
 import dev.isotherm.jobs.commands.options.Validated;
-import dev.isotherm.jobs.kafka.TopicNames;
+import dev.isotherm.jobs.commands.run.CommandRunner;
 import dev.isotherm.jobs.kafka.Topics;
 import dev.isotherm.jobs.kafka.rules.RuleRecord;
 import dev.isotherm.jobs.kafka.rules.RuleStatusReader;
@@ -12,6 +11,7 @@ import dev.isotherm.model.DurationText;
 import dev.isotherm.model.ValidationErrors;
 import dev.isotherm.model.text.InstantText;
 import dev.isotherm.wire.RuleStatusRecord;
+import dev.isotherm.wire.RuleStatusRecord.ValidationResult;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,19 +22,20 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** When a version of what rules know is in force, and who answers that it was taken over. */
+/**
+ * When a version that is published is in force, and how long to wait for the status of a stream.
+ */
 public final class PublishOptions implements Validated {
 
   /** A version that is in force at all instants. */
-  public static final long FROM_THE_START = Long.MIN_VALUE;
+  static final long FROM_THE_START = Long.MIN_VALUE;
 
   @Option(
       names = "--in",
       paramLabel = "DURATION",
       description =
           "How long after now, by the clock of this machine, it is in force; must be longer than"
-              + " the clock of any sensor is ahead (default: 5s; the first version is in force from"
-              + " the start).")
+              + " the clock of any sensor is ahead (default: 5s).")
   private @Nullable Duration in;
 
   @Option(
@@ -46,17 +47,10 @@ public final class PublishOptions implements Validated {
   private @Nullable Instant at;
 
   @Option(
-      names = "--rules-status-topic",
-      paramLabel = "NAME",
-      converter = TopicNameConverter.class,
-      description = "Streams answer here (default: ${DEFAULT-VALUE}).")
-  private String statusTopic = TopicNames.DEFAULTS.rulesStatus();
-
-  @Option(
       names = "--timeout",
       paramLabel = "DURATION",
       defaultValue = "10s",
-      description = "How long to wait for the answer of a stream (default: ${DEFAULT-VALUE}).")
+      description = "How long to wait for the status of a stream (default: ${DEFAULT-VALUE}).")
   private Duration timeout;
 
   @Mixin private KafkaOptions kafka;
@@ -77,61 +71,67 @@ public final class PublishOptions implements Validated {
    * Makes the topics that are missing.
    *
    * @param option that names the topic of versions
-   * @return reads the answers that come from now on
+   * @param statusTopic the topic in which streams say what became of a version
+   * @return reads each status that is written from now on
    * @throws ConfigurationException if the topic of versions does not keep all of them
    */
-  public RuleStatusReader prepare(Topics broker, String option, String topic) {
+  public RuleStatusReader prepare(Topics broker, String option, String topic, String statusTopic) {
+    broker.createCompacted(broker.missing(Set.of(statusTopic)));
     broker.createKept(broker.missing(Set.of(topic)));
     broker.requireKept(option, topic);
-    broker.createCompacted(broker.missing(Set.of(statusTopic)));
     return new RuleStatusReader(client(), broker, statusTopic);
   }
 
+  /** Whether neither {@code --in} nor {@code --at} is given. */
+  public boolean isDefault() {
+    return at == null && in == null;
+  }
+
+  /** From which instant a version is in force, in milliseconds since the epoch. */
+  public long fromMillis() {
+    return at != null
+        ? at.toEpochMilli()
+        : System.currentTimeMillis() + (in == null ? RuleRecord.LEAD : in).toMillis();
+  }
+
   /**
-   * From which instant the version is in force, in milliseconds since the epoch.
+   * Checks that a version is in force later than the one before.
    *
-   * @param lastMillis that of the version before; {@code null} if there is none
-   * @throws ConfigurationException if it is not later than that
+   * @throws ConfigurationException if it is not
    */
-  public long from(@Nullable Long lastMillis) {
-    if (at == null && in == null && lastMillis == null) {
-      return FROM_THE_START;
-    }
-    long from =
-        at != null
-            ? at.toEpochMilli()
-            : System.currentTimeMillis() + (in == null ? RuleRecord.LEAD : in).toMillis();
-    if (lastMillis != null && from <= lastMillis) {
+  public void requireLater(long fromMillis, long beforeMillis) {
+    if (fromMillis <= beforeMillis) {
       throw new ConfigurationException(
           (at != null ? "--at " + at : "--in")
               + ": must be later than the version published before, from "
-              + InstantText.of(lastMillis));
+              + InstantText.of(beforeMillis));
     }
-    return from;
   }
 
-  /** The instant for people. */
+  /** The instant from which a version is in force, for people. */
   public static String inWords(long fromMillis) {
     return fromMillis == FROM_THE_START ? "the start" : InstantText.of(fromMillis);
   }
 
   /**
-   * Waits for the answer of a stream, and prints it.
+   * Waits for the status of a stream, and prints it.
    *
    * @param source of the last record of the version
+   * @return the exit code
    */
-  public void await(RuleStatusReader answers, String source, PrintWriter out)
+  public int await(RuleStatusReader statuses, String source, PrintWriter out)
       throws InterruptedException {
     out.flush();
-    Optional<RuleStatusRecord> answer = answers.await(source, timeout);
-    if (answer.isEmpty()) {
+    Optional<RuleStatusRecord> status = statuses.await(source, timeout);
+    if (status.isEmpty()) {
       out.printf(
           "no running stream has answered within %s; one that starts later takes it over%n",
           DurationText.format(timeout));
-      return;
+      return CommandRunner.DONE;
     }
-    boolean isAccepted = answer.get().result().isAccepted();
-    out.println((isAccepted ? "taken over by " : "rejected by ") + answer.get().group());
-    answer.get().result().errors().forEach(out::println);
+    ValidationResult result = status.get().result();
+    out.println((result.isAccepted() ? "accepted by " : "rejected by ") + status.get().group());
+    result.errors().forEach(out::println);
+    return result.isAccepted() ? CommandRunner.DONE : CommandRunner.JOB_FAILED;
   }
 }
