@@ -1,5 +1,6 @@
 package dev.isotherm.jobs.commands.options;
 
+import dev.isotherm.model.ValidationErrors;
 import java.util.regex.Pattern;
 
 /** Checks the name of a Kafka topic by the rules of the broker. */
@@ -8,6 +9,21 @@ public final class TopicNameConverter extends TextConverter<String> {
 
   public TopicNameConverter() {
     super(TopicNameConverter::checked);
+  }
+
+  /**
+   * Checks the name of a topic in a text that may also name a file.
+   *
+   * @param key the option or parameter
+   * @param text its value, such as {@code topic:NAME}
+   * @param name of the topic in it
+   */
+  public static void check(String key, String text, String name, ValidationErrors errors) {
+    try {
+      checked(name);
+    } catch (IllegalArgumentException wrong) {
+      errors.add(key, text, "the name of the topic " + wrong.getMessage());
+    }
   }
 
   private static String checked(String name) {

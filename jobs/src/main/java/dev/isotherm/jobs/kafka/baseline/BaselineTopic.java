@@ -27,8 +27,6 @@ public final class BaselineTopic extends KeptTopic<Baselines> implements KnownBa
 
   private static final long serialVersionUID = 1;
 
-  private final Properties client;
-
   /**
    * Reads one topic.
    *
@@ -38,14 +36,13 @@ public final class BaselineTopic extends KeptTopic<Baselines> implements KnownBa
     this(client, topic, 0);
   }
 
-  private BaselineTopic(Properties client, String topic, long position) {
+  /**
+   * Reads one topic for a job that knew the records before a position when it started.
+   *
+   * @param client settings that all clients share, {@code bootstrap.servers} among them
+   */
+  public BaselineTopic(Properties client, String topic, long position) {
     super(client, topic, position);
-    this.client = client;
-  }
-
-  @Override
-  public BaselineTopic knownTo(long other) {
-    return new BaselineTopic(client, name(), other);
   }
 
   @Override
@@ -90,12 +87,12 @@ public final class BaselineTopic extends KeptTopic<Baselines> implements KnownBa
    */
   public Published publish(Baseline baseline, long fromMillis) throws InterruptedException {
     List<BaselinePart> parts = BaselinePart.of(baseline, fromMillis);
-    try (VersionTransaction transaction = new VersionTransaction(client, "baseline", name())) {
+    try (VersionTransaction transaction = new VersionTransaction(client(), "baseline", name())) {
       transaction.begin();
       parts.forEach(part -> transaction.write(part.key(), part.value()));
       return new Published(Objects.requireNonNull(transaction.commit()), parts.size());
     } catch (KafkaException refused) {
-      throw new ConfigurationException(KafkaErrors.describe(client, refused));
+      throw new ConfigurationException(KafkaErrors.describe(client(), refused));
     }
   }
 }

@@ -49,9 +49,6 @@ public abstract class KeptTopic<T> implements Known<T> {
     this.position = position;
   }
 
-  /** Returns this topic for a job that knew the records before a position when it started. */
-  public abstract KeptTopic<T> knownTo(long other);
-
   /**
    * Begins without a record.
    *
@@ -71,6 +68,11 @@ public abstract class KeptTopic<T> implements Known<T> {
   /** The first position that may not be known when the operators of a job start. */
   public final long position() {
     return position;
+  }
+
+  /** The settings that all clients share. */
+  protected final Properties client() {
+    return client;
   }
 
   /** The name of the topic. */

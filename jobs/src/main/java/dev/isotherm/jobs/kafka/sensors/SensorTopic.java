@@ -20,8 +20,6 @@ public final class SensorTopic extends KeptTopic<SensorTables> implements KnownS
 
   private static final long serialVersionUID = 1;
 
-  private final Properties client;
-
   /**
    * Reads one topic.
    *
@@ -31,14 +29,13 @@ public final class SensorTopic extends KeptTopic<SensorTables> implements KnownS
     this(client, topic, 0);
   }
 
-  private SensorTopic(Properties client, String topic, long position) {
+  /**
+   * Reads one topic for a job that knew the records before a position when it started.
+   *
+   * @param client settings that all clients share, {@code bootstrap.servers} among them
+   */
+  public SensorTopic(Properties client, String topic, long position) {
     super(client, topic, position);
-    this.client = client;
-  }
-
-  @Override
-  public SensorTopic knownTo(long other) {
-    return new SensorTopic(client, name(), other);
   }
 
   @Override

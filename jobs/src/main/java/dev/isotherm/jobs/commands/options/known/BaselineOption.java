@@ -60,13 +60,8 @@ public final class BaselineOption extends FileOrTopic<Baselines, BaselineTopic> 
   }
 
   @Override
-  BaselineTopic topic(Properties client, String name) {
-    return new BaselineTopic(client, name);
-  }
-
-  @Override
-  BaselineTopic knownTo(BaselineTopic read, long position) {
-    return read.knownTo(position);
+  BaselineTopic topic(Properties client, String name, long position) {
+    return new BaselineTopic(client, name, position);
   }
 
   /** How operators of a stream get to know the baseline. */
@@ -80,8 +75,6 @@ public final class BaselineOption extends FileOrTopic<Baselines, BaselineTopic> 
       content();
       return List.of();
     }
-    return RulesInBaseline.needs(rules).stream()
-        .map(need -> need + "; name its file with " + OPTION)
-        .toList();
+    return missing(RulesInBaseline.needs(rules));
   }
 }

@@ -11,12 +11,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.TypeConversionException;
 
 /**
  * The option of what rules need to know: a file, or a topic with its versions. A stream continues,
@@ -67,10 +67,8 @@ abstract class FileOrTopic<T, K extends KeptTopic<T>> implements Validated {
   /** Equal for equal versions. */
   abstract String fingerprint(T versions);
 
-  abstract K topic(Properties client, String name);
-
   /** A topic of which the records before a position are known. */
-  abstract K knownTo(K read, long position);
+  abstract K topic(Properties client, String name, long position);
 
   /** What the user has given, or the topic of the stream. */
   private @Nullable String text() {
@@ -88,21 +86,13 @@ abstract class FileOrTopic<T, K extends KeptTopic<T>> implements Validated {
   @Override
   public final void check(ValidationErrors errors) {
     if (isTopic()) {
-      checkName(errors);
+      TopicNameConverter.check(kind.option(), given(), topicName(), errors);
     } else if (isGiven()) {
       try {
         content = read(Path.of(text()));
       } catch (ConfigurationException wrong) {
         wrong.errors().forEach(error -> errors.add(kind.option() + " " + error));
       }
-    }
-  }
-
-  private void checkName(ValidationErrors errors) {
-    try {
-      new TopicNameConverter().convert(topicName());
-    } catch (TypeConversionException wrong) {
-      errors.add(kind.option(), given(), "the name of the topic " + wrong.getMessage());
     }
   }
 
@@ -134,12 +124,16 @@ abstract class FileOrTopic<T, K extends KeptTopic<T>> implements Validated {
     return isGiven() ? fingerprint(content) : null;
   }
 
+  /** One sentence for each need that no file meets, because none is given. */
+  final List<String> missing(List<String> needs) {
+    return needs.stream().map(need -> need + "; name its file with " + kind.option()).toList();
+  }
+
   /** Reads the topic, if one is named. */
   final void connect(Properties client) {
     if (isTopic() && topic == null) {
-      K named = topic(client, topicName());
-      KeptTopic.Content<T> read = named.read(sentence -> {});
-      topic = knownTo(named, read.position());
+      KeptTopic.Content<T> read = topic(client, topicName(), 0).read(sentence -> {});
+      topic = topic(client, topicName(), read.position());
       content = read.versions();
     }
   }

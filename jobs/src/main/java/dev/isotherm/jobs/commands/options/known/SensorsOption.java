@@ -62,13 +62,8 @@ public final class SensorsOption extends FileOrTopic<SensorTables, SensorTopic> 
   }
 
   @Override
-  SensorTopic topic(Properties client, String name) {
-    return new SensorTopic(client, name);
-  }
-
-  @Override
-  SensorTopic knownTo(SensorTopic read, long position) {
-    return read.knownTo(position);
+  SensorTopic topic(Properties client, String name, long position) {
+    return new SensorTopic(client, name, position);
   }
 
   /** How operators of a stream get to know the table. */
@@ -80,8 +75,6 @@ public final class SensorsOption extends FileOrTopic<SensorTables, SensorTopic> 
   List<String> errors(RuleSet rules) {
     return isGiven()
         ? RulesInTable.errors(rules, content().latest())
-        : RulesInTable.needs(rules).stream()
-            .map(need -> need + "; name its file with " + OPTION)
-            .toList();
+        : missing(RulesInTable.needs(rules));
   }
 }
