@@ -18,6 +18,7 @@ import dev.isotherm.jobs.files.ResultFolder;
 import dev.isotherm.jobs.graph.BoundedJob;
 import dev.isotherm.jobs.graph.ReplayJob;
 import dev.isotherm.jobs.kafka.TopicNames;
+import dev.isotherm.jobs.kafka.kept.TopicText;
 import dev.isotherm.jobs.report.html.ReportFile;
 import dev.isotherm.model.ValidationErrors;
 import dev.isotherm.parse.ReadingBlock;
@@ -37,12 +38,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** The history that a command reads: files, or the log of a topic. */
 public abstract class HistoryOptions {
 
-  private static final String TOPIC = "topic";
   private static final Duration DEFAULT_STREAM_SKEW = Duration.ofMinutes(1);
 
   @Spec(Spec.Target.MIXEE)
@@ -79,7 +78,7 @@ public abstract class HistoryOptions {
    */
   public void check(@Nullable String output, @Nullable String report, ValidationErrors errors) {
     for (String one : paths()) {
-      if (one.equals(TOPIC) || one.startsWith(TOPIC + ":")) {
+      if (TopicText.isTopic(one)) {
         checkTopic(one, errors);
       }
     }
@@ -101,16 +100,11 @@ public abstract class HistoryOptions {
   }
 
   private void checkTopic(String named, ValidationErrors errors) {
-    topic =
-        named.equals(TOPIC) ? TopicNames.DEFAULTS.readings() : named.substring(TOPIC.length() + 1);
+    topic = TopicText.nameIn(named, TopicNames.DEFAULTS.readings());
     if (paths().size() > 1) {
       errors.add(label(), named, "a topic must be named alone, without files");
     }
-    try {
-      new TopicNameConverter().convert(topic);
-    } catch (TypeConversionException wrong) {
-      errors.add(label(), named, "the name of the topic " + wrong.getMessage());
-    }
+    TopicNameConverter.check(label(), named, topic, errors);
   }
 
   private void findFiles(
@@ -163,7 +157,7 @@ public abstract class HistoryOptions {
           environment, inputs, files.parsers(reading), duplicates.how().orderFiles());
     }
     Properties client = kafka.clientProperties();
-    range = part.of(client, option().isEmpty() ? TOPIC + ":" : option() + " " + TOPIC + ":", topic);
+    range = part.of(client, prefixed("topic:"), topic);
     Duration skew = files.maxClockSkew() == null ? DEFAULT_STREAM_SKEW : files.maxClockSkew();
     return ReplayJob.read(
         environment,
