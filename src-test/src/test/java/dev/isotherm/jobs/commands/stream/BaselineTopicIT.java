@@ -11,8 +11,8 @@ import dev.isotherm.fixtures.CommandTrial;
 import dev.isotherm.fixtures.LiveFlink;
 import dev.isotherm.fixtures.LiveKafka;
 import dev.isotherm.fixtures.StreamRun;
-import dev.isotherm.fixtures.Temperatures;
 import dev.isotherm.fixtures.Verifier;
+import dev.isotherm.fixtures.VersionsTopic;
 import dev.isotherm.jobs.Isotherm;
 import dev.isotherm.model.Series;
 import dev.isotherm.wire.BaselineFile;
@@ -24,7 +24,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,15 +51,15 @@ final class BaselineTopicIT {
 
   @TempDir private Path folder;
   private LiveKafka.TestTopics topics;
+  private VersionsTopic usual;
   private String name;
-  private String baseline;
   private String rules;
 
   @BeforeEach
   void prepare() throws Exception {
     topics = KAFKA.freshTopics(1);
-    name = topics.readings() + "_usual";
-    baseline = "--baseline=topic:" + name;
+    usual = VersionsTopic.ofBaseline(KAFKA, topics);
+    name = usual.name();
     rules = "--rules=" + Files.writeString(folder.resolve("rules.yaml"), RULES);
   }
 
@@ -85,47 +84,13 @@ final class BaselineTopicIT {
   private CommandTrial publish(Baseline learned, String... more) throws Exception {
     Path file = folder.resolve("usual.jsonl");
     BaselineFile.write(file, BaselineLines.of(learned));
-    return publish(file, more);
-  }
-
-  private CommandTrial publish(Path file, String... more) {
-    List<String> arguments = new ArrayList<>(List.of("baseline", "publish", file.toString()));
-    arguments.add("--bootstrap-servers=" + KAFKA.bootstrapServers());
-    arguments.add("--baseline-topic=" + name);
-    arguments.add("--rules-status-topic=" + topics.rulesStatus());
-    arguments.addAll(Arrays.asList(more));
-    return CommandTrial.isotherm(arguments.toArray(String[]::new));
-  }
-
-  private CommandTrial show(String... more) {
-    List<String> arguments = new ArrayList<>(List.of("baseline", "show", "topic:" + name));
-    arguments.add("--bootstrap-servers=" + KAFKA.bootstrapServers());
-    arguments.addAll(Arrays.asList(more));
-    return CommandTrial.isotherm(arguments.toArray(String[]::new));
+    return usual.publish(file, more);
   }
 
   private StreamRun start(String... more) throws Exception {
-    List<String> options = new ArrayList<>(List.of(rules, baseline, "--window=10s"));
-    options.addAll(Arrays.asList(more));
-    return StreamRun.start(FLINK, KAFKA, topics, options.toArray(String[]::new));
-  }
-
-  private List<String> alerts() {
-    return KAFKA.readAll(topics.alerts()).stream()
-        .map(Temperatures::value)
-        .map(BaselineTopicIT::inShort)
-        .sorted()
-        .toList();
-  }
-
-  private static String inShort(String alert) {
-    return alert.replaceAll(".*\"at\":\"2025-07-01T(.*?)Z\".*", "$1")
-        + " "
-        + alert.replaceAll(".*\"rule\":\"(.*?)\".*", "$1")
-        + " "
-        + alert.replaceAll(".*\"sensor_id\":\"(.*?)\".*", "$1")
-        + " "
-        + alert.replaceAll(".*\"state\":\"(.*?)\".*", "$1");
+    List<String> options = new ArrayList<>(List.of(rules));
+    options.addAll(List.of(more));
+    return usual.start(FLINK, options.toArray(String[]::new));
   }
 
   @Test
@@ -173,7 +138,7 @@ final class BaselineTopicIT {
       VERIFIER.awaitMessages(topics, 12);
       assertThat(run.stop().code()).isZero();
     }
-    assertThat(alerts())
+    assertThat(usual.alerts())
         .containsExactly(
             "12:00:02 odd b firing",
             "12:00:12 odd b resolved",
@@ -203,7 +168,7 @@ final class BaselineTopicIT {
         folder.resolve("rules.yaml").toString(),
         "--on=topic:" + topics.readings(),
         "--bootstrap-servers=" + KAFKA.bootstrapServers(),
-        baseline);
+        usual.option());
   }
 
   @Test
@@ -224,10 +189,10 @@ final class BaselineTopicIT {
     assertThat(publish(first, at, "--in=5s").err())
         .contains("--at 2025-07-01T12:00:00Z: is mutually exclusive with --in");
     Path csv = Files.writeString(folder.resolve("no.jsonl"), "sensor,mean\n");
-    CommandTrial noBaseline = publish(csv);
+    CommandTrial noBaseline = usual.publish(csv);
     assertThat(noBaseline.code()).isEqualTo(2);
     assertThat(noBaseline.err()).isEqualTo("isotherm: " + csv + " line 1: the line is not JSON\n");
-    assertThat(show().out())
+    assertThat(usual.show().out())
         .startsWith(
             "version "
                 + first.fingerprint()
@@ -236,8 +201,8 @@ final class BaselineTopicIT {
                 + " is in force from 2025-07-01T12:00:00Z\ntopic:"
                 + name
                 + ": learned 2 slots of 2 series by none");
-    assertThat(show("a").out()).contains(" 60\n").doesNotContain(" 20\n");
-    assertThat(show("a", "--at=2025-07-01T11:59:59Z").out()).contains(" 20\n");
+    assertThat(usual.show("a").out()).contains(" 60\n").doesNotContain(" 20\n");
+    assertThat(usual.show("a", "--at=2025-07-01T11:59:59Z").out()).contains(" 20\n");
   }
 
   @Test
@@ -260,8 +225,8 @@ final class BaselineTopicIT {
       VERIFIER.awaitMessages(topics, 2);
       assertThat(run.stop().code()).isZero();
     }
-    assertThat(alerts()).containsExactly("12:00:01 odd a firing", "12:00:05 odd a resolved");
-    CommandTrial shown = show();
+    assertThat(usual.alerts()).containsExactly("12:00:01 odd a firing", "12:00:05 odd a resolved");
+    CommandTrial shown = usual.show();
     assertThat(shown.out().lines().filter(line -> line.startsWith("version"))).hasSize(2);
     assertThat(shown.err())
         .contains(": is no part of a baseline: has no key")
@@ -298,13 +263,13 @@ final class BaselineTopicIT {
     Path readings =
         Files.writeString(
             folder.resolve("r.csv"), "timestamp,sensor_id,temperature\n2025-07-01 12:00,a,20\n");
-    CommandTrial batch = CommandTrial.isotherm("batch", readings.toString(), rules, baseline);
+    CommandTrial batch = CommandTrial.isotherm("batch", readings.toString(), rules, usual.option());
     assertThat(batch.code()).isEqualTo(2);
     assertThat(batch.err())
         .contains(
             "--baseline topic:" + name + ": is not for this command, which reads no topic; name a");
     String file = folder.resolve("rules.yaml").toString();
-    assertThat(CommandTrial.isotherm("rules", "check", file, baseline).err())
+    assertThat(CommandTrial.isotherm("rules", "check", file, usual.option()).err())
         .contains("--baseline topic:" + name + ": is not for this command");
     assertThat(CommandTrial.isotherm("batch", readings.toString(), "--baseline=topic:a b").err())
         .contains("--baseline topic:a b: the name of the topic must be 1 to 249 of the characters");
@@ -312,7 +277,7 @@ final class BaselineTopicIT {
 
   @Test
   void aTopicThatIsNotThereIsEmpty() {
-    CommandTrial shown = show();
+    CommandTrial shown = usual.show();
     assertThat(shown.code()).isEqualTo(2);
     assertThat(shown.err())
         .isEqualTo("isotherm: FILE topic:" + name + ": nothing was published on " + name + "\n");

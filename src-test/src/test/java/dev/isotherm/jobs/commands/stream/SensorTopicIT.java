@@ -9,12 +9,12 @@ import dev.isotherm.fixtures.LiveKafka;
 import dev.isotherm.fixtures.StreamRun;
 import dev.isotherm.fixtures.Temperatures;
 import dev.isotherm.fixtures.Verifier;
+import dev.isotherm.fixtures.VersionsTopic;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,15 +46,15 @@ final class SensorTopicIT {
 
   @TempDir private Path folder;
   private LiveKafka.TestTopics topics;
+  private VersionsTopic table;
   private String name;
-  private String sensors;
   private String rules;
 
   @BeforeEach
   void prepare() throws Exception {
     topics = KAFKA.freshTopics(1);
-    name = topics.readings() + "_table";
-    sensors = "--sensors=topic:" + name;
+    table = VersionsTopic.ofSensors(KAFKA, topics);
+    name = table.name();
     rules =
         "--rules="
             + write(
@@ -76,31 +76,13 @@ final class SensorTopicIT {
   }
 
   private CommandTrial publish(String csv, String... more) throws Exception {
-    List<String> arguments = new ArrayList<>(List.of("sensors", "publish"));
-    arguments.add(write("sensors.csv", csv).toString());
-    arguments.add("--bootstrap-servers=" + KAFKA.bootstrapServers());
-    arguments.add("--sensors-topic=" + name);
-    arguments.add("--rules-status-topic=" + topics.rulesStatus());
-    arguments.addAll(Arrays.asList(more));
-    return CommandTrial.isotherm(arguments.toArray(String[]::new));
+    return table.publish(write("sensors.csv", csv), more);
   }
 
-  private List<String> alerts() {
-    return KAFKA.readAll(topics.alerts()).stream()
-        .map(Temperatures::value)
-        .map(SensorTopicIT::inShort)
-        .sorted()
-        .toList();
-  }
-
-  private static String inShort(String alert) {
-    return alert.replaceAll(".*\"at\":\"2025-07-01T(.*?)Z\".*", "$1")
-        + " "
-        + alert.replaceAll(".*\"rule\":\"(.*?)\".*", "$1")
-        + " "
-        + alert.replaceAll(".*\"sensor_id\":\"(.*?)\".*", "$1")
-        + " "
-        + alert.replaceAll(".*\"state\":\"(.*?)\".*", "$1");
+  private StreamRun start(String... more) throws Exception {
+    List<String> options = new ArrayList<>(List.of(rules));
+    options.addAll(List.of(more));
+    return table.start(FLINK, options.toArray(String[]::new));
   }
 
   @Test
@@ -145,7 +127,7 @@ final class SensorTopicIT {
       VERIFIER.awaitMessages(topics, 9);
       assertThat(run.stop().code()).isZero();
     }
-    assertThat(alerts())
+    assertThat(table.alerts())
         .contains(
             "12:00:01 hot a firing",
             "12:00:02 hot b firing",
@@ -193,17 +175,10 @@ final class SensorTopicIT {
     assertThat(publish(swapped, "--timeout=1ms").out()).contains(": 0 added, 2 changed, 0 removed");
     assertThat(publish("sensor,unit\na,\n", "--at=now").code()).isEqualTo(2);
     assertThat(publish("sensor,unti\na,K\n").err()).contains("column unti: is not known");
-    assertThat(show().out()).isEqualTo(swapped);
-    assertThat(show("--at=2025-07-01T12:00:00Z").out()).isEqualTo(globs.replace("a,K", "a,C"));
-    assertThat(show("--at=2025-07-01T11:59:59Z").out()).isEqualTo(globs);
-    assertThat(show("b-1").out()).isEqualTo("b-1\nall metrics\n  unit  C  *\n");
-  }
-
-  private CommandTrial show(String... more) {
-    List<String> arguments = new ArrayList<>(List.of("sensors", "show", "topic:" + name));
-    arguments.add("--bootstrap-servers=" + KAFKA.bootstrapServers());
-    arguments.addAll(Arrays.asList(more));
-    return CommandTrial.isotherm(arguments.toArray(String[]::new));
+    assertThat(table.show().out()).isEqualTo(swapped);
+    assertThat(table.show("--at=2025-07-01T12:00:00Z").out()).isEqualTo(globs.replace("a,K", "a,C"));
+    assertThat(table.show("--at=2025-07-01T11:59:59Z").out()).isEqualTo(globs);
+    assertThat(table.show("b-1").out()).isEqualTo("b-1\nall metrics\n  unit  C  *\n");
   }
 
   @Test
@@ -218,7 +193,7 @@ final class SensorTopicIT {
             new ProducerRecord<>(name, 0, null, wrong),
             new ProducerRecord<>(name, 0, null, second),
             new ProducerRecord<>(name, 0, "a".getBytes(StandardCharsets.UTF_8), null)));
-    CommandTrial shown = show("a");
+    CommandTrial shown = table.show("a");
     assertThat(shown.out()).isEqualTo("a\nall metrics\n  unit  K\n");
     assertThat(shown.err())
         .contains(": unti: is not known; did you mean unit?")
@@ -246,7 +221,7 @@ final class SensorTopicIT {
   @Test
   void aBatchReadsNoTopic() throws Exception {
     Path readings = write("r.csv", "timestamp,sensor_id,temperature\n2025-07-01 12:00,a,20\n");
-    CommandTrial batch = CommandTrial.isotherm("batch", readings.toString(), sensors);
+    CommandTrial batch = CommandTrial.isotherm("batch", readings.toString(), table.option());
     assertThat(batch.code()).isEqualTo(2);
     assertThat(batch.err())
         .contains("--sensors topic:" + name + ": is not for this command, which reads no topic");
@@ -254,11 +229,5 @@ final class SensorTopicIT {
 
   private static boolean isNever(byte[] alert) {
     return new String(alert, StandardCharsets.UTF_8).contains("\"never\"");
-  }
-
-  private StreamRun start(String... more) throws Exception {
-    List<String> options = new ArrayList<>(List.of(rules, sensors, "--window=10s"));
-    options.addAll(Arrays.asList(more));
-    return StreamRun.start(FLINK, KAFKA, topics, options.toArray(String[]::new));
   }
 }

@@ -9,6 +9,7 @@ import dev.isotherm.fixtures.LiveKafka;
 import dev.isotherm.fixtures.Seeded;
 import dev.isotherm.fixtures.StreamRun;
 import dev.isotherm.fixtures.Verifier;
+import dev.isotherm.fixtures.VersionsTopic;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -114,18 +115,9 @@ final class SensorVersionsAtRandomIT {
   private StreamRun start(LiveKafka.TestTopics topics, String... more) throws Exception {
     List<String> options =
         new ArrayList<>(
-            List.of(
-                "--sensors=topic:" + table(topics),
-                "--window=10s",
-                "--group-by=site",
-                Verifier.NEVER_IDLE,
-                "-p=" + (1 + random.nextInt(3))));
+            List.of("--group-by=site", Verifier.NEVER_IDLE, "-p=" + (1 + random.nextInt(3))));
     options.addAll(List.of(more));
-    return StreamRun.start(FLINK, KAFKA, topics, options.toArray(String[]::new));
-  }
-
-  private static String table(LiveKafka.TestTopics topics) {
-    return topics.readings() + "_table";
+    return VersionsTopic.ofSensors(KAFKA, topics).start(FLINK, options.toArray(String[]::new));
   }
 
   private void publish(LiveKafka.TestTopics topics, String... more) throws Exception {
@@ -142,13 +134,8 @@ final class SensorVersionsAtRandomIT {
         csv.append(',').append(random.nextInt(4) == 0 ? "" : 3 + random.nextInt(6)).append('\n');
       }
     }
-    List<String> arguments = new ArrayList<>(List.of("sensors", "publish"));
-    arguments.add(Files.writeString(folder.resolve("sensors.csv"), csv).toString());
-    arguments.add("--bootstrap-servers=" + KAFKA.bootstrapServers());
-    arguments.add("--sensors-topic=" + table(topics));
-    arguments.add("--rules-status-topic=" + topics.rulesStatus());
-    arguments.addAll(List.of(more));
-    CommandTrial published = CommandTrial.isotherm(arguments.toArray(String[]::new));
+    Path file = Files.writeString(folder.resolve("sensors.csv"), csv);
+    CommandTrial published = VersionsTopic.ofSensors(KAFKA, topics).publish(file, more);
     assertThat(published.code()).as(published.err()).isZero();
   }
 }
