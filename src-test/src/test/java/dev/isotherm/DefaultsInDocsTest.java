@@ -6,14 +6,13 @@ import dev.isotherm.fixtures.Repository;
 import dev.isotherm.jobs.Isotherm;
 import dev.isotherm.model.DurationText;
 import java.io.IOException;
-import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
 
 /** Defaults that several pages name are those of the command line. */
 class DefaultsInDocsTest {
 
   private static String page(String name) throws IOException {
-    return Files.readString(Repository.root().resolve("docs").resolve(name));
+    return Repository.text("docs/" + name);
   }
 
   private static long seconds(String command, String option) {

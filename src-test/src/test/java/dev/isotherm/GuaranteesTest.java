@@ -51,7 +51,7 @@ final class GuaranteesTest {
 
   /** The rows of the table, without its head. */
   private static List<String> guarantees() throws IOException {
-    String page = Files.readString(Repository.root().resolve("docs/reliability.md"));
+    String page = Repository.text("docs/reliability.md");
     String section = page.substring(page.indexOf(SECTION) + SECTION.length());
     int next = section.indexOf("\n## ");
     return (next < 0 ? section : section.substring(0, next))

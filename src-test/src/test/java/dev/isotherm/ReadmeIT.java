@@ -83,7 +83,7 @@ final class ReadmeIT {
 
   /** The lines of the README's code blocks of a language. */
   private static List<List<String>> blocks(String language) throws IOException {
-    String readme = Files.readString(Repository.root().resolve("README.md"));
+    String readme = Repository.text("README.md");
     return Pattern.compile("^```(\\w*)\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL)
         .matcher(readme)
         .results()

@@ -50,7 +50,7 @@ final class MonitoringFilesTest {
         }
       }
     }
-    String page = Files.readString(Repository.root().resolve("docs/operations.md"));
+    String page = Repository.text("docs/operations.md");
     assertThat(Query.ofAlarms())
         .isNotEmpty()
         .allSatisfy(

@@ -101,7 +101,7 @@ final class ReadingsDashboardIT {
   void theWorstAlertsComeFirst() throws Exception {
     String dashboard =
         Files.readString(DeployedFiles.FOLDER.resolve("grafana/dashboards/readings.json"));
-    String page = Files.readString(Repository.root().resolve("docs/postgres.md"));
+    String page = Repository.text("docs/postgres.md");
     for (String text : List.of(dashboard, page)) {
       Matcher order =
           Pattern.compile("isotherm.current_alerts\\s+ORDER BY (.*severity\\)?), since")

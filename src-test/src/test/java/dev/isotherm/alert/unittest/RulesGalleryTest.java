@@ -27,7 +27,7 @@ class RulesGalleryTest {
           Pattern.MULTILINE | Pattern.DOTALL);
 
   private static String text() throws IOException {
-    return Files.readString(Repository.root().resolve("docs/rules-gallery.md"));
+    return Repository.text("docs/rules-gallery.md");
   }
 
   private static List<MatchResult> entries() throws IOException {

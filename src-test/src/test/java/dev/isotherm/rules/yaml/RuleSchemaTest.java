@@ -63,7 +63,7 @@ class RuleSchemaTest {
     assertRight(documents.get(2));
     assertRight(documents.get(3));
     assertRight(documents.get(4));
-    assertRight(Files.readString(Repository.root().resolve("docs/sample/rules.yaml")));
+    assertRight(Repository.text("docs/sample/rules.yaml"));
     assertRight(RuleFile.builtInText());
     assertRight("rules: [{ name: a, metric: b, noDataAfter: 5m, sensors: [c, 'd-*'] }]");
     assertRight("rules: [{ name: a, signal: c / d, where: { c: b }, noDataAfter: 5m }]");
@@ -204,7 +204,7 @@ class RuleSchemaTest {
 
   @Test
   void everyPlaceholderIsDocumented() throws IOException {
-    String text = Files.readString(Repository.root().resolve("docs/rules.md"));
+    String text = Repository.text("docs/rules.md");
     String texts = text.substring(text.indexOf("## Texts"), text.indexOf("## Order"));
     Template.PLACEHOLDERS.forEach(one -> assertThat(texts).contains("{{" + one + "}}"));
   }
@@ -255,7 +255,7 @@ class RuleSchemaTest {
    */
   @Test
   void theDocumentedConditionsAreThoseOfTheReader() throws IOException {
-    String text = Files.readString(Repository.root().resolve("docs/rules.md"));
+    String text = Repository.text("docs/rules.md");
     String table = text.substring(text.indexOf("| condition | holds"));
     List<String> rows =
         table
@@ -414,7 +414,7 @@ class RuleSchemaTest {
 
   private static List<String> blocks(String file) throws IOException {
     return Pattern.compile("^```yaml\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL)
-        .matcher(Files.readString(Repository.root().resolve(file)))
+        .matcher(Repository.text(file))
         .results()
         .map((MatchResult block) -> block.group(1))
         .toList();

@@ -6,7 +6,6 @@ import dev.isotherm.fixtures.Repository;
 import dev.isotherm.signal.Expression;
 import dev.isotherm.signal.text.Expressions;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,7 +92,7 @@ class SequencesTest {
 
   @Test
   void thePageHasTheseForms() throws IOException {
-    assertThat(Files.readString(Repository.root().resolve("docs/signals.md")))
+    assertThat(Repository.text("docs/signals.md"))
         .contains("`" + B_AFTER_A + "`")
         .contains("`" + B_WHILE_A_IS_RECENT + "`")
         .contains("`" + A_WAITS_FOR_B + "`");

@@ -12,7 +12,6 @@ import dev.isotherm.signal.ScalarFunction;
 import dev.isotherm.signal.Span;
 import dev.isotherm.signal.TimeFunction;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,6 +77,6 @@ class SignalsPageTest {
   }
 
   private static String page() throws IOException {
-    return Files.readString(Repository.root().resolve("docs/signals.md"));
+    return Repository.text("docs/signals.md");
   }
 }

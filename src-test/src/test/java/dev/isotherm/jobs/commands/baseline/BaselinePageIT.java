@@ -55,7 +55,7 @@ final class BaselinePageIT {
 
   @Test
   void printsWhatThePageShows() throws IOException {
-    String page = Files.readString(Repository.root().resolve("docs/baselines.md"));
+    String page = Repository.text("docs/baselines.md");
     assertThat(page).contains("1748736000 + 300 * i", "+ i * 7 % 5 - 2", "1751241600 + 300 * i");
     Path history =
         readings(
@@ -96,7 +96,7 @@ final class BaselinePageIT {
 
   @Test
   void aBaselineOfThreeReadingsIsToldAsThePageSays() throws IOException {
-    String page = Files.readString(Repository.root().resolve("docs/baselines.md"));
+    String page = Repository.text("docs/baselines.md");
     Path history =
         readings(
             "history.csv",

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.isotherm.fixtures.Repository;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -25,7 +24,7 @@ class MappingSchemaTest {
 
   @Test
   void theSchemaHasTheOptionsAndTheirHelp() throws IOException {
-    String file = Files.readString(Repository.root().resolve("docs/mapping.schema.json"));
+    String file = Repository.text("docs/mapping.schema.json");
     assertThat(JSON.readTree(file)).isEqualTo(schema());
     assertThat(file).isEqualTo(text(schema()));
   }

@@ -206,7 +206,7 @@ class BatchToPostgresIT {
             + " VALUES FROM (now() - interval '2 hours') TO (now() + interval '2 hours')",
         "INSERT INTO isotherm.averages VALUES ('sensor_1', 'temperature', '1min', now() - interval"
             + " '5 min', now() - interval '4 min', 1, 20, 20, 20, 20, 0, 0)");
-    String page = Files.readString(Repository.root().resolve("docs/postgres.md"));
+    String page = Repository.text("docs/postgres.md");
     Map<String, List<String>> answers = new LinkedHashMap<>();
     Matcher queries =
         Pattern.compile("### ([^\n]+)\n[^#]*?```sql\n(.*?);\n```", Pattern.DOTALL).matcher(page);

@@ -188,7 +188,7 @@ class SensorsCommandTest {
   /** Each command of docs/sensors.md, with the files of the page, prints what the page shows. */
   @Test
   void printsWhatThePageShows() throws IOException {
-    String page = Files.readString(Repository.root().resolve("docs/sensors.md"));
+    String page = Repository.text("docs/sensors.md");
     Path csv = Files.writeString(folder.resolve("sensors.csv"), block(page, "csv"));
     Path yaml = Files.writeString(folder.resolve("sensors.yaml"), block(page, "yaml"));
     Matcher shown =
