@@ -108,7 +108,7 @@ public record StreamProgress(
         json -> {
           json.writeStringField("group", group);
           json.writeStringField("topic", range.topic());
-          settings.writeTo(json);
+          StreamSettingsJson.write(json, settings);
           write(json, "from", range.from());
           write(json, "to", range.to());
           json.writeStringField("watermark", instant(watermarkMillis));
@@ -178,7 +178,7 @@ public record StreamProgress(
     JsonFieldsReader fields = JsonFieldsReader.of(line);
     return new StreamProgress(
         fields.text("group"),
-        StreamSettings.readFrom(fields.object("settings")),
+        StreamSettingsJson.read(fields.object("settings")),
         new OffsetRange(fields.text("topic"), offsets(fields, "from"), offsets(fields, "to")),
         instant(fields, "watermark"),
         instant(fields, "deadlines"),

@@ -1,6 +1,5 @@
 package dev.isotherm.wire;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.isotherm.group.GroupBy;
 import dev.isotherm.model.DurationText;
 import dev.isotherm.model.percentile.WantedPercentiles;
@@ -8,7 +7,6 @@ import dev.isotherm.parse.InstantBounds;
 import dev.isotherm.parse.mapping.ParseOptions;
 import dev.isotherm.window.WindowSpec;
 import dev.isotherm.window.Windowing;
-import java.io.IOException;
 import java.io.Serializable;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -307,56 +305,5 @@ public record StreamSettings(
       throw new IllegalArgumentException(
           field + " " + text + ": " + unreadable.getMessage(), unreadable);
     }
-  }
-
-  void writeTo(JsonGenerator json) throws IOException {
-    json.writeObjectFieldStart("settings");
-    json.writeStringField("window", window);
-    json.writeStringField("slide", slide);
-    json.writeStringField("session_gap", sessionGap);
-    json.writeStringField("zone", parsing.zone().getId());
-    json.writeStringField("max_clock_skew", maxClockSkew);
-    ParsingSettings.write(json, parsing);
-    json.writeStringField("reorder", reorder);
-    json.writeStringField("rules", rules);
-    json.writeStringField("allowed_lateness", allowedLateness);
-    if (dropsDuplicates()) {
-      json.writeStringField("duplicates", duplicates);
-    }
-    if (sensors != null) {
-      json.writeStringField("sensors", sensors);
-    }
-    if (baseline != null) {
-      json.writeStringField("baseline", baseline);
-    }
-    if (percentiles != null) {
-      json.writeStringField("percentiles", percentiles);
-    }
-    if (groupBy != null) {
-      json.writeStringField("group_by", groupBy);
-    }
-    if (implausible != null) {
-      json.writeStringField("implausible", implausible);
-    }
-    InstantSettings.write(json, parsing.instants());
-    json.writeEndObject();
-  }
-
-  static StreamSettings readFrom(JsonFieldsReader fields) {
-    return new StreamSettings(
-        fields.textOrNull("window"),
-        fields.textOrNull("slide"),
-        fields.textOrNull("session_gap"),
-        ParsingSettings.read(fields),
-        fields.text("max_clock_skew"),
-        fields.textOrNull("reorder"),
-        fields.text("rules"),
-        fields.textOrNull("allowed_lateness"),
-        fields.textOrNull("duplicates"),
-        fields.textOrNull("sensors"),
-        fields.textOrNull("baseline"),
-        fields.textOrNull("percentiles"),
-        fields.textOrNull("group_by"),
-        fields.textOrNull("implausible"));
   }
 }
