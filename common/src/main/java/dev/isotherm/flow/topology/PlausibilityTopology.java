@@ -42,15 +42,14 @@ public final class PlausibilityTopology {
    * @param implausible these readings, and those that came too late to be checked: a part of the
    *     late log; empty if none is checked
    */
-  public record Plausible(
-      Topology.Messages messages, Optional<DataStream<LateReading>> implausible) {
+  public record Plausible(ParsedMessages messages, Optional<DataStream<LateReading>> implausible) {
 
     /** Adds the readings that are no measurements to the late log. */
     public DataStream<LateReading> addTo(DataStream<LateReading> late) {
       return implausible.map(late::union).orElse(late);
     }
 
-    private Plausible with(Topology.Messages checked, DataStream<LateReading> more) {
+    private Plausible with(ParsedMessages checked, DataStream<LateReading> more) {
       return new Plausible(checked, Optional.of(addTo(more)));
     }
   }
@@ -63,7 +62,7 @@ public final class PlausibilityTopology {
    *     if none is checked
    */
   public record Replayed(
-      Topology.Messages messages,
+      ParsedMessages messages,
       Optional<DataStream<LateReading>> unmatched,
       Optional<DataStream<LateReading>> unlogged) {
 
@@ -80,7 +79,7 @@ public final class PlausibilityTopology {
           Optional.of(unlogged.map(missing::union).orElse(missing)));
     }
 
-    private Replayed with(Topology.Messages others) {
+    private Replayed with(ParsedMessages others) {
       return new Replayed(others, unmatched, unlogged);
     }
   }
@@ -91,7 +90,7 @@ public final class PlausibilityTopology {
    * @param sensors how the sensor table becomes known
    */
   public static Plausible check(
-      Topology.Messages messages, PlausibilityChecks checks, KnownSensors sensors) {
+      ParsedMessages messages, PlausibilityChecks checks, KnownSensors sensors) {
     Plausible valid = checkRanges(messages, checks, sensors);
     if (!checks.ofStuckValues()) {
       return valid;
@@ -113,7 +112,7 @@ public final class PlausibilityTopology {
   }
 
   /** Excludes the readings of a bounded input that are no measurements. For BATCH mode only. */
-  public static Plausible checkSorted(Topology.Messages messages, PlausibilityChecks checks) {
+  public static Plausible checkSorted(ParsedMessages messages, PlausibilityChecks checks) {
     Plausible valid = checkRanges(messages, checks, KnownSensors.OF_JOB_FILE);
     if (!checks.ofStuckValues()) {
       return valid;
@@ -135,7 +134,7 @@ public final class PlausibilityTopology {
    * @param lateLog only of messages that are replayed
    */
   public static Replayed replay(
-      Topology.Messages messages, PlausibilityChecks checks, DataStream<LateReading> lateLog) {
+      ParsedMessages messages, PlausibilityChecks checks, DataStream<LateReading> lateLog) {
     Plausible valid = checkRanges(messages, checks, KnownSensors.OF_JOB_FILE);
     Replayed replayed = new Replayed(valid.messages(), Optional.empty(), Optional.empty());
     if (valid.implausible().isPresent()) {
@@ -173,7 +172,7 @@ public final class PlausibilityTopology {
   }
 
   private static Plausible checkRanges(
-      Topology.Messages messages, PlausibilityChecks checks, KnownSensors sensors) {
+      ParsedMessages messages, PlausibilityChecks checks, KnownSensors sensors) {
     if (!checks.ofRanges()) {
       return new Plausible(messages, Optional.empty());
     }
@@ -188,7 +187,7 @@ public final class PlausibilityTopology {
   }
 
   private static SingleOutputStreamOperator<ReadingBlock> divide(
-      Topology.Messages messages, KnownSensors sensors) {
+      ParsedMessages messages, KnownSensors sensors) {
     return messages
         .blocks()
         .transform(

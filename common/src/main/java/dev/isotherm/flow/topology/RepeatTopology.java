@@ -35,7 +35,7 @@ public final class RepeatTopology {
    *
    * @param repeats these readings, which are a part of the late log
    */
-  public record Distinct(Topology.Messages messages, DataStream<LateReading> repeats) {}
+  public record Distinct(ParsedMessages messages, DataStream<LateReading> repeats) {}
 
   /**
    * Drops the readings that repeat an earlier one, of the same series, instant and value. Readings
@@ -44,7 +44,7 @@ public final class RepeatTopology {
    * @param bySeries the readings of the messages, by series and in the order of arrival
    */
   public static Distinct withoutRepeats(
-      Topology.Messages messages,
+      ParsedMessages messages,
       KeyedStream<SeriesReadings, Series> bySeries,
       Windowing windowing,
       Duration allowedLateness) {
@@ -56,7 +56,7 @@ public final class RepeatTopology {
                 new DropRepeats(windowing, allowedLateness, LATE_FOR_RULES))
             .uid("drop-repeats");
     return new Distinct(
-        new Topology.Messages(
+        new ParsedMessages(
             first,
             messages.rejected(),
             messages.progress().union(first.getSideOutput(ProgressTypes.PROGRESS_PARTS)),

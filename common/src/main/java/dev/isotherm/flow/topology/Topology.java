@@ -24,7 +24,6 @@ import dev.isotherm.flow.state.ModelTypes;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.LateReading.Exclusion;
 import dev.isotherm.model.Reading;
-import dev.isotherm.model.Rejection;
 import dev.isotherm.parse.FileParsers;
 import dev.isotherm.parse.LineBlock;
 import dev.isotherm.parse.ReadingBlock;
@@ -52,65 +51,6 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  */
 public final class Topology {
   private Topology() {}
-
-  /** Accepted and rejected messages. */
-  public static final class Messages {
-    private final DataStream<ReadingBlock> blocks;
-    private final DataStream<Rejection> rejected;
-    private final DataStream<ProgressPart> progress;
-    private final boolean behindExchange;
-    private DataStream<Reading> readings;
-
-    private Messages(SingleOutputStreamOperator<ReadingBlock> blocks) {
-      this(
-          blocks,
-          blocks.getSideOutput(IngestTypes.REJECTED),
-          blocks.getSideOutput(ProgressTypes.PROGRESS_PARTS),
-          false);
-    }
-
-    Messages(
-        DataStream<ReadingBlock> blocks,
-        DataStream<Rejection> rejected,
-        DataStream<ProgressPart> progress,
-        boolean behindExchange) {
-      this.blocks = blocks;
-      this.rejected = rejected;
-      this.progress = progress;
-      this.behindExchange = behindExchange;
-    }
-
-    /** These messages with other readings, and more progress. */
-    Messages with(DataStream<ReadingBlock> readings, DataStream<ProgressPart> more) {
-      return new Messages(readings, rejected, progress.union(more), behindExchange);
-    }
-
-    /** These messages with other readings. */
-    Messages with(DataStream<ReadingBlock> readings) {
-      return new Messages(readings, rejected, progress, behindExchange);
-    }
-
-    /** The readings in blocks. */
-    public DataStream<ReadingBlock> blocks() {
-      return blocks;
-    }
-
-    /** The readings one by one. The first call adds a step that unpacks the blocks. */
-    public DataStream<Reading> readings() {
-      if (readings == null) {
-        readings = unpack(blocks);
-      }
-      return readings;
-    }
-
-    public DataStream<Rejection> rejected() {
-      return rejected;
-    }
-
-    public DataStream<ProgressPart> progress() {
-      return progress;
-    }
-  }
 
   /** Readings that each subtask has aggregated, before the shuffle. */
   public record PreAggregated(
@@ -141,8 +81,8 @@ public final class Topology {
   }
 
   /** Parses the lines of files. */
-  public static Messages parse(DataStream<LineBlock> blocks, FileParsers parsers) {
-    return new Messages(
+  public static ParsedMessages parse(DataStream<LineBlock> blocks, FileParsers parsers) {
+    return ParsedMessages.of(
         blocks
             .transform("parse readings", IngestTypes.READING_BLOCK, new ParseLines(parsers))
             .uid("parse-readings"));
@@ -155,9 +95,9 @@ public final class Topology {
    *     settings fails, and is not restarted
    * @param metrics names of metrics that should occur
    */
-  public static Messages split(
+  public static ParsedMessages split(
       DataStream<MessageBlock> messages, Map<String, String> settings, Set<String> metrics) {
-    return new Messages(
+    return ParsedMessages.of(
         messages
             .transform(
                 "split accepted and rejected",
@@ -199,8 +139,8 @@ public final class Topology {
   }
 
   /** Computes the averages of the accepted messages. */
-  public static Averages average(Messages messages, AverageSpec averages) {
-    return average(messages.blocks, averages, messages.behindExchange);
+  public static Averages average(ParsedMessages messages, AverageSpec averages) {
+    return average(messages.blocks(), averages, messages.isBehindExchange());
   }
 
   private static Averages average(
@@ -275,7 +215,7 @@ public final class Topology {
    * @param start how this run of the stream may start
    */
   public static DataStream<ProgressUpdate> progress(
-      Messages messages,
+      ParsedMessages messages,
       Averages averages,
       AlertTopology.Alerts alerts,
       Windowing windowing,

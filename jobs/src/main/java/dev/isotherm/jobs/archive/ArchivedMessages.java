@@ -1,6 +1,7 @@
 package dev.isotherm.jobs.archive;
 
 import dev.isotherm.flow.ingest.IngestTypes;
+import dev.isotherm.flow.topology.ParsedMessages;
 import dev.isotherm.flow.topology.Topology;
 import dev.isotherm.jobs.files.FileRanges;
 import dev.isotherm.jobs.files.LineBlockFormat;
@@ -67,7 +68,7 @@ public final class ArchivedMessages {
    *
    * @param registry how the schema registry of the options is accessed, if there is one
    */
-  public static Topology.Messages parse(
+  public static ParsedMessages parse(
       DataStream<RawMessage> messages,
       ParseOptions parsing,
       InstantBounds bounds,

@@ -4,6 +4,7 @@ import dev.isotherm.flow.average.AverageSpec;
 import dev.isotherm.flow.ingest.DropDuplicates;
 import dev.isotherm.flow.topology.AlertTopology;
 import dev.isotherm.flow.topology.GroupTopology;
+import dev.isotherm.flow.topology.ParsedMessages;
 import dev.isotherm.flow.topology.PlausibilityTopology;
 import dev.isotherm.flow.topology.Topology;
 import dev.isotherm.group.GroupBy;
@@ -39,7 +40,7 @@ public final class BoundedJob {
   private BoundedJob() {}
 
   /** Reads and parses the lines of files that have no order. */
-  public static Topology.Messages readFiles(
+  public static ParsedMessages readFiles(
       StreamExecutionEnvironment environment, List<Path> inputs, FileParsers parsers) {
     return readFiles(environment, inputs, parsers, false);
   }
@@ -49,7 +50,7 @@ public final class BoundedJob {
    *
    * @param keepOrder whether the files have the order in which they are given; else they have none
    */
-  public static Topology.Messages readFiles(
+  public static ParsedMessages readFiles(
       StreamExecutionEnvironment environment,
       List<Path> inputs,
       FileParsers parsers,
@@ -79,7 +80,7 @@ public final class BoundedJob {
       RuleSet rules,
       Duplicates duplicates,
       Path output) {
-    Topology.Messages messages = input.messages();
+    ParsedMessages messages = input.messages();
     DataStream<ReadingBlock> readings = readings(messages, duplicates);
     Topology.Averages averages = Topology.average(readings, spec);
     JsonLinesSink.writeAverages(averages.updates(), output);
@@ -105,8 +106,7 @@ public final class BoundedJob {
   }
 
   /** The readings that count. */
-  public static DataStream<ReadingBlock> readings(
-      Topology.Messages messages, Duplicates duplicates) {
+  public static DataStream<ReadingBlock> readings(ParsedMessages messages, Duplicates duplicates) {
     return switch (duplicates) {
       case COUNT -> messages.blocks();
       case DROP -> distinct(messages, DropDuplicates.Keep.ONE_EACH);
@@ -115,7 +115,7 @@ public final class BoundedJob {
   }
 
   private static DataStream<ReadingBlock> distinct(
-      Topology.Messages messages, DropDuplicates.Keep keep) {
+      ParsedMessages messages, DropDuplicates.Keep keep) {
     return Topology.pack(
         Topology.withoutDuplicates(messages.readings(), keep), "distinct readings");
   }

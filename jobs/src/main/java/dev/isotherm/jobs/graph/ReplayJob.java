@@ -2,6 +2,7 @@ package dev.isotherm.jobs.graph;
 
 import static java.util.stream.Collectors.toMap;
 
+import dev.isotherm.flow.topology.ParsedMessages;
 import dev.isotherm.flow.topology.Topology;
 import dev.isotherm.jobs.archive.ArchivedLog;
 import dev.isotherm.jobs.archive.ArchivedMessages;
@@ -36,7 +37,7 @@ public final class ReplayJob {
    * @param client settings that all clients share, {@code bootstrap.servers} among them
    * @param registry how the schema registry of the options is accessed, if there is one
    */
-  public static Topology.Messages read(
+  public static ParsedMessages read(
       StreamExecutionEnvironment environment,
       Properties client,
       OffsetRange range,
@@ -60,7 +61,7 @@ public final class ReplayJob {
    * @param client settings that all clients share, {@code bootstrap.servers} among them
    * @param registry how the schema registry of the options is accessed, if there is one
    */
-  public static Topology.Messages read(
+  public static ParsedMessages read(
       StreamExecutionEnvironment environment,
       Properties client,
       ArchivedLog log,

@@ -14,6 +14,7 @@ import dev.isotherm.flow.topology.AlertRules;
 import dev.isotherm.flow.topology.AlertTopology;
 import dev.isotherm.flow.topology.GroupTopology;
 import dev.isotherm.flow.topology.Ordering;
+import dev.isotherm.flow.topology.ParsedMessages;
 import dev.isotherm.flow.topology.PlausibilityTopology;
 import dev.isotherm.flow.topology.RepeatTopology;
 import dev.isotherm.flow.topology.Topology;
@@ -126,7 +127,7 @@ public final class StreamJob {
   @FunctionalInterface
   public interface Computation {
     /** Computes averages. */
-    Topology.Averages average(Topology.Messages messages, AverageSpec averages);
+    Topology.Averages average(ParsedMessages messages, AverageSpec averages);
 
     /** Returns the rules to evaluate, in place of those that are read. */
     default AlertRules rules(AlertRules read) {
@@ -164,12 +165,11 @@ public final class StreamJob {
                 plan.archive().source(source), watermarks(plan), "read " + topics.readings())
             .uid("read-messages");
     plan.archive().keep(messages);
-    Topology.Messages accepted =
-        Topology.split(messages, identity(settings, topics), names(settings));
+    ParsedMessages accepted = Topology.split(messages, identity(settings, topics), names(settings));
     PlausibilityTopology.Plausible plausible =
         PlausibilityTopology.check(accepted, plan.checks(), plan.sensors());
     Optional<RepeatTopology.Distinct> distinct = distinct(plausible.messages(), plan);
-    Topology.Messages counted =
+    ParsedMessages counted =
         distinct.map(RepeatTopology.Distinct::messages).orElse(plausible.messages());
     AverageSpec spec =
         new AverageSpec(
@@ -265,7 +265,7 @@ public final class StreamJob {
   }
 
   /** The messages without repeated readings, if these are to be dropped. */
-  private static Optional<RepeatTopology.Distinct> distinct(Topology.Messages accepted, Plan plan) {
+  private static Optional<RepeatTopology.Distinct> distinct(ParsedMessages accepted, Plan plan) {
     StreamSettings settings = plan.settings();
     return settings.dropsDuplicates()
         ? Optional.of(

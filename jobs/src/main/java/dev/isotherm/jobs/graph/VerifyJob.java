@@ -7,6 +7,7 @@ import dev.isotherm.flow.roster.Expectation;
 import dev.isotherm.flow.topology.AlertTopology;
 import dev.isotherm.flow.topology.AverageAlertTopology;
 import dev.isotherm.flow.topology.GroupTopology;
+import dev.isotherm.flow.topology.ParsedMessages;
 import dev.isotherm.flow.topology.PlausibilityTopology;
 import dev.isotherm.flow.topology.ReplayTopology;
 import dev.isotherm.flow.topology.SignalTopology;
@@ -60,11 +61,11 @@ public final class VerifyJob {
       PlausibilityChecks checks) {
 
     /** Reads the messages, without the readings that are no measurements. */
-    public Topology.Messages read(StreamExecutionEnvironment environment, Properties client) {
+    public ParsedMessages read(StreamExecutionEnvironment environment, Properties client) {
       return PlausibilityTopology.checkSorted(readAll(environment, client), checks).messages();
     }
 
-    private Topology.Messages readAll(StreamExecutionEnvironment environment, Properties client) {
+    private ParsedMessages readAll(StreamExecutionEnvironment environment, Properties client) {
       return archive == null
           ? ReplayJob.read(
               environment, client, log, settings.parsing(), settings.bounds(), registry)
@@ -144,7 +145,7 @@ public final class VerifyJob {
             plan.readAll(environment, client),
             plan.checks(),
             ofMessages(plan.log(), late, "measurements"));
-    Topology.Messages messages = measured.messages();
+    ParsedMessages messages = measured.messages();
     Distinct distinct = distinct(messages, plan, late);
     DataStream<Reading> readings = distinct.readings();
     ReplayTopology.InTime inTime = ReplayTopology.inTimeForAverages(readings, late, windowing);
@@ -213,7 +214,7 @@ public final class VerifyJob {
 
   /** Leaves out the repeats that the stream has dropped, if it was to drop them. */
   private static Distinct distinct(
-      Topology.Messages messages, Plan plan, DataStream<LateReading> late) {
+      ParsedMessages messages, Plan plan, DataStream<LateReading> late) {
     if (!plan.settings().dropsDuplicates()) {
       return new Distinct(messages.readings(), null);
     }

@@ -25,7 +25,7 @@ public final class BrokenTopology {
   private BrokenTopology() {}
 
   /** Of what is to be merged, one side gets lost. */
-  public static Topology.Averages mergeDropsOneSide(Topology.Messages messages, AverageSpec spec) {
+  public static Topology.Averages mergeDropsOneSide(ParsedMessages messages, AverageSpec spec) {
     Topology.PreAggregated combined = Topology.preAggregate(messages.readings(), spec);
     SingleOutputStreamOperator<AverageUpdate> updates =
         combined
@@ -37,14 +37,14 @@ public final class BrokenTopology {
   }
 
   /** What is too late goes nowhere. */
-  public static Topology.Averages ledgerIsDropped(Topology.Messages messages, AverageSpec spec) {
+  public static Topology.Averages ledgerIsDropped(ParsedMessages messages, AverageSpec spec) {
     Topology.Averages averages = Topology.average(messages, spec);
     DataStream<LateReading> none = averages.late().filter(late -> false).uid("no-ledger");
     return new Topology.Averages(averages.updates(), none, averages.progress());
   }
 
   /** A crash loses the open windows. */
-  public static Topology.Averages windowsAreNoState(Topology.Messages messages, AverageSpec spec) {
+  public static Topology.Averages windowsAreNoState(ParsedMessages messages, AverageSpec spec) {
     Topology.PreAggregated combined = Topology.preAggregate(messages.readings(), spec);
     SingleOutputStreamOperator<AverageUpdate> updates =
         combined

@@ -116,7 +116,7 @@ record SignalRun(List<Transition> transitions, List<LateReading> late) {
           PlausibilityTopology.check(
               messages(environment), options.checks, KnownSensors.OF_JOB_FILE);
       plausible.implausible().ifPresent(implausible -> implausible.sinkTo(late));
-      Topology.Messages counted = plausible.messages();
+      ParsedMessages counted = plausible.messages();
       if (options.dropsDuplicates) {
         RepeatTopology.Distinct distinct =
             RepeatTopology.withoutRepeats(
@@ -181,7 +181,7 @@ record SignalRun(List<Transition> transitions, List<LateReading> late) {
     }
 
     /** Each sensor keeps its order on its way to a subtask, whose watermarks are its own. */
-    private Topology.Messages messages(StreamExecutionEnvironment environment) {
+    private ParsedMessages messages(StreamExecutionEnvironment environment) {
       List<ReadingBlock> all = messages.all().stream().map(RandomMessages.Message::block).toList();
       DataStream<ReadingBlock> blocks =
           environment
@@ -194,7 +194,7 @@ record SignalRun(List<Transition> transitions, List<LateReading> late) {
               .assignTimestampsAndWatermarks(
                   WatermarkStrategy.<ReadingBlock>forGenerator(context -> new AfterEachMessage())
                       .withTimestampAssigner((block, before) -> block.epochMillis()[0]));
-      return new Topology.Messages(
+      return new ParsedMessages(
           blocks,
           blocks.<Rejection>flatMap((block, out) -> {}).returns(IngestTypes.REJECTED.getTypeInfo()),
           blocks.<ProgressPart>flatMap((block, out) -> {}).returns(ProgressTypes.PROGRESS_PART),

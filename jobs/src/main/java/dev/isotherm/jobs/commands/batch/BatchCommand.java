@@ -1,6 +1,6 @@
 package dev.isotherm.jobs.commands.batch;
 
-import dev.isotherm.flow.topology.Topology;
+import dev.isotherm.flow.topology.ParsedMessages;
 import dev.isotherm.jobs.archive.ArchivedMessages;
 import dev.isotherm.jobs.commands.inspect.FileInspector;
 import dev.isotherm.jobs.commands.inspect.Inspection;
@@ -177,7 +177,7 @@ public final class BatchCommand extends BoundedCommand implements Validated {
     }
   }
 
-  private Topology.Messages read(StreamExecutionEnvironment environment, ParseOptions parsing) {
+  private ParsedMessages read(StreamExecutionEnvironment environment, ParseOptions parsing) {
     if (!inputs.areArchive()) {
       return BoundedJob.readFiles(
           environment, inputs.readable(), files.parsers(reading), duplicates.how().orderFiles());

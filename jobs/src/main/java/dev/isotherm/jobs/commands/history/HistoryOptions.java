@@ -1,7 +1,7 @@
 package dev.isotherm.jobs.commands.history;
 
+import dev.isotherm.flow.topology.ParsedMessages;
 import dev.isotherm.flow.topology.PlausibilityTopology;
-import dev.isotherm.flow.topology.Topology;
 import dev.isotherm.jobs.commands.options.DuplicatesOption;
 import dev.isotherm.jobs.commands.options.FileOptions;
 import dev.isotherm.jobs.commands.options.KafkaOptions;
@@ -151,7 +151,7 @@ public abstract class HistoryOptions {
         duplicates.how());
   }
 
-  private Topology.Messages messages(StreamExecutionEnvironment environment) {
+  private ParsedMessages messages(StreamExecutionEnvironment environment) {
     if (topic == null) {
       return BoundedJob.readFiles(
           environment, inputs, files.parsers(reading), duplicates.how().orderFiles());

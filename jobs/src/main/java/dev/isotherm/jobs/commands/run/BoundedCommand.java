@@ -1,8 +1,8 @@
 package dev.isotherm.jobs.commands.run;
 
 import dev.isotherm.flow.average.AverageSpec;
+import dev.isotherm.flow.topology.ParsedMessages;
 import dev.isotherm.flow.topology.PlausibilityTopology;
-import dev.isotherm.flow.topology.Topology;
 import dev.isotherm.jobs.commands.options.DuplicatesOption;
 import dev.isotherm.jobs.commands.options.JobOptions;
 import dev.isotherm.jobs.commands.options.ReadingOptions;
@@ -100,7 +100,7 @@ public abstract class BoundedCommand implements Callable<Integer> {
   protected final int run(
       Configuration configuration,
       List<String> inputs,
-      Function<StreamExecutionEnvironment, Topology.Messages> input,
+      Function<StreamExecutionEnvironment, ParsedMessages> input,
       BatchRequest.Files files,
       List<String> warnings,
       BatchReport.RejectionPosition position)

@@ -2,6 +2,7 @@ package dev.isotherm.jobs.verify.job;
 
 import dev.isotherm.flow.average.AverageSpec;
 import dev.isotherm.flow.state.ModelTypes;
+import dev.isotherm.flow.topology.ParsedMessages;
 import dev.isotherm.flow.topology.Topology;
 import dev.isotherm.jobs.files.ResultFolder;
 import dev.isotherm.jobs.graph.VerifyJob;
@@ -37,7 +38,7 @@ public final class PartialWindowsJob {
       ComparisonScope scope,
       @Nullable Path output) {
     Windowing windowing = earlier.settings().windowing();
-    Topology.Messages messages = earlier.read(environment, client);
+    ParsedMessages messages = earlier.read(environment, client);
     DataStream<WindowResult> averages =
         Topology.average(messages, AverageSpec.of(windowing, Duration.ZERO))
             .updates()

@@ -176,7 +176,8 @@ final class SensorTopicIT {
     assertThat(publish("sensor,unit\na,\n", "--at=now").code()).isEqualTo(2);
     assertThat(publish("sensor,unti\na,K\n").err()).contains("column unti: is not known");
     assertThat(table.show().out()).isEqualTo(swapped);
-    assertThat(table.show("--at=2025-07-01T12:00:00Z").out()).isEqualTo(globs.replace("a,K", "a,C"));
+    assertThat(table.show("--at=2025-07-01T12:00:00Z").out())
+        .isEqualTo(globs.replace("a,K", "a,C"));
     assertThat(table.show("--at=2025-07-01T11:59:59Z").out()).isEqualTo(globs);
     assertThat(table.show("b-1").out()).isEqualTo("b-1\nall metrics\n  unit  C  *\n");
   }

@@ -14,6 +14,7 @@ import dev.isotherm.flow.alert.PublishedTransitions;
 import dev.isotherm.flow.average.AverageSpec;
 import dev.isotherm.flow.topology.AlertRules;
 import dev.isotherm.flow.topology.BrokenTopology;
+import dev.isotherm.flow.topology.ParsedMessages;
 import dev.isotherm.flow.topology.Topology;
 import dev.isotherm.jobs.graph.StreamJob;
 import dev.isotherm.jobs.kafka.sink.ResultRecords;
@@ -130,7 +131,7 @@ final class VerifyBrokenIT {
   }
 
   private static Topology.Averages atLeastOnce(
-      LiveKafka.TestTopics topics, Topology.Messages messages, AverageSpec spec) {
+      LiveKafka.TestTopics topics, ParsedMessages messages, AverageSpec spec) {
     Properties client = new Properties();
     client.setProperty("bootstrap.servers", KAFKA.bootstrapServers());
     Topology.Averages averages = Topology.average(messages, spec);
@@ -179,7 +180,7 @@ final class VerifyBrokenIT {
   /** Does not read, after a crash, which transitions it has published since the checkpoint. */
   private static final class ForgetsWhatItPublished implements StreamJob.Computation {
     @Override
-    public Topology.Averages average(Topology.Messages messages, AverageSpec spec) {
+    public Topology.Averages average(ParsedMessages messages, AverageSpec spec) {
       return Topology.average(messages, spec);
     }
 
