@@ -13,14 +13,18 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Evaluates the expressions of one sensor from all messages that it ever sent, each time anew.
- * Instants, windows and the time after which values are stale are multiples of {@link #TICK}.
+ * Evaluates the expressions of one sensor from all messages that it ever sent. Windows are looked
+ * through each time anew; what an expression was with an earlier message does not change, and is
+ * remembered. Instants, windows and the time after which values are stale are multiples of {@link
+ * #TICK}.
  */
 public final class SignalOracle {
 
@@ -29,6 +33,11 @@ public final class SignalOracle {
   private final long staleMillis;
   private final double hotLimit;
   private final List<SensorReadings> messages = new ArrayList<>();
+
+  /** What an expression was with each message; empty with those that bring none of its metrics. */
+  private final IdentityHashMap<Expression, List<OptionalDouble>> readings =
+      new IdentityHashMap<>();
+
   private Expression signal = new Expression.Constant(0);
   private List<String> metrics = List.of();
 
@@ -142,20 +151,28 @@ public final class SignalOracle {
   private List<Point> points(Expression argument, int last) {
     List<Point> points = new ArrayList<>();
     for (int i = 0; i <= last; i++) {
-      List<String> brought = List.copyOf(messages.get(i).values().keySet());
-      boolean concerned =
-          argument
-              .all()
-              .anyMatch(e -> e instanceof Expression.Metric m && brought.contains(m.name()));
-      OptionalDouble value = concerned ? reading(argument, i) : OptionalDouble.empty();
-      if (value.isPresent()) {
-        points.add(new Point(messages.get(i).epochMillis(), value.getAsDouble()));
-      }
+      long instant = messages.get(i).epochMillis();
+      reading(argument, i).ifPresent(value -> points.add(new Point(instant, value)));
     }
     return points;
   }
 
   private OptionalDouble reading(Expression argument, int message) {
+    List<OptionalDouble> known = readings.computeIfAbsent(argument, any -> new ArrayList<>());
+    for (int i = known.size(); i <= message; i++) {
+      known.add(isConcerned(argument, i) ? value(argument, i) : OptionalDouble.empty());
+    }
+    return known.get(message);
+  }
+
+  private boolean isConcerned(Expression argument, int message) {
+    Set<String> brought = messages.get(message).values().keySet();
+    return argument
+        .all()
+        .anyMatch(e -> e instanceof Expression.Metric m && brought.contains(m.name()));
+  }
+
+  private OptionalDouble value(Expression argument, int message) {
     long instant = messages.get(message).epochMillis();
     NaiveEvaluator then = at(message, instant, OptionalDouble.empty());
     if (argument.type() == Expression.Type.NUMBER) {
@@ -281,9 +298,10 @@ public final class SignalOracle {
     return Double.isFinite(result) ? OptionalDouble.of(result) : OptionalDouble.empty();
   }
 
-  /** Goes back tick by tick. */
+  /** Goes back tick by tick. Before the first reading, there is nothing to find. */
   private static OptionalDouble secondsSince(List<Point> known, long start, long now) {
-    for (long tick = now; tick > start; tick -= TICK) {
+    long end = known.isEmpty() ? now : Math.max(start, known.get(0).epochMillis() - TICK);
+    for (long tick = now; tick > end; tick -= TICK) {
       for (Point point : known) {
         if (point.epochMillis() == tick && point.value() == 1) {
           return OptionalDouble.of((now - tick) / 1000.0);
@@ -293,10 +311,10 @@ public final class SignalOracle {
     return OptionalDouble.empty();
   }
 
-  /** Looks at each tick of the window by itself. */
+  /** Looks at each tick of the window by itself. Before the first reading, nothing stands. */
   private OptionalDouble secondsWhere(List<Point> known, long start, long now) {
     int ticks = 0;
-    for (long tick = start; tick < now; tick += TICK) {
+    for (long tick = Math.max(start, known.get(0).epochMillis()); tick < now; tick += TICK) {
       Point standing = null;
       for (Point point : known) {
         standing = point.epochMillis() <= tick ? point : standing;

@@ -19,6 +19,12 @@ public final class WindowOracle {
   /** The smallest doubles have 751 digits. */
   private static final MathContext EXACT_ENOUGH = new MathContext(1_200);
 
+  /** Seven times as many digits as a double has. */
+  private static final MathContext ROUGH = new MathContext(120);
+
+  /** More than the relative error of a root and a quotient that are rough. */
+  private static final int ERROR_POWER = -110;
+
   /** A reading of an expression. */
   record Point(long epochMillis, double value) {}
 
@@ -83,7 +89,17 @@ public final class WindowOracle {
     if (average(others).stddev() == 0) {
       return Double.NaN;
     }
-    return distance.divide(spread.sqrt(EXACT_ENOUGH), EXACT_ENOUGH).doubleValue();
+    return quotientByRoot(distance, spread);
+  }
+
+  /** The long root is slow, and needed only where the rough one may be rounded either way. */
+  private static double quotientByRoot(BigDecimal dividend, BigDecimal square) {
+    BigDecimal rough = dividend.divide(square.round(ROUGH).sqrt(ROUGH), ROUGH);
+    BigDecimal error = rough.scaleByPowerOfTen(ERROR_POWER);
+    double nearer = rough.subtract(error).doubleValue();
+    return nearer == rough.add(error).doubleValue()
+        ? nearer
+        : dividend.divide(square.sqrt(EXACT_ENOUGH), EXACT_ENOUGH).doubleValue();
   }
 
   public static Average average(List<Double> values) {
