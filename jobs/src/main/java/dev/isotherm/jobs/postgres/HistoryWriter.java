@@ -27,6 +27,7 @@ public final class HistoryWriter implements AutoCloseable {
 
   private final PostgresSettings settings;
   private final String windowing;
+  private final Duration patience;
   private RowChunk chunk = new RowChunk();
   private @Nullable ResultDatabase database;
   private long averages;
@@ -40,8 +41,13 @@ public final class HistoryWriter implements AutoCloseable {
    * @param windowing how the windows of averages are made, such as {@code day in UTC}
    */
   public HistoryWriter(PostgresSettings settings, String windowing) {
+    this(settings, windowing, PATIENCE);
+  }
+
+  HistoryWriter(PostgresSettings settings, String windowing, Duration patience) {
     this.settings = settings;
     this.windowing = windowing;
+    this.patience = patience;
   }
 
   /**
@@ -89,7 +95,7 @@ public final class HistoryWriter implements AutoCloseable {
   }
 
   private void write() {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = System.nanoTime() + patience.toNanos();
     while (true) {
       try {
         tryToWrite();
