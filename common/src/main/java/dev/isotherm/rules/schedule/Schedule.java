@@ -32,6 +32,9 @@ public final class Schedule implements Serializable {
   private final List<LocalHours> active;
   private final List<Maintenance> maintenance;
 
+  /** Kept because it is asked several times for each reading and rule. */
+  private final boolean isAlways;
+
   /** What is computed already; nothing but a cache. */
   private transient @Nullable Timeline timeline;
 
@@ -62,6 +65,7 @@ public final class Schedule implements Serializable {
   public Schedule(Collection<LocalHours> active, Collection<Maintenance> maintenance) {
     this.active = sorted("active", active, LocalHours::canonicalText);
     this.maintenance = sorted("maintenance", maintenance, Maintenance::canonicalText);
+    isAlways = this.active.isEmpty() && this.maintenance.isEmpty();
   }
 
   private static <T> List<T> sorted(String field, Collection<T> all, Function<T, String> text) {
@@ -99,7 +103,7 @@ public final class Schedule implements Serializable {
 
   /** Whether the rule is active at all times, so that there is nothing to ask. */
   public boolean isAlways() {
-    return active.isEmpty() && maintenance.isEmpty();
+    return isAlways;
   }
 
   /** The schedule for a sensor: without the maintenance that does not concern it. */
