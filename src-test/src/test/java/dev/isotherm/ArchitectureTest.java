@@ -192,6 +192,7 @@ class ArchitectureTest {
     room("flow.sensors", "sensors", "sensors.file", "flow.files");
     room("flow.progress", "model", "parse.message", "flow.state");
     room("flow.ingest", "model", "parse", "parse.message", "flow.state", "flow.progress");
+    room("flow.partial", "model", "window", "average", "flow.state");
     room(
         "flow.average",
         "model",
@@ -201,6 +202,7 @@ class ArchitectureTest {
         "average",
         "sensors",
         "flow.state",
+        "flow.partial",
         "flow.sensors",
         "flow.progress");
     room(
@@ -232,7 +234,7 @@ class ArchitectureTest {
         "flow.roster",
         "flow.series");
     room("flow.roster", "model", "parse", "sensors", "rules", "flow.sensors", "flow.series");
-    room("flow.replay", "model", "window", "average", "flow.state", "flow.average");
+    room("flow.replay", "model", "window", "average", "flow.state", "flow.partial");
     room(
         "flow.signal",
         "model",
@@ -304,6 +306,7 @@ class ArchitectureTest {
         "flow.state",
         "flow.progress",
         "flow.ingest",
+        "flow.partial",
         "flow.average",
         "flow.group",
         "flow.baseline",

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AverageAccumulator {
 
-  private static final byte MANY = 0;
-  private static final byte ONE = 1;
+  static final byte MANY = 0;
+  static final byte ONE = 1;
   private static final byte MANY_WITH_SKETCH = 2;
   private static final int BYTES_OF_ONE = 1 + Double.BYTES;
   private static final int BYTES_BEFORE_MOMENTS = 1 + Long.BYTES + 2 * Double.BYTES;
@@ -42,6 +42,16 @@ public final class AverageAccumulator {
     AverageAccumulator one = new AverageAccumulator();
     one.add(value);
     return one;
+  }
+
+  /** Returns the accumulator of so many readings, without what percentiles need. */
+  static AverageAccumulator of(long count, double min, double max, ExactMoments moments) {
+    AverageAccumulator some = new AverageAccumulator();
+    some.count = count;
+    some.min = min;
+    some.max = max;
+    some.moments = moments;
+    return some;
   }
 
   /**
@@ -214,7 +224,11 @@ public final class AverageAccumulator {
 
   /** Reads what {@link #writeTo} wrote. */
   public static AverageAccumulator readFrom(DataInput in) throws IOException {
-    byte form = in.readByte();
+    return readFrom(in.readByte(), in);
+  }
+
+  /** Reads what follows the first byte, which tells the form. */
+  static AverageAccumulator readFrom(byte form, DataInput in) throws IOException {
     if (form == ONE) {
       return of(in.readDouble());
     }

@@ -47,7 +47,8 @@ final class ExactMoments {
     this(new ExactSum(), new ExactSum());
   }
 
-  private ExactMoments(ExactSum sum, ExactSum squares) {
+  /** Of a sum and a sum of squares that belong together. */
+  ExactMoments(ExactSum sum, ExactSum squares) {
     this.sum = sum;
     this.squares = squares;
   }

@@ -115,6 +115,21 @@ public final class ExactSum {
     carry();
   }
 
+  /** Returns the number of chunks. Of a sum that was just read, all are as they were written. */
+  int chunks() {
+    return chunks.length;
+  }
+
+  /** Returns a chunk: the highest one is signed. */
+  long chunk(int index) {
+    return chunks[index];
+  }
+
+  /** Returns the exponent of two of the last bit of a chunk. */
+  int exponentOfChunk(int index) {
+    return (lowest + index) * CHUNK_BITS - BIAS;
+  }
+
   /** Returns this sum divided by 2 to the power of {@link #exponent()}. */
   BigInteger unscaled() {
     long[] canonical = canonical().chunks;

@@ -18,11 +18,11 @@ public final class AverageTypes {
   public static final TypeInformation<AverageUpdate> AVERAGE_UPDATE =
       Types.POJO(AverageUpdate.class);
 
-  public static final TypeInformation<PartialAggregate> PARTIAL_AGGREGATE =
-      new CompactType<>(PartialAggregate.class, PartialAggregateSerializer.INSTANCE, false);
-
   public static final TypeInformation<OpenWindow> OPEN_WINDOW =
       new CompactType<>(OpenWindow.class, OpenWindowSerializer.INSTANCE, false);
+
+  static final TypeInformation<WindowTable> WINDOW_TABLE =
+      new CompactType<>(WindowTable.class, WindowTableSerializer.INSTANCE, false);
 
   public static final TypeInformation<Session> SESSION =
       Types.POJO(Session.class, Map.of("window", ModelTypes.SERIES_WINDOW, "open", OPEN_WINDOW));

@@ -1,5 +1,6 @@
 package dev.isotherm.flow.average;
 
+import dev.isotherm.flow.partial.PartialBlock;
 import dev.isotherm.flow.progress.ProgressPart;
 import dev.isotherm.flow.progress.ProgressTypes;
 import dev.isotherm.model.Accounting;
@@ -11,8 +12,8 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /** Runs a merge, and sends its counts with each checkpoint. */
 public final class MergeOperator<
-        K, O, F extends KeyedProcessFunction<K, PartialAggregate, O> & MergeOperator.Merge>
-    extends KeyedProcessOperator<K, PartialAggregate, O> implements BoundedOneInput {
+        K, O, F extends KeyedProcessFunction<K, PartialBlock, O> & MergeOperator.Merge>
+    extends KeyedProcessOperator<K, PartialBlock, O> implements BoundedOneInput {
 
   private static final long serialVersionUID = 1;
 

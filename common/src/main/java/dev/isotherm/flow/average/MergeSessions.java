@@ -1,6 +1,9 @@
 package dev.isotherm.flow.average;
 
 import dev.isotherm.average.AverageAccumulator;
+import dev.isotherm.flow.partial.KeptReadings;
+import dev.isotherm.flow.partial.PartialAggregate;
+import dev.isotherm.flow.partial.PartialBlock;
 import dev.isotherm.flow.state.RestoredWatermark;
 import dev.isotherm.model.Accounting;
 import dev.isotherm.model.LateReading;
@@ -42,8 +45,7 @@ import org.apache.flink.util.Collector;
  *
  * <p>Every session has a timer that fires when there is something to do for it, or before.
  */
-public final class MergeSessions
-    extends KeyedProcessFunction<Series, PartialAggregate, AverageUpdate>
+public final class MergeSessions extends KeyedProcessFunction<Series, PartialBlock, AverageUpdate>
     implements CheckpointedFunction, MergeOperator.Merge {
 
   private static final long serialVersionUID = 1;
@@ -102,10 +104,17 @@ public final class MergeSessions
     counters = new MergeCounters(getRuntimeContext().getMetricGroup());
   }
 
-  /** Readings that were kept are merged one by one: some may be late, and others not. */
   @Override
-  public void processElement(
-      PartialAggregate partial, Context context, Collector<AverageUpdate> out) throws Exception {
+  public void processElement(PartialBlock block, Context context, Collector<AverageUpdate> out)
+      throws Exception {
+    for (PartialAggregate partial : block.partials()) {
+      mergeKept(partial, context, out);
+    }
+  }
+
+  /** Readings that were kept are merged one by one: some may be late, and others not. */
+  private void mergeKept(PartialAggregate partial, Context context, Collector<AverageUpdate> out)
+      throws Exception {
     KeptReadings kept = partial.kept();
     if (kept == null) {
       merge(partial, context, out);

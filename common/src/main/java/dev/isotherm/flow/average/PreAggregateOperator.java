@@ -1,6 +1,10 @@
 package dev.isotherm.flow.average;
 
 import dev.isotherm.average.AverageAccumulator;
+import dev.isotherm.flow.partial.PartialAggregate;
+import dev.isotherm.flow.partial.PartialBlock;
+import dev.isotherm.flow.partial.PartialBlocks;
+import dev.isotherm.flow.partial.SeriesShares;
 import dev.isotherm.flow.progress.ProgressPart;
 import dev.isotherm.flow.progress.ProgressTypes;
 import dev.isotherm.flow.state.MaximumState;
@@ -44,8 +48,8 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
  *
  * @param <I> one reading or more
  */
-public final class PreAggregateOperator<I> extends AbstractStreamOperator<PartialAggregate>
-    implements OneInputStreamOperator<I, PartialAggregate>, BoundedOneInput {
+public final class PreAggregateOperator<I> extends AbstractStreamOperator<PartialBlock>
+    implements OneInputStreamOperator<I, PartialBlock>, BoundedOneInput {
 
   private static final long serialVersionUID = 1;
 
@@ -60,6 +64,7 @@ public final class PreAggregateOperator<I> extends AbstractStreamOperator<Partia
   private final boolean behindExchange;
 
   private transient PreAggregator aggregator;
+  private transient PartialBlocks blocks;
   private transient MaximumState watermarkState;
   private transient MaximumState latestState;
   private transient long watermark;
@@ -140,7 +145,8 @@ public final class PreAggregateOperator<I> extends AbstractStreamOperator<Partia
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
-    aggregator = PreAggregator.by(windowing, percentiles, this::send);
+    blocks = new PartialBlocks(SeriesShares.of(windowing, exclusion), this::send);
+    aggregator = PreAggregator.by(windowing, percentiles, blocks::add);
     watermark = Long.MIN_VALUE;
     lateCounter = getMetricGroup().counter("late");
     watermarkState = new MaximumState(context.getOperatorStateStore(), "watermark");
@@ -153,6 +159,7 @@ public final class PreAggregateOperator<I> extends AbstractStreamOperator<Partia
   @Override
   public void processElement(StreamRecord<I> element) {
     unpacking.addTo(this, element.getValue());
+    blocks.flush();
   }
 
   /**
@@ -181,7 +188,7 @@ public final class PreAggregateOperator<I> extends AbstractStreamOperator<Partia
       if (Lateness.isLate(window, allowedLatenessMillis, passed)) {
         sendLate(new LateReading(new Reading(series, instant, value), exclusion, window));
       } else {
-        send(new PartialAggregate(window, AverageAccumulator.of(value), instant));
+        blocks.add(new PartialAggregate(window, AverageAccumulator.of(value), instant));
       }
     }
   }
@@ -199,7 +206,7 @@ public final class PreAggregateOperator<I> extends AbstractStreamOperator<Partia
     boolean keep = wasIdle || watermark < watermarkState.restored();
     if (keep != keepsReadings) {
       keepsReadings = keep;
-      aggregator.flush();
+      flush();
       aggregator.keepReadings(keep);
     }
   }
@@ -215,14 +222,19 @@ public final class PreAggregateOperator<I> extends AbstractStreamOperator<Partia
     }
   }
 
+  private void flush() {
+    aggregator.flush();
+    blocks.flush();
+  }
+
   private void sendLate(LateReading reading) {
     late++;
     lateCounter.inc();
     output.collect(AverageTypes.LATE, new StreamRecord<>(reading));
   }
 
-  private void send(PartialAggregate partial) {
-    output.collect(new StreamRecord<>(partial, partial.firstMillis()));
+  private void send(PartialBlock block) {
+    output.collect(new StreamRecord<>(block, block.lastMillis()));
   }
 
   @Override
@@ -236,6 +248,7 @@ public final class PreAggregateOperator<I> extends AbstractStreamOperator<Partia
     } else {
       aggregator.sendBefore(mark.getTimestamp());
     }
+    blocks.flush();
     if (!RestoredWatermark.isEndOfInput(mark.getTimestamp())) {
       watermark = mark.getTimestamp();
       decideWhetherToKeepReadings();
@@ -245,7 +258,7 @@ public final class PreAggregateOperator<I> extends AbstractStreamOperator<Partia
 
   @Override
   public void processWatermarkStatus(WatermarkStatus status) throws Exception {
-    aggregator.flush();
+    flush();
     idle = status.isIdle();
     if (idle) {
       wasIdle = true;
@@ -261,7 +274,7 @@ public final class PreAggregateOperator<I> extends AbstractStreamOperator<Partia
   @Override
   public void prepareSnapshotPreBarrier(long checkpointId) {
     if (!ended) {
-      aggregator.flush();
+      flush();
       sendProgress();
     }
   }
@@ -285,7 +298,7 @@ public final class PreAggregateOperator<I> extends AbstractStreamOperator<Partia
    */
   @Override
   public void endInput() {
-    aggregator.flush();
+    flush();
     sendProgress();
     ended = true;
     if (idle) {

@@ -1,5 +1,6 @@
 package dev.isotherm.flow.average;
 
+import dev.isotherm.flow.partial.PartialAggregate;
 import dev.isotherm.model.SeriesWindow;
 import dev.isotherm.model.percentile.WantedPercentiles;
 

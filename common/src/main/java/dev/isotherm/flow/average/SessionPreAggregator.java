@@ -1,6 +1,8 @@
 package dev.isotherm.flow.average;
 
 import dev.isotherm.average.AverageAccumulator;
+import dev.isotherm.flow.partial.KeptReadings;
+import dev.isotherm.flow.partial.PartialAggregate;
 import dev.isotherm.flow.state.KeyedBuffer;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.SeriesWindow;

@@ -1,12 +1,15 @@
 package dev.isotherm.flow.replay;
 
 import dev.isotherm.average.AverageAccumulator;
-import dev.isotherm.flow.average.PartialAggregate;
+import dev.isotherm.flow.partial.PartialAggregate;
+import dev.isotherm.flow.partial.PartialBlock;
+import dev.isotherm.flow.partial.SeriesShares;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.SeriesWindow;
 import dev.isotherm.window.Windowing;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -95,7 +98,8 @@ public final class ExcludeLateReadings
     }
   }
 
-  private void match(List<TaggedReading> equal, Context context, Collector<Reading> out) {
+  private void match(List<TaggedReading> equal, Context context, Collector<Reading> out)
+      throws IOException {
     if (windowing == null) {
       exclude(equal, context, out);
       return;
@@ -121,8 +125,8 @@ public final class ExcludeLateReadings
       SeriesWindow window = first.shifted(i * windowing.slideMillis());
       Integer named = lateByWindowEnd.remove(window.endMillis());
       int left = copies - (named == null ? 0 : named);
-      if (left > 0) {
-        context.output(ReplayTypes.PARTIALS, partial(reading, window, left));
+      for (int copy = 0; copy < left; copy++) { // one by one, as percentiles need them
+        context.output(ReplayTypes.PARTIALS, alone(reading, window));
       }
       unmatched(reading, window, -left, context);
     }
@@ -176,12 +180,10 @@ public final class ExcludeLateReadings
     }
   }
 
-  private static PartialAggregate partial(Reading reading, SeriesWindow window, int copies) {
-    AverageAccumulator average = new AverageAccumulator();
-    for (int i = 0; i < copies; i++) {
-      average.add(reading.value());
-    }
-    return new PartialAggregate(window, average, reading.epochMillis());
+  private PartialBlock alone(Reading reading, SeriesWindow window) throws IOException {
+    return PartialBlock.of(
+        new PartialAggregate(window, AverageAccumulator.of(reading.value()), reading.epochMillis()),
+        SeriesShares.of(windowing, exclusion));
   }
 
   private void unmatched(Reading reading, SeriesWindow window, int count, Context context) {

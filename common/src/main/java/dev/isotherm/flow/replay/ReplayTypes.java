@@ -1,7 +1,7 @@
 package dev.isotherm.flow.replay;
 
-import dev.isotherm.flow.average.AverageTypes;
-import dev.isotherm.flow.average.PartialAggregate;
+import dev.isotherm.flow.partial.PartialBlock;
+import dev.isotherm.flow.partial.PartialTypes;
 import dev.isotherm.flow.state.ModelTypes;
 import dev.isotherm.model.LateReading;
 import java.util.Map;
@@ -18,8 +18,8 @@ public final class ReplayTypes {
           Map.of(
               "reading", ModelTypes.READING, "late", Types.BOOLEAN, "windowEndMillis", Types.LONG));
 
-  public static final OutputTag<PartialAggregate> PARTIALS =
-      new OutputTag<>("partials", AverageTypes.PARTIAL_AGGREGATE);
+  public static final OutputTag<PartialBlock> PARTIALS =
+      new OutputTag<>("partials", PartialTypes.PARTIAL_BLOCK);
 
   /** Entries of the late log that name no reading of the topic. */
   public static final OutputTag<LateReading> UNMATCHED =

@@ -42,7 +42,7 @@ public final class SeriesSerializer extends ImmutableSerializer<Series> {
    * The bytes of a series after a number of free bytes, so that a caller can write its own fields
    * and the series at once. One large write costs a checkpoint a fraction of many small ones.
    */
-  static byte[] bytesAfter(int freeBytes, Series series) {
+  public static byte[] bytesAfter(int freeBytes, Series series) {
     byte[] sensorId = series.sensorId().getBytes(StandardCharsets.UTF_8);
     byte[] metric = series.metric().getBytes(StandardCharsets.UTF_8);
     byte[] bytes = new byte[freeBytes + 2 * Short.BYTES + sensorId.length + metric.length];
@@ -62,19 +62,38 @@ public final class SeriesSerializer extends ImmutableSerializer<Series> {
     int ofMetric = source.readUnsignedShort();
     byte[] names = new byte[ofSensor + ofMetric];
     source.readFully(names);
+    return named(names, 0, ofSensor, ofMetric);
+  }
+
+  /** Returns how many bytes the series has that begins at a place. */
+  public static int lengthAt(byte[] bytes, int at) {
+    return 2 * Short.BYTES + shortAt(bytes, at) + shortAt(bytes, at + Short.BYTES);
+  }
+
+  /** Returns the series that begins at a place. */
+  public static Series at(byte[] bytes, int at) {
+    return named(bytes, at + 2 * Short.BYTES, shortAt(bytes, at), shortAt(bytes, at + Short.BYTES));
+  }
+
+  private static int shortAt(byte[] bytes, int at) {
+    return ((bytes[at] & 0xff) << 8) | (bytes[at + 1] & 0xff);
+  }
+
+  private static Series named(byte[] names, int from, int ofSensor, int ofMetric) {
+    int fromMetric = from + ofSensor;
     int hash = ofSensor;
-    for (byte one : names) {
-      hash = 31 * hash + one;
+    for (int i = from; i < fromMetric + ofMetric; i++) {
+      hash = 31 * hash + names[i];
     }
     int slot = (hash ^ hash >>> 16) & (SLOTS - 1);
     Series seen = SEEN[slot];
     if (seen != null
-        && is(seen.sensorId(), names, 0, ofSensor)
-        && is(seen.metric(), names, ofSensor, ofMetric)) {
+        && is(seen.sensorId(), names, from, ofSensor)
+        && is(seen.metric(), names, fromMetric, ofMetric)) {
       return seen;
     }
-    String sensor = new String(names, 0, ofSensor, StandardCharsets.UTF_8);
-    Series series = new Series(sensor, metric(names, ofSensor, ofMetric));
+    String sensor = new String(names, from, ofSensor, StandardCharsets.UTF_8);
+    Series series = new Series(sensor, metric(names, fromMetric, ofMetric));
     SEEN[slot] = series;
     return series;
   }

@@ -3,13 +3,12 @@ package dev.isotherm.flow.topology;
 import dev.isotherm.flow.alert.AlertTypes;
 import dev.isotherm.flow.alert.AveragesAsReadings;
 import dev.isotherm.flow.average.AverageSpec;
-import dev.isotherm.flow.average.AverageTypes;
 import dev.isotherm.flow.average.AverageUpdate;
-import dev.isotherm.flow.average.MergeAverages;
 import dev.isotherm.flow.average.MergeSessions;
-import dev.isotherm.flow.average.PartialAggregate;
+import dev.isotherm.flow.average.MergeWindows;
 import dev.isotherm.flow.average.PreAggregateOperator;
-import dev.isotherm.flow.average.WindowKeyedBySeries;
+import dev.isotherm.flow.average.WindowKey;
+import dev.isotherm.flow.partial.PartialBlock;
 import dev.isotherm.flow.series.SeriesReadings;
 import dev.isotherm.flow.state.ModelTypes;
 import dev.isotherm.model.DurationText;
@@ -187,16 +186,14 @@ public final class AverageAlertTopology {
         named("alert averages"));
   }
 
-  private Topology.Averages merge(DataStream<PartialAggregate> partials) {
+  private Topology.Averages merge(DataStream<PartialBlock> partials) {
     return windowing instanceof SessionWindows sessions
         ? Topology.mergeSessions(
             partials, new MergeSessions(sessions, Duration.ZERO, exclusion), "merge alert sessions")
         : Topology.mergeWindows(
-            partials.keyBy(
-                partial -> new WindowKeyedBySeries(partial.window()),
-                AverageTypes.WINDOW_KEYED_BY_SERIES),
-            new MergeAverages<>(
-                AverageSpec.of(windowing, Duration.ZERO), exclusion, WindowKeyedBySeries::window),
+            partials,
+            WindowKey.BY_SERIES,
+            new MergeWindows<>(means(), exclusion, WindowKey.BY_SERIES),
             named("merge alert averages"));
   }
 

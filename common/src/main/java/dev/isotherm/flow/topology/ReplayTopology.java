@@ -1,6 +1,6 @@
 package dev.isotherm.flow.topology;
 
-import dev.isotherm.flow.average.PartialAggregate;
+import dev.isotherm.flow.partial.PartialBlock;
 import dev.isotherm.flow.replay.ExcludeLateReadings;
 import dev.isotherm.flow.replay.ReplayTypes;
 import dev.isotherm.flow.replay.TaggedReading;
@@ -31,7 +31,7 @@ public final class ReplayTopology {
    */
   public record InTime(
       DataStream<Reading> readings,
-      DataStream<PartialAggregate> partials,
+      DataStream<PartialBlock> partials,
       DataStream<LateReading> unmatched) {}
 
   /**

@@ -3,11 +3,11 @@ package dev.isotherm.flow.topology;
 import dev.isotherm.flow.average.AverageSpec;
 import dev.isotherm.flow.average.AverageTypes;
 import dev.isotherm.flow.average.AverageUpdate;
-import dev.isotherm.flow.average.MergeAverages;
 import dev.isotherm.flow.average.MergeOperator;
 import dev.isotherm.flow.average.MergeSessions;
-import dev.isotherm.flow.average.PartialAggregate;
+import dev.isotherm.flow.average.MergeWindows;
 import dev.isotherm.flow.average.PreAggregateOperator;
+import dev.isotherm.flow.average.WindowKey;
 import dev.isotherm.flow.ingest.DropDuplicates;
 import dev.isotherm.flow.ingest.IngestTypes;
 import dev.isotherm.flow.ingest.MessageBlock;
@@ -15,6 +15,8 @@ import dev.isotherm.flow.ingest.ParseLines;
 import dev.isotherm.flow.ingest.ReadingsInBlocks;
 import dev.isotherm.flow.ingest.ReadingsOneByOne;
 import dev.isotherm.flow.ingest.SplitAcceptedAndRejected;
+import dev.isotherm.flow.partial.PartialBlock;
+import dev.isotherm.flow.partial.PartialTypes;
 import dev.isotherm.flow.progress.ProgressPart;
 import dev.isotherm.flow.progress.ProgressTypes;
 import dev.isotherm.flow.progress.ProgressUpdate;
@@ -33,7 +35,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import org.apache.flink.streaming.api.datastream.DataStream;
-import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
 /**
@@ -54,11 +55,11 @@ public final class Topology {
 
   /** Readings that each subtask has aggregated, before the shuffle. */
   public record PreAggregated(
-      DataStream<PartialAggregate> partials,
+      DataStream<PartialBlock> partials,
       DataStream<LateReading> late,
       DataStream<ProgressPart> progress) {
 
-    static PreAggregated of(SingleOutputStreamOperator<PartialAggregate> partials) {
+    static PreAggregated of(SingleOutputStreamOperator<PartialBlock> partials) {
       return new PreAggregated(
           partials,
           partials.getSideOutput(AverageTypes.LATE),
@@ -167,7 +168,7 @@ public final class Topology {
       DataStream<I> readings, PreAggregateOperator<I> operator, String averages) {
     String name = "pre-aggregate " + averages;
     return PreAggregated.of(
-        readings.transform(name, AverageTypes.PARTIAL_AGGREGATE, operator).uid(uid(name)));
+        readings.transform(name, PartialTypes.PARTIAL_BLOCK, operator).uid(uid(name)));
   }
 
   /**
@@ -175,7 +176,7 @@ public final class Topology {
    *
    * @param partials aggregated for the same averages
    */
-  public static Averages merge(DataStream<PartialAggregate> partials, AverageSpec averages) {
+  public static Averages merge(DataStream<PartialBlock> partials, AverageSpec averages) {
     Duration lateness = averages.allowedLateness();
     return averages.windowing() instanceof SessionWindows sessions
         ? mergeSessions(
@@ -183,25 +184,27 @@ public final class Topology {
             new MergeSessions(sessions, lateness, Exclusion.AVERAGES, averages.percentiles()),
             "merge sessions")
         : mergeWindows(
-            partials.keyBy(PartialAggregate::window, ModelTypes.SERIES_WINDOW),
-            new MergeAverages<>(averages, Exclusion.AVERAGES, window -> window),
+            partials,
+            WindowKey.BY_WINDOW,
+            new MergeWindows<>(averages, Exclusion.AVERAGES, WindowKey.BY_WINDOW),
             "merge averages");
   }
 
   static Averages mergeSessions(
-      DataStream<PartialAggregate> partials, MergeSessions merge, String name) {
+      DataStream<PartialBlock> partials, MergeSessions merge, String name) {
     return Averages.of(
         partials
-            .keyBy(partial -> partial.window().series(), ModelTypes.SERIES)
+            .keyBy(PartialBlock::series, ModelTypes.SERIES)
             .transform(name, AverageTypes.AVERAGE_UPDATE, new MergeOperator<>(merge))
             .uid(uid(name)));
   }
 
   static <K> Averages mergeWindows(
-      KeyedStream<PartialAggregate, K> partials, MergeAverages<K> merge, String name) {
+      DataStream<PartialBlock> partials, WindowKey<K> keys, MergeWindows<K> merge, String name) {
     return Averages.of(
         partials
-            .transform(name, AverageTypes.AVERAGE_UPDATE, new MergeOperator<>(merge))
+            .keyBy(keys::of, keys.type())
+            .transform(name, AverageTypes.AVERAGE_UPDATE, merge)
             .uid(uid(name)));
   }
 

@@ -3,7 +3,10 @@ package dev.isotherm.flow.average;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.average.AverageAccumulator;
+import dev.isotherm.fixtures.Partials;
 import dev.isotherm.fixtures.RecordedMetrics;
+import dev.isotherm.flow.partial.PartialAggregate;
+import dev.isotherm.flow.partial.PartialBlock;
 import dev.isotherm.flow.state.ModelTypes;
 import dev.isotherm.model.Average;
 import dev.isotherm.model.LateReading;
@@ -39,7 +42,7 @@ class MergeSessionsAtRandomHarnessTest {
   private static final List<Series> SERIES =
       List.of(new Series("a", "temperature"), new Series("b", "temperature"));
 
-  private KeyedOneInputStreamOperatorTestHarness<Series, PartialAggregate, AverageUpdate> harness;
+  private KeyedOneInputStreamOperatorTestHarness<Series, PartialBlock, AverageUpdate> harness;
   private final List<AverageUpdate> updates = new ArrayList<>();
   private final List<LateReading> late = new ArrayList<>();
 
@@ -73,7 +76,9 @@ class MergeSessionsAtRandomHarnessTest {
         readings.add(reading);
         SeriesWindow window = new SeriesWindow(series, instant, instant + GAP);
         harness.processElement(
-            new PartialAggregate(window, AverageAccumulator.of(reading.value()), instant), instant);
+            Partials.alone(
+                new PartialAggregate(window, AverageAccumulator.of(reading.value()), instant)),
+            instant);
       } else if (dice < 99) {
         watermark = Math.max(watermark, now - random.nextInt(4_000));
         harness.processWatermark(watermark);
@@ -96,7 +101,7 @@ class MergeSessionsAtRandomHarnessTest {
     harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
             new KeyedProcessOperator<>(new MergeSessions(sessions, LATENESS, Exclusion.AVERAGES)),
-            partial -> partial.window().series(),
+            PartialBlock::series,
             ModelTypes.SERIES,
             new RecordedMetrics().environment(1, 0));
     harness.initializeState(state);

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.isotherm.average.AverageAccumulator;
 import dev.isotherm.fixtures.LateReadings;
+import dev.isotherm.fixtures.Partials;
 import dev.isotherm.fixtures.RecordedMetrics;
+import dev.isotherm.flow.partial.PartialAggregate;
+import dev.isotherm.flow.partial.PartialBlock;
 import dev.isotherm.flow.state.ModelTypes;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.LateReading.Exclusion;
@@ -35,7 +38,7 @@ class MergeSessionsHarnessTest {
   private static final Series SERIES = new Series("boiler", "temperature");
 
   private RecordedMetrics metrics;
-  private KeyedOneInputStreamOperatorTestHarness<Series, PartialAggregate, AverageUpdate> harness;
+  private KeyedOneInputStreamOperatorTestHarness<Series, PartialBlock, AverageUpdate> harness;
 
   @BeforeEach
   void open() throws Exception {
@@ -51,7 +54,7 @@ class MergeSessionsHarnessTest {
     harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
             new KeyedProcessOperator<>(merge),
-            partial -> partial.window().series(),
+            PartialBlock::series,
             ModelTypes.SERIES,
             metrics.environment(1, 0));
     harness.initializeState(state);
@@ -267,7 +270,7 @@ class MergeSessionsHarnessTest {
       average.add(value);
     }
     SeriesWindow window = new SeriesWindow(SERIES, first, last + GAP);
-    harness.processElement(new PartialAggregate(window, average, first), first);
+    harness.processElement(Partials.alone(new PartialAggregate(window, average, first)), first);
   }
 
   private void late(long instant, double value) throws Exception {

@@ -3,6 +3,12 @@ package dev.isotherm.flow.average;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.average.AverageAccumulator;
+import dev.isotherm.fixtures.MergeHarness;
+import dev.isotherm.fixtures.Partials;
+import dev.isotherm.fixtures.RecordedMetrics;
+import dev.isotherm.flow.partial.PartialAggregate;
+import dev.isotherm.flow.partial.PartialBlock;
+import dev.isotherm.flow.partial.PartialTypes;
 import dev.isotherm.flow.sensors.KnownSensors;
 import dev.isotherm.flow.state.ModelTypes;
 import dev.isotherm.model.LateReading.Exclusion;
@@ -16,12 +22,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
-import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
@@ -37,11 +39,11 @@ class PercentilesHarnessTest {
 
   @Test
   void anAverageHasThePercentilesOfAllItsReadings() throws Exception {
-    try (var harness = merge(windows(), PartialAggregate::window, ModelTypes.SERIES_WINDOW, null)) {
-      harness.processElement(of(0, 60_000, 1, 2, 3), 0);
-      harness.processElement(of(0, 60_000, 4), 0);
+    try (MergeHarness harness = windows(null)) {
+      harness.merge(of(0, 60_000, 1, 2, 3));
+      harness.merge(of(0, 60_000, 4));
       harness.processWatermark(59_999);
-      harness.processElement(of(0, 60_000, 8, 9), 0);
+      harness.merge(of(0, 60_000, 8, 9));
       assertThat(percentiles(harness.extractOutputValues()))
           .containsExactly("50=2.015625 99=4.0", "50=3.015625 99=9.0");
     }
@@ -51,14 +53,13 @@ class PercentilesHarnessTest {
   @Test
   void aWindowOfOneReadingGoesOnAfterARestart() throws Exception {
     OperatorSubtaskState state;
-    try (var harness = merge(windows(), PartialAggregate::window, ModelTypes.SERIES_WINDOW, null)) {
-      harness.processElement(of(0, 60_000, 4), 0);
+    try (MergeHarness harness = windows(null)) {
+      harness.merge(of(0, 60_000, 4));
       state = harness.snapshot(1, 1);
     }
-    try (var harness =
-        merge(windows(), PartialAggregate::window, ModelTypes.SERIES_WINDOW, state)) {
-      harness.processElement(of(0, 60_000, 2), 0);
-      harness.processElement(of(0, 60_000, 8, 1), 0);
+    try (MergeHarness harness = windows(state)) {
+      harness.merge(of(0, 60_000, 2));
+      harness.merge(of(0, 60_000, 8, 1));
       harness.processWatermark(59_999);
       assertThat(percentiles(harness.extractOutputValues())).containsExactly("50=2.015625 99=8.0");
     }
@@ -67,14 +68,13 @@ class PercentilesHarnessTest {
   @Test
   void joinedSessionsHaveThePercentilesOfBoth() throws Exception {
     OperatorSubtaskState state;
-    try (var harness = merge(sessions(), PercentilesHarnessTest::series, ModelTypes.SERIES, null)) {
-      harness.processElement(of(0, GAP, 4), 0);
-      harness.processElement(of(16_000, 20_000 + GAP, 1, 2), 0);
+    try (var harness = sessions(null)) {
+      harness.processElement(Partials.alone(of(0, GAP, 4)), 0);
+      harness.processElement(Partials.alone(of(16_000, 20_000 + GAP, 1, 2)), 0);
       state = harness.snapshot(1, 1);
     }
-    try (var harness =
-        merge(sessions(), PercentilesHarnessTest::series, ModelTypes.SERIES, state)) {
-      harness.processElement(of(8_000, 8_000 + GAP, 3), 0);
+    try (var harness = sessions(state)) {
+      harness.processElement(Partials.alone(of(8_000, 8_000 + GAP, 3)), 0);
       harness.processWatermark(60_000);
       assertThat(percentiles(harness.extractOutputValues())).containsExactly("50=2.015625 99=4.0");
     }
@@ -92,13 +92,13 @@ class PercentilesHarnessTest {
       try (var harness =
           new OneInputStreamOperatorTestHarness<>(
               operator, ModelTypes.READING.createSerializer(new SerializerConfigImpl()))) {
-        harness.setup(AverageTypes.PARTIAL_AGGREGATE.createSerializer(new SerializerConfigImpl()));
+        harness.setup(PartialTypes.PARTIAL_BLOCK.createSerializer(new SerializerConfigImpl()));
         harness.open();
         for (int value = 1; value <= 5; value++) {
           harness.processElement(new Reading(SERIES, 40_000 + value, value), 0);
         }
         harness.processWatermark(400_000);
-        assertThat(harness.extractOutputValues())
+        assertThat(Partials.sentBy(harness))
             .isNotEmpty()
             .allSatisfy(
                 partial ->
@@ -108,34 +108,26 @@ class PercentilesHarnessTest {
     }
   }
 
-  private static MergeAverages<SeriesWindow> windows() {
-    return new MergeAverages<>(
-        spec(Windowing.tumbling(Duration.ofMinutes(1))), Exclusion.AVERAGES, window -> window);
+  private static MergeHarness windows(OperatorSubtaskState state) throws Exception {
+    return MergeHarness.open(
+        spec(Windowing.tumbling(Duration.ofMinutes(1))),
+        new RecordedMetrics().environment(1, 0),
+        state);
   }
 
   private static AverageSpec spec(Windowing windowing) {
     return new AverageSpec(windowing, LATENESS, WANTED, KnownSensors.OF_JOB_FILE);
   }
 
-  private static MergeSessions sessions() {
+  private static KeyedOneInputStreamOperatorTestHarness<Series, PartialBlock, AverageUpdate>
+      sessions(OperatorSubtaskState state) throws Exception {
     SessionWindows windows = (SessionWindows) Windowing.sessions(Duration.ofMillis(GAP));
-    return new MergeSessions(windows, LATENESS, Exclusion.AVERAGES, WANTED);
-  }
-
-  private static Series series(PartialAggregate partial) {
-    return partial.window().series();
-  }
-
-  private static <K>
-      KeyedOneInputStreamOperatorTestHarness<K, PartialAggregate, AverageUpdate> merge(
-          KeyedProcessFunction<K, PartialAggregate, AverageUpdate> function,
-          KeySelector<PartialAggregate, K> key,
-          TypeInformation<K> type,
-          OperatorSubtaskState state)
-          throws Exception {
-    OneInputStreamOperator<PartialAggregate, AverageUpdate> operator =
-        new KeyedProcessOperator<>(function);
-    var harness = new KeyedOneInputStreamOperatorTestHarness<>(operator, key, type);
+    var harness =
+        new KeyedOneInputStreamOperatorTestHarness<>(
+            new KeyedProcessOperator<>(
+                new MergeSessions(windows, LATENESS, Exclusion.AVERAGES, WANTED)),
+            PartialBlock::series,
+            ModelTypes.SERIES);
     harness.initializeState(state);
     harness.open();
     return harness;

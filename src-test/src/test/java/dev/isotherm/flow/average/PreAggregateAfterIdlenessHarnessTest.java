@@ -3,15 +3,19 @@ package dev.isotherm.flow.average;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.average.AverageAccumulator;
+import dev.isotherm.fixtures.Partials;
 import dev.isotherm.fixtures.ReadingBlocks;
 import dev.isotherm.flow.ingest.IngestTypes;
+import dev.isotherm.flow.partial.KeptReadings;
+import dev.isotherm.flow.partial.PartialAggregate;
+import dev.isotherm.flow.partial.PartialBlock;
+import dev.isotherm.flow.partial.PartialTypes;
 import dev.isotherm.model.LateReading.Exclusion;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.parse.ReadingBlock;
 import dev.isotherm.window.Windowing;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.streaming.api.watermark.Watermark;
@@ -25,7 +29,7 @@ class PreAggregateAfterIdlenessHarnessTest {
 
   private static final Series SERIES = new Series("a", "temperature");
 
-  private OneInputStreamOperatorTestHarness<ReadingBlock, PartialAggregate> harness;
+  private OneInputStreamOperatorTestHarness<ReadingBlock, PartialBlock> harness;
 
   private void open(Windowing windowing) throws Exception {
     harness =
@@ -33,7 +37,7 @@ class PreAggregateAfterIdlenessHarnessTest {
             PreAggregateOperator.ofBlocks(
                 AverageSpec.of(windowing, Duration.ofSeconds(10)), Exclusion.AVERAGES, false),
             IngestTypes.READING_BLOCK.createSerializer(new SerializerConfigImpl()));
-    harness.setup(AverageTypes.PARTIAL_AGGREGATE.createSerializer(new SerializerConfigImpl()));
+    harness.setup(PartialTypes.PARTIAL_BLOCK.createSerializer(new SerializerConfigImpl()));
     harness.open();
     harness.processWatermarkStatus(WatermarkStatus.IDLE);
     harness.processWatermarkStatus(WatermarkStatus.ACTIVE);
@@ -109,7 +113,7 @@ class PreAggregateAfterIdlenessHarnessTest {
   }
 
   private List<PartialAggregate> partials() {
-    return new ArrayList<>(harness.extractOutputValues());
+    return Partials.sentBy(harness);
   }
 
   private void read(boolean hasMore, long instant, double value) throws Exception {

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.average.AverageAccumulator;
 import dev.isotherm.fixtures.LateReadings;
+import dev.isotherm.fixtures.Partials;
 import dev.isotherm.fixtures.ReadingBlocks;
 import dev.isotherm.flow.ingest.IngestTypes;
+import dev.isotherm.flow.partial.PartialAggregate;
+import dev.isotherm.flow.partial.PartialBlock;
+import dev.isotherm.flow.partial.PartialTypes;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.LateReading.Exclusion;
 import dev.isotherm.model.Reading;
@@ -45,7 +49,7 @@ class PreAggregateAtRandomHarnessTest {
 
   private Windowing windowing;
   private boolean sessions;
-  private OneInputStreamOperatorTestHarness<ReadingBlock, PartialAggregate> harness;
+  private OneInputStreamOperatorTestHarness<ReadingBlock, PartialBlock> harness;
   private int separable;
   private long watermark;
 
@@ -87,7 +91,7 @@ class PreAggregateAtRandomHarnessTest {
                 Exclusion.AVERAGES,
                 false),
             IngestTypes.READING_BLOCK.createSerializer(new SerializerConfigImpl()));
-    harness.setup(AverageTypes.PARTIAL_AGGREGATE.createSerializer(new SerializerConfigImpl()));
+    harness.setup(PartialTypes.PARTIAL_BLOCK.createSerializer(new SerializerConfigImpl()));
     harness.initializeState(state);
     harness.open();
   }
@@ -148,7 +152,7 @@ class PreAggregateAtRandomHarnessTest {
   }
 
   private void take() {
-    for (PartialAggregate partial : harness.extractOutputValues()) {
+    for (PartialAggregate partial : Partials.sentBy(harness)) {
       if (partial.kept() != null) {
         AverageAccumulator kept = new AverageAccumulator();
         partial.lateReadings(Exclusion.AVERAGES).forEach(one -> kept.add(one.reading().value()));

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.average.AverageAccumulator;
 import dev.isotherm.fixtures.LateReadings;
+import dev.isotherm.fixtures.Partials;
 import dev.isotherm.fixtures.RecordedMetrics;
+import dev.isotherm.flow.partial.PartialAggregate;
+import dev.isotherm.flow.partial.PartialBlock;
+import dev.isotherm.flow.partial.PartialTypes;
 import dev.isotherm.flow.state.ModelTypes;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.LateReading.Exclusion;
@@ -42,7 +46,7 @@ class PreAggregateHarnessTest {
   private static final long CLOSED_AT = 59_999 + 10_000;
 
   private RecordedMetrics metrics;
-  private OneInputStreamOperatorTestHarness<Reading, PartialAggregate> harness;
+  private OneInputStreamOperatorTestHarness<Reading, PartialBlock> harness;
 
   @BeforeEach
   void open() throws Exception {
@@ -57,7 +61,7 @@ class PreAggregateHarnessTest {
                 AverageSpec.of(Windowing.tumbling(MINUTE), LATENESS), Exclusion.AVERAGES),
             ModelTypes.READING.createSerializer(new SerializerConfigImpl()),
             metrics.environment(1, 0));
-    harness.setup(AverageTypes.PARTIAL_AGGREGATE.createSerializer(new SerializerConfigImpl()));
+    harness.setup(PartialTypes.PARTIAL_BLOCK.createSerializer(new SerializerConfigImpl()));
     harness.initializeState(state);
     harness.open();
   }
@@ -82,7 +86,7 @@ class PreAggregateHarnessTest {
     assertThat(harness.getOutput())
         .filteredOn(StreamRecord.class::isInstance)
         .extracting(element -> ((StreamRecord<?>) element).getTimestamp())
-        .containsExactlyInAnyOrder(10L, 20L);
+        .containsExactly(59_999L, 59_999L);
     read(A, 60_001, 6);
     harness.processWatermark(119_999);
     assertThat(partials()).hasSize(3).contains(partial(A, 60_000, 60_000, 5, 6));
@@ -238,8 +242,8 @@ class PreAggregateHarnessTest {
   private static void take(
       Map<SeriesWindow, AverageAccumulator> averages,
       List<Reading> late,
-      OneInputStreamOperatorTestHarness<Reading, PartialAggregate> from) {
-    for (PartialAggregate partial : from.extractOutputValues()) {
+      OneInputStreamOperatorTestHarness<Reading, PartialBlock> from) {
+    for (PartialAggregate partial : Partials.sentBy(from)) {
       averages
           .computeIfAbsent(partial.window(), w -> new AverageAccumulator())
           .merge(partial.average());
@@ -248,8 +252,8 @@ class PreAggregateHarnessTest {
   }
 
   /** Takes a checkpoint, dies, and lives again; returns the one that died, with what it emitted. */
-  private OneInputStreamOperatorTestHarness<Reading, PartialAggregate> restart() throws Exception {
-    OneInputStreamOperatorTestHarness<Reading, PartialAggregate> before = harness;
+  private OneInputStreamOperatorTestHarness<Reading, PartialBlock> restart() throws Exception {
+    OneInputStreamOperatorTestHarness<Reading, PartialBlock> before = harness;
     before.prepareSnapshotPreBarrier(1);
     OperatorSubtaskState state = before.snapshot(1, 1);
     before.close();
@@ -262,7 +266,7 @@ class PreAggregateHarnessTest {
   }
 
   private List<PartialAggregate> partials() {
-    return harness.extractOutputValues();
+    return Partials.sentBy(harness);
   }
 
   private List<LateReading> late() {
@@ -270,7 +274,7 @@ class PreAggregateHarnessTest {
   }
 
   private static List<LateReading> late(
-      OneInputStreamOperatorTestHarness<Reading, PartialAggregate> harness) {
+      OneInputStreamOperatorTestHarness<Reading, PartialBlock> harness) {
     Queue<StreamRecord<LateReading>> late = harness.getSideOutput(AverageTypes.LATE);
     return late == null ? List.of() : late.stream().map(StreamRecord::getValue).toList();
   }

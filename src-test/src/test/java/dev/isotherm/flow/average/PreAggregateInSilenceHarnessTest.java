@@ -2,6 +2,8 @@ package dev.isotherm.flow.average;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.isotherm.flow.partial.PartialBlock;
+import dev.isotherm.flow.partial.PartialTypes;
 import dev.isotherm.flow.state.ModelTypes;
 import dev.isotherm.model.LateReading.Exclusion;
 import dev.isotherm.model.Reading;
@@ -24,7 +26,7 @@ class PreAggregateInSilenceHarnessTest {
   private static final Windowing MINUTES = Windowing.tumbling(Duration.ofMinutes(1));
   private static final Series A = new Series("a", "temperature");
 
-  private OneInputStreamOperatorTestHarness<Reading, PartialAggregate> harness;
+  private OneInputStreamOperatorTestHarness<Reading, PartialBlock> harness;
 
   @BeforeEach
   void open() throws Exception {
@@ -43,7 +45,7 @@ class PreAggregateInSilenceHarnessTest {
     harness =
         new OneInputStreamOperatorTestHarness<>(
             combine, ModelTypes.READING.createSerializer(new SerializerConfigImpl()));
-    harness.setup(AverageTypes.PARTIAL_AGGREGATE.createSerializer(new SerializerConfigImpl()));
+    harness.setup(PartialTypes.PARTIAL_BLOCK.createSerializer(new SerializerConfigImpl()));
     harness.initializeState(state);
     harness.open();
   }

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.average.AverageAccumulator;
 import dev.isotherm.fixtures.LateReadings;
+import dev.isotherm.fixtures.Partials;
+import dev.isotherm.flow.partial.PartialAggregate;
+import dev.isotherm.flow.partial.PartialBlock;
+import dev.isotherm.flow.partial.PartialTypes;
 import dev.isotherm.flow.state.ModelTypes;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.LateReading.Exclusion;
@@ -30,7 +34,7 @@ class PreAggregateSessionsHarnessTest {
   private static final Series A = new Series("a", "temperature");
   private static final Series B = new Series("b", "temperature");
 
-  private OneInputStreamOperatorTestHarness<Reading, PartialAggregate> harness;
+  private OneInputStreamOperatorTestHarness<Reading, PartialBlock> harness;
 
   @BeforeEach
   void open() throws Exception {
@@ -40,7 +44,7 @@ class PreAggregateSessionsHarnessTest {
                 AverageSpec.of(Windowing.sessions(GAP), Duration.ofSeconds(20)),
                 Exclusion.AVERAGES),
             ModelTypes.READING.createSerializer(new SerializerConfigImpl()));
-    harness.setup(AverageTypes.PARTIAL_AGGREGATE.createSerializer(new SerializerConfigImpl()));
+    harness.setup(PartialTypes.PARTIAL_BLOCK.createSerializer(new SerializerConfigImpl()));
     harness.open();
   }
 
@@ -109,7 +113,7 @@ class PreAggregateSessionsHarnessTest {
   }
 
   private List<PartialAggregate> partials() {
-    return harness.extractOutputValues();
+    return Partials.sentBy(harness);
   }
 
   private List<LateReading> late() {

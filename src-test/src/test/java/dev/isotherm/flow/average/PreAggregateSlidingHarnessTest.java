@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.average.AverageAccumulator;
 import dev.isotherm.fixtures.LateReadings;
+import dev.isotherm.fixtures.Partials;
 import dev.isotherm.fixtures.RecordedMetrics;
+import dev.isotherm.flow.partial.PartialAggregate;
+import dev.isotherm.flow.partial.PartialBlock;
+import dev.isotherm.flow.partial.PartialTypes;
 import dev.isotherm.flow.state.ModelTypes;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.LateReading.Exclusion;
@@ -38,7 +42,7 @@ class PreAggregateSlidingHarnessTest {
   private static final long CLOSED_AT = 19_999 + 10_000;
 
   private RecordedMetrics metrics;
-  private OneInputStreamOperatorTestHarness<Reading, PartialAggregate> harness;
+  private OneInputStreamOperatorTestHarness<Reading, PartialBlock> harness;
 
   @BeforeEach
   void open() throws Exception {
@@ -54,7 +58,7 @@ class PreAggregateSlidingHarnessTest {
                 AverageSpec.of(windowing, lateness), Exclusion.AVERAGES),
             ModelTypes.READING.createSerializer(new SerializerConfigImpl()),
             metrics.environment(1, 0));
-    harness.setup(AverageTypes.PARTIAL_AGGREGATE.createSerializer(new SerializerConfigImpl()));
+    harness.setup(PartialTypes.PARTIAL_BLOCK.createSerializer(new SerializerConfigImpl()));
     harness.initializeState(state);
     harness.open();
   }
@@ -151,7 +155,7 @@ class PreAggregateSlidingHarnessTest {
   }
 
   private List<PartialAggregate> partials() {
-    return harness.extractOutputValues();
+    return Partials.sentBy(harness);
   }
 
   private List<LateReading> late() {

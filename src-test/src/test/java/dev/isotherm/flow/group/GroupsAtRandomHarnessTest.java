@@ -3,19 +3,18 @@ package dev.isotherm.flow.group;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isotherm.average.AverageAccumulator;
+import dev.isotherm.fixtures.MergeHarness;
+import dev.isotherm.fixtures.RecordedMetrics;
 import dev.isotherm.fixtures.Seeded;
 import dev.isotherm.flow.average.AddedReadings;
 import dev.isotherm.flow.average.AverageSpec;
 import dev.isotherm.flow.average.AverageTypes;
 import dev.isotherm.flow.average.AverageUpdate;
-import dev.isotherm.flow.average.MergeAverages;
-import dev.isotherm.flow.average.MergeOperator;
-import dev.isotherm.flow.average.PartialAggregate;
+import dev.isotherm.flow.partial.PartialAggregate;
 import dev.isotherm.flow.state.ModelTypes;
 import dev.isotherm.group.GroupAverage;
 import dev.isotherm.group.SensorGroup;
 import dev.isotherm.model.Average;
-import dev.isotherm.model.LateReading.Exclusion;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.SeriesWindow;
 import dev.isotherm.model.percentile.WantedPercentiles;
@@ -50,9 +49,7 @@ class GroupsAtRandomHarnessTest {
 
   private final Random random = Seeded.random(getClass());
 
-  private final List<
-          KeyedOneInputStreamOperatorTestHarness<SeriesWindow, PartialAggregate, AverageUpdate>>
-      series = new ArrayList<>();
+  private final List<MergeHarness> series = new ArrayList<>();
   private KeyedOneInputStreamOperatorTestHarness<SeriesWindow, GroupPart, GroupAverage> groups;
 
   /** What each subtask has sent: readings, or a watermark. */
@@ -66,17 +63,11 @@ class GroupsAtRandomHarnessTest {
 
   private void open(List<OperatorSubtaskState> states) throws Exception {
     for (int i = 0; i < 2; i++) {
-      var harness =
-          new KeyedOneInputStreamOperatorTestHarness<>(
-              new MergeOperator<>(
-                  new MergeAverages<SeriesWindow>(
-                      AverageSpec.of(Windowing.tumbling(Duration.ofMinutes(1)), LATENESS),
-                      Exclusion.AVERAGES,
-                      key -> key)),
-              PartialAggregate::window,
-              ModelTypes.SERIES_WINDOW);
-      harness.initializeState(states.isEmpty() ? null : states.get(i));
-      harness.open();
+      MergeHarness harness =
+          MergeHarness.open(
+              AverageSpec.of(Windowing.tumbling(Duration.ofMinutes(1)), LATENESS),
+              new RecordedMetrics().environment(1, 0),
+              states.isEmpty() ? null : states.get(i));
       series.add(harness);
     }
     groups =
@@ -166,10 +157,7 @@ class GroupsAtRandomHarnessTest {
     long start = instant - Math.floorMod(instant, 10);
     Series one = new Series("s" + subtask + random.nextInt(3), "t");
     SeriesWindow window = new SeriesWindow(one, start, start + 10);
-    series
-        .get(subtask)
-        .processElement(
-            new PartialAggregate(window, AverageAccumulator.of(value), instant), instant);
+    series.get(subtask).merge(new PartialAggregate(window, AverageAccumulator.of(value), instant));
     send(subtask);
   }
 

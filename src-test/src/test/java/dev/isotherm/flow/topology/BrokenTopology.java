@@ -1,21 +1,26 @@
 package dev.isotherm.flow.topology;
 
 import dev.isotherm.average.AverageAccumulator;
+import dev.isotherm.fixtures.Partials;
 import dev.isotherm.flow.average.AverageSpec;
 import dev.isotherm.flow.average.AverageTypes;
 import dev.isotherm.flow.average.AverageUpdate;
 import dev.isotherm.flow.average.OpenWindow;
-import dev.isotherm.flow.average.PartialAggregate;
+import dev.isotherm.flow.partial.PartialAggregate;
+import dev.isotherm.flow.partial.PartialBlock;
+import dev.isotherm.flow.partial.PartialTypes;
 import dev.isotherm.flow.state.ModelTypes;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.SeriesWindow;
 import dev.isotherm.model.percentile.WantedPercentiles;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
@@ -28,9 +33,7 @@ public final class BrokenTopology {
   public static Topology.Averages mergeDropsOneSide(ParsedMessages messages, AverageSpec spec) {
     Topology.PreAggregated combined = Topology.preAggregate(messages.readings(), spec);
     SingleOutputStreamOperator<AverageUpdate> updates =
-        combined
-            .partials()
-            .keyBy(PartialAggregate::window, ModelTypes.SERIES_WINDOW)
+        oneByOne(combined)
             .process(new KeepsTheLast(), AverageTypes.AVERAGE_UPDATE)
             .uid("merge-averages");
     return new Topology.Averages(updates, combined.late(), combined.progress());
@@ -47,16 +50,29 @@ public final class BrokenTopology {
   public static Topology.Averages windowsAreNoState(ParsedMessages messages, AverageSpec spec) {
     Topology.PreAggregated combined = Topology.preAggregate(messages.readings(), spec);
     SingleOutputStreamOperator<AverageUpdate> updates =
-        combined
-            .partials()
-            .keyBy(PartialAggregate::window, ModelTypes.SERIES_WINDOW)
+        oneByOne(combined)
             .process(new KeepsInMemory(), AverageTypes.AVERAGE_UPDATE)
             .uid("merge-averages");
     return new Topology.Averages(updates, combined.late(), combined.progress());
   }
 
+  private static KeyedStream<PartialBlock, SeriesWindow> oneByOne(Topology.PreAggregated combined) {
+    return combined
+        .partials()
+        .<PartialBlock>flatMap(
+            (block, out) ->
+                block.partials().forEach(partial -> out.collect(Partials.alone(partial))))
+        .returns(PartialTypes.PARTIAL_BLOCK)
+        .uid("one-by-one")
+        .keyBy(block -> partial(block).window(), ModelTypes.SERIES_WINDOW);
+  }
+
+  private static PartialAggregate partial(PartialBlock block) throws IOException {
+    return block.partials().get(0);
+  }
+
   private static final class KeepsInMemory
-      extends KeyedProcessFunction<SeriesWindow, PartialAggregate, AverageUpdate> {
+      extends KeyedProcessFunction<SeriesWindow, PartialBlock, AverageUpdate> {
     private static final long serialVersionUID = 1;
 
     private transient Map<SeriesWindow, AverageAccumulator> windows;
@@ -67,8 +83,9 @@ public final class BrokenTopology {
     }
 
     @Override
-    public void processElement(
-        PartialAggregate partial, Context context, Collector<AverageUpdate> out) {
+    public void processElement(PartialBlock block, Context context, Collector<AverageUpdate> out)
+        throws Exception {
+      PartialAggregate partial = partial(block);
       windows
           .computeIfAbsent(partial.window(), any -> new AverageAccumulator())
           .merge(partial.average());
@@ -87,7 +104,7 @@ public final class BrokenTopology {
   }
 
   private static final class KeepsTheLast
-      extends KeyedProcessFunction<SeriesWindow, PartialAggregate, AverageUpdate> {
+      extends KeyedProcessFunction<SeriesWindow, PartialBlock, AverageUpdate> {
     private static final long serialVersionUID = 1;
 
     private transient ValueState<OpenWindow> last;
@@ -100,8 +117,9 @@ public final class BrokenTopology {
     }
 
     @Override
-    public void processElement(
-        PartialAggregate partial, Context context, Collector<AverageUpdate> out) throws Exception {
+    public void processElement(PartialBlock block, Context context, Collector<AverageUpdate> out)
+        throws Exception {
+      PartialAggregate partial = partial(block);
       last.update(new OpenWindow(partial.average(), 0));
       context.timerService().registerEventTimeTimer(partial.window().lastMillis());
     }

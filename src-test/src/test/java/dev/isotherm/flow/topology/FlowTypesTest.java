@@ -8,6 +8,7 @@ import dev.isotherm.alert.LevelStatus;
 import dev.isotherm.alert.RecentRange;
 import dev.isotherm.average.AverageAccumulator;
 import dev.isotherm.fixtures.LateReadings;
+import dev.isotherm.fixtures.Partials;
 import dev.isotherm.fixtures.ReadingBlocks;
 import dev.isotherm.fixtures.Transitions;
 import dev.isotherm.flow.alert.AlertTypes;
@@ -16,12 +17,13 @@ import dev.isotherm.flow.alert.RulesUpdate;
 import dev.isotherm.flow.average.AverageTypes;
 import dev.isotherm.flow.average.AverageUpdate;
 import dev.isotherm.flow.average.OpenWindow;
-import dev.isotherm.flow.average.PartialAggregate;
 import dev.isotherm.flow.average.Session;
 import dev.isotherm.flow.average.WindowKeyedBySeries;
 import dev.isotherm.flow.baseline.BaselineTypes;
 import dev.isotherm.flow.ingest.IngestTypes;
 import dev.isotherm.flow.ingest.MessageBlock;
+import dev.isotherm.flow.partial.PartialAggregate;
+import dev.isotherm.flow.partial.PartialTypes;
 import dev.isotherm.flow.plausibility.PlausibilityTypes;
 import dev.isotherm.flow.progress.Progress;
 import dev.isotherm.flow.progress.ProgressTypes;
@@ -169,8 +171,8 @@ class FlowTypesTest {
         AverageTypes.SESSION, new Session(window, new OpenWindow(AverageAccumulator.of(0.1), 3)));
     assertRoundTrip(AverageTypes.OPEN_WINDOW, new OpenWindow(AverageAccumulator.of(0.1), 3));
     assertRoundTrip(
-        AverageTypes.PARTIAL_AGGREGATE,
-        new PartialAggregate(window, AverageAccumulator.of(0.1), 7));
+        PartialTypes.PARTIAL_BLOCK,
+        Partials.alone(new PartialAggregate(window, AverageAccumulator.of(0.1), 7)));
     assertRoundTrip(
         ProgressTypes.PROGRESS,
         new Progress(

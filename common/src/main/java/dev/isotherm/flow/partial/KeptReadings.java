@@ -1,5 +1,8 @@
-package dev.isotherm.flow.average;
+package dev.isotherm.flow.partial;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Arrays;
 
 /**
@@ -12,7 +15,8 @@ public final class KeptReadings {
   private double[] values = new double[4];
   private int size;
 
-  void add(long epochMillis, double value) {
+  /** Adds a reading. */
+  public void add(long epochMillis, double value) {
     if (size == millis.length) {
       millis = Arrays.copyOf(millis, 2 * size);
       values = Arrays.copyOf(values, 2 * size);
@@ -21,16 +25,39 @@ public final class KeptReadings {
     values[size++] = value;
   }
 
-  int size() {
+  /** Returns how many there are. */
+  public int size() {
     return size;
   }
 
-  long millis(int place) {
+  /** Returns the instant of one. */
+  public long millis(int place) {
     return millis[place];
   }
 
-  double value(int place) {
+  /** Returns the value of one. */
+  public double value(int place) {
     return values[place];
+  }
+
+  /** Writes the readings. */
+  public void writeTo(DataOutput out) throws IOException {
+    out.writeInt(size);
+    for (int i = 0; i < size; i++) {
+      out.writeLong(millis[i]);
+      out.writeDouble(values[i]);
+    }
+  }
+
+  /** Reads what {@link #writeTo} wrote. */
+  public static KeptReadings readFrom(DataInput in) throws IOException {
+    KeptReadings kept = new KeptReadings();
+    int size = in.readInt();
+    for (int i = 0; i < size; i++) {
+      long millis = in.readLong();
+      kept.add(millis, in.readDouble());
+    }
+    return kept;
   }
 
   KeptReadings copy() {

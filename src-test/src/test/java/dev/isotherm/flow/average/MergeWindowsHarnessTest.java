@@ -6,10 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.isotherm.average.AverageAccumulator;
 import dev.isotherm.fixtures.KeyPlacement;
 import dev.isotherm.fixtures.LateReadings;
+import dev.isotherm.fixtures.MergeHarness;
 import dev.isotherm.fixtures.RecordedMetrics;
-import dev.isotherm.flow.state.ModelTypes;
+import dev.isotherm.flow.partial.KeptReadings;
+import dev.isotherm.flow.partial.PartialAggregate;
 import dev.isotherm.model.LateReading;
-import dev.isotherm.model.LateReading.Exclusion;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.SeriesWindow;
@@ -18,16 +19,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Windows of a minute that can change for 10 s after their end. */
 @SuppressWarnings("try") // a harness may be interrupted while it closes; so may a test
-class MergeAveragesHarnessTest {
+class MergeWindowsHarnessTest {
 
   private static final Duration LATENESS = Duration.ofSeconds(10);
   private static final Series SERIES = new Series("boiler", "temperature");
@@ -37,8 +36,7 @@ class MergeAveragesHarnessTest {
   private static final long CLOSED_AT = END + 10_000;
 
   private RecordedMetrics metrics;
-  private KeyedOneInputStreamOperatorTestHarness<SeriesWindow, PartialAggregate, AverageUpdate>
-      harness;
+  private MergeHarness harness;
 
   @BeforeEach
   void open() throws Exception {
@@ -47,18 +45,11 @@ class MergeAveragesHarnessTest {
 
   private void open(Duration lateness, OperatorSubtaskState state) throws Exception {
     metrics = new RecordedMetrics();
-    harness =
-        new KeyedOneInputStreamOperatorTestHarness<>(
-            new MergeOperator<>(
-                new MergeAverages<SeriesWindow>(
-                    AverageSpec.of(Windowing.tumbling(Duration.ofMinutes(1)), lateness),
-                    Exclusion.AVERAGES,
-                    window -> window)),
-            PartialAggregate::window,
-            ModelTypes.SERIES_WINDOW,
-            metrics.environment(1, 0));
-    harness.initializeState(state);
-    harness.open();
+    harness = MergeHarness.open(spec(lateness), metrics.environment(1, 0), state);
+  }
+
+  private static AverageSpec spec(Duration lateness) {
+    return AverageSpec.of(Windowing.tumbling(Duration.ofMinutes(1)), lateness);
   }
 
   @AfterEach
@@ -194,27 +185,18 @@ class MergeAveragesHarnessTest {
     harness.processWatermark(CLOSED_AT);
     OperatorSubtaskState state = harness.snapshot(1, 1);
     for (int subtask = 0; subtask < 2; subtask++) {
-      try (KeyedOneInputStreamOperatorTestHarness<SeriesWindow, PartialAggregate, AverageUpdate>
-          one =
-              new KeyedOneInputStreamOperatorTestHarness<>(
-                  new KeyedProcessOperator<>(
-                      new MergeAverages<SeriesWindow>(
-                          AverageSpec.of(Windowing.tumbling(Duration.ofMinutes(1)), LATENESS),
-                          Exclusion.AVERAGES,
-                          window -> window)),
-                  PartialAggregate::window,
-                  ModelTypes.SERIES_WINDOW,
-                  new RecordedMetrics().environment(2, subtask))) {
-        one.initializeState(
-            KeyedOneInputStreamOperatorTestHarness.repartitionOperatorState(
-                state, RecordedMetrics.MAX_PARALLELISM, 1, 2, subtask));
-        one.open();
+      OperatorSubtaskState part =
+          MergeHarness.repartitionOperatorState(
+              state, RecordedMetrics.MAX_PARALLELISM, 1, 2, subtask);
+      try (MergeHarness one =
+          MergeHarness.open(spec(LATENESS), new RecordedMetrics().environment(2, subtask), part)) {
         // A window whose key belongs to this very subtask.
         for (int sensor = 0; one.getSideOutput(AverageTypes.LATE) == null; sensor++) {
           SeriesWindow window =
               new SeriesWindow(new Series("s" + sensor, "temperature"), 0, 60_000);
-          if (KeyPlacement.subtaskOf(window, 2) == subtask) {
-            one.processElement(new PartialAggregate(window, AverageAccumulator.of(1), 7), 7);
+          PartialAggregate partial = new PartialAggregate(window, AverageAccumulator.of(1), 7);
+          if (KeyPlacement.subtaskOf(MergeHarness.key(partial), 2) == subtask) {
+            one.merge(partial);
             assertThat(one.getSideOutput(AverageTypes.LATE)).hasSize(1);
           }
         }
@@ -230,10 +212,10 @@ class MergeAveragesHarnessTest {
     kept.add(7, 1);
     kept.add(5, 2);
     PartialAggregate partial = new PartialAggregate(WINDOW, average, 7, kept);
-    harness.processElement(partial, 7);
+    harness.merge(partial);
     harness.processWatermark(CLOSED_AT);
     assertThat(averages()).containsExactly("0 2 readings, mean 1.5, revision 0");
-    harness.processElement(partial, 7);
+    harness.merge(partial);
     assertThat(averages()).hasSize(1);
     assertThat(ledger())
         .containsExactly(
@@ -253,13 +235,11 @@ class MergeAveragesHarnessTest {
     for (double value : values) {
       average.add(value);
     }
-    harness.processElement(
-        new PartialAggregate(window, average, window.startMillis()), window.startMillis());
+    harness.merge(new PartialAggregate(window, average, window.startMillis()));
   }
 
   private void late(SeriesWindow window, long instant, double value) throws Exception {
-    harness.processElement(
-        new PartialAggregate(window, AverageAccumulator.of(value), instant), instant);
+    harness.merge(new PartialAggregate(window, AverageAccumulator.of(value), instant));
   }
 
   private List<String> averages() {

@@ -1,4 +1,4 @@
-package dev.isotherm.flow.average;
+package dev.isotherm.flow.partial;
 
 import dev.isotherm.average.AverageAccumulator;
 import dev.isotherm.model.LateReading;
@@ -29,7 +29,7 @@ public record PartialAggregate(
   }
 
   /** This aggregate for another window that has the same readings. */
-  PartialAggregate in(SeriesWindow other) {
+  public PartialAggregate in(SeriesWindow other) {
     return new PartialAggregate(other, average, firstMillis, kept);
   }
 
@@ -39,7 +39,7 @@ public record PartialAggregate(
    * @throws IllegalStateException if there are several and they were not kept: they cannot be
    *     separated any more, and must not be lost in silence
    */
-  List<LateReading> lateReadings(LateReading.Exclusion exclusion) {
+  public List<LateReading> lateReadings(LateReading.Exclusion exclusion) {
     if (average.count() == 1) {
       return List.of(late(firstMillis, average.min(), exclusion));
     }

@@ -1,0 +1,95 @@
+package dev.isotherm.flow.partial;
+
+import dev.isotherm.model.SeriesWindow;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+
+/**
+ * Packs partial aggregates into blocks, one for each window and share of the series. They come many
+ * at a time; whoever sends them says when there are no more for the moment. Not thread-safe.
+ */
+public final class PartialBlocks {
+
+  private static final int INITIAL_BYTES = 64;
+
+  /** Bytes of all blocks that are not sent. */
+  private static final int MOST_BYTES = 1 << 21;
+
+  private final SeriesShares shares;
+  private final Consumer<PartialBlock> send;
+  private final Map<Bounds, DataOutputSerializer[]> packed = new HashMap<>();
+  private final Deque<DataOutputSerializer> free = new ArrayDeque<>();
+  private int bytes;
+
+  private record Bounds(long startMillis, long endMillis) {}
+
+  /**
+   * Packs the partial aggregates of shares.
+   *
+   * @param send receives each block
+   */
+  public PartialBlocks(SeriesShares shares, Consumer<PartialBlock> send) {
+    this.shares = shares;
+    this.send = send;
+  }
+
+  /** Packs one. Blocks are sent if they are large. */
+  public void add(PartialAggregate partial) {
+    try {
+      if (shares == SeriesShares.NONE) {
+        send.accept(PartialBlock.of(partial, shares));
+      } else {
+        pack(partial);
+      }
+    } catch (IOException inMemory) {
+      throw new UncheckedIOException(inMemory);
+    }
+  }
+
+  private void pack(PartialAggregate partial) throws IOException {
+    SeriesWindow window = partial.window();
+    DataOutputSerializer[] blocks =
+        packed.computeIfAbsent(
+            new Bounds(window.startMillis(), window.endMillis()),
+            bounds -> new DataOutputSerializer[SeriesShares.COUNT]);
+    int share = shares.of(window);
+    if (blocks[share] == null) {
+      blocks[share] = free.isEmpty() ? new DataOutputSerializer(INITIAL_BYTES) : free.pop();
+    }
+    int before = blocks[share].length();
+    PartialRows.write(partial, blocks[share]);
+    bytes += blocks[share].length() - before;
+    if (bytes >= MOST_BYTES) {
+      flush();
+    }
+  }
+
+  /** Sends all blocks. */
+  public void flush() {
+    if (bytes > 0) {
+      packed.forEach(this::send);
+      packed.clear();
+      bytes = 0;
+    }
+  }
+
+  private void send(Bounds bounds, DataOutputSerializer[] blocks) {
+    for (int share = 0; share < blocks.length; share++) {
+      DataOutputSerializer rows = blocks[share];
+      if (rows != null) {
+        send.accept(
+            new PartialBlock(share, bounds.startMillis, bounds.endMillis, rows.getCopyOfBuffer()));
+        rows.clear();
+        if (free.size() < SeriesShares.COUNT) {
+          free.push(rows);
+        }
+      }
+    }
+  }
+}
