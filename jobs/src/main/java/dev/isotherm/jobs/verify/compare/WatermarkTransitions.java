@@ -126,10 +126,11 @@ public record WatermarkTransitions(
     long at = transition.atMillis();
     boolean ofAverages = isOfAverages(transition);
     long from;
-    if (waitsWithMessages(transition)) {
-      // A message behind the watermark is still evaluated if it is the latest one of its sensor.
+    if (waitsWithMessages(transition) || (reordered && !ofAverages)) {
+      // What is behind the watermark is still evaluated if it is the latest of its series or
+      // sensor.
       from = isDue(transition, scope) && !transition.reason().isDeadline() ? at : Long.MIN_VALUE;
-    } else if (ofAverages || reordered) {
+    } else if (ofAverages) {
       // Once the watermark has passed, it is final: the stream excludes later readings.
       from = isDue(transition, scope) ? ExplainedBy.NONE : Long.MIN_VALUE;
     } else {
