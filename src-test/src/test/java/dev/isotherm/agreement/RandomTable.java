@@ -14,6 +14,7 @@ import dev.isotherm.rules.condition.Limit;
 import dev.isotherm.rules.condition.TableLimits;
 import dev.isotherm.rules.condition.Threshold;
 import dev.isotherm.rules.text.Annotations;
+import dev.isotherm.sensors.SeriesSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -66,7 +67,7 @@ final class RandomTable {
         Condition shifted = shifted(level.condition(), shift);
         if (!isOfTable(shifted)) {
           levels.add(level);
-        } else if (random.nextInt(6) > 0) {
+        } else if (random.nextInt(6) > 0 && hasRoom(limits.get(sensor))) {
           levels.add(new Level(level.severity(), shifted, level.holdFor(), level.keepFiringFor()));
           numbers(shifted, prefix + level.severity().text()).forEach(limits.get(sensor)::put);
         }
@@ -87,6 +88,11 @@ final class RandomTable {
                         .withSeverities(rule.annotations().severities())));
       }
     }
+  }
+
+  /** A condition has at most four limits. */
+  private static boolean hasRoom(Map<String, Double> limits) {
+    return limits.size() + 4 <= SeriesSpec.MOST_LIMITS;
   }
 
   /** The site of a sensor; {@code null} if the table does not know it. */
