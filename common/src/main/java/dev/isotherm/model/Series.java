@@ -26,6 +26,9 @@ public record Series(String sensorId, String metric) implements Comparable<Serie
    * @return {@code null} if the name is valid
    */
   public static @Nullable String nameError(String name) {
+    if (isPlain(name)) {
+      return null;
+    }
     if (name.isBlank()) {
       return "is blank";
     }
@@ -44,6 +47,16 @@ public record Series(String sensorId, String metric) implements Comparable<Serie
       i += Character.charCount(codePoint) - 1;
     }
     return null;
+  }
+
+  /** Whether a name is of visible ASCII characters, as most names are, and not too long. */
+  private static boolean isPlain(String name) {
+    int length = name.length();
+    int i = 0;
+    while (i < length && name.charAt(i) > ' ' && name.charAt(i) < 0x7f) {
+      i++;
+    }
+    return i == length && length > 0 && length <= MAX_NAME_LENGTH;
   }
 
   private static void requireName(String field, String name) {

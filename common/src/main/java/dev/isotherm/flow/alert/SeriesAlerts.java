@@ -40,6 +40,9 @@ final class SeriesAlerts {
   /** Statuses read from {@link #alerts} during the current call. */
   private final KeyedBuffer<String, AlertStatus> seen = new KeyedBuffer<>();
 
+  /** What was evaluated last for the series of the last call. */
+  private @Nullable LastEvaluated latest;
+
   private long firing;
 
   /**
@@ -93,7 +96,7 @@ final class SeriesAlerts {
   ActiveRules evaluate(SeriesReadings readings, long oldestMillis, Consumer<Reading> late)
       throws Exception {
     seen.clear();
-    LastEvaluated before = last.value();
+    LastEvaluated before = read();
     LastEvaluated now = before;
     ActiveRules rules = null;
     List<Rule> watching = List.of();
@@ -117,7 +120,7 @@ final class SeriesAlerts {
       }
     }
     if (under != null) {
-      last.update(now);
+      update(now);
     }
     return under;
   }
@@ -132,7 +135,7 @@ final class SeriesAlerts {
    */
   @Nullable ActiveRules expect(Series series, long sinceMillis, long forgottenMillis)
       throws Exception {
-    LastEvaluated before = last.value();
+    LastEvaluated before = read();
     if (before != null && (before.atMillis() >= forgottenMillis || !alerts.isEmpty())) {
       return null;
     }
@@ -142,7 +145,7 @@ final class SeriesAlerts {
         alerts.put(rule.name(), AlertMachine.expected(sinceMillis));
       }
     }
-    last.update(LastEvaluated.nothing(now.fromMillis()));
+    update(LastEvaluated.nothing(now.fromMillis()));
     return now;
   }
 
@@ -152,7 +155,7 @@ final class SeriesAlerts {
    * @param oldestMillis what is before this instant is late
    */
   boolean isInOrder(Series series, SignalSource signal, long oldestMillis) throws Exception {
-    LastEvaluated before = last.value();
+    LastEvaluated before = read();
     ActiveRules rules = versions.at(signal.atMillis());
     return rules.of(series).isEmpty()
         || (signal.atMillis() >= oldestMillis
@@ -168,7 +171,7 @@ final class SeriesAlerts {
    */
   @Nullable ActiveRules evaluate(Series series, SignalSource signal) throws Exception {
     seen.clear();
-    LastEvaluated before = last.value();
+    LastEvaluated before = read();
     ActiveRules now = versions.at(signal.atMillis());
     List<Rule> watching = now.of(series);
     if (watching.isEmpty()) {
@@ -184,14 +187,14 @@ final class SeriesAlerts {
       Evidence evidence = signal.evidence(now, rule);
       store(rule, status, AlertMachine.observe(rule, series, status, evidence), now, evaluated);
     }
-    last.update(evaluated);
+    update(evaluated);
     return now;
   }
 
   /** Evaluates readings that are in order by every rule that watches their series. */
   void evaluateInOrder(SeriesReadings readings) throws Exception {
     seen.clear();
-    LastEvaluated now = last.value();
+    LastEvaluated now = read();
     ActiveRules rules = null;
     List<Rule> watching = List.of();
     for (int i = 0; i < readings.size(); i++) {
@@ -205,7 +208,7 @@ final class SeriesAlerts {
       }
     }
     if (now != null) {
-      last.update(now);
+      update(now);
     }
   }
 
@@ -231,7 +234,7 @@ final class SeriesAlerts {
    */
   void advanceTime(Series series, long toMillis) throws Exception {
     seen.clear();
-    LastEvaluated before = last.value();
+    LastEvaluated before = read();
     if (before == null) {
       return;
     }
@@ -239,13 +242,13 @@ final class SeriesAlerts {
     ActiveRules now = versions.at(Math.max(toMillis, before.rulesFromMillis()));
     any |= advanceTime(series, now, toMillis);
     if (any) {
-      last.update(before.deadline(toMillis, now.fromMillis()));
+      update(before.deadline(toMillis, now.fromMillis()));
     }
   }
 
   /** Whether the state of the current series has a transition of it already. */
   boolean has(Transition transition) throws Exception {
-    LastEvaluated before = last.value();
+    LastEvaluated before = read();
     if (before == null || transition.atMillis() > before.atMillis()) {
       return false;
     }
@@ -267,7 +270,7 @@ final class SeriesAlerts {
    */
   long nextDeadline(Series series, long reachedMillis) throws Exception {
     long next = AlertMachine.NEVER;
-    LastEvaluated before = last.value();
+    LastEvaluated before = latest;
     if (before != null) {
       long instant = Math.max(before.rulesFromMillis(), reachedMillis);
       for (Rule rule : versions.at(instant).of(series)) {
@@ -315,6 +318,16 @@ final class SeriesAlerts {
       any |= store(rule, status, step, rules, null);
     }
     return any;
+  }
+
+  private @Nullable LastEvaluated read() throws Exception {
+    latest = last.value();
+    return latest;
+  }
+
+  private void update(LastEvaluated now) throws Exception {
+    latest = now;
+    last.update(now);
   }
 
   private AlertStatus status(Rule rule) throws Exception {
