@@ -9,6 +9,7 @@ import dev.isotherm.bench.latency.LatencyContest;
 import dev.isotherm.bench.latency.LatencyTrials;
 import dev.isotherm.bench.scale.ScaleContest;
 import dev.isotherm.bench.scale.ScaleTrial;
+import dev.isotherm.bench.scale.StreamOptions;
 import dev.isotherm.bench.streams.Backlog;
 import dev.isotherm.bench.streams.Broker;
 import dev.isotherm.bench.streams.StreamPeers;
@@ -195,7 +196,23 @@ class BenchmarkIT {
               Stream.of(
                       scale(broker, "1,000 series, 1 day", 1_000, 1, "1h", "1s"),
                       scale(broker, "1,000 series, 30 days", 1_000, 30, "30d", "1s"),
-                      scale(broker, "1,000,000 series, 1 day", 1_000_000, 1, "1h", "10s"))
+                      scale(broker, "1,000,000 series, 1 day", 1_000_000, 1, "1h", "10s"),
+                      scale(
+                          broker,
+                          "1,000 series, 1 day, no rules",
+                          1_000,
+                          1,
+                          "1h",
+                          "1s",
+                          "--rules=none"),
+                      scale(
+                          broker,
+                          "1,000,000 series, 1 day, no rules",
+                          1_000_000,
+                          1,
+                          "1h",
+                          "5s",
+                          "--rules=none"))
                   .flatMap(Optional::stream)
                   .toList());
       assumeFalse(contest.trials().isEmpty(), "none of them is chosen");
@@ -212,7 +229,13 @@ class BenchmarkIT {
    * @param commits how often; where it is seldom, what few series do is over before it is seen
    */
   private static Optional<ScaleTrial> scale(
-      Broker broker, String name, int series, int days, String allowedLateness, String commits)
+      Broker broker,
+      String name,
+      int series,
+      int days,
+      String allowedLateness,
+      String commits,
+      String... more)
       throws Exception {
     if (!ONLY.matcher(name).find()) {
       return Optional.empty();
@@ -229,10 +252,38 @@ class BenchmarkIT {
             name,
             broker,
             backlog,
-            List.of(
-                "--window=1d",
-                "--allowed-lateness=" + allowedLateness,
-                "--checkpoint-interval=" + commits)));
+            Stream.concat(
+                    Stream.of(
+                        "--window=1d",
+                        "--allowed-lateness=" + allowedLateness,
+                        "--checkpoint-interval=" + commits),
+                    Stream.of(more))
+                .toList()));
+  }
+
+  /** What a reading costs with rules and checks of each kind, in windows of a minute. */
+  @Test
+  void streamOptions() throws Exception {
+    try (Broker broker = new Broker()) {
+      String topic = "readings";
+      broker.create(topic, Backlog.PARTITIONS);
+      Backlog backlog =
+          Backlog.write(
+              broker.bootstrapServers(), topic, Backlog.SECONDS, MESSAGES, MESSAGES, SEED);
+      List<ScaleTrial> trials = new ArrayList<>();
+      StreamOptions.trials()
+          .forEach(
+              (name, options) -> {
+                if (ONLY.matcher(name).find()) {
+                  trials.add(new ScaleTrial(name, broker, backlog, options));
+                }
+              });
+      ScaleContest contest = new ScaleContest(trials);
+      Map<ScaleTrial, List<ScaleTrial.Cost>> costs = contest.run(ROUNDS, System.err);
+      contest.print(costs, System.out);
+      contest.write(costs, RESULTS.resolve("stream-options.json"));
+      assertThat(costs).hasSize(contest.trials().size());
+    }
   }
 
   static List<Contest.Score> run(Contest whole, String file) throws Exception {

@@ -50,7 +50,7 @@ public final class StreamOptions {
 
   private static List<String> sensors(String name, String ofMetric) throws IOException {
     String table =
-        "sensors:\n  - { sensor: '*', metrics: { temperature: { " + ofMetric + " } } }\n";
+        "sensors:\n  - { sensor: '*', metric: temperature, " + ofMetric + " }\n";
     return options("--rules=none", "--sensors=" + file("sensors-" + name, table));
   }
 

@@ -36,7 +36,7 @@ public record Backlog(
   static final int WINDOW_MILLIS = 60_000;
 
   /** 1,000 sensors that send a reading a second each, in windows of a minute. */
-  static final Shape SECONDS = new Shape(1_000, WINDOW_MILLIS, 1);
+  public static final Shape SECONDS = new Shape(1_000, WINDOW_MILLIS, 1);
 
   private static final int DISORDER_MILLIS = 400;
   private static final long BEGIN = Instant.parse("2025-07-01T00:00:00Z").toEpochMilli();
