@@ -222,6 +222,12 @@ public final class AverageAccumulator {
     }
   }
 
+  /** Writes the accumulator of one reading without making it, as {@link #writeTo} would. */
+  public static void writeOne(double value, DataOutput out) throws IOException {
+    out.writeByte(ONE);
+    out.writeDouble(value);
+  }
+
   /** Reads what {@link #writeTo} wrote. */
   public static AverageAccumulator readFrom(DataInput in) throws IOException {
     return readFrom(in.readByte(), in);

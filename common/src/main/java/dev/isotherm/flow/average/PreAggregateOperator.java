@@ -1,7 +1,5 @@
 package dev.isotherm.flow.average;
 
-import dev.isotherm.average.AverageAccumulator;
-import dev.isotherm.flow.partial.PartialAggregate;
 import dev.isotherm.flow.partial.PartialBlock;
 import dev.isotherm.flow.partial.PartialBlocks;
 import dev.isotherm.flow.partial.SeriesShares;
@@ -146,7 +144,7 @@ public final class PreAggregateOperator<I> extends AbstractStreamOperator<Partia
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
     blocks = new PartialBlocks(SeriesShares.of(windowing, exclusion), this::send);
-    aggregator = PreAggregator.by(windowing, percentiles, blocks::add);
+    aggregator = PreAggregator.by(windowing, percentiles, blocks);
     watermark = Long.MIN_VALUE;
     lateCounter = getMetricGroup().counter("late");
     watermarkState = new MaximumState(context.getOperatorStateStore(), "watermark");
@@ -188,7 +186,7 @@ public final class PreAggregateOperator<I> extends AbstractStreamOperator<Partia
       if (Lateness.isLate(window, allowedLatenessMillis, passed)) {
         sendLate(new LateReading(new Reading(series, instant, value), exclusion, window));
       } else {
-        blocks.add(new PartialAggregate(window, AverageAccumulator.of(value), instant));
+        blocks.add(window, instant, value);
       }
     }
   }

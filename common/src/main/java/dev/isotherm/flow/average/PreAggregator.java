@@ -1,13 +1,12 @@
 package dev.isotherm.flow.average;
 
 import dev.isotherm.average.AverageAccumulator;
-import dev.isotherm.flow.partial.PartialAggregate;
+import dev.isotherm.flow.partial.PartialSink;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.SeriesWindow;
 import dev.isotherm.parse.ReadingBlock;
 import dev.isotherm.window.SessionWindows;
 import dev.isotherm.window.Windowing;
-import java.util.function.Consumer;
 
 /** Adds up the readings of one subtask until they are sent. Not thread-safe. */
 interface PreAggregator {
@@ -54,7 +53,7 @@ interface PreAggregator {
    *
    * @param send receives each partial aggregate, and may keep it
    */
-  static PreAggregator by(Windowing windowing, Consumer<PartialAggregate> send) {
+  static PreAggregator by(Windowing windowing, PartialSink send) {
     return by(windowing, false, send);
   }
 
@@ -64,8 +63,7 @@ interface PreAggregator {
    * @param percentiles whether averages have percentiles
    * @param send receives each partial aggregate, and may keep it
    */
-  static PreAggregator by(
-      Windowing windowing, boolean percentiles, Consumer<PartialAggregate> send) {
+  static PreAggregator by(Windowing windowing, boolean percentiles, PartialSink send) {
     return windowing instanceof SessionWindows sessions
         ? new SessionPreAggregator(sessions, percentiles, send)
         : new WindowPreAggregator(windowing, percentiles, send);

@@ -3,11 +3,11 @@ package dev.isotherm.flow.average;
 import dev.isotherm.average.AverageAccumulator;
 import dev.isotherm.flow.partial.KeptReadings;
 import dev.isotherm.flow.partial.PartialAggregate;
+import dev.isotherm.flow.partial.PartialSink;
 import dev.isotherm.flow.state.KeyedBuffer;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.SeriesWindow;
 import dev.isotherm.window.SessionWindows;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,12 +18,11 @@ final class SessionPreAggregator implements PreAggregator {
 
   private final long gapMillis;
   private final boolean percentiles;
-  private final Consumer<PartialAggregate> send;
+  private final PartialSink send;
   private final KeyedBuffer<Series, Open> open = new KeyedBuffer<>();
   private boolean keepsReadings;
 
-  SessionPreAggregator(
-      SessionWindows sessions, boolean percentiles, Consumer<PartialAggregate> send) {
+  SessionPreAggregator(SessionWindows sessions, boolean percentiles, PartialSink send) {
     this.gapMillis = sessions.gap().toMillis();
     this.percentiles = percentiles;
     this.send = send;
@@ -47,7 +46,7 @@ final class SessionPreAggregator implements PreAggregator {
     Open session = open.get(series);
     if (session == null || !session.window(series).touches(alone)) {
       if (session != null) {
-        send.accept(session.partial(series));
+        send.add(session.partial(series));
       } else if (open.size() == PreAggregator.maxPartials(percentiles)) {
         flush();
       }
@@ -72,7 +71,7 @@ final class SessionPreAggregator implements PreAggregator {
 
   @Override
   public void flush() {
-    open.forEach((series, session) -> send.accept(session.partial(series)));
+    open.forEach((series, session) -> send.add(session.partial(series)));
     open.clear();
   }
 

@@ -3,13 +3,13 @@ package dev.isotherm.flow.average;
 import dev.isotherm.average.AverageAccumulator;
 import dev.isotherm.flow.partial.KeptReadings;
 import dev.isotherm.flow.partial.PartialAggregate;
+import dev.isotherm.flow.partial.PartialSink;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.SeriesWindow;
 import dev.isotherm.window.Windowing;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +29,12 @@ final class WindowPreAggregator implements PreAggregator {
 
   static final int RESTING_CHECK_READINGS = 1 << 20;
 
+  /** So many readings are sent alone before it is tried again to aggregate any. */
+  static final int READINGS_ALONE = 1 << 19;
+
   private final Windowing windowing;
   private final boolean percentiles;
-  private final Consumer<PartialAggregate> send;
+  private final PartialSink send;
 
   /** Aggregates by the window that ends first. */
   private Map<SeriesWindow, Entry> partials = new HashMap<>();
@@ -45,6 +48,12 @@ final class WindowPreAggregator implements PreAggregator {
   private long readings;
 
   private boolean keepsReadings;
+
+  /**
+   * How many readings are still sent alone, because hardly any window received a second one before
+   * there were too many of them.
+   */
+  private int alone;
 
   /** No window of an aggregate ends before this instant. */
   private long nextEnd = Long.MAX_VALUE;
@@ -85,7 +94,7 @@ final class WindowPreAggregator implements PreAggregator {
     }
   }
 
-  WindowPreAggregator(Windowing windowing, boolean percentiles, Consumer<PartialAggregate> send) {
+  WindowPreAggregator(Windowing windowing, boolean percentiles, PartialSink send) {
     this.windowing = windowing;
     this.percentiles = percentiles;
     this.send = send;
@@ -109,6 +118,11 @@ final class WindowPreAggregator implements PreAggregator {
 
   @Override
   public void add(long epochMillis, double value, SeriesWindow first, int slot) {
+    if (alone > 0) {
+      alone--;
+      sendAlone(first, epochMillis, value);
+      return;
+    }
     Entry entry = partials.get(first);
     if (entry == null) {
       makeRoom();
@@ -137,6 +151,7 @@ final class WindowPreAggregator implements PreAggregator {
 
   private void makeRoom() {
     if (partials.size() == PreAggregator.maxPartials(percentiles)) {
+      alone = readings < made + made / 4 ? READINGS_ALONE : 0;
       flush();
     } else if (made >= RESTING_CHECK_PARTIALS && readings >= RESTING_CHECK_READINGS) {
       sendResting();
@@ -214,15 +229,20 @@ final class WindowPreAggregator implements PreAggregator {
     }
   }
 
-  private void sendToWindows(PartialAggregate aggregate) {
-    boolean isSingle = aggregate.average().count() == 1;
-    PartialAggregate partial =
-        isSingle
-            ? new PartialAggregate(aggregate.window(), aggregate.average(), aggregate.firstMillis())
-            : aggregate;
-    send.accept(partial);
+  private void sendToWindows(PartialAggregate partial) {
+    if (partial.average().count() == 1) {
+      sendAlone(partial.window(), partial.firstMillis(), partial.average().min());
+      return;
+    }
+    send.add(partial);
     for (int i = 1; i < windowing.windowsPerReading(); i++) {
-      send.accept(partial.in(partial.window().shifted(i * windowing.slideMillis())));
+      send.add(partial.in(partial.window().shifted(i * windowing.slideMillis())));
+    }
+  }
+
+  private void sendAlone(SeriesWindow first, long epochMillis, double value) {
+    for (int i = 0; i < windowing.windowsPerReading(); i++) {
+      send.add(first.shifted(i * windowing.slideMillis()), epochMillis, value);
     }
   }
 }

@@ -14,7 +14,7 @@ import org.apache.flink.core.memory.DataOutputSerializer;
  * Packs partial aggregates into blocks, one for each window and share of the series. They come many
  * at a time; whoever sends them says when there are no more for the moment. Not thread-safe.
  */
-public final class PartialBlocks {
+public final class PartialBlocks implements PartialSink {
 
   private static final int INITIAL_BYTES = 64;
 
@@ -40,20 +40,39 @@ public final class PartialBlocks {
   }
 
   /** Packs one. Blocks are sent if they are large. */
+  @Override
   public void add(PartialAggregate partial) {
     try {
       if (shares == SeriesShares.NONE) {
         send.accept(PartialBlock.of(partial, shares));
-      } else {
-        pack(partial);
+        return;
       }
+      DataOutputSerializer block = blockOf(partial.window());
+      int before = block.length();
+      PartialRows.write(partial, block);
+      added(block.length() - before);
     } catch (IOException inMemory) {
       throw new UncheckedIOException(inMemory);
     }
   }
 
-  private void pack(PartialAggregate partial) throws IOException {
-    SeriesWindow window = partial.window();
+  @Override
+  public void add(SeriesWindow window, long epochMillis, double value) {
+    if (shares == SeriesShares.NONE) {
+      PartialSink.super.add(window, epochMillis, value);
+      return;
+    }
+    DataOutputSerializer block = blockOf(window);
+    int before = block.length();
+    try {
+      PartialRows.write(window.series(), epochMillis, value, block);
+    } catch (IOException inMemory) {
+      throw new UncheckedIOException(inMemory);
+    }
+    added(block.length() - before);
+  }
+
+  private DataOutputSerializer blockOf(SeriesWindow window) {
     DataOutputSerializer[] blocks =
         packed.computeIfAbsent(
             new Bounds(window.startMillis(), window.endMillis()),
@@ -62,9 +81,11 @@ public final class PartialBlocks {
     if (blocks[share] == null) {
       blocks[share] = free.isEmpty() ? new DataOutputSerializer(INITIAL_BYTES) : free.pop();
     }
-    int before = blocks[share].length();
-    PartialRows.write(partial, blocks[share]);
-    bytes += blocks[share].length() - before;
+    return blocks[share];
+  }
+
+  private void added(int more) {
+    bytes += more;
     if (bytes >= MOST_BYTES) {
       flush();
     }

@@ -2,6 +2,7 @@ package dev.isotherm.flow.partial;
 
 import dev.isotherm.average.AverageAccumulator;
 import dev.isotherm.flow.state.SeriesSerializer;
+import dev.isotherm.model.Series;
 import dev.isotherm.model.SeriesWindow;
 import java.io.IOException;
 import org.apache.flink.core.memory.DataInputDeserializer;
@@ -38,6 +39,15 @@ public final class PartialRows {
       kept.writeTo(out);
     }
     partial.average().writeTo(out);
+  }
+
+  /** Writes a reading that is alone. */
+  static void write(Series series, long epochMillis, double value, DataOutputView out)
+      throws IOException {
+    SeriesSerializer.INSTANCE.serialize(series, out);
+    out.writeLong(epochMillis);
+    out.writeBoolean(false);
+    AverageAccumulator.writeOne(value, out);
   }
 
   /** Goes to the next one. The accumulator of the one before must have been read. */

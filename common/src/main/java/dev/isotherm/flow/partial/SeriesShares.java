@@ -37,7 +37,7 @@ public enum SeriesShares {
   }
 
   /** How many shares there are. */
-  public static final int COUNT = 1 << 10;
+  public static final int COUNT = 1 << 8;
 
   private static final String NAME = "share";
 

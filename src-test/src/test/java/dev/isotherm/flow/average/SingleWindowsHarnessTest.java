@@ -76,7 +76,7 @@ class SingleWindowsHarnessTest {
         .rootCause()
         .hasMessageStartingWith(
             "state of open windows: was written by an earlier version with a maximum parallelism"
-                + " of 6; this version reads it if that is a power of two up to 1024.");
+                + " of 6; this version reads it if that is a power of two up to 256.");
   }
 
   private static AverageSpec spec() {

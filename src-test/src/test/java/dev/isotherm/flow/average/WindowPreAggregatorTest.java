@@ -73,6 +73,35 @@ class WindowPreAggregatorTest {
     }
   }
 
+  /** To look for their windows would cost more than to send them. */
+  @Test
+  void readingsGoAloneWhereHardlyAnyWindowHasTwo() {
+    long[] sent = new long[2];
+    PreAggregator fold =
+        PreAggregator.by(
+            MINUTES,
+            part -> {
+              sent[0]++;
+              sent[1] += part.average().count();
+            });
+    int readings = 0;
+    for (int sensor = 0; sensor <= PreAggregator.MAX_PARTIALS; sensor++) {
+      add(fold, series(sensor), 0);
+      readings++;
+    }
+    assertThat(sent[0]).isEqualTo(PreAggregator.MAX_PARTIALS);
+    for (int i = 0; i < WindowPreAggregator.READINGS_ALONE; i++) {
+      add(fold, series(i % 3), 0);
+      readings++;
+    }
+    assertThat(sent[0]).isEqualTo(readings - 1);
+    add(fold, series(1), 0);
+    add(fold, series(1), 0);
+    assertThat(sent[0]).as("aggregated again").isEqualTo(readings - 1);
+    fold.flush();
+    assertThat(sent).containsExactly(readings + 1, readings + 2);
+  }
+
   private static int slots(WindowPreAggregator fold) throws Exception {
     return Slots.of((Map<?, ?>) Slots.field(fold, "partials"))
         + ((Object[]) Slots.field(fold, "latest")).length;
