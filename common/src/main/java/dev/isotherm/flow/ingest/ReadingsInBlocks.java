@@ -2,6 +2,7 @@ package dev.isotherm.flow.ingest;
 
 import dev.isotherm.model.Reading;
 import dev.isotherm.parse.ReadingBlock;
+import dev.isotherm.parse.ReadingBuffer;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
@@ -19,37 +20,29 @@ public final class ReadingsInBlocks extends AbstractStreamOperator<ReadingBlock>
 
   private static final long serialVersionUID = 1;
 
-  private transient ReadingBlock block;
-  private transient int count;
+  private transient ReadingBuffer buffer;
 
   @Override
   public void open() throws Exception {
     super.open();
-    block = ReadingBlock.ofSize(SIZE);
-    count = 0;
+    buffer = new ReadingBuffer(SIZE);
   }
 
   @Override
   public void processElement(StreamRecord<Reading> element) {
-    Reading reading = element.getValue();
-    block.series()[count] = reading.series();
-    block.seriesSlots()[count] = reading.series().hashCode();
-    block.epochMillis()[count] = reading.epochMillis();
-    block.values()[count] = reading.value();
-    block.positions()[count++] = reading.position();
-    if (count == SIZE) {
+    buffer.add(element.getValue());
+    if (buffer.isFull()) {
       send();
     }
   }
 
   private void send() {
-    output.collect(new StreamRecord<>(block.first(count)));
-    count = 0;
+    output.collect(new StreamRecord<>(buffer.take(false)));
   }
 
   @Override
   public void endInput() {
-    if (count > 0) {
+    if (!buffer.isEmpty()) {
       send();
     }
   }

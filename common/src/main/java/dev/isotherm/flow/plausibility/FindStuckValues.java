@@ -11,6 +11,7 @@ import dev.isotherm.model.LateReading.Exclusion;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.parse.ReadingBlock;
+import dev.isotherm.parse.ReadingBuffer;
 import dev.isotherm.sensors.SensorTables;
 import java.util.stream.IntStream;
 import org.apache.flink.api.common.state.MapState;
@@ -55,6 +56,9 @@ public final class FindStuckValues extends AbstractStreamOperator<ReadingBlock>
 
   private static final long serialVersionUID = 1;
 
+  /** Readings that are passed on together. */
+  private static final int BLOCK = 1 << 10;
+
   private final KnownSensors sensors;
 
   private transient SensorTables tables;
@@ -65,6 +69,10 @@ public final class FindStuckValues extends AbstractStreamOperator<ReadingBlock>
   private transient MaximumState latestState;
   private transient ExcludedReadings excluded;
   private transient Counter notChecked;
+
+  /** Readings that were judged and not sent; empty between any two calls of Flink. */
+  private transient ReadingBuffer judged;
+
   private transient long reached;
   private transient long latest;
   private transient long bufferedSinceLastPart;
@@ -98,6 +106,7 @@ public final class FindStuckValues extends AbstractStreamOperator<ReadingBlock>
                 new MapStateDescriptor<>("held", Types.LONG, PlausibilityTypes.SERIES_READINGS));
     excluded = new ExcludedReadings(output, getMetricGroup(), getRuntimeContext());
     notChecked = getMetricGroup().counter("notChecked");
+    judged = new ReadingBuffer(BLOCK);
   }
 
   @Override
@@ -106,7 +115,8 @@ public final class FindStuckValues extends AbstractStreamOperator<ReadingBlock>
     long instant = reading.epochMillis();
     latest = Math.max(latest, instant);
     if (instant <= timers.currentWatermark()) {
-      judge(reading, false);
+      judge(reading);
+      send(false);
       return;
     }
     SeriesReadings before = held.get(instant);
@@ -125,7 +135,7 @@ public final class FindStuckValues extends AbstractStreamOperator<ReadingBlock>
       held.remove(instant);
       bufferedSinceLastPart -= readings.size();
       for (Reading reading : inOrder(readings)) {
-        judge(reading, true);
+        judge(reading);
       }
     }
     forgetIfSilent(timer.getKey(), instant);
@@ -138,12 +148,8 @@ public final class FindStuckValues extends AbstractStreamOperator<ReadingBlock>
         .toList();
   }
 
-  /**
-   * Judges a reading of the current series, and passes it on unless it is stuck.
-   *
-   * @param hasMore whether more readings, or a watermark, follow at once
-   */
-  private void judge(Reading reading, boolean hasMore) throws Exception {
+  /** Judges a reading of the current series, which is passed on unless it is stuck. */
+  private void judge(Reading reading) throws Exception {
     long stuckAfter = EqualRun.stuckAfterMillis(tables, reading.series(), reading.epochMillis());
     EqualRun before = last.value();
     Verdict verdict =
@@ -163,7 +169,22 @@ public final class FindStuckValues extends AbstractStreamOperator<ReadingBlock>
     if (verdict == Verdict.STUCK) {
       excluded.exclude(reading, Exclusion.IMPLAUSIBLE_STUCK);
     } else {
-      output.collect(new StreamRecord<>(ReadingBlock.of(reading, hasMore), reading.epochMillis()));
+      judged.add(reading);
+      if (judged.isFull()) {
+        send(true);
+      }
+    }
+  }
+
+  /**
+   * Passes on what was judged.
+   *
+   * @param hasMore whether more readings, or a watermark, follow at once
+   */
+  private void send(boolean hasMore) {
+    if (!judged.isEmpty()) {
+      ReadingBlock block = judged.take(hasMore);
+      output.collect(new StreamRecord<>(block, block.latestMillis()));
     }
   }
 
@@ -211,7 +232,9 @@ public final class FindStuckValues extends AbstractStreamOperator<ReadingBlock>
 
   @Override
   public void processWatermark(Watermark mark) throws Exception {
-    super.processWatermark(mark);
+    timeServiceManager.advanceWatermark(mark);
+    send(true);
+    output.emitWatermark(mark);
     reach(mark.getTimestamp());
   }
 
@@ -234,6 +257,7 @@ public final class FindStuckValues extends AbstractStreamOperator<ReadingBlock>
   private void releaseWhileIdle() throws Exception {
     if (idle && latest > timers.currentWatermark()) {
       timeServiceManager.advanceWatermark(new Watermark(latest));
+      send(false);
       reach(latest);
     }
   }
