@@ -240,7 +240,7 @@ class BenchmarkIT {
     if (!ONLY.matcher(name).find()) {
       return Optional.empty();
     }
-    String topic = "readings-" + series + "-" + days;
+    String topic = name.replaceAll("[^a-z0-9]+", "-");
     broker.create(topic, Backlog.PARTITIONS);
     double hours = 24.0 * days - 1; // so that the last readings are in the last day, too
     double millisBetween = hours * 3_600_000 / (2 * MESSAGES);
