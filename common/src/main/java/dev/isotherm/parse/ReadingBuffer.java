@@ -1,6 +1,7 @@
 package dev.isotherm.parse;
 
 import dev.isotherm.model.Reading;
+import java.util.Arrays;
 
 /** Collects single readings until they are passed on as a block. Not thread-safe. */
 public final class ReadingBuffer {
@@ -31,18 +32,19 @@ public final class ReadingBuffer {
   }
 
   /**
-   * Empties the buffer, and returns what was in it. The arrays are used again for the next block.
+   * Empties the buffer, and returns what was in it, in arrays of that length: whole arrays cross
+   * the network.
    *
    * @param hasMore see {@link ReadingBlock#hasMore}
    */
   public ReadingBlock take(boolean hasMore) {
     ReadingBlock taken =
         new ReadingBlock(
-            block.series(),
-            block.seriesSlots(),
-            block.epochMillis(),
-            block.values(),
-            block.positions(),
+            Arrays.copyOf(block.series(), count),
+            Arrays.copyOf(block.seriesSlots(), count),
+            Arrays.copyOf(block.epochMillis(), count),
+            Arrays.copyOf(block.values(), count),
+            Arrays.copyOf(block.positions(), count),
             count,
             0,
             hasMore);
