@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A row keeps the sum as a fixed-point number of 192 bits whose last bit is 2^-96, and the sum
  * of squares as one of 320 bits whose last bit is 2^-192, both in two's complement with the lowest
- * word first. Zero and each number from 2^-44 to 2^40 fit there exactly, for as many additions as
- * there can be. An {@link AverageAccumulator} beside the row has all other numbers, and whatever
- * percentiles need.
+ * word first. Zero and each number of a magnitude from 2^-44 to below 2^40 fit there exactly, for
+ * as many additions as there can be. An {@link AverageAccumulator} beside the row has all other
+ * numbers, and whatever percentiles need.
  *
  * <p>Mutable, not thread-safe. A copy shares nothing with its original.
  */

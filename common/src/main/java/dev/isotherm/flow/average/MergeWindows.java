@@ -138,7 +138,7 @@ public final class MergeWindows<K> extends AbstractStreamOperator<AverageUpdate>
       if (isOver || table.isPublished(row)) {
         AverageAccumulator added = rows.partial().average();
         counters.aggregated(table.totals().merge(row, rows.accumulator()));
-        publish(table, row, block.key(keys.shares()), added);
+        publish(table, row, block.startMillis(), block.endMillis(), added);
       } else {
         counters.aggregated(table.totals().merge(row, rows.accumulator()));
         isAnyOpen = true;
@@ -167,14 +167,14 @@ public final class MergeWindows<K> extends AbstractStreamOperator<AverageUpdate>
   public void onEventTime(InternalTimer<K, VoidNamespace> timer) throws Exception {
     WindowTable table = tables.value();
     if (table == null) {
-      return; // of a window that had a value of state by itself
+      return; // a timer of an earlier version, whose window was moved into a table
     }
     long watermark = timers.currentWatermark();
     restoredWatermark.advance(watermark);
     SeriesWindow window = keys.windowOf().apply(timer.getKey());
     for (int row = 0; row < table.rows(); row++) {
       if (!table.isPublished(row)) {
-        publish(table, row, window, null);
+        publish(table, row, window.startMillis(), window.endMillis(), null);
       }
     }
     long closedAt = cleanupMillis(window.lastMillis());
@@ -189,12 +189,15 @@ public final class MergeWindows<K> extends AbstractStreamOperator<AverageUpdate>
   /**
    * Publishes the average of a series.
    *
-   * @param of a window of the same bounds
    * @param added the readings that the one before does not have; {@code null} for all of them
    */
   private void publish(
-      WindowTable table, int row, SeriesWindow of, @Nullable AverageAccumulator added) {
-    SeriesWindow window = new SeriesWindow(table.series(row), of.startMillis(), of.endMillis());
+      WindowTable table,
+      int row,
+      long startMillis,
+      long endMillis,
+      @Nullable AverageAccumulator added) {
+    SeriesWindow window = new SeriesWindow(table.series(row), startMillis, endMillis);
     OpenWindow open = new OpenWindow(table.totals().get(row), table.nextRevision(row));
     send(AverageUpdate.of(expected.in(open.average(window, spec.percentiles()))));
     boolean isFirst = !open.isPublished();

@@ -35,7 +35,7 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
  *
  * <p>A reading is late for a window once the end of the window plus the allowed lateness is behind
  * the watermark of this subtask. For a session, that is the window that the reading would have if
- * it were alone. A reading that is late for any of its windows is sent alone. {@link MergeAverages}
+ * it were alone. A reading that is late for any of its windows is sent alone. {@link MergeWindows}
  * decides in the same way, because its watermark is never ahead of this one.
  *
  * <p>There is one exception: this subtask was idle, the others advanced without it, and now it

@@ -55,6 +55,9 @@ final class WindowPreAggregator implements PreAggregator {
    */
   private int alone;
 
+  /** How many were sent alone since the last flush. */
+  private int sentAlone;
+
   /** No window of an aggregate ends before this instant. */
   private long nextEnd = Long.MAX_VALUE;
 
@@ -120,6 +123,7 @@ final class WindowPreAggregator implements PreAggregator {
   public void add(long epochMillis, double value, SeriesWindow first, int slot) {
     if (alone > 0) {
       alone--;
+      sentAlone++;
       sendAlone(first, epochMillis, value);
       return;
     }
@@ -151,8 +155,9 @@ final class WindowPreAggregator implements PreAggregator {
 
   private void makeRoom() {
     if (partials.size() == PreAggregator.maxPartials(percentiles)) {
-      alone = readings < made + made / 4 ? READINGS_ALONE : 0;
+      boolean hardlyAny = readings < made + made / 4;
       flush();
+      alone = hardlyAny ? READINGS_ALONE : 0;
     } else if (made >= RESTING_CHECK_PARTIALS && readings >= RESTING_CHECK_READINGS) {
       sendResting();
     }
@@ -199,6 +204,10 @@ final class WindowPreAggregator implements PreAggregator {
 
   @Override
   public void flush() {
+    if (sentAlone < PreAggregator.maxPartials(percentiles)) {
+      alone = 0; // the stream has become slow, and there may be room for all windows
+    }
+    sentAlone = 0;
     sendIf(entry -> true);
     nextEnd = Long.MAX_VALUE;
     made = 0;

@@ -51,7 +51,7 @@ final class WindowTable {
     slots = new int[slotsFor(room)];
   }
 
-  /** A power of two, larger by more than half. */
+  /** A power of two, more than one and a half times the rows. */
   private static int slotsFor(int rows) {
     return 2 * Integer.highestOneBit(Math.max(1, rows + rows / 2));
   }

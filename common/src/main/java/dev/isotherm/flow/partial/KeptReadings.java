@@ -60,14 +60,6 @@ public final class KeptReadings {
     return kept;
   }
 
-  KeptReadings copy() {
-    KeptReadings copy = new KeptReadings();
-    copy.millis = Arrays.copyOf(millis, Math.max(size, 1));
-    copy.values = Arrays.copyOf(values, Math.max(size, 1));
-    copy.size = size;
-    return copy;
-  }
-
   @Override
   public boolean equals(Object other) {
     return other instanceof KeptReadings that

@@ -1,12 +1,11 @@
 package dev.isotherm.flow.partial;
 
+import dev.isotherm.flow.state.KeyedBuffer;
 import dev.isotherm.model.SeriesWindow;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 
@@ -18,16 +17,19 @@ public final class PartialBlocks implements PartialSink {
 
   private static final int INITIAL_BYTES = 64;
 
-  /** Bytes of all blocks that are not sent. */
+  /** Larger buffers are not kept for the next blocks. */
+  private static final int MOST_KEPT_BYTES = 1 << 13;
+
+  /** Bytes of all rows that are not sent. */
   private static final int MOST_BYTES = 1 << 21;
 
   private final SeriesShares shares;
   private final Consumer<PartialBlock> send;
-  private final Map<Bounds, DataOutputSerializer[]> packed = new HashMap<>();
+  private final KeyedBuffer<Share, DataOutputSerializer> packed = new KeyedBuffer<>();
   private final Deque<DataOutputSerializer> free = new ArrayDeque<>();
   private int bytes;
 
-  private record Bounds(long startMillis, long endMillis) {}
+  private record Share(int number, long startMillis, long endMillis) {}
 
   /**
    * Packs the partial aggregates of shares.
@@ -73,15 +75,9 @@ public final class PartialBlocks implements PartialSink {
   }
 
   private DataOutputSerializer blockOf(SeriesWindow window) {
-    DataOutputSerializer[] blocks =
-        packed.computeIfAbsent(
-            new Bounds(window.startMillis(), window.endMillis()),
-            bounds -> new DataOutputSerializer[SeriesShares.COUNT]);
-    int share = shares.of(window);
-    if (blocks[share] == null) {
-      blocks[share] = free.isEmpty() ? new DataOutputSerializer(INITIAL_BYTES) : free.pop();
-    }
-    return blocks[share];
+    return packed.computeIfAbsent(
+        new Share(shares.of(window), window.startMillis(), window.endMillis()),
+        share -> free.isEmpty() ? new DataOutputSerializer(INITIAL_BYTES) : free.pop());
   }
 
   private void added(int more) {
@@ -100,17 +96,12 @@ public final class PartialBlocks implements PartialSink {
     }
   }
 
-  private void send(Bounds bounds, DataOutputSerializer[] blocks) {
-    for (int share = 0; share < blocks.length; share++) {
-      DataOutputSerializer rows = blocks[share];
-      if (rows != null) {
-        send.accept(
-            new PartialBlock(share, bounds.startMillis, bounds.endMillis, rows.getCopyOfBuffer()));
-        rows.clear();
-        if (free.size() < SeriesShares.COUNT) {
-          free.push(rows);
-        }
-      }
+  private void send(Share share, DataOutputSerializer rows) {
+    send.accept(
+        new PartialBlock(share.number, share.startMillis, share.endMillis, rows.getCopyOfBuffer()));
+    rows.clear();
+    if (free.size() < SeriesShares.COUNT && rows.getSharedBuffer().length <= MOST_KEPT_BYTES) {
+      free.push(rows);
     }
   }
 }

@@ -10,12 +10,16 @@ import dev.isotherm.fixtures.MergeHarness;
 import dev.isotherm.fixtures.RecordedMetrics;
 import dev.isotherm.flow.partial.KeptReadings;
 import dev.isotherm.flow.partial.PartialAggregate;
+import dev.isotherm.flow.partial.PartialBlock;
+import dev.isotherm.flow.partial.PartialBlocks;
+import dev.isotherm.flow.partial.SeriesShares;
 import dev.isotherm.model.LateReading;
 import dev.isotherm.model.Reading;
 import dev.isotherm.model.Series;
 import dev.isotherm.model.SeriesWindow;
 import dev.isotherm.window.Windowing;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -222,6 +226,46 @@ class MergeWindowsHarnessTest {
             LateReadings.ofAverages(new Reading(WINDOW.series(), 7, 1), WINDOW),
             LateReadings.ofAverages(new Reading(WINDOW.series(), 5, 2), WINDOW));
     assertThat(metrics.counter("late")).isEqualTo(2);
+  }
+
+  /** Series of one share; one of them is published already, and one comes twice. */
+  @Test
+  void eachSeriesOfABlockIsMergedByItself() throws Exception {
+    List<SeriesWindow> shared = windowsOfOneShare();
+    merge(shared.get(0), 1);
+    harness.processWatermark(END);
+    List<PartialBlock> blocks = new ArrayList<>();
+    PartialBlocks packing = new PartialBlocks(SeriesShares.BY_WINDOW, blocks::add);
+    packing.add(shared.get(0), 7, 3);
+    packing.add(shared.get(1), 8, 10);
+    packing.add(shared.get(2), 9, 20);
+    packing.add(shared.get(1), 9, 12);
+    packing.flush();
+    assertThat(blocks).hasSize(1);
+    harness.processElement(blocks.get(0), END);
+    assertThat(averages())
+        .containsExactly(
+            "0 1 readings, mean 1.0, revision 0",
+            "0 2 readings, mean 2.0, revision 1",
+            "0 1 readings, mean 10.0, revision 0",
+            "0 1 readings, mean 20.0, revision 0",
+            "0 2 readings, mean 11.0, revision 1");
+    harness.processWatermark(CLOSED_AT);
+    harness.processElement(blocks.get(0), END);
+    assertThat(ledger())
+        .extracting(late -> late.reading().value())
+        .containsExactly(3.0, 10.0, 20.0, 12.0);
+  }
+
+  private static List<SeriesWindow> windowsOfOneShare() {
+    List<SeriesWindow> shared = new ArrayList<>();
+    for (int sensor = 0; shared.size() < 3; sensor++) {
+      SeriesWindow window = new SeriesWindow(new Series("s" + sensor, "t"), 0, END + 1);
+      if (SeriesShares.BY_WINDOW.of(window) == 7) {
+        shared.add(window);
+      }
+    }
+    return shared;
   }
 
   private void restart() throws Exception {

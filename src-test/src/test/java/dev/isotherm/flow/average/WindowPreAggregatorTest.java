@@ -102,6 +102,24 @@ class WindowPreAggregatorTest {
     assertThat(sent).containsExactly(readings + 1, readings + 2);
   }
 
+  /** As before a checkpoint: since the one before, there would have been room for all. */
+  @Test
+  void readingsAreAggregatedAgainOnceThereAreFew() {
+    int[] sent = new int[1];
+    PreAggregator fold = PreAggregator.by(MINUTES, part -> sent[0]++);
+    for (int sensor = 0; sensor <= PreAggregator.MAX_PARTIALS; sensor++) {
+      add(fold, series(sensor), 0);
+    }
+    add(fold, series(0), 0);
+    assertThat(sent[0]).as("alone").isEqualTo(PreAggregator.MAX_PARTIALS + 1);
+    fold.flush();
+    add(fold, series(0), 0);
+    add(fold, series(0), 0);
+    assertThat(sent[0]).isEqualTo(PreAggregator.MAX_PARTIALS + 2);
+    fold.flush();
+    assertThat(sent[0]).isEqualTo(PreAggregator.MAX_PARTIALS + 3);
+  }
+
   private static int slots(WindowPreAggregator fold) throws Exception {
     return Slots.of((Map<?, ?>) Slots.field(fold, "partials"))
         + ((Object[]) Slots.field(fold, "latest")).length;
